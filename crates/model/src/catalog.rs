@@ -1,0 +1,154 @@
+//! The catalog and the system files: what the page loads first to know what there is.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+
+use crate::history::Entry;
+use crate::metrics::Metric;
+use crate::schema::{Illustration, Schema, Task};
+
+/// The catalog, `catalog.json`: one entry per system.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Catalog {
+    /// The format version, as [`crate::artifact::FORMAT`].
+    pub format: u32,
+    /// The systems, in the order of their cards.
+    pub systems: Vec<CatalogEntry>,
+}
+
+/// What a system's card shows, and where the rest is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CatalogEntry {
+    /// The system's name.
+    pub name: String,
+    /// The title that people read.
+    pub title: String,
+    /// One sentence.
+    pub summary: String,
+    /// The kind of prediction problem.
+    pub task: Task,
+    /// The picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub illustration: Option<Illustration>,
+    /// The deciding figure of the default model.
+    pub score: Headline,
+    /// The newest entry of the history.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latest: Option<Entry>,
+    /// The [`SystemFile`].
+    pub system: FileRef,
+}
+
+/// The deciding figure of a system's default model, on rows it has not seen.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Headline {
+    /// Which figure.
+    pub metric: Metric,
+    /// Its value on the held-out rows.
+    pub held_out: f64,
+    /// Its mean over the repeated cross-validation.
+    pub cross_validated: f64,
+    /// Its value for the baseline on the held-out rows.
+    pub baseline: f64,
+}
+
+/// A file beside the catalog, named by its content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRef {
+    /// The path from the folder of the catalog, with `/`.
+    pub path: String,
+    /// The SHA-256 of the bytes, in hexadecimal.
+    pub sha256: String,
+    /// The number of bytes.
+    pub bytes: u64,
+}
+
+/// All that the pages of one system share.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SystemFile {
+    /// The format version, as [`crate::artifact::FORMAT`].
+    pub format: u32,
+    /// The features and the target.
+    pub schema: Schema,
+    /// The title that people read.
+    pub title: String,
+    /// One sentence.
+    pub summary: String,
+    /// What the system is about, one paragraph each.
+    #[serde(default)]
+    pub description: Vec<String>,
+    /// Records to click.
+    #[serde(default)]
+    pub examples: Vec<Example>,
+    /// Where the data comes from.
+    pub provenance: Provenance,
+    /// How the daily samples are drawn, one sentence.
+    pub generator: String,
+    /// The registry: every exported model version, the current ones and those that the history refers to.
+    pub models: Vec<ModelVersion>,
+    /// The [`crate::report::Report`].
+    pub report: FileRef,
+    /// The [`crate::figures::Figures`].
+    pub figures: FileRef,
+    /// The path of the history, from the folder of the catalog. It grows, so it is not named by its content.
+    pub history: String,
+    /// The path of the [`crate::report::Timings`], from the folder of the catalog.
+    pub timings: String,
+}
+
+/// A record to click.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Example {
+    /// What it is, for example `A Bordeaux-like red`.
+    pub label: String,
+    /// The record, from feature names to values.
+    pub values: Map<String, Json>,
+}
+
+/// Where a system's data comes from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// The data set's name.
+    pub title: String,
+    /// Where it is described.
+    pub url: String,
+    /// The licence's name.
+    pub licence: String,
+    /// How to cite it.
+    pub citation: String,
+    /// The files that were used, with their hashes.
+    pub files: Vec<crate::artifact::SourceFile>,
+    /// What is worth knowing about the data's limits, one paragraph each.
+    #[serde(default)]
+    pub notes: Vec<String>,
+}
+
+/// One version of one exported model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ModelVersion {
+    /// The candidate's name, for example `forest`.
+    pub name: String,
+    /// The name that people read.
+    pub label: String,
+    /// The version, counted from 1 for each name.
+    pub version: u32,
+    /// Whether the page offers it; older versions stay for the history's sake.
+    pub current: bool,
+    /// Whether it is the one that the page starts with and the daily batch uses.
+    pub default: bool,
+    /// The [`crate::Artifact`].
+    pub artifact: FileRef,
+}
+
+impl SystemFile {
+    /// The model that the page starts with; the first current one where none is marked.
+    pub fn default_model(&self) -> Option<&ModelVersion> {
+        let current = || self.models.iter().filter(|model| model.current);
+        current().find(|model| model.default).or_else(|| current().next())
+    }
+
+    /// The model whose artifact has this SHA-256.
+    pub fn model_by_hash(&self, sha256: &str) -> Option<&ModelVersion> {
+        self.models.iter().find(|model| model.artifact.sha256 == sha256)
+    }
+}

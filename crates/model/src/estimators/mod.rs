@@ -1,0 +1,106 @@
+//! The fitted estimators: plain data that predicts from a row of inputs. How they are fitted is not known here.
+//!
+//! - [`constant`]: the same prediction for everybody, the baseline
+//! - [`knn`]: k nearest neighbours, classifier and regressor
+//! - [`linear`]: linear regression (least squares, ridge, elastic net) and logistic regression
+//! - [`trees`]: forests and boosted trees, in one representation
+
+pub mod constant;
+pub mod knn;
+pub mod linear;
+pub mod trees;
+
+use serde::{Deserialize, Serialize};
+
+pub use constant::Constant;
+pub use knn::{Knn, Neighbour};
+pub use linear::{Linear, Logistic};
+pub use trees::TreeEnsemble;
+
+/// Any fitted estimator. Classifiers give one probability per class, regressors one value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "estimator", rename_all = "snake_case")]
+pub enum Estimator {
+    /// The same outputs whatever the inputs.
+    Constant(Constant),
+    /// k nearest neighbours.
+    Knn(Knn),
+    /// A weighted sum.
+    Linear(Linear),
+    /// Logistic regression, binary or multinomial.
+    Logistic(Logistic),
+    /// A forest or boosted trees.
+    Trees(TreeEnsemble),
+}
+
+impl Estimator {
+    /// Writes the outputs for one row of inputs: `n_outputs` numbers, probabilities that sum to 1 for
+    /// classifiers. The buffer is cleared first.
+    pub fn predict(&self, inputs: &[f64], outputs: &mut Vec<f64>) {
+        outputs.clear();
+        match self {
+            Self::Constant(constant) => outputs.extend_from_slice(&constant.outputs),
+            Self::Knn(knn) => knn.predict(inputs, outputs),
+            Self::Linear(linear) => outputs.push(linear.predict(inputs)),
+            Self::Logistic(logistic) => logistic.predict_proba(inputs, outputs),
+            Self::Trees(trees) => trees.predict(inputs, outputs),
+        }
+    }
+
+    /// The number of outputs: the number of classes, or 1 for a regressor.
+    pub fn n_outputs(&self) -> usize {
+        match self {
+            Self::Constant(constant) => constant.outputs.len(),
+            Self::Knn(knn) => knn.n_classes.max(1),
+            Self::Linear(_) => 1,
+            Self::Logistic(logistic) => logistic.n_classes(),
+            Self::Trees(trees) => trees.n_outputs(),
+        }
+    }
+
+    /// Checks every length, reference and number against the inputs it will be given.
+    ///
+    /// # Errors
+    /// One sentence that names the first thing wrong.
+    pub fn check(&self, n_inputs: usize) -> Result<(), String> {
+        match self {
+            Self::Constant(constant) => constant.check(),
+            Self::Knn(knn) => knn.check(n_inputs),
+            Self::Linear(linear) => linear.check(n_inputs),
+            Self::Logistic(logistic) => logistic.check(n_inputs),
+            Self::Trees(trees) => trees.check(n_inputs),
+        }
+    }
+
+    /// The training examples nearest to a row of inputs, for k nearest neighbours; empty for the others.
+    pub fn neighbours(&self, inputs: &[f64]) -> Vec<Neighbour> {
+        match self {
+            Self::Knn(knn) => knn.neighbours(inputs),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Turns scores into probabilities that sum to 1: `exp(s_k - max) / sum_j exp(s_j - max)`. The largest score is
+/// taken away first so that no exponential overflows.
+pub fn softmax(scores: &mut [f64]) {
+    let largest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let mut total = 0.0;
+    for score in scores.iter_mut() {
+        *score = libm::exp(*score - largest);
+        total += *score;
+    }
+    for score in scores {
+        *score /= total;
+    }
+}
+
+/// The logistic function `1 / (1 + exp(-x))`, without overflow for large `x` of either sign.
+pub fn logistic(x: f64) -> f64 {
+    if x >= 0.0 {
+        1.0 / (1.0 + libm::exp(-x))
+    } else {
+        let e = libm::exp(x);
+        e / (1.0 + e)
+    }
+}

@@ -1,0 +1,103 @@
+//! The figures of the data page: distributions, correlations, counts and violations, computed when training.
+
+use serde::{Deserialize, Serialize};
+
+/// What the data page shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Figures {
+    /// The format version, as [`crate::artifact::FORMAT`].
+    pub format: u32,
+    /// The number of rows.
+    pub n_samples: usize,
+    /// The number of rows that repeat an earlier one in all features and the target.
+    pub n_duplicates: usize,
+    /// The names of the groups that the figures tell apart: the classes, or ranges of a regression's target.
+    pub groups: Vec<String>,
+    /// The number of rows in each group.
+    pub group_counts: Vec<u64>,
+    /// One figure per feature that is a number.
+    pub numbers: Vec<NumberFigure>,
+    /// One figure per feature that is a choice or a flag.
+    pub choices: Vec<ChoiceFigure>,
+    /// The names of the rows and columns of the correlation map; the target stands last.
+    pub correlation_names: Vec<String>,
+    /// Pearson's correlation coefficients, row by row; `None` where a column is constant.
+    pub correlations: Vec<Vec<Option<f64>>>,
+    /// The features of the pair plot.
+    pub pair_names: Vec<String>,
+    /// The points of the pair plot, or a sample of them: one value per pair feature, and the group.
+    pub pair_points: Vec<(Vec<f64>, usize)>,
+    /// How strongly each feature is related to the target by itself: the share of the target's variance (or of
+    /// the feature's, for classes) that a grouping explains, from 0 to 1; strongest first.
+    pub signal: Vec<(String, f64)>,
+    /// Values outside the declared limits, the first of them.
+    pub violations: Vec<Violation>,
+    /// The number of all violations.
+    pub n_violations: usize,
+}
+
+/// The distribution of a number, over all rows and by group.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NumberFigure {
+    /// The feature's name.
+    pub name: String,
+    /// The number of missing values.
+    pub n_missing: usize,
+    /// The edges of the bins, one more than there are bins.
+    pub edges: Vec<f64>,
+    /// For each group the count in each bin.
+    pub counts: Vec<Vec<u64>>,
+    /// Over all rows.
+    pub all: BoxFigure,
+    /// For each group; `None` for a group without values.
+    pub boxes: Vec<Option<BoxFigure>>,
+}
+
+/// Five numbers and the mean.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BoxFigure {
+    /// The number of values.
+    pub count: u64,
+    /// The mean.
+    pub mean: f64,
+    /// The smallest value.
+    pub min: f64,
+    /// The lower whisker: the smallest value within 1.5 interquartile ranges of the box.
+    pub low: f64,
+    /// The lower quartile.
+    pub q1: f64,
+    /// The median.
+    pub median: f64,
+    /// The upper quartile.
+    pub q3: f64,
+    /// The upper whisker.
+    pub high: f64,
+    /// The largest value.
+    pub max: f64,
+    /// At 33 evenly spaced places from `min` to `max`, a kernel density estimate, for violin plots.
+    pub density: Vec<f64>,
+}
+
+/// The counts of a choice, over all rows and by group.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChoiceFigure {
+    /// The feature's name.
+    pub name: String,
+    /// The number of missing values.
+    pub n_missing: usize,
+    /// The choices' labels.
+    pub labels: Vec<String>,
+    /// For each group the count of each choice.
+    pub counts: Vec<Vec<u64>>,
+}
+
+/// A value outside the declared limits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Violation {
+    /// The file's name.
+    pub file: String,
+    /// The line in the file, from 1, the header included.
+    pub line: usize,
+    /// What is wrong, as [`crate::Fault`] prints it.
+    pub message: String,
+}

@@ -1,0 +1,149 @@
+//! The report: what the model page shows, from the leaderboard to the figures on held-out rows.
+
+use serde::{Deserialize, Serialize};
+
+use crate::metrics::{ConfusionMatrix, GroupError, Metric, ReliabilityBin, Scores, Summary};
+
+/// How a system's candidates did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// The format version, as [`crate::artifact::FORMAT`].
+    pub format: u32,
+    /// The figure that decides.
+    pub metric: Metric,
+    /// How the rows were split, one sentence.
+    pub split: String,
+    /// The number of rows, of groups of identical rows, and of rows in each part.
+    pub n_samples: usize,
+    /// The number of groups of identical rows; groups are never split.
+    pub n_groups: usize,
+    /// The number of rows that candidates were chosen on.
+    pub n_train: usize,
+    /// The number of rows kept back for the final estimate.
+    pub n_held_out: usize,
+    /// Folds per repeat of the cross-validation.
+    pub folds: usize,
+    /// Repeats of the cross-validation.
+    pub repeats: usize,
+    /// The seed.
+    pub seed: u64,
+    /// The candidates, best first by the cross-validated deciding figure; the baseline is among them.
+    pub candidates: Vec<Candidate>,
+    /// Evaluations that let held-out rows leak into training, to show how far off they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leaky: Vec<LeakyFigure>,
+    /// The default model on the held-out rows.
+    pub held_out: HeldOut,
+}
+
+/// One candidate of the model finder.
+#[allow(clippy::struct_excessive_bools, reason = "four independent marks of a row of the leaderboard")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// The name in the system file.
+    pub name: String,
+    /// The name that people read.
+    pub label: String,
+    /// The family, for example `gradient boosting`.
+    pub family: String,
+    /// The chosen hyperparameters, as name and value.
+    pub hyperparameters: Vec<(String, String)>,
+    /// Whether it is the do-nothing baseline.
+    pub baseline: bool,
+    /// Whether it is a reference model from the literature rather than a contender.
+    pub reference: bool,
+    /// Whether it is exported to the page.
+    pub exported: bool,
+    /// Whether it is the default model.
+    pub default: bool,
+    /// Every figure over the folds of the repeated cross-validation: mean and spread over the folds.
+    pub cross_validated: Vec<(Metric, Summary)>,
+    /// Every figure on the held-out rows.
+    pub held_out: Scores,
+    /// The paired difference of the deciding figure to the best candidate's, fold by fold, positive where this
+    /// one is worse; absent for the best.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub behind_best: Option<Summary>,
+    /// The size of the exported file in bytes, gzip level 9; absent where it is not exported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gzip_bytes: Option<u64>,
+}
+
+/// An evaluation made wrongly on purpose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LeakyFigure {
+    /// What was done, for example `oversampled before the split`.
+    pub label: String,
+    /// Why the figure is too good, one or two sentences.
+    pub explanation: String,
+    /// Whether held-out rows leaked; the honest evaluation of the same model stands beside the leaky ones.
+    pub leaks: bool,
+    /// The figures.
+    pub scores: Scores,
+}
+
+/// The default model on the held-out rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HeldOut {
+    /// Rows actual, columns predicted; for class targets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confusion: Option<ConfusionMatrix>,
+    /// Pairs of actual and predicted value; for regressions and ordinal targets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub points: Vec<(f64, f64)>,
+    /// The error for each grade; for ordinal targets, one per class.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub error_by_class: Vec<GroupError>,
+    /// How often what was given a probability came true, over all classes one against the rest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reliability: Vec<ReliabilityBin>,
+    /// The share of held-out truths inside the interval, where there is one, with the share it was made for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<(f64, f64)>,
+    /// How much worse the deciding figure gets when one feature's values are shuffled among the held-out rows,
+    /// over several shuffles; largest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub importance: Vec<(String, Summary)>,
+}
+
+/// How long fitting and predicting took when the models were trained. Kept apart from the report because a
+/// clock never reads the same twice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Timings {
+    /// The format version, as [`crate::artifact::FORMAT`].
+    pub format: u32,
+    /// The machine, as far as the program knows it.
+    pub machine: String,
+    /// One entry per candidate.
+    pub candidates: Vec<Timing>,
+}
+
+/// The times of one candidate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Timing {
+    /// The candidate's name.
+    pub name: String,
+    /// Seconds to fit on the training rows, on one thread.
+    pub fit_seconds: f64,
+    /// Microseconds for one prediction, the mean over the held-out rows, on one thread.
+    pub predict_microseconds: f64,
+}
+
+impl Report {
+    /// The candidate that the page starts with.
+    pub fn default_candidate(&self) -> Option<&Candidate> {
+        self.candidates.iter().find(|candidate| candidate.default)
+    }
+
+    /// The do-nothing baseline.
+    pub fn baseline(&self) -> Option<&Candidate> {
+        self.candidates.iter().find(|candidate| candidate.baseline)
+    }
+}
+
+impl Candidate {
+    /// The mean and spread of one figure over the folds.
+    pub fn cross_validated(&self, metric: Metric) -> Option<&Summary> {
+        self.cross_validated.iter().find(|(candidate, _)| *candidate == metric).map(|(_, summary)| summary)
+    }
+}

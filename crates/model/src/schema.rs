@@ -1,0 +1,302 @@
+//! What a system's records look like: its features with their kinds, ranges and texts, and its target.
+
+use serde::{Deserialize, Serialize};
+
+/// The features of a system, in the order in which a [`crate::Record`] holds their values, and its target.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Schema {
+    /// The system's name as used in addresses and file names: lower case ASCII, for example `wine`.
+    pub system: String,
+    /// One feature per input of the form, in the form's order.
+    pub features: Vec<Feature>,
+    /// What is predicted.
+    pub target: Target,
+    /// The picture that follows the inputs and the prediction, where the system has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub illustration: Option<Illustration>,
+}
+
+/// One input of a system.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Feature {
+    /// The name in files, links and commands: lower case with underscores.
+    pub name: String,
+    /// The name that people read.
+    pub label: String,
+    /// The unit of the value, for example `cm`; none for counts, choices and flags.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// One sentence about what the feature is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// What values it takes.
+    #[serde(flatten)]
+    pub kind: FeatureKind,
+    /// Where the form starts: a number, the value of a choice, `true` or `false`, or a text.
+    pub default: serde_json::Value,
+    /// What happens when the value is not known.
+    #[serde(default)]
+    pub missing: MissingPolicy,
+}
+
+/// The values a feature takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum FeatureKind {
+    /// A real number from `min` to `max`, both allowed, that the form changes by `step`.
+    Number {
+        /// The smallest allowed value.
+        min: f64,
+        /// The largest allowed value.
+        max: f64,
+        /// The step of the form's control; values between steps are allowed.
+        step: f64,
+    },
+    /// A whole number from `min` to `max`, both allowed.
+    Integer {
+        /// The smallest allowed value.
+        min: i64,
+        /// The largest allowed value.
+        max: i64,
+    },
+    /// One of a fixed list of values.
+    Choice {
+        /// The values, in their order when `ordered`.
+        choices: Vec<Choice>,
+        /// Whether the order of the list means something, as for grades.
+        #[serde(default)]
+        ordered: bool,
+    },
+    /// Yes or no.
+    Flag,
+    /// Free text of at most `max_length` characters.
+    Text {
+        /// The longest allowed text, in characters.
+        max_length: usize,
+    },
+}
+
+/// One value of a choice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// The value in files, links and commands.
+    pub value: String,
+    /// The value that people read.
+    pub label: String,
+}
+
+/// What happens when a feature's value is not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MissingPolicy {
+    /// A record without the value is refused.
+    #[default]
+    Refuse,
+    /// The pipeline fills in what it learned from the training rows, and says so.
+    Impute,
+}
+
+/// What a system predicts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Target {
+    /// The column's name in files.
+    pub name: String,
+    /// The name that people read.
+    pub label: String,
+    /// The unit of the value, for regressions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The kind of prediction problem.
+    pub task: Task,
+    /// The classes, in ascending order for ordinal targets; empty for regressions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<Class>,
+    /// The class whose probability is quoted, for binary targets: an index into `classes`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub positive: Option<usize>,
+}
+
+/// The kinds of prediction problems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// A number.
+    Regression,
+    /// One of two classes.
+    Binary,
+    /// One of several classes without an order.
+    Multiclass,
+    /// One of several grades with an order and a numeric value each: predicted as a number and as a grade.
+    Ordinal,
+}
+
+/// One class of a target.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Class {
+    /// The value in files.
+    pub value: String,
+    /// The value that people read.
+    pub label: String,
+    /// The numeric value of a grade, for ordinal targets; the class index otherwise.
+    pub grade: f64,
+}
+
+/// A picture that follows the inputs: its name, and which feature plays which part in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Illustration {
+    /// The picture's name in the page's collection, for example `flower`.
+    pub kind: String,
+    /// Pairs of a part of the picture and the feature that drives it.
+    #[serde(default)]
+    pub roles: Vec<(String, String)>,
+}
+
+impl Schema {
+    /// The number of features.
+    pub fn n_features(&self) -> usize {
+        self.features.len()
+    }
+
+    /// The position of the feature called `name`, if there is one.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.features.iter().position(|feature| feature.name == name)
+    }
+
+    /// Checks that the schema makes sense by itself: names unique and well formed, ranges finite and not
+    /// empty, defaults allowed, classes present where the task wants them and grades ascending.
+    ///
+    /// # Errors
+    /// One sentence that names the first thing wrong.
+    pub fn check(&self) -> Result<(), String> {
+        check_name(&self.system, "system")?;
+        for (index, feature) in self.features.iter().enumerate() {
+            check_name(&feature.name, "feature")?;
+            if self.features[..index].iter().any(|other| other.name == feature.name) {
+                return Err(format!("feature '{}' stands twice in the schema", feature.name));
+            }
+            feature.check_kind()?;
+            if let Err(fault) = feature.from_json(&feature.default) {
+                return Err(format!("the default of a feature is not allowed: {fault}"));
+            }
+        }
+        if self.features.is_empty() {
+            return Err("the schema has no features".to_owned());
+        }
+        self.target.check()
+    }
+}
+
+impl Target {
+    /// The number of classes; 0 for regressions.
+    pub fn n_classes(&self) -> usize {
+        self.classes.len()
+    }
+
+    /// The numeric values of the grades or class indices, in class order.
+    pub fn grades(&self) -> Vec<f64> {
+        self.classes.iter().map(|class| class.grade).collect()
+    }
+
+    /// The index of the class written as `value` in files, or `None`.
+    pub fn class_of(&self, value: &str) -> Option<usize> {
+        self.classes.iter().position(|class| class.value == value)
+    }
+
+    /// The index of the grade nearest to `value`; of two equally near the higher one, as rounding half up does.
+    /// `None` without classes or for a value that is not a number.
+    pub fn nearest_class(&self, value: f64) -> Option<usize> {
+        if value.is_nan() {
+            return None;
+        }
+        let mut best: Option<(usize, f64)> = None;
+        for (index, class) in self.classes.iter().enumerate() {
+            let distance = (class.grade - value).abs();
+            if best.is_none_or(|(_, least)| distance <= least) {
+                best = Some((index, distance));
+            }
+        }
+        best.map(|(index, _)| index)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        check_name(&self.name, "target")?;
+        let wanted = match self.task {
+            Task::Regression => 0..=0,
+            Task::Binary => 2..=2,
+            Task::Multiclass | Task::Ordinal => 2..=255,
+        };
+        if !wanted.contains(&self.classes.len()) {
+            return Err(format!(
+                "target '{}' is {:?} and wants {} to {} classes, got {}",
+                self.name,
+                self.task,
+                wanted.start(),
+                wanted.end(),
+                self.classes.len()
+            ));
+        }
+        if self.classes.iter().any(|class| !class.grade.is_finite())
+            || self.classes.windows(2).any(|pair| pair[0].grade >= pair[1].grade)
+        {
+            return Err(format!("the grades of target '{}' must be finite and ascend", self.name));
+        }
+        for (index, class) in self.classes.iter().enumerate() {
+            if self.classes[..index].iter().any(|other| other.value == class.value) {
+                return Err(format!("class '{}' stands twice in target '{}'", class.value, self.name));
+            }
+        }
+        if self.positive.is_some_and(|index| index >= self.classes.len()) {
+            return Err(format!("the positive class of target '{}' does not exist", self.name));
+        }
+        Ok(())
+    }
+}
+
+impl Feature {
+    /// The label with its unit, for example `alcohol (% vol)`.
+    pub fn label_with_unit(&self) -> String {
+        match &self.unit {
+            Some(unit) => format!("{} ({unit})", self.label),
+            None => self.label.clone(),
+        }
+    }
+
+    fn check_kind(&self) -> Result<(), String> {
+        let name = &self.name;
+        match &self.kind {
+            FeatureKind::Number { min, max, step } => {
+                if !(min.is_finite() && max.is_finite() && min < max) {
+                    return Err(format!("feature '{name}': min {min} must be below max {max}"));
+                }
+                if !(step.is_finite() && *step > 0.0) {
+                    return Err(format!("feature '{name}': step {step} must be above 0"));
+                }
+            }
+            FeatureKind::Integer { min, max } if min >= max => {
+                return Err(format!("feature '{name}': min {min} must be below max {max}"));
+            }
+            FeatureKind::Choice { choices, .. } => {
+                if choices.len() < 2 {
+                    return Err(format!("feature '{name}' needs at least two choices"));
+                }
+                for (index, choice) in choices.iter().enumerate() {
+                    if choices[..index].iter().any(|other| other.value == choice.value) {
+                        return Err(format!("feature '{name}': choice '{}' stands twice", choice.value));
+                    }
+                }
+            }
+            FeatureKind::Integer { .. } | FeatureKind::Flag | FeatureKind::Text { .. } => {}
+        }
+        Ok(())
+    }
+}
+
+fn check_name(name: &str, what: &str) -> Result<(), String> {
+    let well_formed = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if well_formed {
+        Ok(())
+    } else {
+        Err(format!("{what} name '{name}' must start with a lower case letter and hold only a-z, 0-9 and _"))
+    }
+}

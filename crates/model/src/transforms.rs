@@ -1,0 +1,242 @@
+//! From a record to the numbers an estimator reads: impute, derive, encode, scale. All of it fitted on
+//! training rows and kept as plain data.
+
+use serde::{Deserialize, Serialize};
+
+/// The fitted steps that turn a record's numbers into an estimator's inputs, in this order: missing values are
+/// filled in, derived quantities are appended, and every column is encoded and scaled.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Preprocess {
+    /// The value assumed for each feature when it is missing, in the numbers of [`crate::Record::to_numbers`];
+    /// `None` leaves it missing, for trees that have learned a direction for missing values.
+    pub impute: Vec<Option<f64>>,
+    /// Quantities computed from the features and from earlier derived ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub derived: Vec<Derived>,
+    /// The estimator's inputs, in order.
+    pub columns: Vec<Column>,
+}
+
+/// A quantity computed from others. Sources count the features first and then the derived quantities before it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Derived {
+    /// The name, for tables of coefficients and importances.
+    pub name: String,
+    /// How it is computed.
+    #[serde(flatten)]
+    pub formula: Formula,
+}
+
+/// The vocabulary of derived quantities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "formula", rename_all = "snake_case")]
+pub enum Formula {
+    /// `a / b`; 0 where `b` is 0.
+    Ratio {
+        /// The numerator's source.
+        a: usize,
+        /// The denominator's source.
+        b: usize,
+    },
+    /// `a - b`.
+    Difference {
+        /// The first source.
+        a: usize,
+        /// The source taken away.
+        b: usize,
+    },
+    /// `a * b`; with `a` equal to `b` the square.
+    Product {
+        /// The first source.
+        a: usize,
+        /// The second source.
+        b: usize,
+    },
+    /// `ln(1 + a)`, of 0 where `a` is negative.
+    Log {
+        /// The source.
+        a: usize,
+    },
+}
+
+/// One input of an estimator: `(encode(source) - centre) / scale`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    /// Which quantity: the features first, then the derived ones.
+    pub source: usize,
+    /// How it is encoded.
+    #[serde(default)]
+    pub encode: Encode,
+    /// What is taken away: the training mean for standardising, the minimum for min-max scaling, otherwise 0.
+    #[serde(default)]
+    pub centre: f64,
+    /// What it is divided by: the standard deviation, the range, or 1. Never 0.
+    #[serde(default = "one")]
+    pub scale: f64,
+}
+
+/// How a quantity becomes a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Encode {
+    /// As it is: numbers, ordinal positions of ordered choices, 0 and 1 for flags.
+    #[default]
+    Identity,
+    /// 1 when the choice has this index, otherwise 0.
+    OneHot(usize),
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+impl Preprocess {
+    /// The number of quantities a column may refer to.
+    pub fn n_sources(&self) -> usize {
+        self.impute.len() + self.derived.len()
+    }
+
+    /// The estimator's inputs for a record's numbers, with what was assumed for missing features as pairs of
+    /// the feature's position and the value. `numbers` must have one value per feature; a missing one is NaN.
+    /// The inputs are cleared first; the same buffers may be used again for the next record.
+    pub fn apply(&self, numbers: &[f64], sources: &mut Vec<f64>, inputs: &mut Vec<f64>) {
+        sources.clear();
+        sources.extend(numbers.iter().zip(&self.impute).map(|(number, assumed)| match assumed {
+            Some(assumed) if number.is_nan() => *assumed,
+            _ => *number,
+        }));
+        for derived in &self.derived {
+            let value = derived.formula.evaluate(sources);
+            sources.push(value);
+        }
+        inputs.clear();
+        inputs.extend(self.columns.iter().map(|column| {
+            let value = sources.get(column.source).copied().unwrap_or(f64::NAN);
+            let encoded = match column.encode {
+                Encode::Identity => value,
+                Encode::OneHot(_) if value.is_nan() => f64::NAN,
+                Encode::OneHot(index) => f64::from(u8::from(value == index as f64)),
+            };
+            (encoded - column.centre) / column.scale
+        }));
+    }
+
+    /// The readable name of column `index`, given the features' names: `alcohol`, `type = white`.
+    pub fn column_name(&self, index: usize, schema: &crate::Schema) -> String {
+        let Some(column) = self.columns.get(index) else { return String::new() };
+        let name = if let Some(feature) = schema.features.get(column.source) {
+            feature.name.clone()
+        } else {
+            let derived = self.derived.get(column.source.saturating_sub(schema.n_features()));
+            derived.map(|derived| derived.name.clone()).unwrap_or_default()
+        };
+        match (column.encode, schema.features.get(column.source).map(|feature| &feature.kind)) {
+            (Encode::OneHot(choice), Some(crate::FeatureKind::Choice { choices, .. })) => {
+                format!("{name} = {}", choices.get(choice).map_or("", |choice| choice.value.as_str()))
+            }
+            _ => name,
+        }
+    }
+
+    /// Checks that every reference points at something, every number is finite and no scale is 0.
+    ///
+    /// # Errors
+    /// One sentence that names the first thing wrong.
+    pub fn check(&self, n_features: usize) -> Result<(), String> {
+        if self.impute.len() != n_features {
+            return Err(format!("{} imputed values for {n_features} features", self.impute.len()));
+        }
+        if self.impute.iter().flatten().any(|value| !value.is_finite()) {
+            return Err("an imputed value is not finite".to_owned());
+        }
+        for (index, derived) in self.derived.iter().enumerate() {
+            if derived.formula.sources().iter().any(|source| *source >= n_features + index) {
+                return Err(format!("derived quantity '{}' refers to one that is not there", derived.name));
+            }
+        }
+        for (index, column) in self.columns.iter().enumerate() {
+            if column.source >= self.n_sources() {
+                return Err(format!(
+                    "column {index} refers to quantity {}, which is not there",
+                    column.source
+                ));
+            }
+            if !(column.centre.is_finite() && column.scale.is_finite() && column.scale != 0.0) {
+                return Err(format!(
+                    "column {index} has the scale {} around {}",
+                    column.scale, column.centre
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Formula {
+    /// The quantity from the sources before it. A missing source (NaN) gives a missing result.
+    pub fn evaluate(self, sources: &[f64]) -> f64 {
+        let at = |index: usize| sources.get(index).copied().unwrap_or(f64::NAN);
+        match self {
+            Self::Ratio { a, b } if at(b) == 0.0 => at(a) * 0.0,
+            Self::Ratio { a, b } => at(a) / at(b),
+            Self::Difference { a, b } => at(a) - at(b),
+            Self::Product { a, b } => at(a) * at(b),
+            Self::Log { a } if at(a) < 0.0 => 0.0,
+            Self::Log { a } => libm::log1p(at(a)),
+        }
+    }
+
+    /// The sources the formula reads.
+    pub fn sources(self) -> Vec<usize> {
+        match self {
+            Self::Ratio { a, b } | Self::Difference { a, b } | Self::Product { a, b } => vec![a, b],
+            Self::Log { a } => vec![a],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Preprocess {
+        Preprocess {
+            impute: vec![Some(2.0), None],
+            derived: vec![
+                Derived { name: "ratio".into(), formula: Formula::Ratio { a: 0, b: 1 } },
+                Derived { name: "log".into(), formula: Formula::Log { a: 2 } },
+            ],
+            columns: vec![
+                Column { source: 0, encode: Encode::Identity, centre: 1.0, scale: 2.0 },
+                Column { source: 1, encode: Encode::OneHot(4), centre: 0.0, scale: 1.0 },
+                Column { source: 3, encode: Encode::Identity, centre: 0.0, scale: 1.0 },
+            ],
+        }
+    }
+
+    #[test]
+    fn imputes_derives_encodes_and_scales() {
+        let (mut sources, mut inputs) = (Vec::new(), Vec::new());
+        sample().apply(&[f64::NAN, 4.0], &mut sources, &mut inputs);
+        assert_eq!(sources, [2.0, 4.0, 0.5, libm::log1p(0.5)]);
+        assert_eq!(inputs, [0.5, 1.0, libm::log1p(0.5)]);
+    }
+
+    #[test]
+    fn a_missing_value_without_an_assumption_stays_missing() {
+        let (mut sources, mut inputs) = (Vec::new(), Vec::new());
+        sample().apply(&[3.0, f64::NAN], &mut sources, &mut inputs);
+        assert!(inputs[1].is_nan() && inputs[2].is_nan());
+    }
+
+    #[test]
+    fn dangling_references_are_found() {
+        let mut wrong = sample();
+        wrong.derived[0].formula = Formula::Product { a: 0, b: 2 };
+        assert!(wrong.check(2).unwrap_err().contains("'ratio'"));
+        let mut wrong = sample();
+        wrong.columns[0].scale = 0.0;
+        assert!(wrong.check(2).is_err());
+        assert_eq!(sample().check(2), Ok(()));
+    }
+}
