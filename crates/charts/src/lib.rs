@@ -1,0 +1,51 @@
+//! Every chart, drawn once over plotters' backends: canvas in the page, SVG natively.
+//!
+//! A chart is plain data ([`Chart`]): it knows its title, a summary for screen readers, a table with the
+//! same numbers, the height that it wants at a width, and how to draw itself on any
+//! [`DrawingBackend`] in light or dark ([`Theme`]). Drawing returns the places that answer to hover and
+//! keyboard ([`Mark`]).
+//!
+//! Inside, a chart first lays itself out as a list of shapes (`scene`), which needs no backend and can
+//! be checked for overlaps; only the last step, painting the list, is generic over the backend.
+
+mod chart;
+mod classes;
+mod dates;
+mod frame;
+mod legend;
+mod matrix;
+mod number;
+mod parts;
+mod plots;
+mod render;
+mod scale;
+mod scene;
+mod stats;
+mod text;
+mod theme;
+
+#[cfg(test)]
+mod layout_tests;
+/// The sample charts are shared with the tests beside the crate, which know it by its name.
+#[cfg(test)]
+extern crate self as vitrine_charts;
+#[cfg(test)]
+#[path = "../tests/common/samples.rs"]
+mod samples;
+
+pub use chart::Chart;
+pub use parts::{Axis, ChartError, Mark, Table};
+pub use plots::bars::{Bars, Direction, Series};
+pub use plots::boxes::{BoxGroup, Boxes};
+pub use plots::confusion::Confusion;
+pub use plots::density::{Density, DensityGroup};
+pub use plots::heatmap::Heatmap;
+pub use plots::histogram::{Histogram, HistogramSeries, Layering, ValueMarker};
+pub use plots::line::{Line, LinePoint, LineSeries, Reference, X};
+pub use plots::pairs::Pairs;
+pub use plots::scatter::{Guide, Scatter, ScatterPoint};
+pub use plotters::coord::Shift;
+pub use plotters::drawing::{DrawingArea, IntoDrawingArea};
+pub use plotters::style::RGBColor;
+pub use plotters::prelude::DrawingBackend;
+pub use theme::{Theme, contrast};

@@ -1,0 +1,141 @@
+//! Confusion matrices: predicted against actual classes.
+
+use crate::matrix::{self, CELL_FONT, Grid, Names};
+use crate::plots::Plot;
+use crate::scene::{Align, Scene};
+use crate::{Table, Theme, number, text};
+
+/// How often each actual class was predicted as each class.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Confusion {
+    /// What the chart shows.
+    pub title: String,
+    /// Class names, in order.
+    pub labels: Vec<String>,
+    /// `counts[actual][predicted]`; missing rows and cells count as zero.
+    pub counts: Vec<Vec<u64>>,
+}
+
+/// The largest side of a cell.
+const LARGEST_CELL: f64 = 88.0;
+
+impl Confusion {
+    fn count(&self, actual: usize, predicted: usize) -> u64 {
+        self.counts.get(actual).and_then(|row| row.get(predicted)).copied().unwrap_or(0)
+    }
+
+    /// How many samples are of a class.
+    fn actual(&self, class: usize) -> u64 {
+        (0..self.labels.len()).fold(0, |sum: u64, predicted| sum.saturating_add(self.count(class, predicted)))
+    }
+
+    fn total(&self) -> u64 {
+        (0..self.labels.len()).fold(0, |sum: u64, class| sum.saturating_add(self.actual(class)))
+    }
+
+    /// The share of a class that was predicted as another; 0 for a class that does not occur.
+    fn share(&self, actual: usize, predicted: usize) -> f64 {
+        let all = self.actual(actual);
+        if all == 0 { 0.0 } else { self.count(actual, predicted) as f64 / all as f64 }
+    }
+
+    fn label(&self, class: usize) -> &str {
+        self.labels.get(class).map(String::as_str).unwrap_or_default()
+    }
+
+    fn names(&self) -> Names<'_> {
+        let (rows, columns) = (&self.labels, &self.labels);
+        Names { row_axis: "actual", column_axis: "predicted", rows, columns, largest: LARGEST_CELL }
+    }
+}
+
+impl Plot for Confusion {
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn summary(&self) -> String {
+        let total = self.total();
+        if total == 0 {
+            return "No data.".to_owned();
+        }
+        let n = self.labels.len();
+        let right = (0..n).fold(0, |sum: u64, class| sum.saturating_add(self.count(class, class)));
+        let mistakes = (0..n).flat_map(|actual| (0..n).map(move |predicted| (actual, predicted)));
+        let mistakes = mistakes.filter(|(actual, predicted)| actual != predicted && self.count(*actual, *predicted) > 0);
+        // The first of equally frequent mistakes is named.
+        let most = mistakes.reduce(|best, cell| {
+            if self.count(cell.0, cell.1) > self.count(best.0, best.1) { cell } else { best }
+        });
+        let mistake = most.map_or_else(
+            || " No sample was put into a wrong class.".to_owned(),
+            |(actual, predicted)| {
+                format!(
+                    " The most frequent mistake: {} predicted as {} ({}).",
+                    self.label(actual),
+                    self.label(predicted),
+                    self.count(actual, predicted)
+                )
+            },
+        );
+        let share = number::percent(right as f64 / total as f64);
+        format!("{right} of {total} samples ({share}) were put into their actual class.{mistake}")
+    }
+
+    fn table(&self) -> Table {
+        let headers = ["actual".to_owned()]
+            .into_iter()
+            .chain(self.labels.iter().map(|label| format!("predicted {label}")))
+            .chain(["n".to_owned()]);
+        let n = self.labels.len();
+        let rows = self.labels.iter().enumerate().map(|(actual, label)| {
+            let counts = (0..n).map(|predicted| self.count(actual, predicted).to_string());
+            [label.clone()].into_iter().chain(counts).chain([self.actual(actual).to_string()]).collect()
+        });
+        Table { headers: headers.collect(), rows: rows.collect() }
+    }
+
+    fn height(&self, width: f64) -> f64 {
+        Grid::plan(&Theme::light(), &self.names(), width).height
+    }
+
+    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
+        if self.total() == 0 {
+            return Scene::no_data(width, height, theme);
+        }
+        let names = self.names();
+        let n = self.labels.len();
+        let grid = Grid::plan(theme, &names, width).fit(height, n);
+        let mut scene = Scene::new(grid.width, height);
+        let ramp = |share: f64| theme.share(share);
+        matrix::colour_scale(&mut scene, theme, "share of the actual class", ["0 %", "100 %"], ramp);
+        grid.draw_names(&mut scene, theme, &names);
+        for (actual, predicted) in (0..n).flat_map(|actual| (0..n).map(move |predicted| (actual, predicted))) {
+            let area = grid.cell(actual, predicted);
+            let share = self.share(actual, predicted);
+            let fill = theme.share(share);
+            scene.rect(area, fill);
+            let is_right = actual == predicted;
+            scene.outline(area, if is_right { theme.foreground } else { theme.grid });
+            let ink = Theme::text_on(fill);
+            let count = self.count(actual, predicted).to_string();
+            let percent = number::percent(share);
+            let fits = |written: &str, size: f64| text::width_bold(written, size) + 4.0 <= area.width();
+            let both = area.height() >= 36.0 && fits(&percent, CELL_FONT) && fits(&count, theme.font_size + 1.0);
+            let (x, y) = (area.middle_x(), area.middle_y());
+            if both {
+                scene.bold(x, y - 7.0, &count, theme.font_size + 1.0, Align::Middle, ink);
+                scene.text(x, y + 8.0, &percent, CELL_FONT, Align::Middle, ink);
+            } else if area.height() >= CELL_FONT + 4.0 && fits(&count, CELL_FONT) {
+                scene.text(x, y, &count, CELL_FONT, Align::Middle, ink);
+            }
+            let read_out = format!(
+                "actual {}, predicted {}: {count} ({percent} of the actual class)",
+                self.label(actual),
+                self.label(predicted)
+            );
+            scene.mark(area, read_out);
+        }
+        scene.centred(width)
+    }
+}

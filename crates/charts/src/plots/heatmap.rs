@@ -1,0 +1,127 @@
+//! Correlation matrices.
+
+use crate::matrix::{self, CELL_FONT, Grid, Names};
+use crate::plots::Plot;
+use crate::scene::{Align, Scene};
+use crate::{Table, Theme, number, text};
+
+/// A matrix of correlations, between -1 and 1.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Heatmap {
+    /// What the chart shows.
+    pub title: String,
+    /// What a cell measures, such as `Pearson correlation`; written beside the colour scale.
+    pub measure: String,
+    /// Names of the rows, from the top.
+    pub rows: Vec<String>,
+    /// Names of the columns, from the left.
+    pub columns: Vec<String>,
+    /// One list of values per row, one value per column; NaN for missing. Colours end at -1 and 1.
+    pub values: Vec<Vec<f64>>,
+}
+
+/// The largest side of a cell.
+const LARGEST_CELL: f64 = 64.0;
+
+impl Heatmap {
+    fn value(&self, row: usize, column: usize) -> Option<f64> {
+        self.values.get(row)?.get(column).copied().filter(|value| value.is_finite())
+    }
+
+    /// Row, column and value of every cell that has one.
+    fn cells(&self) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
+        (0..self.rows.len()).flat_map(move |row| {
+            (0..self.columns.len()).filter_map(move |column| Some((row, column, self.value(row, column)?)))
+        })
+    }
+
+    /// The cells that are not a quantity against itself.
+    fn between(&self) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
+        self.cells().filter(|(row, column, _)| self.rows.get(*row) != self.columns.get(*column))
+    }
+
+    fn names(&self) -> Names<'_> {
+        let (rows, columns) = (&self.rows, &self.columns);
+        Names { row_axis: "", column_axis: "", rows, columns, largest: LARGEST_CELL }
+    }
+
+    fn measure(&self) -> &str {
+        if self.measure.is_empty() { "correlation" } else { &self.measure }
+    }
+
+    fn name(&self, row: usize, column: usize) -> String {
+        let of = |names: &[String], index: usize| names.get(index).cloned().unwrap_or_default();
+        format!("{} and {}", of(&self.rows, row), of(&self.columns, column))
+    }
+}
+
+impl Plot for Heatmap {
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn summary(&self) -> String {
+        let Some(first) = self.between().next() else { return "No data.".to_owned() };
+        let highest = self.between().fold(first, |best, cell| if cell.2 > best.2 { cell } else { best });
+        let lowest = self.between().fold(first, |best, cell| if cell.2 < best.2 { cell } else { best });
+        let missing = self.rows.len() * self.columns.len() - self.cells().count();
+        format!(
+            "{} of {} rows and {} columns: highest between {} ({}), lowest between {} ({}).{}",
+            self.measure(),
+            self.rows.len(),
+            self.columns.len(),
+            self.name(highest.0, highest.1),
+            number::spoken(highest.2),
+            self.name(lowest.0, lowest.1),
+            number::spoken(lowest.2),
+            text::left_out(missing)
+        )
+    }
+
+    fn table(&self) -> Table {
+        let headers = [self.measure().to_owned()].into_iter().chain(self.columns.iter().cloned());
+        let rows = self.rows.iter().enumerate().map(|(row, name)| {
+            let cell = |column| self.value(row, column).map(number::plain).unwrap_or_default();
+            [name.clone()].into_iter().chain((0..self.columns.len()).map(cell)).collect()
+        });
+        Table { headers: headers.collect(), rows: rows.collect() }
+    }
+
+    fn height(&self, width: f64) -> f64 {
+        Grid::plan(&Theme::light(), &self.names(), width).height
+    }
+
+    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
+        let names = self.names();
+        let grid = Grid::plan(theme, &names, width).fit(height, self.rows.len());
+        if self.cells().next().is_none() {
+            return Scene::no_data(width, height, theme);
+        }
+        let mut scene = Scene::new(grid.width, height);
+        let ramp = |place: f64| theme.signed(place * 2.0 - 1.0);
+        matrix::colour_scale(&mut scene, theme, self.measure(), ["−1", "1"], ramp);
+        grid.draw_names(&mut scene, theme, &names);
+        for (row, column, value) in self.cells() {
+            let area = grid.cell(row, column);
+            let fill = theme.signed(value);
+            scene.rect(area, fill);
+            let written = correlation_text(value);
+            if text::width(&written, CELL_FONT) + 2.0 <= area.width() && area.height() >= CELL_FONT + 4.0 {
+                let ink = Theme::text_on(fill);
+                scene.text(area.middle_x(), area.middle_y(), &written, CELL_FONT, Align::Middle, ink);
+            }
+            scene.mark(area, format!("{}: {}", self.name(row, column), number::spoken(value)));
+        }
+        scene.centred(width)
+    }
+}
+
+/// Two decimals, without the zero before the point, as correlations are usually printed.
+fn correlation_text(value: f64) -> String {
+    if value.abs() >= 0.995 {
+        return number::spoken(value.round());
+    }
+    let hundredths = (value.abs() * 100.0).round() as u32;
+    let sign = if value < 0.0 && hundredths > 0 { "−" } else { "" };
+    format!("{sign}.{hundredths:02}")
+}

@@ -1,0 +1,288 @@
+//! Histograms: counts or shares in bins of a number, by class, with a marker for one value.
+
+use crate::legend::{Entry, Key};
+use crate::plots::Plot;
+use crate::scale::{Scale, drawable, extent};
+use crate::scene::{Align, Area, Ink, Scene};
+use crate::{Axis, Table, Theme, classes, frame, number, text};
+
+/// How the series of a histogram share the plane.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layering {
+    /// Each class on top of the one before; the outline is the total. Counts are at least zero.
+    #[default]
+    Stacked,
+    /// All from the base line, as outlines of different dashes: for comparing two periods.
+    Overlaid,
+}
+
+/// The heights of one class or period.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HistogramSeries {
+    /// Name in the legend, which appears only where there are two series or more.
+    pub name: String,
+    /// One count or share per bin, so one fewer than the edges.
+    pub counts: Vec<f64>,
+}
+
+/// A vertical line at one value, such as the visitor's own.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ValueMarker {
+    /// Text beside the line, such as `your value`.
+    pub label: String,
+    /// Where it stands on the value axis.
+    pub value: f64,
+}
+
+/// Counts or shares in bins of a number.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Histogram {
+    /// What the chart shows.
+    pub title: String,
+    /// Name and unit of the binned number.
+    pub value: Axis,
+    /// What is counted, such as `wines`; read-outs say `412 wines`.
+    pub count: Axis,
+    /// Bin edges, rising; bins may differ in width (heights are counts, not densities).
+    pub edges: Vec<f64>,
+    /// One series, or one per class.
+    pub series: Vec<HistogramSeries>,
+    /// How several series share the plane.
+    pub layering: Layering,
+    /// A vertical line at one value; outside of the bins it widens the axis.
+    pub marker: Option<ValueMarker>,
+}
+
+/// One bin that can be drawn: its edges and its position in the counts.
+#[derive(Clone, Copy, Debug)]
+struct Bin {
+    low: f64,
+    high: f64,
+    index: usize,
+}
+
+impl HistogramSeries {
+    /// The height in a bin; NaN, negative and missing ones count as nothing.
+    fn height(&self, bin: Bin) -> f64 {
+        self.counts.get(bin.index).copied().filter(|count| drawable(*count) && *count > 0.0).unwrap_or(0.0)
+    }
+
+    /// The heights that are given and cannot be drawn.
+    fn left_out(&self) -> usize {
+        self.counts.iter().filter(|count| !drawable(**count) || **count < 0.0).count()
+    }
+}
+
+impl Histogram {
+    fn bins(&self) -> Vec<Bin> {
+        let pairs = self.edges.iter().zip(self.edges.iter().skip(1)).enumerate();
+        let drawn = pairs.filter(|(_, (low, high))| drawable(**low) && drawable(**high) && low < high);
+        drawn.map(|(index, (low, high))| Bin { low: *low, high: *high, index }).collect()
+    }
+
+    fn total(&self, bin: Bin) -> f64 {
+        self.series.iter().map(|series| series.height(bin)).sum()
+    }
+
+    fn is_empty(&self) -> bool {
+        !self.bins().iter().any(|bin| self.total(*bin) > 0.0)
+    }
+
+    fn marker(&self) -> Option<&ValueMarker> {
+        self.marker.as_ref().filter(|marker| drawable(marker.value))
+    }
+
+    fn range_text(&self, bin: Bin) -> String {
+        let ends = format!("{}–{}", number::spoken(bin.low), number::spoken(bin.high));
+        let label = if self.value.label.is_empty() { String::new() } else { format!("{} ", self.value.label) };
+        format!("{label}{}", self.value.quantity(&ends))
+    }
+
+    fn read_out(&self, bin: Bin) -> String {
+        let range = self.range_text(bin);
+        let parts: Vec<String> = self
+            .series
+            .iter()
+            .map(|series| format!("{} {}", series.name, number::spoken(series.height(bin))))
+            .collect();
+        let total = number::counted(self.total(bin), &self.count.label);
+        match (self.series.len(), self.layering) {
+            (0 | 1, _) => format!("{range}: {total}"),
+            (_, Layering::Stacked) => format!("{range}: {total} ({})", parts.join(", ")),
+            (_, Layering::Overlaid) => format!("{range}: {}", parts.join(", ")),
+        }
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        if self.series.len() < 2 {
+            return Vec::new();
+        }
+        let key = if self.layering == Layering::Stacked { Key::Fill } else { Key::Stroke };
+        let named = self.series.iter().enumerate();
+        named.map(|(index, series)| Entry { key, index, name: series.name.clone() }).collect()
+    }
+
+    fn draw_stacked(&self, scene: &mut Scene, theme: &Theme, bin: Bin, x: (f64, f64), y: &Scale) {
+        let mut below = 0.0;
+        for (index, series) in self.series.iter().enumerate() {
+            let height = series.height(bin);
+            if height > 0.0 {
+                let area = Area { left: x.0, right: x.1, top: y.at(below + height), bottom: y.at(below) };
+                classes::fill(scene, area, index, theme);
+                below += height;
+            }
+        }
+    }
+
+    fn draw_outline(&self, scene: &mut Scene, theme: &Theme, bins: &[Bin], x: &Scale, y: &Scale, index: usize) {
+        let Some(series) = self.series.get(index) else { return };
+        let colour = theme.class(index);
+        let mut steps = Vec::new();
+        let mut last = y.at(0.0);
+        for bin in bins {
+            let (left, right, top) = (x.at(bin.low), x.at(bin.high), y.at(series.height(*bin)));
+            if steps.is_empty() {
+                steps.push((left, last));
+            }
+            steps.extend([(left, top), (right, top)]);
+            scene.rect(Area { left, right, top, bottom: y.at(0.0) }, Ink::new(colour, 0.14));
+            last = top;
+        }
+        if let Some((right, _)) = steps.last().copied() {
+            steps.push((right, y.at(0.0)));
+        }
+        classes::dashed(scene, &steps, 2, index, colour);
+    }
+}
+
+impl Plot for Histogram {
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn summary(&self) -> String {
+        let bins = self.bins();
+        let Some(first) = bins.first().copied().filter(|_| !self.is_empty()) else {
+            return "No data.".to_owned();
+        };
+        let fullest = bins.iter().copied().fold(first, |best, bin| if self.total(bin) > self.total(best) { bin } else { best });
+        let total: f64 = bins.iter().map(|bin| self.total(*bin)).sum();
+        let marker = self.marker().map(|marker| {
+            format!(" {}: {}.", marker.label, self.value.quantity(&number::spoken(marker.value)))
+        });
+        let sum = if self.layering == Layering::Stacked || self.series.len() < 2 {
+            format!("{} in {} bins; most", number::counted(total, &self.count.label), bins.len())
+        } else {
+            format!("{} series in {} bins; most", self.series.len(), bins.len())
+        };
+        format!(
+            "{sum} at {}.{}{}",
+            self.read_out(fullest),
+            marker.unwrap_or_default(),
+            text::left_out(self.series.iter().map(HistogramSeries::left_out).sum())
+        )
+    }
+
+    fn table(&self) -> Table {
+        let mut headers = vec![format!("{}, from", self.value.text()), format!("{}, to", self.value.text())];
+        for series in &self.series {
+            let named = self.series.len() > 1 && !series.name.is_empty();
+            headers.push(if named { series.name.clone() } else { self.count.label_or("count").to_owned() });
+        }
+        let rows = self.bins().into_iter().map(|bin| {
+            let heights = self.series.iter().map(|series| number::plain(series.height(bin)));
+            [number::plain(bin.low), number::plain(bin.high)].into_iter().chain(heights).collect()
+        });
+        Table { rows: rows.collect(), headers }
+    }
+
+    fn height(&self, width: f64) -> f64 {
+        let theme = Theme::light();
+        let head = frame::head_height(&theme, width, &self.count.text(), &self.entries());
+        let marker = if self.marker().is_some() { frame::line_height(&theme) } else { 0.0 };
+        head + marker + (width * 0.4).clamp(140.0, 260.0) + frame::bottom_margin(&theme, width, &self.value.text())
+    }
+
+    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
+        let bins = self.bins();
+        let edges = bins.iter().flat_map(|bin| [bin.low, bin.high]);
+        let Some((low, high)) = extent(edges.chain(self.marker().map(|marker| marker.value))) else {
+            return Scene::no_data(width, height, theme);
+        };
+        if self.is_empty() {
+            return Scene::no_data(width, height, theme);
+        }
+        let mut scene = Scene::new(width, height);
+        let mut top = frame::head(&mut scene, theme, &self.count.text(), &self.entries());
+        if self.marker().is_some() {
+            top += frame::line_height(theme);
+        }
+        let tallest = bins.iter().map(|bin| match self.layering {
+            Layering::Stacked => self.total(*bin),
+            Layering::Overlaid => self.series.iter().map(|series| series.height(*bin)).fold(0.0, f64::max),
+        });
+        let name = self.value.text();
+        let bottom = height - frame::bottom_margin(theme, width, &name);
+        let y = Scale::rounded(0.0, tallest.fold(0.0, f64::max), frame::tick_count(bottom - top, 40.0));
+        let x = Scale::exact(low, high, frame::tick_count(width, 70.0));
+        let left = frame::left_margin(theme, y.labels.iter().map(String::as_str));
+        let right = width - text::widest(x.labels.iter().map(String::as_str), theme.font_size) / 2.0 - 2.0;
+        let plot = Area { left, right, top, bottom };
+        if plot.width() < 20.0 || plot.height() < 20.0 {
+            return Scene::no_data(width, height, theme);
+        }
+        let (x, y) = (x.onto(plot.left, plot.right), y.onto(plot.bottom, plot.top));
+        frame::left_axis(&mut scene, theme, plot, &y);
+        if self.layering == Layering::Overlaid && self.series.len() > 1 {
+            for index in 0..self.series.len() {
+                self.draw_outline(&mut scene, theme, &bins, &x, &y, index);
+            }
+        }
+        for bin in &bins {
+            let (from, to) = (x.at(bin.low).round(), x.at(bin.high).round());
+            // A pixel of air between bins, where they are wide enough.
+            let gap = if to - from >= 4.0 { 1.0 } else { 0.0 };
+            if self.layering == Layering::Stacked || self.series.len() < 2 {
+                self.draw_stacked(&mut scene, theme, *bin, (from, to - gap), &y);
+            }
+            let tip = y.at(self.total(*bin).min(y.high));
+            scene.mark(Area { left: from, right: to, top: tip - 4.0, bottom: plot.bottom }, self.read_out(*bin));
+        }
+        frame::base_line(&mut scene, theme, plot, plot.bottom);
+        if let Some(marker) = self.marker() {
+            draw_marker(&mut scene, theme, plot, &x, marker, &self.value);
+        }
+        frame::bottom_axis(&mut scene, theme, plot, &x, &name, false);
+        scene
+    }
+}
+
+/// A vertical line with its label above the plot, on the side that has room.
+fn draw_marker(scene: &mut Scene, theme: &Theme, plot: Area, x: &Scale, marker: &ValueMarker, value: &Axis) {
+    let place = x.at(marker.value).round();
+    let top = plot.top - frame::line_height(theme);
+    scene.rect(
+        Area { left: place - 2.0, right: place + 3.0, top, bottom: plot.bottom },
+        Ink::new(theme.background, 0.7),
+    );
+    scene.rect(
+        Area { left: place, right: place + 1.0, top, bottom: plot.bottom },
+        theme.foreground,
+    );
+    scene.polygon(
+        vec![(place - 4.0, plot.bottom + 6.0), (place + 5.0, plot.bottom + 6.0), (place, plot.bottom)],
+        theme.foreground,
+    );
+    let (before, after) = (place - 6.0, scene.area().right - place - 6.0);
+    let y = top + frame::line_height(theme) / 2.0 - 2.0;
+    let length = text::width(&marker.label, theme.font_size);
+    if after >= length || after >= before {
+        let label = text::shorten(&marker.label, theme.font_size, after);
+        scene.text(place + 6.0, y, &label, theme.font_size, Align::Start, theme.foreground);
+    } else {
+        let label = text::shorten(&marker.label, theme.font_size, before);
+        scene.text(place - 6.0, y, &label, theme.font_size, Align::End, theme.foreground);
+    }
+    let read_out = format!("{}: {}", marker.label, value.quantity(&number::spoken(marker.value)));
+    scene.mark(Area { left: place - 4.0, right: place + 4.0, top, bottom: top + 16.0 }, read_out);
+}
