@@ -138,6 +138,7 @@ impl Pipeline {
             knn.prepare(&self.preprocess)?;
         }
         self.estimator.check(self.preprocess.columns.len())?;
+        self.check_assumed()?;
         self.check_outputs()
     }
 
@@ -197,6 +198,23 @@ impl Pipeline {
         }
         prediction.interval = prediction.value.zip(self.spread).map(|(value, spread)| spread.around(value));
         Ok(prediction)
+    }
+
+    /// A choice or a flag that is assumed must be one that a record could hold; a number may lie between the
+    /// whole ones, as a mean does.
+    fn check_assumed(&self) -> Result<(), String> {
+        for (feature, assumed) in self.schema.features.iter().zip(&self.preprocess.impute) {
+            let n_values = match &feature.kind {
+                FeatureKind::Choice { choices, .. } => choices.len(),
+                FeatureKind::Flag => 2,
+                FeatureKind::Text { .. } => 0,
+                FeatureKind::Number { .. } | FeatureKind::Integer { .. } => continue,
+            };
+            if let Some(number) = assumed.filter(|number| !(0..n_values).any(|n| n as f64 == *number)) {
+                return Err(format!("feature '{}' is assumed to have the value {number}", feature.name));
+            }
+        }
+        Ok(())
     }
 
     fn check_outputs(&self) -> Result<(), String> {

@@ -208,6 +208,8 @@ impl Target {
         if value.is_nan() {
             return None;
         }
+        // Far outside, the distances to all the grades would round to the same number.
+        let value = value.max(self.classes.first()?.grade).min(self.classes.last()?.grade);
         let mut best: Option<(usize, f64)> = None;
         for (index, class) in self.classes.iter().enumerate() {
             let distance = (class.grade - value).abs();
@@ -282,6 +284,12 @@ impl Feature {
                 for (index, choice) in choices.iter().enumerate() {
                     if choices[..index].iter().any(|other| other.value == choice.value) {
                         return Err(format!("feature '{name}': choice '{}' stands twice", choice.value));
+                    }
+                    if self.parse(&choice.value).ok() != Some(crate::Value::Choice(index)) {
+                        return Err(format!(
+                            "feature '{name}': choice '{}' is not read back, as a word for unknown or for its spaces",
+                            choice.value
+                        ));
                     }
                 }
             }

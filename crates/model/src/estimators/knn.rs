@@ -1,7 +1,10 @@
-//! k nearest neighbours by exact search, with ties defined.
+//! k nearest neighbours, classifier and regressor, with ties defined.
+
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::nearest::NearestRows;
 use crate::packed::PackedColumn;
 use crate::transforms::Preprocess;
 
@@ -55,8 +58,8 @@ struct Prepared {
     n_features: usize,
     n_inputs: usize,
     raw: Vec<f64>,
-    inputs: Vec<f64>,
     targets: Vec<f64>,
+    index: Option<Arc<NearestRows>>,
 }
 
 impl Knn {
@@ -118,7 +121,8 @@ impl Knn {
             preprocess.apply(row, &mut sources, &mut row_inputs);
             inputs.extend_from_slice(&row_inputs);
         }
-        self.prepared = Prepared { n_features, n_inputs, raw, inputs, targets };
+        let index = Some(Arc::new(NearestRows::new(inputs, n_inputs)?));
+        self.prepared = Prepared { n_features, n_inputs, raw, targets, index };
         Ok(())
     }
 
@@ -167,28 +171,8 @@ impl Knn {
         }
     }
 
-    /// The squared distances and rows of the `k` nearest rows, in order. A sorted list of k candidates is kept;
-    /// a row enters only when it is strictly nearer than the last, so earlier rows win ties.
     fn nearest(&self, inputs: &[f64]) -> Vec<(f64, usize)> {
-        let mut nearest: Vec<(f64, usize)> = Vec::with_capacity(self.k + 1);
-        let mut limit = f64::INFINITY;
-        let rows = self.prepared.inputs.chunks_exact(self.prepared.n_inputs.max(1));
-        for (row, candidate) in rows.enumerate() {
-            let mut squared = 0.0;
-            for (a, b) in candidate.iter().zip(inputs) {
-                let difference = a - b;
-                squared += difference * difference;
-            }
-            if squared < limit {
-                let place = nearest.partition_point(|(other, _)| *other <= squared);
-                nearest.insert(place, (squared, row));
-                nearest.truncate(self.k);
-                if nearest.len() == self.k {
-                    limit = nearest[self.k - 1].0;
-                }
-            }
-        }
-        nearest
+        self.prepared.index.as_ref().map(|index| index.nearest(inputs, self.k)).unwrap_or_default()
     }
 
     pub(super) fn check(&self, n_inputs: usize) -> Result<(), String> {
@@ -199,8 +183,8 @@ impl Knn {
         if prepared.n_inputs != n_inputs || n_inputs == 0 {
             return Err(format!("training rows of {} inputs for {n_inputs} inputs", prepared.n_inputs));
         }
-        if prepared.inputs.iter().chain(&prepared.targets).any(|value| !value.is_finite()) {
-            return Err("a training row holds a value that is not finite".to_owned());
+        if prepared.targets.iter().any(|value| !value.is_finite()) {
+            return Err("a training row has a target that is not finite".to_owned());
         }
         let classes = self.n_classes as f64;
         if self.n_classes > 0

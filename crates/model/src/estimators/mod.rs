@@ -1,13 +1,14 @@
 //! The fitted estimators: plain data that predicts from a row of inputs. How they are fitted is not known here.
 //!
 //! - [`constant`]: the same prediction for everybody, the baseline
-//! - [`knn`]: k nearest neighbours, classifier and regressor
+//! - [`knn`]: k nearest neighbours, classifier and regressor, over an index of linfa-nn
 //! - [`linear`]: linear regression (least squares, ridge, elastic net) and logistic regression
 //! - [`trees`]: forests and boosted trees, in one representation
 
 pub mod constant;
 pub mod knn;
 pub mod linear;
+mod nearest;
 pub mod trees;
 
 use serde::{Deserialize, Serialize};

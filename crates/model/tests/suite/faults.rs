@@ -1,0 +1,104 @@
+//! Every sentence that a wrong value can give, word for word: form, links, commands and tables show them.
+
+use serde_json::{Map, Value as Json, json};
+use vitrine_model::schema::{Schema, Task};
+use vitrine_model::{PredictError, Record, Value};
+
+use crate::samples::{artifacts, schemas::schema};
+
+fn sentence(schema: &Schema, name: &str, text: &str) -> String {
+    let feature = schema.features.iter().find(|feature| feature.name == name).unwrap();
+    feature.parse(text).unwrap_err().to_string()
+}
+
+#[test]
+fn texts_that_are_not_values() {
+    let schema = schema(Task::Regression);
+    let number = "expected a number from 0.5 to 9.5 cm";
+    let whole = "expected a whole number from -3 to 12, or unknown";
+    for (name, text, expected) in [
+        ("length", "long", format!("length: 'long' is not a number; {number}")),
+        ("length", "1,5", format!("length: '1,5' is not a number; {number}")),
+        ("length", "0.4", format!("length: 0.4 is below the smallest allowed value; {number}")),
+        ("length", "9.6", format!("length: 9.6 is above the largest allowed value; {number}")),
+        ("length", "inf", format!("length: inf is not a finite number; {number}")),
+        ("length", "1e400", format!("length: inf is not a finite number; {number}")),
+        ("length", "", format!("length: no value is given; {number}")),
+        ("length", "unknown", format!("length: no value is given; {number}")),
+        ("count", "2.5", format!("count: 2.5 is not a whole number; {whole}")),
+        ("count", "13", format!("count: 13 is above the largest allowed value; {whole}")),
+        ("count", "-4", format!("count: -4 is below the smallest allowed value; {whole}")),
+        (
+            "colour",
+            "pink",
+            "colour: 'pink' is not one of the choices; expected one of red, green, blue, or unknown"
+                .to_owned(),
+        ),
+        ("wild", "maybe", "wild: 'maybe' is neither yes nor no; expected yes or no, or unknown".to_owned()),
+        (
+            "note",
+            "thirteen char",
+            "note: the text has 13 characters; expected a text of at most 12 characters, or unknown"
+                .to_owned(),
+        ),
+    ] {
+        assert_eq!(sentence(&schema, name, text), expected);
+    }
+}
+
+#[test]
+fn json_of_the_wrong_kind() {
+    let schema = schema(Task::Regression);
+    let fault = |name: &str, json: Json| {
+        let mut object = Map::new();
+        object.insert("length".to_owned(), json!(3));
+        object.insert(name.to_owned(), json);
+        let faults = Record::from_json(&schema, &object).unwrap_err();
+        faults.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ")
+    };
+    assert_eq!(
+        fault("length", json!([1])),
+        "length: [1] is of the wrong kind; expected a number from 0.5 to 9.5 cm"
+    );
+    assert_eq!(fault("wild", json!(2)), "wild: '2' is neither yes nor no; expected yes or no, or unknown");
+    assert_eq!(
+        fault("colour", json!(true)),
+        "colour: true is of the wrong kind; expected one of red, green, blue, or unknown"
+    );
+    assert_eq!(
+        fault("weight", json!(1)),
+        "weight: the system 'sample' has no such feature; expected one of length, count, colour, wild, note"
+    );
+}
+
+#[test]
+fn a_record_lists_all_its_faults_in_schema_order() {
+    let schema = schema(Task::Regression);
+    let faults = Record::from_pairs(&schema, [("weight", "1"), ("wild", "x"), ("count", "99")]).unwrap_err();
+    let names: Vec<&str> = faults.iter().map(|fault| fault.feature.as_str()).collect();
+    assert_eq!(names, ["length", "count", "wild", "weight"]);
+}
+
+#[test]
+fn a_prediction_refuses_what_the_schema_refuses() {
+    let artifact = artifacts().unwrap().swap_remove(0);
+    let pipeline = &artifact.pipeline;
+    let mut record = Record::defaults(&pipeline.schema).unwrap();
+    record.values[0] = Value::Number(f64::NAN);
+    record.values[2] = Value::Choice(3);
+    record.values[3] = Value::Number(1.0);
+    let error = pipeline.predict(&record).unwrap_err();
+    assert!(matches!(&error, PredictError::Faults(faults) if faults.len() == 3), "{error:?}");
+    assert_eq!(
+        error.to_string(),
+        "length: NaN is not a finite number; expected a number from 0.5 to 9.5 cm; \
+         colour: the value is of the wrong kind; expected one of red, green, blue, or unknown; \
+         wild: the value is of the wrong kind; expected yes or no, or unknown"
+    );
+    assert_eq!(pipeline.neighbours(&record).unwrap_err(), error);
+    record.values.pop();
+    assert_eq!(
+        pipeline.predict(&record).unwrap_err().to_string(),
+        "sample: the record has 4 values; expected 5 values, one per feature"
+    );
+}

@@ -1,0 +1,12 @@
+//! What the model crate promises, tried from outside: records and schemas, every estimator against a naive
+//! computation of the same thing, and files that were damaged in many ways.
+
+mod damaged;
+mod estimators;
+mod faults;
+mod knn;
+mod pipeline;
+mod records;
+mod samples;
+mod schema;
+mod trees;

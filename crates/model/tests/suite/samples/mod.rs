@@ -1,0 +1,178 @@
+//! Small artifacts made by hand, at least one of every estimator and of every way to read its outputs.
+
+pub mod draw;
+pub mod schemas;
+
+use vitrine_model::artifact::{Artifact, ModelCard, SourceFile};
+use vitrine_model::estimators::knn::Weights;
+use vitrine_model::estimators::trees::{Combine, Link, TreeNode};
+use vitrine_model::estimators::{Constant, Estimator, Knn, Linear, Logistic, TreeEnsemble};
+use vitrine_model::pipeline::{GradeLink, Pipeline, Spread};
+use vitrine_model::schema::Task;
+use vitrine_model::transforms::{Column, Derived, Encode, Formula, Preprocess};
+
+use draw::Draw;
+use schemas::schema;
+
+/// The number of inputs that [`preprocess`] makes.
+pub const N_INPUTS: usize = 7;
+
+/// One artifact per estimator and variant, each with a name of its own.
+///
+/// # Errors
+/// What the estimators' constructors refuse; nothing, as long as samples and constructors agree.
+pub fn artifacts() -> Result<Vec<Artifact>, String> {
+    let mut draw = Draw(1);
+    let spread = Some(Spread { coverage: 0.9, low: -0.75, high: 1.25 });
+    let grades = Some(GradeLink { thresholds: vec![3.4, 4.9, 7.5], slope: 1.3 });
+    let constant = |outputs: &[f64]| Estimator::Constant(Constant { outputs: outputs.to_vec() });
+    let forest = |n_outputs, draw: &mut Draw| -> Result<Estimator, String> {
+        let trees: Vec<_> = (0..5).map(|_| tree(draw, 4, n_outputs)).collect();
+        Ok(Estimator::Trees(TreeEnsemble::new(Combine::Mean { n_outputs }, &trees)?))
+    };
+    let boosted = |base: Vec<f64>, link, draw: &mut Draw| -> Result<Estimator, String> {
+        let trees: Vec<_> = (0..6).map(|_| boosted_tree(draw, 3)).collect();
+        Ok(Estimator::Trees(TreeEnsemble::new(Combine::Sum { base, link }, &trees)?))
+    };
+    let mut made = vec![
+        ("constant-regression", Task::Regression, constant(&[3.25]), None, spread),
+        ("constant-multiclass", Task::Multiclass, constant(&[0.5, 0.25, 0.25]), None, None),
+        ("linear", Task::Regression, Estimator::Linear(linear(&mut draw)), None, spread),
+        ("linear-grades", Task::Ordinal, Estimator::Linear(linear(&mut draw)), grades.clone(), spread),
+    ];
+    let scores = |n: usize, draw: &mut Draw| {
+        Estimator::Logistic(Logistic { scores: (0..n).map(|_| linear(draw)).collect() })
+    };
+    made.push(("logistic", Task::Binary, scores(1, &mut draw), None, None));
+    made.push(("softmax", Task::Multiclass, scores(3, &mut draw), None, None));
+    let knn = |k, weights, n_classes, draw: &mut Draw| -> Result<Estimator, String> {
+        let (rows, targets) = rows(draw, n_classes);
+        Ok(Estimator::Knn(Knn::new(k, weights, n_classes, &rows, &targets, &preprocess())?))
+    };
+    made.push(("knn-classes", Task::Multiclass, knn(2, Weights::Uniform, 3, &mut draw)?, None, None));
+    made.push(("knn-grades", Task::Ordinal, knn(5, Weights::Distance, 4, &mut draw)?, None, spread));
+    made.push(("knn-value", Task::Regression, knn(4, Weights::Distance, 0, &mut draw)?, None, spread));
+    made.push(("forest-value", Task::Regression, forest(1, &mut draw)?, None, spread));
+    made.push(("forest-classes", Task::Multiclass, forest(3, &mut draw)?, None, None));
+    made.push(("forest-grades", Task::Ordinal, forest(1, &mut draw)?, grades, spread));
+    made.push((
+        "boosted-value",
+        Task::Regression,
+        boosted(vec![4.5], Link::Identity, &mut draw)?,
+        None,
+        None,
+    ));
+    made.push(("boosted-binary", Task::Binary, boosted(vec![-0.3], Link::Logistic, &mut draw)?, None, None));
+    let base = vec![0.1, -0.2, 0.3];
+    made.push(("boosted-classes", Task::Multiclass, boosted(base, Link::Softmax, &mut draw)?, None, None));
+    let artifacts = made.into_iter().map(|(name, task, estimator, grades, spread)| {
+        let keeps_missing = matches!(estimator, Estimator::Trees(_));
+        let preprocess = if keeps_missing { without_imputing() } else { preprocess() };
+        let mut pipeline = Pipeline { schema: schema(task), preprocess, estimator, grades, spread };
+        pipeline.prepare()?;
+        Ok(Artifact::new(name, &format!("Sample {name}"), card(), pipeline))
+    });
+    artifacts.collect()
+}
+
+/// Every formula and every encoding, over the five features of [`schema`]; missing values are filled in.
+pub fn preprocess() -> Preprocess {
+    let derived = |name: &str, formula| Derived { name: name.to_owned(), formula };
+    let column = |source, encode, centre, scale| Column { source, encode, centre, scale };
+    Preprocess {
+        impute: vec![Some(2.5), Some(4.0), Some(1.0), Some(0.0), None],
+        derived: vec![
+            derived("ratio", Formula::Ratio { a: 0, b: 1 }),
+            derived("difference", Formula::Difference { a: 0, b: 1 }),
+            derived("square", Formula::Product { a: 6, b: 6 }),
+            derived("log", Formula::Log { a: 0 }),
+        ],
+        columns: vec![
+            column(0, Encode::Identity, 5.0, 2.5),
+            column(1, Encode::Identity, 4.5, 4.1),
+            column(2, Encode::OneHot(1), 0.0, 1.0),
+            column(3, Encode::Identity, 0.0, 1.0),
+            column(5, Encode::Identity, 0.7, 1.9),
+            column(7, Encode::Identity, 30.0, 21.0),
+            column(8, Encode::Identity, 1.6, 0.6),
+        ],
+    }
+}
+
+/// The same inputs without filling in, for trees that know a way for missing values.
+fn without_imputing() -> Preprocess {
+    Preprocess { impute: vec![None; 5], ..preprocess() }
+}
+
+/// A random tree in pre-order of at most `depth` splits in a row, with `width` numbers per leaf that sum to 1
+/// where there are several.
+pub fn tree(draw: &mut Draw, depth: usize, width: usize) -> Vec<TreeNode> {
+    if depth == 0 || draw.below(5) == 0 {
+        let numbers: Vec<f64> = (0..width).map(|_| 3.0 + 6.0 * draw.unit()).collect();
+        let total: f64 = if width == 1 { 1.0 } else { numbers.iter().sum() };
+        return vec![TreeNode::Leaf(numbers.into_iter().map(|number| number / total).collect())];
+    }
+    let mut nodes = vec![split(draw)];
+    nodes.extend(tree(draw, depth - 1, width));
+    nodes.extend(tree(draw, depth - 1, width));
+    nodes
+}
+
+/// As [`tree`], with one number per leaf on either side of 0.
+pub fn boosted_tree(draw: &mut Draw, depth: usize) -> Vec<TreeNode> {
+    let nodes = tree(draw, depth, 1).into_iter().map(|node| match node {
+        TreeNode::Leaf(numbers) => {
+            TreeNode::Leaf(numbers.iter().map(|number| (number - 6.0) / 4.0).collect())
+        }
+        split @ TreeNode::Split { .. } => split,
+    });
+    nodes.collect()
+}
+
+fn split(draw: &mut Draw) -> TreeNode {
+    // Thresholds of one decimal come again and again, as those of binned trees do.
+    let threshold = (draw.between(-1.5, 1.5) * 10.0).round() / 10.0;
+    TreeNode::Split { input: draw.below(N_INPUTS), threshold, missing_left: draw.below(2) == 0 }
+}
+
+fn linear(draw: &mut Draw) -> Linear {
+    Linear {
+        weights: (0..N_INPUTS).map(|_| draw.between(-1.0, 1.0)).collect(),
+        intercept: draw.between(3.0, 7.0),
+    }
+}
+
+/// Forty training rows in the numbers of a record, with their targets; some rows come twice with another
+/// target.
+fn rows(draw: &mut Draw, n_classes: usize) -> (Vec<Vec<f64>>, Vec<f64>) {
+    let mut rows: Vec<Vec<f64>> = Vec::new();
+    for index in 0..40 {
+        let row = match rows.last() {
+            Some(last) if index % 5 == 4 => last.clone(),
+            _ => vec![
+                (draw.between(0.5, 9.5) * 2.0).round() / 2.0,
+                draw.below(16) as f64 - 3.0,
+                draw.below(3) as f64,
+                draw.below(2) as f64,
+                0.0,
+            ],
+        };
+        rows.push(row);
+    }
+    let targets = rows.iter().map(|row| match n_classes {
+        0 => (row[0] * 3.0).round() / 4.0 + draw.unit(),
+        n => draw.below(n) as f64,
+    });
+    let targets = targets.collect();
+    (rows, targets)
+}
+
+fn card() -> ModelCard {
+    ModelCard {
+        family: "sample".to_owned(),
+        hyperparameters: vec![("size".to_owned(), "small".to_owned())],
+        n_samples: 40,
+        seed: 1,
+        sources: vec![SourceFile { name: "sample.csv".to_owned(), sha256: "0".repeat(64) }],
+    }
+}

@@ -1,0 +1,154 @@
+//! Tree ensembles against naive recursion, and their packed form against themselves.
+
+use proptest::prelude::*;
+use vitrine_model::estimators::trees::{Combine, Link, MAX_INPUTS, TreeNode};
+use vitrine_model::estimators::{TreeEnsemble, logistic, softmax};
+
+use crate::samples::draw::Draw;
+use crate::samples::{N_INPUTS, boosted_tree, tree};
+
+/// The leaf that a row of inputs reaches in a tree in pre-order, and how many nodes the tree takes up.
+fn descend<'a>(nodes: &'a [TreeNode], inputs: &[f64]) -> (&'a [f64], usize) {
+    match &nodes[0] {
+        TreeNode::Leaf(numbers) => (numbers, 1),
+        TreeNode::Split { input, threshold, missing_left } => {
+            let (left, left_size) = descend(&nodes[1..], inputs);
+            let (right, right_size) = descend(&nodes[1 + left_size..], inputs);
+            let goes_left =
+                if inputs[*input].is_nan() { *missing_left } else { inputs[*input] <= *threshold };
+            (if goes_left { left } else { right }, 1 + left_size + right_size)
+        }
+    }
+}
+
+fn naive(combine: &Combine, trees: &[Vec<TreeNode>], inputs: &[f64]) -> Vec<f64> {
+    match combine {
+        Combine::Mean { n_outputs } => {
+            let mut outputs = vec![0.0; *n_outputs];
+            for tree in trees {
+                for (output, number) in outputs.iter_mut().zip(descend(tree, inputs).0) {
+                    *output += number;
+                }
+            }
+            outputs.iter().map(|output| output / trees.len() as f64).collect()
+        }
+        Combine::Sum { base, link } => {
+            let mut scores = base.clone();
+            for (index, tree) in trees.iter().enumerate() {
+                scores[index % base.len()] += descend(tree, inputs).0[0];
+            }
+            match link {
+                Link::Identity => scores,
+                Link::Logistic => vec![1.0 - logistic(scores[0]), logistic(scores[0])],
+                Link::Softmax => {
+                    softmax(&mut scores);
+                    scores
+                }
+            }
+        }
+    }
+}
+
+fn ensemble(kind: usize, n_trees: usize, draw: &mut Draw) -> (Combine, Vec<Vec<TreeNode>>) {
+    let combine = match kind {
+        0 => Combine::Mean { n_outputs: 1 },
+        1 => Combine::Mean { n_outputs: 3 },
+        2 => Combine::Sum { base: vec![0.7], link: Link::Identity },
+        3 => Combine::Sum { base: vec![-0.2], link: Link::Logistic },
+        _ => Combine::Sum { base: vec![0.1, 0.2, -0.3], link: Link::Softmax },
+    };
+    let width = combine.leaf_width();
+    let mut make = || if kind < 2 { tree(draw, 5, width) } else { boosted_tree(draw, 5) };
+    let trees = (0..n_trees).map(|_| make()).collect();
+    (combine, trees)
+}
+
+fn bits(numbers: &[f64]) -> Vec<u64> {
+    numbers.iter().map(|number| number.to_bits()).collect()
+}
+
+fn predict(trees: &TreeEnsemble, inputs: &[f64]) -> Vec<f64> {
+    let mut outputs = Vec::new();
+    trees.predict(inputs, &mut outputs);
+    outputs
+}
+
+proptest! {
+    /// Inputs lie on the thresholds, between them, beyond them and nowhere.
+    #[test]
+    fn as_naive_recursion_before_and_after_packing(kind in 0..5_usize, n_trees in 1..8_usize, seed in any::<u64>()) {
+        let mut draw = Draw(seed);
+        let (combine, nodes) = ensemble(kind, n_trees, &mut draw);
+        let trees = TreeEnsemble::new(combine.clone(), &nodes).unwrap();
+        let text = serde_json::to_string(&trees).unwrap();
+        let read: TreeEnsemble = serde_json::from_str(&text).unwrap();
+        prop_assert_eq!(&read, &trees);
+        prop_assert_eq!(serde_json::to_string(&read).unwrap(), text);
+        prop_assert_eq!((read.n_trees(), read.n_outputs()), (n_trees, trees.n_outputs()));
+        for _ in 0..40 {
+            let input = |draw: &mut Draw| match draw.below(4) {
+                0 => f64::NAN,
+                1 => (draw.between(-2.0, 2.0) * 10.0).round() / 10.0,
+                _ => draw.between(-2.0, 2.0),
+            };
+            let inputs: Vec<f64> = (0..N_INPUTS).map(|_| input(&mut draw)).collect();
+            let expected = bits(&naive(&combine, &nodes, &inputs));
+            prop_assert_eq!(bits(&predict(&trees, &inputs)), expected.clone());
+            prop_assert_eq!(bits(&predict(&read, &inputs)), expected);
+        }
+    }
+}
+
+fn split(input: usize, threshold: f64, missing_left: bool) -> TreeNode {
+    TreeNode::Split { input, threshold, missing_left }
+}
+
+fn leaf(number: f64) -> TreeNode {
+    TreeNode::Leaf(vec![number])
+}
+
+const ONE: Combine = Combine::Mean { n_outputs: 1 };
+
+#[test]
+fn a_threshold_itself_goes_left_and_missing_goes_where_it_learned() {
+    for (missing_left, missing) in [(true, 1.0), (false, 2.0)] {
+        let trees =
+            TreeEnsemble::new(ONE, &[vec![split(0, 0.3, missing_left), leaf(1.0), leaf(2.0)]]).unwrap();
+        let next = f64::from_bits(0.3_f64.to_bits() + 1);
+        for (input, expected) in
+            [(0.3, 1.0), (next, 2.0), (f64::NEG_INFINITY, 1.0), (f64::INFINITY, 2.0), (f64::NAN, missing)]
+        {
+            assert_eq!(predict(&trees, &[input]), [expected], "{input}");
+        }
+    }
+}
+
+#[test]
+fn more_values_than_one_byte_can_tell_apart_are_kept() {
+    let nodes: Vec<Vec<TreeNode>> = (0..700)
+        .map(|index| {
+            let number = f64::from(index) / 7.0;
+            vec![split(index as usize % MAX_INPUTS, number, false), leaf(number + 0.1), leaf(-number - 0.3)]
+        })
+        .collect();
+    let trees = TreeEnsemble::new(ONE, &nodes).unwrap();
+    let read: TreeEnsemble = serde_json::from_str(&serde_json::to_string(&trees).unwrap()).unwrap();
+    assert_eq!((read.n_trees(), read.n_leaves()), (700, 1400));
+    let inputs: Vec<f64> = (0..MAX_INPUTS).map(|index| index as f64).collect();
+    assert_eq!(bits(&predict(&read, &inputs)), bits(&naive(&ONE, &nodes, &inputs)));
+}
+
+#[test]
+fn trees_that_are_none_are_refused() {
+    let refused = |combine: Combine, tree: Vec<TreeNode>| TreeEnsemble::new(combine, &[tree]).unwrap_err();
+    assert_eq!(refused(ONE, vec![split(0, 1.0, true), leaf(1.0)]), "0 complete trees, expected 1");
+    assert_eq!(refused(ONE, vec![leaf(1.0), leaf(2.0)]), "2 complete trees, expected 1");
+    assert_eq!(refused(ONE, Vec::new()), "0 complete trees, expected 1");
+    assert_eq!(refused(ONE, vec![TreeNode::Leaf(vec![1.0, 2.0])]), "a leaf with 2 numbers, expected 1");
+    assert_eq!(refused(ONE, vec![leaf(f64::NAN)]), "a threshold or a leaf is not finite");
+    let too_far = vec![split(MAX_INPUTS, 1.0, true), leaf(1.0), leaf(2.0)];
+    assert_eq!(refused(ONE, too_far), format!("a split at 1 of input {MAX_INPUTS}"));
+    let two_scores = Combine::Sum { base: vec![0.0, 0.0], link: Link::Logistic };
+    assert!(refused(two_scores, vec![leaf(1.0)]).starts_with("an ensemble of 1 trees with the outputs"));
+    assert!(TreeEnsemble::new(ONE, &[]).unwrap_err().starts_with("an ensemble of 0 trees"));
+}
