@@ -1,0 +1,146 @@
+//! What can go wrong between rows and a fitted pipeline.
+
+use thiserror::Error;
+use vitrine_model::metrics::MetricError;
+use vitrine_model::{ArtifactError, PredictError};
+
+/// Why something cannot be split, fitted, judged or drawn. Rows count from 0.
+#[derive(Debug, Error)]
+pub enum TrainError {
+    /// There are too few rows, or too few groups of identical rows, for what was asked.
+    #[error("{what} needs at least {needed} {of}, got {got}")]
+    TooFew {
+        /// What was asked for.
+        what: String,
+        /// What is counted: `rows`, `groups of identical rows`, `classes`.
+        of: &'static str,
+        /// How many are needed.
+        needed: usize,
+        /// How many there are.
+        got: usize,
+    },
+    /// The parts of a data set do not fit each other.
+    #[error("the data set has {records} records and {targets} targets")]
+    Lengths {
+        /// The number of records.
+        records: usize,
+        /// The number of targets.
+        targets: usize,
+    },
+    /// A target is not finite, or not the index of a class.
+    #[error("row {row}: the target {got} is not {expected}")]
+    Target {
+        /// The row.
+        row: usize,
+        /// The target found.
+        got: f64,
+        /// What it should be.
+        expected: String,
+    },
+    /// A hyperparameter or setting is outside its limits.
+    #[error("{field} is {got}, expected {expected}")]
+    Setting {
+        /// The setting, with the candidate where there is one: `candidate 'forest': n_trees`.
+        field: String,
+        /// What it is.
+        got: String,
+        /// Its limits.
+        expected: String,
+    },
+    /// A name in a system file refers to nothing.
+    #[error("{whose} refers to the {kind} '{name}', which does not exist; there are {known}")]
+    Unknown {
+        /// Where the name stands.
+        whose: String,
+        /// What it should name: `feature`, `class`, `choice`, `candidate`, `hyperparameter`.
+        kind: &'static str,
+        /// The name.
+        name: String,
+        /// What could be meant.
+        known: String,
+    },
+    /// An estimator was given something that it cannot read.
+    #[error("row {row}, input {input}: {got} is not a finite number; {hint}")]
+    NotFinite {
+        /// The row.
+        row: usize,
+        /// The input.
+        input: usize,
+        /// The number found.
+        got: f64,
+        /// What to do about it.
+        hint: &'static str,
+    },
+    /// A fit did not come to an end.
+    #[error("{estimator} did not converge: {reason}; scale the features or raise the penalty")]
+    NotConverged {
+        /// The estimator.
+        estimator: &'static str,
+        /// What was found.
+        reason: String,
+    },
+    /// A library's estimator refused.
+    #[error("{estimator} cannot be fitted: {reason}")]
+    Estimator {
+        /// The estimator.
+        estimator: &'static str,
+        /// What the library says.
+        reason: String,
+    },
+    /// A row cannot be predicted.
+    #[error("row {row} cannot be predicted: {source}")]
+    Predict {
+        /// The row among those that were to be predicted.
+        row: usize,
+        /// Why.
+        source: PredictError,
+    },
+    /// A candidate failed; says which.
+    #[error("candidate '{name}': {source}")]
+    Candidate {
+        /// The candidate's name.
+        name: String,
+        /// What went wrong with it.
+        source: Box<TrainError>,
+    },
+    /// The figure that decides has no value for a candidate.
+    #[error("candidate '{name}' has no value for the deciding metric '{metric}'")]
+    NoScore {
+        /// The candidate's name.
+        name: String,
+        /// The metric's name.
+        metric: &'static str,
+    },
+    /// A fitted generator does not belong to the schema.
+    #[error("the generator does not fit the system '{system}': {reason}")]
+    Generator {
+        /// The system's name.
+        system: String,
+        /// What does not fit.
+        reason: String,
+    },
+    /// A fitted pipeline contradicts itself.
+    #[error("the fitted pipeline is not valid: {0}")]
+    Pipeline(String),
+    /// Predictions cannot be judged.
+    #[error(transparent)]
+    Metric(#[from] MetricError),
+    /// A model cannot be written.
+    #[error(transparent)]
+    Artifact(#[from] ArtifactError),
+    /// linfa found the data to be of the wrong shape.
+    #[error(transparent)]
+    Linfa(#[from] linfa::Error),
+}
+
+impl TrainError {
+    /// The error with the candidate's name in front.
+    pub(crate) fn of(self, name: &str) -> Self {
+        Self::Candidate { name: name.to_owned(), source: Box::new(self) }
+    }
+
+    /// A setting outside its limits.
+    pub(crate) fn setting(field: &str, got: impl ToString, expected: &str) -> Self {
+        Self::Setting { field: field.to_owned(), got: got.to_string(), expected: expected.to_owned() }
+    }
+}

@@ -1,0 +1,133 @@
+//! The figures of the data page, computed from all rows.
+
+mod distribution;
+mod relation;
+
+use rand::seq::SliceRandom;
+use vitrine_model::artifact::FORMAT;
+use vitrine_model::figures::{ChoiceFigure, Figures, Violation};
+use vitrine_model::schema::FeatureKind;
+use vitrine_model::{Record, Task};
+
+use crate::Dataset;
+use crate::numeric::{quantile, sorted};
+use crate::seed::{Purpose, rng};
+
+/// The largest number of points of the pair plot.
+const MAX_POINTS: usize = 600;
+/// The largest number of features of the pair plot.
+const MAX_PAIRS: usize = 5;
+/// The largest number of violations that are listed.
+const MAX_VIOLATIONS: usize = 100;
+/// The groups of a regression's target.
+const QUARTERS: usize = 4;
+
+/// The columns of a data set by feature, and the group of each row.
+struct Columns<'a> {
+    data: &'a Dataset,
+    /// For each feature its numbers, NaN where missing.
+    values: Vec<Vec<f64>>,
+    groups: Vec<usize>,
+    group_names: Vec<String>,
+}
+
+/// Distributions by group, correlations, the pair plot and how telling each feature is. `violations` are those found
+/// while reading the files; the first hundred are kept. The rows are taken as they are, in their order; the same rows
+/// give the same figures.
+pub fn explore(data: &Dataset, violations: Vec<Violation>) -> Figures {
+    let (group_names, groups) = groups(data);
+    let rows: Vec<Vec<f64>> = data.records.iter().map(Record::to_numbers).collect();
+    let column = |at: usize| rows.iter().map(|row| row.get(at).copied().unwrap_or(f64::NAN)).collect();
+    let values = (0..data.schema.n_features()).map(column).collect();
+    let columns = Columns { data, values, groups, group_names };
+    let signal = relation::signal(&columns);
+    let pair_names = pair_names(data, &signal);
+    let (correlation_names, correlations) = relation::correlations(&columns);
+    let count = |group: usize| columns.groups.iter().filter(|other| **other == group).count() as u64;
+    let duplicates = data.groups();
+    Figures {
+        format: FORMAT,
+        n_samples: data.n_samples(),
+        n_duplicates: data.n_samples() - duplicates.iter().max().map_or(0, |last| last + 1),
+        groups: columns.group_names.clone(),
+        group_counts: (0..columns.group_names.len()).map(count).collect(),
+        numbers: distribution::numbers(&columns),
+        choices: choices(&columns),
+        correlation_names,
+        correlations,
+        pair_points: pair_points(&columns, &pair_names),
+        pair_names,
+        signal,
+        n_violations: violations.len(),
+        violations: violations.into_iter().take(MAX_VIOLATIONS).collect(),
+    }
+}
+
+/// The names of the groups and the group of each row: the classes, or quarters of a regression's target.
+fn groups(data: &Dataset) -> (Vec<String>, Vec<usize>) {
+    let target = &data.schema.target;
+    if target.task != Task::Regression {
+        let names = target.classes.iter().map(|class| class.label.clone()).collect();
+        return (names, data.targets.iter().map(|target| *target as usize).collect());
+    }
+    let ascending = sorted(data.targets.iter().copied());
+    let limits: Vec<f64> =
+        (1..QUARTERS).map(|part| quantile(&ascending, part as f64 / QUARTERS as f64)).collect();
+    let mut names = Vec::new();
+    for (index, limit) in limits.iter().enumerate() {
+        names.push(match index.checked_sub(1).and_then(|before| limits.get(before)) {
+            None => format!("up to {limit}"),
+            Some(before) => format!("{before} to {limit}"),
+        });
+    }
+    names.extend(limits.last().map(|last| format!("above {last}")));
+    (names, data.targets.iter().map(|target| limits.partition_point(|limit| limit < target)).collect())
+}
+
+fn choices(columns: &Columns<'_>) -> Vec<ChoiceFigure> {
+    let features = columns.data.schema.features.iter().zip(&columns.values);
+    let figures = features.filter_map(|(feature, values)| {
+        let labels: Vec<String> = match &feature.kind {
+            FeatureKind::Choice { choices, .. } => {
+                choices.iter().map(|choice| choice.label.clone()).collect()
+            }
+            FeatureKind::Flag => vec!["no".to_owned(), "yes".to_owned()],
+            _ => return None,
+        };
+        let mut counts = vec![vec![0; labels.len()]; columns.group_names.len()];
+        for (value, group) in values.iter().zip(&columns.groups).filter(|(value, _)| !value.is_nan()) {
+            if let Some(count) = counts.get_mut(*group).and_then(|counts| counts.get_mut(*value as usize)) {
+                *count += 1;
+            }
+        }
+        let n_missing = values.iter().filter(|value| value.is_nan()).count();
+        Some(ChoiceFigure { name: feature.name.clone(), n_missing, labels, counts })
+    });
+    figures.collect()
+}
+
+/// The most telling features that are numbers.
+fn pair_names(data: &Dataset, signal: &[(String, f64)]) -> Vec<String> {
+    let is_number = |name: &str| {
+        data.schema.position(name).and_then(|at| data.schema.features.get(at)).is_some_and(|feature| {
+            matches!(feature.kind, FeatureKind::Number { .. } | FeatureKind::Integer { .. })
+        })
+    };
+    signal.iter().map(|(name, _)| name.clone()).filter(|name| is_number(name)).take(MAX_PAIRS).collect()
+}
+
+/// The rows that lack none of the features, or a random sample of them, in their order.
+fn pair_points(columns: &Columns<'_>, names: &[String]) -> Vec<(Vec<f64>, usize)> {
+    let features: Vec<&Vec<f64>> = names
+        .iter()
+        .filter_map(|name| columns.data.schema.position(name).and_then(|at| columns.values.get(at)))
+        .collect();
+    let point =
+        |row: usize| features.iter().map(|values| values.get(row).copied().unwrap_or(f64::NAN)).collect();
+    let mut rows: Vec<usize> = (0..columns.groups.len()).collect();
+    rows.retain(|row| features.iter().all(|values| values.get(*row).is_some_and(|value| value.is_finite())));
+    rows.shuffle(&mut rng(0, Purpose::Sample, 2));
+    rows.truncate(MAX_POINTS);
+    rows.sort_unstable();
+    rows.into_iter().filter_map(|row| Some((point(row), *columns.groups.get(row)?))).collect()
+}

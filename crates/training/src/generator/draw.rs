@@ -1,0 +1,182 @@
+//! Drawing a record and its outcome from a fitted generator.
+
+use rand::Rng;
+use vitrine_model::history::Truth;
+use vitrine_model::record::{Record, Value};
+use vitrine_model::schema::{Feature, FeatureKind, Schema, Task};
+
+use super::{ClassDraws, ColumnDraw, FittedGenerator, Nearest};
+use crate::TrainError;
+use crate::numeric::{mean, standard_deviation, sum};
+use crate::seed::rng_of_text;
+
+impl FittedGenerator {
+    /// The record and its outcome for a day and a number within the day. The same seed, date and number always
+    /// give the same record; other numbers of the day do not change it. Values are rounded to the feature's step
+    /// and never outside its limits.
+    ///
+    /// # Errors
+    /// [`TrainError::Generator`] where the generator was fitted for another schema.
+    pub fn draw(
+        &self,
+        schema: &Schema,
+        seed: u64,
+        date: &str,
+        number: u32,
+    ) -> Result<(Record, Truth), TrainError> {
+        let mut rng = rng_of_text(&format!("{}\n{seed}\n{date}\n{number}", schema.system));
+        let drawn = match self {
+            Self::ByClass { classes } => draw_by_class(schema, classes, &mut rng),
+            Self::Nearest(nearest) => draw_nearest(schema, nearest, &mut rng),
+        };
+        drawn.map_err(|reason| TrainError::Generator { system: schema.system.clone(), reason })
+    }
+}
+
+fn draw_by_class(
+    schema: &Schema,
+    classes: &[ClassDraws],
+    rng: &mut impl Rng,
+) -> Result<(Record, Truth), String> {
+    let weights: Vec<f64> = classes.iter().map(|class| class.weight).collect();
+    let class = classes.get(weighted(&weights, rng)).ok_or("it has no classes")?;
+    if schema.target.class_of(&class.class).is_none() {
+        return Err(format!("the target has no class '{}'", class.class));
+    }
+    if class.columns.len() != schema.n_features() {
+        return Err(format!("{} columns for {} features", class.columns.len(), schema.n_features()));
+    }
+    let values = schema.features.iter().zip(&class.columns).map(|(feature, draw)| {
+        // Every column takes exactly one draw, so that one column's kind does not change the next one's value.
+        let share: f64 = rng.random();
+        Ok(match draw {
+            ColumnDraw::Between(low, high) => to_value(feature, low + share * (high - low)),
+            ColumnDraw::Weighted(weights) => to_value(feature, position(weights, share) as f64),
+            ColumnDraw::Missing => Value::Missing,
+        })
+    });
+    let values = values.collect::<Result<Vec<Value>, String>>()?;
+    Ok((checked(schema, Record { values })?, Truth::Class(class.class.clone())))
+}
+
+fn draw_nearest(schema: &Schema, nearest: &Nearest, rng: &mut impl Rng) -> Result<(Record, Truth), String> {
+    let targets = nearest.targets.unpack().map_err(|error| error.to_string())?;
+    let columns = nearest.columns.iter().map(|column| column.unpack_exactly(targets.len()));
+    let columns = columns.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
+    if columns.len() != schema.n_features() || targets.is_empty() {
+        return Err(format!("{} columns of {} rows", columns.len(), targets.len()));
+    }
+    let picked =
+        columns.iter().map(|column| column.get(rng.random_range(0..targets.len())).copied().unwrap_or(0.0));
+    let picked: Vec<f64> = picked.collect();
+    let truth = vote(schema, nearest.k, &columns, &targets, &picked)?;
+    let values = schema.features.iter().zip(&picked).map(|(feature, value)| {
+        let change = 1.0 + nearest.skew * standard_normal(rng);
+        match feature.kind {
+            FeatureKind::Number { .. } | FeatureKind::Integer { .. } => to_value(feature, value * change),
+            _ => to_value(feature, *value),
+        }
+    });
+    let values = values.collect();
+    Ok((checked(schema, Record { values })?, truth))
+}
+
+/// The outcome of the `k` nearest rows over standardised columns: their mean for regressions, the grade nearest to
+/// their mean for ordinal targets, otherwise the most frequent class, of equally frequent ones the first.
+fn vote(
+    schema: &Schema,
+    k: usize,
+    columns: &[Vec<f64>],
+    targets: &[f64],
+    picked: &[f64],
+) -> Result<Truth, String> {
+    let scales: Vec<f64> = columns.iter().map(|column| standard_deviation(column)).collect();
+    let mut distances: Vec<(f64, f64)> = targets
+        .iter()
+        .enumerate()
+        .map(|(row, target)| {
+            let squares =
+                columns.iter().zip(&scales).zip(picked).filter(|((_, scale), _)| **scale > 0.0).map(
+                    |((column, scale), value)| {
+                        let difference = (column.get(row).copied().unwrap_or(0.0) - value) / scale;
+                        difference * difference
+                    },
+                );
+            (sum(squares), *target)
+        })
+        .collect();
+    distances.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let near: Vec<f64> = distances.iter().take(k.max(1)).map(|(_, target)| *target).collect();
+    let target = &schema.target;
+    let class = match target.task {
+        Task::Regression => return Ok(Truth::Number(mean(&near))),
+        Task::Ordinal => {
+            let grades = target.grades();
+            let near: Vec<f64> =
+                near.iter().filter_map(|index| grades.get(*index as usize).copied()).collect();
+            target.nearest_class(mean(&near))
+        }
+        Task::Binary | Task::Multiclass => {
+            let votes = |class: usize| near.iter().filter(|target| **target == class as f64).count();
+            (0..target.n_classes()).rev().max_by_key(|class| votes(*class))
+        }
+    };
+    let class =
+        class.and_then(|class| target.classes.get(class)).ok_or("its targets are not the schema's")?;
+    Ok(Truth::Class(class.value.clone()))
+}
+
+/// A number as a value of the feature: rounded to the step, within the limits.
+fn to_value(feature: &Feature, number: f64) -> Value {
+    match &feature.kind {
+        FeatureKind::Number { min, max, step } => {
+            Value::Number(round_to_step(number, *step).clamp(*min, *max))
+        }
+        FeatureKind::Integer { min, max } => Value::Number(number.round().clamp(*min as f64, *max as f64)),
+        FeatureKind::Choice { .. } => Value::Choice(number as usize),
+        FeatureKind::Flag => Value::Flag(number != 0.0),
+        FeatureKind::Text { .. } => Value::Missing,
+    }
+}
+
+/// The multiple of the step nearest to the number, with no more decimals than the step has.
+fn round_to_step(number: f64, step: f64) -> f64 {
+    let multiple = (number / step).round() * step;
+    let decimals = step.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    format!("{multiple:.decimals$}").parse::<f64>().unwrap_or(multiple) + 0.0
+}
+
+fn checked(schema: &Schema, record: Record) -> Result<Record, String> {
+    match record.faults(schema).first() {
+        None => Ok(record),
+        Some(fault) => Err(fault.to_string()),
+    }
+}
+
+fn weighted(weights: &[f64], rng: &mut impl Rng) -> usize {
+    position(weights, rng.random())
+}
+
+/// The position at which the running sum of the weights passes `share` of their total; never one of weight 0.
+fn position(weights: &[f64], share: f64) -> usize {
+    let wanted = share * sum(weights.iter().copied());
+    let mut running = 0.0;
+    let mut last = 0;
+    for (index, weight) in weights.iter().enumerate() {
+        if *weight > 0.0 {
+            last = index;
+            running += weight;
+            if wanted < running {
+                break;
+            }
+        }
+    }
+    last
+}
+
+/// A draw from the standard normal distribution (Box and Muller, 1958).
+fn standard_normal(rng: &mut impl Rng) -> f64 {
+    let radius: f64 = 1.0 - rng.random::<f64>();
+    let angle: f64 = rng.random();
+    (-2.0 * libm::log(radius)).sqrt() * libm::cos(2.0 * std::f64::consts::PI * angle)
+}

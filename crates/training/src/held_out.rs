@@ -1,0 +1,138 @@
+//! The default model on the held-out rows: everything the model page shows about it.
+
+use rand::seq::SliceRandom;
+use rayon::prelude::*;
+use vitrine_model::metrics::{
+    CALIBRATION_BINS, Metric, Summary, confusion_matrix, coverage, error_by_group, reliability_bins, summary,
+};
+use vitrine_model::report::HeldOut;
+use vitrine_model::{Pipeline, Prediction, Task};
+
+use crate::evaluate::{judged_value, predict_all, score};
+use crate::seed::{Purpose, derive, rng};
+use crate::{Dataset, TrainError};
+
+/// The largest number of points of actual against predicted.
+const MAX_POINTS: usize = 1_500;
+/// How often each feature is shuffled.
+const SHUFFLES: u64 = 5;
+
+/// The figures of a pipeline on rows that it has not seen.
+pub(crate) fn describe(
+    pipeline: &Pipeline,
+    data: &Dataset,
+    metric: Metric,
+    seed: u64,
+) -> Result<HeldOut, TrainError> {
+    let predictions = predict_all(pipeline, &data.records)?;
+    let target = &data.schema.target;
+    let actual = data.target_values();
+    let classes: Vec<usize> = data.targets.iter().map(|target| *target as usize).collect();
+    let mut held_out = HeldOut {
+        confusion: None,
+        points: Vec::new(),
+        error_by_class: Vec::new(),
+        reliability: Vec::new(),
+        coverage: None,
+        importance: importance(pipeline, data, metric, seed)?,
+    };
+    if target.task != Task::Regression {
+        let predicted: Vec<usize> = predictions.iter().filter_map(|prediction| prediction.class).collect();
+        held_out.confusion = Some(confusion_matrix(&classes, &predicted, target.n_classes())?);
+        let (came_true, given) = one_against_the_rest(&classes, &predictions);
+        held_out.reliability = reliability_bins(&came_true, &given, CALIBRATION_BINS)?;
+    }
+    if matches!(target.task, Task::Regression | Task::Ordinal) {
+        let values: Vec<f64> =
+            predictions.iter().map(|prediction| judged_value(target.task, prediction)).collect();
+        let pairs: Vec<(f64, f64)> = actual.iter().copied().zip(values.iter().copied()).collect();
+        held_out.points = sample(&pairs, seed);
+        if target.task == Task::Ordinal {
+            held_out.error_by_class = error_by_group(&actual, &values, &classes, target.n_classes())?;
+        }
+        let intervals: Option<Vec<(f64, f64)>> = predictions
+            .iter()
+            .map(|prediction| prediction.interval.map(|interval| (interval.low, interval.high)))
+            .collect();
+        if let (Some(intervals), Some(spread)) = (intervals, pipeline.spread) {
+            let (low, high): (Vec<f64>, Vec<f64>) = intervals.into_iter().unzip();
+            held_out.coverage = Some((coverage(&actual, &low, &high)?, spread.coverage));
+        }
+    }
+    Ok(held_out)
+}
+
+/// For every row and class whether it was that class, and the probability that was given to it.
+fn one_against_the_rest(classes: &[usize], predictions: &[Prediction]) -> (Vec<bool>, Vec<f64>) {
+    let pairs = classes.iter().zip(predictions).flat_map(|(class, prediction)| {
+        prediction
+            .probabilities
+            .iter()
+            .enumerate()
+            .map(move |(index, given)| (index == *class, given.clamp(0.0, 1.0)))
+    });
+    pairs.unzip()
+}
+
+/// At most [`MAX_POINTS`] of the pairs, in their order.
+fn sample(pairs: &[(f64, f64)], seed: u64) -> Vec<(f64, f64)> {
+    let mut rows: Vec<usize> = (0..pairs.len()).collect();
+    rows.shuffle(&mut rng(seed, Purpose::Sample, 1));
+    rows.truncate(MAX_POINTS);
+    rows.sort_unstable();
+    rows.into_iter().filter_map(|row| pairs.get(row).copied()).collect()
+}
+
+/// Permutation importance (Breiman, 2001): how much worse the deciding figure gets when one feature's values are
+/// shuffled among the rows. Features that the pipeline does not look at are left out.
+fn importance(
+    pipeline: &Pipeline,
+    data: &Dataset,
+    metric: Metric,
+    seed: u64,
+) -> Result<Vec<(String, Summary)>, TrainError> {
+    let Some(before) = score(pipeline, data)?.get(metric) else { return Ok(Vec::new()) };
+    let sign = if metric.higher_is_better() { 1.0 } else { -1.0 };
+    let used: Vec<usize> = used_features(pipeline);
+    let worse = used.par_iter().map(|feature| {
+        let mut drops = Vec::new();
+        for shuffle in 0..SHUFFLES {
+            let seed = derive(seed, Purpose::Shuffle, shuffle);
+            let mut order: Vec<usize> = (0..data.n_samples()).collect();
+            order.shuffle(&mut rng(seed, Purpose::Shuffle, *feature as u64));
+            let mut shuffled = data.clone();
+            for (record, from) in shuffled.records.iter_mut().zip(order) {
+                let value = data.records.get(from).and_then(|record| record.values.get(*feature));
+                if let (Some(to), Some(value)) = (record.values.get_mut(*feature), value) {
+                    *to = value.clone();
+                }
+            }
+            drops.extend(score(pipeline, &shuffled)?.get(metric).map(|after| sign * (before - after)));
+        }
+        let name = data.schema.features.get(*feature).map(|feature| feature.name.clone()).unwrap_or_default();
+        Ok((name, summary(&drops)?))
+    });
+    let mut worse: Vec<(String, Summary)> = worse.collect::<Result<_, TrainError>>()?;
+    worse.sort_by(|a, b| b.1.mean.total_cmp(&a.1.mean));
+    Ok(worse)
+}
+
+/// The features that an input or a derived quantity reads, ascending.
+fn used_features(pipeline: &Pipeline) -> Vec<usize> {
+    let n_features = pipeline.schema.n_features();
+    let mut used = vec![false; pipeline.preprocess.n_sources()];
+    let mut waiting: Vec<usize> = pipeline.preprocess.columns.iter().map(|column| column.source).collect();
+    while let Some(source) = waiting.pop() {
+        if let Some(mark) = used.get_mut(source)
+            && !*mark
+        {
+            *mark = true;
+            if let Some(derived) =
+                source.checked_sub(n_features).and_then(|at| pipeline.preprocess.derived.get(at))
+            {
+                waiting.extend(derived.formula.sources());
+            }
+        }
+    }
+    (0..n_features).filter(|feature| used.get(*feature).copied().unwrap_or(false)).collect()
+}

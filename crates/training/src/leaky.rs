@@ -1,0 +1,89 @@
+//! Evaluations that let held-out rows leak into training, to show how far off their figures are, and the honest
+//! ones beside them.
+
+use rand::seq::SliceRandom;
+use rayon::prelude::*;
+use vitrine_model::metrics::{Scores, evaluate_target};
+use vitrine_model::report::LeakyFigure;
+
+use crate::fit::plain_values;
+use crate::resample::smote;
+use crate::seed::{Purpose, derive, rng};
+use crate::spec::{CandidateSpec, LeakySpec, Procedure, TrainSpec};
+use crate::{Dataset, Progress, TrainError};
+
+/// The neighbours that SMOTE draws from.
+const NEIGHBOURS: usize = 5;
+
+/// Carries out every procedure of the specification. `training` and `held_back` are the honest split of `data`.
+pub(crate) fn evaluate(
+    data: &Dataset,
+    training: &Dataset,
+    held_back: &Dataset,
+    spec: &TrainSpec,
+    progress: &dyn Progress,
+) -> Result<Vec<LeakyFigure>, TrainError> {
+    let figures = spec.leaky.par_iter().map(|leaky| {
+        let figure = figure(data, training, held_back, spec, leaky);
+        progress.step(&leaky.label);
+        figure.map_err(|error| error.of(&leaky.candidate))
+    });
+    figures.collect()
+}
+
+fn figure(
+    data: &Dataset,
+    training: &Dataset,
+    held_back: &Dataset,
+    spec: &TrainSpec,
+    leaky: &LeakySpec,
+) -> Result<LeakyFigure, TrainError> {
+    let candidate = spec.candidates.iter().find(|candidate| candidate.name == leaky.candidate);
+    let Some(candidate) = candidate else {
+        return Err(TrainError::setting("leaky: candidate", &leaky.candidate, "the name of a candidate"));
+    };
+    let seed = derive(spec.seed, Purpose::Leaky, 0);
+    let scores = match leaky.procedure {
+        Procedure::OversampleBeforeSplit => {
+            let (train, test) = split_randomly(&smote(data, NEIGHBOURS, seed)?, spec.split.held_out, seed)?;
+            judge(candidate, &train, &test, seed)
+        }
+        Procedure::OversampleTraining => {
+            judge(candidate, &smote(training, NEIGHBOURS, seed)?, held_back, seed)
+        }
+        Procedure::DuplicatesStraddle => {
+            let (train, test) = split_randomly(data, spec.split.held_out, seed)?;
+            judge(candidate, &train, &test, seed)
+        }
+        Procedure::Honest => judge(candidate, training, held_back, seed),
+    };
+    Ok(LeakyFigure {
+        label: leaky.label.clone(),
+        explanation: leaky.explanation.clone(),
+        leaks: leaky.procedure.leaks(),
+        scores: scores?,
+    })
+}
+
+fn judge(
+    candidate: &CandidateSpec,
+    train: &Dataset,
+    test: &Dataset,
+    seed: u64,
+) -> Result<Scores, TrainError> {
+    let values = plain_values(train, test, candidate, seed)?;
+    Ok(evaluate_target(&test.schema.target, &test.target_values(), &values, None)?)
+}
+
+/// A random split that minds neither classes nor duplicates.
+fn split_randomly(data: &Dataset, share: f64, seed: u64) -> Result<(Dataset, Dataset), TrainError> {
+    let mut rows: Vec<usize> = (0..data.n_samples()).collect();
+    rows.shuffle(&mut rng(seed, Purpose::Leaky, 1));
+    let n_test = (share * rows.len() as f64).round() as usize;
+    if n_test == 0 || n_test >= rows.len() {
+        let what = "a random split".to_owned();
+        return Err(TrainError::TooFew { what, of: "rows", needed: 2, got: rows.len() });
+    }
+    let (test, train) = rows.split_at(n_test);
+    Ok((data.subset(train), data.subset(test)))
+}

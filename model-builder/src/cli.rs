@@ -1,0 +1,306 @@
+//! The command line: every command and option with its help in one place.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueHint};
+use clap_complete::Shell;
+use vitrine_model::Task;
+
+use crate::calendar::Day;
+
+/// Trains prediction systems, keeps their daily histories, and writes the files that the page loads.
+#[derive(Debug, Parser)]
+#[command(name = "model-builder", version, arg_required_else_help = true, after_help = EXAMPLES)]
+pub struct Cli {
+    /// The options that every command knows.
+    #[command(flatten)]
+    pub options: Options,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The options that every command knows.
+#[derive(Clone, Debug, Args)]
+pub struct Options {
+    /// The folder of artifacts [default: the nearest folder 'assets', upward from the current one]
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub assets: Option<PathBuf>,
+    /// A folder of system files (*.toml) that add to or replace the built-in ones
+    #[arg(long = "systems", global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub system_files: Option<PathBuf>,
+    /// Where data files lie [default: '../shared/data' beside the repository, then the download cache]
+    #[arg(long, global = true, value_name = "DIR", env = "VITRINE_DATA_DIR", value_hint = ValueHint::DirPath)]
+    pub data_dir: Option<PathBuf>,
+    /// Print JSON for machines instead of text for people
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// The seed of every random draw in training, in place of the system file's
+    #[arg(long, global = true, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Print no progress and no remarks; errors are still printed
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+const EXAMPLES: &str = "Examples:
+  model-builder train --all
+  model-builder predict iris sepal_length=5.1 sepal_width=3.5 petal_length=1.4 petal_width=0.2
+  model-builder init sales.csv --target price
+  model-builder help train";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Download the systems' data files, checked against their published SHA-256
+    #[command(after_help = "Examples:
+  model-builder fetch
+  model-builder fetch wine
+
+Files that are found in the data folder are used as they are.
+A download that was cut off goes on where it stopped.")]
+    Fetch {
+        /// The systems; all of them where none is named
+        #[arg(value_name = "SYSTEM")]
+        systems: Vec<String>,
+    },
+    /// Compare the data with its declared ranges and types; list violations, duplicates and missing values
+    #[command(after_help = "Examples:
+  model-builder check wine
+  model-builder check iris --data my-flowers.csv --strict")]
+    Check(CheckArgs),
+    /// Show distributions, correlations and the signal of each feature
+    #[command(after_help = "Examples:
+  model-builder explore wine
+  model-builder explore wine --json > wine-figures.json")]
+    Explore {
+        /// The system
+        system: String,
+        /// A data file with the system's columns, in place of its own data
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        data: Option<PathBuf>,
+    },
+    /// Train the candidates, print the leaderboard, write the artifacts
+    #[command(after_help = "Examples:
+  model-builder train iris wine
+  model-builder train --all --data-dir ../shared/data
+  model-builder train wine --data my-wines.csv --out /tmp/my-assets
+
+Training the same data with the same seed gives the same files, byte for byte.
+Other bytes become a new version; old versions stay while the history refers to them.")]
+    Train(TrainArgs),
+    /// Draw the day's samples, predict them, append them to the history
+    #[command(after_help = "Examples:
+  model-builder daily
+  model-builder daily wine --date 2026-11-20 --count 6
+
+Running it twice for a date changes nothing.")]
+    Daily {
+        /// The systems; all trained ones where none is named
+        #[arg(value_name = "SYSTEM")]
+        systems: Vec<String>,
+        /// The day [default: today, UTC]
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        date: Option<Day>,
+        /// The number of samples of the day [default: the system's]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+        count: Option<u32>,
+    },
+    /// As 'daily', for every day from one to another, both included
+    #[command(after_help = "Examples:
+  model-builder backfill --from 2026-07-01 --to 2026-11-20")]
+    Backfill {
+        /// The systems; all trained ones where none is named
+        #[arg(value_name = "SYSTEM")]
+        systems: Vec<String>,
+        /// The first day
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        from: Day,
+        /// The last day
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        to: Day,
+    },
+    /// Check every file: hashes, models, history, and whether training again gives the same bytes
+    #[command(after_help = "Examples:
+  model-builder verify
+  model-builder verify --assets dist/assets --no-retrain
+
+Every prediction in the histories is made again.
+Exit code 1 if anything differs.")]
+    Verify {
+        /// Leave out training again, which takes the longest
+        #[arg(long)]
+        no_retrain: bool,
+    },
+    /// Show a trained system, or one of its models
+    #[command(after_help = "Examples:
+  model-builder show wine
+  model-builder show wine forest")]
+    Show {
+        /// The system
+        system: String,
+        /// The model
+        model: Option<String>,
+    },
+    /// List the systems and how well their default models do
+    #[command(after_help = "Examples:
+  model-builder list
+  model-builder list --json")]
+    List,
+    /// Predict one record, or score a whole CSV file
+    #[command(after_help = "Examples:
+  model-builder predict iris sepal_length=5.1 sepal_width=3.5 petal_length=1.4 petal_width=0.2
+  model-builder predict wine type=red alcohol=12.5 --model knn
+  model-builder predict wine --csv wines.csv --output scored.csv
+
+A feature that is left out or 'unknown' is assumed where the system allows it.")]
+    Predict(PredictArgs),
+    /// Draft a system file for your own data
+    #[command(after_help = "Examples:
+  model-builder init sales.csv --target price
+  model-builder init sales.csv --target price --name housing --output systems/housing.toml
+  model-builder --systems systems train housing --data sales.csv --out my-assets")]
+    Init(InitArgs),
+    /// Print completions for a shell
+    #[command(after_help = "Examples:
+  model-builder completions bash > ~/.local/share/bash-completion/completions/model-builder")]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// What to check.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// The system; all of them where none is named
+    pub system: Option<String>,
+    /// A data file with the system's columns, in place of its own data
+    #[arg(long, value_name = "FILE", requires = "system", value_hint = ValueHint::FilePath)]
+    pub data: Option<PathBuf>,
+    /// Exit with code 1 if there is any violation
+    #[arg(long)]
+    pub strict: bool,
+    /// The number of violations to list
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+}
+
+/// What to train, from what, to where.
+#[derive(Debug, Args)]
+pub struct TrainArgs {
+    /// The systems
+    #[arg(value_name = "SYSTEM", required_unless_present = "all", conflicts_with = "all")]
+    pub systems: Vec<String>,
+    /// Train every system
+    #[arg(long)]
+    pub all: bool,
+    /// A data file with the columns of the one system that is named, in place of its own data
+    #[arg(long, value_name = "FILE", conflicts_with = "all", value_hint = ValueHint::FilePath)]
+    pub data: Option<PathBuf>,
+    /// The folder to write to, in place of --assets; made if it is not there
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Replace models even where files that they were trained on are missing now
+    #[arg(long)]
+    pub partial: bool,
+}
+
+/// What to predict.
+#[derive(Debug, Args)]
+pub struct PredictArgs {
+    /// The system
+    pub system: String,
+    /// Features and their values
+    #[arg(value_name = "FEATURE=VALUE", required_unless_present = "csv", conflicts_with = "csv")]
+    pub values: Vec<String>,
+    /// The model [default: the system's default model]
+    #[arg(long, value_name = "NAME")]
+    pub model: Option<String>,
+    /// Score every row of a file; '-' is standard input
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub csv: Option<PathBuf>,
+    /// Where to write the scored rows [default: standard output]
+    #[arg(long, value_name = "FILE", requires = "csv", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+}
+
+/// What to draft.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The data
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// The column to predict
+    #[arg(long, value_name = "COLUMN")]
+    pub target: String,
+    /// The system's name [default: from the file's name]
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The kind of problem [default: found from the column's values]
+    #[arg(long, value_name = "TASK", value_parser = parse_task)]
+    pub task: Option<Task>,
+    /// Where to write the draft [default: NAME.toml]; '-' is standard output
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// Overwrite the file if it is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Wrong usage that only shows after the command line was read; ends with exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Usage(pub String);
+
+/// An error for wrong usage, with exit code 2.
+pub fn usage(message: impl Into<String>) -> anyhow::Error {
+    anyhow::Error::new(Usage(message.into()))
+}
+
+fn parse_task(text: &str) -> Result<Task, String> {
+    match text {
+        "regression" => Ok(Task::Regression),
+        "binary" => Ok(Task::Binary),
+        "multiclass" => Ok(Task::Multiclass),
+        "ordinal" => Ok(Task::Ordinal),
+        _ => Err("expected regression, binary, multiclass or ordinal".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn every_example_is_read() {
+        let mut command = Cli::command();
+        command.build();
+        let mut helps = vec![EXAMPLES.to_owned()];
+        helps.extend(command.get_subcommands().filter_map(|sub| Some(sub.get_after_help()?.to_string())));
+        let lines: Vec<&str> = helps.iter().flat_map(|help| help.lines()).map(str::trim).collect();
+        let examples: Vec<&&str> = lines
+            .iter()
+            .filter(|line| line.starts_with("model-builder ") && !line.contains(" help "))
+            .collect();
+        assert!(examples.len() > 20);
+        for example in examples {
+            let words = example.split(" > ").next().unwrap_or_default().split_whitespace();
+            if let Err(error) = Cli::try_parse_from(words) {
+                panic!("{example}: {error}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_consistent_and_every_command_has_examples() {
+        let mut command = Cli::command();
+        command.build();
+        command.clone().debug_assert();
+        for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+            let help = sub.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains("Examples:"), "'{}' has no examples", sub.get_name());
+        }
+    }
+}

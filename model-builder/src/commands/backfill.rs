@@ -1,0 +1,39 @@
+//! `backfill`: the samples of many days.
+
+use anyhow::Result;
+
+use crate::calendar::Day;
+use crate::cli::usage;
+use crate::context::Context;
+use crate::print;
+
+/// The longest span; a longer one is a slip of the hand.
+const LONGEST_DAYS: usize = 3660;
+
+/// Draws and predicts the samples of every day of a span.
+///
+/// # Errors
+/// An empty or overlong span, as wrong usage; otherwise as `daily`.
+pub fn run(context: &Context, systems: &[String], from: Day, to: Day) -> Result<()> {
+    if from > to {
+        return Err(usage(format!("--from {from} is later than --to {to}")));
+    }
+    let days: Vec<Day> = from.up_to(to).take(LONGEST_DAYS + 1).collect();
+    if days.len() > LONGEST_DAYS {
+        return Err(usage(format!("the span from {from} to {to} has more than {LONGEST_DAYS} days")));
+    }
+    let batches = super::daily::for_days(context, systems, &days, None)?;
+    if context.options.json {
+        return print::json(&batches);
+    }
+    let lines = batches.iter().map(|batch| {
+        let added = batch.added.len();
+        format!(
+            "{}: {added} added for {}, {} in all\n",
+            batch.system,
+            print::count(days.len(), "day"),
+            batch.total
+        )
+    });
+    print::text(&lines.collect::<String>())
+}

@@ -1,0 +1,86 @@
+//! `fetch`: download data files into the cache folder.
+
+use anyhow::{Context as _, Result, anyhow};
+use serde::Serialize;
+use vitrine_training::Progress as _;
+
+use crate::context::{Context, cache_folder};
+use crate::print;
+use crate::progress::Steps;
+use crate::sources::download::{Request, download};
+use crate::sources::locate;
+
+#[derive(Serialize)]
+struct Fetched {
+    system: String,
+    file: String,
+    path: String,
+    downloaded: bool,
+}
+
+/// Makes sure that the data files of the systems are there.
+///
+/// # Errors
+/// A download that fails; the files before it stay.
+pub fn run(context: &Context, systems: &[String]) -> Result<()> {
+    let names = if systems.is_empty() { context.system_names()? } else { systems.to_vec() };
+    let cache = cache_folder().ok_or_else(|| {
+        anyhow!("there is no folder for downloads; set XDG_CACHE_HOME or HOME to an absolute path")
+    })?;
+    let folders = context.data_folders();
+    let mut fetched = Vec::new();
+    for name in names {
+        let system = context.system(&name)?;
+        for source in &system.sources {
+            let found = locate(&name, source, &folders);
+            let downloaded = found.is_none();
+            let path = match (found, &source.url) {
+                (Some(path), _) => path,
+                (None, Some(url)) => {
+                    let path = cache.join(&name).join(&source.name);
+                    context.say(&format!("{name}: downloading {url}"));
+                    let steps = Steps::new(&source.name, context.options.quiet);
+                    let mut kilobytes = 0;
+                    let mut started = false;
+                    let mut progress = |arrived: u64, total: Option<u64>| {
+                        if !started {
+                            steps.start(total.unwrap_or(0) / 1024);
+                            started = true;
+                        }
+                        while kilobytes < arrived / 1024 {
+                            steps.step("kB");
+                            kilobytes += 1;
+                        }
+                    };
+                    let request = Request { url, sha256: source.sha256.as_deref(), path: &path };
+                    let result = download(request, &mut progress);
+                    steps.finish();
+                    result.with_context(|| format!("the data of '{name}' is not complete"))?;
+                    path
+                }
+                (None, None) => {
+                    return Err(anyhow!(
+                        "{} of '{name}' has no address to download from; {} says how to get it",
+                        source.name,
+                        system.provenance.url
+                    ));
+                }
+            };
+            fetched.push(Fetched {
+                system: name.clone(),
+                file: source.name.clone(),
+                path: path.display().to_string(),
+                downloaded,
+            });
+        }
+    }
+    if context.options.json {
+        return print::json(&fetched);
+    }
+    let mut text = String::new();
+    for file in &fetched {
+        let how = if file.downloaded { "downloaded to" } else { "is there already:" };
+        text.push_str(&format!("{}: {} {how} {}\n", file.system, file.file, file.path));
+    }
+    print::text(&text)
+}

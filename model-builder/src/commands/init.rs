@@ -1,0 +1,83 @@
+//! `init`: draft a system file from one's own data.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use serde_json::json;
+
+use crate::cli::{InitArgs, usage};
+use crate::context::Context;
+use crate::draft;
+use crate::print;
+use crate::store::write::replace;
+use crate::table::Table;
+
+/// Drafts a system file.
+///
+/// # Errors
+/// Data that cannot be read or predicted from, a file that is there already.
+pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
+    let table = Table::load(&args.file, None)?;
+    let name = name(args)?;
+    let drafted = draft::draft(&table, &name, &args.target, args.task)?;
+    let output = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.toml")));
+    if output == Path::new("-") {
+        return print::text(&drafted.text);
+    }
+    if output.exists() && !args.force {
+        bail!("{} is there already; add --force to overwrite it, or give another --output", output.display());
+    }
+    replace(&output, drafted.text.as_bytes())?;
+    let folder =
+        output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    if context.options.json {
+        return print::json(&json!({
+            "system": name,
+            "file": output.display().to_string(),
+            "task": drafted.task,
+            "n_features": drafted.n_features,
+            "left_out": drafted.left_out,
+            "n_faulty_rows": drafted.n_faulty,
+        }));
+    }
+    let mut text = format!(
+        "{}: a {} system with {}\n",
+        output.display(),
+        format!("{:?}", drafted.task).to_lowercase(),
+        print::count(drafted.n_features, "feature")
+    );
+    for (heading, reason) in &drafted.left_out {
+        text.push_str(&format!("left out '{heading}': {reason}\n"));
+    }
+    if drafted.n_faulty > 0 {
+        text.push_str(&format!(
+            "{} will be left out; 'check' lists them\n",
+            print::count(drafted.n_faulty, "row")
+        ));
+    }
+    text.push_str(&format!(
+        "next: model-builder --systems {} train {name} --data {} --out DIR\n",
+        folder.display(),
+        args.file.display()
+    ));
+    print::text(&text)
+}
+
+/// The system's name, which is also its file's.
+fn name(args: &InitArgs) -> Result<String> {
+    let of_output = args
+        .output
+        .as_deref()
+        .filter(|path| *path != Path::new("-"))
+        .map(|path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default());
+    match (&args.name, of_output) {
+        (Some(name), Some(stem)) if *name != stem => Err(usage(format!(
+            "the file {stem}.toml names a system '{stem}', not '{name}'; leave out --name or change --output"
+        ))),
+        (Some(name), _) => Ok(name.clone()),
+        (None, Some(stem)) => Ok(stem),
+        (None, None) => Ok(draft::well_formed(
+            &args.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
+        )),
+    }
+}

@@ -1,0 +1,67 @@
+//! `list`: the systems and how well they do.
+
+use anyhow::Result;
+use serde::Serialize;
+use vitrine_model::catalog::Headline;
+
+use crate::context::Context;
+use crate::print::{self, Table};
+use crate::store::Assets;
+
+#[derive(Serialize)]
+struct Listed {
+    system: String,
+    title: String,
+    summary: String,
+    score: Option<Headline>,
+    latest: Option<String>,
+}
+
+/// Lists the trained systems and those that could be.
+///
+/// # Errors
+/// A catalog or system file that cannot be read.
+pub fn run(context: &Context) -> Result<()> {
+    let catalog = Assets::new(context.assets()?).catalog()?;
+    let mut all: Vec<Listed> = catalog
+        .systems
+        .into_iter()
+        .map(|entry| Listed {
+            system: entry.name,
+            title: entry.title,
+            summary: entry.summary,
+            score: Some(entry.score),
+            latest: entry.latest.map(|latest| latest.date),
+        })
+        .collect();
+    for name in context.system_names()? {
+        if !all.iter().any(|listed| listed.system == name) {
+            let system = context.system(&name)?;
+            all.push(Listed {
+                system: name,
+                title: system.title,
+                summary: system.summary,
+                score: None,
+                latest: None,
+            });
+        }
+    }
+    if context.options.json {
+        return print::json(&all);
+    }
+    let mut table = Table::new(&["system", "figure", "held out", "cross-validated", "baseline", "latest"]);
+    for listed in all {
+        let cells = match listed.score {
+            Some(score) => vec![
+                score.metric.label().to_owned(),
+                score.metric.format(score.held_out),
+                score.metric.format(score.cross_validated),
+                score.metric.format(score.baseline),
+                listed.latest.unwrap_or_else(|| "-".to_owned()),
+            ],
+            None => vec!["not trained".to_owned()],
+        };
+        table.row(std::iter::once(listed.system).chain(cells).collect());
+    }
+    print::text(&table.render())
+}

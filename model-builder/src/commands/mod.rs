@@ -1,0 +1,45 @@
+//! The commands, one file each.
+
+mod backfill;
+mod check;
+mod completions;
+mod daily;
+mod explore;
+mod fetch;
+mod init;
+mod list;
+mod predict;
+mod predict_csv;
+mod show;
+pub mod train;
+mod verify;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::cli::{Cli, Command};
+use crate::context::Context;
+
+/// Does what the command line asks.
+///
+/// # Errors
+/// Whatever stopped the command.
+pub fn run(cli: Cli) -> Result<ExitCode> {
+    let context = Context { options: cli.options };
+    match cli.command {
+        Command::Fetch { systems } => fetch::run(&context, &systems),
+        Command::Check(args) => return check::run(&context, &args),
+        Command::Explore { system, data } => explore::run(&context, &system, data.as_deref()),
+        Command::Train(args) => train::run(&context, &args),
+        Command::Daily { systems, date, count } => daily::run(&context, &systems, date, count),
+        Command::Backfill { systems, from, to } => backfill::run(&context, &systems, from, to),
+        Command::Verify { no_retrain } => return verify::run(&context, !no_retrain),
+        Command::Show { system, model } => show::run(&context, &system, model.as_deref()),
+        Command::List => list::run(&context),
+        Command::Predict(args) => predict::run(&context, &args),
+        Command::Init(args) => init::run(&context, &args),
+        Command::Completions { shell } => completions::run(shell),
+    }?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,178 @@
+//! `predict`: one record from the command line; a whole file is handed to its neighbour.
+
+use std::fmt::Write as _;
+
+use anyhow::{Result, anyhow};
+use serde_json::json;
+use vitrine_model::catalog::ModelVersion;
+use vitrine_model::estimators::Neighbour;
+use vitrine_model::history::Outcome;
+use vitrine_model::schema::{Feature, Schema};
+use vitrine_model::{Artifact, Prediction, Record, Value};
+
+use super::{predict_csv, show};
+use crate::cli::{PredictArgs, usage};
+use crate::context::Context;
+use crate::print::{self, Table, number};
+use crate::store::Assets;
+
+/// Predicts a record or scores a file.
+///
+/// # Errors
+/// A system or model that is not there, a record with faults (all of them), files that cannot be read.
+pub fn run(context: &Context, args: &PredictArgs) -> Result<()> {
+    let assets = Assets::new(context.assets()?);
+    let file = assets.system_file(&assets.entry(&args.system)?)?;
+    let version = match &args.model {
+        Some(name) => show::find(&file, name)?,
+        None => file
+            .default_model()
+            .ok_or_else(|| anyhow!("'{}' has no current model; train it again", args.system))?,
+    };
+    let artifact = assets.artifact(version)?;
+    if let Some(csv) = &args.csv {
+        return predict_csv::run(context, &artifact, csv, args.output.as_deref());
+    }
+    let pairs: Vec<(&str, &str)> = args
+        .values
+        .iter()
+        .map(|pair| {
+            pair.split_once('=').ok_or_else(|| {
+                usage(format!("'{pair}' is not FEATURE=VALUE, for example {}", example(&file.schema)))
+            })
+        })
+        .collect::<Result<_>>()?;
+    let schema = &artifact.pipeline.schema;
+    let record = Record::from_pairs(schema, pairs).map_err(|faults| {
+        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        anyhow!("the record cannot be predicted:\n  {}", faults.join("\n  "))
+    })?;
+    let prediction = artifact.pipeline.predict(&record)?;
+    let neighbours = artifact.pipeline.neighbours(&record)?;
+    if context.options.json {
+        return print::json(&as_json(&artifact, version, &record, &prediction, &neighbours));
+    }
+    print::text(&describe(&artifact, version, &prediction, &neighbours))
+}
+
+fn example(schema: &Schema) -> String {
+    schema.features.first().map(|feature| format!("{}={}", feature.name, feature.default)).unwrap_or_default()
+}
+
+fn describe(
+    artifact: &Artifact,
+    version: &ModelVersion,
+    prediction: &Prediction,
+    neighbours: &[Neighbour],
+) -> String {
+    let schema = &artifact.pipeline.schema;
+    let target = &schema.target;
+    let unit = target.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let class = prediction.class.and_then(|class| target.classes.get(class));
+    let mut parts: Vec<String> = class.map(|class| class.label.clone()).into_iter().collect();
+    parts.extend(prediction.value.map(|value| format!("{}{unit}", number(value))));
+    let mut text =
+        format!("{}: {} ({} version {})\n", target.label, parts.join(", "), version.label, version.version);
+    // Writing to a String does not fail.
+    if let Some(interval) = prediction.interval {
+        let _ = writeln!(
+            text,
+            "{} to {}{unit} in {:.0} % of cases",
+            number(interval.low),
+            number(interval.high),
+            interval.coverage * 100.0
+        );
+    }
+    if !prediction.probabilities.is_empty() {
+        let mut table = Table::new(&["class", "probability"]);
+        for (class, probability) in target.classes.iter().zip(&prediction.probabilities) {
+            table.row(vec![class.label.clone(), format!("{:.1} %", probability * 100.0)]);
+        }
+        let _ = write!(text, "\n{}", table.render());
+    }
+    for assumed in &prediction.assumed {
+        if let Some(feature) = schema.features.get(assumed.feature) {
+            let _ = writeln!(text, "assumed: {} = {}", feature.name, feature.display(&assumed.value));
+        }
+    }
+    if !neighbours.is_empty() {
+        let names = schema.features.iter().map(|feature| feature.name.as_str());
+        let headings: Vec<&str> =
+            std::iter::once("nearest examples").chain(["distance"]).chain(names).collect();
+        let mut table = Table::new(&headings);
+        for neighbour in neighbours {
+            let values = schema
+                .features
+                .iter()
+                .zip(&neighbour.features)
+                .map(|(feature, value)| feature.to_text(&to_value(feature, *value)));
+            table.row(
+                [truth(schema, neighbour.target), number(neighbour.distance)]
+                    .into_iter()
+                    .chain(values)
+                    .collect(),
+            );
+        }
+        let _ = write!(text, "\n{}", table.render());
+    }
+    text
+}
+
+fn as_json(
+    artifact: &Artifact,
+    version: &ModelVersion,
+    record: &Record,
+    prediction: &Prediction,
+    neighbours: &[Neighbour],
+) -> serde_json::Value {
+    let schema = &artifact.pipeline.schema;
+    let assumed: serde_json::Map<String, serde_json::Value> = prediction
+        .assumed
+        .iter()
+        .filter_map(|assumed| {
+            let feature = schema.features.get(assumed.feature)?;
+            Some((feature.name.clone(), feature.to_json(&assumed.value)))
+        })
+        .collect();
+    let neighbours: Vec<serde_json::Value> = neighbours
+        .iter()
+        .map(|neighbour| {
+            let values = schema.features.iter().zip(&neighbour.features).map(|(feature, value)| to_value(feature, *value));
+            let features = Record { values: values.collect() }.to_json(schema);
+            json!({ "distance": neighbour.distance, "target": truth(schema, neighbour.target), "features": features })
+        })
+        .collect();
+    json!({
+        "system": schema.system,
+        "model": version.name,
+        "version": version.version,
+        "features": record.to_json(schema),
+        "predicted": Outcome::of(prediction, schema),
+        "assumed": assumed,
+        "neighbours": neighbours,
+    })
+}
+
+/// The number of a training example's feature as a value again.
+fn to_value(feature: &Feature, number: f64) -> Value {
+    use vitrine_model::FeatureKind;
+    match feature.kind {
+        _ if number.is_nan() => Value::Missing,
+        FeatureKind::Choice { .. } => Value::Choice(number as usize),
+        FeatureKind::Flag => Value::Flag(number != 0.0),
+        FeatureKind::Number { .. } | FeatureKind::Integer { .. } => Value::Number(number),
+        FeatureKind::Text { .. } => Value::Missing,
+    }
+}
+
+/// A training example's target for people: the label of its class, or its value. A regressor over an ordinal
+/// target keeps grades.
+fn truth(schema: &Schema, target: f64) -> String {
+    use vitrine_model::Task;
+    let class = match schema.target.task {
+        Task::Regression => None,
+        Task::Binary | Task::Multiclass => schema.target.classes.get(target as usize),
+        Task::Ordinal => schema.target.classes.iter().find(|class| class.grade == target),
+    };
+    class.map_or_else(|| number(target), |class| class.label.clone())
+}

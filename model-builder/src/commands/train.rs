@@ -1,0 +1,201 @@
+//! `train`: fit the candidates, print the leaderboard, write the artifacts.
+
+use anyhow::{Context as _, Result, bail};
+use vitrine_model::artifact::FORMAT;
+use vitrine_model::metrics::Metric;
+use vitrine_model::report::{Candidate, Report, Timings};
+use vitrine_training::{explore, fit_generator, train};
+
+use crate::cli::{TrainArgs, usage};
+use crate::context::Context;
+use crate::print::{self, Table};
+use crate::progress::Steps;
+use crate::sources::{self, Data};
+use crate::store::{Assets, GeneratorVersion, Lock, New, Published, publish};
+use crate::system::System;
+
+/// Trains systems and publishes what comes of it.
+///
+/// # Errors
+/// Data that is missing or unfit, training that fails, files that cannot be written.
+pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
+    let names = if args.all { context.system_names()? } else { args.systems.clone() };
+    if args.data.is_some() && names.len() != 1 {
+        return Err(usage("--data gives the data of one system; name exactly one"));
+    }
+    let assets = Assets::new(match &args.out {
+        Some(out) => out.clone(),
+        None => context.assets()?,
+    });
+    let lock = Lock::take(&assets.folder)?;
+    let mut all = Vec::new();
+    for name in &names {
+        let mut system = context.system(name)?;
+        if let Some(seed) = context.options.seed {
+            system.train.seed = seed;
+        }
+        let data = sources::read(context, &system, args.data.as_deref())?;
+        remark(context, name, &data);
+        if !args.partial {
+            refuse_to_shrink(&assets, name, &data)?;
+        }
+        let published = train_system(context, &system, data, &assets, &lock)?;
+        if !context.options.json {
+            print::text(&describe(&published))?;
+        }
+        all.push(published);
+    }
+    if context.options.json { print::json(&all) } else { Ok(()) }
+}
+
+/// Trains one system on its data and publishes what comes of it.
+///
+/// # Errors
+/// Training that fails, or files that cannot be written.
+pub fn train_system(
+    context: &Context,
+    system: &System,
+    data: Data,
+    assets: &Assets,
+    lock: &Lock,
+) -> Result<Published> {
+    let name = system.name();
+    let steps = Steps::new(name, context.options.quiet);
+    let dataset = &data.rows.dataset;
+    let trained = train(dataset, &system.train, &data.files, &steps);
+    steps.finish();
+    let trained = trained.with_context(|| format!("'{name}' cannot be trained"))?;
+    let fitted = fit_generator(&system.generator.draw, dataset)
+        .with_context(|| format!("the generator of '{name}' cannot be fitted"))?;
+    let figures = explore(dataset, data.rows.violations);
+    let timings = Timings { format: FORMAT, machine: machine(), candidates: trained.timings };
+    let new = New {
+        system,
+        report: trained.report,
+        artifacts: trained.artifacts,
+        figures,
+        generator: GeneratorVersion { seed: system.train.seed, fitted },
+        timings,
+        files: data.files,
+    };
+    publish(assets, lock, new)
+        .with_context(|| format!("'{name}' cannot be written to {}", assets.folder.display()))
+}
+
+/// The leaderboard as a table: the deciding figure and one that is easy to read beside it.
+pub fn leaderboard(report: &Report) -> String {
+    let metric = report.metric;
+    let beside = [Metric::Accuracy, Metric::Mae].into_iter().find(|other| {
+        *other != metric && report.candidates.iter().all(|candidate| candidate.held_out.get(*other).is_some())
+    });
+    let label = metric.label();
+    let mut headings = vec![
+        "model".to_owned(),
+        format!("{label} (cross-validated)"),
+        "spread".to_owned(),
+        format!("{label} (held out)"),
+    ];
+    headings.extend(beside.map(|beside| format!("{} (held out)", beside.label())));
+    headings.extend(["size, gzip".to_owned(), "role".to_owned()]);
+    let mut table = Table::new(&headings.iter().map(String::as_str).collect::<Vec<_>>());
+    for candidate in &report.candidates {
+        let mut cells = vec![candidate.name.clone()];
+        let summary = candidate.cross_validated(metric);
+        cells.push(summary.map_or_else(|| "-".to_owned(), |summary| metric.format(summary.mean)));
+        cells.push(summary.map_or_else(|| "-".to_owned(), |summary| print::number(summary.sd)));
+        for metric in std::iter::once(metric).chain(beside) {
+            cells.push(
+                candidate.held_out.get(metric).map_or_else(|| "-".to_owned(), |value| metric.format(value)),
+            );
+        }
+        cells.push(
+            candidate
+                .gzip_bytes
+                .map_or_else(|| "-".to_owned(), |bytes| format!("{:.1} kB", bytes as f64 / 1000.0)),
+        );
+        cells.push(role(candidate).to_owned());
+        table.row(cells);
+    }
+    table.render()
+}
+
+fn role(candidate: &Candidate) -> &'static str {
+    if candidate.default {
+        "default"
+    } else if candidate.baseline {
+        "baseline"
+    } else if candidate.reference {
+        "reference"
+    } else if candidate.exported {
+        "exported"
+    } else {
+        ""
+    }
+}
+
+fn describe(published: &Published) -> String {
+    let report = &published.report;
+    let mut text = format!(
+        "{}: {} ({} distinct), {} folds x {} repeats, seed {}\n{}",
+        published.system,
+        print::count(report.n_samples, "row"),
+        report.n_groups,
+        report.folds,
+        report.repeats,
+        report.seed,
+        leaderboard(report)
+    );
+    for leaky in &report.leaky {
+        let value = leaky
+            .scores
+            .get(report.metric)
+            .map_or_else(|| "-".to_owned(), |value| report.metric.format(value));
+        let honesty = if leaky.leaks { "leaks" } else { "honest" };
+        text.push_str(&format!("{honesty}: {} {value} ({})\n", report.metric.label(), leaky.label));
+    }
+    let current: Vec<String> = published
+        .models
+        .iter()
+        .filter(|model| model.current)
+        .map(|model| format!("{} v{}", model.name, model.version))
+        .collect();
+    let change = if published.models_changed { "written" } else { "unchanged" };
+    text.push_str(&format!("{change}: {}\n\n", current.join(", ")));
+    text
+}
+
+fn remark(context: &Context, name: &str, data: &Data) {
+    for remark in &data.remarks {
+        context.say(&format!("{name}: {remark}"));
+    }
+    let n = data.rows.n_left_out;
+    if n > 0 {
+        context.say(&format!(
+            "{name}: {} left out because of values outside the declared limits; 'model-builder check {name}' lists them",
+            print::count(n, "row")
+        ));
+    }
+}
+
+/// Refuses to replace models by ones that have seen fewer files because some are missing here.
+fn refuse_to_shrink(assets: &Assets, name: &str, data: &Data) -> Result<()> {
+    let Some(entry) = assets.catalog()?.systems.into_iter().find(|entry| entry.name == name) else {
+        return Ok(());
+    };
+    let known = assets.system_file(&entry)?.provenance.files;
+    if data.absent.is_empty() || known.len() <= data.files.len() {
+        return Ok(());
+    }
+    bail!(
+        "the models of '{name}' in {} were trained with {}, which cannot be found now; {}; to replace them all the same add --partial, or write elsewhere with --out DIR",
+        assets.folder.display(),
+        data.absent.join(", "),
+        data.remarks.join("; ")
+    )
+}
+
+/// What the times were measured on, as far as the program knows.
+fn machine() -> String {
+    let n_threads = std::thread::available_parallelism().map_or(1, usize::from);
+    format!("{} {}, {}", std::env::consts::OS, std::env::consts::ARCH, print::count(n_threads, "thread"))
+}

@@ -1,0 +1,83 @@
+//! What every command needs: where the folders are, and how to speak to people.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+use crate::cli::Options;
+use crate::system::{self, System};
+
+/// The options of the command line with what follows from them.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// The options as given.
+    pub options: Options,
+}
+
+impl Context {
+    /// The folder of artifacts: the one given, otherwise the nearest `assets` upward from the current folder.
+    ///
+    /// # Errors
+    /// No such folder.
+    pub fn assets(&self) -> Result<PathBuf> {
+        if let Some(assets) = &self.options.assets {
+            return Ok(assets.clone());
+        }
+        let current = std::env::current_dir()?;
+        match current.ancestors().map(|folder| folder.join("assets")).find(|folder| folder.is_dir()) {
+            Some(assets) => Ok(assets),
+            None => bail!(
+                "there is no folder 'assets' in {} or above it; go to the repository or give --assets DIR",
+                current.display()
+            ),
+        }
+    }
+
+    /// The folders in which data files are looked for, in order: the one given, or `../shared/data` beside the
+    /// repository; then the download cache.
+    pub fn data_folders(&self) -> Vec<PathBuf> {
+        let beside = || {
+            let assets = self.assets().ok()?.canonicalize().ok()?;
+            Some(assets.parent()?.parent()?.join("shared").join("data"))
+        };
+        self.options.data_dir.clone().or_else(beside).into_iter().chain(cache_folder()).collect()
+    }
+
+    /// The system called `name`.
+    ///
+    /// # Errors
+    /// An unknown name, or faults in its file.
+    pub fn system(&self, name: &str) -> Result<System> {
+        system::read(name, self.options.system_files.as_deref())
+    }
+
+    /// The names of all systems.
+    ///
+    /// # Errors
+    /// A folder of system files that cannot be listed.
+    pub fn system_names(&self) -> Result<Vec<String>> {
+        system::names(self.options.system_files.as_deref())
+    }
+
+    /// Prints a remark on stderr, unless `--quiet`.
+    pub fn say(&self, message: &str) {
+        if !self.options.quiet {
+            eprintln!("{message}");
+        }
+    }
+}
+
+/// The folder for downloads: `$XDG_CACHE_HOME/vitrine/data`, with `~/.cache` where that is not set and
+/// `%LOCALAPPDATA%` on Windows. `None` where none of these are known.
+pub fn cache_folder() -> Option<PathBuf> {
+    let variable = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let base = variable("XDG_CACHE_HOME")
+        .or_else(|| variable("LOCALAPPDATA"))
+        .or_else(|| Some(variable("HOME")?.join(".cache")))?;
+    Some(base.join("vitrine").join("data"))
+}
+
+/// The last part of a path as text, for messages and provenance.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}

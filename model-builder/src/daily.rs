@@ -1,0 +1,94 @@
+//! The daily batch: samples are drawn, predicted by the default model, and appended to the history.
+
+use anyhow::{Context as _, Result, anyhow};
+use serde::Serialize;
+use vitrine_model::Artifact;
+use vitrine_model::history::{Entry, Origin, Outcome};
+
+use crate::calendar::Day;
+use crate::store::write::replace;
+use crate::store::{Assets, GeneratorVersion, Lock, newest};
+
+/// What a batch did.
+#[derive(Clone, Debug, Serialize)]
+pub struct Batch {
+    /// The system's name.
+    pub system: String,
+    /// The entries that were added, oldest first.
+    pub added: Vec<Entry>,
+    /// The number of entries in the history now.
+    pub total: usize,
+}
+
+/// Brings the history of a system up to date for some days and refreshes the catalog's newest entry. Of the
+/// `count` samples of a day only those are drawn that the history does not have yet, so doing it twice changes
+/// nothing.
+///
+/// # Errors
+/// A system that was not trained, files that are damaged or cannot be written.
+pub fn run(assets: &Assets, _lock: &Lock, system: &str, days: &[Day], count: Option<u32>) -> Result<Batch> {
+    let entry = assets.entry(system)?;
+    let file = assets.system_file(&entry)?;
+    let model = file
+        .default_model()
+        .ok_or_else(|| anyhow!("the system '{system}' has no current model; train it again"))?;
+    let artifact = assets.artifact(model)?;
+    let generators = assets.generator(system)?;
+    let generator = generators
+        .versions
+        .last()
+        .ok_or_else(|| anyhow!("the system '{system}' has no generator; train it again"))?;
+    let count = count.unwrap_or(generators.samples_per_day);
+    let (mut text, mut history) = assets.history(system)?;
+
+    let mut added = Vec::new();
+    for day in days {
+        let date = day.to_string();
+        let n_there = history
+            .entries()
+            .iter()
+            .filter(|entry| entry.date == date && entry.origin == Origin::Synthetic)
+            .count();
+        for number in u32::try_from(n_there).unwrap_or(u32::MAX)..count {
+            let entry = predicted(&artifact, &model.artifact.sha256, generator, &date, number)
+                .with_context(|| format!("sample {number} of {date} cannot be predicted"))?;
+            text.push_str(&history.append(entry)?);
+            added.extend(history.entries().last().cloned());
+        }
+    }
+    // The history comes first: if the program is cut off here, the next run finds the entries and only the
+    // catalog is behind.
+    replace(&assets.path(&file.history)?, text.as_bytes())?;
+    let mut catalog = assets.catalog()?;
+    if let Some(entry) = catalog.systems.iter_mut().find(|entry| entry.name == system) {
+        entry.latest = newest(&history).cloned();
+    }
+    assets.write_catalog(&catalog)?;
+    Ok(Batch { system: system.to_owned(), added, total: history.entries().len() })
+}
+
+/// The entry of one synthetic sample, without its place in the chain.
+///
+/// # Errors
+/// A generator or model that does not fit the schema.
+pub fn predicted(
+    artifact: &Artifact,
+    sha256: &str,
+    generator: &GeneratorVersion,
+    date: &str,
+    number: u32,
+) -> Result<Entry> {
+    let schema = &artifact.pipeline.schema;
+    let (record, truth) = generator.fitted.draw(schema, generator.seed, date, number)?;
+    let prediction = artifact.pipeline.predict(&record)?;
+    Ok(Entry {
+        date: date.to_owned(),
+        number,
+        origin: Origin::Synthetic,
+        model: sha256.to_owned(),
+        features: record.to_json(schema),
+        predicted: Outcome::of(&prediction, schema),
+        actual: Some(truth),
+        previous: String::new(),
+    })
+}

@@ -1,0 +1,249 @@
+//! From the file as written to a system whose parts fit each other.
+
+use serde_json::{Map, Value as Json};
+use vitrine_model::Record;
+use vitrine_model::catalog::{Example, Provenance};
+use vitrine_model::schema::{Choice, Class, Feature, FeatureKind, Illustration, Schema, Target, Task};
+use vitrine_training::CandidateSpec;
+
+use super::System;
+use super::file::{
+    ChoiceToml, ClassToml, ExampleToml, FeatureToml, IllustrationToml, KindToml, SystemToml, TargetToml,
+};
+
+/// The system that a file describes.
+///
+/// # Errors
+/// One sentence that names the line and the first thing wrong.
+pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, String> {
+    let columns = written.features.iter().map(|feature| column_of(feature).to_owned()).collect();
+    let class_texts = written.target.classes.iter().map(texts_of).collect();
+    let target_column = written.target.column.clone().unwrap_or_else(|| written.target.name.clone());
+    let lines: Vec<usize> = written.features.iter().map(|feature| line_of(feature, text)).collect();
+    let mut features = Vec::new();
+    for (feature, line) in written.features.into_iter().zip(&lines) {
+        let name = feature.name.get_ref().clone();
+        features.push(
+            self::feature(feature).map_err(|problem| format!("feature '{name}' (line {line}): {problem}"))?,
+        );
+    }
+    let schema = Schema {
+        system: name.to_owned(),
+        illustration: written.illustration.map(illustration),
+        features,
+        target: target(written.target)?,
+    };
+    schema.check().map_err(|problem| at_feature_line(&schema, &lines, problem))?;
+    check_illustration(&schema)?;
+    check_sources(&schema, &written.sources)?;
+    check_candidates(&written.train.candidates)?;
+    let examples = written.examples.into_iter().map(|example| self::example(example, &schema));
+    let provenance = written.provenance;
+    Ok(System {
+        title: written.title,
+        summary: written.summary,
+        description: written.description,
+        columns,
+        target_column,
+        class_texts,
+        sources: written.sources,
+        provenance: Provenance {
+            title: provenance.title,
+            url: provenance.url,
+            licence: provenance.licence,
+            citation: provenance.citation,
+            files: Vec::new(),
+            notes: provenance.notes,
+        },
+        examples: examples.collect::<Result<_, String>>()?,
+        train: written.train,
+        generator: written.generator,
+        schema,
+    })
+}
+
+fn column_of(feature: &FeatureToml) -> &str {
+    feature.column.as_deref().unwrap_or(feature.name.get_ref())
+}
+
+fn texts_of(class: &ClassToml) -> Vec<String> {
+    std::iter::once(&class.value).chain(&class.written).cloned().collect()
+}
+
+fn line_of(feature: &FeatureToml, text: &str) -> usize {
+    let start = feature.name.span().start.min(text.len());
+    text.as_bytes().iter().take(start).filter(|byte| **byte == b'\n').count() + 1
+}
+
+/// Puts the line of the feature that a message is about in front of it.
+fn at_feature_line(schema: &Schema, lines: &[usize], problem: String) -> String {
+    let mut features = schema.features.iter().zip(lines);
+    match features.find(|(feature, _)| {
+        problem.contains(&format!("'{}'", feature.name)) || problem.contains(&format!("{}:", feature.name))
+    }) {
+        Some((_, line)) => format!("line {line}: {problem}"),
+        None => problem,
+    }
+}
+
+fn feature(written: FeatureToml) -> Result<Feature, String> {
+    let kind = kind(&written)?;
+    Ok(Feature {
+        name: written.name.into_inner(),
+        label: written.label,
+        unit: written.unit,
+        description: written.description,
+        kind,
+        default: to_json(written.default)?,
+        missing: written.missing,
+    })
+}
+
+fn kind(written: &FeatureToml) -> Result<FeatureKind, String> {
+    let kind = written.kind;
+    let given = [
+        ("min", written.min.is_some(), matches!(kind, KindToml::Number | KindToml::Integer)),
+        ("max", written.max.is_some(), matches!(kind, KindToml::Number | KindToml::Integer)),
+        ("step", written.step.is_some(), kind == KindToml::Number),
+        ("choices", written.choices.is_some(), kind == KindToml::Choice),
+        ("max_length", written.max_length.is_some(), kind == KindToml::Text),
+    ];
+    for (key, is_given, is_wanted) in given {
+        if is_given != is_wanted {
+            let what = if is_wanted { "is missing" } else { "is not allowed here" };
+            return Err(format!("the key '{key}' {what} (kind is {kind:?})").to_lowercase());
+        }
+    }
+    if written.ordered.is_some() && kind != KindToml::Choice {
+        return Err("the key 'ordered' is only for choices".to_owned());
+    }
+    Ok(match kind {
+        KindToml::Number => FeatureKind::Number {
+            min: written.min.unwrap_or_default(),
+            max: written.max.unwrap_or_default(),
+            step: written.step.unwrap_or_default(),
+        },
+        KindToml::Integer => {
+            FeatureKind::Integer { min: whole(written.min, "min")?, max: whole(written.max, "max")? }
+        }
+        KindToml::Choice => FeatureKind::Choice {
+            choices: written.choices.iter().flatten().map(choice).collect(),
+            ordered: written.ordered.unwrap_or(false),
+        },
+        KindToml::Flag => FeatureKind::Flag,
+        KindToml::Text => FeatureKind::Text { max_length: written.max_length.unwrap_or_default() },
+    })
+}
+
+fn whole(number: Option<f64>, key: &str) -> Result<i64, String> {
+    // Beyond 2^53 neighbouring whole numbers are the same f64, so a limit there would not mean what it says.
+    match number {
+        Some(number) if number.fract() == 0.0 && number.abs() <= 9.0e15 => Ok(number as i64),
+        other => Err(format!("'{key}' must be a whole number, got {other:?}")),
+    }
+}
+
+fn choice(written: &ChoiceToml) -> Choice {
+    match written {
+        ChoiceToml::Bare(value) => Choice { value: value.clone(), label: value.clone() },
+        ChoiceToml::Labelled { value, label } => Choice { value: value.clone(), label: label.clone() },
+    }
+}
+
+fn target(written: TargetToml) -> Result<Target, String> {
+    let task = written.task;
+    let mut classes = Vec::new();
+    for (index, class) in written.classes.into_iter().enumerate() {
+        let grade = match (class.grade, task) {
+            (Some(grade), _) => grade,
+            (None, Task::Ordinal) => class
+                .value
+                .parse()
+                .map_err(|_| format!("class '{}' is not a number; give it a 'grade'", class.value))?,
+            (None, _) => index as f64,
+        };
+        let label = class.label.unwrap_or_else(|| class.value.clone());
+        classes.push(Class { value: class.value, label, grade });
+    }
+    let positive = match written.positive {
+        None => None,
+        Some(value) => Some(classes.iter().position(|class| class.value == value).ok_or_else(|| {
+            format!("the positive class '{value}' of target '{}' is not among its classes", written.name)
+        })?),
+    };
+    Ok(Target { name: written.name, label: written.label, unit: written.unit, task, classes, positive })
+}
+
+fn illustration(written: IllustrationToml) -> Illustration {
+    Illustration { kind: written.kind, roles: written.roles.into_iter().collect() }
+}
+
+fn check_illustration(schema: &Schema) -> Result<(), String> {
+    for (part, feature) in schema.illustration.iter().flat_map(|illustration| &illustration.roles) {
+        if schema.position(feature).is_none() {
+            return Err(format!(
+                "the illustration's part '{part}' is driven by '{feature}', which is no feature"
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn check_sources(schema: &Schema, sources: &[super::SourceToml]) -> Result<(), String> {
+    if sources.is_empty() {
+        return Err("there is no [[sources]] table; name at least one data file".to_owned());
+    }
+    for source in sources {
+        for (feature, value) in &source.constants {
+            let Some(position) = schema.position(feature) else {
+                return Err(format!(
+                    "source '{}' has the constant '{feature}', which is no feature",
+                    source.name
+                ));
+            };
+            let parsed = schema.features.get(position).map(|feature| feature.parse(value));
+            if let Some(Err(fault)) = parsed {
+                return Err(format!("source '{}' has a constant that is not allowed: {fault}", source.name));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Candidates give their names to files, so a name must be one that every file system takes.
+fn check_candidates(candidates: &[CandidateSpec]) -> Result<(), String> {
+    for (index, candidate) in candidates.iter().enumerate() {
+        let name = &candidate.name;
+        let is_plain = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '_';
+        if name.is_empty() || !name.chars().all(is_plain) {
+            return Err(format!("candidate '{name}': the name must hold only a-z, 0-9 and _"));
+        }
+        if candidates.iter().take(index).any(|other| other.name == *name) {
+            return Err(format!("candidate '{name}' stands twice"));
+        }
+    }
+    if candidates.iter().any(|candidate| candidate.export) {
+        Ok(())
+    } else {
+        Err("no candidate is exported; mark at least one with 'export = true'".to_owned())
+    }
+}
+
+fn example(written: ExampleToml, schema: &Schema) -> Result<Example, String> {
+    let mut values = Map::new();
+    for (name, value) in written.values {
+        values.insert(name, to_json(value)?);
+    }
+    match Record::from_json(schema, &values) {
+        // The record's own form puts the values in the schema's order and their texts into one spelling.
+        Ok(record) => Ok(Example { label: written.label, values: record.to_json(schema) }),
+        Err(faults) => {
+            let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            Err(format!("the example '{}' is not allowed: {}", written.label, faults.join("; ")))
+        }
+    }
+}
+
+fn to_json(value: toml::Value) -> Result<Json, String> {
+    serde_json::to_value(value).map_err(|error| error.to_string())
+}

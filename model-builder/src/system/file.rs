@@ -1,0 +1,213 @@
+//! The shape of a system's TOML file. What stands here is what may be written there; nothing else is allowed.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+use vitrine_model::schema::{MissingPolicy, Task};
+use vitrine_training::spec::{GeneratorSpec, TrainSpec};
+
+/// A system file as it is written, before its parts are checked against each other.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SystemToml {
+    /// The title that people read.
+    pub title: String,
+    /// One sentence.
+    pub summary: String,
+    /// What the system is about, one paragraph each.
+    #[serde(default)]
+    pub description: Vec<String>,
+    /// The inputs, in the form's order.
+    pub features: Vec<FeatureToml>,
+    /// What is predicted.
+    pub target: TargetToml,
+    /// The picture, if there is one.
+    pub illustration: Option<IllustrationToml>,
+    /// The data files.
+    pub sources: Vec<SourceToml>,
+    /// Where the data comes from and what may be done with it.
+    pub provenance: ProvenanceToml,
+    /// Records to click.
+    #[serde(default)]
+    pub examples: Vec<ExampleToml>,
+    /// How models are split, fitted and judged.
+    pub train: TrainSpec,
+    /// How the daily samples are drawn.
+    pub generator: GeneratorToml,
+}
+
+/// One input.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeatureToml {
+    /// The name in files, links and commands.
+    pub name: Spanned<String>,
+    /// The column's name in the source files; the feature's own name where it is absent.
+    pub column: Option<String>,
+    /// The name that people read.
+    pub label: String,
+    /// The unit, if there is one.
+    pub unit: Option<String>,
+    /// One sentence.
+    #[serde(default)]
+    pub description: String,
+    /// What values it takes; decides which of the following keys are wanted.
+    pub kind: KindToml,
+    /// The smallest allowed number.
+    pub min: Option<f64>,
+    /// The largest allowed number.
+    pub max: Option<f64>,
+    /// The step of the form's control.
+    pub step: Option<f64>,
+    /// The values of a choice.
+    pub choices: Option<Vec<ChoiceToml>>,
+    /// Whether the order of the choices means something.
+    pub ordered: Option<bool>,
+    /// The longest allowed text, in characters.
+    pub max_length: Option<usize>,
+    /// Where the form starts.
+    pub default: toml::Value,
+    /// What happens when the value is not known.
+    #[serde(default)]
+    pub missing: MissingPolicy,
+}
+
+/// The kinds of features.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KindToml {
+    /// A real number.
+    Number,
+    /// A whole number.
+    Integer,
+    /// One of a list.
+    Choice,
+    /// Yes or no.
+    Flag,
+    /// Free text.
+    Text,
+}
+
+/// One value of a choice: a bare text, or a value with the label that people read.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub enum ChoiceToml {
+    /// Value and label are the same.
+    Bare(String),
+    /// Value and label differ.
+    Labelled {
+        /// The value in files, links and commands.
+        value: String,
+        /// The value that people read.
+        label: String,
+    },
+}
+
+/// What is predicted.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TargetToml {
+    /// The name in files and commands.
+    pub name: String,
+    /// The column's name in the source files; the target's own name where it is absent.
+    pub column: Option<String>,
+    /// The name that people read.
+    pub label: String,
+    /// The unit, for regressions.
+    pub unit: Option<String>,
+    /// The kind of prediction problem.
+    pub task: Task,
+    /// The classes, ascending for ordinal targets.
+    #[serde(default)]
+    pub classes: Vec<ClassToml>,
+    /// The value of the class whose probability is quoted, for binary targets.
+    pub positive: Option<String>,
+}
+
+/// One class.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClassToml {
+    /// The value in files.
+    pub value: String,
+    /// The value that people read; the value itself where it is absent.
+    pub label: Option<String>,
+    /// The numeric value of a grade; read from `value` where it is absent, for ordinal targets.
+    pub grade: Option<f64>,
+    /// How the source files write it, besides `value` itself.
+    #[serde(default)]
+    pub written: Vec<String>,
+}
+
+/// The picture.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IllustrationToml {
+    /// Its name in the page's collection.
+    pub kind: String,
+    /// From parts of the picture to the features that drive them.
+    #[serde(default)]
+    pub roles: BTreeMap<String, String>,
+}
+
+/// One data file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceToml {
+    /// The file's name.
+    pub name: String,
+    /// Other places below a data folder where the file may lie.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// Where it can be downloaded.
+    pub url: Option<String>,
+    /// The SHA-256 that a download must have.
+    pub sha256: Option<String>,
+    /// The sign between columns; found from the header where it is absent.
+    pub delimiter: Option<char>,
+    /// Features that the file has no column for because they are the same in all its rows.
+    #[serde(default)]
+    pub constants: BTreeMap<String, String>,
+    /// The data set inside this program that stands in for the file where it cannot be found.
+    pub embedded: Option<String>,
+}
+
+/// Where the data comes from and what may be done with it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProvenanceToml {
+    /// The data set's name.
+    pub title: String,
+    /// Where it is described.
+    pub url: String,
+    /// The licence's name.
+    pub licence: String,
+    /// How to cite it.
+    pub citation: String,
+    /// Its limits, one paragraph each.
+    #[serde(default)]
+    pub notes: Vec<String>,
+}
+
+/// A record to click.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExampleToml {
+    /// What it is.
+    pub label: String,
+    /// From feature names to values.
+    pub values: toml::Table,
+}
+
+/// How the daily samples are drawn.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GeneratorToml {
+    /// One sentence for people.
+    pub description: String,
+    /// The number of samples a day.
+    pub samples_per_day: u32,
+    /// The method and its settings.
+    pub draw: GeneratorSpec,
+}

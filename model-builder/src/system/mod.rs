@@ -1,0 +1,115 @@
+//! One prediction system as its TOML file describes it: read, checked, and turned into the schema.
+
+mod built_in;
+mod convert;
+pub mod file;
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+use vitrine_model::catalog::{Example, Provenance};
+use vitrine_model::schema::Schema;
+use vitrine_training::spec::TrainSpec;
+
+pub use built_in::{names, read};
+use file::{GeneratorToml, SourceToml, SystemToml};
+
+/// A system whose parts fit each other.
+#[derive(Debug)]
+pub struct System {
+    /// The features and the target.
+    pub schema: Schema,
+    /// The title that people read.
+    pub title: String,
+    /// One sentence.
+    pub summary: String,
+    /// One paragraph each.
+    pub description: Vec<String>,
+    /// The source's column for each feature, in the schema's order.
+    pub columns: Vec<String>,
+    /// The source's column for the target.
+    pub target_column: String,
+    /// For each class the texts that stand for it in the sources, its own value first.
+    pub class_texts: Vec<Vec<String>>,
+    /// The data files.
+    pub sources: Vec<SourceToml>,
+    /// Where the data comes from; its files are filled in when it has been read.
+    pub provenance: Provenance,
+    /// Records to click.
+    pub examples: Vec<Example>,
+    /// How models are split, fitted and judged.
+    pub train: TrainSpec,
+    /// How the daily samples are drawn.
+    pub generator: GeneratorToml,
+}
+
+impl System {
+    /// The system's name: the name of its file without the ending.
+    pub fn name(&self) -> &str {
+        &self.schema.system
+    }
+
+    /// Reads a system from the text of its file. `origin` names the file in messages.
+    ///
+    /// # Errors
+    /// Syntax errors and unknown or missing keys with their line; parts that do not fit with their names.
+    pub fn parse(name: &str, text: &str, origin: &str) -> Result<Self> {
+        let written: SystemToml =
+            toml::from_str(text).with_context(|| format!("the system file {origin} cannot be read"))?;
+        convert::system(name, written, text)
+            .map_err(|problem| anyhow::anyhow!("{problem}"))
+            .with_context(|| format!("the system file {origin} does not fit together"))
+    }
+
+    /// Reads a system from a file, which gives it its name.
+    ///
+    /// # Errors
+    /// As [`System::parse`], and a file that cannot be read or whose name cannot name a system.
+    pub fn load(path: &Path) -> Result<Self> {
+        let Some(name) = path.file_stem().and_then(|stem| stem.to_str()) else {
+            bail!("'{}' cannot name a system: its name is not UTF-8", path.display());
+        };
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("the system file {} cannot be read", path.display()))?;
+        Self::parse(name, &text, &path.display().to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_system_fits_together() {
+        for name in built_in::names(None).unwrap() {
+            let system = built_in::read(&name, None).unwrap();
+            assert_eq!(system.name(), name);
+            assert!(system.examples.len() >= 3, "{name} has too few examples");
+            assert!(system.generator.samples_per_day > 0);
+            for source in &system.sources {
+                assert!(source.url.is_some() && source.sha256.as_ref().is_some_and(|hash| hash.len() == 64));
+            }
+        }
+    }
+
+    fn fault(from: &str, to: &str) -> String {
+        let text = built_in::TEXTS.iter().find(|(name, _)| *name == "iris").unwrap().1;
+        assert!(text.contains(from), "the iris file no longer holds '{from}'");
+        format!("{:#}", System::parse("iris", &text.replacen(from, to, 1), "iris.toml").unwrap_err())
+    }
+
+    #[test]
+    fn faults_name_file_line_and_key() {
+        let message = fault("summary =", "sumary =");
+        assert!(
+            message.contains("iris.toml") && message.contains("line ") && message.contains("sumary"),
+            "{message}"
+        );
+        let message = fault("name = \"petal_length\"", "name = \"Petal length\"");
+        assert!(message.contains("iris.toml") && message.contains("Petal length"), "{message}");
+        let message = fault("min = 1.0", "min = 9.0");
+        assert!(message.contains("line ") && message.contains("petal_length"), "{message}");
+        let message = fault("kind = \"number\"", "kind = \"integer\"");
+        assert!(message.contains("sepal_length"), "{message}");
+    }
+}
