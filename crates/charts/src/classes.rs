@@ -7,7 +7,7 @@ use crate::scene::{Area, Ink, Scene};
 /// plain.
 pub(crate) fn fill(scene: &mut Scene, area: Area, index: usize, theme: &Theme) {
     scene.rect(area, theme.class(index));
-    let lines = Ink::new(theme.background, 0.55);
+    let lines = Ink::new(theme.background, 0.4);
     match index % 6 {
         1 => slanted(scene, area, lines, false),
         2 => dotted(scene, area, lines),
@@ -42,7 +42,13 @@ pub(crate) fn marker(scene: &mut Scene, x: f64, y: f64, radius: f64, index: usiz
 }
 
 /// Strokes a path with a class's dashes: through, long, dotted, long-short, short; then again.
-pub(crate) fn dashed(scene: &mut Scene, points: &[(f64, f64)], width: u32, index: usize, ink: impl Into<Ink>) {
+pub(crate) fn dashed(
+    scene: &mut Scene,
+    points: &[(f64, f64)],
+    width: u32,
+    index: usize,
+    ink: impl Into<Ink>,
+) {
     let ink = ink.into();
     let pattern: &[f64] = match index % 5 {
         1 => &[9.0, 5.0],

@@ -17,8 +17,7 @@ pub(crate) fn day_number(date: &str) -> Option<f64> {
     if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
         return None;
     }
-    let (year, month, day): (i64, i64, i64) =
-        (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    let (year, month, day): (i64, i64, i64) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
     if !(1..=12).contains(&month) || !(1..=days_in_month(year, month)).contains(&day) {
         return None;
     }
@@ -39,9 +38,7 @@ pub(crate) fn scale(low: f64, high: f64, count: usize) -> (Scale, Option<String>
                 format!("{day} {}", month_name(month))
             });
             let labels = labels.collect();
-            let (first, last) = (civil(low.ceil() as i64).0, civil(high.floor() as i64).0);
-            let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
-            return (Scale::with_ticks(low, high, ticks, labels), Some(years));
+            return (Scale::with_ticks(low, high, ticks, labels), Some(years(low, high)));
         }
     }
     let step = [1, 2, 3, 6].into_iter().find(|step| days / (30.4 * *step as f64) <= wanted);
@@ -53,6 +50,8 @@ pub(crate) fn scale(low: f64, high: f64, count: usize) -> (Scale, Option<String>
     let (year, month, _) = civil(low as i64);
     let first = (year * 12 + month - 1).div_euclid(step) * step;
     let months = (0..60).map(|index| first + index * step);
+    // Within a year, the year stands beside the axis name and leaves room for the months.
+    let is_short = days < 366.0 && step < 12;
     let (mut ticks, mut labels) = (Vec::new(), Vec::new());
     for index in months {
         let (year, month) = (index.div_euclid(12), index.rem_euclid(12) + 1);
@@ -60,10 +59,20 @@ pub(crate) fn scale(low: f64, high: f64, count: usize) -> (Scale, Option<String>
         if tick >= low && tick <= high {
             ticks.push(tick);
             let name = month_name(month);
-            labels.push(if step >= 12 { year.to_string() } else { format!("{name} {year}") });
+            labels.push(match (is_short, step >= 12) {
+                (true, _) => name.to_owned(),
+                (false, true) => year.to_string(),
+                (false, false) => format!("{name} {year}"),
+            });
         }
     }
-    (Scale::with_ticks(low, high, ticks, labels), None)
+    (Scale::with_ticks(low, high, ticks, labels), is_short.then(|| years(low, high)))
+}
+
+/// The years of two day numbers: `2026` or `2026–2027`.
+fn years(low: f64, high: f64) -> String {
+    let (first, last) = (civil(low.ceil() as i64).0, civil(high.floor() as i64).0);
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
 }
 
 /// Year, month and day of a day number.
@@ -144,7 +153,9 @@ mod tests {
 
     #[test]
     fn other_text_is_no_date() {
-        for text in ["", "2026-13-01", "2026-02-30", "2026-1-1", "today", "20261120", "2026-11-20T00", "+026-01-01"] {
+        for text in
+            ["", "2026-13-01", "2026-02-30", "2026-1-1", "today", "20261120", "2026-11-20T00", "+026-01-01"]
+        {
             assert_eq!(day_number(text), None, "{text}");
         }
     }
@@ -159,7 +170,10 @@ mod tests {
         assert_eq!(days, ["18 Nov", "19 Nov", "20 Nov", "21 Nov"]);
         assert_eq!(years.as_deref(), Some("2026"));
         let (months, years) = labels("2026-07-20", "2026-11-21", 5);
-        assert_eq!(months, ["Aug 2026", "Sep 2026", "Oct 2026", "Nov 2026"]);
+        assert_eq!(months, ["Aug", "Sep", "Oct", "Nov"]);
+        assert_eq!(years.as_deref(), Some("2026"));
+        let (months, years) = labels("2025-03-20", "2026-11-21", 4);
+        assert_eq!(months, ["Jul 2025", "Jan 2026", "Jul 2026"]);
         assert_eq!(years, None);
         assert_eq!(labels("2010-06-01", "2026-06-01", 5).0, ["2015", "2020", "2025"]);
     }

@@ -11,6 +11,9 @@ use crate::{Theme, text};
 /// Space between labels and what they label.
 const PAD: f64 = 6.0;
 
+/// Turned labels are shortened to this many font sizes.
+const LONGEST_TURNED: f64 = 11.5;
+
 /// Draws the legend and the name of the vertical axis; gives the height that they take.
 pub(crate) fn head(scene: &mut Scene, theme: &Theme, y_name: &str, entries: &[Entry]) -> f64 {
     let mut top = legend::draw(scene, entries, theme);
@@ -20,14 +23,18 @@ pub(crate) fn head(scene: &mut Scene, theme: &Theme, y_name: &str, entries: &[En
         scene.text(0.0, middle, &line, theme.font_size, Align::Start, theme.muted);
         top += line_height(theme);
     }
-    // Half a line more, because the uppermost tick label reaches above the plot.
-    top + (theme.font_size * 0.75).round()
+    top + head_room(theme)
 }
 
 /// The height that [`head`] would take.
 pub(crate) fn head_height(theme: &Theme, width: f64, y_name: &str, entries: &[Entry]) -> f64 {
     let lines = text::wrap(y_name, theme.font_size, width, 2).len() as f64;
-    legend::height(entries, width, theme) + lines * line_height(theme) + (theme.font_size * 0.75).round()
+    legend::height(entries, width, theme) + lines * line_height(theme) + head_room(theme)
+}
+
+/// Space above the plot, because the uppermost tick label reaches half above it.
+fn head_room(theme: &Theme) -> f64 {
+    theme.font_size.round()
 }
 
 /// The width to keep free for labels left of the plot.
@@ -123,7 +130,7 @@ pub(crate) fn groups(
 ) -> Option<(Area, Scale, f64)> {
     let whole = scene.area();
     let top = head(scene, theme, y_name, &[]);
-    let y = Scale::rounded(low, high, tick_count(whole.bottom - top - 50.0, 40.0));
+    let y = Scale::rounded(low, high, tick_count(whole.bottom - top - 50.0, 32.0));
     let left = left_margin(theme, y.labels.iter().map(String::as_str));
     let slot = (whole.right - left - 2.0) / labels.len().max(1) as f64;
     let categories = Categories::plan(theme, labels, slot);
@@ -182,7 +189,7 @@ impl Categories {
             return Self { lines, turned: false, stride, height: PAD + line_height(theme) };
         }
         let shortened: Vec<Vec<String>> =
-            labels.iter().map(|label| vec![text::shorten(label, size, 8.0 * size)]).collect();
+            labels.iter().map(|label| vec![text::shorten(label, size, LONGEST_TURNED * size)]).collect();
         let longest = text::widest(shortened.iter().flatten().map(String::as_str), size);
         let stride = ((size + 2.0) / slot.max(0.1)).ceil().max(1.0) as usize;
         Self { lines: shortened, turned: true, stride, height: (PAD + longest).ceil() + 4.0 }
@@ -194,7 +201,8 @@ impl Categories {
         for (lines, x) in self.lines.iter().zip(places).step_by(self.stride) {
             for (index, line) in lines.iter().enumerate() {
                 if self.turned {
-                    scene.rising_text(*x, plot.bottom + PAD, line, theme.font_size, theme.foreground);
+                    let x = x.min(area.right - theme.font_size / 2.0).max(theme.font_size / 2.0);
+                    scene.rising_text(x, plot.bottom + PAD, line, theme.font_size, theme.foreground);
                     continue;
                 }
                 let half = text::width(line, theme.font_size) / 2.0;

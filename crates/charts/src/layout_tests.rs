@@ -2,7 +2,10 @@
 
 use crate::samples;
 use crate::scene::{Area, Scene, Shape};
-use crate::{Chart, Theme};
+use crate::{
+    Axis, Bars, BoxGroup, Boxes, Chart, Confusion, Direction, Heatmap, Histogram, HistogramSeries, Line,
+    LinePoint, LineSeries, Pairs, Scatter, ScatterPoint, Series, Theme, ValueMarker,
+};
 
 fn scene(chart: &Chart, width: u32, height: u32) -> Scene {
     chart.plot().scene(f64::from(width), f64::from(height), &Theme::light())
@@ -21,10 +24,102 @@ fn overlap(a: &Area, b: &Area) -> bool {
     a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 }
 
+/// Charts that are hard to lay out: many and long names, large numbers, far values, one point.
+fn hard() -> Vec<(&'static str, Chart)> {
+    let long = |n: usize| -> Vec<String> {
+        (0..n).map(|index| format!("category number {index} of an uncommonly long kind")).collect()
+    };
+    let axis = || {
+        Axis::with_unit("a measurement with a name that is longer than a phone is wide", "µg per m³ of air")
+    };
+    let series =
+        |name: &str, n: usize| Series::new(name, (0..n).map(|index| (index as f64 - 5.0) * 123_456.7));
+    let bars = |n: usize, direction| Bars {
+        category: axis(),
+        value: axis(),
+        labels: long(n),
+        series: vec![series("the first of two series with long names in the legend", n), series("b", n)],
+        direction,
+        ..Bars::default()
+    };
+    let single = |direction| Bars { series: vec![series("", 30)], ..bars(30, direction) };
+    let numbers = |n: usize| (1..=n).map(|index| (index * 1000).to_string()).collect::<Vec<_>>();
+    let boxes = Boxes {
+        groups: long(12).into_iter().map(|label| BoxGroup::from_values(label, &[1e6, 2e6, -3e6])).collect(),
+        group: axis(),
+        value: axis(),
+        ..Boxes::default()
+    };
+    let marked = |value: f64| Histogram {
+        value: axis(),
+        count: axis(),
+        edges: vec![10_000.0, 20_000.0, 30_000.0],
+        series: vec![HistogramSeries { name: String::new(), counts: vec![123_456.0, 7.0] }],
+        marker: Some(ValueMarker { label: "the value of the visitor, who wrote much".into(), value }),
+        ..Histogram::default()
+    };
+    let square = |n: usize| Heatmap {
+        rows: long(n),
+        columns: long(n),
+        values: vec![vec![-0.555; n]; n],
+        ..Heatmap::default()
+    };
+    let days = |days: &[&str]| Line {
+        x: axis(),
+        y: axis(),
+        series: vec![LineSeries {
+            name: String::new(),
+            points: days.iter().map(|day| LinePoint::new(*day, 12_345.678)).collect(),
+        }],
+        ..Line::default()
+    };
+    let pairs = Pairs {
+        columns: (0..6).map(|_| axis()).collect(),
+        classes: long(4),
+        points: (0..8)
+            .map(|index| ((0..6).map(|x| f64::from(x * index) * 1e4).collect(), index as usize % 4))
+            .collect(),
+        ..Pairs::default()
+    };
+    let far = Scatter {
+        x: axis(),
+        y: axis(),
+        points: vec![
+            ScatterPoint { x: -1e9, y: 1e9, class: None },
+            ScatterPoint { x: 1e-3, y: 5.0, class: None },
+        ],
+        ..Scatter::default()
+    };
+    vec![
+        ("many bars", Chart::Bars(bars(40, Direction::Vertical))),
+        ("many lying bars", Chart::Bars(bars(40, Direction::Horizontal))),
+        ("single bars", Chart::Bars(single(Direction::Vertical))),
+        ("single lying bars", Chart::Bars(single(Direction::Horizontal))),
+        ("numbered bars", Chart::Bars(Bars { labels: numbers(60), ..bars(40, Direction::Vertical) })),
+        ("boxes", Chart::Boxes(boxes)),
+        ("marker at the left", Chart::Histogram(marked(10_000.0))),
+        ("marker far right", Chart::Histogram(marked(90_000.0))),
+        ("large heatmap", Chart::Heatmap(square(30))),
+        ("small heatmap", Chart::Heatmap(square(2))),
+        ("large confusion", {
+            let counts = vec![vec![123_456; 20]; 20];
+            Chart::Confusion(Confusion { title: String::new(), labels: long(20), counts })
+        }),
+        ("one class", {
+            Chart::Confusion(Confusion { title: String::new(), labels: long(1), counts: vec![vec![9]] })
+        }),
+        ("one day", Chart::Line(days(&["2026-11-20"]))),
+        ("four days", Chart::Line(days(&["2026-12-30", "2027-01-02"]))),
+        ("a century", Chart::Line(days(&["1920-01-01", "2026-12-31"]))),
+        ("six columns", Chart::Pairs(pairs)),
+        ("far points", Chart::Scatter(far)),
+    ]
+}
+
 #[test]
 fn text_is_neither_cut_off_nor_overlapping_at_any_width() {
     let mut faults = Vec::new();
-    for (name, chart) in samples::all() {
+    for (name, chart) in samples::all().into_iter().chain(hard()) {
         for width in (200..=1200).step_by(20) {
             let height = chart.height(width);
             let scene = scene(&chart, width, height);

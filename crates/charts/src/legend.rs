@@ -27,7 +27,12 @@ pub(crate) struct Entry {
     pub name: String,
 }
 
-const KEY_WIDTH: f64 = 24.0;
+/// The width of a key with the space to its name.
+fn key_width(key: Key) -> f64 {
+    if key == Key::Marker { 15.0 } else { 24.0 }
+}
+
+/// Space between two entries.
 const GAP: f64 = 16.0;
 
 /// Height of a row of the legend.
@@ -40,8 +45,8 @@ fn layout(entries: &[Entry], width: f64, theme: &Theme) -> (Vec<(f64, usize, Str
     let (mut x, mut row) = (0.0, 0);
     let mut places = Vec::new();
     for entry in entries {
-        let name = text::shorten(&entry.name, theme.font_size, width - KEY_WIDTH - 2.0);
-        let length = KEY_WIDTH + text::width(&name, theme.font_size);
+        let name = text::shorten(&entry.name, theme.font_size, width - key_width(entry.key) - 2.0);
+        let length = key_width(entry.key) + text::width(&name, theme.font_size);
         if x > 0.0 && x + length > width {
             x = 0.0;
             row += 1;
@@ -77,12 +82,12 @@ pub(crate) fn draw(scene: &mut Scene, entries: &[Entry], theme: &Theme) -> f64 {
                 classes::dashed(scene, &stroke, 2, entry.index, colour);
                 classes::marker(scene, left + 9.0, y, 4.0, entry.index, colour);
             }
-            Key::Marker => classes::marker(scene, left + 9.0, y, 4.0, entry.index, colour),
+            Key::Marker => classes::marker(scene, left + 5.0, y, 4.0, entry.index, colour),
             Key::Reference => {
                 classes::dashed(scene, &stroke, 1, 4, Ink::new(theme.foreground, 1.0));
             }
         }
-        scene.text(left + KEY_WIDTH, y, &name, theme.font_size, Align::Start, theme.foreground);
+        scene.text(left + key_width(entry.key), y, &name, theme.font_size, Align::Start, theme.foreground);
     }
     height(entries, width, theme)
 }

@@ -30,7 +30,7 @@ mod layout_tests;
 #[cfg(test)]
 extern crate self as vitrine_charts;
 #[cfg(test)]
-#[path = "../tests/common/samples.rs"]
+#[path = "../tests/charts/samples.rs"]
 mod samples;
 
 pub use chart::Chart;
@@ -46,6 +46,6 @@ pub use plots::pairs::Pairs;
 pub use plots::scatter::{Guide, Scatter, ScatterPoint};
 pub use plotters::coord::Shift;
 pub use plotters::drawing::{DrawingArea, IntoDrawingArea};
-pub use plotters::style::RGBColor;
 pub use plotters::prelude::DrawingBackend;
+pub use plotters::style::RGBColor;
 pub use theme::{Theme, contrast};

@@ -8,6 +8,8 @@ use crate::{Theme, text};
 
 /// The smallest text, for numbers in cells.
 pub(crate) const CELL_FONT: f64 = 11.0;
+/// How many colours the scale shows.
+const STEPS: usize = 44;
 /// Height of the colour scale with its caption.
 const SCALE_HEIGHT: f64 = 44.0;
 
@@ -111,14 +113,16 @@ pub(crate) fn colour_scale(
     let left = (text::width(ends[0], size) + 6.0).ceil();
     let room = width - left - text::width(ends[1], size) - 8.0;
     let length = room.clamp(10.0, 176.0).floor();
-    const STEPS: usize = 44;
     for step in 0..STEPS {
         let from = left + (length * step as f64 / STEPS as f64).round();
         let to = left + (length * (step as f64 + 1.0) / STEPS as f64).round();
         let area = Area { left: from, right: to, top: y - 5.0, bottom: y + 6.0 };
         scene.rect(area, colour(step as f64 / (STEPS as f64 - 1.0)));
     }
-    scene.outline(Area { left: left - 1.0, right: left + length + 1.0, top: y - 6.0, bottom: y + 7.0 }, theme.muted);
+    scene.outline(
+        Area { left: left - 1.0, right: left + length + 1.0, top: y - 6.0, bottom: y + 7.0 },
+        theme.muted,
+    );
     scene.text(left - 6.0, y, ends[0], size, Align::End, theme.foreground);
     scene.text(left + length + 6.0, y, ends[1], size, Align::Start, theme.foreground);
 }

@@ -144,6 +144,9 @@ mod tests {
 
     #[test]
     fn percentages_keep_small_shares_visible() {
-        assert_eq!([percent(0.5), percent(0.004), percent(0.0), percent(1.0)], ["50 %", "0.4 %", "0 %", "100 %"]);
+        assert_eq!(
+            [percent(0.5), percent(0.004), percent(0.0), percent(1.0)],
+            ["50 %", "0.4 %", "0 %", "100 %"]
+        );
     }
 }

@@ -28,13 +28,8 @@ pub(crate) fn paint<DB: DrawingBackend>(
                 area.draw(&PathElement::new(pixels(points), style))
             }
             Shape::Polygon { points, ink } => area.draw(&Polygon::new(pixels(points), rgba(*ink).filled())),
-            Shape::Circle { x, y, radius, stroke, ink } => {
-                let style = ShapeStyle {
-                    color: rgba(*ink),
-                    filled: stroke.is_none(),
-                    stroke_width: stroke.unwrap_or_default(),
-                };
-                area.draw(&Circle::new((pixel(*x), pixel(*y)), pixel(*radius), style))
+            Shape::Circle { x, y, radius, ink } => {
+                area.draw(&Circle::new((pixel(*x), pixel(*y)), pixel(*radius), rgba(*ink).filled()))
             }
             Shape::Text { x, y, content, size, align, upright, bold, ink } => {
                 let horizontal = match align {

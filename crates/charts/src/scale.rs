@@ -124,7 +124,8 @@ mod tests {
 
     #[test]
     fn constant_zero_and_huge_values_still_make_a_scale() {
-        for (low, high) in [(0.0, 0.0), (5.0, 5.0), (-3.0, -3.0), (1e290, -1e290), (1e-300, 2e-300), (1e17, 1e17)]
+        for (low, high) in
+            [(0.0, 0.0), (5.0, 5.0), (-3.0, -3.0), (1e290, -1e290), (1e-300, 2e-300), (1e17, 1e17)]
         {
             let scale = Scale::rounded(low, high, 5).onto(0.0, 100.0);
             assert!(scale.high > scale.low, "{low} {high}");

@@ -51,8 +51,8 @@ pub(crate) enum Shape {
     Path { points: Vec<(f64, f64)>, width: u32, ink: Ink },
     /// A filled polygon.
     Polygon { points: Vec<(f64, f64)>, ink: Ink },
-    /// A filled circle, or a ring where `stroke` says how thick.
-    Circle { x: f64, y: f64, radius: f64, stroke: Option<u32>, ink: Ink },
+    /// A filled circle.
+    Circle { x: f64, y: f64, radius: f64, ink: Ink },
     /// Text, vertically centred at its position; when `upright` is false it runs from below to above.
     Text { x: f64, y: f64, content: String, size: f64, align: Align, upright: bool, bold: bool, ink: Ink },
 }
@@ -126,12 +126,16 @@ impl Scene {
                     *right += by;
                 }
                 Shape::Path { points, .. } | Shape::Polygon { points, .. } => {
-                    points.iter_mut().for_each(|point| point.0 += by);
+                    for point in points {
+                        point.0 += by;
+                    }
                 }
                 Shape::Circle { x, .. } | Shape::Text { x, .. } => *x += by,
             }
         }
-        self.marks.iter_mut().for_each(|mark| mark.x += by as i32);
+        for mark in &mut self.marks {
+            mark.x += by as i32;
+        }
         self.width = self.width.max(width);
         self
     }
@@ -188,14 +192,7 @@ impl Scene {
     /// Fills a circle.
     pub fn disc(&mut self, x: f64, y: f64, radius: f64, ink: impl Into<Ink>) {
         if x.is_finite() && y.is_finite() {
-            self.shapes.push(Shape::Circle { x, y, radius, stroke: None, ink: ink.into() });
-        }
-    }
-
-    /// Draws a ring.
-    pub fn ring(&mut self, x: f64, y: f64, radius: f64, width: u32, ink: impl Into<Ink>) {
-        if x.is_finite() && y.is_finite() {
-            self.shapes.push(Shape::Circle { x, y, radius, stroke: Some(width), ink: ink.into() });
+            self.shapes.push(Shape::Circle { x, y, radius, ink: ink.into() });
         }
     }
 

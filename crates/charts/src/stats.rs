@@ -33,7 +33,8 @@ pub(crate) fn kernel_density(sorted: &[f64], n_points: usize) -> Vec<(f64, f64)>
     let variance = sorted.iter().map(|value| (relative(*value) - mean).powi(2)).sum::<f64>()
         / (n_samples - 1.0).max(1.0);
     let quarter_range = relative(quantile(sorted, 0.75)) - relative(quantile(sorted, 0.25));
-    let spread = if quarter_range > 0.0 { variance.sqrt().min(quarter_range / 1.34) } else { variance.sqrt() };
+    let spread =
+        if quarter_range > 0.0 { variance.sqrt().min(quarter_range / 1.34) } else { variance.sqrt() };
     let mut bandwidth = 0.9 * spread * n_samples.powf(-0.2) * scale;
     if bandwidth <= 0.0 || !bandwidth.is_finite() {
         bandwidth = if *first == 0.0 { 0.05 } else { first.abs() * 0.05 };
@@ -54,8 +55,9 @@ pub(crate) fn kernel_density(sorted: &[f64], n_points: usize) -> Vec<(f64, f64)>
 /// Pearson's correlation of pairs; `None` for fewer than two pairs or where one side does not vary.
 pub(crate) fn correlation(pairs: impl Iterator<Item = (f64, f64)> + Clone) -> Option<f64> {
     let n_samples = pairs.clone().count() as f64;
-    let (mean_x, mean_y) =
-        pairs.clone().fold((0.0, 0.0), |mean, pair| (mean.0 + pair.0 / n_samples, mean.1 + pair.1 / n_samples));
+    let (mean_x, mean_y) = pairs
+        .clone()
+        .fold((0.0, 0.0), |mean, pair| (mean.0 + pair.0 / n_samples, mean.1 + pair.1 / n_samples));
     let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
     for (x, y) in pairs {
         xx += (x - mean_x).powi(2);
@@ -91,10 +93,8 @@ mod tests {
     fn a_density_has_area_one_and_its_peak_where_the_values_are() {
         let values = sorted((0..200).map(|index| (f64::from(index) * 0.7).sin() + 5.0));
         let curve = kernel_density(&values, 400);
-        let area: f64 = curve
-            .windows(2)
-            .map(|pair| (pair[1].0 - pair[0].0) * f64::midpoint(pair[0].1, pair[1].1))
-            .sum();
+        let area: f64 =
+            curve.windows(2).map(|pair| (pair[1].0 - pair[0].0) * f64::midpoint(pair[0].1, pair[1].1)).sum();
         assert!((area - 1.0).abs() < 0.01, "{area}");
         assert!(curve.iter().all(|(_, density)| *density >= 0.0));
     }

@@ -104,7 +104,8 @@ impl Bars {
 
     /// `50 flowers` for whole numbers without a unit, `error 0.43 grades` for others.
     fn amount(&self, value: f64) -> String {
-        let all_whole = self.series.iter().flat_map(|series| &series.values).flatten().all(|v| v.fract() == 0.0);
+        let all_whole =
+            self.series.iter().flat_map(|series| &series.values).flatten().all(|v| v.fract() == 0.0);
         if self.value.unit.is_none() && all_whole {
             return number::counted(value, &self.value.label);
         }
@@ -119,8 +120,10 @@ impl Bars {
         };
         let (first, first_value) = present().next()?;
         // The first of equal values is named.
-        let highest = present().fold((first, first_value), |best, each| if each.1 > best.1 { each } else { best });
-        let lowest = present().fold((first, first_value), |best, each| if each.1 < best.1 { each } else { best });
+        let highest =
+            present().fold((first, first_value), |best, each| if each.1 > best.1 { each } else { best });
+        let lowest =
+            present().fold((first, first_value), |best, each| if each.1 < best.1 { each } else { best });
         let quantity = |value: f64| self.value.quantity(&number::spoken(value));
         Some(if highest.1 == lowest.1 {
             format!("{} for all", quantity(highest.1))
@@ -153,14 +156,15 @@ impl Plot for Bars {
                 Some(if self.series.len() > 1 { format!("{}: {text}", series.name) } else { text })
             })
             .collect();
-        let missing = self.series.iter().map(|series| {
-            (0..self.labels.len()).filter(|index| series.value(*index).is_none()).count()
-        });
+        let missing = self
+            .series
+            .iter()
+            .map(|series| (0..self.labels.len()).filter(|index| series.value(*index).is_none()).count());
         format!(
-            "{} for {} {}: {}.{}",
+            "{} by {}, {} in all: {}.{}",
             self.value.label_or("values"),
+            self.category.label_or("category"),
             self.labels.len(),
-            self.category.label_or("categories"),
             parts.join("; "),
             text::left_out(missing.sum())
         )
@@ -171,10 +175,9 @@ impl Plot for Bars {
         for series in &self.series {
             let several = self.series.len() > 1 && !series.name.is_empty();
             let name = if several { series.name.clone() } else { self.value.text() };
+            headers.push(name.clone());
             if !series.intervals.is_empty() {
-                headers.extend([name.clone(), format!("{name}, low"), format!("{name}, high")]);
-            } else {
-                headers.push(name.clone());
+                headers.extend([format!("{name}, low"), format!("{name}, high")]);
             }
             if !series.counts.is_empty() {
                 headers.push(if several { format!("{name}, n") } else { "n".to_owned() });

@@ -16,13 +16,15 @@ pub(crate) fn height(bars: &Bars, width: f64) -> f64 {
     match bars.direction {
         Direction::Vertical => {
             let head = frame::head_height(&theme, width, &bars.value.text(), &entries(bars));
-            let labels = Categories::plan(&theme, &bars.labels, (width - 50.0) / bars.labels.len().max(1) as f64);
+            let labels =
+                Categories::plan(&theme, &bars.labels, (width - 50.0) / bars.labels.len().max(1) as f64);
             head + (width * 0.4).clamp(150.0, 260.0) + labels.height + 24.0
         }
         Direction::Horizontal => {
             let head = frame::head_height(&theme, width, &bars.category.text(), &entries(bars));
             let row = 12.0 + 16.0 * bars.series.len().clamp(1, 8) as f64;
-            head + row * bars.labels.len().clamp(1, 200) as f64 + frame::bottom_margin(&theme, width, &bars.value.text())
+            head + row * bars.labels.len().clamp(1, 200) as f64
+                + frame::bottom_margin(&theme, width, &bars.value.text())
         }
     }
 }
@@ -43,7 +45,7 @@ fn vertical(bars: &Bars, width: f64, height: f64, theme: &Theme) -> Scene {
     let top = frame::head(&mut scene, theme, &bars.value.text(), &entries(bars));
     let name = bars.category.text();
     let (low, high) = ends(bars);
-    let scale = scale(bars, low, high, frame::tick_count(height - top - 50.0, 42.0));
+    let scale = scale(bars, low, high, frame::tick_count(height - top - 50.0, 34.0));
     let left = frame::left_margin(theme, scale.labels.iter().map(String::as_str));
     let slot = (width - left - 2.0) / bars.labels.len() as f64;
     let labels = Categories::plan(theme, &bars.labels, slot);
@@ -62,7 +64,14 @@ fn vertical(bars: &Bars, width: f64, height: f64, theme: &Theme) -> Scene {
             let Some(value) = series.value(index) else { continue };
             let (start, end) = lane(from, slot, number, bars.series.len());
             let tip = scale.at(value);
-            bar(&mut scene, bars, theme, index, number, Area { left: start, right: end, top: tip, bottom: base });
+            bar(
+                &mut scene,
+                bars,
+                theme,
+                index,
+                number,
+                Area { left: start, right: end, top: tip, bottom: base },
+            );
             let middle = f64::midpoint(start, end);
             if let Some((low, high)) = series.interval(index) {
                 upright_whisker(&mut scene, theme, middle, scale.at(low), scale.at(high));
@@ -88,8 +97,7 @@ fn horizontal(bars: &Bars, width: f64, height: f64, theme: &Theme) -> Scene {
     let name = bars.value.text();
     let longest = text::widest(bars.labels.iter().map(String::as_str), theme.font_size);
     let left = (longest + 8.0).min(width * 0.42).ceil();
-    let written: Vec<String> =
-        all_values(bars).map(|value| number::spoken(number::rounded(value))).collect();
+    let written: Vec<String> = all_values(bars).map(|value| number::spoken(number::rounded(value))).collect();
     let right = text::widest(written.iter().map(String::as_str), theme.font_size) + 8.0;
     let bottom = height - frame::bottom_margin(theme, width, &name);
     let plot = Area { left, right: width - right.min(width * 0.25), top, bottom };
@@ -124,11 +132,8 @@ fn horizontal(bars: &Bars, width: f64, height: f64, theme: &Theme) -> Scene {
                 last = last.max(scale.at(high) + 3.0);
             }
             // Written beyond the bar's end; right of the base line for negative values.
-            let label = text::shorten(
-                &number::spoken(number::rounded(value)),
-                theme.font_size,
-                width - last - 5.0,
-            );
+            let label =
+                text::shorten(&number::spoken(number::rounded(value)), theme.font_size, width - last - 5.0);
             if end - start >= theme.font_size {
                 scene.text(last + 5.0, middle, &label, theme.font_size, Align::Start, theme.foreground);
             }
@@ -151,7 +156,9 @@ fn entries(bars: &Bars) -> Vec<Entry> {
 
 fn all_values(bars: &Bars) -> impl Iterator<Item = f64> + '_ {
     let of = |series: &'_ Series, index| series.value(index);
-    bars.series.iter().flat_map(move |series| (0..bars.labels.len()).filter_map(move |index| of(series, index)))
+    bars.series
+        .iter()
+        .flat_map(move |series| (0..bars.labels.len()).filter_map(move |index| of(series, index)))
 }
 
 /// The ends of the value axis, zero included.
@@ -192,7 +199,8 @@ fn bar(scene: &mut Scene, bars: &Bars, theme: &Theme, index: usize, series: usiz
     let is_highlighted = bars.highlight == Some(index);
     match (by_class, bars.highlight) {
         (Some(class), _) => {
-            classes::fill(scene, area, class, theme);
+            // The axis names these classes, so that no pattern is needed.
+            scene.rect(area, theme.class(class));
             if is_highlighted {
                 scene.outline(area, theme.foreground);
             }

@@ -1,6 +1,6 @@
 //! Box plots: five-number summaries of groups.
 
-use crate::frame::{self, Categories};
+use crate::frame;
 use crate::plots::Plot;
 use crate::scale::{Scale, drawable, extent};
 use crate::scene::{Area, Ink, Scene};
@@ -105,11 +105,14 @@ impl Plot for Boxes {
 
     fn summary(&self) -> String {
         let Some(first) = self.complete().next() else { return "No data.".to_owned() };
-        let highest = self.complete().fold(first, |best, group| if group.median > best.median { group } else { best });
-        let lowest = self.complete().fold(first, |best, group| if group.median < best.median { group } else { best });
+        let highest =
+            self.complete().fold(first, |best, group| if group.median > best.median { group } else { best });
+        let lowest =
+            self.complete().fold(first, |best, group| if group.median < best.median { group } else { best });
         let quantity = |value: f64| self.value.quantity(&number::spoken(value));
         let incomplete = self.groups.iter().filter(|group| !group.is_complete()).count();
-        let outliers = self.complete().map(|group| group.outliers.len() - group.outliers().count()).sum::<usize>();
+        let outliers =
+            self.complete().map(|group| group.outliers.len() - group.outliers().count()).sum::<usize>();
         let medians = if highest.label == lowest.label {
             format!("median {} for {}", quantity(highest.median), highest.label)
         } else {
@@ -166,7 +169,8 @@ impl Plot for Boxes {
             let half = (slot * 0.3).clamp(1.0, 36.0).round();
             draw_box(&mut scene, theme, &y, group, index, (middle, half));
             let ends = group.five().into_iter().chain(group.outliers()).map(|value| y.at(value));
-            let (top, bottom) = ends.fold((f64::MAX, f64::MIN), |(top, bottom), end| (top.min(end), bottom.max(end)));
+            let (top, bottom) =
+                ends.fold((f64::MAX, f64::MIN), |(top, bottom), end| (top.min(end), bottom.max(end)));
             scene.mark(Area { left: middle - half, right: middle + half, top, bottom }, self.read_out(group));
         }
         scene

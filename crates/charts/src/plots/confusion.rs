@@ -62,7 +62,8 @@ impl Plot for Confusion {
         let n = self.labels.len();
         let right = (0..n).fold(0, |sum: u64, class| sum.saturating_add(self.count(class, class)));
         let mistakes = (0..n).flat_map(|actual| (0..n).map(move |predicted| (actual, predicted)));
-        let mistakes = mistakes.filter(|(actual, predicted)| actual != predicted && self.count(*actual, *predicted) > 0);
+        let mistakes =
+            mistakes.filter(|(actual, predicted)| actual != predicted && self.count(*actual, *predicted) > 0);
         // The first of equally frequent mistakes is named.
         let most = mistakes.reduce(|best, cell| {
             if self.count(cell.0, cell.1) > self.count(best.0, best.1) { cell } else { best }
@@ -110,18 +111,23 @@ impl Plot for Confusion {
         let ramp = |share: f64| theme.share(share);
         matrix::colour_scale(&mut scene, theme, "share of the actual class", ["0 %", "100 %"], ramp);
         grid.draw_names(&mut scene, theme, &names);
-        for (actual, predicted) in (0..n).flat_map(|actual| (0..n).map(move |predicted| (actual, predicted))) {
+        for (actual, predicted) in (0..n).flat_map(|actual| (0..n).map(move |predicted| (actual, predicted)))
+        {
             let area = grid.cell(actual, predicted);
             let share = self.share(actual, predicted);
             let fill = theme.share(share);
             scene.rect(area, fill);
             let is_right = actual == predicted;
             scene.outline(area, if is_right { theme.foreground } else { theme.grid });
-            let ink = Theme::text_on(fill);
+            let is_none = self.count(actual, predicted) == 0;
+            let ink = if is_none { theme.muted } else { Theme::text_on(fill) };
             let count = self.count(actual, predicted).to_string();
             let percent = number::percent(share);
             let fits = |written: &str, size: f64| text::width_bold(written, size) + 4.0 <= area.width();
-            let both = area.height() >= 36.0 && fits(&percent, CELL_FONT) && fits(&count, theme.font_size + 1.0);
+            let both = !is_none
+                && area.height() >= 36.0
+                && fits(&percent, CELL_FONT)
+                && fits(&count, theme.font_size + 1.0);
             let (x, y) = (area.middle_x(), area.middle_y());
             if both {
                 scene.bold(x, y - 7.0, &count, theme.font_size + 1.0, Align::Middle, ink);

@@ -155,7 +155,8 @@ impl Plot for Density {
             let middle = (plot.left + slot * (index as f64 + 0.5)).round();
             let half = (slot * 0.42).clamp(2.0, 80.0);
             let colour = theme.class(index);
-            let side = |turn: f64| points.iter().map(move |(value, density)| (*value, density / peak * half * turn));
+            let side =
+                |turn: f64| points.iter().map(move |(value, density)| (*value, density / peak * half * turn));
             let outline: Vec<(f64, f64)> = side(1.0)
                 .chain(side(-1.0).rev())
                 .map(|(value, offset)| (middle + offset, y.at(value)))
@@ -167,7 +168,8 @@ impl Plot for Density {
                 let reach = (DensityGroup::width_at(&points, peak, value) * half).max(2.0);
                 let at = y.at(value).round();
                 let (above, below) = if nth == 1 { (1.0, 1.0) } else { (0.0, 1.0) };
-                let line = Area { left: middle - reach, right: middle + reach, top: at - above, bottom: at + below };
+                let line =
+                    Area { left: middle - reach, right: middle + reach, top: at - above, bottom: at + below };
                 scene.rect(line, if nth == 1 { theme.foreground } else { colour });
             }
             let ends = extent(points.iter().map(|point| y.at(point.0))).unwrap_or((plot.top, plot.bottom));

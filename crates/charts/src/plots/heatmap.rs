@@ -101,8 +101,16 @@ impl Plot for Heatmap {
         let ramp = |place: f64| theme.signed(place * 2.0 - 1.0);
         matrix::colour_scale(&mut scene, theme, self.measure(), ["−1", "1"], ramp);
         grid.draw_names(&mut scene, theme, &names);
-        for (row, column, value) in self.cells() {
+        let places =
+            (0..self.rows.len()).flat_map(|row| (0..self.columns.len()).map(move |column| (row, column)));
+        for (row, column) in places {
             let area = grid.cell(row, column);
+            let Some(value) = self.value(row, column) else {
+                scene.outline(area, theme.grid);
+                scene.path(vec![(area.left, area.bottom), (area.right, area.top)], 1, theme.muted);
+                scene.mark(area, format!("{}: missing", self.name(row, column)));
+                continue;
+            };
             let fill = theme.signed(value);
             scene.rect(area, fill);
             let written = correlation_text(value);

@@ -94,7 +94,8 @@ impl Histogram {
 
     fn range_text(&self, bin: Bin) -> String {
         let ends = format!("{}–{}", number::spoken(bin.low), number::spoken(bin.high));
-        let label = if self.value.label.is_empty() { String::new() } else { format!("{} ", self.value.label) };
+        let label =
+            if self.value.label.is_empty() { String::new() } else { format!("{} ", self.value.label) };
         format!("{label}{}", self.value.quantity(&ends))
     }
 
@@ -134,7 +135,15 @@ impl Histogram {
         }
     }
 
-    fn draw_outline(&self, scene: &mut Scene, theme: &Theme, bins: &[Bin], x: &Scale, y: &Scale, index: usize) {
+    fn draw_outline(
+        &self,
+        scene: &mut Scene,
+        theme: &Theme,
+        bins: &[Bin],
+        x: &Scale,
+        y: &Scale,
+        index: usize,
+    ) {
         let Some(series) = self.series.get(index) else { return };
         let colour = theme.class(index);
         let mut steps = Vec::new();
@@ -165,7 +174,10 @@ impl Plot for Histogram {
         let Some(first) = bins.first().copied().filter(|_| !self.is_empty()) else {
             return "No data.".to_owned();
         };
-        let fullest = bins.iter().copied().fold(first, |best, bin| if self.total(bin) > self.total(best) { bin } else { best });
+        let fullest = bins
+            .iter()
+            .copied()
+            .fold(first, |best, bin| if self.total(bin) > self.total(best) { bin } else { best });
         let total: f64 = bins.iter().map(|bin| self.total(*bin)).sum();
         let marker = self.marker().map(|marker| {
             format!(" {}: {}.", marker.label, self.value.quantity(&number::spoken(marker.value)))
@@ -200,7 +212,9 @@ impl Plot for Histogram {
         let theme = Theme::light();
         let head = frame::head_height(&theme, width, &self.count.text(), &self.entries());
         let marker = if self.marker().is_some() { frame::line_height(&theme) } else { 0.0 };
-        head + marker + (width * 0.4).clamp(140.0, 260.0) + frame::bottom_margin(&theme, width, &self.value.text())
+        head + marker
+            + (width * 0.4).clamp(140.0, 260.0)
+            + frame::bottom_margin(&theme, width, &self.value.text())
     }
 
     fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
@@ -223,11 +237,11 @@ impl Plot for Histogram {
         });
         let name = self.value.text();
         let bottom = height - frame::bottom_margin(theme, width, &name);
-        let y = Scale::rounded(0.0, tallest.fold(0.0, f64::max), frame::tick_count(bottom - top, 40.0));
-        let x = Scale::exact(low, high, frame::tick_count(width, 70.0));
+        let y = Scale::rounded(0.0, tallest.fold(0.0, f64::max), frame::tick_count(bottom - top, 34.0));
+        let x = Scale::exact(low, high, frame::tick_count(width, 60.0));
         let left = frame::left_margin(theme, y.labels.iter().map(String::as_str));
         let right = width - text::widest(x.labels.iter().map(String::as_str), theme.font_size) / 2.0 - 2.0;
-        let plot = Area { left, right, top, bottom };
+        let plot = Area { left, top, right, bottom };
         if plot.width() < 20.0 || plot.height() < 20.0 {
             return Scene::no_data(width, height, theme);
         }
@@ -246,7 +260,10 @@ impl Plot for Histogram {
                 self.draw_stacked(&mut scene, theme, *bin, (from, to - gap), &y);
             }
             let tip = y.at(self.total(*bin).min(y.high));
-            scene.mark(Area { left: from, right: to, top: tip - 4.0, bottom: plot.bottom }, self.read_out(*bin));
+            scene.mark(
+                Area { left: from, right: to, top: tip - 4.0, bottom: plot.bottom },
+                self.read_out(*bin),
+            );
         }
         frame::base_line(&mut scene, theme, plot, plot.bottom);
         if let Some(marker) = self.marker() {
@@ -265,15 +282,12 @@ fn draw_marker(scene: &mut Scene, theme: &Theme, plot: Area, x: &Scale, marker: 
         Area { left: place - 2.0, right: place + 3.0, top, bottom: plot.bottom },
         Ink::new(theme.background, 0.7),
     );
-    scene.rect(
-        Area { left: place, right: place + 1.0, top, bottom: plot.bottom },
-        theme.foreground,
-    );
+    scene.rect(Area { left: place, right: place + 1.0, top, bottom: plot.bottom }, theme.foreground);
     scene.polygon(
         vec![(place - 4.0, plot.bottom + 6.0), (place + 5.0, plot.bottom + 6.0), (place, plot.bottom)],
         theme.foreground,
     );
-    let (before, after) = (place - 6.0, scene.area().right - place - 6.0);
+    let (before, after) = (place - plot.left - 6.0, scene.area().right - place - 6.0);
     let y = top + frame::line_height(theme) / 2.0 - 2.0;
     let length = text::width(&marker.label, theme.font_size);
     if after >= length || after >= before {

@@ -82,7 +82,8 @@ pub struct Line {
     pub series: Vec<LineSeries>,
     /// A horizontal line to compare with.
     pub reference: Option<Reference>,
-    /// Ends of the y axis; fitted to the data when `None`.
+    /// Ends of the y axis, such as `(0.0, 1.0)` for shares; values beyond them are drawn at the edge.
+    /// Fitted to the data, intervals and reference when `None`.
     pub y_range: Option<(f64, f64)>,
 }
 
@@ -133,8 +134,7 @@ impl Line {
     pub(crate) fn read_out(&self, series: &LineSeries, point: &Placed) -> Option<String> {
         let value = self.y.quantity(&number::spoken(point.y?));
         let place = if self.has_dates() { point.name.clone() } else { self.x.quantity(&point.name) };
-        let place =
-            if self.has_dates() { place } else { format!("{} {place}", self.x.label_or("x")) };
+        let place = if self.has_dates() { place } else { format!("{} {place}", self.x.label_or("x")) };
         let name = if self.series.len() > 1 { series.name.as_str() } else { self.y.label.as_str() };
         let text = format!("{place}: {name} {value}");
         Some(match point.interval {

@@ -15,26 +15,22 @@ const MARKER_ROOM: f64 = 9.0;
 pub(crate) fn height(line: &Line, width: f64) -> f64 {
     let theme = Theme::light();
     let head = frame::head_height(&theme, width, &line.y.text(), &entries(line));
-    head + (width * 0.42).clamp(150.0, 280.0) + frame::bottom_margin(&theme, width, &line.x.text())
+    let placed: Vec<Vec<Placed>> = line.series.iter().map(|series| line.placed(series)).collect();
+    let name = x_ends(&placed).map(|ends| x_axis(line, ends, width).1).unwrap_or_default();
+    head + (width * 0.42).clamp(150.0, 280.0) + frame::bottom_margin(&theme, width, &name)
 }
 
 /// The shapes and marks of lines.
 pub(crate) fn scene(line: &Line, width: f64, height: f64, theme: &Theme) -> Scene {
     let placed: Vec<Vec<Placed>> = line.series.iter().map(|series| line.placed(series)).collect();
-    let with_value = || placed.iter().flatten().filter(|point| point.y.is_some());
-    let (Some(xs), Some(ys)) = (extent(with_value().map(|point| point.x)), y_ends(line, &placed)) else {
+    let (Some(xs), Some(ys)) = (x_ends(&placed), y_ends(line, &placed)) else {
         return Scene::no_data(width, height, theme);
     };
+    let (x, name) = x_axis(line, xs, width);
     let mut scene = Scene::new(width, height);
     let top = frame::head(&mut scene, theme, &line.y.text(), &entries(line));
-    let bottom = height - frame::bottom_margin(theme, width, &line.x.text());
-    let y = y_scale(line, ys, frame::tick_count(bottom - top, 40.0));
-    let (x, years) = x_scale(line, xs, width);
-    let name = match years {
-        Some(years) if line.x.label.is_empty() => years,
-        Some(years) => format!("{}, {years}", line.x.text()),
-        None => line.x.text(),
-    };
+    let bottom = height - frame::bottom_margin(theme, width, &name);
+    let y = y_scale(line, ys, frame::tick_count(bottom - top, 34.0));
     let half_label = text::widest(x.labels.iter().map(String::as_str), theme.font_size) / 2.0;
     let left = frame::left_margin(theme, y.labels.iter().map(String::as_str));
     let plot = Area { left, right: width - half_label.min(width * 0.15) - 2.0, top, bottom };
@@ -69,7 +65,11 @@ fn entries(line: &Line) -> Vec<Entry> {
     let mut entries = Vec::new();
     if line.series.len() > 1 {
         let named = line.series.iter().enumerate();
-        entries.extend(named.map(|(index, series)| Entry { key: Key::Line, index, name: series.name.clone() }));
+        entries.extend(named.map(|(index, series)| Entry {
+            key: Key::Line,
+            index,
+            name: series.name.clone(),
+        }));
     }
     if let Some(reference) = line.reference() {
         let value = line.y.quantity(&number::spoken(number::rounded(reference.value)));
@@ -97,12 +97,24 @@ fn y_scale(line: &Line, ends: (f64, f64), count: usize) -> Scale {
     }
 }
 
-fn x_scale(line: &Line, ends: (f64, f64), width: f64) -> (Scale, Option<String>) {
-    if line.has_dates() {
-        dates::scale(ends.0, ends.1, frame::tick_count(width - 40.0, 84.0))
-    } else {
-        (Scale::exact(ends.0, ends.1, frame::tick_count(width - 40.0, 64.0)), None)
+/// The ends of the places that have a value.
+fn x_ends(placed: &[Vec<Placed>]) -> Option<(f64, f64)> {
+    extent(placed.iter().flatten().filter(|point| point.y.is_some()).map(|point| point.x))
+}
+
+/// The scale along the x axis, and the name of the axis, with the years where the labels lack them.
+fn x_axis(line: &Line, ends: (f64, f64), width: f64) -> (Scale, String) {
+    if !line.has_dates() {
+        let scale = Scale::exact(ends.0, ends.1, frame::tick_count(width - 40.0, 64.0));
+        return (scale, line.x.text());
     }
+    let (scale, years) = dates::scale(ends.0, ends.1, frame::tick_count(width - 40.0, 62.0));
+    let name = match years {
+        Some(years) if line.x.label.is_empty() => years,
+        Some(years) => format!("{}, {years}", line.x.text()),
+        None => line.x.text(),
+    };
+    (scale, name)
 }
 
 /// A band for each stretch of neighbouring points that have intervals.

@@ -63,7 +63,12 @@ impl Pairs {
     }
 
     fn n_classes(&self) -> usize {
-        self.points.iter().map(|point| point.1.saturating_add(1)).max().unwrap_or(0).min(self.classes.len().max(1))
+        self.points
+            .iter()
+            .map(|point| point.1.saturating_add(1))
+            .max()
+            .unwrap_or(0)
+            .min(self.classes.len().max(1))
     }
 
     fn class_name(&self, class: usize) -> &str {
@@ -92,7 +97,7 @@ impl Pairs {
 
     fn scales(&self, count: usize) -> Vec<Scale> {
         let ends = |column| extent(self.values(column, None)).unwrap_or((0.0, 1.0));
-        (0..self.n_columns()).map(|column| ends(column)).map(|(low, high)| padded(low, high, count)).collect()
+        (0..self.n_columns()).map(ends).map(|(low, high)| padded(low, high, count)).collect()
     }
 
     /// Every n-th point, so that at most [`MOST_POINTS`] are drawn.
@@ -100,7 +105,14 @@ impl Pairs {
         self.points.iter().step_by(self.points.len().div_ceil(MOST_POINTS).max(1))
     }
 
-    fn draw_points(&self, scene: &mut Scene, theme: &Theme, area: Area, x: (usize, Scale), y: (usize, Scale)) {
+    fn draw_points(
+        &self,
+        scene: &mut Scene,
+        theme: &Theme,
+        area: Area,
+        x: (usize, Scale),
+        y: (usize, Scale),
+    ) {
         let (x_column, x) = (x.0, x.1.onto(area.left + 2.0, area.right - 2.0));
         let (y_column, y) = (y.0, y.1.onto(area.bottom - 2.0, area.top + 2.0));
         let opacity = if self.points.len() > 150 { 0.45 } else { 0.7 };
@@ -144,7 +156,10 @@ impl Pairs {
             .map(|class| {
                 let values = self.values(column, Some(class));
                 let share = values.len() as f64;
-                (class, kernel_density(&values, 48).into_iter().map(|(value, y)| (value, y * share)).collect())
+                (
+                    class,
+                    kernel_density(&values, 48).into_iter().map(|(value, y)| (value, y * share)).collect(),
+                )
             })
             .collect();
         let peak = curves.iter().flat_map(|(_, curve)| curve).map(|point| point.1).fold(0.0, f64::max);
@@ -154,7 +169,9 @@ impl Pairs {
                 let inside = curve.into_iter().filter(|point| x.contains(point.0));
                 let line: Vec<(f64, f64)> =
                     inside.map(|(value, y)| (x.at(value), area.bottom - 1.0 - y / peak * room)).collect();
-                let (Some(first), Some(last)) = (line.first().copied(), line.last().copied()) else { continue };
+                let (Some(first), Some(last)) = (line.first().copied(), line.last().copied()) else {
+                    continue;
+                };
                 let base = area.bottom - 1.0;
                 let closed = line.iter().copied().chain([(last.0, base), (first.0, base)]).collect();
                 scene.polygon(closed, Ink::new(theme.class(class), 0.2));
@@ -231,8 +248,11 @@ impl Plot for Pairs {
         let used = width.min(LARGEST_CELL * 1.25 * n as f64 + 60.0);
         let mut scene = Scene::new(used, height);
         let top = legend::draw(&mut scene, &self.entries(), theme) + 2.0;
-        let scales = self.scales(if used / n as f64 >= 110.0 { 3 } else { 2 });
-        let left = frame::left_margin(theme, scales.iter().flat_map(|scale| scale.labels.iter().map(String::as_str)));
+        let scales = self.scales(if used / n as f64 >= 110.0 { 4 } else { 3 });
+        let left = frame::left_margin(
+            theme,
+            scales.iter().flat_map(|scale| scale.labels.iter().map(String::as_str)),
+        );
         let bottom = height - frame::line_height(theme) - 6.0;
         let cells =
             Cells { left, top, width: (used - left - 2.0) / n as f64, height: (bottom - top) / n as f64 };

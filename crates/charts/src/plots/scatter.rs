@@ -84,7 +84,8 @@ impl Scatter {
             let text = if low == high { low } else { format!("{low}–{high}") };
             format!("{} {}", axis.label_or(word), axis.quantity(&text))
         };
-        let place = format!("{}, {}", span(&self.x, "x", |point| point.x), span(&self.y, "y", |point| point.y));
+        let place =
+            format!("{}, {}", span(&self.x, "x", |point| point.x), span(&self.y, "y", |point| point.y));
         match gathered {
             [one] => self.class_of(one).map_or(place.clone(), |class| format!("{class}: {place}")),
             several => format!("{place}: {} points", several.len()),
@@ -103,7 +104,10 @@ impl Scatter {
         let mut squares: std::collections::BTreeMap<(i64, i64), Vec<&ScatterPoint>> =
             std::collections::BTreeMap::new();
         for (x, y, point) in placed {
-            squares.entry(((x / SQUARE).floor() as i64, (y / SQUARE).floor() as i64)).or_default().push(point);
+            squares
+                .entry(((x / SQUARE).floor() as i64, (y / SQUARE).floor() as i64))
+                .or_default()
+                .push(point);
         }
         for ((column, row), points) in squares {
             let (left, top) = (column as f64 * SQUARE, row as f64 * SQUARE);
@@ -125,14 +129,18 @@ impl Plot for Scatter {
         }
         let n = drawn.len() as f64;
         let correlation = stats::correlation(drawn.iter().map(|point| (point.x, point.y)));
-        let related = correlation
-            .map(|value| format!("correlation {}", number::spoken(number::rounded(value))))
-            .unwrap_or_else(|| "no correlation, because the values do not vary".to_owned());
+        let related = correlation.map_or_else(
+            || "no correlation, because the values do not vary".to_owned(),
+            |value| format!("correlation {}", number::spoken(number::rounded(value))),
+        );
         let (x, y) = (self.x.label_or("x"), self.y.label_or("y"));
         let difference = match self.guide {
             Guide::Identity => {
                 let mean = drawn.iter().map(|point| (point.y - point.x).abs() / n).sum::<f64>();
-                format!("mean absolute difference {}, ", self.y.quantity(&number::spoken(number::rounded(mean))))
+                format!(
+                    "mean absolute difference {}, ",
+                    self.y.quantity(&number::spoken(number::rounded(mean)))
+                )
             }
             Guide::None => String::new(),
         };
@@ -190,7 +198,7 @@ impl Plot for Scatter {
         let plot = if is_equal {
             Area { left, right: left + side, top, bottom: top + side }
         } else {
-            Area { left, right, top, bottom }
+            Area { left, top, right, bottom }
         };
         if plot.width() < 20.0 || plot.height() < 20.0 {
             return Scene::no_data(width, height, theme);

@@ -3,9 +3,9 @@
 //! The numbers are made up by closed formulas; they only need the shape of real data.
 
 use vitrine_charts::{
-    Axis, Bars, BoxGroup, Boxes, Chart, Confusion, Density, DensityGroup, Direction, Guide, Heatmap, Histogram,
-    HistogramSeries, Layering, Line, LinePoint, LineSeries, Pairs, Reference, Scatter, ScatterPoint, Series,
-    ValueMarker, X,
+    Axis, Bars, BoxGroup, Boxes, Chart, Confusion, Density, DensityGroup, Direction, Guide, Heatmap,
+    Histogram, HistogramSeries, Layering, Line, LinePoint, LineSeries, Pairs, Reference, Scatter,
+    ScatterPoint, Series, ValueMarker, X,
 };
 
 /// A file name and a chart for each kind and way of drawing.
@@ -137,7 +137,9 @@ fn density() -> Density {
         title: "Petal length by species".into(),
         group: Axis::new("species"),
         value: Axis::with_unit("petal length", "cm"),
-        groups: (0..3).map(|class| DensityGroup::from_values(SPECIES[class], &petal_lengths(class))).collect(),
+        groups: (0..3)
+            .map(|class| DensityGroup::from_values(SPECIES[class], &petal_lengths(class)))
+            .collect(),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Every sample chart, light and dark, on a phone and on a desk, against its stored picture.
 
-mod common;
-
 use std::path::Path;
 
 use vitrine_charts::Theme;
+
+use crate::drawing::svg;
+use crate::samples;
 
 #[test]
 fn charts_look_as_their_snapshots() {
@@ -12,10 +13,10 @@ fn charts_look_as_their_snapshots() {
     let is_update = std::env::var_os("UPDATE_SNAPSHOTS").is_some_and(|value| value == "1");
     let mut expected_files = Vec::new();
     let mut different = Vec::new();
-    for (name, chart) in common::samples::all() {
+    for (name, chart) in samples::all() {
         for (theme_name, theme) in [("light", Theme::light()), ("dark", Theme::dark())] {
             for width in [340, 800] {
-                let (drawn, _) = common::svg(&chart, width, chart.height(width), &theme);
+                let (drawn, _) = svg(&chart, width, chart.height(width), &theme);
                 let file = format!("{name}-{theme_name}-{width}.svg");
                 let path = folder.join(&file);
                 if is_update {
@@ -37,7 +38,7 @@ fn charts_look_as_their_snapshots() {
     assert!(
         different.is_empty(),
         "{} snapshots differ or are missing: {}.\nLook at the change; if it is wanted, rewrite them with \
-         `UPDATE_SNAPSHOTS=1 cargo test -p vitrine-charts --test snapshots`.",
+         `UPDATE_SNAPSHOTS=1 cargo test -p vitrine-charts snapshots`.",
         different.len(),
         different.join(", ")
     );

@@ -1,6 +1,4 @@
-//! What the tests of this crate share.
-
-pub mod samples;
+//! Drawing a chart as SVG, as the page would show it.
 
 use vitrine_charts::{Chart, IntoDrawingArea, Mark, Theme};
 
@@ -22,7 +20,7 @@ fn with_css_font_sizes(svg: &str) -> String {
     for part in parts {
         let (size, rest) = part.split_once('"').expect("an attribute ends");
         let size = (size.parse::<f64>().expect("a font size") * 124.0).round() / 100.0;
-        text.push_str(&format!("{key}{size}\"{rest}"));
+        text.extend([key, &size.to_string(), "\"", rest]);
     }
     text
 }

@@ -1,0 +1,85 @@
+//! The little that the page asks of the browser: its address, its clock, its clipboard, its idle time.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlElement;
+
+/// The path of the page's base address without its last `/`: empty at the root of a host, `/name` below it.
+pub fn base_path() -> String {
+    let base = document().base_uri().ok().flatten().unwrap_or_default();
+    let path = base.split_once("://").and_then(|(_, rest)| rest.find('/').map(|start| &rest[start..]));
+    let path = path.unwrap_or("/").split(['?', '#']).next().unwrap_or("/");
+    // Whatever follows the last slash is a file and not part of the base.
+    path.rfind('/').map_or(String::new(), |end| path[..end].to_owned())
+}
+
+/// The fragment of the address, with its `#` where there is one.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Replaces the fragment of the address without a new step in the browser's history.
+pub fn replace_fragment(fragment: &str) {
+    let location = window().location();
+    // The whole path is given: a bare fragment would count from the document's base address.
+    let path = location.pathname().unwrap_or_default();
+    let url = if fragment.is_empty() { path } else { format!("{path}#{fragment}") };
+    if let Ok(history) = window().history() {
+        let state = history.state().unwrap_or(JsValue::NULL);
+        let _ = history.replace_state_with_url(&state, "", Some(&url));
+    }
+}
+
+/// The address of the page as it is now, with its fragment.
+pub fn address() -> String {
+    window().location().href().unwrap_or_default()
+}
+
+/// Copies a text to the clipboard; returns whether the browser allowed it.
+pub async fn copy(text: &str) -> bool {
+    // The clipboard is absent on pages that are not served securely, which the typed interface does not know.
+    let navigator = window().navigator();
+    let clipboard = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard"));
+    let clipboard = clipboard.ok().filter(JsValue::is_object);
+    if let Some(clipboard) = clipboard {
+        let clipboard: web_sys::Clipboard = clipboard.unchecked_into();
+        return JsFuture::from(clipboard.write_text(text)).await.is_ok();
+    }
+    false
+}
+
+/// Milliseconds since the page was opened, as exact as the browser allows.
+pub fn now_ms() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
+/// Runs `task` when `quiet` has passed since the last call, and only for the last call. The timer ends with
+/// the component.
+pub fn debounced(quiet: Duration, task: impl Fn() + 'static) -> impl Fn() + Clone + 'static {
+    let pending: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
+    let cancel = move || {
+        if let Some(Some(handle)) = pending.try_update_value(Option::take) {
+            handle.clear();
+        }
+    };
+    on_cleanup(cancel);
+    let task = std::rc::Rc::new(task);
+    move || {
+        cancel();
+        let task = std::rc::Rc::clone(&task);
+        let handle = set_timeout_with_handle(move || task(), quiet).ok();
+        pending.set_value(handle);
+    }
+}
+
+/// Moves the focus to the element with this id, without scrolling to it.
+pub fn focus(id: &str) {
+    if let Some(element) = document().get_element_by_id(id)
+        && let Some(element) = element.dyn_ref::<HtmlElement>()
+    {
+        let _ = element.focus();
+    }
+}

@@ -1,0 +1,163 @@
+//! A flower seen from above, drawn to scale from four lengths: three sepals, and three petals between them.
+//!
+//! Parts: `sepal_length`, `sepal_width`, `petal_length`, `petal_width`. The predicted class chooses the colours
+//! and how pointed the leaves are.
+
+use leptos::prelude::*;
+use vitrine_model::schema::FeatureKind;
+
+use super::{Parts, short};
+
+/// The side of the square that the flower is drawn in.
+const SIDE: f64 = 320.0;
+/// The middle of the flower. The sepals that hang down reach less far than the one that stands up.
+const CENTRE: (f64, f64) = (160.0, 168.0);
+/// How far the longest leaf that the schema allows may reach.
+const REACH: f64 = 150.0;
+
+/// One colouring: sepals, petals, their outlines, and how far from the centre the leaves are widest (0 to 1).
+struct Tone {
+    sepal: &'static str,
+    petal: &'static str,
+    line: &'static str,
+    belly: f64,
+}
+
+const TONES: [Tone; 3] = [
+    Tone { sepal: "#8f8fd6", petal: "#6c63b8", line: "#3c3680", belly: 0.62 },
+    Tone { sepal: "#7d6bc4", petal: "#a892e0", line: "#43307f", belly: 0.55 },
+    Tone { sepal: "#4b5fb5", petal: "#7f93df", line: "#22306f", belly: 0.7 },
+];
+const NO_CLASS: Tone = Tone { sepal: "#a9a9b8", petal: "#c4c4d0", line: "#5d5d6e", belly: 0.6 };
+
+/// The picture; empty where the roles leave a part without a feature.
+pub(super) fn view(parts: &Parts<'_>, class: Option<usize>) -> AnyView {
+    let lengths =
+        ["sepal_length", "sepal_width", "petal_length", "petal_width"].map(|part| parts.number(part));
+    let [Some(sepal_length), Some(sepal_width), Some(petal_length), Some(petal_width)] = lengths else {
+        return ().into_any();
+    };
+    let tone = class.map_or(&NO_CLASS, |class| &TONES[class % TONES.len()]);
+    let scale = REACH / longest(parts);
+    let sepal = leaf(sepal_length * scale, sepal_width * scale, tone.belly);
+    let petal = leaf(petal_length * scale, petal_width * scale, tone.belly);
+    let signal = leaf(sepal_length * scale * 0.5, sepal_width * scale * 0.3, 0.55);
+    let veins = veins(sepal_length * scale, sepal_width * scale);
+    let unit =
+        parts.feature("sepal_length").and_then(|(feature, _)| feature.unit.clone()).unwrap_or_default();
+    let title = match parts.class_label(class) {
+        Some(label) => format!("Flower, {label}"),
+        None => "Flower".to_owned(),
+    };
+    let description = format!(
+        "Drawn to scale: sepals {sepal_length} by {sepal_width} {unit}, petals {petal_length} by {petal_width} {unit}."
+    );
+    let turn = |degrees: u32| format!("translate({} {}) rotate({degrees})", CENTRE.0, CENTRE.1);
+    let sepals = [0, 120, 240].map(|degrees| {
+        view! {
+            <g transform=turn(degrees)>
+                <path d=sepal.clone() fill=tone.sepal stroke=tone.line stroke-width="1.2" stroke-linejoin="round" />
+                <path d=signal.clone() fill="#f3c94f" fill-opacity="0.9" />
+                <path d=veins.clone() fill="none" stroke=tone.line stroke-opacity="0.45" stroke-width="0.9" />
+            </g>
+        }
+    });
+    let petals = [60, 180, 300].map(|degrees| {
+        let midrib = format!("M0 -6V{}", short(-petal_length * scale * 0.8));
+        view! {
+            <g transform=turn(degrees)>
+                <path d=petal.clone() fill=tone.petal stroke=tone.line stroke-width="1.2" stroke-linejoin="round" />
+                <path d=midrib fill="none" stroke=tone.line stroke-opacity="0.4" stroke-width="0.9" />
+            </g>
+        }
+    });
+    view! {
+        <svg class="illustration" viewBox=format!("0 0 {SIDE} {SIDE}") role="img" xmlns="http://www.w3.org/2000/svg">
+            <title>{title}</title>
+            <desc>{description}</desc>
+            {sepals}
+            {petals}
+            <circle cx=CENTRE.0 cy=CENTRE.1 r="7" fill="#f3c94f" stroke=tone.line stroke-width="1.2" />
+            {scale_bar(scale, &unit)}
+        </svg>
+    }
+    .into_any()
+}
+
+/// The largest length that the features allow, so that one scale serves every flower.
+fn longest(parts: &Parts<'_>) -> f64 {
+    let largest = ["sepal_length", "petal_length"].map(|part| {
+        match parts.feature(part).map(|(feature, _)| &feature.kind) {
+            Some(FeatureKind::Number { max, .. }) => *max,
+            Some(FeatureKind::Integer { max, .. }) => *max as f64,
+            _ => 0.0,
+        }
+    });
+    let largest = largest[0].max(largest[1]);
+    if largest > 0.0 { largest } else { 1.0 }
+}
+
+/// A leaf from the origin upwards, widest at `belly` of its length. The widest place of a cubic whose two
+/// control points stand equally far out is three quarters of their distance.
+fn leaf(length: f64, width: f64, belly: f64) -> String {
+    let out = width / 2.0 / 0.75;
+    // A control point beyond the tip would give the leaf two lobes.
+    let (low, high) = (-length * (belly - 0.35).max(0.05), -length * (belly + 0.38).min(1.0));
+    let [inner, outer] = [out * 0.7, out * 1.3].map(short);
+    let [low, high, tip] = [low, high, -length].map(short);
+    format!("M0 0C{inner} {low} {outer} {high} 0 {tip}C-{outer} {high} -{inner} {low} 0 0Z")
+}
+
+/// Five fine lines that fan out along a leaf.
+fn veins(length: f64, width: f64) -> String {
+    let line = |side: f64| {
+        let reach = 0.82 - 0.12 * side.abs();
+        let bend = side * width * 0.24;
+        format!(
+            "M0 {}Q{} {} {} {}",
+            short(-length * 0.16),
+            short(bend * 1.2),
+            short(-length * 0.45),
+            short(bend),
+            short(-length * reach)
+        )
+    };
+    [-1.0, -0.5, 0.0, 0.5, 1.0].map(line).concat()
+}
+
+/// A bar of one unit of length in the corner.
+fn scale_bar(scale: f64, unit: &str) -> AnyView {
+    let (x, y) = (12.0, SIDE - 14.0);
+    let bar = format!("M{x} {y}h{}m0 -4v8M{x} {}v8", short(scale), short(y - 4.0));
+    view! {
+        <g class="illustration-scale">
+            <path d=bar fill="none" stroke="currentColor" stroke-width="1" />
+            <text x=short(x + scale + 8.0) y=short(y + 4.0) font-size="13" fill="currentColor">{format!("1 {unit}")}</text>
+        </g>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The point of a cubic at half its way.
+    fn middle(points: [f64; 4]) -> f64 {
+        (points[0] + 3.0 * points[1] + 3.0 * points[2] + points[3]) / 8.0
+    }
+
+    #[test]
+    fn a_leaf_is_as_long_and_as_wide_as_it_should_be() {
+        let path = leaf(100.0, 40.0, 0.6);
+        let numbers: Vec<f64> = path
+            .split(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'))
+            .filter_map(|text| text.parse().ok())
+            .collect();
+        let [_, _, x1, y1, x2, y2, tip_x, tip_y] = numbers[..8] else { panic!("{path}") };
+        assert_eq!((tip_x, tip_y), (0.0, -100.0));
+        assert!(y1 >= -100.0 && y2 >= -100.0, "nothing reaches beyond the tip: {path}");
+        let half_width = middle([0.0, x1, x2, 0.0]);
+        assert!((half_width - 20.0).abs() < 0.2, "half of 40, got {half_width}");
+    }
+}

@@ -1,0 +1,202 @@
+//! Charts of the default model on rows that it has not seen.
+
+use vitrine_charts::{
+    Axis, Bars, Chart, Direction, Guide, Line, LinePoint, LineSeries, Scatter, ScatterPoint, Series, X,
+};
+use vitrine_model::metrics::{GroupError, Metric, ReliabilityBin, Summary, wilson_interval};
+use vitrine_model::report::HeldOut;
+use vitrine_model::schema::{Schema, Target, Task};
+
+use super::{monitor, words};
+
+/// Every chart that the figures on held-out rows allow, in reading order.
+pub fn charts(held_out: &HeldOut, metric: Metric, schema: &Schema) -> Vec<Chart> {
+    let target = &schema.target;
+    let mut charts = Vec::new();
+    if let Some(matrix) = &held_out.confusion {
+        charts.push(monitor::confusion_chart("Confusion matrix", matrix.counts.clone(), target));
+    }
+    if !held_out.points.is_empty() {
+        charts.push(predicted_against_actual(&held_out.points, target));
+    }
+    if !held_out.error_by_class.is_empty() {
+        charts.push(error_and_bias(&held_out.error_by_class, target));
+    }
+    if !held_out.reliability.is_empty() {
+        charts.push(reliability(&held_out.reliability));
+    }
+    if !held_out.importance.is_empty() {
+        charts.push(importance(&held_out.importance, metric, schema));
+    }
+    charts
+}
+
+/// The share of truths inside the interval beside the share it was made for, as a sentence.
+pub fn coverage_sentence(coverage: (f64, f64)) -> String {
+    let (observed, wanted) = coverage;
+    format!(
+        "The interval around each prediction is made to hold {} of the truths; on the held-out rows it held {}.",
+        words::percent(wanted),
+        words::percent(observed)
+    )
+}
+
+fn predicted_against_actual(points: &[(f64, f64)], target: &Target) -> Chart {
+    let name = words::in_sentence(&target.label);
+    let axis = |which: &str| Axis { label: format!("{which} {name}"), unit: target.unit.clone() };
+    Chart::Scatter(Scatter {
+        title: "Predicted against actual".to_owned(),
+        x: axis("actual"),
+        y: axis("predicted"),
+        classes: Vec::new(),
+        points: points
+            .iter()
+            .map(|(actual, predicted)| ScatterPoint { x: *actual, y: *predicted, class: None })
+            .collect(),
+        guide: Guide::Identity,
+        // Grades are whole numbers, so many points would otherwise hide behind one.
+        jitter: if target.task == Task::Ordinal { 0.3 } else { 0.0 },
+    })
+}
+
+fn error_and_bias(errors: &[GroupError], target: &Target) -> Chart {
+    let label = |error: &GroupError| {
+        target.classes.get(error.group).map_or_else(String::new, |class| class.label.clone())
+    };
+    let counts: Vec<Option<u64>> = errors.iter().map(|error| Some(error.count)).collect();
+    let series = |name: &str, value: fn(&GroupError) -> f64| Series {
+        name: name.to_owned(),
+        values: errors.iter().map(|error| Some(value(error))).collect(),
+        intervals: Vec::new(),
+        counts: counts.clone(),
+    };
+    Chart::Bars(Bars {
+        title: "Error by class".to_owned(),
+        category: Axis::new(format!("actual {}", words::in_sentence(&target.label))),
+        value: Axis { label: "predicted minus actual".to_owned(), unit: target.unit.clone() },
+        labels: errors.iter().map(label).collect(),
+        series: vec![
+            series("mean absolute error", |error| error.mae),
+            series("bias (above 0: predicted too high)", |error| error.bias),
+        ],
+        ..Bars::default()
+    })
+}
+
+fn reliability(bins: &[ReliabilityBin]) -> Chart {
+    let point = |bin: &ReliabilityBin| {
+        // The number of successes is whole; the share was computed from it.
+        let successes = (bin.observed * bin.count as f64).round() as u64;
+        let interval = wilson_interval(successes.min(bin.count), bin.count, 1.96).ok();
+        LinePoint {
+            x: X::Number(bin.mean_predicted * 100.0),
+            y: Some(bin.observed * 100.0),
+            interval: interval.map(|interval| (interval.low * 100.0, interval.high * 100.0)),
+        }
+    };
+    Chart::Line(Line {
+        title: "Are the probabilities honest?".to_owned(),
+        x: Axis::with_unit("predicted probability", "%"),
+        y: Axis::with_unit("share that came true", "%"),
+        series: vec![
+            LineSeries { name: "this model".to_owned(), points: bins.iter().map(point).collect() },
+            LineSeries {
+                name: "perfectly honest".to_owned(),
+                points: vec![LinePoint::new(0.0, 0.0), LinePoint::new(100.0, 100.0)],
+            },
+        ],
+        reference: None,
+        y_range: Some((0.0, 100.0)),
+    })
+}
+
+fn importance(importance: &[(String, Summary)], metric: Metric, schema: &Schema) -> Chart {
+    let factor = if words::is_share(metric) { 100.0 } else { 1.0 };
+    let axis = monitor::metric_axis(metric, &schema.target);
+    // A difference of two shares is counted in percentage points.
+    let unit = if words::is_share(metric) { Some("percentage points".to_owned()) } else { axis.unit };
+    Chart::Bars(Bars {
+        title: "What the model leans on".to_owned(),
+        category: Axis::new("feature"),
+        value: Axis { label: format!("loss of {} when shuffled", axis.label), unit },
+        labels: importance.iter().map(|(name, _)| feature_label(name, schema)).collect(),
+        series: vec![Series {
+            name: "mean over the shuffles".to_owned(),
+            values: importance.iter().map(|(_, summary)| Some(summary.mean * factor)).collect(),
+            intervals: importance
+                .iter()
+                .map(|(_, summary)| {
+                    Some(((summary.mean - summary.sd) * factor, (summary.mean + summary.sd) * factor))
+                })
+                .collect(),
+            counts: Vec::new(),
+        }],
+        direction: Direction::Horizontal,
+        ..Bars::default()
+    })
+}
+
+/// The label of a feature or of the target; any other name as it is.
+pub fn feature_label(name: &str, schema: &Schema) -> String {
+    if name == schema.target.name {
+        return schema.target.label.clone();
+    }
+    let feature = schema.features.iter().find(|feature| feature.name == name);
+    feature.map_or_else(|| name.to_owned(), |feature| feature.label.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::samples;
+
+    #[test]
+    fn a_full_report_gives_every_chart_and_an_empty_one_none() {
+        let schema = samples::system().schema;
+        let mut held_out = samples::report().held_out;
+        let titles: Vec<String> =
+            charts(&held_out, Metric::Mae, &schema).iter().map(|chart| chart.title().to_owned()).collect();
+        let expected = [
+            "Confusion matrix",
+            "Predicted against actual",
+            "Error by class",
+            "Are the probabilities honest?",
+            "What the model leans on",
+        ];
+        assert_eq!(titles, expected);
+        held_out = HeldOut {
+            confusion: None,
+            points: Vec::new(),
+            error_by_class: Vec::new(),
+            reliability: Vec::new(),
+            coverage: None,
+            importance: Vec::new(),
+        };
+        assert!(charts(&held_out, Metric::Mae, &schema).is_empty());
+    }
+
+    #[test]
+    fn reliability_carries_the_interval_of_each_bin() {
+        let Chart::Line(line) = reliability(&samples::report().held_out.reliability) else {
+            panic!("expected a line")
+        };
+        let first = &line.series[0].points[0];
+        assert_eq!((first.x.clone(), first.y), (X::Number(5.0), Some(0.0)));
+        // Wilson's upper end for 0 of 10 with z = 1.96 is z²/(n + z²).
+        let high = 100.0 * 1.96 * 1.96 / (10.0 + 1.96 * 1.96);
+        let interval = first.interval.unwrap_or_default();
+        assert!(interval.0 == 0.0 && (interval.1 - high).abs() < 1e-9);
+    }
+
+    #[test]
+    fn labels_come_from_the_schema() {
+        let schema = samples::system().schema;
+        assert_eq!(feature_label("alcohol", &schema), "Alcohol");
+        assert_eq!(feature_label("quality", &schema), "Quality");
+        assert_eq!(feature_label("ratio", &schema), "ratio");
+        assert!(
+            coverage_sentence((0.876, 0.9))
+                .contains("made to hold 90 % of the truths; on the held-out rows it held 87.6 %")
+        );
+    }
+}

@@ -1,0 +1,184 @@
+//! The candidates ranked by any figure, as rows of a table and as a chart.
+
+use vitrine_charts::{Axis, Bars, Chart, Direction, Series};
+use vitrine_model::metrics::{Metric, Summary};
+use vitrine_model::report::{Candidate, Report, Timings};
+use vitrine_model::schema::Target;
+
+use super::{monitor, words};
+
+/// One row of the leaderboard.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    /// The candidate's name in the system file.
+    pub name: String,
+    /// The name that people read.
+    pub label: String,
+    /// The family.
+    pub family: String,
+    /// The chosen hyperparameters as one text, `k = 4, weights = distance`.
+    pub hyperparameters: String,
+    /// What marks the row.
+    pub marks: Vec<&'static str>,
+    /// The figure over the folds of the cross-validation.
+    pub cross_validated: Option<Summary>,
+    /// The figure on held-out rows.
+    pub held_out: Option<f64>,
+    /// How far behind the best candidate, fold by fold; only for the deciding figure.
+    pub behind_best: Option<Summary>,
+    /// The compressed size of the exported file.
+    pub gzip_bytes: Option<u64>,
+    /// Seconds to fit.
+    pub fit_seconds: Option<f64>,
+    /// Microseconds for one prediction.
+    pub predict_microseconds: Option<f64>,
+}
+
+/// The candidates from best to worst by the mean of `metric` over the folds; candidates without that figure last,
+/// equal ones in the report's order.
+pub fn standings(report: &Report, timings: Option<&Timings>, metric: Metric) -> Vec<Standing> {
+    let mut standings: Vec<Standing> =
+        report.candidates.iter().map(|candidate| standing(candidate, report, timings, metric)).collect();
+    let rank = |standing: &Standing| match standing.cross_validated {
+        Some(summary) if metric.higher_is_better() => -summary.mean,
+        Some(summary) => summary.mean,
+        None => f64::INFINITY,
+    };
+    standings.sort_by(|left, right| rank(left).total_cmp(&rank(right)));
+    standings
+}
+
+/// The figures that some candidate has, in the order of [`Metric::ALL`].
+pub fn available_metrics(report: &Report) -> Vec<Metric> {
+    let known = |metric: &Metric| {
+        report.candidates.iter().any(|candidate| candidate.cross_validated(*metric).is_some())
+    };
+    Metric::ALL.into_iter().filter(known).collect()
+}
+
+/// The cross-validated figure of every candidate as bars with the spread over the folds, the default set off.
+pub fn chart(standings: &[Standing], metric: Metric, target: &Target) -> Chart {
+    let factor = if words::is_share(metric) { 100.0 } else { 1.0 };
+    let summaries = || standings.iter().map(|standing| standing.cross_validated);
+    let label = |standing: &Standing| {
+        let baseline = standing.marks.contains(&BASELINE);
+        if baseline { format!("{} (baseline)", standing.label) } else { standing.label.clone() }
+    };
+    Chart::Bars(Bars {
+        title: format!("{} in cross-validation", metric.label()),
+        category: Axis::new("model"),
+        value: monitor::metric_axis(metric, target),
+        labels: standings.iter().map(label).collect(),
+        series: vec![Series {
+            name: "mean over the folds".to_owned(),
+            values: summaries().map(|summary| summary.map(|summary| summary.mean * factor)).collect(),
+            intervals: summaries()
+                .map(|summary| summary.map(|it| ((it.mean - it.sd) * factor, (it.mean + it.sd) * factor)))
+                .collect(),
+            counts: Vec::new(),
+        }],
+        direction: Direction::Horizontal,
+        highlight: standings.iter().position(|standing| standing.marks.contains(&DEFAULT)),
+        ..Bars::default()
+    })
+}
+
+/// The figures to compare honest and leaky evaluations by: the deciding one, then the best known ones, as far as
+/// any of the evaluations has them. More would hide the point.
+pub fn leaky_metrics(report: &Report) -> Vec<Metric> {
+    const WELL_KNOWN: [Metric; 6] =
+        [Metric::Accuracy, Metric::BalancedAccuracy, Metric::RocAuc, Metric::Mae, Metric::Mse, Metric::R2];
+    let others = WELL_KNOWN.into_iter().filter(|metric| *metric != report.metric);
+    let known = |metric: &Metric| report.leaky.iter().any(|figure| figure.scores.get(*metric).is_some());
+    [report.metric].into_iter().chain(others).filter(known).collect()
+}
+
+/// The mark of the do-nothing baseline.
+pub const BASELINE: &str = "baseline";
+/// The mark of a reference model from the literature.
+pub const REFERENCE: &str = "reference";
+/// The mark of the model that the page starts with.
+pub const DEFAULT: &str = "default";
+
+fn standing(candidate: &Candidate, report: &Report, timings: Option<&Timings>, metric: Metric) -> Standing {
+    let marks =
+        [(candidate.default, DEFAULT), (candidate.baseline, BASELINE), (candidate.reference, REFERENCE)];
+    let timing =
+        timings.and_then(|timings| timings.candidates.iter().find(|timing| timing.name == candidate.name));
+    let hyperparameters = candidate.hyperparameters.iter().map(|(name, value)| format!("{name} = {value}"));
+    Standing {
+        name: candidate.name.clone(),
+        label: candidate.label.clone(),
+        family: candidate.family.clone(),
+        hyperparameters: hyperparameters.collect::<Vec<_>>().join(", "),
+        marks: marks.into_iter().filter(|mark| mark.0).map(|mark| mark.1).collect(),
+        cross_validated: candidate.cross_validated(metric).copied(),
+        held_out: candidate.held_out.get(metric),
+        behind_best: candidate.behind_best.filter(|_| metric == report.metric),
+        gzip_bytes: candidate.gzip_bytes,
+        fit_seconds: timing.map(|timing| timing.fit_seconds),
+        predict_microseconds: timing.map(|timing| timing.predict_microseconds),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::samples;
+
+    fn names(standings: &[Standing]) -> Vec<&str> {
+        standings.iter().map(|standing| standing.name.as_str()).collect()
+    }
+
+    #[test]
+    fn every_figure_ranks_in_its_own_direction() {
+        let (report, timings) = (samples::report(), samples::timings());
+        let by_error = standings(&report, Some(&timings), Metric::Mae);
+        assert_eq!(names(&by_error), ["forest", "linear", "old", "mean"]);
+        let by_accuracy = standings(&report, Some(&timings), Metric::Accuracy);
+        assert_eq!(names(&by_accuracy), ["linear", "forest", "old", "mean"]);
+        let by_nothing = standings(&report, None, Metric::R2);
+        assert_eq!(names(&by_nothing), ["forest", "linear", "old", "mean"]);
+        assert!(by_nothing.iter().all(|standing| standing.cross_validated.is_none()));
+    }
+
+    #[test]
+    fn rows_carry_marks_times_and_distance_to_the_best() {
+        let (report, timings) = (samples::report(), samples::timings());
+        let rows = standings(&report, Some(&timings), Metric::Mae);
+        assert_eq!(rows[0].marks, [DEFAULT]);
+        assert_eq!(
+            (rows[2].marks.as_slice(), rows[3].marks.as_slice()),
+            ([REFERENCE].as_slice(), [BASELINE].as_slice())
+        );
+        assert_eq!((rows[0].fit_seconds, rows[1].fit_seconds), (Some(2.5), None));
+        assert_eq!(rows[0].behind_best, None);
+        assert!(rows[1].behind_best.is_some());
+        assert!(standings(&report, None, Metric::Accuracy).iter().all(|row| row.behind_best.is_none()));
+        assert_eq!(rows[0].hyperparameters, "k = 4");
+    }
+
+    #[test]
+    fn the_chart_sets_the_default_off_and_names_the_baseline() {
+        let report = samples::report();
+        let rows = standings(&report, None, Metric::Accuracy);
+        match chart(&rows, Metric::Accuracy, &samples::system().schema.target) {
+            Chart::Bars(bars) => {
+                assert_eq!(bars.highlight, Some(1));
+                assert_eq!(bars.labels[3], "MEAN (baseline)");
+                assert!((bars.series[0].values[0].unwrap_or_default() - 60.0).abs() < 1e-9);
+                let (low, high) = bars.series[0].intervals[0].unwrap_or_default();
+                assert!((low - 58.0).abs() < 1e-9 && (high - 62.0).abs() < 1e-9);
+            }
+            other => panic!("expected bars, got {other:?}"),
+        }
+    }
+
+    #[test]
+    fn only_figures_that_exist_are_offered() {
+        let report = samples::report();
+        assert_eq!(available_metrics(&report), [Metric::Accuracy, Metric::Mae]);
+        assert_eq!(leaky_metrics(&report), [Metric::Mae, Metric::Accuracy, Metric::R2]);
+        assert_eq!(leaky_metrics(&Report { leaky: Vec::new(), ..report }), []);
+    }
+}

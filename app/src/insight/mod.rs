@@ -1,0 +1,25 @@
+//! From what was loaded to what is shown: pure functions from the report, the figures and the history to rows of
+//! tables, charts and words. Nothing here knows the browser, so all of it is tested natively.
+//!
+//! - [`words`]: sizes, times, counts and dates as people read them
+//! - [`days`]: calendar days as numbers, to count windows in
+//! - [`filters`]: the monitor's filters and how the link holds them
+//! - [`reading`]: the history's text, with what is wrong with it
+//! - [`judged`]: predictions beside what turned out, and figures over time
+//! - [`monitor`]: the monitor's charts
+//! - [`leaderboard`]: the candidates ranked by any figure
+//! - [`held_out`]: charts of the default model on rows it has not seen
+//! - [`data`]: charts of the data itself
+
+pub mod data;
+pub mod days;
+pub mod filters;
+pub mod held_out;
+pub mod judged;
+pub mod leaderboard;
+pub mod monitor;
+pub mod reading;
+pub mod words;
+
+#[cfg(test)]
+pub(crate) mod samples;

@@ -1,0 +1,121 @@
+//! The monitor's charts: confusion matrix, a figure over time, error by class.
+
+use vitrine_charts::{Axis, Bars, Chart, Confusion, Line, LinePoint, LineSeries, Reference, Series, X};
+use vitrine_model::metrics::{GroupError, Metric};
+use vitrine_model::schema::Target;
+
+use super::days;
+use super::judged::{ROLLING_DAYS, TimePoint};
+use super::words;
+
+/// The confusion matrix of a class target, from its counts: a row per actual class, a column per predicted one.
+pub fn confusion_chart(title: &str, counts: Vec<Vec<u64>>, target: &Target) -> Chart {
+    Chart::Confusion(Confusion { title: title.to_owned(), labels: class_labels(target), counts })
+}
+
+/// A figure over time with its interval. `reference` is the figure on held-out rows, to compare with.
+/// Shares are drawn in per cent.
+pub fn over_time_chart(
+    points: &[TimePoint],
+    metric: Metric,
+    target: &Target,
+    reference: Option<f64>,
+) -> Chart {
+    let share = words::is_share(metric);
+    let factor = if share { 100.0 } else { 1.0 };
+    let name = words::in_sentence(metric.label());
+    let point = |point: &TimePoint| LinePoint {
+        x: X::Date(days::iso(point.day)),
+        y: Some(point.value * factor),
+        interval: point.interval.map(|(low, high)| (low * factor, high * factor)),
+    };
+    Chart::Line(Line {
+        title: format!("{}, rolling {ROLLING_DAYS} days", metric.label()),
+        x: Axis::new("day"),
+        y: metric_axis(metric, target),
+        series: vec![LineSeries { name, points: points.iter().map(point).collect() }],
+        reference: reference
+            .map(|value| Reference { label: "held-out rows".to_owned(), value: value * factor }),
+        y_range: share.then_some((0.0, 100.0)),
+    })
+}
+
+/// The mean absolute error in each class that has rows, with the number of rows.
+pub fn error_by_class_chart(title: &str, errors: &[GroupError], target: &Target) -> Chart {
+    let label = |error: &GroupError| {
+        target.classes.get(error.group).map_or_else(|| error.group.to_string(), |class| class.label.clone())
+    };
+    Chart::Bars(Bars {
+        title: title.to_owned(),
+        category: Axis::new(format!("actual {}", words::in_sentence(&target.label))),
+        value: Axis { label: "mean absolute error".to_owned(), unit: target.unit.clone() },
+        labels: errors.iter().map(label).collect(),
+        series: vec![Series {
+            name: "mean absolute error".to_owned(),
+            values: errors.iter().map(|error| Some(error.mae)).collect(),
+            intervals: Vec::new(),
+            counts: errors.iter().map(|error| Some(error.count)).collect(),
+        }],
+        ..Bars::default()
+    })
+}
+
+/// The axis of a metric: in per cent for shares, in the target's unit for errors.
+pub fn metric_axis(metric: Metric, target: &Target) -> Axis {
+    let label = words::in_sentence(metric.label());
+    if words::is_share(metric) {
+        return Axis::with_unit(label, "%");
+    }
+    let in_target_unit = matches!(
+        metric,
+        Metric::Mae | Metric::MaeRounded | Metric::Rmse | Metric::MedianAe | Metric::MaxError
+    );
+    Axis { label, unit: target.unit.clone().filter(|_| in_target_unit) }
+}
+
+/// The labels of the classes, in order.
+pub fn class_labels(target: &Target) -> Vec<String> {
+    target.classes.iter().map(|class| class.label.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::judged;
+    use super::*;
+    use crate::insight::samples;
+
+    #[test]
+    fn shares_are_drawn_in_per_cent_and_errors_as_they_are() {
+        let target = samples::system().schema.target;
+        let rows = judged::judge(&samples::entries(), &target);
+        let line = |metric| {
+            let points = judged::over_time(&rows, &target, metric, ROLLING_DAYS);
+            match over_time_chart(&points, metric, &target, Some(0.6)) {
+                Chart::Line(line) => line,
+                other => panic!("expected a line, got {other:?}"),
+            }
+        };
+        let accuracy = line(Metric::Accuracy);
+        assert_eq!(accuracy.series[0].points[0].x, X::Date("2026-01-01".to_owned()));
+        assert_eq!(accuracy.series[0].points[0].y, Some(100.0));
+        assert_eq!(accuracy.y.text(), "accuracy (%)");
+        assert_eq!(accuracy.reference.map(|reference| reference.value), Some(60.0));
+        let mae = line(Metric::Mae);
+        assert!((mae.series[0].points[0].y.unwrap_or_default() - 0.2).abs() < 1e-12);
+        assert_eq!(mae.y_range, None);
+    }
+
+    #[test]
+    fn groups_are_named_by_their_class_and_empty_ones_left_out() {
+        let target = samples::system().schema.target;
+        let errors = [GroupError { group: 2, count: 7, mae: 0.4, bias: 0.1 }];
+        match error_by_class_chart("Error", &errors, &target) {
+            Chart::Bars(bars) => {
+                assert_eq!(bars.labels, ["5"]);
+                assert_eq!(bars.series[0].counts, [Some(7)]);
+                assert_eq!(bars.category.text(), "actual quality");
+            }
+            other => panic!("expected bars, got {other:?}"),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The catalog: one card per system.
+
+use leptos::prelude::*;
+use vitrine_model::Record;
+use vitrine_model::catalog::{CatalogEntry, SystemFile};
+use vitrine_model::history::Entry;
+use vitrine_model::schema::{Target, Task};
+
+use crate::components::Panel;
+use crate::components::panel::Reserve;
+use crate::illustrations::illustration;
+use crate::insight::words;
+use crate::load::use_loader;
+use crate::shell::PageHeading;
+
+/// The first page: what Vitrine is, and a card per system.
+#[component]
+pub fn CatalogPage() -> impl IntoView {
+    let loader = use_loader();
+    view! {
+        <div class="page-head">
+            <PageHeading text=Signal::stored("Predictions behind glass".to_owned()) />
+            <p class="lead">
+                "Trained prediction systems on display. Try one, see how sure it is, and check how often it has been right."
+            </p>
+        </div>
+        <Panel
+            title=""
+            reserve=Reserve::Page
+            load=move || loader.load_catalog()
+            render=|catalog| {
+                if catalog.systems.is_empty() {
+                    return view! { <p>"The catalog is empty."</p> }.into_any();
+                }
+                let cards = catalog.systems.iter().map(card).collect_view();
+                view! { <ul class="cards">{cards}</ul> }.into_any()
+            }
+        />
+    }
+}
+
+fn card(entry: &CatalogEntry) -> AnyView {
+    let score = entry.score;
+    let metric = score.metric;
+    view! {
+        <li class="card">
+            <div class="card-picture">{picture(entry)}</div>
+            <div class="card-text">
+                <h2>
+                    <a href=format!("{}/predict", entry.name)>{entry.title.clone()}</a>
+                </h2>
+                <p>{entry.summary.clone()}</p>
+                <dl class="facts">
+                    <div>
+                        <dt>"Predicts"</dt>
+                        <dd>{task(entry.task)}</dd>
+                    </div>
+                    <div>
+                        <dt>{metric.label()}</dt>
+                        <dd>
+                            <strong>{metric.format(score.held_out)}</strong>
+                            " on new data; "
+                            {metric.format(score.baseline)}
+                            " by always guessing the same"
+                        </dd>
+                    </div>
+                    {latest(entry)}
+                </dl>
+                <p class="card-links">
+                    <a class="button primary" href=format!("{}/predict", entry.name) aria-label=format!("Predict: {}", entry.title)>
+                        "Predict"
+                    </a>
+                    <a class="button" href=format!("{}/monitor", entry.name) aria-label=format!("Monitor: {}", entry.title)>
+                        "Monitor"
+                    </a>
+                </p>
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// The picture of the newest prediction, and whether it was right. Both need the system's file; without it the
+/// card does without them.
+fn newest(
+    entry: &CatalogEntry,
+    show: impl Fn(&SystemFile, &Entry) -> AnyView + Send + 'static,
+) -> impl Fn() -> AnyView + Send + 'static {
+    let loader = use_loader();
+    let name = entry.name.clone();
+    let latest = entry.latest.clone();
+    let system = LocalResource::new(move || {
+        let name = name.clone();
+        async move { loader.load_system(&name).await.ok() }
+    });
+    move || match (system.get().flatten(), &latest) {
+        (Some(system), Some(latest)) => show(&system, latest),
+        _ => ().into_any(),
+    }
+}
+
+fn picture(entry: &CatalogEntry) -> impl Fn() -> AnyView + Send + 'static {
+    newest(entry, |system, latest| {
+        let schema = &system.schema;
+        let class = latest.predicted.class.as_ref().and_then(|class| schema.target.class_of(class));
+        Record::from_json(schema, &latest.features).map_or_else(
+            |_| ().into_any(),
+            |record| illustration(schema, &record, class, latest.predicted.value),
+        )
+    })
+}
+
+fn latest(entry: &CatalogEntry) -> AnyView {
+    let Some(newest_entry) = &entry.latest else { return ().into_any() };
+    let date = words::date(&newest_entry.date);
+    let verdict = newest(entry, |system, latest| {
+        let target = &system.schema.target;
+        let predicted = match (&latest.predicted.class, latest.predicted.value) {
+            (Some(class), _) => class_label(target, class),
+            (None, Some(value)) => words::number(value, 1),
+            (None, None) => "nothing".to_owned(),
+        };
+        let (mark, class, text) = match latest.is_right(target) {
+            Some(true) => ("✓", "right", "right"),
+            Some(false) => ("✗", "wrong", "wrong"),
+            None => ("·", "open", "not known yet"),
+        };
+        view! {
+            {predicted}
+            ", "
+            <span class=class>
+                <span aria-hidden="true">{mark}</span>
+                " "
+                {text}
+            </span>
+        }
+        .into_any()
+    });
+    view! {
+        <div>
+            <dt>"Last daily prediction"</dt>
+            <dd>{date} ": " {verdict}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+fn class_label(target: &Target, value: &str) -> String {
+    let class = target.class_of(value).and_then(|class| target.classes.get(class));
+    class.map_or_else(|| value.to_owned(), |class| class.label.clone())
+}
+
+fn task(task: Task) -> &'static str {
+    match task {
+        Task::Regression => "a number",
+        Task::Binary => "one of two outcomes",
+        Task::Multiclass => "one of several classes",
+        Task::Ordinal => "a grade on a scale",
+    }
+}

@@ -1,0 +1,66 @@
+//! The default model on rows that it has not seen: every figure with its meaning, and the charts.
+
+use leptos::prelude::*;
+use vitrine_model::catalog::SystemFile;
+use vitrine_model::report::Report;
+
+use crate::components::chart::{fixed, table};
+use crate::insight::{held_out, words};
+
+/// The figures beside the baseline's, then the charts.
+pub fn view(report: &Report, system: &SystemFile) -> AnyView {
+    let rows = words::count(report.n_held_out as u64, "row", "rows");
+    let label = report.default_candidate().map_or_else(String::new, |candidate| candidate.label.clone());
+    let coverage = report.held_out.coverage.map(|coverage| {
+        view! { <p>{held_out::coverage_sentence(coverage)}</p> }
+    });
+    let charts: Vec<AnyView> =
+        held_out::charts(&report.held_out, report.metric, &system.schema).into_iter().map(fixed).collect();
+    let shuffled = (!report.held_out.importance.is_empty()).then(|| {
+        let metric = words::in_sentence(report.metric.label());
+        view! {
+            <p class="muted">
+                {format!("What the model leans on: how much worse its {metric} gets when the values of one feature are shuffled among these rows. Whiskers are the spread over several shuffles.")}
+            </p>
+        }
+    });
+    view! {
+        <p>{format!("{label}, on the {rows} that were kept back.")}</p>
+        {table::scrolling("Figures on held-out rows", figures(report))}
+        {coverage}
+        <div class="charts">{charts}</div>
+        {shuffled}
+    }
+    .into_any()
+}
+
+fn figures(report: &Report) -> AnyView {
+    let headers = ["Figure", "This model", "Baseline"].map(table::header);
+    let baseline = report.baseline();
+    let scores = report.default_candidate().map(|candidate| &candidate.held_out);
+    let rows: Vec<AnyView> = scores
+        .into_iter()
+        .flatten()
+        .map(|(metric, value)| {
+            let baseline = baseline.and_then(|baseline| baseline.held_out.get(*metric));
+            let baseline = baseline.map_or_else(|| "–".to_owned(), |value| metric.format(value));
+            view! {
+                <tr>
+                    <th scope="row">{metric.label()} <small>{metric.description()}</small></th>
+                    <td class="number">{metric.format(*value)}</td>
+                    <td class="number">{baseline}</td>
+                </tr>
+            }
+            .into_any()
+        })
+        .collect();
+    view! {
+        <table class="scores">
+            <thead>
+                <tr>{Vec::from(headers)}</tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}

@@ -1,0 +1,231 @@
+//! The monitor page of a system: what was predicted day by day, and what turned out.
+//!
+//! - [`controls`]: the filters
+//! - [`latest`]: the newest day with its pictures
+//! - [`rows`]: the most recent predictions as a table
+//! - [`outcome`]: predictions and outcomes in words
+
+mod controls;
+mod latest;
+mod outcome;
+mod rows;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use vitrine_model::catalog::SystemFile;
+use vitrine_model::history::Entry;
+use vitrine_model::metrics::Metric;
+use vitrine_model::report::Report;
+use vitrine_model::schema::Task;
+
+use crate::components::chart::ChartView;
+use crate::components::in_link;
+use crate::components::panel::{Panel, Reserve, section};
+use crate::insight::filters::{Filters, newest_day};
+use crate::insight::judged::{self, Judged};
+use crate::insight::reading::{Reading, read};
+use crate::insight::{days, monitor, words};
+use crate::load::use_loader;
+
+/// All that the parts of the monitor look at. Copies are cheap.
+#[derive(Clone)]
+struct Shown {
+    system: Arc<SystemFile>,
+    reading: Arc<Reading>,
+    filters: RwSignal<Filters>,
+    /// The figures on held-out rows to compare with; absent while they load and when they cannot be had.
+    report: LocalResource<Option<Arc<Report>>>,
+}
+
+/// The monitor page.
+#[component]
+pub fn MonitorPage(
+    /// The system.
+    system: Arc<SystemFile>,
+) -> impl IntoView {
+    let loader = use_loader();
+    let filters = in_link::choices(
+        |pairs| Filters::from_pairs(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))),
+        Filters::to_pairs,
+    );
+    let reference = system.report.clone();
+    let report = LocalResource::new(move || {
+        let reference = reference.clone();
+        // Only a line to compare with: the model page is where a failure to load it is told.
+        async move { loader.load_ref::<Report>(&reference).await.ok() }
+    });
+    let path = system.history.clone();
+    let load = move || {
+        let path = path.clone();
+        async move { loader.load_text(&path).await }
+    };
+    let render = move |text: Arc<String>| {
+        let reading = Arc::new(read(&text));
+        show(Shown { system: system.clone(), reading, filters, report })
+    };
+    view! { <Panel title="" reserve=Reserve::Page load render /> }
+}
+
+impl Shown {
+    /// The entries that the filters keep, oldest first; within the window only when `windowed`. Tracks the filters.
+    fn entries(&self, windowed: bool) -> Vec<Entry> {
+        self.filters.with(|filters| {
+            let first = newest_day(&self.reading.entries).filter(|_| windowed);
+            let first = first.and_then(|newest| filters.first_day(newest)).map(days::iso);
+            let kept = self.reading.entries.iter().filter(|entry| filters.keeps(entry, &self.system));
+            // ISO dates sort as texts.
+            kept.filter(|entry| first.as_ref().is_none_or(|first| entry.date >= *first)).cloned().collect()
+        })
+    }
+
+    /// The figure over time that is asked for, or the task's first one. Tracks the filters.
+    fn metric(&self) -> Metric {
+        let offered = judged::metrics_over_time(self.system.schema.target.task);
+        let asked = self.filters.with(|filters| filters.metric);
+        let first = offered.first().copied().unwrap_or(Metric::Accuracy);
+        asked.filter(|metric| offered.contains(metric)).unwrap_or(first)
+    }
+}
+
+fn show(shown: Shown) -> AnyView {
+    let warning = shown.reading.warning().map(|warning| {
+        view! {
+            <div class="failure" role="alert">
+                <p>{warning}</p>
+            </div>
+        }
+    });
+    if shown.reading.entries.is_empty() {
+        let nothing = view! {
+            <p>
+                "Nothing has been predicted yet. Once the daily batch has run for the first time, its predictions and how they turned out are shown here, from the first row on."
+            </p>
+        };
+        return view! { {warning} {section(String::new(), nothing)} }.into_any();
+    }
+    let latest = {
+        let shown = shown.clone();
+        move || latest::view(&shown)
+    };
+    let table = {
+        let shown = shown.clone();
+        move || rows::view(&shown)
+    };
+    view! {
+        {warning}
+        {controls::view(&shown)}
+        {section("Latest day".to_owned(), latest)}
+        {section("How often it was right".to_owned(), figures(&shown))}
+        {section("Recent predictions".to_owned(), table)}
+        {section("Where these records come from".to_owned(), view! { <p>{shown.system.generator.clone()}</p> })}
+    }
+    .into_any()
+}
+
+/// The headline and the charts over the window.
+fn figures(shown: &Shown) -> AnyView {
+    let shown = shown.clone();
+    let rows = {
+        let shown = shown.clone();
+        Memo::new(move |_| judged::judge(&shown.entries(true), &shown.system.schema.target))
+    };
+    let headline = {
+        let shown = shown.clone();
+        move || rows.with(|rows| headline(&shown, rows))
+    };
+    // The charts stay in place while their rows change.
+    let any = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
+    let charts = move || any.get().then(|| charts(&shown, rows));
+    view! { {headline} {charts} }.into_any()
+}
+
+/// The figure over the whole window, in words and with its counts.
+fn headline(shown: &Shown, rows: &[Judged]) -> AnyView {
+    let target = &shown.system.schema.target;
+    let n_predictions = shown.entries(true).len() as u64;
+    let window = shown.filters.with(|filters| filters.window).label();
+    let until = newest_day(&shown.reading.entries).map(days::iso).unwrap_or_default();
+    let window = format!("{window} up to {}", words::date(&until));
+    if n_predictions == 0 {
+        return view! { <p role="status">{format!("No prediction in {window} passes these filters.")}</p> }
+            .into_any();
+    }
+    let predictions = words::count(n_predictions, "prediction", "predictions");
+    if rows.is_empty() {
+        let text = format!("{predictions} in {window}; the outcome is not known yet.");
+        return view! { <p role="status">{text}</p> }.into_any();
+    }
+    let known = words::thousands(rows.len() as u64);
+    let figures = judged::metrics_over_time(target.task).iter().filter_map(|metric| {
+        let point = judged::overall(rows, target, *metric)?;
+        let interval = point
+            .interval
+            .map(|(low, high)| format!("95 % interval {} to {}", metric.format(low), metric.format(high)));
+        Some(view! {
+            <div>
+                <dt>{metric.label()}</dt>
+                <dd>
+                    <strong>{metric.format(point.value)}</strong>
+                    <span class="muted">{interval}</span>
+                </dd>
+            </div>
+        })
+    });
+    let figures = figures.collect_view();
+    view! {
+        <p role="status">{format!("{predictions} in {window}, {known} with a known outcome.")}</p>
+        <dl class="figures">{figures}</dl>
+    }
+    .into_any()
+}
+
+fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
+    let target = Arc::new(shown.system.schema.target.clone());
+    let by_class = target.task != Task::Regression;
+    let over_time = {
+        let (shown, target) = (shown.clone(), target.clone());
+        Signal::derive(move || {
+            let metric = shown.metric();
+            // The rolling figure of the window's first days looks back beyond the window, so it is computed from all
+            // rows and cut afterwards.
+            let all = judged::judge(&shown.entries(false), &target);
+            let mut points = judged::over_time(&all, &target, metric, judged::ROLLING_DAYS);
+            let first = rows.with(|rows| rows.first().map(|row| row.day));
+            points.retain(|point| first.is_none_or(|first| point.day >= first));
+            let held_out = shown.report.get().flatten();
+            let held_out = held_out.and_then(|report| report.default_candidate()?.held_out.get(metric));
+            monitor::over_time_chart(&points, metric, &target, held_out)
+        })
+    };
+    let confusion = by_class.then(|| {
+        let (shown, target) = (shown.clone(), target.clone());
+        let chart = move || {
+            let matrix = rows.with(|rows| judged::confusion(rows, &target));
+            let window = shown.filters.with(|filters| filters.window).label();
+            let counts = matrix.map(|matrix| matrix.counts).unwrap_or_default();
+            monitor::confusion_chart(&format!("Confusion matrix, {window}"), counts, &target)
+        };
+        view! { <ChartView chart=Signal::derive(chart) /> }
+    });
+    let errors = (target.task == Task::Ordinal).then(|| {
+        let target = target.clone();
+        let chart = move || {
+            let errors = rows.with(|rows| judged::error_by_class(rows, &target));
+            let title = format!("Error for each {}", words::in_sentence(&target.label));
+            monitor::error_by_class_chart(&title, &errors, &target)
+        };
+        view! { <ChartView chart=Signal::derive(chart) /> }
+    });
+    view! {
+        <div class="charts">
+            <div class="chart-cell">
+                {controls::metric_choice(shown)}
+                <ChartView chart=over_time />
+            </div>
+            {confusion}
+            {errors}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,137 @@
+//! The filters: which days, which origin, which model version, and which figure over time.
+
+use leptos::prelude::*;
+use vitrine_model::history::Origin;
+use vitrine_model::metrics::Metric;
+
+use super::Shown;
+use crate::insight::filters::{ORIGINS, Window, origin_counts, origin_name, versions};
+use crate::insight::{judged, words};
+
+/// All filters but the figure.
+pub fn view(shown: &Shown) -> AnyView {
+    let windows: Vec<AnyView> = Window::ALL.iter().map(|window| window_choice(shown, *window)).collect();
+    let counts = origin_counts(&shown.reading.entries);
+    let origins: Vec<AnyView> = ORIGINS
+        .into_iter()
+        .zip(counts)
+        .map(|(origin, count)| origin_choice(shown, Some(origin), count))
+        .collect();
+    let all = origin_choice(shown, None, counts.iter().sum());
+    view! {
+        <form class="filters" aria-label="Filters" on:submit=|event| event.prevent_default()>
+            <fieldset class="segments">
+                <legend>"Days"</legend>
+                <div>{windows}</div>
+            </fieldset>
+            <fieldset class="segments">
+                <legend>"Origin"</legend>
+                <div>{all} {origins}</div>
+            </fieldset>
+            {version_choice(shown)}
+        </form>
+    }
+    .into_any()
+}
+
+/// The choice of the figure over time; nothing where there is only one.
+pub fn metric_choice(shown: &Shown) -> AnyView {
+    let offered = judged::metrics_over_time(shown.system.schema.target.task);
+    if offered.len() < 2 {
+        return ().into_any();
+    }
+    let filters = shown.filters;
+    let options: Vec<AnyView> = offered
+        .iter()
+        .map(|metric| {
+            let shown = shown.clone();
+            let selected = move || shown.metric() == *metric;
+            view! { <option value=metric.name() prop:selected=selected>{metric.label()}</option> }.into_any()
+        })
+        .collect();
+    view! {
+        <label class="choice">
+            <span>"Figure over time"</span>
+            <select
+                on:change=move |event| {
+                    let metric = Metric::from_name(&event_target_value(&event));
+                    filters.update(|filters| filters.metric = metric);
+                }
+            >
+                {options}
+            </select>
+        </label>
+    }
+    .into_any()
+}
+
+fn window_choice(shown: &Shown, window: Window) -> AnyView {
+    let filters = shown.filters;
+    view! {
+        <label>
+            <input
+                type="radio"
+                name="days"
+                value=window.name()
+                prop:checked=move || filters.with(|filters| filters.window == window)
+                on:change=move |_| filters.update(|filters| filters.window = window)
+            />
+            <span>{words::capitalised(window.label())}</span>
+        </label>
+    }
+    .into_any()
+}
+
+fn origin_choice(shown: &Shown, origin: Option<Origin>, count: u64) -> AnyView {
+    let filters = shown.filters;
+    let name = origin.map_or("all", origin_name);
+    let count_text = if count == 0 { "none yet".to_owned() } else { words::thousands(count) };
+    view! {
+        <label>
+            <input
+                type="radio"
+                name="origin"
+                value=name
+                // An origin without rows can still be left when a link has chosen it.
+                disabled=count == 0
+                prop:checked=move || filters.with(|filters| filters.origin == origin)
+                on:change=move |_| filters.update(|filters| filters.origin = origin)
+            />
+            <span>{words::capitalised(name)} " " <small>{format!("({count_text})")}</small></span>
+        </label>
+    }
+    .into_any()
+}
+
+fn version_choice(shown: &Shown) -> AnyView {
+    let filters = shown.filters;
+    let versions = versions(&shown.reading.entries, &shown.system);
+    let option = |key: &str, text: String| {
+        let (value, key) = (key.to_owned(), key.to_owned());
+        let selected = move || filters.with(|filters| filters.version.as_deref().unwrap_or_default() == key);
+        view! { <option value=value prop:selected=selected>{text}</option> }.into_any()
+    };
+    let mut options = vec![option("", "All versions".to_owned())];
+    for (key, label, count) in &versions {
+        options.push(option(key, format!("{label} ({})", words::thousands(*count))));
+    }
+    // A link may name a version that predicted nothing; it stays visible so that it can be left.
+    let asked = filters.with_untracked(|filters| filters.version.clone());
+    if let Some(asked) = asked.filter(|asked| versions.iter().all(|version| version.0 != *asked)) {
+        options.push(option(&asked, format!("{asked} (none)")));
+    }
+    view! {
+        <label class="choice">
+            <span>"Model version"</span>
+            <select
+                on:change=move |event| {
+                    let value = event_target_value(&event);
+                    filters.update(|filters| filters.version = (!value.is_empty()).then_some(value));
+                }
+            >
+                {options}
+            </select>
+        </label>
+    }
+    .into_any()
+}

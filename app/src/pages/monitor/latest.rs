@@ -1,0 +1,104 @@
+//! The newest day: each record as a picture of what was predicted beside one of what turned out.
+
+use leptos::prelude::*;
+use vitrine_model::Record;
+use vitrine_model::history::Entry;
+
+use super::{Shown, outcome};
+use crate::illustrations::illustration;
+use crate::insight::filters::entry_model_label;
+use crate::insight::words;
+
+/// How many records of the day are drawn; the table below has the rest.
+const MOST: usize = 6;
+
+/// The newest day of what the origin and version filters keep.
+pub fn view(shown: &Shown) -> AnyView {
+    let entries = shown.entries(false);
+    let Some(day) = entries.iter().map(|entry| entry.date.clone()).max() else {
+        return view! { <p>"No prediction has this origin and this model version."</p> }.into_any();
+    };
+    let of_day: Vec<&Entry> = entries.iter().filter(|entry| entry.date == day).collect();
+    let cards: Vec<AnyView> = of_day.iter().rev().take(MOST).map(|entry| card(shown, entry)).collect();
+    let count = words::count(of_day.len() as u64, "prediction", "predictions");
+    view! {
+        <p>
+            <time datetime=day.clone()>{words::date(&day)}</time>
+            {format!(": {count}")}
+        </p>
+        <ul class="days">{cards}</ul>
+    }
+    .into_any()
+}
+
+fn card(shown: &Shown, entry: &Entry) -> AnyView {
+    let system = &shown.system;
+    let target = &system.schema.target;
+    let record = outcome::record(entry, system);
+    let (symbol, verdict, style) = outcome::verdict(entry, target);
+    let predicted_class = entry.predicted.class.as_deref().and_then(|class| target.class_of(class));
+    let (actual_class, actual_value) = outcome::truth(entry, target);
+    let pictures = record.as_ref().map(|record| {
+        let draw = |class, value| illustration(&system.schema, record, class, value);
+        (
+            draw(predicted_class, entry.predicted.value),
+            entry.actual.is_some().then(|| draw(actual_class, actual_value)),
+        )
+    });
+    let (predicted_picture, actual_picture) = pictures.unzip();
+    let again = record.as_ref().map(|record| {
+        view! { <a href=outcome::link(entry, record, system)>"Open in Predict"</a> }
+    });
+    view! {
+        <li class="day">
+            <div class="day-pictures">
+                {side("Predicted", predicted_picture, outcome::predicted(entry, target))}
+                {side("Actual", actual_picture.flatten(), outcome::actual(entry, target))}
+            </div>
+            <p class=format!("verdict {style}")>
+                <span aria-hidden="true">{symbol}</span>
+                {format!(" {}", words::capitalised(&verdict))}
+            </p>
+            {record.as_ref().map(|record| values(shown, record))}
+            <p class="muted">{format!("{}, by {}", words::capitalised(outcome::origin(entry.origin)), entry_model_label(entry, system))}</p>
+            <p>{again}</p>
+        </li>
+    }
+    .into_any()
+}
+
+fn side(caption: &'static str, picture: Option<AnyView>, text: String) -> AnyView {
+    view! {
+        <figure>
+            <div class="day-picture" aria-hidden="true">{picture}</div>
+            <figcaption>
+                <span class="muted">{caption}</span>
+                <strong>{text}</strong>
+            </figcaption>
+        </figure>
+    }
+    .into_any()
+}
+
+/// The record's values, folded away: the picture comes first.
+fn values(shown: &Shown, record: &Record) -> AnyView {
+    let features = shown.system.schema.features.iter().zip(&record.values);
+    let items: Vec<AnyView> = features
+        .map(|(feature, value)| {
+            view! {
+                <div>
+                    <dt>{feature.label.clone()}</dt>
+                    <dd>{feature.display(value)}</dd>
+                </div>
+            }
+            .into_any()
+        })
+        .collect();
+    view! {
+        <details>
+            <summary>"Values"</summary>
+            <dl class="values">{items}</dl>
+        </details>
+    }
+    .into_any()
+}

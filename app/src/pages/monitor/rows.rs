@@ -1,0 +1,114 @@
+//! The most recent predictions as a table, twenty at first.
+
+use leptos::prelude::*;
+use vitrine_model::Record;
+use vitrine_model::history::Entry;
+
+use super::{Shown, outcome};
+use crate::components::chart::table;
+use crate::insight::filters::entry_model_label;
+use crate::insight::words;
+
+/// How many rows are shown at first, and how many more at a time.
+const STEP: usize = 20;
+
+/// The newest entries within the window.
+pub fn view(shown: &Shown) -> AnyView {
+    let entries = shown.entries(true);
+    if entries.is_empty() {
+        return view! { <p>"No prediction in these days has this origin and this model version."</p> }
+            .into_any();
+    }
+    let n_rows = entries.len();
+    let limit = RwSignal::new(STEP);
+    let shown = shown.clone();
+    let rows = move || {
+        let newest = entries.iter().rev().take(limit.get());
+        table::scrolling("Recent predictions", rows_table(&shown, newest))
+    };
+    let count = move || {
+        let shown = limit.get().min(n_rows) as u64;
+        format!(
+            "{} of {}, newest first.",
+            words::thousands(shown),
+            words::count(n_rows as u64, "prediction", "predictions")
+        )
+    };
+    let more = move || {
+        (limit.get() < n_rows).then(|| {
+            view! {
+                <button type="button" on:click=move |_| limit.update(|limit| *limit += STEP)>
+                    "Show more"
+                </button>
+            }
+        })
+    };
+    view! {
+        <p role="status">{count}</p>
+        {rows}
+        {more}
+    }
+    .into_any()
+}
+
+fn rows_table<'a>(shown: &Shown, entries: impl Iterator<Item = &'a Entry>) -> AnyView {
+    let fixed = ["Day", "Predicted", "Actual", "Result"].map(table::header);
+    let features: Vec<AnyView> = shown
+        .system
+        .schema
+        .features
+        .iter()
+        .map(|feature| table::header(&feature.label_with_unit()))
+        .collect();
+    let last = ["Origin", "Model"].map(table::header);
+    let rows: Vec<AnyView> = entries.map(|entry| row(shown, entry)).collect();
+    view! {
+        <table class="rows">
+            <thead>
+                <tr>{Vec::from(fixed)} {features} {Vec::from(last)}</tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(shown: &Shown, entry: &Entry) -> AnyView {
+    let system = &shown.system;
+    let target = &system.schema.target;
+    let (symbol, verdict, style) = outcome::verdict(entry, target);
+    let record: Option<Record> = outcome::record(entry, system);
+    let features: Vec<AnyView> = system
+        .schema
+        .features
+        .iter()
+        .enumerate()
+        .map(|(position, feature)| {
+            let value = record.as_ref().and_then(|record| record.values.get(position));
+            // The unit stands in the heading.
+            let text = match value {
+                Some(vitrine_model::Value::Number(number)) => number.to_string(),
+                Some(value) => feature.display(value),
+                None => "not readable".to_owned(),
+            };
+            view! { <td>{text}</td> }.into_any()
+        })
+        .collect();
+    view! {
+        <tr>
+            <th scope="row">
+                <time datetime=entry.date.clone()>{entry.date.clone()}</time>
+            </th>
+            <td>{outcome::predicted(entry, target)}</td>
+            <td>{outcome::actual(entry, target)}</td>
+            <td class=format!("verdict {style}")>
+                <span aria-hidden="true">{symbol}</span>
+                {format!(" {verdict}")}
+            </td>
+            {features}
+            <td>{outcome::origin(entry.origin)}</td>
+            <td>{entry_model_label(entry, system)}</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,128 @@
+//! The predict page: a form, and the prediction that follows it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use vitrine_model::Record;
+use vitrine_model::catalog::SystemFile;
+
+use crate::components::panel::{Reserve, failure, waiting};
+use crate::form;
+use crate::load::use_loader;
+use crate::predict::address::{CopyLink, follow_address};
+use crate::predict::field::field;
+use crate::predict::neighbours::neighbours;
+use crate::predict::result::{details, stage};
+use crate::predict::selector::ModelSelector;
+use crate::predict::state::State;
+use crate::predict::timing::Timing;
+
+/// The predict page.
+#[component]
+pub fn PredictPage(
+    /// The system.
+    system: Arc<SystemFile>,
+) -> impl IntoView {
+    let state = State::new(system.clone(), use_loader());
+    follow_address(state);
+    let fields = (0..system.schema.n_features()).map(|position| field(state, position)).collect_view();
+    let reset = {
+        let system = system.clone();
+        move |_| {
+            state.fill(form::defaults(&system.schema));
+            if let Some(model) = system.default_model() {
+                state.model.set(model.name.clone());
+            }
+        }
+    };
+    let result = move || {
+        if let Some(error) = state.failure.get() {
+            return failure(&error, move || state.retry());
+        }
+        // The parts are made once; from then on they follow the prediction by themselves.
+        if state.shown.with(Option::is_none) { waiting(Reserve::Chart) } else { ().into_any() }
+    };
+    let ready = Memo::new(move |_| state.shown.with(Option::is_some));
+    let picture = move || ready.get().then(|| stage(state));
+    let more = move || ready.get().then(|| details(state));
+    view! {
+        <div class="predict">
+            <div class="predict-column">
+                <form class="predict-form" aria-label="Values" novalidate on:submit=|event| event.prevent_default()>
+                    {examples(state, &system)}
+                    {notes(state)}
+                    <div class="fields">{fields}</div>
+                    <div class="form-buttons">
+                        <button type="button" on:click=reset>"Reset"</button>
+                        <CopyLink state />
+                    </div>
+                </form>
+                {about(&system)}
+            </div>
+            <div class="predict-column">
+                <section class="predict-result" aria-label="Prediction">
+                    {picture}
+                    {result}
+                </section>
+                <section class="predict-details" aria-label="About the prediction">
+                    <ModelSelector state />
+                    {more}
+                    <Timing state />
+                </section>
+            </div>
+        </div>
+        {neighbours(state)}
+    }
+}
+
+/// What the system is about.
+fn about(system: &SystemFile) -> AnyView {
+    if system.description.is_empty() {
+        return ().into_any();
+    }
+    let paragraphs = system.description.iter().map(|text| view! { <p>{text.clone()}</p> }).collect_view();
+    view! {
+        <section class="about">
+            <h2>"About"</h2>
+            {paragraphs}
+        </section>
+    }
+    .into_any()
+}
+
+/// The system's examples as buttons that fill the form. One whose values the schema refuses is left out.
+fn examples(state: State, system: &SystemFile) -> AnyView {
+    let buttons = system.examples.iter().filter_map(|example| {
+        let record = Record::from_json(&system.schema, &example.values).ok()?;
+        let fields = form::of_record(&system.schema, &record);
+        let fill = move |_| state.fill(fields.clone());
+        Some(view! {
+            <li>
+                <button type="button" class="chip" on:click=fill>{example.label.clone()}</button>
+            </li>
+        })
+    });
+    let buttons: Vec<_> = buttons.collect();
+    if buttons.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <div class="examples" role="group" aria-labelledby="examples-label">
+            <span id="examples-label" class="caption">"Examples"</span>
+            <ul>{buttons}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// What in the link could not be used and belongs to no field.
+fn notes(state: State) -> impl Fn() -> AnyView + Send + 'static {
+    move || {
+        let notes = state.notes.get();
+        if notes.is_empty() {
+            return ().into_any();
+        }
+        let items = notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view();
+        view! { <ul class="fault link-notes" role="alert">{items}</ul> }.into_any()
+    }
+}

@@ -1,0 +1,66 @@
+//! Which model predicts.
+
+use leptos::prelude::*;
+use vitrine_model::catalog::ModelVersion;
+use vitrine_model::report::Report;
+
+use super::state::State;
+use crate::insight::words;
+use crate::load::use_loader;
+
+/// A list of the models that the system offers, each with its score and size. The list does not wait for the
+/// report that the scores come from.
+#[component]
+pub fn ModelSelector(
+    /// The page's state.
+    state: State,
+) -> impl IntoView {
+    let loader = use_loader();
+    let system = state.system();
+    let file = system.report.clone();
+    let report = LocalResource::new(move || {
+        let file = file.clone();
+        async move { loader.load_ref::<Report>(&file).await.ok() }
+    });
+    let options = system.models.iter().filter(|model| model.current).map(|model| {
+        let (model, value, name) = (model.clone(), model.name.clone(), model.name.clone());
+        view! {
+            <option value=value prop:selected=move || state.model.with(|chosen| *chosen == name)>
+                {move || describe(&model, report.get().flatten().as_deref())}
+            </option>
+        }
+    });
+    let options = options.collect_view();
+    let hint = move || {
+        let report = report.get().flatten();
+        match report.as_deref().map(|report| words::in_sentence(report.metric.label())) {
+            Some(metric) => format!("In brackets: {metric} on new data, and the size of the download."),
+            None => "In brackets: the size of the download.".to_owned(),
+        }
+    };
+    view! {
+        <div class="field selector">
+            <label for="model">"Model"</label>
+            <select id="model" aria-describedby="model-hint" on:change=move |event| state.model.set(event_target_value(&event))>
+                {options}
+            </select>
+            <p class="hint" id="model-hint">{hint}</p>
+        </div>
+    }
+}
+
+/// The model's name with its score on held-out rows and the size of its download.
+fn describe(model: &ModelVersion, report: Option<&Report>) -> String {
+    let candidate = report.and_then(|report| {
+        let candidate = report.candidates.iter().find(|candidate| candidate.name == model.name)?;
+        Some((report.metric, candidate))
+    });
+    let score = candidate.and_then(|(metric, candidate)| Some((metric, candidate.held_out.get(metric)?)));
+    let bytes = candidate.and_then(|(_, candidate)| candidate.gzip_bytes).unwrap_or(model.artifact.bytes);
+    match score {
+        Some((metric, value)) => {
+            format!("{} ({}, {})", model.label, metric.format(value), words::bytes(bytes))
+        }
+        None => format!("{} ({})", model.label, words::bytes(bytes)),
+    }
+}

@@ -1,0 +1,66 @@
+//! The first page, and addresses that lead nowhere.
+
+use anyhow::Result;
+
+use crate::native;
+use crate::page::{heading, journey, link, same};
+
+#[test]
+fn the_catalog_shows_every_system_and_leads_to_it() {
+    journey(|page| {
+        for native in native::systems()? {
+            page.goto("")?;
+            let (title, score) = (&native.entry.title, native.entry.score);
+            let card = format!("//li[.//h2[normalize-space()='{title}']]");
+            let (held_out, baseline) =
+                (score.metric.format(score.held_out), score.metric.format(score.baseline));
+            page.sees_in(
+                &card,
+                &[native.entry.summary.as_str(), score.metric.label(), &held_out, &baseline],
+            )?;
+            if let Some(right) =
+                native.entry.latest.as_ref().and_then(|e| e.is_right(&native.system.schema.target))
+            {
+                page.sees_in(&card, &[if right { "right" } else { "wrong" }])?;
+            }
+            page.click(&link(&format!("Predict: {title}")))?;
+            page.find(&heading(title))?;
+            same("the address", &page.address()?, &format!("{}{}/predict", page.base, native.entry.name))?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn addresses_open_directly_and_again() {
+    journey(|page| {
+        for native in native::systems()? {
+            for tab in ["monitor", "model", "data"] {
+                page.goto(&format!("{}/{tab}", native.entry.name))?;
+                let title = heading(&format!("{}: {tab}", native.entry.title));
+                page.find(&title)?;
+                page.session.refresh()?;
+                page.find(&title)?;
+            }
+            page.goto(&format!("{}/", native.entry.name))?;
+            page.find(&heading(&native.entry.title))?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn addresses_that_lead_nowhere_say_so_and_lead_on() {
+    journey(|page| {
+        for path in ["no-such-system", "no-such-system/predict", "iris/no-such-page", "a/b/c/d"] {
+            page.goto(path)?;
+            page.find(&heading("There is no such page"))?;
+            for native in native::systems()? {
+                page.find(&link(&native.entry.title))?;
+            }
+        }
+        page.click(&link("All systems"))?;
+        page.find(&link(&format!("Predict: {}", native::systems()?[0].entry.title)))?;
+        Ok(()) as Result<()>
+    });
+}

@@ -1,0 +1,94 @@
+//! The model page and the data page.
+
+use anyhow::{anyhow, ensure};
+use vitrine_model::report::Report;
+use vitrine_tests::assets;
+
+use crate::native;
+use crate::page::{button, heading, journey};
+
+#[test]
+fn the_leaderboard_marks_default_and_baseline() {
+    journey(|page| {
+        for native in native::systems()? {
+            let report: Report =
+                assets::read_json(&native.system.report).map_err(|problem| anyhow!(problem))?;
+            page.goto(&format!("{}/model", native.entry.name))?;
+            page.find(&heading("Leaderboard"))?;
+            let table = page.table("//*[starts-with(@aria-label, 'Leaderboard by')]//table")?;
+            ensure!(table.len() == report.candidates.len() + 1, "{} rows", table.len());
+            for candidate in &report.candidates {
+                let row = table.iter().find(|row| row[0].starts_with(&candidate.label));
+                let Some(row) = row else { anyhow::bail!("'{}' is not on the leaderboard", candidate.label) };
+                ensure!(row[0].contains("default") == candidate.default, "marks: {}", row[0]);
+                ensure!(row[0].contains("baseline") || !candidate.baseline, "marks: {}", row[0]);
+                if let Some(held_out) = candidate.held_out.get(report.metric) {
+                    ensure!(row[2] == report.metric.format(held_out), "{}: {} held out", row[0], row[2]);
+                }
+            }
+            if !report.leaky.is_empty() {
+                page.find(&heading("Too good to be true"))?;
+                let leaky = page.table("//*[@aria-label='Leaky figures beside the honest ones']//table")?;
+                for figure in &report.leaky {
+                    let word = if figure.leaks { "leaks" } else { "honest" };
+                    let row = leaky.iter().find(|row| row[0] == figure.label);
+                    ensure!(
+                        row.is_some_and(|row| row[1].ends_with(word)),
+                        "'{}' is not told apart",
+                        figure.label
+                    );
+                }
+            }
+            page.sees(&native.system.provenance.licence)?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn every_model_file_can_be_downloaded_as_it_is_in_the_catalog() {
+    journey(|page| {
+        for native in native::systems()? {
+            page.goto(&format!("{}/model", native.entry.name))?;
+            page.find(&heading("Every version"))?;
+            let script = "return Promise.all([...document.querySelectorAll('a[download]')].map(
+                async link => (await (await fetch(link.href)).blob()).size))";
+            let mut sizes: Vec<u64> = serde_json::from_value(page.session.run(script, &[])?)?;
+            let mut expected: Vec<u64> =
+                native.system.models.iter().map(|model| model.artifact.bytes).collect();
+            sizes.sort_unstable();
+            expected.sort_unstable();
+            ensure!(sizes == expected, "downloads of {sizes:?} bytes, expected {expected:?}");
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn every_chart_has_a_title_a_summary_and_a_table() {
+    journey(|page| {
+        for native in native::systems()? {
+            for tab in ["data", "model", "monitor"] {
+                page.goto(&format!("{}/{tab}", native.entry.name))?;
+                page.find("//figure//canvas")?;
+                let charts = page.session.find_all("//figure[.//canvas]")?.len();
+                ensure!(charts >= 2, "{tab}: only {charts} charts");
+                for index in 1..=charts {
+                    let figure = format!("(//figure[.//canvas])[{index}]");
+                    let title = page.text(&format!("{figure}//h3"))?;
+                    ensure!(!title.is_empty(), "{tab}: chart {index} has no title");
+                    let told = "return arguments[0].getAttribute('aria-label')";
+                    let canvas = page.find(&format!("{figure}//canvas"))?;
+                    let summary = page.session.run(told, &[(&canvas).into()])?;
+                    ensure!(summary.as_str().is_some_and(|text| text.len() > 8), "'{title}' has no summary");
+                    page.click(&format!("{figure}{}", button("Show as table")))?;
+                    let table = page.table(&format!("{figure}//table"))?;
+                    ensure!(table.len() > 1 && table[0].len() > 1, "'{title}' has the table {table:?}");
+                    page.click(&format!("{figure}{}", button("Show as chart")))?;
+                    page.find(&format!("{figure}//canvas"))?;
+                }
+            }
+        }
+        Ok(())
+    });
+}

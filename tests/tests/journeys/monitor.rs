@@ -1,0 +1,143 @@
+//! The monitor: counts and matrices are those of the history, for every choice of days and origin.
+
+use anyhow::{Context, Result, ensure};
+use vitrine_model::history::{Entry, Truth};
+use vitrine_model::metrics::confusion_matrix;
+
+use crate::native::{self, Native};
+use crate::page::{button, chart, choice, heading, journey, wait};
+
+/// Entries of the last `days` days, the newest day included, or all of them.
+fn within(entries: &[Entry], days: Option<i64>) -> Result<Vec<&Entry>> {
+    let newest = entries.iter().map(|entry| entry.date.as_str()).max().context("no entries")?;
+    let newest = day_number(newest)?;
+    let mut kept = Vec::new();
+    for entry in entries {
+        if days.is_none_or(|days| day_number(&entry.date).is_ok_and(|day| day > newest - days)) {
+            kept.push(entry);
+        }
+    }
+    Ok(kept)
+}
+
+/// The number of a day, counted as Julian days are (Fliegel and Van Flandern, 1968).
+fn day_number(date: &str) -> Result<i64> {
+    let parts: Vec<i64> = date.split('-').map(str::parse).collect::<Result<_, _>>()?;
+    let [year, month, day] = parts[..] else { anyhow::bail!("'{date}' is not a date") };
+    let a = (month - 14) / 12;
+    Ok((1461 * (year + 4800 + a)) / 4 + (367 * (month - 2 - 12 * a)) / 12
+        - (3 * ((year + 4900 + a) / 100)) / 4
+        + day
+        - 32075)
+}
+
+/// The counts of actual and predicted classes.
+fn matrix(native: &Native, entries: &[&Entry]) -> Result<Vec<Vec<u64>>> {
+    let target = &native.system.schema.target;
+    let pairs = entries.iter().filter_map(|entry| {
+        let Some(Truth::Class(actual)) = &entry.actual else { return None };
+        Some((target.class_of(actual)?, target.class_of(entry.predicted.class.as_ref()?)?))
+    });
+    let (actual, predicted): (Vec<usize>, Vec<usize>) = pairs.unzip();
+    Ok(confusion_matrix(&actual, &predicted, target.n_classes())?.counts)
+}
+
+fn count(n: usize) -> String {
+    let text = n.to_string();
+    let groups: Vec<&str> =
+        text.as_bytes().rchunks(3).rev().filter_map(|group| str::from_utf8(group).ok()).collect();
+    format!("{} prediction{}", groups.join(","), if n == 1 { "" } else { "s" })
+}
+
+#[test]
+fn the_confusion_matrix_is_that_of_the_history() {
+    journey(|page| {
+        for native in native::systems()? {
+            let entries = native.history()?;
+            page.goto(&format!("{}/monitor", native.entry.name))?;
+            let windows =
+                [("7 days", Some(7)), ("30 days", Some(30)), ("90 days", Some(90)), ("All days", None)];
+            let mut as_table = false;
+            for (label, days) in windows {
+                page.click(&choice("Days", label))?;
+                let kept = within(&entries, days)?;
+                let words = label.to_lowercase();
+                page.sees(&format!("{} in {words}", count(kept.len())))?;
+                let figure = chart(&format!("Confusion matrix, {words}"));
+                if !as_table {
+                    page.click(&format!("{figure}{}", button("Show as table")))?;
+                    as_table = true;
+                }
+                let expected: Vec<Vec<String>> = matrix(&native, &kept)?
+                    .iter()
+                    .map(|row| {
+                        row.iter()
+                            .map(ToString::to_string)
+                            .chain([row.iter().sum::<u64>().to_string()])
+                            .collect()
+                    })
+                    .collect();
+                wait("the matrix of the history", || {
+                    let table = page.table(&format!("{figure}//table"))?;
+                    let shown: Vec<&[String]> = table.iter().skip(1).filter_map(|row| row.get(1..)).collect();
+                    ensure!(shown == expected, "{label}: {shown:?}, expected {expected:?}");
+                    Ok(Some(()))
+                })?;
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn the_latest_day_and_the_recent_rows_are_the_newest() {
+    journey(|page| {
+        for native in native::systems()? {
+            let entries = native.history()?;
+            let newest = entries.last().context("no entries")?;
+            page.goto(&format!("{}/monitor", native.entry.name))?;
+            page.find(&heading("Latest day"))?;
+            page.find(&format!("//time[@datetime='{}']", newest.date))?;
+            let of_day = entries.iter().filter(|entry| entry.date == newest.date).count();
+            page.sees(&format!(": {of_day} prediction"))?;
+            let rows = page.table("//*[@aria-label='Recent predictions']//table")?;
+            ensure!(rows.len() == 1 + 20.min(within(&entries, Some(90))?.len()), "{} rows", rows.len());
+            ensure!(rows[1][0] == newest.date, "the first row is of {}", rows[1][0]);
+            let right = newest.is_right(&native.system.schema.target);
+            ensure!(
+                right.is_none() || (right == Some(true)) == rows[1][3].ends_with("right"),
+                "it says '{}'",
+                rows[1][3]
+            );
+            let all = within(&entries, Some(90))?.len();
+            if all > 20 {
+                page.click(&button("Show more"))?;
+                page.sees(&format!("{} of {}", all.min(40), count(all)))?;
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn filters_stay_in_the_link() {
+    journey(|page| {
+        let native = native::system("wine")?;
+        let entries = native.history()?;
+        page.goto("wine/monitor")?;
+        page.click(&choice("Days", "30 days"))?;
+        page.click(&choice("Origin", "Synthetic"))?;
+        let synthetic = within(&entries, Some(30))?;
+        let synthetic =
+            synthetic.iter().filter(|e| e.origin == vitrine_model::history::Origin::Synthetic).count();
+        let expected = format!("{} in 30 days", count(synthetic));
+        page.sees(&expected)?;
+        let link = wait("the filters in the address", || {
+            let address = page.address()?;
+            Ok((address.contains("days=30") && address.contains("origin=synthetic")).then_some(address))
+        })?;
+        page.goto("")?;
+        page.session.goto(&link)?;
+        page.sees(&expected)
+    });
+}

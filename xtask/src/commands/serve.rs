@@ -1,0 +1,65 @@
+//! `cargo xtask serve`: from a clone to the page in a browser.
+
+use crate::page::{self, PublicUrl};
+use crate::process::{cargo, command, run as run_program};
+use crate::server::Server;
+use crate::{announce, process, setup, workspace};
+use anyhow::{Context, Result};
+
+/// Where the page is served when no port is named, and how many ports after it are tried.
+const PORTS: std::ops::Range<u16> = 8080..8100;
+
+/// Sets up what is missing, builds the page and serves it on this machine
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Open the page in the default browser
+    #[arg(long)]
+    open: bool,
+    /// First train every system anew that there is data for
+    #[arg(long)]
+    train: bool,
+    /// The port to serve on; without it the first free one from 8080 on
+    #[arg(long, value_name = "N")]
+    port: Option<u16>,
+    /// The path below which the page is served
+    #[arg(long, value_name = "PATH", default_value = "/")]
+    public_url: PublicUrl,
+}
+
+/// Runs the command; it ends when the program is interrupted.
+///
+/// # Errors
+/// When set-up, training or building fails, or no port is free.
+pub fn run(args: &Args) -> Result<()> {
+    let tools = setup::page_tools()?;
+    if args.train {
+        announce::step("training every system that there is data for", "a few minutes");
+        run_program(&mut cargo(&["run", "--release", "-p", "model-builder", "--", "train", "--all"]))?;
+    }
+    let dist = workspace::root().join("dist");
+    page::build(&tools, &args.public_url, &dist)?;
+    let server = match args.port {
+        Some(port) => Server::start(&dist, args.public_url.as_str(), port)?,
+        None => PORTS
+            .map(|port| Server::start(&dist, args.public_url.as_str(), port))
+            .find_map(Result::ok)
+            .with_context(|| format!("no port from {} to {} is free", PORTS.start, PORTS.end - 1))?,
+    };
+    println!("Vitrine is at {}  (Ctrl+C ends it)", server.url());
+    if args.open {
+        open(&server.url());
+    }
+    server.wait();
+    Ok(())
+}
+
+/// Opens an address in the default browser; the page is served whether or not that works.
+fn open(url: &str) {
+    let opened = match process::find(&["xdg-open", "open", "wslview"]) {
+        Some(opener) => command(opener).arg(url).spawn().is_ok(),
+        None => false,
+    };
+    if !opened {
+        announce::warn("no program that opens a browser was found; open the address by hand");
+    }
+}

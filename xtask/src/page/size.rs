@@ -1,0 +1,254 @@
+//! The sizes of a built page, file by file, and the budget of what a visitor downloads first.
+
+use crate::workspace;
+use anyhow::{Context, Result, bail};
+use flate2::{Compression, write::GzEncoder};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::fmt;
+use std::io::Write;
+use std::path::Path;
+
+/// The first load at most, in bytes after gzip.
+pub const BUDGET: usize = 350 * 1024;
+/// These are not part of a first load: the host answers with the first only where there is no page, and the
+/// browser fetches the second when the page is there already.
+const NOT_FIRST: &[&str] = &["404.html", "sw.js", ".nojekyll"];
+
+/// The sizes of one file, in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its path in the folder.
+    pub path: String,
+    /// As it lies there.
+    pub raw: usize,
+    /// After gzip at level 9, which is about what hosts send.
+    pub gzip: usize,
+    /// After brotli at level 11.
+    pub brotli: usize,
+}
+
+/// The sizes of all files of a built page.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// One row a file, in the order of their paths.
+    pub rows: Vec<Row>,
+    /// For each system its name and the files that its prediction page loads beyond the page itself.
+    systems: Vec<(String, Vec<String>)>,
+}
+
+impl Table {
+    /// Measures every file of a folder.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or the catalog names files in another way than this reads them.
+    pub fn of(dist: &Path) -> Result<Self> {
+        let paths = workspace::files_below(dist)
+            .with_context(|| format!("cannot read {}: build the page first", dist.display()))?;
+        let measured = paths.into_iter().map(|path| {
+            let content = std::fs::read(dist.join(&path)).with_context(|| format!("cannot read {path}"))?;
+            Ok(Row { path, raw: content.len(), gzip: gzip(&content)?, brotli: brotli(&content)? })
+        });
+        Ok(Self { rows: measured.collect::<Result<_>>()?, systems: systems_of(&dist.join("assets"))? })
+    }
+
+    /// What a visitor downloads first, in bytes after gzip: the page, the catalog, and the system whose
+    /// prediction page weighs most.
+    pub fn first_load(&self) -> usize {
+        self.page() + self.heaviest_system().map_or(0, |(_, size)| size)
+    }
+
+    /// Fails when the first load is above the budget.
+    ///
+    /// # Errors
+    /// With both sizes; and when there is no system, because then only a part of the first load is known.
+    pub fn check_budget(&self) -> Result<()> {
+        if self.systems.is_empty() {
+            bail!("assets/catalog.json names no system, so the size of the first load is not known");
+        }
+        let first = self.first_load();
+        if first > BUDGET {
+            bail!("the first load is {} after gzip, above the budget of {}", kib(first), kib(BUDGET));
+        }
+        Ok(())
+    }
+
+    fn page(&self) -> usize {
+        self.gzip_of(|path| {
+            path == "assets/catalog.json" || !(path.starts_with("assets/") || NOT_FIRST.contains(&path))
+        })
+    }
+
+    fn heaviest_system(&self) -> Option<(&str, usize)> {
+        self.systems
+            .iter()
+            .map(|(name, files)| (name.as_str(), self.gzip_of(|path| files.iter().any(|file| file == path))))
+            .max_by_key(|(_, size)| *size)
+    }
+
+    fn gzip_of(&self, counts: impl Fn(&str) -> bool) -> usize {
+        self.rows.iter().filter(|row| counts(&row.path)).map(|row| row.gzip).sum()
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        let width = self.rows.iter().map(|row| row.path.len()).max().unwrap_or(0).max("all files".len());
+        writeln!(out, "{:width$} {:>12} {:>12} {:>12}", "file", "raw", "gzip", "brotli")?;
+        for Row { path, raw, gzip, brotli } in &self.rows {
+            writeln!(out, "{path:width$} {:>12} {:>12} {:>12}", kib(*raw), kib(*gzip), kib(*brotli))?;
+        }
+        let sum = |size: fn(&Row) -> usize| kib(self.rows.iter().map(size).sum());
+        let (raw, gzip, brotli) = (sum(|row| row.raw), sum(|row| row.gzip), sum(|row| row.brotli));
+        writeln!(out, "{:width$} {raw:>12} {gzip:>12} {brotli:>12}", "all files")?;
+        let heaviest = match self.heaviest_system() {
+            Some((name, size)) => format!("{} of the system {name}", kib(size)),
+            None => "no system, for there is no catalog".to_owned(),
+        };
+        write!(
+            out,
+            "first load after gzip: {} of {} ({} of the page and the catalog, {heaviest})",
+            kib(self.first_load()),
+            kib(BUDGET),
+            kib(self.page())
+        )
+    }
+}
+
+/// The parts of the catalog and of a system's file that name files.
+#[derive(Deserialize)]
+struct Catalog {
+    systems: Vec<CatalogEntry>,
+}
+
+#[derive(Deserialize)]
+struct CatalogEntry {
+    name: String,
+    system: FileRef,
+}
+
+#[derive(Deserialize)]
+struct FileRef {
+    path: String,
+}
+
+#[derive(Deserialize)]
+struct SystemFile {
+    models: Vec<Model>,
+}
+
+#[derive(Deserialize)]
+struct Model {
+    default: bool,
+    current: bool,
+    artifact: FileRef,
+}
+
+/// For each system of a catalog the files that its prediction page loads; none where there is no catalog.
+fn systems_of(assets: &Path) -> Result<Vec<(String, Vec<String>)>> {
+    let catalog = assets.join("catalog.json");
+    if !catalog.is_file() {
+        return Ok(Vec::new());
+    }
+    let of_entry = |CatalogEntry { name, system }| {
+        let file: SystemFile = read(&assets.join(&system.path))?;
+        let model = file.models.into_iter().find(|model| model.default && model.current);
+        let model = model.with_context(|| format!("the system {name} has no default model"))?;
+        let files = [system.path, model.artifact.path].map(|path| format!("assets/{path}"));
+        Ok((name, files.to_vec()))
+    };
+    read::<Catalog>(&catalog)?.systems.into_iter().map(of_entry).collect()
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> Result<T> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("{} has another form than expected", path.display()))
+}
+
+fn gzip(content: &[u8]) -> Result<usize> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(content)?;
+    Ok(encoder.finish()?.len())
+}
+
+fn brotli(content: &[u8]) -> Result<usize> {
+    let mut compressed = Vec::new();
+    let settings = brotli::enc::BrotliEncoderParams::default();
+    brotli::BrotliCompress(&mut &content[..], &mut compressed, &settings)?;
+    Ok(compressed.len())
+}
+
+/// A number of bytes as people read it: one decimal of kibibytes.
+fn kib(bytes: usize) -> String {
+    format!("{:.1} KiB", bytes as f64 / 1024.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dist(default: bool) -> Result<tempfile::TempDir> {
+        let dir = tempfile::tempdir()?;
+        std::fs::create_dir_all(dir.path().join("assets/iris"))?;
+        let system = format!(
+            r#"{{"models": [{{"default": {default}, "current": true, "artifact": {{"path": "iris/knn.json"}}}}]}}"#
+        );
+        for (name, text) in [
+            ("index.html", "a page".to_owned()),
+            ("404.html", "a page".to_owned()),
+            ("app.wasm", "x".repeat(5000)),
+            (
+                "assets/catalog.json",
+                r#"{"systems": [{"name": "iris", "system": {"path": "iris/s.json"}}]}"#.into(),
+            ),
+            ("assets/iris/s.json", system),
+            ("assets/iris/knn.json", "a model".to_owned()),
+            ("assets/iris/history.jsonl", "a history".to_owned()),
+        ] {
+            std::fs::write(dir.path().join(name), text)?;
+        }
+        Ok(dir)
+    }
+
+    #[test]
+    fn the_first_load_is_the_page_the_catalog_and_one_system() -> Result<()> {
+        let table = Table::of(dist(true)?.path())?;
+        let expected: usize = table
+            .rows
+            .iter()
+            .filter(|row| !["404.html", "assets/iris/history.jsonl"].contains(&row.path.as_str()))
+            .map(|row| row.gzip)
+            .sum();
+        assert_eq!(table.first_load(), expected);
+        assert!(table.check_budget().is_ok());
+        Ok(())
+    }
+
+    #[test]
+    fn a_load_above_the_budget_fails_with_both_sizes() {
+        let row = Row { path: "app.wasm".to_owned(), raw: 0, gzip: BUDGET + 1024, brotli: 0 };
+        let mut table = Table { rows: vec![row], systems: vec![("iris".to_owned(), Vec::new())] };
+        let message = table.check_budget().expect_err("above the budget").to_string();
+        assert!(message.contains("351.0 KiB") && message.contains("350.0 KiB"), "{message}");
+        table.systems.clear();
+        let message = table.check_budget().expect_err("no system").to_string();
+        assert!(message.contains("catalog"), "{message}");
+    }
+
+    #[test]
+    fn a_system_without_a_default_model_is_an_error() -> Result<()> {
+        let error = Table::of(dist(false)?.path()).expect_err("no default model");
+        assert!(error.to_string().contains("iris"), "{error:#}");
+        Ok(())
+    }
+
+    #[test]
+    fn repeated_bytes_get_smaller_and_the_table_says_so() -> Result<()> {
+        let table = Table::of(dist(true)?.path())?;
+        let row = table.rows.iter().find(|row| row.path == "app.wasm").context("a row a file")?;
+        assert_eq!(row.raw, 5000);
+        assert!(row.gzip < 100 && row.brotli < 100, "{row:?}");
+        assert!(table.to_string().contains("4.9 KiB"), "{table}");
+        Ok(())
+    }
+}

@@ -1,0 +1,66 @@
+//! What cargo itself checks: formatting, lints, native tests, documentation, and the committed assets.
+
+use crate::process::{cargo, run};
+use crate::setup::{self, WASM};
+use crate::workspace;
+use anyhow::Result;
+
+/// The page; it is compiled for wasm32, and natively only for its unit tests.
+const PAGE: &str = "vitrine-app";
+
+/// The code is formatted as rustfmt would.
+///
+/// # Errors
+/// When it is not.
+pub fn format() -> Result<()> {
+    setup::components()?;
+    run(&mut cargo(&["fmt", "--all", "--check"]))
+}
+
+/// No warning of clippy, natively and for wasm32.
+///
+/// # Errors
+/// When there is one.
+pub fn clippy() -> Result<()> {
+    setup::components()?;
+    setup::wasm_target()?;
+    let deny = ["--", "-D", "warnings"];
+    run(cargo(&["clippy", "--workspace", "--exclude", PAGE, "--all-targets", "--all-features"]).args(deny))?;
+    let compiled_for_the_page = ["-p", PAGE, "-p", "vitrine-model", "-p", "vitrine-charts"];
+    run(cargo(&["clippy", "--target", WASM]).args(compiled_for_the_page).args(deny))
+}
+
+/// Unit tests, doctests and the native suites.
+///
+/// # Errors
+/// When one fails.
+pub fn native() -> Result<()> {
+    run(&mut cargo(&["test", "--workspace", "--exclude", PAGE]))?;
+    if workspace::root().join("app/src/lib.rs").is_file() {
+        run(&mut cargo(&["test", "-p", PAGE, "--lib"]))?;
+    }
+    Ok(())
+}
+
+/// The documentation builds without a warning.
+///
+/// # Errors
+/// When there is one.
+pub fn docs() -> Result<()> {
+    setup::wasm_target()?;
+    let deny = |arguments: &[&str]| {
+        let mut doc = cargo(&["doc", "--no-deps"]);
+        doc.args(arguments).env("RUSTDOCFLAGS", "-D warnings");
+        doc
+    };
+    run(&mut deny(&["--workspace", "--exclude", PAGE]))?;
+    run(&mut deny(&["-p", PAGE, "--target", WASM]))
+}
+
+/// The committed assets are what the code makes of the data.
+///
+/// # Errors
+/// When they differ.
+pub fn assets() -> Result<()> {
+    run(&mut cargo(&["run", "--release", "-p", "model-builder", "--", "verify", "--assets", "assets"]))
+}
