@@ -1,6 +1,6 @@
 //! The candidates ranked by any figure, as rows of a table and as a chart.
 
-use vitrine_charts::{Axis, Bars, Chart, Direction, Series};
+use vitrine_charts::{Axis, Bars, Chart, Direction, Reference, Series};
 use vitrine_model::metrics::{Metric, Summary};
 use vitrine_model::report::{Candidate, Report, Timings};
 use vitrine_model::schema::Target;
@@ -64,6 +64,8 @@ pub fn chart(standings: &[Standing], metric: Metric, target: &Target) -> Chart {
         let baseline = standing.marks.contains(&BASELINE);
         if baseline { format!("{} (baseline)", standing.label) } else { standing.label.clone() }
     };
+    let baseline = standings.iter().find(|standing| standing.marks.contains(&BASELINE));
+    let baseline = baseline.and_then(|standing| standing.cross_validated);
     Chart::Bars(Bars {
         title: format!("{} in cross-validation", metric.label()),
         category: Axis::new("model"),
@@ -79,6 +81,8 @@ pub fn chart(standings: &[Standing], metric: Metric, target: &Target) -> Chart {
         }],
         direction: Direction::Horizontal,
         highlight: standings.iter().position(|standing| standing.marks.contains(&DEFAULT)),
+        reference: baseline
+            .map(|summary| Reference { label: BASELINE.to_owned(), value: summary.mean * factor }),
         ..Bars::default()
     })
 }
@@ -166,6 +170,8 @@ mod tests {
             Chart::Bars(bars) => {
                 assert_eq!(bars.highlight, Some(1));
                 assert_eq!(bars.labels[3], "MEAN (baseline)");
+                let reference = bars.reference.clone().unwrap_or_default();
+                assert_eq!(Some(reference.value), bars.series[0].values[3]);
                 assert!((bars.series[0].values[0].unwrap_or_default() - 60.0).abs() < 1e-9);
                 let (low, high) = bars.series[0].intervals[0].unwrap_or_default();
                 assert!((low - 58.0).abs() < 1e-9 && (high - 62.0).abs() < 1e-9);

@@ -1,5 +1,6 @@
 //! Bars for categories: count plots, error by group, feature signal, class probabilities.
 
+use crate::plots::line::Reference;
 use crate::plots::{Plot, bars_scene};
 use crate::scale::drawable;
 use crate::scene::Scene;
@@ -57,6 +58,8 @@ pub struct Bars {
     /// Ends of the value axis, such as `(0.0, 1.0)` for probabilities; fitted to the data when `None`.
     /// Zero is always included.
     pub range: Option<(f64, f64)>,
+    /// A value to compare all bars with, drawn as a dashed line across them.
+    pub reference: Option<Reference>,
 }
 
 impl Series {
@@ -77,6 +80,11 @@ impl Series {
 }
 
 impl Bars {
+    /// The reference, where it can be drawn.
+    pub(crate) fn reference(&self) -> Option<&Reference> {
+        self.reference.as_ref().filter(|reference| drawable(reference.value))
+    }
+
     /// Whether there is any bar to draw.
     pub(crate) fn is_empty(&self) -> bool {
         !self.series.iter().any(|series| (0..self.labels.len()).any(|index| series.value(index).is_some()))
@@ -160,12 +168,16 @@ impl Plot for Bars {
             .series
             .iter()
             .map(|series| (0..self.labels.len()).filter(|index| series.value(*index).is_none()).count());
+        let reference = self.reference().map(|reference| {
+            format!(" {}: {}.", reference.label, self.value.quantity(&number::spoken(reference.value)))
+        });
         format!(
-            "{} by {}, {} in all: {}.{}",
+            "{} by {}, {} in all: {}.{}{}",
             self.value.label_or("values"),
             self.category.label_or("category"),
             self.labels.len(),
             parts.join("; "),
+            reference.unwrap_or_default(),
             text::left_out(missing.sum())
         )
     }

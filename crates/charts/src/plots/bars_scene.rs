@@ -50,6 +50,9 @@ fn vertical(bars: &Bars, width: f64, height: f64, theme: &Theme) -> Scene {
     let slot = (width - left - 2.0) / bars.labels.len() as f64;
     let labels = Categories::plan(theme, &bars.labels, slot);
     let below = labels.height + frame::name_height(theme, width, &name);
+    // A number above a bar that reaches the top of the axis needs room there.
+    let written = bars.series.len() == 1 && values_fit(bars, theme, slot);
+    let top = if written { top + 14.0 } else { top };
     let plot = Area { left, right: width - 2.0, top, bottom: height - below };
     if plot.width() < 20.0 || plot.height() < 20.0 {
         return Scene::no_data(width, height, theme);
@@ -57,7 +60,6 @@ fn vertical(bars: &Bars, width: f64, height: f64, theme: &Theme) -> Scene {
     let scale = scale.onto(plot.bottom, plot.top);
     frame::left_axis(&mut scene, theme, plot, &scale);
     let base = scale.at(0.0);
-    let written = bars.series.len() == 1 && values_fit(bars, theme, slot);
     for index in 0..bars.labels.len() {
         let from = plot.left + slot * index as f64;
         for (number, series) in bars.series.iter().enumerate() {
@@ -75,13 +77,17 @@ fn vertical(bars: &Bars, width: f64, height: f64, theme: &Theme) -> Scene {
             let middle = f64::midpoint(start, end);
             if let Some((low, high)) = series.interval(index) {
                 upright_whisker(&mut scene, theme, middle, scale.at(low), scale.at(high));
-            } else if written && value >= 0.0 && tip - 16.0 >= plot.top - 4.0 {
+            } else if written && value >= 0.0 && tip - 16.0 >= plot.top - 16.0 {
                 let label = number::spoken(value);
                 scene.text(middle, tip - 9.0, &label, theme.font_size, Align::Middle, theme.foreground);
             }
             let around = Area { left: start, right: end, top: tip.min(base) - 4.0, bottom: tip.max(base) };
             scene.mark(around, bars.read_out(index, series));
         }
+    }
+    if let Some(reference) = bars.reference() {
+        let at = scale.at(reference.value).round();
+        classes::dashed(&mut scene, &[(plot.left, at), (plot.right, at)], 1, 4, theme.foreground);
     }
     frame::base_line(&mut scene, theme, plot, base);
     let places: Vec<f64> =
@@ -141,17 +147,30 @@ fn horizontal(bars: &Bars, width: f64, height: f64, theme: &Theme) -> Scene {
             scene.mark(reach, bars.read_out(index, series));
         }
     }
+    if let Some(reference) = bars.reference() {
+        let at = scale.at(reference.value).round();
+        classes::dashed(&mut scene, &[(at, plot.top), (at, plot.bottom)], 1, 4, theme.foreground);
+    }
     scene.vertical(base, plot.top, plot.bottom, theme.muted);
     scene
 }
 
-/// The legend, where there is more than one series.
+/// The legend: the series, where there is more than one, and the reference.
 fn entries(bars: &Bars) -> Vec<Entry> {
-    if bars.series.len() < 2 {
-        return Vec::new();
+    let mut entries = Vec::new();
+    if bars.series.len() > 1 {
+        let named = bars.series.iter().enumerate();
+        entries.extend(named.map(|(index, series)| Entry {
+            key: Key::Fill,
+            index,
+            name: series.name.clone(),
+        }));
     }
-    let named = bars.series.iter().enumerate();
-    named.map(|(index, series)| Entry { key: Key::Fill, index, name: series.name.clone() }).collect()
+    if let Some(reference) = bars.reference() {
+        let value = bars.value.quantity(&number::spoken(number::rounded(reference.value)));
+        entries.push(Entry { key: Key::Reference, index: 0, name: format!("{} {value}", reference.label) });
+    }
+    entries
 }
 
 fn all_values(bars: &Bars) -> impl Iterator<Item = f64> + '_ {
@@ -170,6 +189,7 @@ fn ends(bars: &Bars) -> (f64, f64) {
         .flat_map(|(low, high)| [low, high])
         .chain(all_values(bars))
         .chain(bars.range.into_iter().flat_map(|(low, high)| [low, high]))
+        .chain(bars.reference().map(|reference| reference.value))
         .chain([0.0]);
     extent(ends).unwrap_or((0.0, 1.0))
 }

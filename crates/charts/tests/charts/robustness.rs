@@ -61,9 +61,10 @@ fn bars() -> impl Strategy<Value = Chart> {
         prop::option::of(0usize..9),
         prop::collection::vec(any::<usize>(), 0..5),
         prop::option::of(pair()),
+        prop::option::of((word(), number())),
     );
     (axis(), axis(), words(), prop::collection::vec(series, 0..4), style).prop_map(
-        |(category, value, labels, series, (lying, highlight, colours, range))| {
+        |(category, value, labels, series, (lying, highlight, colours, range, reference))| {
             let direction = if lying { Direction::Horizontal } else { Direction::Vertical };
             Chart::Bars(Bars {
                 title: "t".into(),
@@ -75,6 +76,7 @@ fn bars() -> impl Strategy<Value = Chart> {
                 highlight,
                 colours,
                 range,
+                reference: reference.map(|(label, value)| Reference { label, value }),
             })
         },
     )

@@ -74,6 +74,7 @@ fn grouped() -> Bars {
             red,
             series("white wine", [1.8, 1.02, 0.5, 0.31, 0.58, 1.2, 1.9], [20, 163, 1457, 2198, 880, 175, 5]),
         ],
+        reference: Some(Reference { label: "baseline".into(), value: 0.6832 }),
         ..Bars::default()
     }
 }
