@@ -9,7 +9,7 @@
 //! - [`predict`]: the parts of the predict page
 //! - [`components`]: what several pages use
 //! - [`illustrations`]: the pictures that follow a record and its prediction
-//! - [`load`]: fetching, checking and keeping the files
+//! - [`load`] and [`remote`]: fetching, checking and keeping the files
 //! - [`browser`] and [`theme`]: the browser's address, clock, clipboard and colour scheme
 
 // The router's and the views' types are many layers deep.
@@ -24,6 +24,7 @@ pub mod link;
 pub mod load;
 pub mod pages;
 pub mod predict;
+pub mod remote;
 pub mod shell;
 pub mod theme;
 

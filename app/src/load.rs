@@ -3,9 +3,11 @@
 
 use std::any::Any;
 use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
-use gloo_net::http::{Request, Response};
+use gloo_net::http::Request;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
@@ -95,7 +97,7 @@ impl Loader {
         if let Some(known) = self.known::<Catalog>(path) {
             return Ok(known);
         }
-        let bytes = bytes(fetch(path).await?, path).await?;
+        let bytes = bytes(path.to_owned(), None).await?;
         let catalog: Catalog = parse(&bytes, path)?;
         check_format(catalog.format, path)?;
         Ok(self.keep(path, catalog))
@@ -126,7 +128,7 @@ impl Loader {
         if let Some(known) = self.known(&file.path) {
             return Ok(known);
         }
-        let bytes = checked_bytes(file).await?;
+        let bytes = bytes(asset(&file.path), Some(file.sha256.clone())).await?;
         Ok(self.keep(&file.path, parse::<T>(&bytes, &file.path)?))
     }
 
@@ -142,7 +144,7 @@ impl Loader {
         if let Some(known) = self.known(path) {
             return Ok(known);
         }
-        let bytes = bytes(fetch(&asset(path)).await?, path).await?;
+        let bytes = bytes(asset(path), None).await?;
         Ok(self.keep(path, parse::<T>(&bytes, path)?))
     }
 
@@ -154,7 +156,9 @@ impl Loader {
         if let Some(known) = self.known(path) {
             return Ok(known);
         }
-        let text = fetch(&asset(path)).await?.text().await.map_err(|error| network(path, &error))?;
+        let bytes = bytes(asset(path), None).await?;
+        let text = String::from_utf8(bytes)
+            .map_err(|error| LoadError::Parse { path: path.to_owned(), reason: error.to_string() })?;
         Ok(self.keep(path, text))
     }
 
@@ -167,8 +171,8 @@ impl Loader {
         if let Some(known) = self.known(&file.path) {
             return Ok(known);
         }
-        let bytes = bytes(fetch(&asset(&file.path)).await?, &file.path).await?;
-        let artifact = Artifact::decode_checked(&bytes, &file.sha256)
+        let bytes = bytes(asset(&file.path), Some(file.sha256.clone())).await?;
+        let artifact = Artifact::decode(&bytes)
             .map_err(|reason| LoadError::Content { path: file.path.clone(), reason })?;
         Ok(self.keep(&file.path, artifact))
     }
@@ -191,24 +195,20 @@ pub fn asset(path: &str) -> String {
     format!("assets/{path}")
 }
 
-async fn fetch(path: &str) -> Result<Response, LoadError> {
-    let response = Request::get(path).send().await.map_err(|error| network(path, &error))?;
-    if response.ok() {
-        Ok(response)
-    } else {
-        Err(LoadError::Status { path: path.to_owned(), status: response.status() })
-    }
-}
-
-async fn bytes(response: Response, path: &str) -> Result<Vec<u8>, LoadError> {
-    response.binary().await.map_err(|error| network(path, &error))
-}
-
-async fn checked_bytes(file: &FileRef) -> Result<Vec<u8>, LoadError> {
-    let bytes = bytes(fetch(&asset(&file.path)).await?, &file.path).await?;
-    check_hash(&bytes, &file.sha256)
-        .map_err(|reason| LoadError::Content { path: file.path.clone(), reason })?;
-    Ok(bytes)
+/// The bytes of a file, compared with their hash where it is known. The future is boxed: each loading function
+/// would otherwise hold a copy of its whole course.
+fn bytes(path: String, sha256: Option<String>) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, LoadError>>>> {
+    Box::pin(async move {
+        let response = Request::get(&path).send().await.map_err(|error| network(&path, &error))?;
+        if !response.ok() {
+            return Err(LoadError::Status { path, status: response.status() });
+        }
+        let bytes = response.binary().await.map_err(|error| network(&path, &error))?;
+        match sha256.map(|sha256| check_hash(&bytes, &sha256)) {
+            Some(Err(reason)) => Err(LoadError::Content { path, reason }),
+            _ => Ok(bytes),
+        }
+    })
 }
 
 fn network(path: &str, error: &gloo_net::Error) -> LoadError {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::load::LoadError;
+use crate::remote::Remote;
 
 /// The height that is kept free while a panel loads, so that what stands below does not move.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,15 +45,11 @@ where
     Loading: Future<Output = Result<Arc<T>, LoadError>> + 'static,
     Render: Fn(Arc<T>) -> AnyView + Send + 'static,
 {
-    let attempt = RwSignal::new(0_u32);
-    let resource = LocalResource::new(move || {
-        attempt.track();
-        load()
-    });
-    let body = move || match resource.get() {
+    let remote = Remote::new(load);
+    let body = move || match remote.get() {
         None => waiting(reserve),
         Some(Ok(value)) => render(value),
-        Some(Err(error)) => failure(&error, move || attempt.update(|attempt| *attempt += 1)),
+        Some(Err(error)) => failure(&error, move || remote.retry()),
     };
     section(title, body)
 }

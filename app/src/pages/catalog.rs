@@ -11,6 +11,7 @@ use crate::components::panel::Reserve;
 use crate::illustrations::illustration;
 use crate::insight::words;
 use crate::load::use_loader;
+use crate::remote::Remote;
 use crate::shell::PageHeading;
 
 /// The first page: what Vitrine is, and a card per system.
@@ -89,11 +90,11 @@ fn newest(
     let loader = use_loader();
     let name = entry.name.clone();
     let latest = entry.latest.clone();
-    let system = LocalResource::new(move || {
+    let system = Remote::new(move || {
         let name = name.clone();
-        async move { loader.load_system(&name).await.ok() }
+        async move { loader.load_system(&name).await }
     });
-    move || match (system.get().flatten(), &latest) {
+    move || match (system.ok(), &latest) {
         (Some(system), Some(latest)) => show(&system, latest),
         _ => ().into_any(),
     }

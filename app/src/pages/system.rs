@@ -13,6 +13,7 @@ use super::not_found::NotFound;
 use super::predict::PredictPage;
 use crate::components::panel::{Reserve, failure, waiting};
 use crate::load::{LoadError, use_loader};
+use crate::remote::Remote;
 use crate::shell::PageHeading;
 
 /// One of a system's pages.
@@ -54,9 +55,7 @@ pub fn SystemPages() -> impl IntoView {
     let loader = use_loader();
     let name = Memo::new(move |_| params.read().get("system").unwrap_or_default());
     let tab = Memo::new(move |_| Tab::of(&params.read().get("tab").unwrap_or_default()));
-    let attempt = RwSignal::new(0_u32);
-    let system = LocalResource::new(move || {
-        attempt.track();
+    let system = Remote::new(move || {
         let name = name.get();
         async move { loader.load_system(&name).await }
     });
@@ -70,7 +69,7 @@ pub fn SystemPages() -> impl IntoView {
             Some(Err(LoadError::UnknownSystem { .. })) => view! { <NotFound /> }.into_any(),
             Some(Err(error)) => view! {
                 <PageHeading text=Signal::stored("This system could not be loaded".to_owned()) />
-                {failure(&error, move || attempt.update(|attempt| *attempt += 1))}
+                {failure(&error, move || system.retry())}
             }
             .into_any(),
         }

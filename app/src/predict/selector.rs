@@ -7,6 +7,7 @@ use vitrine_model::report::Report;
 use super::state::State;
 use crate::insight::words;
 use crate::load::use_loader;
+use crate::remote::Remote;
 
 /// A list of the models that the system offers, each with its score and size. The list does not wait for the
 /// report that the scores come from.
@@ -18,21 +19,21 @@ pub fn ModelSelector(
     let loader = use_loader();
     let system = state.system();
     let file = system.report.clone();
-    let report = LocalResource::new(move || {
+    let report = Remote::new(move || {
         let file = file.clone();
-        async move { loader.load_ref::<Report>(&file).await.ok() }
+        async move { loader.load_ref::<Report>(&file).await }
     });
     let options = system.models.iter().filter(|model| model.current).map(|model| {
         let (model, value, name) = (model.clone(), model.name.clone(), model.name.clone());
         view! {
             <option value=value prop:selected=move || state.model.with(|chosen| *chosen == name)>
-                {move || describe(&model, report.get().flatten().as_deref())}
+                {move || describe(&model, report.ok().as_deref())}
             </option>
         }
     });
     let options = options.collect_view();
     let hint = move || {
-        let report = report.get().flatten();
+        let report = report.ok();
         match report.as_deref().map(|report| words::in_sentence(report.metric.label())) {
             Some(metric) => format!("In brackets: {metric} on new data, and the size of the download."),
             None => "In brackets: the size of the download.".to_owned(),

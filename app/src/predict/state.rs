@@ -147,7 +147,7 @@ impl State {
                 .and_then(|position| self.controls.with_value(|controls| controls.get(position).copied()));
             match control {
                 Some(control) => {
-                    control.note.set(Some(format!("{sentence} The usual value is used instead.")))
+                    control.note.set(Some(format!("{sentence} The usual value is used instead.")));
                 }
                 None => general.push(sentence),
             }

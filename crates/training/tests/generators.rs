@@ -148,6 +148,11 @@ fn wrong_names_and_ranges_are_refused_and_strange_schemas_too() {
         ),
         (serde_json::json!({"kind": "quantile_by_class", "low": 0.9, "high": 0.1}), "0.9, 0.1"),
         (serde_json::json!({"kind": "nearest_skewed", "k": 0}), "k is 0"),
+        (serde_json::json!({"kind": "take_turns", "generators": []}), "generators is none"),
+        (
+            serde_json::json!({"kind": "take_turns", "generators": [{"kind": "take_turns", "generators": []}]}),
+            "one that takes turns",
+        ),
     ] {
         let fault = fit_generator(&spec(json), &data).unwrap_err().to_string();
         assert!(fault.contains(part), "{fault}");
@@ -155,4 +160,17 @@ fn wrong_names_and_ranges_are_refused_and_strange_schemas_too() {
     let generator = fit_generator(&declared(), &data).unwrap();
     let fault = generator.draw(&graded().schema, 1, "2026-01-01", 0).unwrap_err().to_string();
     assert!(fault.contains("no class"), "{fault}");
+}
+
+#[test]
+fn generators_take_turns_by_the_number_of_the_day() {
+    let data = graded();
+    let first = serde_json::json!({"kind": "quantile_by_class"});
+    let second = serde_json::json!({"kind": "nearest_skewed", "k": 3, "skew": 0.1, "rows": 40});
+    let turns = spec(serde_json::json!({"kind": "take_turns", "generators": [first.clone(), second.clone()]}));
+    let turns = fit_generator(&turns, &data).unwrap();
+    let alone = [first, second].map(|json| fit_generator(&spec(json), &data).unwrap());
+    for number in 0..6 {
+        assert_eq!(draw(&turns, &data, number), draw(&alone[number as usize % 2], &data, number));
+    }
 }

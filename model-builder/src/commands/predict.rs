@@ -16,6 +16,9 @@ use crate::context::Context;
 use crate::print::{self, Table, number};
 use crate::store::Assets;
 
+/// The most nearest examples in the text for people; JSON has them all.
+const SHOWN_NEIGHBOURS: usize = 5;
+
 /// Predicts a record or scores a file.
 ///
 /// # Errors
@@ -100,7 +103,7 @@ fn describe(
         let headings: Vec<&str> =
             std::iter::once("nearest examples").chain(["distance"]).chain(names).collect();
         let mut table = Table::new(&headings);
-        for neighbour in neighbours {
+        for neighbour in neighbours.iter().take(SHOWN_NEIGHBOURS) {
             let values = schema
                 .features
                 .iter()

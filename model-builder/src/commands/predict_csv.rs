@@ -58,7 +58,8 @@ fn load(input: &Path) -> Result<Table> {
 /// The column of each feature.
 fn positions(context: &Context, schema: &Schema, table: &Table) -> Result<Vec<Option<usize>>> {
     let positions = match context.system(&schema.system) {
-        Ok(system) if system.schema.features.len() == schema.n_features() => {
+        // The file may have been changed since the model was trained.
+        Ok(system) if names(&system.schema) == names(schema) => {
             match_columns(&system, &table.headings, &table.file)?.features
         }
         // Without the system file only the names of the schema are known.
@@ -72,7 +73,11 @@ fn positions(context: &Context, schema: &Schema, table: &Table) -> Result<Vec<Op
     };
     if !refused.is_empty() || positions.iter().all(Option::is_none) {
         let missing = if refused.is_empty() { list(&assumed) } else { list(&refused) };
-        bail!("{} lacks columns for {missing}; its heading has {}", table.file, table.headings.join(", "));
+        bail!(
+            "{} lacks columns for {missing}; add them with a value in every row (its heading has {})",
+            table.file,
+            table.headings.join(", ")
+        );
     }
     if !assumed.is_empty() {
         context.say(&format!(
@@ -82,6 +87,11 @@ fn positions(context: &Context, schema: &Schema, table: &Table) -> Result<Vec<Op
         ));
     }
     Ok(positions)
+}
+
+/// The features' names in order.
+fn names(schema: &Schema) -> Vec<&str> {
+    schema.features.iter().map(|feature| feature.name.as_str()).collect()
 }
 
 fn write(
@@ -110,16 +120,25 @@ fn write(
         return Ok(n_faulty);
     }
     let mut writer = csv::WriterBuilder::new().delimiter(table.delimiter).flexible(true).from_writer(output);
-    writer.write_record(table.headings.iter().chain(&added)).with_context(what)?;
+    writer.write_record(table.headings.iter().chain(&added)).map_err(as_io).with_context(what)?;
     for (row, outcome) in table.rows.iter().zip(scored) {
         n_faulty += usize::from(outcome.is_err());
         // A ragged row is cut or filled so that the appended columns stand below their headings.
         let kept = (0..table.headings.len()).map(|at| row.cells.get(at).cloned().unwrap_or_default());
         let cells = kept.chain(added_cells(schema, artifact.pipeline.spread.is_some(), outcome));
-        writer.write_record(cells).with_context(what)?;
+        writer.write_record(cells).map_err(as_io).with_context(what)?;
     }
     writer.flush().with_context(what)?;
     Ok(n_faulty)
+}
+
+/// The error of the output itself, so that a closed pipe is known as one.
+fn as_io(error: csv::Error) -> io::Error {
+    let text = error.to_string();
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        _ => io::Error::other(text),
+    }
 }
 
 /// The outcome for one row, or all its faults in one text.

@@ -27,8 +27,8 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
         Some(out) => out.clone(),
         None => context.assets()?,
     });
-    let lock = Lock::take(&assets.folder)?;
-    let mut all = Vec::new();
+    // Everything is read before anything is written, so that a wrong name or a missing file costs no time.
+    let mut read = Vec::new();
     for name in &names {
         let mut system = context.system(name)?;
         if let Some(seed) = context.options.seed {
@@ -39,6 +39,11 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
         if !args.partial {
             refuse_to_shrink(&assets, name, &data)?;
         }
+        read.push((system, data));
+    }
+    let lock = Lock::take(&assets.folder)?;
+    let mut all = Vec::new();
+    for (system, data) in read {
         let published = train_system(context, &system, data, &assets, &lock)?;
         if !context.options.json {
             print::text(&describe(&published))?;

@@ -13,14 +13,12 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// Keys that have no character, as the protocol names them.
 pub mod keys {
-    /// Releases all modifiers.
-    pub const NONE: char = '\u{e000}';
+    /// Deletes what stands before the cursor.
+    pub const BACKSPACE: char = '\u{e003}';
     /// The tabulator.
     pub const TAB: char = '\u{e004}';
     /// Enter.
     pub const ENTER: char = '\u{e007}';
-    /// Control, until [`NONE`].
-    pub const CONTROL: char = '\u{e009}';
     /// The end of a line or a slider.
     pub const END: char = '\u{e010}';
     /// The beginning of a line or a slider.

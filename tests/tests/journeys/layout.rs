@@ -6,19 +6,25 @@ use serde_json::json;
 use crate::native;
 use crate::page::{Page, browser, journey, wait};
 
-/// Opens a route in a frame as wide as a phone, and tells how wide its content is once it has loaded. A frame,
-/// because the window of a browser on a desk cannot be made so narrow.
+/// Opens a route in a frame as wide as a phone. A frame, because the window of a browser on a desk cannot be made
+/// so narrow.
 const IN_FRAME: &str = "
     const [address, width] = arguments;
     document.querySelectorAll('iframe').forEach(frame => frame.remove());
     const frame = document.createElement('iframe');
-    frame.width = width; frame.height = 844; frame.src = address;
+    frame.width = width; frame.height = 844; frame.src = address; frame.style.border = 'none';
     document.body.append(frame);
 ";
+
+/// How wide the content of the frame is and how wide the frame, once it has loaded. The frame is made wider by a
+/// scroll bar, because those of phones take no room.
 const MEASURE: &str = "
-    const inside = document.querySelector('iframe')?.contentDocument;
+    const frame = document.querySelector('iframe');
+    const inside = frame?.contentDocument;
     if (!inside?.querySelector('h1') || /Loading…/.test(inside.body.innerText)) return null;
     const root = inside.documentElement;
+    const lacking = arguments[0] - root.clientWidth;
+    if (lacking > 0) { frame.width = Number(frame.width) + lacking; return null; }
     const wide = [...inside.querySelectorAll('main *')].filter(node => {
         const box = node.getBoundingClientRect();
         return box.width > 0 && box.right > root.clientWidth + 1
@@ -31,7 +37,7 @@ const MEASURE: &str = "
 fn fits(page: &Page, route: &str, width: u32) -> Result<()> {
     page.session.run(IN_FRAME, &[json!(format!("{}{route}", page.base)), json!(width)])?;
     let measured = wait("the page in the frame", || {
-        let measured = page.session.run(MEASURE, &[])?;
+        let measured = page.session.run(MEASURE, &[json!(width)])?;
         Ok((!measured.is_null()).then_some(measured))
     })?;
     let (content, frame, named): (u32, u32, String) = serde_json::from_value(measured)?;

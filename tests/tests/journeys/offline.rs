@@ -2,20 +2,12 @@
 
 use anyhow::{Result, ensure};
 
-use crate::gate::Gate;
 use crate::native;
-use crate::page::{Page, button, heading, journey, region, select, wait};
-
-/// A page behind a gate, in a browser that knows nothing yet.
-fn behind_a_gate(page: &Page) -> Result<(Page, Gate)> {
-    let gate = Gate::before(&page.base)?;
-    Ok((Page::open(&gate.base)?, gate))
-}
+use crate::page::{button, heading, journey_behind_a_gate, region, select, wait};
 
 #[test]
 fn a_model_that_does_not_arrive_can_be_tried_again() {
-    journey(|outside| {
-        let (page, gate) = behind_a_gate(outside)?;
+    journey_behind_a_gate(|page, gate| {
         let native = native::system("wine")?;
         page.goto("wine/predict")?;
         let words =
@@ -38,8 +30,7 @@ fn a_model_that_does_not_arrive_can_be_tried_again() {
 
 #[test]
 fn what_was_visited_works_offline() {
-    journey(|outside| {
-        let (page, gate) = behind_a_gate(outside)?;
+    journey_behind_a_gate(|page, gate| {
         let native = native::system("iris")?;
         let words = native.words(&native::predict(native.default_model()?, &native.defaults()?)?);
         page.goto("")?;

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value as Json, json};
 
 use crate::driver::{Element, Session, keys};
+use crate::gate::Gate;
 
 /// How long something on the page may take. Long, because it only matters when something is wrong.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -18,13 +19,21 @@ pub struct Page {
     pub base: String,
 }
 
-/// Opens a browser, makes a journey through the page, and closes the browser. Tells what stood on the page when
-/// it fails.
-pub fn journey(go: impl FnOnce(&Page) -> Result<()>) {
-    let page = Page::open(&environment("VITRINE_BASE_URL")).unwrap_or_else(|error| panic!("{error:#}"));
-    if let Err(error) = go(&page) {
-        panic!("in {}: {error:#}\non the page: {}", browser(), page.state());
-    }
+/// Opens a browser with an empty profile, makes a journey through the page, and closes the browser. Tells what
+/// stood on the page when it fails. There is one browser at a time: Firefox' driver opens no second one.
+pub fn journey<T>(go: impl FnOnce(&Page) -> Result<T>) -> T {
+    journey_at(&environment("VITRINE_BASE_URL"), go)
+}
+
+/// A journey through the page behind a gate.
+pub fn journey_behind_a_gate(go: impl FnOnce(&Page, &Gate) -> Result<()>) {
+    let gate = Gate::before(&environment("VITRINE_BASE_URL")).unwrap_or_else(|error| panic!("{error:#}"));
+    journey_at(&gate.base, |page| go(page, &gate));
+}
+
+fn journey_at<T>(base: &str, go: impl FnOnce(&Page) -> Result<T>) -> T {
+    let page = Page::open(base).unwrap_or_else(|error| panic!("{error:#}"));
+    go(&page).unwrap_or_else(|error| panic!("in {}: {error:#}\non the page: {}", browser(), page.state()))
 }
 
 /// `chromium` or `firefox`.
@@ -115,8 +124,7 @@ pub fn chart(title: &str) -> String {
 }
 
 impl Page {
-    /// A browser that has not opened anything yet, for a page at `base`.
-    pub fn open(base: &str) -> Result<Self> {
+    fn open(base: &str) -> Result<Self> {
         let session = Session::open(&environment("VITRINE_WEBDRIVER_URL"), &capabilities()?)?;
         Ok(Self { session, base: format!("{}/", base.trim_end_matches('/')) })
     }
@@ -155,8 +163,9 @@ impl Page {
 
     /// Replaces what stands in a field, by keyboard.
     pub fn fill(&self, xpath: &str, text: &str) -> Result<()> {
-        let (control, none) = (keys::CONTROL, keys::NONE);
-        self.session.type_into(&self.find(xpath)?, &format!("{control}a{none}{text}"))
+        let before = self.value(xpath)?.chars().count();
+        let delete: String = std::iter::repeat_n(keys::BACKSPACE, before).collect();
+        self.session.type_into(&self.find(xpath)?, &format!("{}{delete}{text}", keys::END))
     }
 
     /// The text of the first element, as it is seen, with single spaces.

@@ -135,7 +135,8 @@ fn every_model_can_be_chosen_and_neighbours_are_shown() {
 
 #[test]
 fn a_link_restores_the_prediction_elsewhere() {
-    journey(|page| {
+    let links = journey(|page| {
+        let mut links = Vec::new();
         for native in native::systems()? {
             let mut record = open(page, &native)?;
             let model = *native.models().last().context("no model")?;
@@ -162,12 +163,16 @@ fn a_link_restores_the_prediction_elsewhere() {
                 let address = page.address()?;
                 Ok(parts.iter().all(|part| address.contains(part)).then_some(address))
             })?;
-            let result = page.text(&region("Prediction"))?;
-            let other = Page::open(&page.base)?;
-            other.session.goto(&link)?;
-            other.sees_in(&region("Prediction"), &words)?;
-            same("the restored result", &other.text(&region("Prediction"))?, &result)?;
-            same("the restored model", &other.value(&select("Model"))?, &model.name)?;
+            links.push((link, page.text(&region("Prediction"))?, model.name.clone(), words));
+        }
+        Ok(links)
+    });
+    journey(|page| {
+        for (link, result, model, words) in &links {
+            page.session.goto(link)?;
+            page.sees_in(&region("Prediction"), words)?;
+            same("the restored result", &page.text(&region("Prediction"))?, result)?;
+            same("the restored model", &page.value(&select("Model"))?, model)?;
         }
         Ok(())
     });

@@ -1,8 +1,8 @@
 //! Tests of the static server: where paths lead, and what goes over the wire.
 
+use super::site::Found;
 use super::*;
-use std::io::Read;
-use std::net::TcpStream;
+use std::io::{Read, Write};
 
 fn folder() -> Result<tempfile::TempDir> {
     let dir = tempfile::tempdir()?;
@@ -91,6 +91,29 @@ fn answers_carry_status_type_and_compression() -> Result<()> {
     let mut plain = Vec::new();
     flate2::read::GzDecoder::new(&body[..]).read_to_end(&mut plain)?;
     assert_eq!(plain, b"\0asm");
+    Ok(())
+}
+
+#[test]
+fn idle_connections_keep_nobody_waiting() -> Result<()> {
+    let dir = folder()?;
+    let server = Server::start(&dir.path().join("site"), "/", 0)?;
+    let idle = (0..64).map(|_| TcpStream::connect(server.address)).collect::<std::io::Result<Vec<_>>>()?;
+    let (head, _) = ask(&server, "/", "")?;
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    assert_eq!(idle.len(), 64);
+    Ok(())
+}
+
+#[test]
+fn only_the_head_is_sent_when_only_that_is_asked_for() -> Result<()> {
+    let dir = folder()?;
+    let server = Server::start(&dir.path().join("site"), "/", 0)?;
+    let mut stream = TcpStream::connect(server.address)?;
+    write!(stream, "HEAD / HTTP/1.1\r\nConnection: close\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    assert!(answer.contains("Content-Length: 11\r\n") && answer.ends_with("\r\n\r\n"), "{answer}");
     Ok(())
 }
 

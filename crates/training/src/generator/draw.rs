@@ -28,6 +28,13 @@ impl FittedGenerator {
         let drawn = match self {
             Self::ByClass { classes } => draw_by_class(schema, classes, &mut rng),
             Self::Nearest(nearest) => draw_nearest(schema, nearest, &mut rng),
+            Self::TakeTurns { generators } => {
+                let turn = (number as usize).checked_rem(generators.len());
+                match turn.and_then(|turn| generators.get(turn)) {
+                    Some(generator) => return generator.draw(schema, seed, date, number),
+                    None => Err("it has no generators to take turns".to_owned()),
+                }
+            }
         };
         drawn.map_err(|reason| TrainError::Generator { system: schema.system.clone(), reason })
     }

@@ -23,6 +23,11 @@ pub enum FittedGenerator {
     },
     /// Each column from an independent row of a table, the target from the nearest rows.
     Nearest(Nearest),
+    /// The generators by turns, by the record's number within its day.
+    TakeTurns {
+        /// The generators.
+        generators: Vec<FittedGenerator>,
+    },
 }
 
 /// How the values of one class are drawn.
@@ -68,7 +73,18 @@ pub(super) fn fit(spec: &GeneratorSpec, data: &Dataset) -> Result<FittedGenerato
         }
         GeneratorSpec::QuantileByClass { weights, low, high } => quantiles(data, weights, *low, *high),
         GeneratorSpec::NearestSkewed { k, skew, rows } => nearest(data, *k, *skew, *rows),
+        GeneratorSpec::TakeTurns { generators } => take_turns(generators, data),
     }
+}
+
+fn take_turns(specs: &[GeneratorSpec], data: &Dataset) -> Result<FittedGenerator, TrainError> {
+    let nested = specs.iter().any(|spec| matches!(spec, GeneratorSpec::TakeTurns { .. }));
+    if specs.is_empty() || nested {
+        let got = if nested { "one that takes turns" } else { "none" };
+        return Err(TrainError::setting("generator: generators", got, "at least one of another kind"));
+    }
+    let generators = specs.iter().map(|spec| fit(spec, data)).collect::<Result<_, _>>()?;
+    Ok(FittedGenerator::TakeTurns { generators })
 }
 
 fn declared(

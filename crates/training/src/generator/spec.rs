@@ -46,6 +46,11 @@ pub enum GeneratorSpec {
         #[serde(default = "default_rows")]
         rows: usize,
     },
+    /// Several generators by turns: the day's first record from the first, the second from the second, and so on.
+    TakeTurns {
+        /// The generators, at least one, none of them taking turns itself.
+        generators: Vec<GeneratorSpec>,
+    },
 }
 
 fn default_low() -> f64 {

@@ -1,7 +1,7 @@
 //! Running the program in a folder of its own, on small data.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 /// A temporary folder with a tiny system, and the program in it.
 pub struct Place {
@@ -25,7 +25,7 @@ impl Place {
     pub fn trained() -> Self {
         let place = Self::new();
         place.write("systems/fruit.toml", SYSTEM);
-        place.write("data/fruit.csv", &rows());
+        place.write("data/fruit.csv", rows());
         place.run(&["train", "fruit", "--out", "assets"]).success();
         place
     }
@@ -44,27 +44,25 @@ impl Place {
         std::fs::read_to_string(self.path(relative)).unwrap()
     }
 
-    /// Runs the program with `systems` as the folder of system files and `data` as that of data files.
+    /// Runs the program.
     pub fn run(&self, arguments: &[&str]) -> Run {
-        let systems = self.path("systems");
-        let mut all: Vec<&str> = Vec::new();
-        if systems.is_dir() {
-            all.extend(["--systems", "systems"]);
-        }
-        all.extend(["--data-dir", "data"]);
-        all.extend(arguments);
-        let output: Output = Command::new(env!("CARGO_BIN_EXE_model-builder"))
-            .args(&all)
-            .current_dir(self.folder.path())
-            .env_remove("VITRINE_DATA_DIR")
-            .env("XDG_CACHE_HOME", self.path("cache"))
-            .output()
-            .unwrap();
+        let output = self.command(arguments).output().unwrap();
         Run {
             code: output.status.code().unwrap_or(-1),
             out: String::from_utf8(output.stdout).unwrap(),
             err: String::from_utf8(output.stderr).unwrap(),
         }
+    }
+
+    /// The program with `systems` as the folder of system files and `data` as that of data files.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_model-builder"));
+        if self.path("systems").is_dir() {
+            command.args(["--systems", "systems"]);
+        }
+        command.args(["--data-dir", "data"]).args(arguments).current_dir(self.folder.path());
+        command.env_remove("VITRINE_DATA_DIR").env("XDG_CACHE_HOME", self.path("cache"));
+        command
     }
 
     /// The files below a folder with their bytes.

@@ -1,8 +1,6 @@
 //! `train`, `list`, `show`, `explore`, `check`: from data to artifacts.
 
-mod common;
-
-use common::{Place, SYSTEM, rows};
+use crate::place::{Place, SYSTEM, rows};
 
 #[test]
 fn training_writes_a_catalog_and_says_how_the_candidates_did() {

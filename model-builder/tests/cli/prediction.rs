@@ -1,8 +1,8 @@
 //! `predict` on one record and on whole files, and `init` for data of one's own.
 
-mod common;
+use std::process::Stdio;
 
-use common::{Place, rows};
+use crate::place::{Place, rows};
 
 #[test]
 fn one_record_is_predicted_with_what_was_assumed_and_the_nearest_examples() {
@@ -88,6 +88,17 @@ fn files_that_cannot_be_scored_are_named() {
     assert!(run.err.contains("no columns for weight"), "{}", run.err);
     place.run(&["predict", "fruit", "--csv", "ok.csv", "--output", "ok.csv"]).failure(2, &["input file"]);
     assert_eq!(place.read("ok.csv"), "colour\nred\n");
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let place = Place::trained();
+    place.write("long.csv", format!("weight,colour\n{}", "170,red\n".repeat(20_000)));
+    let mut command = place.command(&["predict", "fruit", "--csv", "long.csv"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap()), (Some(0), String::new()));
 }
 
 #[test]

@@ -1,8 +1,6 @@
 //! `daily`, `backfill`, `verify`: the history, and the proof of everything.
 
-mod common;
-
-use common::{Place, rows};
+use crate::place::{Place, rows};
 
 #[test]
 fn a_day_is_predicted_once() {

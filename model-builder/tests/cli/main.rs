@@ -1,0 +1,12 @@
+//! The program as its users run it, on small data in folders of its own.
+
+#![allow(
+    clippy::format_push_string,
+    reason = "the texts are short, and growing a String cannot fail as writing can"
+)]
+
+mod fetching;
+mod history;
+mod place;
+mod prediction;
+mod training;
