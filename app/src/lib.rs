@@ -7,6 +7,7 @@
 //! - [`shell`]: header, routes and footer
 //! - [`pages`]: the catalog and a system's four pages
 //! - [`predict`]: the parts of the predict page
+//! - [`deferred`] and [`insight_pages`]: the two ends of the second module, which holds the pages with charts
 //! - [`components`]: what several pages use
 //! - [`illustrations`]: the pictures that follow a record and its prediction
 //! - [`load`] and [`remote`]: fetching, checking and keeping the files
@@ -17,9 +18,11 @@
 
 pub mod browser;
 pub mod components;
+pub mod deferred;
 pub mod form;
 pub mod illustrations;
 pub mod insight;
+pub mod insight_pages;
 pub mod link;
 pub mod load;
 pub mod pages;

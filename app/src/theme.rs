@@ -5,6 +5,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 const KEY: &str = "vitrine-theme";
+/// Where the choice is shown to the style sheets.
+const ATTRIBUTE: &str = "data-theme";
+/// The event that tells of another choice.
+const CHANGED: &str = "vitrine-theme";
 
 /// The colour scheme of the page. Charts redraw when it changes.
 #[derive(Clone, Copy)]
@@ -15,7 +19,7 @@ pub struct Theme {
 
 /// Finds out the scheme, keeps it in step with the system's, and makes it available to all components below.
 pub fn provide_theme() -> Theme {
-    let theme = Theme { chosen: RwSignal::new(stored()), preferred: RwSignal::new(false) };
+    let theme = Theme { chosen: RwSignal::new(shown().or_else(stored)), preferred: RwSignal::new(false) };
     if let Ok(Some(query)) = window().match_media("(prefers-color-scheme: dark)") {
         theme.preferred.set(query.matches());
         let media = query.clone();
@@ -24,16 +28,12 @@ pub fn provide_theme() -> Theme {
         // The listener lives as long as the page.
         listener.forget();
     }
-    Effect::new(move || {
-        let root = document().document_element();
-        let name = theme.chosen.get().map(|dark| if dark { "dark" } else { "light" });
-        if let Some(root) = root {
-            let _ = match name {
-                Some(name) => root.set_attribute("data-theme", name),
-                None => root.remove_attribute("data-theme"),
-            };
-        }
+    // The module with the charts has a theme of its own; it hears here of a choice made in the shell.
+    let listener = window_event_listener_untyped(CHANGED, move |_| {
+        let _ = theme.chosen.try_set(shown());
     });
+    on_cleanup(move || listener.remove());
+    Effect::new(move || show(theme.chosen.get()));
     provide_context(theme);
     theme
 }
@@ -57,15 +57,43 @@ impl Theme {
         self.chosen.set(chosen);
         if let Some(storage) = storage() {
             let _ = match chosen {
-                Some(dark) => storage.set_item(KEY, if dark { "dark" } else { "light" }),
+                Some(dark) => storage.set_item(KEY, word(dark)),
                 None => storage.remove_item(KEY),
             };
         }
     }
 }
 
+/// Writes the choice to the document for the style sheets, and tells of it where it is new.
+fn show(chosen: Option<bool>) {
+    let Some(root) = document().document_element() else { return };
+    if shown() == chosen {
+        return;
+    }
+    let _ = match chosen {
+        Some(dark) => root.set_attribute(ATTRIBUTE, word(dark)),
+        None => root.remove_attribute(ATTRIBUTE),
+    };
+    if let Ok(event) = web_sys::Event::new(CHANGED) {
+        let _ = window().dispatch_event(&event);
+    }
+}
+
+/// The choice that the document shows.
+fn shown() -> Option<bool> {
+    read(&document().document_element()?.get_attribute(ATTRIBUTE)?)
+}
+
 fn stored() -> Option<bool> {
-    match storage()?.get_item(KEY).ok()??.as_str() {
+    read(&storage()?.get_item(KEY).ok()??)
+}
+
+fn word(dark: bool) -> &'static str {
+    if dark { "dark" } else { "light" }
+}
+
+fn read(word: &str) -> Option<bool> {
+    match word {
         "dark" => Some(true),
         "light" => Some(false),
         _ => None,

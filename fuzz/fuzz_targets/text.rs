@@ -22,8 +22,12 @@ fuzz_target!(|text: &str| {
     match Record::from_pairs(&SCHEMA, pairs) {
         Ok(record) => {
             assert!(record.faults(&SCHEMA).is_empty());
-            let texts: Vec<String> =
-                SCHEMA.features.iter().zip(&record.values).map(|(feature, value)| feature.to_text(value)).collect();
+            let texts: Vec<String> = SCHEMA
+                .features
+                .iter()
+                .zip(&record.values)
+                .map(|(feature, value)| feature.to_text(value))
+                .collect();
             let names = SCHEMA.features.iter().map(|feature| feature.name.as_str());
             let again = Record::from_pairs(&SCHEMA, names.zip(texts.iter().map(String::as_str)));
             assert_eq!(again.as_ref(), Ok(&record));

@@ -6,12 +6,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use vitrine_model::catalog::SystemFile;
 
-use super::data::DataPage;
-use super::model::ModelPage;
-use super::monitor::MonitorPage;
 use super::not_found::NotFound;
 use super::predict::PredictPage;
 use crate::components::panel::{Reserve, failure, waiting};
+use crate::deferred;
 use crate::load::{LoadError, use_loader};
 use crate::remote::Remote;
 use crate::shell::PageHeading;
@@ -93,9 +91,9 @@ fn pages(system: Arc<SystemFile>, tab: Tab) -> AnyView {
     let summary = system.summary.clone();
     let page = match tab {
         Tab::Predict => view! { <PredictPage system /> }.into_any(),
-        Tab::Monitor => view! { <MonitorPage system /> }.into_any(),
-        Tab::Model => view! { <ModelPage system /> }.into_any(),
-        Tab::Data => view! { <DataPage system /> }.into_any(),
+        Tab::Monitor | Tab::Model | Tab::Data => {
+            deferred::insight(system.schema.system.clone(), tab.names().0)
+        }
     };
     view! {
         <div class="page-head">

@@ -1,13 +1,30 @@
 //! Which model predicts.
 
 use leptos::prelude::*;
+use serde::Deserialize;
 use vitrine_model::catalog::ModelVersion;
-use vitrine_model::report::Report;
+use vitrine_model::metrics::{Metric, Scores};
 
 use super::state::State;
 use crate::insight::words;
 use crate::load::use_loader;
 use crate::remote::Remote;
+
+/// The part of a report that the list shows. Reading no more of it keeps the report's reader out of the first
+/// download.
+#[derive(Deserialize)]
+struct Standings {
+    metric: Metric,
+    candidates: Vec<Standing>,
+}
+
+#[derive(Deserialize)]
+struct Standing {
+    name: String,
+    held_out: Scores,
+    #[serde(default)]
+    gzip_bytes: Option<u64>,
+}
 
 /// A list of the models that the system offers, each with its score and size. The list does not wait for the
 /// report that the scores come from.
@@ -21,7 +38,7 @@ pub fn ModelSelector(
     let file = system.report.clone();
     let report = Remote::new(move || {
         let file = file.clone();
-        async move { loader.load_ref::<Report>(&file).await }
+        async move { loader.load_ref::<Standings>(&file).await }
     });
     let options = system.models.iter().filter(|model| model.current).map(|model| {
         let (model, value, name) = (model.clone(), model.name.clone(), model.name.clone());
@@ -51,7 +68,7 @@ pub fn ModelSelector(
 }
 
 /// The model's name with its score on held-out rows and the size of its download.
-fn describe(model: &ModelVersion, report: Option<&Report>) -> String {
+fn describe(model: &ModelVersion, report: Option<&Standings>) -> String {
     let candidate = report.and_then(|report| {
         let candidate = report.candidates.iter().find(|candidate| candidate.name == model.name)?;
         Some((report.metric, candidate))

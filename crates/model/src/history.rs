@@ -67,7 +67,7 @@ pub struct Outcome {
 
 /// What turned out: a class as written in files, or a number.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(into = "Json", try_from = "Json")]
 pub enum Truth {
     /// The value of a regression.
     Number(f64),
@@ -166,6 +166,29 @@ impl Outcome {
             class: class.map(|class| class.value.clone()),
             probabilities: prediction.probabilities.clone(),
             interval: prediction.interval,
+        }
+    }
+}
+
+impl From<Truth> for Json {
+    fn from(truth: Truth) -> Self {
+        match truth {
+            Truth::Number(number) => Self::from(number),
+            Truth::Class(class) => Self::from(class),
+        }
+    }
+}
+
+impl TryFrom<Json> for Truth {
+    type Error = String;
+
+    fn try_from(json: Json) -> Result<Self, String> {
+        match json {
+            Json::String(class) => Ok(Self::Class(class)),
+            Json::Number(number) => {
+                number.as_f64().map(Self::Number).ok_or_else(|| format!("{number} is too large"))
+            }
+            other => Err(format!("what turned out is {other}, expected a class or a number")),
         }
     }
 }

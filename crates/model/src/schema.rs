@@ -1,5 +1,7 @@
 //! What a system's records look like: its features with their kinds, ranges and texts, and its target.
 
+mod flat;
+
 use serde::{Deserialize, Serialize};
 
 /// The features of a system, in the order in which a [`crate::Record`] holds their values, and its target.
@@ -18,6 +20,7 @@ pub struct Schema {
 
 /// One input of a system.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "flat::FlatFeature")]
 pub struct Feature {
     /// The name in files, links and commands: lower case with underscores.
     pub name: String,
@@ -40,7 +43,7 @@ pub struct Feature {
 }
 
 /// The values a feature takes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum FeatureKind {
     /// A real number from `min` to `max`, both allowed, that the form changes by `step`.
@@ -64,7 +67,6 @@ pub enum FeatureKind {
         /// The values, in their order when `ordered`.
         choices: Vec<Choice>,
         /// Whether the order of the list means something, as for grades.
-        #[serde(default)]
         ordered: bool,
     },
     /// Yes or no.

@@ -19,6 +19,7 @@ pub struct Preprocess {
 
 /// A quantity computed from others. Sources count the features first and then the derived quantities before it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "FlatDerived")]
 pub struct Derived {
     /// The name, for tables of coefficients and importances.
     pub name: String,
@@ -28,7 +29,7 @@ pub struct Derived {
 }
 
 /// The vocabulary of derived quantities.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "formula", rename_all = "snake_case")]
 pub enum Formula {
     /// `a / b`; 0 where `b` is 0.
@@ -57,6 +58,43 @@ pub enum Formula {
         /// The source.
         a: usize,
     },
+}
+
+/// A derived quantity as it is written. Reading this plain struct takes a fraction of the code that reading a
+/// flattened, tagged enum does, which counts in the page's download.
+#[derive(Deserialize)]
+struct FlatDerived {
+    name: String,
+    formula: FormulaName,
+    a: usize,
+    #[serde(default)]
+    b: Option<usize>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum FormulaName {
+    Ratio,
+    Difference,
+    Product,
+    Log,
+}
+
+impl TryFrom<FlatDerived> for Derived {
+    type Error = String;
+
+    fn try_from(flat: FlatDerived) -> Result<Self, String> {
+        let FlatDerived { name, formula, a, b } = flat;
+        let formula = match (formula, b) {
+            (FormulaName::Ratio, Some(b)) => Formula::Ratio { a, b },
+            (FormulaName::Difference, Some(b)) => Formula::Difference { a, b },
+            (FormulaName::Product, Some(b)) => Formula::Product { a, b },
+            (FormulaName::Log, None) => Formula::Log { a },
+            (_, Some(_)) => return Err(format!("derived quantity '{name}' has a second source")),
+            (_, None) => return Err(format!("derived quantity '{name}' lacks its second source")),
+        };
+        Ok(Self { name, formula })
+    }
 }
 
 /// One input of an estimator: `(encode(source) - centre) / scale`.

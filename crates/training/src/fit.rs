@@ -306,14 +306,26 @@ fn hyperparameters(estimator: &EstimatorSpec) -> Result<serde_json::Map<String, 
     }
 }
 
-/// The hyperparameters for the model card: the estimator's, then how its inputs were prepared where that is not
-/// the default.
+/// The hyperparameters of one estimator as name and value.
+fn named(estimator: &EstimatorSpec) -> Result<Vec<(String, String)>, TrainError> {
+    let all = hyperparameters(estimator)?.into_iter().filter(|(name, _)| name != "family");
+    let text = |value: Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    Ok(all.map(|(name, value)| (name, text(value))).collect())
+}
+
+/// The hyperparameters for the model card: the estimator's or those of a blend's members, then how the inputs
+/// were prepared where that is not the default.
 fn describe(spec: &CandidateSpec, estimator: &EstimatorSpec) -> Result<Vec<(String, String)>, TrainError> {
-    let mut all = Vec::new();
-    for (name, value) in hyperparameters(estimator)? {
-        if name != "family" {
-            all.push((name, value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
+    let mut all = named(estimator)?;
+    if let EstimatorSpec::Blend { members } = estimator {
+        all.clear();
+        for (index, member) in members.iter().enumerate() {
+            let own = named(member)?.into_iter().map(|(name, value)| format!("{name} {value}"));
+            let own = own.collect::<Vec<_>>().join(", ");
+            let value = if own.is_empty() { String::new() } else { format!(" ({own})") };
+            all.push((format!("member {}", index + 1), format!("{}{value}", member.family())));
         }
+        all.push(("weight of each".to_owned(), format!("1/{}", members.len())));
     }
     let mut add = |name: &str, value: String| all.push((name.to_owned(), value));
     if let Some(features) = &spec.features {

@@ -19,8 +19,7 @@ use crate::{Dataset, TrainError};
 pub fn fit_preprocess(data: &Dataset, spec: &CandidateSpec) -> Result<Preprocess, TrainError> {
     let schema = &data.schema;
     let rows: Vec<Vec<f64>> = data.records.iter().map(Record::to_numbers).collect();
-    let trees = matches!(spec.estimator, EstimatorSpec::Forest(_) | EstimatorSpec::Boosting(_));
-    if spec.impute == Impute::Leave && !trees {
+    if spec.impute == Impute::Leave && !spec.estimator.is_trees() {
         return Err(TrainError::setting(
             "impute",
             "leave",
@@ -142,7 +141,7 @@ fn columns(schema: &Schema, spec: &CandidateSpec, n_derived: usize) -> Result<Ve
         });
     }
     let wanted = |feature: &Feature| spec.features.as_ref().is_none_or(|names| names.contains(&feature.name));
-    let unpenalised = matches!(spec.estimator, EstimatorSpec::Linear {});
+    let unpenalised = spec.estimator.is_unpenalised();
     let mut columns = Vec::new();
     for (source, feature) in schema.features.iter().enumerate().filter(|(_, feature)| wanted(feature)) {
         match &feature.kind {

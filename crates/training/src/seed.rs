@@ -16,6 +16,7 @@ pub(crate) enum Purpose {
     Shuffle = 7,
     Sample = 8,
     Fit = 9,
+    Member = 10,
 }
 
 /// The generator for a purpose and an index (a repeat, a tree, a feature) under a seed.

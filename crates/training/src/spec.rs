@@ -204,6 +204,11 @@ pub enum EstimatorSpec {
     Forest(crate::trees::ForestParams),
     /// Gradient boosting.
     Boosting(crate::trees::BoostingParams),
+    /// The mean of several estimators that are fitted to the same rows, each with a seed of its own.
+    Blend {
+        /// The estimators, at least one; neither k nearest neighbours nor blends.
+        members: Vec<EstimatorSpec>,
+    },
 }
 
 /// An evaluation made wrongly on purpose, or the honest one to hold against it.
@@ -247,6 +252,25 @@ impl EstimatorSpec {
             Self::Forest(params) if params.extra => "extremely randomised trees",
             Self::Forest(_) => "random forest",
             Self::Boosting(_) => "gradient boosting",
+            Self::Blend { .. } => "blend",
+        }
+    }
+
+    /// Whether it grows trees and nothing else, and so can read missing inputs.
+    pub fn is_trees(&self) -> bool {
+        match self {
+            Self::Forest(_) | Self::Boosting(_) => true,
+            Self::Blend { members } => members.iter().all(Self::is_trees),
+            _ => false,
+        }
+    }
+
+    /// Whether it or a member of it is a linear regression without a penalty.
+    pub fn is_unpenalised(&self) -> bool {
+        match self {
+            Self::Linear {} => true,
+            Self::Blend { members } => members.iter().any(Self::is_unpenalised),
+            _ => false,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Single fits: accuracy on the irises, preparation from training rows only, grids, and what is refused.
+//! Single fits: accuracy on the irises, preparation from training rows only, grids, blends, and what is refused.
 
 mod common;
 
@@ -10,7 +10,10 @@ use vitrine_model::estimators::Estimator;
 use vitrine_model::metrics::Metric;
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::Task;
+use vitrine_training::estimators::blend::member_seed;
+use vitrine_training::estimators::fit_estimator;
 use vitrine_training::fit::{FitSettings, fit_with};
+use vitrine_training::prepare::{fit_preprocess, inputs};
 use vitrine_training::resample::smote;
 use vitrine_training::spec::{CandidateSpec, DerivedFormula, DerivedSpec, Impute, Scale};
 use vitrine_training::split::{repeated_folds, strata};
@@ -140,6 +143,15 @@ fn wrong_specifications_name_what_is_wrong() {
             "alpha is -1",
         ),
         (CandidateSpec { estimator: estimator(json!({"family": "logistic"})), ..knn() }, "estimator"),
+        (blend(&json!([])), "members of the blend is empty, expected at least one"),
+        (
+            blend(&json!([{"family": "linear"}, {"family": "blend", "members": [{"family": "linear"}]}])),
+            "member 2 of the blend is blend, expected neither a blend nor",
+        ),
+        (
+            blend(&json!([{"family": "knn", "k": 3}])),
+            "member 1 of the blend is k-nearest neighbours, expected neither",
+        ),
         (
             CandidateSpec { grid: [("depth".to_owned(), vec![json!(1)])].into(), ..knn() },
             "hyperparameter 'depth'",
@@ -168,6 +180,61 @@ fn a_grid_finds_the_better_hyperparameter() {
         fitted.hyperparameters,
         [("k".to_owned(), "9".to_owned()), ("weights".to_owned(), "uniform".to_owned())]
     );
+}
+
+/// A blend of the members in a candidate of its own.
+fn blend(members: &serde_json::Value) -> CandidateSpec {
+    candidate("blend", estimator(json!({"family": "blend", "members": members})))
+}
+
+#[test]
+fn a_blend_is_the_mean_of_its_members_alone() {
+    let forest = json!({"family": "forest", "n_trees": 6, "max_features": 0.5});
+    let mixed = mixed();
+    let iris = iris();
+    for (data, classes) in [(&mixed, false), (&iris, true)] {
+        let preprocess = fit_preprocess(data, &blend(&json!([forest, forest]))).unwrap();
+        let fit = |json, seed| fit_estimator(data, &preprocess, &estimator(json), classes, seed).unwrap();
+        let both = fit(json!({"family": "blend", "members": [forest, forest]}), 8);
+        let alone = [0, 1].map(|position| fit(forest.clone(), member_seed(8, position)));
+        assert_ne!(alone[0], alone[1], "each member has a seed of its own");
+        for row in inputs(&preprocess, &data.records).rows() {
+            let outputs = |model: &Estimator| {
+                let mut outputs = Vec::new();
+                model.predict(&row.to_vec(), &mut outputs);
+                outputs
+            };
+            let mean: Vec<f64> = outputs(&alone[0])
+                .iter()
+                .zip(outputs(&alone[1]))
+                .map(|(first, second)| f64::midpoint(*first, second))
+                .collect();
+            assert_eq!(outputs(&both), mean);
+        }
+    }
+}
+
+#[test]
+fn a_blend_reads_what_all_its_members_read_and_names_them() {
+    let forest = json!({"family": "forest", "n_trees": 5});
+    let boosting = json!({"family": "boosting", "n_trees": 5, "min_samples_leaf": 2});
+    let data = mixed();
+    let leave = |members| CandidateSpec { impute: Impute::Leave, ..blend(&members) };
+    let pipeline = fit(&data, &leave(json!([forest, boosting])), 1).unwrap().pipeline;
+    assert_eq!(pipeline.preprocess.impute, [None, None, None]);
+    let fault = fit(&data, &leave(json!([forest, {"family": "linear"}])), 1).unwrap_err().to_string();
+    assert!(fault.contains("impute is leave"), "{fault}");
+    // The first colour is left out for the linear member, as it is for a linear regression alone.
+    let fitted = fit(&data, &blend(&json!([forest, boosting, {"family": "linear"}])), 1).unwrap();
+    assert_eq!(fitted.pipeline.preprocess.columns.len(), 4);
+    let Estimator::Blend(blend) = &fitted.pipeline.estimator else { panic!() };
+    assert!(blend.members.iter().all(|member| member.weight == 1.0 / 3.0));
+    let names: Vec<&str> = fitted.hyperparameters.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["member 1", "member 2", "member 3", "weight of each"]);
+    let values: Vec<&str> = fitted.hyperparameters.iter().map(|(_, value)| value.as_str()).collect();
+    assert!(values[0].starts_with("random forest (") && values[0].contains("n_trees 5"), "{values:?}");
+    assert!(values[1].starts_with("gradient boosting ("), "{values:?}");
+    assert_eq!(values[2..], ["linear regression", "1/3"]);
 }
 
 #[test]

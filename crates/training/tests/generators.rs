@@ -167,7 +167,8 @@ fn generators_take_turns_by_the_number_of_the_day() {
     let data = graded();
     let first = serde_json::json!({"kind": "quantile_by_class"});
     let second = serde_json::json!({"kind": "nearest_skewed", "k": 3, "skew": 0.1, "rows": 40});
-    let turns = spec(serde_json::json!({"kind": "take_turns", "generators": [first.clone(), second.clone()]}));
+    let turns =
+        spec(serde_json::json!({"kind": "take_turns", "generators": [first.clone(), second.clone()]}));
     let turns = fit_generator(&turns, &data).unwrap();
     let alone = [first, second].map(|json| fit_generator(&spec(json), &data).unwrap());
     for number in 0..6 {

@@ -39,7 +39,7 @@ fn addresses_open_directly_and_again() {
                 page.goto(&format!("{}/{tab}", native.entry.name))?;
                 let title = heading(&format!("{}: {tab}", native.entry.title));
                 page.find(&title)?;
-                page.session.refresh()?;
+                page.reload()?;
                 page.find(&title)?;
             }
             page.goto(&format!("{}/", native.entry.name))?;

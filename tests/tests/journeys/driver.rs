@@ -63,14 +63,6 @@ impl Session {
         self.post("/url", &json!({ "url": url })).map(drop)
     }
 
-    /// Loads the page again.
-    ///
-    /// # Errors
-    /// When it cannot be loaded.
-    pub fn refresh(&self) -> Result<()> {
-        self.post("/refresh", &json!({})).map(drop)
-    }
-
     /// The elements that an XPath finds, in the order of the page.
     ///
     /// # Errors

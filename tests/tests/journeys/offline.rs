@@ -41,7 +41,7 @@ fn what_was_visited_works_offline() {
         page.goto("iris/predict")?;
         page.sees_in(&region("Prediction"), &words)?;
         gate.close();
-        page.session.refresh()?;
+        page.reload()?;
         page.sees_in(&region("Prediction"), &words)?;
         page.goto("iris/monitor")?;
         page.find(&heading("Latest day"))?;

@@ -134,6 +134,16 @@ impl Page {
         self.session.goto(&format!("{}{path}", self.base))
     }
 
+    /// Loads the page again, as a visitor does. The driver's own command goes past the service worker in Firefox.
+    pub fn reload(&self) -> Result<()> {
+        self.session.run("window.isBefore = true; location.reload()", &[])?;
+        wait("the page to load again", || {
+            let is_new =
+                self.session.run("return !window.isBefore && document.readyState === 'complete'", &[])?;
+            Ok((is_new == true).then_some(()))
+        })
+    }
+
     /// The address that the browser shows.
     pub fn address(&self) -> Result<String> {
         Ok(self.session.run("return location.href", &[])?.as_str().unwrap_or_default().to_owned())

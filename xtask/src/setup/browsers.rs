@@ -138,10 +138,14 @@ fn install(packages: &[&str]) -> Result<()> {
     announce::step(&format!("installing {} by apt-get", packages.join(" ")), "about 1 minute, once");
     let apt = |arguments: &[&str]| {
         let mut apt = command("apt-get");
-        apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        // A fresh machine may be busy with updates of its own, which hold the lock for a while.
+        apt.args(["-o", "DPkg::Lock::Timeout=120"]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
         apt
     };
-    run(&mut apt(&["update", "-qq"]))?;
+    if let Err(error) = run(&mut apt(&["update", "-qq"])) {
+        // One source that does not answer need not be the one that has the packages.
+        announce::warn(&format!("{error:#}; going on with the lists that are there"));
+    }
     run(apt(&["install", "-y", "-qq", "--no-install-recommends"]).args(packages))
 }
 

@@ -110,6 +110,8 @@ fn install(tool: &Tool, cache: &Path) -> Result<()> {
     let build = cache.join(format!("build-{package}"));
     let mut cargo = cargo(&["install", package, "--version", version]);
     cargo.args(*arguments).arg("--root").arg(cache).env("CARGO_TARGET_DIR", &build).current_dir(cache);
+    // Where the tool's own lock file is not used, the newest dependencies may ask for a newer compiler.
+    cargo.env("CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS", "fallback");
     let result = process::run(&mut cargo);
     // The intermediate files are a gigabyte that nothing uses again, and a failed build leaves them too.
     if build.is_dir() {

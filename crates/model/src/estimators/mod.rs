@@ -1,10 +1,12 @@
 //! The fitted estimators: plain data that predicts from a row of inputs. How they are fitted is not known here.
 //!
+//! - [`blend`]: the weighted mean of several others
 //! - [`constant`]: the same prediction for everybody, the baseline
 //! - [`knn`]: k nearest neighbours, classifier and regressor, over an index of linfa-nn
 //! - [`linear`]: linear regression (least squares, ridge, elastic net) and logistic regression
 //! - [`trees`]: forests and boosted trees, in one representation
 
+pub mod blend;
 pub mod constant;
 pub mod knn;
 pub mod linear;
@@ -13,6 +15,7 @@ pub mod trees;
 
 use serde::{Deserialize, Serialize};
 
+pub use blend::{Blend, Member};
 pub use constant::Constant;
 pub use knn::{Knn, Neighbour};
 pub use linear::{Linear, Logistic};
@@ -20,8 +23,10 @@ pub use trees::TreeEnsemble;
 
 /// Any fitted estimator. Classifiers give one probability per class, regressors one value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "estimator", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Estimator {
+    /// The weighted mean of several estimators.
+    Blend(Blend),
     /// The same outputs whatever the inputs.
     Constant(Constant),
     /// k nearest neighbours.
@@ -40,6 +45,7 @@ impl Estimator {
     pub fn predict(&self, inputs: &[f64], outputs: &mut Vec<f64>) {
         outputs.clear();
         match self {
+            Self::Blend(blend) => blend.predict(inputs, outputs),
             Self::Constant(constant) => outputs.extend_from_slice(&constant.outputs),
             Self::Knn(knn) => knn.predict(inputs, outputs),
             Self::Linear(linear) => outputs.push(linear.predict(inputs)),
@@ -51,6 +57,7 @@ impl Estimator {
     /// The number of outputs: the number of classes, or 1 for a regressor.
     pub fn n_outputs(&self) -> usize {
         match self {
+            Self::Blend(blend) => blend.n_outputs(),
             Self::Constant(constant) => constant.outputs.len(),
             Self::Knn(knn) => knn.n_classes.max(1),
             Self::Linear(_) => 1,
@@ -65,6 +72,7 @@ impl Estimator {
     /// One sentence that names the first thing wrong.
     pub fn check(&self, n_inputs: usize) -> Result<(), String> {
         match self {
+            Self::Blend(blend) => blend.check(n_inputs),
             Self::Constant(constant) => constant.check(),
             Self::Knn(knn) => knn.check(n_inputs),
             Self::Linear(linear) => linear.check(n_inputs),

@@ -32,7 +32,7 @@ pub struct TreeEnsemble {
 
 /// How the leaves of an ensemble become its outputs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Combine {
     /// The mean over the trees of `n_outputs` numbers per leaf: a forest.
     Mean {

@@ -1,7 +1,7 @@
 //! What a pipeline makes of an estimator's outputs, and what it refuses when it is read.
 
 use vitrine_model::artifact::{FORMAT, sha256_hex};
-use vitrine_model::estimators::{Constant, Estimator, Linear, Logistic};
+use vitrine_model::estimators::{Blend, Constant, Estimator, Linear, Logistic};
 use vitrine_model::pipeline::{Assumed, Pipeline, Spread};
 use vitrine_model::schema::Task;
 use vitrine_model::{Artifact, ArtifactError, PredictError, Record, Value};
@@ -149,6 +149,12 @@ fn contradictions_are_named() {
         refused("logistic", |p| p.estimator = Estimator::Logistic(Logistic { scores: Vec::new() })),
         "0 rows of weights; expected 1, or 3 and more",
     );
+    let alone = |p: &mut Pipeline| {
+        if let Estimator::Blend(Blend { members }) = &mut p.estimator {
+            members.truncate(1);
+        }
+    };
+    expect(refused("blend-grades", alone), "the weights of a blend sum to 0.5, expected 1");
     expect(
         refused("linear", |p| p.preprocess.impute[2] = Some(3.0)),
         "feature 'colour' is assumed to have the value 3",

@@ -4,6 +4,7 @@
 //! in another order on another processor.
 
 pub mod baseline;
+pub mod blend;
 pub mod linear;
 pub mod logistic;
 
@@ -64,6 +65,9 @@ pub fn fit_estimator(
         EstimatorSpec::Boosting(params) => {
             let valid = crate::trees::BoostingParams { loss, seed, ..params.clone() }.check()?;
             Estimator::Trees(valid.fit_rows(rows().view(), Array1::from(targets).view())?.ensemble)
+        }
+        EstimatorSpec::Blend { members } => {
+            Estimator::Blend(blend::fit(data, preprocess, members, classes, seed)?)
         }
     })
 }

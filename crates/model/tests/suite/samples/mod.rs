@@ -6,7 +6,7 @@ pub mod schemas;
 use vitrine_model::artifact::{Artifact, ModelCard, SourceFile};
 use vitrine_model::estimators::knn::Weights;
 use vitrine_model::estimators::trees::{Combine, Link, TreeNode};
-use vitrine_model::estimators::{Constant, Estimator, Knn, Linear, Logistic, TreeEnsemble};
+use vitrine_model::estimators::{Blend, Constant, Estimator, Knn, Linear, Logistic, Member, TreeEnsemble};
 use vitrine_model::pipeline::{GradeLink, Pipeline, Spread};
 use vitrine_model::schema::Task;
 use vitrine_model::transforms::{Column, Derived, Encode, Formula, Preprocess};
@@ -54,7 +54,7 @@ pub fn artifacts() -> Result<Vec<Artifact>, String> {
     made.push(("knn-value", Task::Regression, knn(4, Weights::Distance, 0, &mut draw)?, None, spread));
     made.push(("forest-value", Task::Regression, forest(1, &mut draw)?, None, spread));
     made.push(("forest-classes", Task::Multiclass, forest(3, &mut draw)?, None, None));
-    made.push(("forest-grades", Task::Ordinal, forest(1, &mut draw)?, grades, spread));
+    made.push(("forest-grades", Task::Ordinal, forest(1, &mut draw)?, grades.clone(), spread));
     made.push((
         "boosted-value",
         Task::Regression,
@@ -65,6 +65,15 @@ pub fn artifacts() -> Result<Vec<Artifact>, String> {
     made.push(("boosted-binary", Task::Binary, boosted(vec![-0.3], Link::Logistic, &mut draw)?, None, None));
     let base = vec![0.1, -0.2, 0.3];
     made.push(("boosted-classes", Task::Multiclass, boosted(base, Link::Softmax, &mut draw)?, None, None));
+    let blend = |weights: [f64; 2], members: [Estimator; 2]| {
+        let members =
+            weights.into_iter().zip(members).map(|(weight, estimator)| Member { weight, estimator });
+        Estimator::Blend(Blend { members: members.collect() })
+    };
+    let both = [boosted(vec![5.5], Link::Identity, &mut draw)?, forest(1, &mut draw)?];
+    made.push(("blend-grades", Task::Ordinal, blend([0.5, 0.5], both), grades, spread));
+    let both = [scores(3, &mut draw), forest(3, &mut draw)?];
+    made.push(("blend-classes", Task::Multiclass, blend([1.0 / 3.0, 2.0 / 3.0], both), None, None));
     let artifacts = made.into_iter().map(|(name, task, estimator, grades, spread)| {
         let keeps_missing = matches!(estimator, Estimator::Trees(_));
         let preprocess = if keeps_missing { without_imputing() } else { preprocess() };

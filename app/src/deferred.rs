@@ -1,0 +1,82 @@
+//! Showing a page of the second module: it is fetched when it is first needed, which keeps the charts out of the
+//! first download.
+
+use js_sys::{Function, Promise, Reflect};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::components::panel::{Reserve, failure, waiting};
+use crate::load::LoadError;
+
+/// The name by which `public/charts.js` offers the module.
+const LOADER: &str = "vitrineInsight";
+
+/// The page `tab` of `system`, drawn by the second module; while that is loading its place is kept, and where it
+/// cannot be loaded the visitor may try again.
+pub fn insight(system: String, tab: &'static str) -> AnyView {
+    let place = NodeRef::<html::Div>::new();
+    let attempt = RwSignal::new(0_u32);
+    let state = RwSignal::new(None::<Result<(), LoadError>>);
+    let shown = StoredValue::new_local(None::<JsValue>);
+    on_cleanup(move || remove(shown));
+    Effect::new(move || {
+        attempt.track();
+        let Some(place) = place.get() else { return };
+        let system = system.clone();
+        state.set(None);
+        spawn_local(async move {
+            let result = show(place.as_ref(), &system, tab).await;
+            // The visitor may have left while the module was loading.
+            let is_here = shown.try_with_value(|_| ()).is_some();
+            match result {
+                Ok(handle) if is_here => {
+                    shown.set_value(Some(handle));
+                    state.set(Some(Ok(())));
+                }
+                Ok(handle) => free(&handle),
+                Err(error) if is_here => {
+                    state.set(Some(Err(LoadError::Network {
+                        path: "insight.js".to_owned(),
+                        reason: String::from(js_sys::JsString::from(
+                            error.unchecked_into::<js_sys::Object>().to_string(),
+                        )),
+                    })));
+                }
+                Err(_) => {}
+            }
+        });
+    });
+    let status = move || match state.get() {
+        None => waiting(Reserve::Page),
+        Some(Ok(())) => ().into_any(),
+        Some(Err(error)) => failure(&error, move || attempt.update(|attempt| *attempt += 1)),
+    };
+    view! {
+        {status}
+        <div node_ref=place></div>
+    }
+    .into_any()
+}
+
+async fn show(place: &JsValue, system: &str, tab: &str) -> Result<JsValue, JsValue> {
+    let loader: Function = Reflect::get(&window(), &LOADER.into())?.dyn_into()?;
+    let module = JsFuture::from(loader.call0(&JsValue::NULL)?.dyn_into::<Promise>()?).await?;
+    let show: Function = Reflect::get(&module, &"show".into())?.dyn_into()?;
+    show.call3(&JsValue::NULL, place, &system.into(), &tab.into())
+}
+
+fn remove(shown: StoredValue<Option<JsValue>, LocalStorage>) {
+    if let Some(handle) = shown.try_update_value(Option::take).flatten() {
+        free(&handle);
+    }
+}
+
+/// Frees what `show` returned. It has nothing to say when that fails: the page is gone either way.
+fn free(handle: &JsValue) {
+    if let Ok(free) = Reflect::get(handle, &"free".into()).and_then(JsCast::dyn_into::<Function>) {
+        let _ = free.call0(handle);
+    }
+}

@@ -1,0 +1,42 @@
+//! A system's pages with charts, as a program of their own beside the shell: it has its own loader and theme, and
+//! loads the system's file again, which the browser has kept.
+
+use std::any::Any;
+
+use leptos::prelude::*;
+use leptos::web_sys::HtmlElement;
+
+use crate::components::panel::{Reserve, failure, waiting};
+use crate::load::{provide_loader, use_loader};
+use crate::pages::data::DataPage;
+use crate::pages::model::ModelPage;
+use crate::pages::monitor::MonitorPage;
+use crate::remote::Remote;
+use crate::theme::provide_theme;
+
+/// Puts a page into `place`; dropping what is returned removes it.
+pub fn mount(place: HtmlElement, system: String, tab: String) -> Box<dyn Any> {
+    Box::new(leptos::mount::mount_to(place, move || {
+        provide_loader();
+        provide_theme();
+        page(system, tab)
+    }))
+}
+
+fn page(name: String, tab: String) -> AnyView {
+    let loader = use_loader();
+    let system = Remote::new(move || {
+        let name = name.clone();
+        async move { loader.load_system(&name).await }
+    });
+    let body = move || match system.get() {
+        None => waiting(Reserve::Page),
+        Some(Ok(system)) => match tab.as_str() {
+            "monitor" => view! { <MonitorPage system /> }.into_any(),
+            "model" => view! { <ModelPage system /> }.into_any(),
+            _ => view! { <DataPage system /> }.into_any(),
+        },
+        Some(Err(error)) => failure(&error, move || system.retry()),
+    };
+    body.into_any()
+}

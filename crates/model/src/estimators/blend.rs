@@ -1,0 +1,164 @@
+//! A blend: the weighted mean of other estimators, which err less together than each alone where they err
+//! differently.
+
+use serde::{Deserialize, Serialize};
+
+use super::Estimator;
+
+/// How far from 1 the weights may sum.
+const TOLERANCE: f64 = 1e-9;
+
+/// The weighted mean of its members' outputs: `sum_m weight_m * output_m`, summed from the first member to the last.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Blend {
+    /// The estimators, at least one. All read the same inputs and give the same number of outputs.
+    pub members: Vec<Member>,
+}
+
+/// One estimator of a blend.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Member {
+    /// Its share of the mean, above 0; the shares sum to 1.
+    pub weight: f64,
+    /// The estimator: neither k nearest neighbours, which would have to be prepared first, nor another blend.
+    pub estimator: Estimator,
+}
+
+impl Blend {
+    /// The number of outputs, the first member's; 0 without members.
+    pub fn n_outputs(&self) -> usize {
+        self.members.first().map_or(0, |member| member.estimator.n_outputs())
+    }
+
+    /// Appends the outputs for one row of inputs.
+    pub fn predict(&self, inputs: &[f64], outputs: &mut Vec<f64>) {
+        outputs.resize(self.n_outputs(), 0.0);
+        let mut own = Vec::with_capacity(outputs.len());
+        for member in &self.members {
+            member.estimator.predict(inputs, &mut own);
+            for (output, own) in outputs.iter_mut().zip(&own) {
+                *output += member.weight * own;
+            }
+        }
+    }
+
+    pub(super) fn check(&self, n_inputs: usize) -> Result<(), String> {
+        if self.members.is_empty() {
+            return Err("a blend without members".to_owned());
+        }
+        let n_outputs = self.n_outputs();
+        let mut total = 0.0;
+        for (index, Member { weight, estimator }) in self.members.iter().enumerate() {
+            let number = index + 1;
+            if !(weight.is_finite() && *weight > 0.0) {
+                return Err(format!(
+                    "member {number} of a blend has the weight {weight}, expected one above 0"
+                ));
+            }
+            total += weight;
+            match estimator {
+                Estimator::Knn(_) => {
+                    return Err(format!(
+                        "member {number} of a blend is k nearest neighbours, which cannot be blended"
+                    ));
+                }
+                Estimator::Blend(_) => return Err(format!("member {number} of a blend is a blend itself")),
+                _ => estimator
+                    .check(n_inputs)
+                    .map_err(|fault| format!("member {number} of a blend: {fault}"))?,
+            }
+            if estimator.n_outputs() != n_outputs {
+                let got = estimator.n_outputs();
+                return Err(format!(
+                    "member {number} of a blend has {got} outputs, the first has {n_outputs}"
+                ));
+            }
+        }
+        if (total - 1.0).abs() > TOLERANCE {
+            return Err(format!("the weights of a blend sum to {total}, expected 1"));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::estimators::knn::Weights;
+    use crate::estimators::{Constant, Knn, Linear};
+    use crate::transforms::{Column, Encode, Preprocess};
+
+    fn linear(weight: f64, intercept: f64) -> Estimator {
+        Estimator::Linear(Linear { weights: vec![weight], intercept })
+    }
+
+    fn shares(outputs: &[f64]) -> Estimator {
+        Estimator::Constant(Constant { outputs: outputs.to_vec() })
+    }
+
+    fn blend(members: Vec<(f64, Estimator)>) -> Blend {
+        let member = |(weight, estimator)| Member { weight, estimator };
+        Blend { members: members.into_iter().map(member).collect() }
+    }
+
+    fn outputs(blend: Blend, input: f64) -> Vec<f64> {
+        // The buffer still holds an earlier row's outputs.
+        let mut outputs = vec![9.0, 9.0];
+        Estimator::Blend(blend).predict(&[input], &mut outputs);
+        outputs
+    }
+
+    #[test]
+    fn outputs_are_the_weighted_mean() {
+        let values = blend(vec![(0.25, linear(2.0, 1.0)), (0.75, linear(-1.0, 4.0))]);
+        assert_eq!(values.check(1), Ok(()));
+        assert_eq!(outputs(values, 3.0), [0.25 * 7.0 + 0.75 * 1.0]);
+        let classes = blend(vec![(0.5, shares(&[0.5, 0.25, 0.25])), (0.5, shares(&[0.0, 0.0, 1.0]))]);
+        assert_eq!(classes.check(1), Ok(()));
+        assert_eq!(outputs(classes, 0.0), [0.25, 0.125, 0.625]);
+    }
+
+    #[test]
+    fn members_are_summed_from_the_first_to_the_last() {
+        // In any other order the 2 would not be lost.
+        let third = 1.0 / 3.0;
+        let of = |numbers: [f64; 3]| blend(numbers.map(|number| (third, linear(0.0, number))).to_vec());
+        assert_eq!(outputs(of([1e17, 2.0, -1e17]), 0.0), [0.0]);
+        assert_eq!(outputs(of([1e17, -1e17, 2.0]), 0.0), [2.0 * third]);
+    }
+
+    #[test]
+    fn thirds_sum_closely_enough() {
+        for n in [3, 6, 7, 49] {
+            let members = (0..n).map(|_| (1.0 / f64::from(n), linear(1.0, 0.0))).collect();
+            assert_eq!(blend(members).check(1), Ok(()));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_blended_is_named() {
+        let one = || linear(1.0, 0.0);
+        let nested = Estimator::Blend(blend(vec![(1.0, one())]));
+        let column = Column { source: 0, encode: Encode::Identity, centre: 0.0, scale: 1.0 };
+        let plain = Preprocess { impute: vec![None], derived: Vec::new(), columns: vec![column] };
+        let knn = Knn::new(1, Weights::Uniform, 0, &[vec![2.0]], &[1.0], &plain);
+        for (members, part) in [
+            (vec![], "without members"),
+            (vec![(0.5, one()), (0.4, one())], "sum to 0.9, expected 1"),
+            (vec![(1.5, one()), (-0.5, one())], "member 2 of a blend has the weight -0.5"),
+            (vec![(0.0, one()), (1.0, one())], "member 1 of a blend has the weight 0"),
+            (vec![(f64::NAN, one()), (1.0, one())], "the weight NaN"),
+            (vec![(f64::INFINITY, one())], "the weight inf"),
+            (vec![(0.5, one()), (0.5, nested.clone())], "member 2 of a blend is a blend itself"),
+            (vec![(1.0, nested)], "member 1 of a blend is a blend itself"),
+            (vec![(0.5, one()), (0.5, shares(&[0.5, 0.5]))], "has 2 outputs, the first has 1"),
+            (vec![(0.5, one()), (0.5, linear(f64::NAN, 0.0))], "member 2 of a blend: a weight is not finite"),
+            (vec![(1.0, Estimator::Knn(knn.unwrap()))], "k nearest neighbours, which cannot be blended"),
+        ] {
+            let fault = blend(members).check(1).unwrap_err();
+            assert!(fault.contains(part), "{fault} should say {part}");
+        }
+        let two = blend(vec![(1.0, one())]).check(2).unwrap_err();
+        assert!(two.contains("1 weights for 2 inputs"), "{two}");
+    }
+}

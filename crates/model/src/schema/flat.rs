@@ -1,0 +1,91 @@
+//! A feature as it is written: its kind and its limits side by side.
+//!
+//! Reading this plain struct takes a fraction of the code that reading a flattened, tagged enum does, which counts
+//! in the page's download.
+
+use serde::Deserialize;
+
+use super::{Choice, Feature, FeatureKind, MissingPolicy};
+
+/// All that any kind of feature may say.
+#[derive(Deserialize)]
+pub(super) struct FlatFeature {
+    name: String,
+    label: String,
+    #[serde(default)]
+    unit: Option<String>,
+    #[serde(default)]
+    description: String,
+    kind: KindName,
+    #[serde(default)]
+    min: Option<f64>,
+    #[serde(default)]
+    max: Option<f64>,
+    #[serde(default)]
+    step: Option<f64>,
+    #[serde(default)]
+    choices: Option<Vec<Choice>>,
+    #[serde(default)]
+    ordered: bool,
+    #[serde(default)]
+    max_length: Option<usize>,
+    default: serde_json::Value,
+    #[serde(default)]
+    missing: MissingPolicy,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum KindName {
+    Number,
+    Integer,
+    Choice,
+    Flag,
+    Text,
+}
+
+impl TryFrom<FlatFeature> for Feature {
+    type Error = String;
+
+    fn try_from(flat: FlatFeature) -> Result<Self, String> {
+        let lacks = |what: &str| format!("feature '{}' lacks '{what}'", flat.name);
+        let kind = match flat.kind {
+            KindName::Number => FeatureKind::Number {
+                min: flat.min.ok_or_else(|| lacks("min"))?,
+                max: flat.max.ok_or_else(|| lacks("max"))?,
+                step: flat.step.ok_or_else(|| lacks("step"))?,
+            },
+            KindName::Integer => FeatureKind::Integer {
+                min: whole(flat.min.ok_or_else(|| lacks("min"))?, &flat.name)?,
+                max: whole(flat.max.ok_or_else(|| lacks("max"))?, &flat.name)?,
+            },
+            KindName::Choice => FeatureKind::Choice {
+                choices: flat.choices.ok_or_else(|| lacks("choices"))?,
+                ordered: flat.ordered,
+            },
+            KindName::Flag => FeatureKind::Flag,
+            KindName::Text => {
+                FeatureKind::Text { max_length: flat.max_length.ok_or_else(|| lacks("max_length"))? }
+            }
+        };
+        Ok(Self {
+            name: flat.name,
+            label: flat.label,
+            unit: flat.unit,
+            description: flat.description,
+            kind,
+            default: flat.default,
+            missing: flat.missing,
+        })
+    }
+}
+
+/// A limit of an integer feature; beyond 2^53 an `f64` no longer tells neighbouring integers apart.
+fn whole(limit: f64, feature: &str) -> Result<i64, String> {
+    const LARGEST: f64 = 9_007_199_254_740_992.0;
+    if limit.fract() == 0.0 && limit.abs() <= LARGEST {
+        Ok(limit as i64)
+    } else {
+        Err(format!("feature '{feature}': the limit {limit} is not a whole number up to 2^53"))
+    }
+}
