@@ -24,10 +24,10 @@ macro_rules! old {
 }
 
 /// The name, the file and the predictions of every artifact of format 1.
-const V1: [(&str, &[u8], &str); 15] = old!("v1":
+const V1: [(&str, &[u8], &str); 17] = old!("v1":
     "constant-regression" "constant-multiclass" "linear" "linear-grades" "logistic" "softmax"
     "knn-classes" "knn-grades" "knn-value" "forest-value" "forest-classes" "forest-grades"
-    "boosted-value" "boosted-binary" "boosted-classes"
+    "boosted-value" "boosted-binary" "boosted-classes" "blend-grades" "blend-classes"
 );
 
 fn predictions(name: &str, text: &str) -> Vec<(Map<String, Json>, String)> {

@@ -101,7 +101,7 @@ pub fn short_hash(sha256: &str) -> &str {
 /// The same text with its first letter in upper case.
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
 }
 
 /// The same text with its first letter in lower case, unless the second one is upper case too, as in `ROC`.
@@ -111,7 +111,7 @@ pub fn in_sentence(text: &str) -> String {
     let rest = letters.as_str();
     match first {
         Some(first) if !rest.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '²') => {
-            first.to_lowercase().chain(rest.chars()).collect()
+            format!("{}{rest}", first.to_ascii_lowercase())
         }
         _ => text.to_owned(),
     }

@@ -77,7 +77,7 @@ pub fn SystemPages() -> impl IntoView {
 fn pages(system: Arc<SystemFile>, tab: Tab) -> AnyView {
     let heading = match tab {
         Tab::Predict => system.title.clone(),
-        _ => format!("{}: {}", system.title, tab.names().1.to_lowercase()),
+        _ => format!("{}: {}", system.title, tab.names().0),
     };
     let tabs = Tab::ALL.map(|other| {
         let (segment, text) = other.names();

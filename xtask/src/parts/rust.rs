@@ -2,7 +2,6 @@
 
 use crate::process::{cargo, run};
 use crate::setup::{self, WASM};
-use crate::workspace;
 use anyhow::Result;
 
 /// The page; it is compiled for wasm32, and natively only for its unit tests.
@@ -35,11 +34,8 @@ pub fn clippy() -> Result<()> {
 /// # Errors
 /// When one fails.
 pub fn native() -> Result<()> {
-    run(&mut cargo(&["test", "--workspace", "--exclude", PAGE]))?;
-    if workspace::root().join("app/src/lib.rs").is_file() {
-        run(&mut cargo(&["test", "-p", PAGE, "--lib"]))?;
-    }
-    Ok(())
+    run(&mut cargo(&["test", "--workspace", "--exclude", PAGE, "--no-fail-fast"]))?;
+    run(&mut cargo(&["test", "-p", PAGE, "--lib"]))
 }
 
 /// The documentation builds without a warning.
@@ -48,14 +44,17 @@ pub fn native() -> Result<()> {
 /// When there is one.
 pub fn docs() -> Result<()> {
     setup::wasm_target()?;
-    let deny = |arguments: &[&str]| {
+    let doc = |arguments: &[&str], flags: &str| {
         let mut doc = cargo(&["doc", "--no-deps"]);
-        doc.args(arguments).env("RUSTDOCFLAGS", "-D warnings");
+        doc.args(arguments).env("RUSTDOCFLAGS", flags);
         doc
     };
-    run(&mut deny(&["--workspace", "--exclude", PAGE]))?;
-    // Nobody calls the page as a library, so its documentation is for those who change it.
-    run(&mut deny(&["-p", PAGE, "--target", WASM, "--document-private-items"]))
+    run(&mut doc(&["--workspace", "--exclude", PAGE], "-D warnings"))?;
+    // Nobody calls the page as a library: its documentation is for those who change it, private items and all.
+    run(&mut doc(
+        &["-p", PAGE, "--target", WASM, "--document-private-items"],
+        "-D warnings -A rustdoc::private_intra_doc_links",
+    ))
 }
 
 /// The committed assets are what the code makes of the data.
