@@ -65,7 +65,7 @@ impl Table {
     }
 
     /// What a visitor of each system downloads first, in the catalog's order, in bytes after gzip: the page, the
-    /// catalog, and the system's own file, default model and history.
+    /// catalog, and what its first view, the predict page, loads: the system's own file, default model and report.
     pub fn first_loads(&self) -> Vec<(&str, usize)> {
         let page = self.page();
         self.systems
@@ -157,7 +157,7 @@ struct FileRef {
 #[derive(Deserialize)]
 struct SystemFile {
     models: Vec<Model>,
-    history: String,
+    report: FileRef,
 }
 
 #[derive(Deserialize)]
@@ -167,7 +167,7 @@ struct Model {
     artifact: FileRef,
 }
 
-/// For each system of a catalog its own file, its default model and its history; none where there is no catalog.
+/// For each system of a catalog its own file, its default model and its report; none where there is no catalog.
 fn systems_of(assets: &Path) -> Result<Vec<(String, Vec<String>)>> {
     let catalog = assets.join("catalog.json");
     if !catalog.is_file() {
@@ -177,7 +177,7 @@ fn systems_of(assets: &Path) -> Result<Vec<(String, Vec<String>)>> {
         let file: SystemFile = read(&assets.join(&system.path))?;
         let model = file.models.into_iter().find(|model| model.default && model.current);
         let model = model.with_context(|| format!("the system {name} has no default model"))?;
-        let files = [system.path, model.artifact.path, file.history].map(|path| format!("assets/{path}"));
+        let files = [system.path, model.artifact.path, file.report.path].map(|path| format!("assets/{path}"));
         Ok((name, files.to_vec()))
     };
     read::<Catalog>(&catalog)?.systems.into_iter().map(of_entry).collect()
@@ -214,7 +214,7 @@ mod tests {
         let dir = tempfile::tempdir()?;
         std::fs::create_dir_all(dir.path().join("assets/iris"))?;
         let system = format!(
-            r#"{{"models": [{{"default": {default}, "current": true, "artifact": {{"path": "iris/knn.json"}}}}], "history": "iris/history.jsonl"}}"#
+            r#"{{"models": [{{"default": {default}, "current": true, "artifact": {{"path": "iris/knn.json"}}}}], "report": {{"path": "iris/report.json"}}}}"#
         );
         for (name, text) in [
             ("index.html", "a page that loads insight-at-once.js".to_owned()),
@@ -229,6 +229,7 @@ mod tests {
             ("assets/iris/s.json", system),
             ("assets/iris/knn.json", "a model".to_owned()),
             ("assets/iris/forest.json", "another model".to_owned()),
+            ("assets/iris/report.json", "a report".to_owned()),
             ("assets/iris/history.jsonl", "a history".to_owned()),
         ] {
             std::fs::write(dir.path().join(name), text)?;
@@ -243,7 +244,8 @@ mod tests {
             .rows
             .iter()
             .filter(|row| {
-                !["404.html", "assets/iris/forest.json", "insight_bg.wasm"].contains(&row.path.as_str())
+                !["404.html", "assets/iris/forest.json", "assets/iris/history.jsonl", "insight_bg.wasm"]
+                    .contains(&row.path.as_str())
             })
             .map(|row| row.gzip)
             .sum();
