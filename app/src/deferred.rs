@@ -40,9 +40,7 @@ pub fn insight(system: String, tab: &'static str) -> AnyView {
                 Err(error) if is_here => {
                     state.set(Some(Err(LoadError::Network {
                         path: "insight.js".to_owned(),
-                        reason: String::from(js_sys::JsString::from(
-                            error.unchecked_into::<js_sys::Object>().to_string(),
-                        )),
+                        reason: String::from(error.unchecked_into::<js_sys::Object>().to_string()),
                     })));
                 }
                 Err(_) => {}

@@ -59,6 +59,8 @@ pub fn available_metrics(report: &Report) -> Vec<Metric> {
 /// The cross-validated figure of every candidate as bars with the spread over the folds, the default set off.
 pub fn chart(standings: &[Standing], metric: Metric, target: &Target) -> Chart {
     let factor = if words::is_share(metric) { 100.0 } else { 1.0 };
+    // A baseline's R² of -0.0000016 is 0 to everybody who reads the chart.
+    let shown = |value: f64| (value * factor * 1e4).round() / 1e4 + 0.0;
     let summaries = || standings.iter().map(|standing| standing.cross_validated);
     let label = |standing: &Standing| {
         let baseline = standing.marks.contains(&BASELINE);
@@ -73,16 +75,16 @@ pub fn chart(standings: &[Standing], metric: Metric, target: &Target) -> Chart {
         labels: standings.iter().map(label).collect(),
         series: vec![Series {
             name: "mean over the folds".to_owned(),
-            values: summaries().map(|summary| summary.map(|summary| summary.mean * factor)).collect(),
+            values: summaries().map(|summary| summary.map(|summary| shown(summary.mean))).collect(),
             intervals: summaries()
-                .map(|summary| summary.map(|it| ((it.mean - it.sd) * factor, (it.mean + it.sd) * factor)))
+                .map(|summary| summary.map(|it| (shown(it.mean - it.sd), shown(it.mean + it.sd))))
                 .collect(),
             counts: Vec::new(),
         }],
         direction: Direction::Horizontal,
         highlight: standings.iter().position(|standing| standing.marks.contains(&DEFAULT)),
         reference: baseline
-            .map(|summary| Reference { label: BASELINE.to_owned(), value: summary.mean * factor }),
+            .map(|summary| Reference { label: BASELINE.to_owned(), value: shown(summary.mean) }),
         ..Bars::default()
     })
 }

