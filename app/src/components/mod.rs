@@ -5,6 +5,7 @@
 //! - [`in_link`]: a page's choices, held in the fragment of its address
 
 pub mod chart;
+pub mod facts;
 pub mod in_link;
 pub mod panel;
 

@@ -8,6 +8,7 @@ use vitrine_model::catalog::SystemFile;
 use vitrine_model::figures::Figures;
 
 use crate::components::chart::{ChartView, fixed, table};
+use crate::components::facts::facts_list;
 use crate::components::in_link;
 use crate::components::panel::{Panel, Reserve, section};
 use crate::insight::{data, words};
@@ -91,20 +92,8 @@ fn overview(system: &SystemFile, figures: &Figures) -> AnyView {
         ("Missing values", missing),
         ("Values outside their limits", words::thousands(figures.n_violations as u64)),
     ];
-    let facts: Vec<AnyView> = facts
-        .into_iter()
-        .map(|(name, value)| {
-            view! {
-                <div>
-                    <dt>{name}</dt>
-                    <dd>{value}</dd>
-                </div>
-            }
-            .into_any()
-        })
-        .collect();
     view! {
-        <dl class="values card-facts">{facts}</dl>
+        {facts_list(Vec::from(facts))}
         <div class="charts">{fixed(data::target_counts(figures, schema))}</div>
     }
     .into_any()

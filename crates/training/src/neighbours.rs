@@ -10,7 +10,7 @@ use crate::TrainError;
 ///
 /// Of two equally near points the one with the lower number is nearer. A k-d tree by itself gives equally near points
 /// in any order; so all points as near as the k-th one are fetched and put in order, and the result is that of
-/// [`vitrine_model::estimators::Knn`], which compares every point.
+/// [`vitrine_model::estimators::Knn`], which orders them by the same rule.
 pub struct NeighbourIndex<'a> {
     points: &'a Array2<f64>,
     index: Box<dyn 'a + Send + Sync + NearestNeighbourIndex<f64>>,

@@ -6,6 +6,7 @@ use vitrine_model::catalog::{ModelVersion, SystemFile};
 use vitrine_model::report::Report;
 
 use crate::components::chart::table;
+use crate::components::facts::facts_list;
 use crate::insight::words;
 use crate::load::asset;
 
@@ -119,22 +120,6 @@ fn source(file: &SourceFile) -> AnyView {
         </tr>
     }
     .into_any()
-}
-
-fn facts_list(facts: Vec<(String, String)>) -> AnyView {
-    let items: Vec<AnyView> = facts
-        .into_iter()
-        .map(|(name, value)| {
-            view! {
-                <div>
-                    <dt>{name}</dt>
-                    <dd>{value}</dd>
-                </div>
-            }
-            .into_any()
-        })
-        .collect();
-    view! { <dl class="values card-facts">{items}</dl> }.into_any()
 }
 
 fn paragraphs(texts: &[String]) -> Vec<AnyView> {
