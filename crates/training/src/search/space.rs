@@ -144,8 +144,16 @@ pub fn with_values(
             _ => return Err(unknown("no such place", name)),
         }
     }
-    let names = || values.keys().cloned().collect::<Vec<_>>().join(", ");
-    serde_json::from_value(all).map_err(|error| unknown(&error.to_string(), &names()))
+    serde_json::from_value(all).map_err(|error| {
+        let names = values.keys().cloned().collect::<Vec<_>>().join(", ");
+        let reason = error.to_string();
+        if reason.contains("unknown field") {
+            return unknown(&reason, &names);
+        }
+        let values = serde_json::to_string(values).unwrap_or_default();
+        let field = format!("the search or grid of {names}");
+        TrainError::setting(&field, values, &format!("values of the right kind ({reason})"))
+    })
 }
 
 fn pointer(name: &str) -> String {
