@@ -17,6 +17,7 @@ pub(crate) enum Purpose {
     Sample = 8,
     Fit = 9,
     Member = 10,
+    EarlyStopping = 20,
 }
 
 /// The generator for a purpose and an index (a repeat, a tree, a feature) under a seed.
