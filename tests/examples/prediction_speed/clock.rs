@@ -7,10 +7,14 @@ pub fn seconds() -> f64 {
     START.get_or_init(std::time::Instant::now).elapsed().as_secs_f64()
 }
 
-/// Seconds since some moment, to the millisecond.
+/// Seconds since some moment, as finely as the engine tells; NaN where it has no such clock.
 #[cfg(target_arch = "wasm32")]
 pub fn seconds() -> f64 {
-    js_sys::Date::now() / 1e3
+    thread_local! {
+        static NOW: js_sys::Function = js_sys::Function::new_no_args("return performance.now()");
+    }
+    let milliseconds = NOW.with(|now| now.call0(&wasm_bindgen::JsValue::NULL));
+    milliseconds.ok().and_then(|value| value.as_f64()).unwrap_or(f64::NAN) / 1e3
 }
 
 /// Prints a line.

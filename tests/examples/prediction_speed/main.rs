@@ -14,10 +14,9 @@ use vitrine_model::estimators::{Estimator, TreeEnsemble};
 
 use drawn::{ROWS, Shape};
 
-/// How long each measurement runs, in seconds.
-const SECONDS: f64 = 0.3;
-/// The smallest of so many measurements counts: what disturbs one makes it longer, never shorter.
-const REPEATS: usize = 5;
+/// The fastest of so many short runs counts: what else the machine does makes a run longer, never shorter, and a
+/// run of a few milliseconds is often left alone.
+const RUNS: usize = 300;
 
 fn main() {
     clock::print("microseconds per prediction, one row at a time:");
@@ -52,20 +51,12 @@ fn report(shape: &Shape, trees: TreeEnsemble, rows: &[Vec<f64>]) {
 /// The microseconds per row of the fastest of several runs over all rows.
 fn fastest(mut run: impl FnMut()) -> f64 {
     let mut best = f64::INFINITY;
-    for _ in 0..REPEATS {
+    for _ in 0..RUNS {
         let start = clock::seconds();
-        let mut n_rows = 0;
-        let elapsed = loop {
-            run();
-            n_rows += ROWS;
-            let elapsed = clock::seconds() - start;
-            if elapsed >= SECONDS {
-                break elapsed;
-            }
-        };
-        best = f64::min(best, elapsed * 1e6 / n_rows as f64);
+        run();
+        best = best.min(clock::seconds() - start);
     }
-    best
+    best * 1e6 / ROWS as f64
 }
 
 /// One number that tells the bits of all predictions, so that both sides and earlier runs can be compared.

@@ -1,16 +1,15 @@
 //! Forests and boosted trees in one representation: binary trees over thresholds with numbers in the leaves.
 
 mod file;
-mod walk;
 
 use serde::{Deserialize, Serialize};
+use vitrine_walk::{LEAF, Trees, input_of, slot};
 
 use self::file::PackedTrees;
-use self::walk::{LEAF, Trees, input_of, slot};
 use super::{logistic, softmax};
 
-/// The largest number of inputs that packed trees can tell apart.
-pub const MAX_INPUTS: usize = 127;
+/// The largest number of inputs that trees can tell apart.
+pub const MAX_INPUTS: usize = vitrine_walk::MAX_INPUTS;
 
 /// An ensemble of decision trees.
 ///
@@ -111,11 +110,11 @@ impl TreeEnsemble {
             table.sort_by(f64::total_cmp);
             table.dedup();
         }
-        let codes = splits.iter().map(|(input, threshold)| {
-            tables[*input].partition_point(|entry| entry < threshold) as u16
-        });
+        let codes = splits
+            .iter()
+            .map(|(input, threshold)| tables[*input].partition_point(|entry| entry < threshold) as u16);
         let codes: Vec<u16> = codes.collect();
-        Self::of(combine, Trees::new(tables, &slots, codes, trees.len())?, leaves)
+        Self::of(combine, Trees::new(tables, &slots, &codes, trees.len())?, leaves)
     }
 
     fn of(combine: Combine, trees: Trees, leaves: Vec<f64>) -> Result<Self, String> {
@@ -126,26 +125,27 @@ impl TreeEnsemble {
 
     /// The trees in pre-order, as [`TreeEnsemble::new`] takes them.
     pub fn trees(&self) -> Vec<Vec<TreeNode>> {
-        let slots = self.trees.slots();
-        let mut codes = self.trees.codes();
         let mut leaves = self.leaves.chunks_exact(self.combine.leaf_width().max(1));
-        let mut node = |at: usize| {
-            let slot = slots[at];
+        let mut trees = Vec::with_capacity(self.n_trees());
+        let mut tree = Vec::new();
+        // How many branches of the tree at hand are still to come.
+        let mut open = 1;
+        for (slot, code) in self.trees.preorder() {
             if slot == LEAF {
-                return TreeNode::Leaf(leaves.next().unwrap_or_default().to_vec());
+                tree.push(TreeNode::Leaf(leaves.next().unwrap_or_default().to_vec()));
+                open -= 1;
+            } else {
+                let (input, missing_left) = input_of(slot);
+                let threshold = self.trees.tables()[input][usize::from(code)];
+                tree.push(TreeNode::Split { input, threshold, missing_left });
+                open += 1;
             }
-            let (input, missing_left) = input_of(slot);
-            let code = codes.next().unwrap_or_default();
-            TreeNode::Split { input, threshold: self.trees.tables()[input][usize::from(code)], missing_left }
-        };
-        let mut from = 0;
-        let trees = (0..self.n_trees()).map(|tree| {
-            let end = self.trees.end_of(tree);
-            let tree = (from..end).map(&mut node).collect();
-            from = end;
-            tree
-        });
-        trees.collect()
+            if open == 0 {
+                trees.push(std::mem::take(&mut tree));
+                open = 1;
+            }
+        }
+        trees
     }
 
     /// The ensemble of the first `n_trees` trees: a forest of fewer trees, or the first rounds of boosting. A
@@ -189,11 +189,11 @@ impl TreeEnsemble {
     pub fn predict(&self, inputs: &[f64], outputs: &mut Vec<f64>) {
         match &self.combine {
             Combine::Mean { n_outputs: 1 } => {
-                outputs.push(self.sum(inputs, 0.0) / self.n_trees() as f64);
+                outputs.push(self.trees.sum(inputs, &self.leaves, 0.0) / self.n_trees() as f64);
             }
             Combine::Mean { n_outputs } => {
                 outputs.resize(*n_outputs, 0.0);
-                self.trees.leaves(inputs, |leaf| {
+                self.trees.leaves(inputs, &mut |leaf| {
                     for (output, number) in outputs.iter_mut().zip(&self.leaves[leaf * n_outputs..]) {
                         *output += number;
                     }
@@ -205,14 +205,14 @@ impl TreeEnsemble {
             Combine::Sum { base, link: Link::Softmax } => {
                 outputs.extend_from_slice(base);
                 let mut score = 0;
-                self.trees.leaves(inputs, |leaf| {
+                self.trees.leaves(inputs, &mut |leaf| {
                     outputs[score] += self.leaves[leaf];
                     score = if score + 1 == base.len() { 0 } else { score + 1 };
                 });
                 softmax(outputs);
             }
             Combine::Sum { base, link } => {
-                let sum = self.sum(inputs, base.first().copied().unwrap_or_default());
+                let sum = self.trees.sum(inputs, &self.leaves, base.first().copied().unwrap_or_default());
                 if *link == Link::Logistic {
                     let positive = logistic(sum);
                     outputs.extend([1.0 - positive, positive]);
@@ -221,13 +221,6 @@ impl TreeEnsemble {
                 }
             }
         }
-    }
-
-    /// `start` and the leaves of all trees, for leaves of one number.
-    fn sum(&self, inputs: &[f64], start: f64) -> f64 {
-        let mut sum = start;
-        self.trees.leaves(inputs, |leaf| sum += self.leaves[leaf]);
-        sum
     }
 
     pub(super) fn check(&self, n_inputs: usize) -> Result<(), String> {
@@ -242,7 +235,11 @@ impl TreeEnsemble {
             }
         };
         if n_outputs == 0 || !finite || self.n_trees() == 0 {
-            return Err(format!("an ensemble of {} trees with the outputs {:?}", self.n_trees(), self.combine));
+            return Err(format!(
+                "an ensemble of {} trees with the outputs {:?}",
+                self.n_trees(),
+                self.combine
+            ));
         }
         if self.trees.tables().iter().skip(n_inputs).any(|table| !table.is_empty()) {
             return Err(format!("a split of an input beyond the {n_inputs} there are"));

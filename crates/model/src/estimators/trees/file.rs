@@ -1,8 +1,8 @@
 //! Trees as they are written: one byte per node, and a short code per split and leaf.
 
 use serde::{Deserialize, Serialize};
+use vitrine_walk::{LEAF, Trees};
 
-use super::walk::{LEAF, Trees};
 use super::{Combine, TreeEnsemble};
 use crate::packed::{PackedColumn, pack_bytes, unpack_bytes};
 
@@ -26,11 +26,14 @@ impl From<TreeEnsemble> for PackedTrees {
     /// first; packing then keeps every prediction to the bit.
     fn from(ensemble: TreeEnsemble) -> Self {
         let TreeEnsemble { combine, trees, leaves } = ensemble;
-        let codes: Vec<f64> = trees.codes().map(f64::from).collect();
+        let nodes = trees.preorder();
+        let slots: Vec<u8> = nodes.iter().map(|node| node.0).collect();
+        let splits = nodes.iter().filter(|node| node.0 != LEAF);
+        let codes: Vec<f64> = splits.map(|node| f64::from(node.1)).collect();
         let empty = || PackedColumn { table: Vec::new(), codes: String::new() };
         Self {
             n_trees: trees.n_trees(),
-            inputs: pack_bytes(&trees.slots()),
+            inputs: pack_bytes(&slots),
             splits: PackedColumn::pack(&codes).unwrap_or_else(|_| empty()),
             leaves: PackedColumn::pack(&leaves).unwrap_or_else(|_| empty()),
             thresholds: trees.tables().to_vec(),
@@ -45,9 +48,8 @@ impl TryFrom<PackedTrees> for TreeEnsemble {
     fn try_from(packed: PackedTrees) -> Result<Self, String> {
         let slots = unpack_bytes(&packed.inputs).map_err(|error| error.to_string())?;
         let n_leaves = slots.iter().map(|slot| usize::from(*slot == LEAF)).sum::<usize>();
-        let expected = n_leaves
-            .checked_mul(packed.combine.leaf_width())
-            .ok_or_else(|| "leaves too wide".to_owned())?;
+        let expected =
+            n_leaves.checked_mul(packed.combine.leaf_width()).ok_or_else(|| "leaves too wide".to_owned())?;
         let codes =
             packed.splits.unpack_exactly(slots.len() - n_leaves).map_err(|error| error.to_string())?;
         let leaves = packed.leaves.unpack_exactly(expected).map_err(|error| error.to_string())?;
@@ -55,8 +57,8 @@ impl TryFrom<PackedTrees> for TreeEnsemble {
         if let Some(code) = codes.iter().find(|code| !whole(code)) {
             return Err(format!("a split has the code {code}"));
         }
-        let codes = codes.into_iter().map(|code| code as u16);
-        let trees = Trees::new(packed.thresholds, &slots, codes, packed.n_trees)?;
+        let codes: Vec<u16> = codes.into_iter().map(|code| code as u16).collect();
+        let trees = Trees::new(packed.thresholds, &slots, &codes, packed.n_trees)?;
         Self::of(packed.combine, trees, leaves)
     }
 }
