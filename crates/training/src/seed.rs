@@ -17,6 +17,9 @@ pub(crate) enum Purpose {
     Sample = 8,
     Fit = 9,
     Member = 10,
+    CrossFit = 20,
+    Encode = 21,
+    Augment = 22,
 }
 
 /// The generator for a purpose and an index (a repeat, a tree, a feature) under a seed.

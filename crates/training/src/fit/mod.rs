@@ -140,7 +140,7 @@ fn gives_classes(data: &Dataset, spec: &CandidateSpec) -> bool {
 fn outputs_of(pipeline: &Pipeline, data: &Dataset) -> Outputs {
     let (mut sources, mut inputs) = (Vec::new(), Vec::new());
     let outputs = data.records.iter().map(|record| {
-        pipeline.preprocess.apply(&record.to_numbers(), &mut sources, &mut inputs);
+        pipeline.preprocess.apply(&pipeline.preprocess.numbers(record), &mut sources, &mut inputs);
         let mut outputs = Vec::new();
         pipeline.estimator.predict(&inputs, &mut outputs);
         outputs
