@@ -161,8 +161,7 @@ mod tests {
         let rows = [vec![2.0], vec![5.0]];
         let knn = Knn::new(1, Weights::Uniform, 0, &rows, &[1.0, 3.0], &plain).unwrap();
         let made = Estimator::Blend(blend(vec![(0.5, Estimator::Knn(knn)), (0.5, linear(1.0, 0.0))]));
-        let mut read: Estimator =
-            serde_json::from_str(&serde_json::to_string(&made).unwrap()).unwrap();
+        let mut read: Estimator = serde_json::from_str(&serde_json::to_string(&made).unwrap()).unwrap();
         read.prepare(&plain).unwrap();
         assert_eq!(read.check(1), Ok(()));
         let mut outputs = Vec::new();

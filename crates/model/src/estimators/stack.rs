@@ -137,7 +137,10 @@ mod tests {
         for (stack, part) in [
             (stack(vec![], one(), false), "without members"),
             (stack(vec![Estimator::Stack(whole())], one(), false), "member 1 of a stack is a stack itself"),
-            (stack(vec![one()], Estimator::Stack(whole()), false), "the last estimator of a stack is a stack"),
+            (
+                stack(vec![one()], Estimator::Stack(whole()), false),
+                "the last estimator of a stack is a stack",
+            ),
             (stack(vec![one(), linear(&[], 0.0)], one(), false), "member 2 of a stack: 0 weights"),
             (stack(vec![one(), one()], one(), false), "the last estimator of a stack: 1 weights for 2"),
             (stack(vec![shares(&[0.5, 0.5])], one(), false), "has 2 outputs, the last estimator has 1"),

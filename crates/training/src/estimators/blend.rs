@@ -46,9 +46,10 @@ pub(super) fn fit(
         }
         Some(rounds) => {
             let folds = folds_among(rows, folds, seed)?;
-            let outputs = members.par_iter().enumerate().map(|(position, spec)| {
-                member_outputs(rows, spec, &folds, member_seed(seed, position))
-            });
+            let outputs = members
+                .par_iter()
+                .enumerate()
+                .map(|(position, spec)| member_outputs(rows, spec, &folds, member_seed(seed, position)));
             let (outputs, fitted): (Vec<Outputs>, Vec<Option<Estimator>>) =
                 outputs.collect::<Result<Vec<_>, TrainError>>()?.into_iter().unzip();
             (greedy(&outputs, rows, rounds), fitted)

@@ -45,9 +45,10 @@ pub(super) fn cross_fit(
     folds: &[Fold],
     seed: u64,
 ) -> Result<CrossFitted, TrainError> {
-    let parts = folds.par_iter().enumerate().map(|(number, fold)| {
-        fit_fold(rows, spec, fold, derive(seed, Purpose::CrossFit, number as u64 + 1))
-    });
+    let parts = folds
+        .par_iter()
+        .enumerate()
+        .map(|(number, fold)| fit_fold(rows, spec, fold, derive(seed, Purpose::CrossFit, number as u64 + 1)));
     let parts: Vec<(Estimator, Outputs)> = parts.collect::<Result<_, TrainError>>()?;
     let mut all = CrossFitted { outputs: vec![Vec::new(); rows.n_samples()], models: Vec::new() };
     for (fold, (model, outputs)) in folds.iter().zip(parts) {

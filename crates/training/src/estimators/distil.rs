@@ -64,7 +64,8 @@ pub(super) fn fit(
     }
     let mut data = Cow::Borrowed(&*rows.data);
     let mut inputs = rows.inputs.clone();
-    let mut weights = if rows.weights.is_empty() { vec![1.0; rows.n_samples()] } else { rows.weights.clone() };
+    let mut weights =
+        if rows.weights.is_empty() { vec![1.0; rows.n_samples()] } else { rows.weights.clone() };
     let n_synthetic = (how.augment * rows.n_samples() as f64).round() as usize;
     if n_synthetic > 0 {
         let fit = || fit_estimator(rows, teacher, teacher_seed);
@@ -109,7 +110,14 @@ impl<'a> Taught<'a> {
     fn values(self, rows: &Rows<'a>) -> Rows<'a> {
         let targets = self.mixed.iter().map(|outputs| outputs.first().copied().unwrap_or(f64::NAN)).collect();
         let weights = if rows.weights.is_empty() { Vec::new() } else { self.weights };
-        Rows { data: self.data, preprocess: rows.preprocess, inputs: self.inputs, targets, weights, n_classes: 0 }
+        Rows {
+            data: self.data,
+            preprocess: rows.preprocess,
+            inputs: self.inputs,
+            targets,
+            weights,
+            n_classes: 0,
+        }
     }
 
     fn classes(self, rows: &Rows<'a>) -> Rows<'a> {
@@ -151,10 +159,8 @@ fn synthetic(data: &Dataset, n: usize, seed: u64) -> (Vec<Record>, Vec<usize>) {
 }
 
 fn stack_below(above: &Array2<f64>, below: &Array2<f64>) -> Result<Array2<f64>, TrainError> {
-    concatenate(Axis(0), &[above.view(), below.view()]).map_err(|error| TrainError::Estimator {
-        estimator: "the student",
-        reason: error.to_string(),
-    })
+    concatenate(Axis(0), &[above.view(), below.view()])
+        .map_err(|error| TrainError::Estimator { estimator: "the student", reason: error.to_string() })
 }
 
 #[cfg(test)]

@@ -17,11 +17,7 @@ const TOLERANCE: f64 = 1e-10;
 ///
 /// # Errors
 /// [`TrainError::TooFew`] without rows, [`TrainError::NotConverged`] after 20,000 passes.
-pub(super) fn fit(
-    inputs: &Array2<f64>,
-    targets: &[f64],
-    row_weights: &[f64],
-) -> Result<Linear, TrainError> {
+pub(super) fn fit(inputs: &Array2<f64>, targets: &[f64], row_weights: &[f64]) -> Result<Linear, TrainError> {
     let estimator = "least squares with weights from 0";
     if targets.is_empty() {
         return Err(TrainError::TooFew { what: estimator.to_owned(), of: "rows", needed: 1, got: 0 });
@@ -74,7 +70,8 @@ mod tests {
 
     #[test]
     fn a_mixture_is_found_and_what_would_count_against_is_left_out() {
-        let inputs = array![[1.0, 4.0, -1.0], [2.0, 2.0, -2.5], [3.0, 7.0, -2.0], [4.0, 1.0, -4.5], [9.0, 3.0, -8.0]];
+        let inputs =
+            array![[1.0, 4.0, -1.0], [2.0, 2.0, -2.5], [3.0, 7.0, -2.0], [4.0, 1.0, -4.5], [9.0, 3.0, -8.0]];
         let mixed: Vec<f64> =
             inputs.rows().into_iter().map(|row| 0.5 + 0.75 * row[0] + 0.25 * row[1]).collect();
         let linear = fit(&inputs, &mixed, &[]).unwrap();

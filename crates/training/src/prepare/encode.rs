@@ -18,7 +18,7 @@ use super::inputs;
 use crate::Dataset;
 use crate::numeric::{round_significant, sum};
 use crate::seed::{Purpose, derive};
-use crate::split::{strata, stratified_folds};
+use crate::split::stratified_folds;
 
 /// The folds that training rows are encoded by.
 const FOLDS: usize = 5;
@@ -74,8 +74,10 @@ pub fn training_inputs(preprocess: &Preprocess, data: &Dataset) -> Array2<f64> {
     let groups = data.groups();
     let n_groups = groups.iter().max().map_or(0, |last| last + 1);
     let seed = derive(0, Purpose::Encode, 0);
-    // With a single group of identical rows there is nothing to learn from other rows.
-    let folds = stratified_folds(&strata(data), &groups, FOLDS.min(n_groups), seed).unwrap_or_default();
+    // The folds are not stratified: which fold a row is in must not depend on its target. With a single group of
+    // identical rows there are none, because there is nothing to learn from other rows.
+    let one_stratum = vec![0; data.n_samples()];
+    let folds = stratified_folds(&one_stratum, &groups, FOLDS.min(n_groups), seed).unwrap_or_default();
     let parts: Vec<Vec<usize>> = folds.iter().map(|fold| fold.train.clone()).collect();
     let tables = fit_tables(preprocess, data, &parts);
     let numbers: Vec<Vec<f64>> = data.records.iter().map(|record| preprocess.numbers(record)).collect();
