@@ -90,10 +90,9 @@ pub(super) fn fit(
 /// What the truth says for one output: the value, or how certain a class is.
 fn truth(target: f64, class: usize, n_classes: usize) -> f64 {
     match n_classes {
-        0 => target,
         // Targets of two classes may be probabilities of the second.
         2 if class == 0 => 1.0 - target,
-        2 => target,
+        0 | 2 => target,
         _ => f64::from(u8::from(target == class as f64)),
     }
 }
@@ -166,11 +165,78 @@ fn stack_below(above: &Array2<f64>, below: &Array2<f64>) -> Result<Array2<f64>, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ndarray::array;
+    use vitrine_model::record::Value;
+    use vitrine_model::schema::{Feature, FeatureKind, MissingPolicy, Schema, Target, Task};
+    use vitrine_model::transforms::Preprocess;
 
     #[test]
     fn the_truth_is_spread_over_the_outputs() {
         assert_eq!(truth(3.5, 0, 0), 3.5);
         assert_eq!([0, 1].map(|class| truth(0.25, class, 2)), [0.75, 0.25]);
         assert_eq!([0, 1, 2].map(|class| truth(2.0, class, 3)), [0.0, 0.0, 1.0]);
+    }
+
+    fn three_rows() -> Dataset {
+        let feature = |name: &str| Feature {
+            name: name.to_owned(),
+            label: name.to_owned(),
+            unit: None,
+            description: String::new(),
+            kind: FeatureKind::Number { min: 0.0, max: 9.0, step: 1.0 },
+            default: serde_json::json!(0),
+            missing: MissingPolicy::Impute,
+        };
+        let target = Target {
+            name: "outcome".to_owned(),
+            label: "outcome".to_owned(),
+            unit: None,
+            task: Task::Multiclass,
+            classes: Vec::new(),
+            positive: None,
+        };
+        let features = vec![feature("a"), feature("b")];
+        let record = |row: u32| Record { values: vec![Value::Number(f64::from(row)); 2] };
+        Dataset {
+            schema: Schema { system: "sample".to_owned(), features, target, illustration: None },
+            records: (0..3).map(record).collect(),
+            targets: vec![0.0, 1.0, 2.0],
+            weights: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn every_row_stands_once_for_each_class_it_may_be() {
+        let (data, preprocess) = (three_rows(), Preprocess::default());
+        let rows = Rows {
+            data: Cow::Borrowed(&data),
+            preprocess: &preprocess,
+            inputs: array![[0.0], [1.0], [2.0]],
+            targets: data.targets.clone(),
+            weights: vec![1.0, 2.0, 4.0],
+            n_classes: 3,
+        };
+        let taught = Taught {
+            data: rows.data.clone(),
+            inputs: rows.inputs.clone(),
+            weights: rows.weights.clone(),
+            mixed: vec![vec![1.0, 0.0, 0.0], vec![0.25, 0.75, 0.0], vec![0.25, 0.25, 0.5]],
+        };
+        let rows = taught.classes(&rows);
+        assert_eq!(rows.inputs.column(0).to_vec(), [0.0, 1.0, 1.0, 2.0, 2.0, 2.0]);
+        assert_eq!(rows.targets, [0.0, 0.0, 1.0, 0.0, 1.0, 2.0]);
+        assert_eq!(rows.weights, [1.0, 0.5, 1.5, 1.0, 1.0, 2.0]);
+        assert_eq!(rows.data.n_samples(), 6);
+    }
+
+    #[test]
+    fn synthetic_rows_are_made_of_real_values() {
+        let data = three_rows();
+        let (records, like) = synthetic(&data, 60, 3);
+        assert_eq!((records.len(), like[4]), (60, 1));
+        let swapped = records.iter().filter(|record| record.values[0] != record.values[1]).count();
+        assert!((5..40).contains(&swapped), "{swapped}");
+        assert_eq!(synthetic(&data, 60, 3).0, records);
+        assert_ne!(synthetic(&data, 60, 4).0, records);
     }
 }

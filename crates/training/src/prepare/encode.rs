@@ -140,13 +140,13 @@ fn fit_tables(preprocess: &Preprocess, data: &Dataset, parts: &[Vec<usize>]) -> 
 }
 
 fn n_positions(preprocess: &Preprocess, data: &Dataset, source: usize) -> usize {
-    match data.schema.features.get(source).map(|feature| &feature.kind) {
-        Some(FeatureKind::Choice { choices, .. }) => choices.len(),
-        _ => {
-            let known = preprocess.texts.iter().find(|known| known.feature == source);
-            known.map_or(0, |known| known.texts.len())
-        }
+    if let Some(FeatureKind::Choice { choices, .. }) =
+        data.schema.features.get(source).map(|feature| &feature.kind)
+    {
+        return choices.len();
     }
+    let known = preprocess.texts.iter().find(|known| known.feature == source);
+    known.map_or(0, |known| known.texts.len())
 }
 
 /// The rows that share a choice.
@@ -220,7 +220,7 @@ mod tests {
     fn estimated_smoothing_is_the_ratio_of_the_variances() {
         // Within: (1 + 1 + 0.5 + 0.5) / 2. Groups of two rows each: between = (16 - within) / 2.
         let numbers = deviations(&groups(&[&[1.0, 3.0], &[5.5, 6.5]]), None);
-        let within = (2.0 + 0.5) / 2.0;
+        let within = 1.25;
         let smoothing = within / ((16.0 - within) / 2.0);
         assert!((numbers[0] + 2.0 * 2.0 / (2.0 + smoothing)).abs() < 1e-12, "{numbers:?}");
         assert!((numbers[0] + numbers[1]).abs() < 1e-12);

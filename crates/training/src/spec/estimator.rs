@@ -115,6 +115,7 @@ pub enum BlendWeights {
 }
 
 impl BlendWeights {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
     fn is_equal(&self) -> bool {
         *self == Self::Equal
     }
