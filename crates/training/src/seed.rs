@@ -18,6 +18,9 @@ pub(crate) enum Purpose {
     Fit = 9,
     Member = 10,
     EarlyStopping = 20,
+    CrossFit = 21,
+    Encode = 22,
+    Augment = 23,
 }
 
 /// The generator for a purpose and an index (a repeat, a tree, a feature) under a seed.

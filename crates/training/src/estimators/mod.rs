@@ -3,16 +3,21 @@
 //! Linear models are fitted from sums over fixed blocks of rows and their weights are rounded to ten significant
 //! digits.
 
+mod bag;
 pub mod baseline;
 pub mod blend;
+mod cross_fit;
 mod descent;
 mod design;
+mod distil;
 mod factor;
 pub mod linear;
 mod log_loss;
 pub mod logistic;
 mod newton;
+mod non_negative;
 mod rows;
+mod stack;
 
 use ndarray::ArrayView1;
 use vitrine_model::estimators::{Estimator, Knn};
@@ -24,6 +29,7 @@ pub use rows::Rows;
 
 use crate::TrainError;
 use crate::spec::EstimatorSpec;
+use crate::spec::estimator::BlendWeights;
 use crate::trees::{BoostingParams, ForestParams};
 
 /// Fits an estimator: it gives class probabilities where the rows' targets are classes, otherwise a value.
@@ -67,7 +73,18 @@ pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result
             let valid = BoostingParams { loss: rows.loss(), seed, ..params.clone() }.check()?;
             Estimator::Trees(valid.fit_rows(rows.inputs.view(), ArrayView1::from(targets))?.ensemble)
         }
-        EstimatorSpec::Blend { members } => Estimator::Blend(blend::fit(rows, members, seed)?),
+        EstimatorSpec::Blend { members, weights, rounds, folds } => {
+            let rounds = (*weights == BlendWeights::Greedy).then_some(*rounds);
+            Estimator::Blend(blend::fit(rows, members, rounds, *folds, seed)?)
+        }
+        EstimatorSpec::Stack { members, last, with_inputs, folds } => {
+            Estimator::Stack(stack::fit(rows, members, last.as_deref(), *with_inputs, *folds, seed)?)
+        }
+        EstimatorSpec::Bag { member, folds } => Estimator::Blend(bag::fit(rows, member, *folds, seed)?.blend),
+        EstimatorSpec::Distilled { teacher, student, share, augment, folds } => {
+            let how = distil::How { share: *share, augment: *augment, folds: *folds };
+            distil::fit(rows, teacher, student, how, seed)?
+        }
     })
 }
 

@@ -34,7 +34,7 @@ impl<'a> Rows<'a> {
         Self {
             data: Cow::Borrowed(data),
             preprocess,
-            inputs: prepare::inputs(preprocess, &data.records),
+            inputs: prepare::training_inputs(preprocess, data),
             targets: if classes { data.targets.clone() } else { data.target_values() },
             weights: data.weights.clone(),
             n_classes: if classes { data.schema.target.n_classes() } else { 0 },
