@@ -51,6 +51,7 @@ pub(super) fn entry(
         searched: candidate.contender.searched.clone(),
         random_split: candidate.random_split.clone(),
         gzip_bytes,
+        pruned: candidate.fitted.pruned.clone(),
     })
 }
 
