@@ -17,6 +17,9 @@ pub(crate) enum Purpose {
     Sample = 8,
     Fit = 9,
     Member = 10,
+    Resample = 40,
+    Calibration = 41,
+    Interval = 42,
 }
 
 /// The generator for a purpose and an index (a repeat, a tree, a feature) under a seed.
