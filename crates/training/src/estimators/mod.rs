@@ -40,7 +40,9 @@ use crate::trees::{BoostingParams, ForestParams};
 pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result<Estimator, TrainError> {
     let targets = &rows.targets;
     Ok(match spec {
-        EstimatorSpec::Baseline {} => Estimator::Constant(baseline::fit(targets, rows.n_classes)?),
+        EstimatorSpec::Baseline {} => {
+            Estimator::Constant(baseline::fit(targets, &rows.weights, rows.n_classes)?)
+        }
         EstimatorSpec::Knn { k, weights } => {
             if *k == 0 || *k > rows.n_samples() {
                 return Err(TrainError::setting("k", k, &format!("from 1 to the {} rows", rows.n_samples())));

@@ -29,7 +29,7 @@ pub use estimator::EstimatorSpec;
 pub use imbalance::{ClassWeights, Resample};
 pub use inputs::{DerivedFormula, DerivedSpec, EncodeChoices, Impute, Monotone, Scale};
 pub use leaky::{LeakySpec, Procedure};
-pub use outputs::{Calibrate, IntervalSpec, TargetScale, Threshold, View};
+pub use outputs::{Calibrate, IntervalMethod, IntervalSpec, TargetScale, Threshold, View};
 pub use search::{Method, Range, SearchSpec, Space};
 
 /// How a system's models are trained, chosen and judged.
