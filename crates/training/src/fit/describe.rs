@@ -5,8 +5,8 @@ use serde_json::Value as Json;
 use crate::TrainError;
 use crate::spec::estimator::BlendWeights;
 use crate::spec::{
-    CandidateSpec, ClassWeights, EncodeChoices, EstimatorSpec, Impute, IntervalMethod, Resample, Scale,
-    TargetScale, Threshold, View,
+    CandidateSpec, ClassWeights, EncodeChoices, EstimatorSpec, Impute, IntervalMethod, Monotone, Resample,
+    Scale, TargetScale, Threshold, View,
 };
 
 /// The hyperparameters of one estimator by name, with its family.
@@ -103,6 +103,13 @@ pub(super) fn describe(
         Impute::Mean => add("impute", "mean".to_owned()),
         Impute::MostFrequent => add("impute", "most_frequent".to_owned()),
         Impute::Leave => add("impute", "leave".to_owned()),
+    }
+    for (feature, direction) in &spec.monotone {
+        let way = match direction {
+            Monotone::Increasing => "increasing",
+            Monotone::Decreasing => "decreasing",
+        };
+        add("monotone", format!("{way} with {feature}"));
     }
     match spec.encode {
         EncodeChoices::OneHot => {}

@@ -2,6 +2,7 @@
 //!
 //! - `check`: what the candidate asks for against the rows
 //! - `choose`: the choice from its grid, and the outputs for rows that the model has not seen
+//! - `monotone`: which inputs the prediction may only rise or fall with
 //! - `prune`: fewer trees, until the file is small enough
 //! - `unseen`: fits that keep rows back, for the intervals that want it
 //! - `reading`: from such outputs how they are read: link, calibration, threshold, interval
@@ -10,6 +11,7 @@
 mod check;
 mod choose;
 mod describe;
+mod monotone;
 mod prune;
 mod reading;
 mod unseen;
@@ -156,6 +158,7 @@ fn fit_prepared(
     let data = resample(data, spec.resample, derive(seed, Purpose::Resample, 0))?;
     let mut rows = Rows::new(&data, preprocess, gives_classes(&data, spec));
     rows.weights = class_weights(&data, &spec.class_weights)?;
+    rows.monotone = monotone::directions(&data, spec, preprocess)?;
     if response(spec) == Response::Log {
         rows.targets = rows.targets.iter().map(|target| Response::Log.learnt(*target)).collect();
     }

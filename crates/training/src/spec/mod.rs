@@ -127,7 +127,7 @@ pub struct CandidateSpec {
     /// The largest power in the products of number features that are added as inputs, from 2 to 3; none when absent.
     #[serde(default)]
     pub polynomial: Option<usize>,
-    /// Features that the prediction may only rise or only fall with, by name. For boosted trees and forests.
+    /// Features that the prediction may only rise or only fall with, by name. For boosted trees.
     #[serde(default)]
     pub monotone: BTreeMap<String, Monotone>,
     /// How much each class counts.
