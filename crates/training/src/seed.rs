@@ -21,9 +21,12 @@ pub(crate) enum Purpose {
     CrossFit = 21,
     Encode = 22,
     Augment = 23,
-    Search = 50,
-    SearchRows = 51,
-    RandomSplit = 52,
+    Search = 40,
+    SearchRows = 41,
+    RandomSplit = 42,
+    Resample = 50,
+    Calibration = 51,
+    Interval = 52,
 }
 
 /// The generator for a purpose and an index (a repeat, a tree, a feature) under a seed.
