@@ -17,6 +17,7 @@ pub mod history;
 pub mod metrics;
 pub mod packed;
 pub mod pipeline;
+pub mod predictor;
 pub mod record;
 pub mod report;
 pub mod schema;
@@ -24,5 +25,6 @@ pub mod transforms;
 
 pub use artifact::{Artifact, ArtifactError};
 pub use pipeline::{Pipeline, PredictError, Prediction};
+pub use predictor::Predictor;
 pub use record::{Fault, Record, Value};
 pub use schema::{Feature, FeatureKind, Schema, Target, Task};

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::estimators::{Estimator, Neighbour, logistic};
+use crate::predictor::Predictor;
 use crate::record::{Fault, Record, Value};
 use crate::schema::{FeatureKind, Schema, Task};
 use crate::transforms::Preprocess;
@@ -103,15 +104,12 @@ impl Pipeline {
     /// [`PredictError::Faults`] with everything wrong with the record; [`PredictError::NotFinite`] where the
     /// arithmetic overflows.
     pub fn predict(&self, record: &Record) -> Result<Prediction, PredictError> {
-        let faults = record.faults(&self.schema);
-        if !faults.is_empty() {
-            return Err(PredictError::Faults(faults));
-        }
-        let mut outputs = Vec::new();
-        self.estimator.predict(&self.inputs(record), &mut outputs);
-        let mut prediction = self.read_outputs(outputs)?;
-        prediction.assumed = self.assumed(record);
-        Ok(prediction)
+        self.predictor().predict(record)
+    }
+
+    /// Predicts many records in turn without asking for memory for each: the same predictions to the bit.
+    pub fn predictor(&self) -> Predictor<'_> {
+        Predictor::new(self)
     }
 
     /// The training examples nearest to a record, nearest first, where the estimator keeps any.
@@ -119,12 +117,7 @@ impl Pipeline {
     /// # Errors
     /// As [`Pipeline::predict`].
     pub fn neighbours(&self, record: &Record) -> Result<Vec<Neighbour>, PredictError> {
-        let faults = record.faults(&self.schema);
-        if faults.is_empty() {
-            Ok(self.estimator.neighbours(&self.inputs(record)))
-        } else {
-            Err(PredictError::Faults(faults))
-        }
+        Ok(self.estimator.neighbours(self.predictor().inputs(record)?))
     }
 
     /// Completes a pipeline that was just read, and checks every part against the others.
@@ -142,13 +135,7 @@ impl Pipeline {
         self.check_outputs()
     }
 
-    fn inputs(&self, record: &Record) -> Vec<f64> {
-        let (mut sources, mut inputs) = (Vec::new(), Vec::new());
-        self.preprocess.apply(&record.to_numbers(), &mut sources, &mut inputs);
-        inputs
-    }
-
-    fn assumed(&self, record: &Record) -> Vec<Assumed> {
+    pub(crate) fn assumed(&self, record: &Record) -> Vec<Assumed> {
         let values = record.values.iter().zip(&self.preprocess.impute).enumerate();
         let assumed =
             values.filter(|(_, (value, _))| value.is_missing()).filter_map(|(feature, (_, number))| {
@@ -163,7 +150,7 @@ impl Pipeline {
         assumed.collect()
     }
 
-    fn read_outputs(&self, outputs: Vec<f64>) -> Result<Prediction, PredictError> {
+    pub(crate) fn read_outputs(&self, outputs: &[f64]) -> Result<Prediction, PredictError> {
         if outputs.is_empty() || outputs.iter().any(|output| !output.is_finite()) {
             return Err(PredictError::NotFinite);
         }
@@ -178,8 +165,8 @@ impl Pipeline {
         match target.task {
             Task::Regression => prediction.value = outputs.first().copied(),
             Task::Binary | Task::Multiclass => {
-                prediction.class = Some(argmax(&outputs));
-                prediction.probabilities = outputs;
+                prediction.class = Some(argmax(outputs));
+                prediction.probabilities = outputs.to_vec();
             }
             Task::Ordinal => {
                 if let Some(link) = &self.grades {
@@ -187,11 +174,11 @@ impl Pipeline {
                     prediction.probabilities = link.probabilities(outputs[0]);
                 } else {
                     let mut mean = 0.0;
-                    for (class, probability) in target.classes.iter().zip(&outputs) {
+                    for (class, probability) in target.classes.iter().zip(outputs) {
                         mean += class.grade * probability;
                     }
                     prediction.value = Some(mean);
-                    prediction.probabilities = outputs;
+                    prediction.probabilities = outputs.to_vec();
                 }
                 prediction.class = prediction.value.and_then(|value| target.nearest_class(value));
             }
