@@ -1,7 +1,7 @@
 //! Predicting many records in turn: [`Pipeline::predict`] with buffers that are used again.
 
 use crate::pipeline::{Pipeline, PredictError, Prediction};
-use crate::record::{Record, Value};
+use crate::record::Record;
 
 /// A pipeline with the buffers of its predictions. Its predictions are those of [`Pipeline::predict`] to the bit,
 /// which itself makes one of these for a single record.
@@ -26,19 +26,19 @@ impl<'a> Predictor<'a> {
     pub fn predict(&mut self, record: &Record) -> Result<Prediction, PredictError> {
         self.inputs(record)?;
         self.pipeline.estimator.predict(&self.inputs, &mut self.outputs);
-        let mut prediction = self.pipeline.read_outputs(&self.outputs)?;
-        prediction.assumed = self.pipeline.assumed(record);
-        Ok(prediction)
+        self.pipeline.read(record, &self.inputs, &mut self.outputs)
     }
 
-    /// The estimator's inputs for a record that has no faults.
+    /// The estimator's inputs for a record.
+    ///
+    /// # Errors
+    /// [`PredictError::Faults`].
     pub(crate) fn inputs(&mut self, record: &Record) -> Result<&[f64], PredictError> {
         let faults = record.faults(&self.pipeline.schema);
         if !faults.is_empty() {
             return Err(PredictError::Faults(faults));
         }
-        self.numbers.clear();
-        self.numbers.extend(record.values.iter().map(Value::as_number));
+        self.pipeline.preprocess.numbers_into(record, &mut self.numbers);
         self.pipeline.preprocess.apply(&self.numbers, &mut self.sources, &mut self.inputs);
         Ok(&self.inputs)
     }

@@ -20,12 +20,22 @@ pub enum TrainError {
         got: usize,
     },
     /// The parts of a data set do not fit each other.
-    #[error("the data set has {records} records and {targets} targets")]
+    #[error("the data set has {records} records and {targets} targets or weights")]
     Lengths {
         /// The number of records.
         records: usize,
-        /// The number of targets.
+        /// The number of targets or weights.
         targets: usize,
+    },
+    /// A weight is not a number above 0.
+    #[error(
+        "row {row}: the weight {got} is not a finite number above 0; leave rows out that should not count"
+    )]
+    Weight {
+        /// The row.
+        row: usize,
+        /// The weight found.
+        got: f64,
     },
     /// A target is not finite, or not the index of a class.
     #[error("row {row}: the target {got} is not {expected}")]
@@ -111,6 +121,17 @@ pub enum TrainError {
         /// The metric's name.
         metric: &'static str,
     },
+    /// No trial of a search gave a result.
+    #[error("none of the {trials} trials of the search gave a result; the first said: {reason}")]
+    NoTrial {
+        /// The number of trials.
+        trials: usize,
+        /// Why the first failed.
+        reason: String,
+    },
+    /// The log of a search cannot be used.
+    #[error("{0}")]
+    Log(String),
     /// A fitted generator does not belong to the schema.
     #[error("the generator does not fit the system '{system}': {reason}")]
     Generator {

@@ -11,7 +11,7 @@ use vitrine_model::metrics::Metric;
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::Task;
 use vitrine_training::estimators::blend::member_seed;
-use vitrine_training::estimators::fit_estimator;
+use vitrine_training::estimators::{Rows, fit_estimator};
 use vitrine_training::fit::{FitSettings, fit_with};
 use vitrine_training::prepare::{fit_preprocess, inputs};
 use vitrine_training::resample::smote;
@@ -81,6 +81,7 @@ fn mixed() -> Dataset {
         schema: schema(features, Task::Regression, &[]),
         records: (0..40).map(row).collect(),
         targets: (0..40).map(|at| at as f64 + 3.0 * (at % 4) as f64).collect(),
+        weights: Vec::new(),
     }
 }
 
@@ -145,12 +146,8 @@ fn wrong_specifications_name_what_is_wrong() {
         (CandidateSpec { estimator: estimator(json!({"family": "logistic"})), ..knn() }, "estimator"),
         (blend(&json!([])), "members of the blend is empty, expected at least one"),
         (
-            blend(&json!([{"family": "linear"}, {"family": "blend", "members": [{"family": "linear"}]}])),
-            "member 2 of the blend is blend, expected neither a blend nor",
-        ),
-        (
-            blend(&json!([{"family": "knn", "k": 3}])),
-            "member 1 of the blend is k-nearest neighbours, expected neither",
+            blend(&json!([{"family": "linear"}, {"family": "stack", "members": [{"family": "linear"}]}])),
+            "member 2 of the blend is stack, expected anything but a stack",
         ),
         (
             CandidateSpec { grid: [("depth".to_owned(), vec![json!(1)])].into(), ..knn() },
@@ -172,7 +169,7 @@ fn a_grid_finds_the_better_hyperparameter() {
         grid: [("k".to_owned(), vec![json!(1), json!(9), json!(95)])].into(),
         ..candidate("knn", estimator(json!({"family": "knn", "k": 95})))
     };
-    let settings = FitSettings { seed: 1, metric: Metric::LogLoss, coverage: 0.9 };
+    let settings = FitSettings { seed: 1, metric: Metric::LogLoss, coverage: 0.9, time: None };
     let fitted = fit_with(&data, &spec, &settings).unwrap();
     let Estimator::Knn(knn) = &fitted.pipeline.estimator else { panic!() };
     assert_eq!(knn.k, 9);
@@ -194,7 +191,9 @@ fn a_blend_is_the_mean_of_its_members_alone() {
     let iris = iris();
     for (data, classes) in [(&mixed, false), (&iris, true)] {
         let preprocess = fit_preprocess(data, &blend(&json!([forest, forest]))).unwrap();
-        let fit = |json, seed| fit_estimator(data, &preprocess, &estimator(json), classes, seed).unwrap();
+        let fit = |json, seed| {
+            fit_estimator(&Rows::new(data, &preprocess, classes), &estimator(json), seed).unwrap()
+        };
         let both = fit(json!({"family": "blend", "members": [forest, forest]}), 8);
         let alone = [0, 1].map(|position| fit(forest.clone(), member_seed(8, position)));
         assert_ne!(alone[0], alone[1], "each member has a seed of its own");

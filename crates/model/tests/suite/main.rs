@@ -7,6 +7,7 @@ mod faults;
 mod knn;
 mod pipeline;
 mod predictor;
+mod readings;
 mod records;
 mod samples;
 mod schema;

@@ -1,75 +1,99 @@
 //! Fitting the estimators: from rows of inputs and targets to the plain data of [`vitrine_model::estimators`].
 //!
-//! Linear models go through linfa and their weights are rounded to ten significant digits, because libraries add up
-//! in another order on another processor.
+//! Linear models are fitted from sums over fixed blocks of rows and their weights are rounded to ten significant
+//! digits.
 
+mod bag;
 pub mod baseline;
 pub mod blend;
+mod cross_fit;
+mod descent;
+mod design;
+mod distil;
+mod factor;
 pub mod linear;
+mod log_loss;
 pub mod logistic;
+mod newton;
+mod non_negative;
+mod rows;
+mod stack;
 
-use ndarray::{Array1, Array2, ArrayView2};
-use vitrine_model::estimators::{Estimator, Knn};
+use ndarray::ArrayView1;
+use vitrine_model::estimators::{Estimator, Knn, TreeEnsemble};
 use vitrine_model::record::Record;
 use vitrine_model::transforms::Preprocess;
 
-use crate::spec::EstimatorSpec;
-use crate::trees::Loss;
-use crate::{Dataset, TrainError, prepare};
+pub use design::Points;
+pub use rows::Rows;
 
-/// Fits an estimator to the inputs that `preprocess` makes of the rows. With `classes` it gives class
-/// probabilities, otherwise a value (the grade of an ordinal target).
+use crate::TrainError;
+use crate::spec::EstimatorSpec;
+use crate::spec::estimator::BlendWeights;
+use crate::trees::params::{TreeParams, Valid};
+use crate::trees::{BoostingParams, ForestParams};
+
+/// Fits an estimator: it gives class probabilities where the rows' targets are classes, otherwise a value.
 ///
 /// # Errors
 /// [`TrainError`] for hyperparameters outside their limits, inputs that the estimator cannot read, or a fit that
 /// does not converge.
-pub fn fit_estimator(
-    data: &Dataset,
-    preprocess: &Preprocess,
-    spec: &EstimatorSpec,
-    classes: bool,
-    seed: u64,
-) -> Result<Estimator, TrainError> {
-    let n_classes = if classes { data.schema.target.n_classes() } else { 0 };
-    let targets = if classes { data.targets.clone() } else { data.target_values() };
-    let loss = if classes { Loss::Classes(n_classes) } else { Loss::Squared };
-    let rows = || prepare::inputs(preprocess, &data.records);
+pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result<Estimator, TrainError> {
+    let targets = &rows.targets;
     Ok(match spec {
-        EstimatorSpec::Baseline {} => Estimator::Constant(baseline::fit(&targets, n_classes)?),
+        EstimatorSpec::Baseline {} => {
+            Estimator::Constant(baseline::fit(targets, &rows.weights, rows.n_classes)?)
+        }
         EstimatorSpec::Knn { k, weights } => {
-            if *k == 0 || *k > data.n_samples() {
-                return Err(TrainError::setting("k", k, &format!("from 1 to the {} rows", data.n_samples())));
+            if *k == 0 || *k > rows.n_samples() {
+                return Err(TrainError::setting("k", k, &format!("from 1 to the {} rows", rows.n_samples())));
             }
-            finite_inputs(rows().view())?;
-            let raw = imputed_rows(preprocess, &data.records);
-            let knn = Knn::new(*k, *weights, n_classes, &raw, &targets, preprocess);
+            rows.check_finite()?;
+            let raw = imputed_rows(rows.preprocess, &rows.data.records);
+            let knn = Knn::new(*k, *weights, rows.n_classes, &raw, targets, rows.preprocess);
             Estimator::Knn(knn.map_err(TrainError::Pipeline)?)
         }
         EstimatorSpec::Linear {} => {
-            Estimator::Linear(linear::least_squares(&finite(rows())?, &values(targets, classes)?)?)
+            rows.check_values()?;
+            Estimator::Linear(linear::least_squares(&rows.points())?)
         }
         EstimatorSpec::Ridge { alpha } => {
-            Estimator::Linear(linear::ridge(&finite(rows())?, &values(targets, classes)?, *alpha)?)
+            rows.check_values()?;
+            Estimator::Linear(linear::ridge(&rows.points(), *alpha)?)
         }
-        EstimatorSpec::ElasticNet { penalty, l1_ratio } => Estimator::Linear(linear::elastic_net(
-            &finite(rows())?,
-            &values(targets, classes)?,
-            *penalty,
-            *l1_ratio,
-        )?),
-        EstimatorSpec::Logistic { alpha } => logistic::fit(&finite(rows())?, &targets, n_classes, *alpha)?,
+        EstimatorSpec::ElasticNet { penalty, l1_ratio } => {
+            rows.check_values()?;
+            Estimator::Linear(linear::elastic_net(&rows.points(), *penalty, *l1_ratio)?)
+        }
+        EstimatorSpec::Logistic { alpha, l1_ratio } => {
+            logistic::fit(&rows.points(), rows.n_classes, *alpha, *l1_ratio)?
+        }
         EstimatorSpec::Forest(params) => {
-            let valid = crate::trees::ForestParams { loss, seed, ..params.clone() }.check()?;
-            Estimator::Trees(valid.fit_rows(rows().view(), Array1::from(targets).view())?.ensemble)
+            let params = ForestParams { loss: rows.loss(), seed, ..params.clone() };
+            Estimator::Trees(grow(rows, &params.check()?)?)
         }
         EstimatorSpec::Boosting(params) => {
-            let valid = crate::trees::BoostingParams { loss, seed, ..params.clone() }.check()?;
-            Estimator::Trees(valid.fit_rows(rows().view(), Array1::from(targets).view())?.ensemble)
+            let (loss, monotone) = (rows.loss(), rows.monotone.clone());
+            Estimator::Trees(grow(rows, &BoostingParams { loss, seed, monotone, ..params.clone() }.check()?)?)
         }
-        EstimatorSpec::Blend { members } => {
-            Estimator::Blend(blend::fit(data, preprocess, members, classes, seed)?)
+        EstimatorSpec::Blend { members, weights, rounds, folds } => {
+            let rounds = (*weights == BlendWeights::Greedy).then_some(*rounds);
+            Estimator::Blend(blend::fit(rows, members, rounds, *folds, seed)?)
+        }
+        EstimatorSpec::Stack { members, last, with_inputs, folds } => {
+            Estimator::Stack(stack::fit(rows, members, last.as_deref(), *with_inputs, *folds, seed)?)
+        }
+        EstimatorSpec::Bag { member, folds } => Estimator::Blend(bag::fit(rows, member, *folds, seed)?.blend),
+        EstimatorSpec::Distilled { teacher, student, share, augment, folds } => {
+            let how = distil::How { share: *share, augment: *augment, folds: *folds };
+            distil::fit(rows, teacher, student, how, seed)?
         }
     })
+}
+
+fn grow<P: TreeParams>(rows: &Rows<'_>, params: &Valid<P>) -> Result<TreeEnsemble, TrainError> {
+    let weights = (!rows.weights.is_empty()).then(|| ArrayView1::from(&rows.weights));
+    Ok(params.fit_weighted(rows.inputs.view(), ArrayView1::from(&rows.targets), weights)?.ensemble)
 }
 
 /// The records' numbers with missing ones filled in, as k nearest neighbours keep them.
@@ -81,32 +105,4 @@ fn imputed_rows(preprocess: &Preprocess, records: &[Record]) -> Vec<Vec<f64>> {
         .iter()
         .map(|record| record.to_numbers().into_iter().zip(&preprocess.impute).map(fill).collect())
         .collect()
-}
-
-/// Refuses what linear models and neighbours cannot read; linfa would panic on it.
-fn finite_inputs(inputs: ArrayView2<'_, f64>) -> Result<(), TrainError> {
-    match inputs.indexed_iter().find(|(_, value)| !value.is_finite()) {
-        None => Ok(()),
-        Some(((row, input), got)) => {
-            let hint = "fill in missing values or choose trees, which can read them";
-            Err(TrainError::NotFinite { row, input, got: *got, hint })
-        }
-    }
-}
-
-fn finite(inputs: Array2<f64>) -> Result<Array2<f64>, TrainError> {
-    finite_inputs(inputs.view())?;
-    Ok(inputs)
-}
-
-/// The targets of a linear model, which gives values only.
-fn values(targets: Vec<f64>, classes: bool) -> Result<Vec<f64>, TrainError> {
-    if classes {
-        return Err(TrainError::setting(
-            "estimator",
-            "a linear regression",
-            "a classifier for class targets",
-        ));
-    }
-    Ok(targets)
 }
