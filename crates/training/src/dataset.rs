@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use vitrine_model::{Record, Schema, Task, Value};
 
 use crate::TrainError;
+use crate::seed::mix;
 
 /// Rows to learn from or to judge by.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,13 +47,19 @@ impl Dataset {
             let targets = || bits(self.targets[*a]).cmp(&bits(self.targets[*b]));
             unequal.next().unwrap_or_else(targets)
         };
-        let mut rows: Vec<usize> = (0..n_samples).collect();
-        rows.sort_by(|a, b| order(a, b).then(a.cmp(b)));
+        // Identical rows have the same hash, and comparing hashes is much faster than comparing rows; only rows with
+        // the same hash are compared value by value.
+        let hash = |row: usize| self.records[row].values.iter().fold(bits(self.targets[row]), hashed);
+        let mut rows: Vec<(u64, usize)> = (0..n_samples).map(|row| (hash(row), row)).collect();
+        rows.sort_unstable();
         // Sorted, a group's rows stand together, its first row in front.
         let mut first_of = vec![0; n_samples];
-        for group in rows.chunk_by(|a, b| order(a, b).is_eq()) {
-            for row in group {
-                first_of[*row] = group[0];
+        for same_hash in rows.chunk_by_mut(|a, b| a.0 == b.0) {
+            same_hash.sort_by(|(_, a), (_, b)| order(a, b).then(a.cmp(b)));
+            for group in same_hash.chunk_by(|(_, a), (_, b)| order(a, b).is_eq()) {
+                for (_, row) in group {
+                    first_of[*row] = group[0].1;
+                }
             }
         }
         let mut numbers = vec![0; n_samples];
@@ -129,6 +136,14 @@ fn compare(a: &Value, b: &Value) -> Ordering {
         (Value::Text(_), _) => Ordering::Greater,
         (_, Value::Text(_)) => Ordering::Less,
         (a, b) => bits(a.as_number()).cmp(&bits(b.as_number())),
+    }
+}
+
+/// The hash of what came before and a value; identical values give the same one.
+fn hashed(before: u64, value: &Value) -> u64 {
+    match value {
+        Value::Text(text) => text.bytes().fold(mix(before), |hash, byte| mix(hash ^ u64::from(byte))),
+        value => mix(before ^ bits(value.as_number())),
     }
 }
 
