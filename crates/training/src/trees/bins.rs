@@ -112,7 +112,7 @@ fn of_key(key: u64) -> f64 {
 
 /// The number in the middle of two, never the upper one itself, so that the two stay apart.
 fn middle(low: f64, high: f64) -> f64 {
-    let middle = low + (high / 2.0 - low / 2.0);
+    let middle = f64::midpoint(low, high);
     if middle < high { middle } else { low }
 }
 

@@ -232,16 +232,13 @@ impl<'a, R: Row> Grower<'a, R> {
             self.pool.extend(whole);
             return [None, None];
         }
-        let (small_histogram, large_histogram) = match whole {
-            Some(mut whole) => {
-                let filled = self.filled(&small.rows);
-                subtract(&mut whole, &filled);
-                (Some(filled), Some(whole))
-            }
-            None => {
-                let wanted = self.wants_histogram(small);
-                (wanted.then(|| self.filled(&small.rows)), Some(self.filled(&large.rows)))
-            }
+        let (small_histogram, large_histogram) = if let Some(mut whole) = whole {
+            let filled = self.filled(&small.rows);
+            subtract(&mut whole, &filled);
+            (Some(filled), Some(whole))
+        } else {
+            let wanted = self.wants_histogram(small);
+            (wanted.then(|| self.filled(&small.rows)), Some(self.filled(&large.rows)))
         };
         let small_histogram = if self.wants_histogram(small) {
             small_histogram
@@ -292,13 +289,13 @@ fn part<R: Copy>(
     for at in 0..rows.len().min(values.len()) {
         let (row, value) = (rows[at], values[at]);
         let code = column[row as usize];
-        let left = (code <= last) | (code == other);
+        let left = usize::from(code <= last) | usize::from(code == other);
         rows[n_left] = row;
         values[n_left] = value;
         moved_rows[n_right] = row;
         moved_values[n_right] = value;
-        n_left += usize::from(left);
-        n_right += usize::from(!left);
+        n_left += left;
+        n_right += 1 - left;
     }
     rows[n_left..].copy_from_slice(&moved_rows[..n_right]);
     values[n_left..].copy_from_slice(&moved_values[..n_right]);

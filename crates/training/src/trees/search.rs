@@ -168,27 +168,29 @@ impl<R: Row> Grower<'_, R> {
             let input = self.draw(place, rng);
             let column = &self.codes.columns[input];
             let missing = self.codes.n_bins[input] as u8;
+            // The second pass reads the codes in order, without looking up where each row has its own.
+            let codes = &mut self.direct.codes;
+            codes.clear();
+            codes.extend(self.rows[rows.clone()].iter().map(|row| column[*row as usize]));
             let (mut low, mut high, mut any_missing) = (u8::MAX, 0, false);
-            for row in &self.rows[rows.clone()] {
-                let code = column[*row as usize];
-                if code == missing {
-                    any_missing = true;
-                } else {
-                    low = low.min(code);
-                    high = high.max(code);
-                }
+            for code in codes.iter() {
+                low = low.min(*code);
+                high = high.max(if *code == missing { 0 } else { *code });
+                any_missing |= *code == missing;
             }
-            if low > high || (low == high && !any_missing) {
+            if low == missing {
+                continue;
+            }
+            if low == high && !any_missing {
                 continue;
             }
             n_drawn += 1;
             let bin = if any_missing { rng.random_range(low..=high) } else { rng.random_range(low..high) };
             let (mut left, mut without) = (R::Sums::default(), R::Sums::default());
-            for (row, value) in self.rows[rows.clone()].iter().zip(&self.values[rows.clone()]) {
-                let code = column[*row as usize];
-                if code == missing {
+            for (code, value) in self.direct.codes.iter().zip(&self.values[rows.clone()]) {
+                if *code == missing {
                     value.add_to(&mut without);
-                } else if code <= bin {
+                } else if *code <= bin {
                     value.add_to(&mut left);
                 }
             }

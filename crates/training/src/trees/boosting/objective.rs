@@ -10,7 +10,7 @@ use super::super::rows::{Rows, Targets};
 use super::super::sums::{First, Row, Second, WeightedFirst, WeightedSecond};
 use super::sigmoid::{exp, logistic};
 use crate::TrainError;
-use crate::numeric::round_weight;
+use crate::numeric::{round_weight, sum};
 
 /// Derivatives are taken for this many rows at a time.
 const BLOCK: usize = 1 << 14;
@@ -154,19 +154,14 @@ impl Objective {
                 (counts.iter().map(|count| round_weight(libm::log(count / total))).collect(), Link::Softmax)
             }
             _ => {
-                let start = match self.quantile() {
-                    Some(q) => {
-                        let mut values: Vec<(f64, f64)> =
-                            of.iter().map(|row| (target(*row), rows.weight(*row))).collect();
-                        weighted_quantile(&mut values, q)
-                    }
+                let start = if let Some(q) = self.quantile() {
+                    let values = of.iter().map(|row| (target(*row), rows.weight(*row)));
+                    weighted_quantile(&mut values.collect::<Vec<_>>(), q)
+                } else {
                     // Differences are averaged, which keeps huge targets finite.
-                    None => {
-                        let origin = of.first().map_or(0.0, |row| target(*row));
-                        let sum =
-                            of.iter().fold(0.0, |sum, row| sum + rows.weight(*row) * (target(*row) - origin));
-                        origin + sum / total
-                    }
+                    let origin = of.first().map_or(0.0, |row| target(*row));
+                    let differences = of.iter().map(|row| rows.weight(*row) * (target(*row) - origin));
+                    origin + sum(differences) / total
                 };
                 (vec![round_weight(start)], Link::Identity)
             }
@@ -196,7 +191,7 @@ impl Objective {
                 each(scores, rows, out, |score, target| (if target > score { q } else { q - 1.0 }, 1.0));
             }
             Self::Huber(delta) => {
-                each(scores, rows, out, |score, target| ((target - score).clamp(-delta, delta) * scale, 1.0))
+                each(scores, rows, out, |score, target| ((target - score).clamp(-delta, delta) * scale, 1.0));
             }
             Self::Squared | Self::Softmax => {
                 each(scores, rows, out, |score, target| ((target - score) * scale, 1.0));
@@ -247,7 +242,7 @@ fn each<R: Derivatives>(
                     let (first, second) = derive(*score, *target);
                     *out = R::new(first, second, *weight);
                 }
-            })
+            });
         }
     }
 }

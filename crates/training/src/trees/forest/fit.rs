@@ -141,7 +141,9 @@ impl Forest<'_> {
                 push(*at, times as f32);
             }
         } else {
-            used.iter().for_each(|at| push(*at, 1.0));
+            for at in used {
+                push(*at, 1.0);
+            }
         }
     }
 }
