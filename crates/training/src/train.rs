@@ -12,7 +12,7 @@ use vitrine_model::report::{Candidate, Report, Timing};
 
 use crate::clock::timed;
 use crate::evaluate::{judge, predict_all, score};
-use crate::fit::{FitSettings, FittedCandidate, fit_timed, fit_with};
+use crate::fit::{FitSettings, FittedCandidate, check_candidate, fit_timed, fit_with};
 use crate::seed::{Purpose, derive};
 use crate::spec::{CandidateSpec, EstimatorSpec, TrainSpec};
 use crate::split::{Fold, repeated_folds, split_held_out, strata};
@@ -261,6 +261,7 @@ fn check_spec(data: &Dataset, spec: &TrainSpec) -> Result<(), TrainError> {
         if spec.candidates[..index].iter().any(|other| other.name == candidate.name) {
             return Err(TrainError::setting("candidates", &candidate.name, "names that stand once only"));
         }
+        check_candidate(data, candidate).map_err(|error| error.of(&candidate.name))?;
     }
     for leaky in &spec.leaky {
         if !spec.candidates.iter().any(|candidate| candidate.name == leaky.candidate) {
