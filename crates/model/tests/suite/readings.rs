@@ -91,7 +91,7 @@ fn folds_give_the_interval_around_their_mean() {
         .collect();
     let first = alone[0];
     let second = (0.2 * alone[1] + 0.3 * alone[2]) / 0.5;
-    assert!((prediction.value.unwrap() - (first + second) / 2.0).abs() < 1e-12);
+    assert!((prediction.value.unwrap() - f64::midpoint(first, second)).abs() < 1e-12);
     let expected = pipeline.cv_plus.as_ref().unwrap().around(&[first, second], 0.9);
     let interval = prediction.interval.unwrap();
     assert!((interval.low - expected.low).abs() < 1e-12 && (interval.high - expected.high).abs() < 1e-12);
