@@ -46,8 +46,8 @@ impl Block {
 ///
 /// Rows with the same probability are one pool from the start. Half an outcome is added at either end, one that came
 /// true at the lowest given probability and one that did not at the highest, so that nothing is called impossible or
-/// certain. Where there are more pools than half the points, the two neighbours whose joining changes the map least, by the
-/// squared distance weighted with the rows, are joined again and again, of equal ones the first.
+/// certain. Where there are more pools than half the points, the two neighbours whose joining changes the map least, by
+/// the squared distance weighted with the rows, are joined again and again, of equal ones the first.
 ///
 /// # Errors
 /// What [`Outcomes::check`] says.

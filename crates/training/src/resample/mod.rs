@@ -29,7 +29,8 @@ use crate::{Dataset, TrainError};
 /// `n / ratio` by [`Resample::Under`], rounded. Weights go with their rows.
 ///
 /// # Errors
-/// As [`Dataset::check`]; [`TrainError::Setting`] for a target without classes, a ratio that is not above 0 and at most 1, or no neighbours.
+/// As [`Dataset::check`]; [`TrainError::Setting`] for a target without classes, a ratio that is not above 0 and at most
+/// 1, or no neighbours.
 pub fn resample(data: &Dataset, how: Resample, seed: u64) -> Result<Cow<'_, Dataset>, TrainError> {
     data.check()?;
     check(data, how)?;
