@@ -78,13 +78,17 @@ def score(job):
     task = split.meta["task"]
     if task == "regression":
         values = predicted[:, 0]
-        return {"R2": metrics.r2_score(actual, values), "MAE": metrics.mean_absolute_error(actual, values)}
+        return scores("R2", metrics.r2_score(actual, values), "MAE", metrics.mean_absolute_error(actual, values))
     # Probabilities that were rounded to few digits may miss the sum of 1 by a little.
     predicted = predicted / predicted.sum(axis=1, keepdims=True)
     loss = metrics.log_loss(actual, predicted, labels=range(predicted.shape[1]))
     if task == "binary":
-        return {"AUC": metrics.roc_auc_score(actual, predicted[:, 1]), "log loss": loss}
-    return {"accuracy": metrics.accuracy_score(actual, predicted.argmax(axis=1)), "log loss": loss}
+        return scores("AUC", metrics.roc_auc_score(actual, predicted[:, 1]), "log loss", loss)
+    return scores("accuracy", metrics.accuracy_score(actual, predicted.argmax(axis=1)), "log loss", loss)
+
+
+def scores(first, first_value, second, second_value):
+    return {"first": [first, float(first_value)], "second": [second, float(second_value)]}
 
 
 # The libraries speak of feature names and of iterations; what counts is told by the figures.

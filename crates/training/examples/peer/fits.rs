@@ -6,7 +6,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use ndarray::{Array2, ArrayView2};
 use vitrine_model::estimators::knn::Weights;
-use vitrine_model::estimators::{Estimator, Knn};
+use vitrine_model::estimators::{Blend, Estimator, Knn, Member};
 use vitrine_model::transforms::{Column, Encode, Preprocess};
 use vitrine_training::estimators::logistic;
 use vitrine_training::trees::{BoostingParams, ForestParams, Loss};
@@ -37,6 +37,7 @@ pub fn fit(method: &str, split: &Split, seed: u64) -> Sentence<Option<Fitted>> {
                 .map_err(|error| error.to_string())
         }
         "k-NN" => neighbours(split).map(Some),
+        "blend" => blend(split, seed).map(Some),
         _ => Ok(None),
     });
     Ok(result?.map(|estimator| Fitted { estimator, seconds }))
@@ -77,6 +78,17 @@ fn trees_of_forest(split: &Split, extra: bool, seed: u64) -> Sentence<Option<Est
     let params = ForestParams { extra, ..forest(meta.n_features, meta.n_classes, meta.max_depth, seed) };
     let model = params.check().and_then(|valid| valid.fit_rows(split.train.view(), split.targets.view()));
     model.map(|model| Some(Estimator::Trees(model.ensemble))).map_err(|error| error.to_string())
+}
+
+/// The mean of boosting, a forest and extra trees.
+fn blend(split: &Split, seed: u64) -> Sentence<Estimator> {
+    let boosted = trees_of(boosting(split.meta.n_classes, seed), split)?;
+    let forests = [false, true].map(|extra| trees_of_forest(split, extra, seed));
+    let [forest, extra] = forests;
+    let estimators: Vec<Estimator> = [boosted, forest?, extra?].into_iter().flatten().collect();
+    let weight = 1.0 / estimators.len() as f64;
+    let members = estimators.into_iter().map(|estimator| Member { weight, estimator }).collect();
+    Ok(Estimator::Blend(Blend { members }))
 }
 
 /// Fifteen neighbours that count alike.
@@ -131,6 +143,10 @@ impl Fitted {
     pub fn gzip_bytes(&self) -> Sentence<usize> {
         let json = serde_json::to_vec(&self.estimator).map_err(|error| error.to_string())?;
         let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
-        encoder.write_all(&json).and_then(|()| encoder.finish()).map(|bytes| bytes.len()).map_err(|e| e.to_string())
+        encoder
+            .write_all(&json)
+            .and_then(|()| encoder.finish())
+            .map(|bytes| bytes.len())
+            .map_err(|e| e.to_string())
     }
 }
