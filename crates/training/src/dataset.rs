@@ -1,6 +1,6 @@
 //! Rows in human units with their targets.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
 use vitrine_model::{Record, Schema, Task, Value};
 
@@ -15,6 +15,8 @@ pub struct Dataset {
     pub records: Vec<Record>,
     /// n_samples targets: the index of the class, or the value of a regression.
     pub targets: Vec<f64>,
+    /// n_samples weights above 0, or none where all rows count alike.
+    pub weights: Vec<f64>,
 }
 
 impl Dataset {
@@ -30,21 +32,40 @@ impl Dataset {
             schema: self.schema.clone(),
             records: rows.iter().filter_map(|row| self.records.get(*row).cloned()).collect(),
             targets: rows.iter().filter_map(|row| self.targets.get(*row).copied()).collect(),
+            weights: rows.iter().filter_map(|row| self.weights.get(*row).copied()).collect(),
         }
     }
 
     /// For each row the number of its group. Rows with identical features and target are one group; groups are
     /// numbered in the order of their first row. Two missing values are identical.
     pub fn groups(&self) -> Vec<usize> {
-        let mut known: BTreeMap<Vec<Key>, usize> = BTreeMap::new();
-        let rows = self.records.iter().zip(&self.targets);
-        rows.map(|(record, target)| {
-            let mut key: Vec<Key> = record.values.iter().map(Key::of).collect();
-            key.push(Key::number(*target));
-            let next = known.len();
-            *known.entry(key).or_insert(next)
-        })
-        .collect()
+        let n_samples = self.n_samples().min(self.targets.len());
+        let order = |a: &usize, b: &usize| {
+            let values = self.records[*a].values.iter().zip(&self.records[*b].values);
+            let mut unequal = values.map(|(a, b)| compare(a, b)).filter(|order| order.is_ne());
+            let targets = || bits(self.targets[*a]).cmp(&bits(self.targets[*b]));
+            unequal.next().unwrap_or_else(targets)
+        };
+        let mut rows: Vec<usize> = (0..n_samples).collect();
+        rows.sort_by(|a, b| order(a, b).then(a.cmp(b)));
+        // Sorted, a group's rows stand together, its first row in front.
+        let mut first_of = vec![0; n_samples];
+        for group in rows.chunk_by(|a, b| order(a, b).is_eq()) {
+            for row in group {
+                first_of[*row] = group[0];
+            }
+        }
+        let mut numbers = vec![0; n_samples];
+        let mut next = 0;
+        for row in 0..n_samples {
+            if first_of[row] == row {
+                numbers[row] = next;
+                next += 1;
+            } else {
+                numbers[row] = numbers[first_of[row]];
+            }
+        }
+        numbers
     }
 
     /// n_samples targets on the scale they are judged on: grades for ordinal targets, otherwise as they are.
@@ -56,11 +77,12 @@ impl Dataset {
         self.targets.iter().map(|target| grades.get(*target as usize).copied().unwrap_or(f64::NAN)).collect()
     }
 
-    /// Checks that there is one target per record and that every target is a value or a class of the schema.
+    /// Checks that there is one target per record, that every target is a value or a class of the schema, and that
+    /// every weight is finite and above 0.
     ///
     /// # Errors
-    /// [`TrainError::TooFew`] without rows, [`TrainError::Lengths`], or [`TrainError::Target`] for the first
-    /// target that is wrong.
+    /// [`TrainError::TooFew`] without rows, [`TrainError::Lengths`], [`TrainError::Target`] for the first target
+    /// that is wrong, or [`TrainError::Weight`] for the first such weight.
     pub fn check(&self) -> Result<(), TrainError> {
         if self.records.is_empty() {
             return Err(TrainError::TooFew { what: "a data set".to_owned(), of: "rows", needed: 1, got: 0 });
@@ -68,6 +90,7 @@ impl Dataset {
         if self.records.len() != self.targets.len() {
             return Err(TrainError::Lengths { records: self.records.len(), targets: self.targets.len() });
         }
+        self.check_weights()?;
         let n_classes = self.schema.target.n_classes();
         let wrong = self.targets.iter().position(|target| {
             !target.is_finite()
@@ -87,25 +110,29 @@ impl Dataset {
     }
 }
 
-/// A value as something that can be told apart and ordered.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    Missing,
-    Number(u64),
-    Text(String),
-}
-
-impl Key {
-    fn of(value: &Value) -> Self {
-        match value {
-            Value::Missing => Self::Missing,
-            Value::Text(text) => Self::Text(text.clone()),
-            other => Self::number(other.as_number()),
+impl Dataset {
+    fn check_weights(&self) -> Result<(), TrainError> {
+        if !self.weights.is_empty() && self.weights.len() != self.records.len() {
+            return Err(TrainError::Lengths { records: self.records.len(), targets: self.weights.len() });
+        }
+        match self.weights.iter().enumerate().find(|(_, weight)| !(weight.is_finite() && **weight > 0.0)) {
+            None => Ok(()),
+            Some((row, got)) => Err(TrainError::Weight { row, got: *got }),
         }
     }
+}
 
-    /// Adding 0 makes the two zeros the same number.
-    fn number(number: f64) -> Self {
-        Self::Number((number + 0.0).to_bits())
+/// An order of values in which only identical ones are equal.
+fn compare(a: &Value, b: &Value) -> Ordering {
+    match (a, b) {
+        (Value::Text(a), Value::Text(b)) => a.cmp(b),
+        (Value::Text(_), _) => Ordering::Greater,
+        (_, Value::Text(_)) => Ordering::Less,
+        (a, b) => bits(a.as_number()).cmp(&bits(b.as_number())),
     }
+}
+
+/// The bits of a number; adding 0 makes the two zeros the same, and every missing one (NaN) is the same.
+fn bits(number: f64) -> u64 {
+    if number.is_nan() { u64::MAX } else { (number + 0.0).to_bits() }
 }

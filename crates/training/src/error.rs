@@ -20,12 +20,22 @@ pub enum TrainError {
         got: usize,
     },
     /// The parts of a data set do not fit each other.
-    #[error("the data set has {records} records and {targets} targets")]
+    #[error("the data set has {records} records and {targets} targets or weights")]
     Lengths {
         /// The number of records.
         records: usize,
-        /// The number of targets.
+        /// The number of targets or weights.
         targets: usize,
+    },
+    /// A weight is not a number above 0.
+    #[error(
+        "row {row}: the weight {got} is not a finite number above 0; leave rows out that should not count"
+    )]
+    Weight {
+        /// The row.
+        row: usize,
+        /// The weight found.
+        got: f64,
     },
     /// A target is not finite, or not the index of a class.
     #[error("row {row}: the target {got} is not {expected}")]

@@ -11,7 +11,7 @@ use vitrine_model::metrics::Metric;
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::Task;
 use vitrine_training::estimators::blend::member_seed;
-use vitrine_training::estimators::fit_estimator;
+use vitrine_training::estimators::{Rows, fit_estimator};
 use vitrine_training::fit::{FitSettings, fit_with};
 use vitrine_training::prepare::{fit_preprocess, inputs};
 use vitrine_training::resample::smote;
@@ -81,6 +81,7 @@ fn mixed() -> Dataset {
         schema: schema(features, Task::Regression, &[]),
         records: (0..40).map(row).collect(),
         targets: (0..40).map(|at| at as f64 + 3.0 * (at % 4) as f64).collect(),
+        weights: Vec::new(),
     }
 }
 
@@ -194,7 +195,9 @@ fn a_blend_is_the_mean_of_its_members_alone() {
     let iris = iris();
     for (data, classes) in [(&mixed, false), (&iris, true)] {
         let preprocess = fit_preprocess(data, &blend(&json!([forest, forest]))).unwrap();
-        let fit = |json, seed| fit_estimator(data, &preprocess, &estimator(json), classes, seed).unwrap();
+        let fit = |json, seed| {
+            fit_estimator(&Rows::new(data, &preprocess, classes), &estimator(json), seed).unwrap()
+        };
         let both = fit(json!({"family": "blend", "members": [forest, forest]}), 8);
         let alone = [0, 1].map(|position| fit(forest.clone(), member_seed(8, position)));
         assert_ne!(alone[0], alone[1], "each member has a seed of its own");

@@ -34,6 +34,7 @@ fn graded() -> Dataset {
         schema: schema(features, Task::Ordinal, &["5", "6", "7"]),
         records: (0..60).map(row).collect(),
         targets: (0..60).map(|at| (at % 2) as f64).collect(),
+        weights: Vec::new(),
     }
 }
 

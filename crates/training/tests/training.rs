@@ -9,7 +9,7 @@ use serde_json::json;
 use vitrine_model::Artifact;
 use vitrine_model::artifact::SourceFile;
 use vitrine_model::metrics::Metric;
-use vitrine_training::spec::{LeakySpec, Procedure, TrainSpec};
+use vitrine_training::spec::{Choose, LeakySpec, Procedure, TrainSpec};
 use vitrine_training::{CandidateSpec, Dataset, Progress, SplitSpec, Trained, explore, train};
 
 fn exported(name: &str, json: serde_json::Value) -> CandidateSpec {
@@ -20,8 +20,9 @@ fn iris_spec() -> TrainSpec {
     TrainSpec {
         metric: Metric::Accuracy,
         seed: 7,
-        split: SplitSpec { held_out: 0.2, folds: 4, repeats: 2 },
+        split: SplitSpec { held_out: 0.2, folds: 4, repeats: 2, time: None },
         coverage: 0.9,
+        choose: Choose::Best,
         candidates: vec![
             candidate("baseline", estimator(json!({"family": "baseline"}))),
             CandidateSpec { reference: true, ..exported("reference", json!({"family": "knn", "k": 2})) },
@@ -65,7 +66,7 @@ fn wine_spec() -> TrainSpec {
             leaky("duplicates straddle", Procedure::DuplicatesStraddle),
             leaky("honest", Procedure::Honest),
         ],
-        split: SplitSpec { held_out: 0.2, folds: 3, repeats: 1 },
+        split: SplitSpec { held_out: 0.2, folds: 3, repeats: 1, time: None },
         ..iris_spec()
     }
 }

@@ -25,7 +25,12 @@ impl Rows {
     /// No rows of a system.
     pub fn none(system: &System) -> Self {
         Self {
-            dataset: Dataset { schema: system.schema.clone(), records: Vec::new(), targets: Vec::new() },
+            dataset: Dataset {
+                schema: system.schema.clone(),
+                records: Vec::new(),
+                targets: Vec::new(),
+                weights: Vec::new(),
+            },
             violations: Vec::new(),
             n_left_out: 0,
             n_missing: vec![0; system.schema.n_features()],

@@ -1,12 +1,11 @@
 //! Fitting a blend: each member to the same rows, with equal weights.
 
 use vitrine_model::estimators::{Blend, Member};
-use vitrine_model::transforms::Preprocess;
 
-use super::fit_estimator;
+use super::{Rows, fit_estimator};
+use crate::TrainError;
 use crate::seed::{Purpose, derive};
 use crate::spec::EstimatorSpec;
-use crate::{Dataset, TrainError};
 
 /// The seed that a member is fitted with, by its position from 0.
 pub fn member_seed(seed: u64, position: usize) -> u64 {
@@ -17,13 +16,7 @@ pub fn member_seed(seed: u64, position: usize) -> u64 {
 ///
 /// # Errors
 /// [`TrainError::Setting`] without members, or where one is a blend or k nearest neighbours; the members' own errors.
-pub(super) fn fit(
-    data: &Dataset,
-    preprocess: &Preprocess,
-    members: &[EstimatorSpec],
-    classes: bool,
-    seed: u64,
-) -> Result<Blend, TrainError> {
+pub(super) fn fit(rows: &Rows<'_>, members: &[EstimatorSpec], seed: u64) -> Result<Blend, TrainError> {
     if members.is_empty() {
         return Err(TrainError::setting("members of the blend", "empty", "at least one estimator"));
     }
@@ -34,7 +27,7 @@ pub(super) fn fit(
             let expected = "neither a blend nor k nearest neighbours";
             return Err(TrainError::setting(&field, spec.family(), expected));
         }
-        let estimator = fit_estimator(data, preprocess, spec, classes, member_seed(seed, position))?;
+        let estimator = fit_estimator(rows, spec, member_seed(seed, position))?;
         Ok(Member { weight, estimator })
     });
     Ok(Blend { members: fitted.collect::<Result<_, TrainError>>()? })

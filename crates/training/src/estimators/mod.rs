@@ -7,69 +7,68 @@ pub mod baseline;
 pub mod blend;
 pub mod linear;
 pub mod logistic;
+mod rows;
 
-use ndarray::{Array1, Array2, ArrayView2};
+use ndarray::ArrayView1;
 use vitrine_model::estimators::{Estimator, Knn};
 use vitrine_model::record::Record;
 use vitrine_model::transforms::Preprocess;
 
-use crate::spec::EstimatorSpec;
-use crate::trees::Loss;
-use crate::{Dataset, TrainError, prepare};
+pub use rows::Rows;
 
-/// Fits an estimator to the inputs that `preprocess` makes of the rows. With `classes` it gives class
-/// probabilities, otherwise a value (the grade of an ordinal target).
+use crate::TrainError;
+use crate::spec::EstimatorSpec;
+use crate::trees::{BoostingParams, ForestParams};
+
+/// Fits an estimator: it gives class probabilities where the rows' targets are classes, otherwise a value.
 ///
 /// # Errors
 /// [`TrainError`] for hyperparameters outside their limits, inputs that the estimator cannot read, or a fit that
 /// does not converge.
-pub fn fit_estimator(
-    data: &Dataset,
-    preprocess: &Preprocess,
-    spec: &EstimatorSpec,
-    classes: bool,
-    seed: u64,
-) -> Result<Estimator, TrainError> {
-    let n_classes = if classes { data.schema.target.n_classes() } else { 0 };
-    let targets = if classes { data.targets.clone() } else { data.target_values() };
-    let loss = if classes { Loss::Classes(n_classes) } else { Loss::Squared };
-    let rows = || prepare::inputs(preprocess, &data.records);
+pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result<Estimator, TrainError> {
+    let targets = &rows.targets;
     Ok(match spec {
-        EstimatorSpec::Baseline {} => Estimator::Constant(baseline::fit(&targets, n_classes)?),
+        EstimatorSpec::Baseline {} => Estimator::Constant(baseline::fit(targets, rows.n_classes)?),
         EstimatorSpec::Knn { k, weights } => {
-            if *k == 0 || *k > data.n_samples() {
-                return Err(TrainError::setting("k", k, &format!("from 1 to the {} rows", data.n_samples())));
+            if *k == 0 || *k > rows.n_samples() {
+                return Err(TrainError::setting("k", k, &format!("from 1 to the {} rows", rows.n_samples())));
             }
-            finite_inputs(rows().view())?;
-            let raw = imputed_rows(preprocess, &data.records);
-            let knn = Knn::new(*k, *weights, n_classes, &raw, &targets, preprocess);
+            rows.check_finite()?;
+            let raw = imputed_rows(rows.preprocess, &rows.data.records);
+            let knn = Knn::new(*k, *weights, rows.n_classes, &raw, targets, rows.preprocess);
             Estimator::Knn(knn.map_err(TrainError::Pipeline)?)
         }
         EstimatorSpec::Linear {} => {
-            Estimator::Linear(linear::least_squares(&finite(rows())?, &values(targets, classes)?)?)
+            check_linear(rows)?;
+            Estimator::Linear(linear::least_squares(&rows.inputs, targets)?)
         }
         EstimatorSpec::Ridge { alpha } => {
-            Estimator::Linear(linear::ridge(&finite(rows())?, &values(targets, classes)?, *alpha)?)
+            check_linear(rows)?;
+            Estimator::Linear(linear::ridge(&rows.inputs, targets, *alpha)?)
         }
-        EstimatorSpec::ElasticNet { penalty, l1_ratio } => Estimator::Linear(linear::elastic_net(
-            &finite(rows())?,
-            &values(targets, classes)?,
-            *penalty,
-            *l1_ratio,
-        )?),
-        EstimatorSpec::Logistic { alpha } => logistic::fit(&finite(rows())?, &targets, n_classes, *alpha)?,
+        EstimatorSpec::ElasticNet { penalty, l1_ratio } => {
+            check_linear(rows)?;
+            Estimator::Linear(linear::elastic_net(&rows.inputs, targets, *penalty, *l1_ratio)?)
+        }
+        EstimatorSpec::Logistic { alpha } => {
+            rows.check_finite()?;
+            logistic::fit(&rows.inputs, targets, rows.n_classes, *alpha)?
+        }
         EstimatorSpec::Forest(params) => {
-            let valid = crate::trees::ForestParams { loss, seed, ..params.clone() }.check()?;
-            Estimator::Trees(valid.fit_rows(rows().view(), Array1::from(targets).view())?.ensemble)
+            let valid = ForestParams { loss: rows.loss(), seed, ..params.clone() }.check()?;
+            Estimator::Trees(valid.fit_rows(rows.inputs.view(), ArrayView1::from(targets))?.ensemble)
         }
         EstimatorSpec::Boosting(params) => {
-            let valid = crate::trees::BoostingParams { loss, seed, ..params.clone() }.check()?;
-            Estimator::Trees(valid.fit_rows(rows().view(), Array1::from(targets).view())?.ensemble)
+            let valid = BoostingParams { loss: rows.loss(), seed, ..params.clone() }.check()?;
+            Estimator::Trees(valid.fit_rows(rows.inputs.view(), ArrayView1::from(targets))?.ensemble)
         }
-        EstimatorSpec::Blend { members } => {
-            Estimator::Blend(blend::fit(data, preprocess, members, classes, seed)?)
-        }
+        EstimatorSpec::Blend { members } => Estimator::Blend(blend::fit(rows, members, seed)?),
     })
+}
+
+fn check_linear(rows: &Rows<'_>) -> Result<(), TrainError> {
+    rows.check_finite()?;
+    rows.check_values()
 }
 
 /// The records' numbers with missing ones filled in, as k nearest neighbours keep them.
@@ -81,32 +80,4 @@ fn imputed_rows(preprocess: &Preprocess, records: &[Record]) -> Vec<Vec<f64>> {
         .iter()
         .map(|record| record.to_numbers().into_iter().zip(&preprocess.impute).map(fill).collect())
         .collect()
-}
-
-/// Refuses what linear models and neighbours cannot read; linfa would panic on it.
-fn finite_inputs(inputs: ArrayView2<'_, f64>) -> Result<(), TrainError> {
-    match inputs.indexed_iter().find(|(_, value)| !value.is_finite()) {
-        None => Ok(()),
-        Some(((row, input), got)) => {
-            let hint = "fill in missing values or choose trees, which can read them";
-            Err(TrainError::NotFinite { row, input, got: *got, hint })
-        }
-    }
-}
-
-fn finite(inputs: Array2<f64>) -> Result<Array2<f64>, TrainError> {
-    finite_inputs(inputs.view())?;
-    Ok(inputs)
-}
-
-/// The targets of a linear model, which gives values only.
-fn values(targets: Vec<f64>, classes: bool) -> Result<Vec<f64>, TrainError> {
-    if classes {
-        return Err(TrainError::setting(
-            "estimator",
-            "a linear regression",
-            "a classifier for class targets",
-        ));
-    }
-    Ok(targets)
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::{Choice, Class, Feature, FeatureKind, MissingPolicy, Schema, Target, Task};
-use vitrine_training::spec::{CandidateSpec, EncodeChoices, Impute, Scale, View};
+use vitrine_training::spec::CandidateSpec;
 use vitrine_training::{Dataset, EstimatorSpec};
 
 /// A number feature.
@@ -59,20 +59,7 @@ pub fn schema(features: Vec<Feature>, task: Task, classes: &[&str]) -> Schema {
 
 /// A candidate without frills.
 pub fn candidate(name: &str, estimator: EstimatorSpec) -> CandidateSpec {
-    CandidateSpec {
-        name: name.to_owned(),
-        label: name.to_owned(),
-        reference: false,
-        export: false,
-        features: None,
-        derived: Vec::new(),
-        scale: Scale::None,
-        impute: Impute::Median,
-        encode: EncodeChoices::OneHot,
-        view: View::Value,
-        estimator,
-        grid: std::collections::BTreeMap::new(),
-    }
+    CandidateSpec::new(name, name, estimator)
 }
 
 /// The estimator written as in a system file, for example `{"family": "knn", "k": 2}`.
@@ -92,6 +79,7 @@ pub fn iris() -> Dataset {
         schema: schema(features, Task::Multiclass, &["setosa", "versicolor", "virginica"]),
         records: data.records().rows().into_iter().map(row).collect(),
         targets: data.targets().iter().map(|class| *class as f64).collect(),
+        weights: Vec::new(),
     }
 }
 
@@ -120,6 +108,7 @@ pub fn wine() -> Option<Dataset> {
         schema: schema(features, Task::Ordinal, &["3", "4", "5", "6", "7", "8", "9"]),
         records: Vec::new(),
         targets: Vec::new(),
+        weights: Vec::new(),
     };
     for (kind, file) in [(0, "winequality-red.csv"), (1, "winequality-white.csv")] {
         let path = folder.join("wine").join(file);

@@ -1,0 +1,85 @@
+//! How a candidate's inputs are made: derived quantities, scales, what stands in for missing values, encodings.
+
+use serde::{Deserialize, Serialize};
+
+/// A quantity computed from one or two others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DerivedSpec {
+    /// Its name.
+    pub name: String,
+    /// How it is computed.
+    pub formula: DerivedFormula,
+    /// The first source: a feature or an earlier derived quantity.
+    pub a: String,
+    /// The second source; absent for the logarithm.
+    #[serde(default)]
+    pub b: Option<String>,
+}
+
+/// The formulas of [`vitrine_model::transforms::Formula`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DerivedFormula {
+    /// `a / b`; 0 where `b` is 0.
+    Ratio,
+    /// `a - b`.
+    Difference,
+    /// `a * b`.
+    Product,
+    /// `ln(1 + a)`; 0 where `a` is negative.
+    Log,
+}
+
+/// How numbers are scaled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scale {
+    /// Not at all.
+    #[default]
+    None,
+    /// To mean 0 and standard deviation 1 over the training rows; constant columns to 0.
+    Standard,
+    /// To the range 0 to 1 over the training rows; constant columns to 0.
+    MinMax,
+}
+
+/// What stands in for a missing value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Impute {
+    /// The training rows' median; for choices and flags the most frequent value.
+    #[default]
+    Median,
+    /// The training rows' mean; for choices and flags the most frequent value.
+    Mean,
+    /// The most frequent value, of equally frequent ones the smallest.
+    MostFrequent,
+    /// Nothing: trees learn for each split where rows without the value go. For trees only.
+    Leave,
+}
+
+/// How choices become numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EncodeChoices {
+    /// One column per choice, 1 where the record has it; a single column for two choices. Linear models without
+    /// a penalty leave out the first choice, because its column is the others' complement.
+    #[default]
+    OneHot,
+    /// One column with the position of the choice.
+    Ordinal,
+    /// One column with the mean target of the training rows that have the choice, drawn towards the mean of all
+    /// (Micci-Barreca, 2001). Training rows get the mean of other rows only, so that none sees its own target.
+    Target,
+}
+
+/// Which way a prediction may go as a feature grows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Monotone {
+    /// It never falls.
+    Increasing,
+    /// It never rises.
+    Decreasing,
+}
