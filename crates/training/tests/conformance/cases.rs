@@ -1,0 +1,155 @@
+//! The list of what is checked: every family of estimators by task, and the options of a candidate. A new family or
+//! option gets a line here.
+
+use serde_json::{Value as Json, json};
+use vitrine_model::schema::Task;
+use vitrine_training::CandidateSpec;
+
+const REGRESSION: &[Task] = &[Task::Regression];
+const VALUES: &[Task] = &[Task::Regression, Task::Ordinal];
+const CLASSES: &[Task] = &[Task::Binary, Task::Multiclass, Task::Ordinal];
+const BINARY: &[Task] = &[Task::Binary];
+const NOMINAL: &[Task] = &[Task::Binary, Task::Multiclass];
+const ALL: &[Task] = &[Task::Regression, Task::Binary, Task::Multiclass, Task::Ordinal];
+
+/// One candidate for one task.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The line's name and the task, for example `forest (Binary)`.
+    pub name: String,
+    /// The line's name.
+    pub line: &'static str,
+    /// The task.
+    pub task: Task,
+    /// What is fitted.
+    pub spec: CandidateSpec,
+}
+
+/// The name of a line, the candidate as it stands in a system file, the tasks.
+type Line = (&'static str, Json, &'static [Task]);
+
+fn boosting() -> Json {
+    json!({"family": "boosting", "n_trees": 12, "max_leaves": 6, "min_samples_leaf": 10})
+}
+
+fn forest() -> Json {
+    json!({"family": "forest", "n_trees": 10, "max_leaves": 12, "max_features": 0.6})
+}
+
+fn lines() -> Vec<Line> {
+    let of = |estimator: Json| json!({ "estimator": estimator });
+    vec![
+        ("baseline", of(json!({"family": "baseline"})), ALL),
+        ("knn", json!({"estimator": {"family": "knn", "k": 5}, "scale": "standard"}), ALL),
+        ("knn by distance", json!({"estimator": {"family": "knn", "k": 5, "weights": "distance"}}), ALL),
+        ("linear", of(json!({"family": "linear"})), VALUES),
+        ("linear scaled", json!({"estimator": {"family": "linear"}, "scale": "standard"}), VALUES),
+        ("ridge", of(json!({"family": "ridge", "alpha": 1.0})), VALUES),
+        (
+            "ridge min max",
+            json!({"estimator": {"family": "ridge", "alpha": 0.1}, "scale": "min_max"}),
+            VALUES,
+        ),
+        (
+            "elastic net",
+            json!({"estimator": {"family": "elastic_net", "penalty": 0.1, "l1_ratio": 0.5}, "scale": "standard"}),
+            VALUES,
+        ),
+        (
+            "logistic",
+            json!({"estimator": {"family": "logistic", "alpha": 1.0}, "scale": "standard"}),
+            CLASSES,
+        ),
+        ("forest", of(forest()), ALL),
+        ("forest of classes", json!({"estimator": forest(), "view": "classes"}), &[Task::Ordinal]),
+        (
+            "forest without draws",
+            of(json!({"family": "forest", "n_trees": 2, "bootstrap": false, "min_samples_leaf": 8})),
+            ALL,
+        ),
+        ("extra trees", of(json!({"family": "forest", "n_trees": 10, "extra": true, "max_leaves": 12})), ALL),
+        ("boosting", of(boosting()), ALL),
+        (
+            "boosting with draws",
+            of(json!({"family": "boosting", "n_trees": 12, "max_leaves": 6, "min_samples_leaf": 5,
+                "subsample": 0.7, "max_features": 0.5})),
+            ALL,
+        ),
+        ("boosting left missing", json!({"estimator": boosting(), "impute": "leave"}), ALL),
+        ("boosting ordinal choices", json!({"estimator": boosting(), "encode": "ordinal"}), REGRESSION),
+        ("blend", of(json!({"family": "blend", "members": [forest(), boosting()]})), ALL),
+        (
+            "blend with a line",
+            json!({"estimator": {"family": "blend", "members": [boosting(), {"family": "ridge", "alpha": 1.0}]},
+                "scale": "standard"}),
+            VALUES,
+        ),
+        (
+            "grid",
+            json!({"estimator": {"family": "ridge", "alpha": 1.0}, "grid": {"alpha": [0.1, 10.0]}}),
+            REGRESSION,
+        ),
+        (
+            "grid of classes",
+            json!({"estimator": {"family": "logistic"}, "scale": "standard", "grid": {"alpha": [0.1, 10.0]}}),
+            NOMINAL,
+        ),
+        (
+            "derived",
+            json!({"estimator": {"family": "ridge", "alpha": 1.0}, "scale": "standard", "derived": [
+                {"name": "ab", "formula": "product", "a": "a", "b": "b"},
+                {"name": "a_by_b", "formula": "ratio", "a": "a", "b": "b"},
+                {"name": "log_c", "formula": "log", "a": "c"}]}),
+            REGRESSION,
+        ),
+        ("few features", json!({"estimator": {"family": "logistic"}, "features": ["a", "colour"]}), BINARY),
+    ]
+}
+
+/// Every case.
+pub fn all() -> Vec<Case> {
+    let cases = lines().into_iter().flat_map(|(line, candidate, tasks)| {
+        tasks.iter().map(move |task| Case {
+            name: format!("{line} ({task:?})"),
+            line,
+            task: *task,
+            spec: spec(candidate.clone()),
+        })
+    });
+    cases.collect()
+}
+
+/// The cases of one line.
+pub fn of_line(line: &str) -> Vec<Case> {
+    all().into_iter().filter(|case| case.line == line).collect()
+}
+
+fn spec(mut candidate: Json) -> CandidateSpec {
+    candidate["name"] = json!("candidate");
+    candidate["label"] = json!("Candidate");
+    serde_json::from_value(candidate).unwrap()
+}
+
+/// The families that a system file may name, as its reader lists them.
+pub fn known_families() -> Vec<String> {
+    let error =
+        serde_json::from_value::<vitrine_training::EstimatorSpec>(json!({"family": "?"})).unwrap_err();
+    let message = error.to_string();
+    let listed = message.split_once("expected").map(|(_, listed)| listed.to_owned()).unwrap_or_default();
+    listed.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// The family of each line, and of the members of its blend.
+pub fn listed_families() -> Vec<String> {
+    fn of(estimator: &Json, into: &mut Vec<String>) {
+        into.extend(estimator["family"].as_str().map(str::to_owned));
+        for member in estimator["members"].as_array().into_iter().flatten() {
+            of(member, into);
+        }
+    }
+    let mut all = Vec::new();
+    for (_, candidate, _) in lines() {
+        of(&candidate["estimator"], &mut all);
+    }
+    all
+}
