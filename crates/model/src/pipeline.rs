@@ -134,9 +134,7 @@ impl Pipeline {
     pub fn prepare(&mut self) -> Result<(), String> {
         self.schema.check()?;
         self.preprocess.check(self.schema.n_features())?;
-        if let Estimator::Knn(knn) = &mut self.estimator {
-            knn.prepare(&self.preprocess)?;
-        }
+        self.estimator.prepare(&self.preprocess)?;
         self.estimator.check(self.preprocess.columns.len())?;
         self.check_assumed()?;
         self.check_outputs()
@@ -144,7 +142,7 @@ impl Pipeline {
 
     fn inputs(&self, record: &Record) -> Vec<f64> {
         let (mut sources, mut inputs) = (Vec::new(), Vec::new());
-        self.preprocess.apply(&record.to_numbers(), &mut sources, &mut inputs);
+        self.preprocess.apply(&self.preprocess.numbers(record), &mut sources, &mut inputs);
         inputs
     }
 

@@ -67,6 +67,24 @@ pub struct Candidate {
     /// The size of the exported file in bytes, gzip level 9; absent where it is not exported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gzip_bytes: Option<u64>,
+    /// What was left out to fit the largest size that the system file allows; absent where nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pruned: Option<Pruned>,
+}
+
+/// Trees that were left out so that a model's file fits a budget.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pruned {
+    /// The size with all trees in kilobytes (1,000 bytes) after gzip, without the model card.
+    pub from_kilobytes: f64,
+    /// The size of what is left.
+    pub to_kilobytes: f64,
+    /// The number of trees before.
+    pub trees_from: usize,
+    /// The number of trees that are left.
+    pub trees_to: usize,
+    /// How much worse the deciding figure got on out-of-fold rows; negative where it got better.
+    pub loss: f64,
 }
 
 /// An evaluation made wrongly on purpose.

@@ -17,6 +17,10 @@ pub(crate) enum Purpose {
     Sample = 8,
     Fit = 9,
     Member = 10,
+    EarlyStopping = 20,
+    CrossFit = 21,
+    Encode = 22,
+    Augment = 23,
 }
 
 /// The generator for a purpose and an index (a repeat, a tree, a feature) under a seed.

@@ -232,6 +232,7 @@ fn entry(
         held_out: candidate.held_out.clone(),
         behind_best: behind_best.transpose()?,
         gzip_bytes,
+        pruned: candidate.fitted.pruned.clone(),
     })
 }
 

@@ -146,12 +146,8 @@ fn wrong_specifications_name_what_is_wrong() {
         (CandidateSpec { estimator: estimator(json!({"family": "logistic"})), ..knn() }, "estimator"),
         (blend(&json!([])), "members of the blend is empty, expected at least one"),
         (
-            blend(&json!([{"family": "linear"}, {"family": "blend", "members": [{"family": "linear"}]}])),
-            "member 2 of the blend is blend, expected neither a blend nor",
-        ),
-        (
-            blend(&json!([{"family": "knn", "k": 3}])),
-            "member 1 of the blend is k-nearest neighbours, expected neither",
+            blend(&json!([{"family": "linear"}, {"family": "stack", "members": [{"family": "linear"}]}])),
+            "member 2 of the blend is stack, expected anything but a stack",
         ),
         (
             CandidateSpec { grid: [("depth".to_owned(), vec![json!(1)])].into(), ..knn() },

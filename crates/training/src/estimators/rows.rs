@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use ndarray::{Array2, Axis};
 use vitrine_model::transforms::Preprocess;
 
+use super::Points;
 use crate::trees::Loss;
 use crate::{Dataset, TrainError, prepare};
 
@@ -33,7 +34,7 @@ impl<'a> Rows<'a> {
         Self {
             data: Cow::Borrowed(data),
             preprocess,
-            inputs: prepare::inputs(preprocess, &data.records),
+            inputs: prepare::training_inputs(preprocess, data),
             targets: if classes { data.targets.clone() } else { data.target_values() },
             weights: data.weights.clone(),
             n_classes: if classes { data.schema.target.n_classes() } else { 0 },
@@ -56,6 +57,11 @@ impl<'a> Rows<'a> {
             weights: rows.iter().filter_map(|row| self.weights.get(*row).copied()).collect(),
             n_classes: self.n_classes,
         }
+    }
+
+    /// What linear models are fitted to.
+    pub fn points(&self) -> Points<'_> {
+        Points { inputs: self.inputs.view(), targets: &self.targets, weights: &self.weights }
     }
 
     /// What trees are to learn.

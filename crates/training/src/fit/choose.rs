@@ -54,7 +54,7 @@ pub(super) fn choose(
 
 /// For every row the outputs of a model that was fitted without it. With a single group of identical rows there is
 /// nothing to leave out.
-fn out_of_fold(
+pub(super) fn out_of_fold(
     data: &Dataset,
     spec: &CandidateSpec,
     estimator: &EstimatorSpec,
@@ -84,7 +84,11 @@ fn out_of_fold(
 
 /// Every figure for out-of-fold outputs. The link to the grades is fitted to these same outputs, which is fair
 /// between the combinations of a grid.
-fn judge_outputs(data: &Dataset, spec: &CandidateSpec, outputs: &[Vec<f64>]) -> Result<Scores, TrainError> {
+pub(super) fn judge_outputs(
+    data: &Dataset,
+    spec: &CandidateSpec,
+    outputs: &[Vec<f64>],
+) -> Result<Scores, TrainError> {
     let target = &data.schema.target;
     let values = values_of(target, outputs, gives_classes(data, spec));
     let link = link_of(data, spec, &values)?;

@@ -3,9 +3,11 @@
 
 mod choose;
 mod describe;
+mod prune;
 
 use vitrine_model::metrics::Metric;
 use vitrine_model::pipeline::GradeLink;
+use vitrine_model::report::Pruned;
 use vitrine_model::schema::Target;
 use vitrine_model::{Pipeline, Task};
 
@@ -28,6 +30,8 @@ pub struct FittedCandidate {
     pub pipeline: Pipeline,
     /// The hyperparameters as they were chosen, with how the inputs were prepared, as name and value.
     pub hyperparameters: Vec<(String, String)>,
+    /// What was left out to fit the largest size of the exported file; absent where nothing was.
+    pub pruned: Option<Pruned>,
 }
 
 /// What a fit depends on besides the rows and the candidate.
@@ -84,6 +88,7 @@ pub(crate) fn fit_timed(
 ) -> Result<(FittedCandidate, f64), TrainError> {
     data.check()?;
     let (estimator, out_of_fold) = choose(data, spec, settings)?;
+    let (estimator, out_of_fold, pruned) = prune::to_budget(data, spec, settings, estimator, out_of_fold)?;
     let work = || timed(|| fit_plain(data, spec, &estimator, settings.seed));
     let (pipeline, seconds) = pool.map_or_else(work, |pool| pool.install(work));
     let mut pipeline = pipeline?;
@@ -93,7 +98,7 @@ pub(crate) fn fit_timed(
         pipeline.spread = Some(fit_spread(&data.target_values(), &values, settings.coverage)?);
     }
     pipeline.prepare().map_err(TrainError::Pipeline)?;
-    Ok((FittedCandidate { pipeline, hyperparameters: describe(spec, &estimator)? }, seconds))
+    Ok((FittedCandidate { pipeline, hyperparameters: describe(spec, &estimator)?, pruned }, seconds))
 }
 
 /// The pipeline without link and interval; an ordinal one that gives values cannot predict grades yet.
@@ -140,7 +145,7 @@ fn gives_classes(data: &Dataset, spec: &CandidateSpec) -> bool {
 fn outputs_of(pipeline: &Pipeline, data: &Dataset) -> Outputs {
     let (mut sources, mut inputs) = (Vec::new(), Vec::new());
     let outputs = data.records.iter().map(|record| {
-        pipeline.preprocess.apply(&record.to_numbers(), &mut sources, &mut inputs);
+        pipeline.preprocess.apply(&pipeline.preprocess.numbers(record), &mut sources, &mut inputs);
         let mut outputs = Vec::new();
         pipeline.estimator.predict(&inputs, &mut outputs);
         outputs

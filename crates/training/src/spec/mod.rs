@@ -96,7 +96,8 @@ pub struct CandidateSpec {
     /// Whether it is exported to the page.
     #[serde(default)]
     pub export: bool,
-    /// The features it sees; all of them when absent. Free text is never an input.
+    /// The features it sees; all of them when absent. Free text is an input only where it is named here
+    /// and `encode` is `target`.
     #[serde(default)]
     pub features: Option<Vec<String>>,
     /// Quantities computed from features and from earlier derived quantities; they are inputs too.
@@ -111,6 +112,10 @@ pub struct CandidateSpec {
     /// How choices become numbers.
     #[serde(default)]
     pub encode: EncodeChoices,
+    /// For target encoding: how many rows at the mean of all are added to each choice's rows, from 0. Estimated from
+    /// the rows when absent: the noisier the target within the choices, and the more alike their means, the larger.
+    #[serde(default)]
+    pub encode_smoothing: Option<f64>,
     /// The largest power in the products of number features that are added as inputs, from 2 to 3; none when absent.
     #[serde(default)]
     pub polynomial: Option<usize>,
@@ -165,6 +170,7 @@ impl CandidateSpec {
             scale: Scale::default(),
             impute: Impute::default(),
             encode: EncodeChoices::default(),
+            encode_smoothing: None,
             polynomial: None,
             monotone: BTreeMap::new(),
             class_weights: ClassWeights::default(),
