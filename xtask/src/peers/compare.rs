@@ -67,7 +67,9 @@ pub fn run(args: &Args) -> Result<()> {
     let mut measured = Vec::new();
     for case in prepared.tables.iter().flat_map(plan::cases) {
         announce::note(&format!("{} on {}", case.method, case.table.name));
-        measured.push(measure(case, &rows, &mut workers)?);
+        let one = measure(case, &rows, &mut workers)?;
+        eprintln!("{}", tables::one_line(&one));
+        measured.push(one);
     }
     let mut text =
         tables::introduction(&versions, &machine::description(), &command_line(args), &prepared.left_out);

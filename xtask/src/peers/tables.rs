@@ -117,6 +117,15 @@ pub fn details(measured: &[Measured]) -> String {
     text
 }
 
+/// The training times and scores of one case in a line, for whoever watches.
+pub fn one_line(measured: &Measured) -> String {
+    let each = measured.summaries.iter().map(|summary| {
+        let (seconds, score) = (number(summary.figures.train_seconds), mean(&summary.first));
+        format!("{} {seconds} s, {} {score:.4}", summary.library, measured.score_names.0)
+    });
+    format!("    {}", each.collect::<Vec<_>>().join("; "))
+}
+
 fn with_spread(values: &[f64]) -> String {
     format!("{:.4} ({:.4})", mean(values), deviation(values))
 }

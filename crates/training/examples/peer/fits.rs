@@ -6,14 +6,14 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use ndarray::{Array2, ArrayView2};
 use vitrine_model::estimators::knn::Weights;
-use vitrine_model::estimators::{Blend, Estimator, Knn, Member};
+use vitrine_model::estimators::{Estimator, Knn};
 use vitrine_model::transforms::{Column, Encode, Preprocess};
-use vitrine_training::estimators::logistic;
+use vitrine_training::estimators::{Points, logistic};
 use vitrine_training::trees::{BoostingParams, ForestParams, Loss};
 
-use crate::Sentence;
 use crate::measure::{of_one_call, timed};
 use crate::rows::Split;
+use crate::{Sentence, blend};
 
 /// At most so many rows are predicted one by one.
 const SINGLE_ROWS: usize = 100;
@@ -32,12 +32,17 @@ pub fn fit(method: &str, split: &Split, seed: u64) -> Sentence<Option<Fitted>> {
         "boosting" => trees_of(boosting(split.meta.n_classes, seed), split),
         "forest" | "extra trees" => trees_of_forest(split, method == "extra trees", seed),
         "logistic" => {
-            logistic::fit(&split.train, split.targets.as_slice().unwrap_or(&[]), split.meta.n_classes, 1.0)
+            let points = Points {
+                inputs: split.train.view(),
+                targets: split.targets.as_slice().unwrap_or(&[]),
+                weights: &[],
+            };
+            logistic::fit(&points, split.meta.n_classes, 1.0, 0.0)
                 .map(Some)
                 .map_err(|error| error.to_string())
         }
         "k-NN" => neighbours(split).map(Some),
-        "blend" => blend(split, seed).map(Some),
+        "blend" => blend::fit(split, seed).map(Some),
         _ => Ok(None),
     });
     Ok(result?.map(|estimator| Fitted { estimator, seconds }))
@@ -80,17 +85,6 @@ fn trees_of_forest(split: &Split, extra: bool, seed: u64) -> Sentence<Option<Est
     model.map(|model| Some(Estimator::Trees(model.ensemble))).map_err(|error| error.to_string())
 }
 
-/// The mean of boosting, a forest and extra trees.
-fn blend(split: &Split, seed: u64) -> Sentence<Estimator> {
-    let boosted = trees_of(boosting(split.meta.n_classes, seed), split)?;
-    let forests = [false, true].map(|extra| trees_of_forest(split, extra, seed));
-    let [forest, extra] = forests;
-    let estimators: Vec<Estimator> = [boosted, forest?, extra?].into_iter().flatten().collect();
-    let weight = 1.0 / estimators.len() as f64;
-    let members = estimators.into_iter().map(|estimator| Member { weight, estimator }).collect();
-    Ok(Estimator::Blend(Blend { members }))
-}
-
 /// Fifteen neighbours that count alike.
 fn neighbours(split: &Split) -> Sentence<Estimator> {
     nearest(split.train.view(), split.targets.as_slice().unwrap_or(&[]), split.meta.n_classes)
@@ -101,6 +95,7 @@ pub fn nearest(inputs: ArrayView2<'_, f64>, targets: &[f64], n_classes: usize) -
     let plain = |source| Column { source, encode: Encode::Identity, centre: 0.0, scale: 1.0 };
     let preprocess = Preprocess {
         impute: vec![Some(0.0); inputs.ncols()],
+        texts: Vec::new(),
         derived: Vec::new(),
         columns: (0..inputs.ncols()).map(plain).collect(),
     };

@@ -5,7 +5,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use vitrine_training::estimators::logistic;
+use vitrine_training::estimators::{Points, logistic};
 use vitrine_training::trees::BoostingParams;
 
 use crate::Sentence;
@@ -45,7 +45,8 @@ pub fn run(job: &GrowthJob) -> Sentence<Value> {
         }
         "logistic" => {
             let targets = targets.to_vec();
-            let (model, seconds) = timed(|| logistic::fit(&inputs, &targets, 2, 1.0));
+            let points = Points { inputs: inputs.view(), targets: &targets, weights: &[] };
+            let (model, seconds) = timed(|| logistic::fit(&points, 2, 1.0, 0.0));
             model.map(|_| seconds).map_err(|error| error.to_string())?
         }
         // Building the index and a thousand searches: fitting alone only keeps the rows.

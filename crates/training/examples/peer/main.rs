@@ -1,6 +1,7 @@
 //! Carries out the jobs of `cargo xtask bench peers` and `bench growth`: one JSON object per line on standard input,
 //! each answered with one line. It is to this crate what `tests/peers/worker.py` is to the other libraries.
 
+mod blend;
 mod fits;
 mod growth;
 mod measure;

@@ -39,15 +39,16 @@ use crate::trees::{BoostingParams, ForestParams};
 /// does not converge.
 pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result<Estimator, TrainError> {
     let targets = &rows.targets;
+    let weights = (!rows.weights.is_empty()).then(|| ArrayView1::from(&rows.weights));
     Ok(match spec {
         EstimatorSpec::Baseline {} => Estimator::Constant(baseline::fit(targets, rows.n_classes)?),
-        EstimatorSpec::Knn { k, weights } => {
+        EstimatorSpec::Knn { k, weights: how } => {
             if *k == 0 || *k > rows.n_samples() {
                 return Err(TrainError::setting("k", k, &format!("from 1 to the {} rows", rows.n_samples())));
             }
             rows.check_finite()?;
             let raw = imputed_rows(rows.preprocess, &rows.data.records);
-            let knn = Knn::new(*k, *weights, rows.n_classes, &raw, targets, rows.preprocess);
+            let knn = Knn::new(*k, *how, rows.n_classes, &raw, targets, rows.preprocess);
             Estimator::Knn(knn.map_err(TrainError::Pipeline)?)
         }
         EstimatorSpec::Linear {} => {
@@ -67,14 +68,18 @@ pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result
         }
         EstimatorSpec::Forest(params) => {
             let valid = ForestParams { loss: rows.loss(), seed, ..params.clone() }.check()?;
-            Estimator::Trees(valid.fit_rows(rows.inputs.view(), ArrayView1::from(targets))?.ensemble)
+            Estimator::Trees(
+                valid.fit_weighted(rows.inputs.view(), ArrayView1::from(targets), weights)?.ensemble,
+            )
         }
         EstimatorSpec::Boosting(params) => {
             let valid = BoostingParams { loss: rows.loss(), seed, ..params.clone() }.check()?;
-            Estimator::Trees(valid.fit_rows(rows.inputs.view(), ArrayView1::from(targets))?.ensemble)
+            Estimator::Trees(
+                valid.fit_weighted(rows.inputs.view(), ArrayView1::from(targets), weights)?.ensemble,
+            )
         }
-        EstimatorSpec::Blend { members, weights, rounds, folds } => {
-            let rounds = (*weights == BlendWeights::Greedy).then_some(*rounds);
+        EstimatorSpec::Blend { members, weights: how, rounds, folds } => {
+            let rounds = (*how == BlendWeights::Greedy).then_some(*rounds);
             Estimator::Blend(blend::fit(rows, members, rounds, *folds, seed)?)
         }
         EstimatorSpec::Stack { members, last, with_inputs, folds } => {

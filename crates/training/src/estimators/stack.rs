@@ -101,7 +101,9 @@ fn fit_last(
     };
     match last {
         Some(last) => fit_estimator(&read, last, seed),
-        None if rows.n_classes > 0 => fit_estimator(&read, &EstimatorSpec::Logistic { alpha: ALPHA }, seed),
+        None if rows.n_classes > 0 => {
+            fit_estimator(&read, &EstimatorSpec::Logistic { alpha: ALPHA, l1_ratio: 0.0 }, seed)
+        }
         None => {
             read.check_finite()?;
             Ok(Estimator::Linear(non_negative::fit(&read.inputs, &read.targets, &read.weights)?))

@@ -79,6 +79,48 @@ fn lines() -> Vec<Line> {
         ("boosting ordinal choices", json!({"estimator": boosting(), "encode": "ordinal"}), REGRESSION),
         ("blend", of(json!({"family": "blend", "members": [forest(), boosting()]})), ALL),
         (
+            "greedy blend",
+            of(json!({"family": "blend", "weights": "greedy", "rounds": 6, "folds": 3,
+                "members": [forest(), boosting()]})),
+            ALL,
+        ),
+        (
+            "blend with neighbours",
+            json!({"estimator": {"family": "blend", "members": [forest(), {"family": "knn", "k": 5}]},
+                "scale": "standard"}),
+            ALL,
+        ),
+        ("stack", of(json!({"family": "stack", "folds": 3, "members": [forest(), boosting()]})), ALL),
+        (
+            "stack with inputs",
+            of(json!({"family": "stack", "folds": 3, "with_inputs": true, "members": [boosting()],
+                "last": {"family": "ridge", "alpha": 1.0}})),
+            VALUES,
+        ),
+        ("bag", of(json!({"family": "bag", "folds": 3, "member": boosting()})), ALL),
+        (
+            "distilled",
+            of(json!({"family": "distilled", "folds": 3, "teacher": forest(), "student": boosting()})),
+            ALL,
+        ),
+        ("target encoding", json!({"estimator": boosting(), "encode": "target"}), ALL),
+        (
+            "sparse logistic",
+            json!({"estimator": {"family": "logistic", "l1_ratio": 0.5}, "scale": "standard"}),
+            BINARY,
+        ),
+        (
+            "boosting stopped early",
+            of(json!({"family": "boosting", "n_trees": 40, "max_leaves": 6, "min_samples_leaf": 5,
+                "early_stopping": {"rounds": 5, "share": 0.2}})),
+            ALL,
+        ),
+        (
+            "boosted quantile",
+            of(json!({"family": "boosting", "n_trees": 12, "objective": {"quantile": 0.8}})),
+            REGRESSION,
+        ),
+        (
             "blend with a line",
             json!({"estimator": {"family": "blend", "members": [boosting(), {"family": "ridge", "alpha": 1.0}]},
                 "scale": "standard"}),

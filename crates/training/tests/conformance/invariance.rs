@@ -8,13 +8,16 @@ use crate::cases::Case;
 use crate::harness::{difference, fitted, predictions, run};
 use crate::rows::{N, rows};
 
-/// The order in which the features stand when they are permuted.
-const ORDER: [usize; 5] = [3, 2, 0, 4, 1];
+/// The order in which the features stand when they are permuted. The choice stays where it is: of its columns two may
+/// split rows alike, and then the first one wins.
+const ORDER: [usize; 5] = [2, 0, 1, 3, 4];
+/// Rows enough that two numbers hardly ever split a node alike.
+const MANY: usize = 200;
 
 #[test]
 fn the_order_of_the_columns_does_not_matter() {
     run("permutation", |case| {
-        let (data, test) = (rows(case.task, N, 1), rows(case.task, N, 2));
+        let (data, test) = (rows(case.task, MANY, 1), rows(case.task, N, 2));
         let plain = predictions(&fitted(case, &data)?.pipeline, &test.records)?;
         let (data, test) = (permuted(&data), permuted(&test));
         let other = predictions(&fitted(case, &data)?.pipeline, &test.records)?;
