@@ -21,6 +21,9 @@ pub(crate) enum Purpose {
     CrossFit = 21,
     Encode = 22,
     Augment = 23,
+    Search = 40,
+    SearchRows = 41,
+    RandomSplit = 42,
 }
 
 /// The generator for a purpose and an index (a repeat, a tree, a feature) under a seed.

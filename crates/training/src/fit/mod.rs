@@ -17,7 +17,8 @@ use crate::estimators::{Rows, fit_estimator};
 use crate::seed::{Purpose, derive};
 use crate::spec::{CandidateSpec, EstimatorSpec, View};
 use crate::{Dataset, TrainError, prepare};
-use choose::choose;
+pub(crate) use choose::{FittedForJudging, fit_to_judge};
+use choose::{choose, covered};
 use describe::describe;
 
 /// For each row what the estimator gives: one probability per class, or one value.
@@ -43,6 +44,9 @@ pub struct FitSettings {
     pub metric: Metric,
     /// The share of truths that the interval is meant to hold.
     pub coverage: f64,
+    /// The position of the feature that says when a row was observed, for dated data: the folds within the rows of
+    /// the fit roll forward in time then.
+    pub time: Option<usize>,
 }
 
 impl FitSettings {
@@ -52,7 +56,7 @@ impl FitSettings {
             Task::Regression | Task::Ordinal => Metric::R2,
             Task::Binary | Task::Multiclass => Metric::LogLoss,
         };
-        Self { seed, metric, coverage: 0.9 }
+        Self { seed, metric, coverage: 0.9, time: None }
     }
 }
 
@@ -87,14 +91,19 @@ pub(crate) fn fit_timed(
     pool: Option<&rayon::ThreadPool>,
 ) -> Result<(FittedCandidate, f64), TrainError> {
     data.check()?;
+    if spec.search.is_some() {
+        let found = crate::search::search(data, spec, settings, &(), &())?;
+        return fit_timed(data, &found.spec, settings, pool);
+    }
     let (estimator, out_of_fold) = choose(data, spec, settings)?;
     let (estimator, out_of_fold, pruned) = prune::to_budget(data, spec, settings, estimator, out_of_fold)?;
     let work = || timed(|| fit_plain(data, spec, &estimator, settings.seed));
     let (pipeline, seconds) = pool.map_or_else(work, |pool| pool.install(work));
     let mut pipeline = pipeline?;
     if let Some(outputs) = out_of_fold {
-        let values = values_of(&data.schema.target, &outputs, gives_classes(data, spec));
-        pipeline.grades = link_of(data, spec, &values)?;
+        let (data, outputs) = covered(data, &outputs);
+        let values = values_of(&data.schema.target, &outputs, gives_classes(&data, spec));
+        pipeline.grades = link_of(&data, spec, &values)?;
         pipeline.spread = Some(fit_spread(&data.target_values(), &values, settings.coverage)?);
     }
     pipeline.prepare().map_err(TrainError::Pipeline)?;
