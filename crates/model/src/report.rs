@@ -149,7 +149,7 @@ pub struct LeakyFigure {
 }
 
 /// The default model on the held-out rows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct HeldOut {
     /// Rows actual, columns predicted; for class targets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -163,13 +163,53 @@ pub struct HeldOut {
     /// How often what was given a probability came true, over all classes one against the rest.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reliability: Vec<ReliabilityBin>,
+    /// The same before the calibration, where there is one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reliability_before: Vec<ReliabilityBin>,
+    /// The figure [`Metric::CalibrationError`] before and after the calibration, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration_error: Option<(f64, f64)>,
+    /// What becomes of the rows at different thresholds, ascending, the model's own among them; for binary targets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub thresholds: Vec<ThresholdPoint>,
     /// The share of held-out truths inside the interval, where there is one, with the share it was made for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coverage: Option<(f64, f64)>,
+    /// The same for each group that has an interval of its own, or for each third of the predicted values.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coverage_by_group: Vec<GroupCoverage>,
     /// How much worse the deciding figure gets when one feature's values are shuffled among the held-out rows,
     /// over several shuffles; largest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub importance: Vec<(String, Summary)>,
+}
+
+/// What becomes of the held-out rows where the positive class is predicted from a probability on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ThresholdPoint {
+    /// The probability from which on, itself included, a row is called positive.
+    pub threshold: f64,
+    /// Positive rows that are called positive.
+    pub true_positives: u64,
+    /// Negative rows that are called positive.
+    pub false_positives: u64,
+    /// Positive rows that are called negative.
+    pub false_negatives: u64,
+    /// Negative rows that are called negative.
+    pub true_negatives: u64,
+}
+
+/// How the interval did on one group of held-out rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GroupCoverage {
+    /// What the group is, for people: a value of a feature, or a stretch of the predicted value.
+    pub label: String,
+    /// The number of rows, at least 1.
+    pub count: u64,
+    /// The share of truths inside the interval.
+    pub covered: f64,
+    /// The mean width of the interval, in the target's unit.
+    pub mean_width: f64,
 }
 
 /// How long fitting and predicting took when the models were trained. Kept apart from the report because a

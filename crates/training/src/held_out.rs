@@ -1,14 +1,15 @@
 //! The default model on the held-out rows: everything the model page shows about it.
 
+mod intervals;
+mod probabilities;
+
 use std::borrow::Cow;
 
 use rand::seq::SliceRandom;
 use rayon::prelude::*;
-use vitrine_model::metrics::{
-    CALIBRATION_BINS, Metric, Summary, confusion_matrix, coverage, error_by_group, reliability_bins, summary,
-};
+use vitrine_model::metrics::{Metric, Summary, confusion_matrix, coverage, error_by_group, summary};
 use vitrine_model::report::HeldOut;
-use vitrine_model::{Pipeline, Prediction, Task};
+use vitrine_model::{Pipeline, Task};
 
 use crate::evaluate::{judged_value, predict_all, score};
 use crate::permute::with_shuffled;
@@ -33,19 +34,12 @@ pub(crate) fn describe(
     let target = &data.schema.target;
     let actual = data.target_values();
     let classes: Vec<usize> = data.targets.iter().map(|target| *target as usize).collect();
-    let mut held_out = HeldOut {
-        confusion: None,
-        points: Vec::new(),
-        error_by_class: Vec::new(),
-        reliability: Vec::new(),
-        coverage: None,
-        importance: importance(pipeline, data, metric, seed)?,
-    };
+    let importance = importance(pipeline, data, metric, seed)?;
+    let mut held_out = HeldOut { importance, ..HeldOut::default() };
     if target.task != Task::Regression {
         let predicted: Vec<usize> = predictions.iter().filter_map(|prediction| prediction.class).collect();
         held_out.confusion = Some(confusion_matrix(&classes, &predicted, target.n_classes())?);
-        let (came_true, given) = one_against_the_rest(&classes, &predictions);
-        held_out.reliability = reliability_bins(&came_true, &given, CALIBRATION_BINS)?;
+        probabilities::describe(&mut held_out, pipeline, data, &predictions)?;
     }
     if matches!(target.task, Task::Regression | Task::Ordinal) {
         let values: Vec<f64> =
@@ -62,21 +56,10 @@ pub(crate) fn describe(
         if let (Some(intervals), Some(spread)) = (intervals, pipeline.spread) {
             let (low, high): (Vec<f64>, Vec<f64>) = intervals.into_iter().unzip();
             held_out.coverage = Some((coverage(&actual, &low, &high)?, spread.coverage));
+            held_out.coverage_by_group = intervals::by_group(pipeline, data, &predictions)?;
         }
     }
     Ok(held_out)
-}
-
-/// For every row and class whether it was that class, and the probability that was given to it.
-fn one_against_the_rest(classes: &[usize], predictions: &[Prediction]) -> (Vec<bool>, Vec<f64>) {
-    let pairs = classes.iter().zip(predictions).flat_map(|(class, prediction)| {
-        prediction
-            .probabilities
-            .iter()
-            .enumerate()
-            .map(move |(index, given)| (index == *class, given.clamp(0.0, 1.0)))
-    });
-    pairs.unzip()
 }
 
 /// At most [`MAX_POINTS`] of the pairs, in their order.

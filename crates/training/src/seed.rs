@@ -24,6 +24,9 @@ pub(crate) enum Purpose {
     Search = 40,
     SearchRows = 41,
     RandomSplit = 42,
+    Resample = 50,
+    Calibration = 51,
+    Interval = 52,
 }
 
 /// The generator for a purpose and an index (a repeat, a tree, a feature) under a seed.

@@ -20,7 +20,7 @@ mod rows;
 mod stack;
 
 use ndarray::ArrayView1;
-use vitrine_model::estimators::{Estimator, Knn};
+use vitrine_model::estimators::{Estimator, Knn, TreeEnsemble};
 use vitrine_model::record::Record;
 use vitrine_model::transforms::Preprocess;
 
@@ -30,6 +30,7 @@ pub use rows::Rows;
 use crate::TrainError;
 use crate::spec::EstimatorSpec;
 use crate::spec::estimator::BlendWeights;
+use crate::trees::params::{TreeParams, Valid};
 use crate::trees::{BoostingParams, ForestParams};
 
 /// Fits an estimator: it gives class probabilities where the rows' targets are classes, otherwise a value.
@@ -39,16 +40,17 @@ use crate::trees::{BoostingParams, ForestParams};
 /// does not converge.
 pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result<Estimator, TrainError> {
     let targets = &rows.targets;
-    let weights = (!rows.weights.is_empty()).then(|| ArrayView1::from(&rows.weights));
     Ok(match spec {
-        EstimatorSpec::Baseline {} => Estimator::Constant(baseline::fit(targets, rows.n_classes)?),
-        EstimatorSpec::Knn { k, weights: how } => {
+        EstimatorSpec::Baseline {} => {
+            Estimator::Constant(baseline::fit(targets, &rows.weights, rows.n_classes)?)
+        }
+        EstimatorSpec::Knn { k, weights } => {
             if *k == 0 || *k > rows.n_samples() {
                 return Err(TrainError::setting("k", k, &format!("from 1 to the {} rows", rows.n_samples())));
             }
             rows.check_finite()?;
             let raw = imputed_rows(rows.preprocess, &rows.data.records);
-            let knn = Knn::new(*k, *how, rows.n_classes, &raw, targets, rows.preprocess);
+            let knn = Knn::new(*k, *weights, rows.n_classes, &raw, targets, rows.preprocess);
             Estimator::Knn(knn.map_err(TrainError::Pipeline)?)
         }
         EstimatorSpec::Linear {} => {
@@ -67,19 +69,15 @@ pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result
             logistic::fit(&rows.points(), rows.n_classes, *alpha, *l1_ratio)?
         }
         EstimatorSpec::Forest(params) => {
-            let valid = ForestParams { loss: rows.loss(), seed, ..params.clone() }.check()?;
-            Estimator::Trees(
-                valid.fit_weighted(rows.inputs.view(), ArrayView1::from(targets), weights)?.ensemble,
-            )
+            let params = ForestParams { loss: rows.loss(), seed, ..params.clone() };
+            Estimator::Trees(grow(rows, &params.check()?)?)
         }
         EstimatorSpec::Boosting(params) => {
-            let valid = BoostingParams { loss: rows.loss(), seed, ..params.clone() }.check()?;
-            Estimator::Trees(
-                valid.fit_weighted(rows.inputs.view(), ArrayView1::from(targets), weights)?.ensemble,
-            )
+            let (loss, monotone) = (rows.loss(), rows.monotone.clone());
+            Estimator::Trees(grow(rows, &BoostingParams { loss, seed, monotone, ..params.clone() }.check()?)?)
         }
-        EstimatorSpec::Blend { members, weights: how, rounds, folds } => {
-            let rounds = (*how == BlendWeights::Greedy).then_some(*rounds);
+        EstimatorSpec::Blend { members, weights, rounds, folds } => {
+            let rounds = (*weights == BlendWeights::Greedy).then_some(*rounds);
             Estimator::Blend(blend::fit(rows, members, rounds, *folds, seed)?)
         }
         EstimatorSpec::Stack { members, last, with_inputs, folds } => {
@@ -91,6 +89,11 @@ pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result
             distil::fit(rows, teacher, student, how, seed)?
         }
     })
+}
+
+fn grow<P: TreeParams>(rows: &Rows<'_>, params: &Valid<P>) -> Result<TreeEnsemble, TrainError> {
+    let weights = (!rows.weights.is_empty()).then(|| ArrayView1::from(&rows.weights));
+    Ok(params.fit_weighted(rows.inputs.view(), ArrayView1::from(&rows.targets), weights)?.ensemble)
 }
 
 /// The records' numbers with missing ones filled in, as k nearest neighbours keep them.

@@ -98,6 +98,8 @@ fn fit_last(
         targets: rows.targets.clone(),
         weights: rows.weights.clone(),
         n_classes: rows.n_classes,
+        // The members' outputs are no inputs that a limit could have been given for.
+        monotone: Vec::new(),
     };
     match last {
         Some(last) => fit_estimator(&read, last, seed),

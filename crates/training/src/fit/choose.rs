@@ -8,7 +8,10 @@ use serde_json::Value as Json;
 use vitrine_model::metrics::{Metric, Scores, evaluate_target};
 use vitrine_model::{Pipeline, Task};
 
-use super::{FitSettings, Outputs, first_largest, fit_plain, gives_classes, link_of, outputs_of, values_of};
+use super::{
+    FitSettings, Outputs, first_largest, fit_plain, gives_classes, in_unit, link_of, outputs_of, reading,
+    values_of,
+};
 use crate::search::space::with_values;
 use crate::seed::{Purpose, derive};
 use crate::spec::{CandidateSpec, EstimatorSpec};
@@ -27,7 +30,7 @@ pub(super) fn choose(
     settings: &FitSettings,
 ) -> Result<(EstimatorSpec, Option<Outputs>), TrainError> {
     let combinations = combinations(&spec.estimator, &spec.grid)?;
-    let needs_outputs = matches!(data.schema.target.task, Task::Regression | Task::Ordinal);
+    let needs_outputs = reading::needs_out_of_fold(data.schema.target.task, spec);
     if combinations.len() == 1 && !needs_outputs {
         return Ok((combinations.into_iter().next().unwrap_or_else(|| spec.estimator.clone()), None));
     }
@@ -103,7 +106,7 @@ pub(super) fn judge_outputs(
     let values = values_of(target, outputs, gives_classes(data, spec));
     let link = link_of(data, spec, &values)?;
     let (predicted, probabilities) = match (target.task, link) {
-        (Task::Regression, _) => (values, None),
+        (Task::Regression, _) => (in_unit(spec, &values), None),
         (Task::Ordinal, Some(link)) => {
             let probabilities = values.iter().map(|value| link.probabilities(*value)).collect();
             (values, Some(probabilities))

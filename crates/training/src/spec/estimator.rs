@@ -157,6 +157,17 @@ impl EstimatorSpec {
         }
     }
 
+    /// Whether what predicts is gradient boosting and nothing else.
+    pub fn is_boosting(&self) -> bool {
+        match self {
+            Self::Boosting(_) => true,
+            Self::Blend { members, .. } => members.iter().all(Self::is_boosting),
+            Self::Bag { member, .. } => member.is_boosting(),
+            Self::Distilled { student, .. } => student.is_boosting(),
+            _ => false,
+        }
+    }
+
     /// Whether it or a member of it is a linear regression without a penalty.
     pub fn is_unpenalised(&self) -> bool {
         match self {

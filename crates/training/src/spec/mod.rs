@@ -29,7 +29,7 @@ pub use estimator::EstimatorSpec;
 pub use imbalance::{ClassWeights, Resample};
 pub use inputs::{DerivedFormula, DerivedSpec, EncodeChoices, Impute, Monotone, Scale};
 pub use leaky::{LeakySpec, Procedure};
-pub use outputs::{Calibrate, IntervalSpec, TargetScale, Threshold, View};
+pub use outputs::{Calibrate, IntervalMethod, IntervalSpec, TargetScale, Threshold, View};
 pub use search::{Method, Range, SearchSpec, Space};
 
 /// How a system's models are trained, chosen and judged.
@@ -127,7 +127,7 @@ pub struct CandidateSpec {
     /// The largest power in the products of number features that are added as inputs, from 2 to 3; none when absent.
     #[serde(default)]
     pub polynomial: Option<usize>,
-    /// Features that the prediction may only rise or only fall with, by name. For boosted trees and forests.
+    /// Features that the prediction may only rise or only fall with, by name. For boosted trees.
     #[serde(default)]
     pub monotone: BTreeMap<String, Monotone>,
     /// How much each class counts.
