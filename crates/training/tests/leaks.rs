@@ -14,7 +14,6 @@ use vitrine_model::estimators::Estimator;
 use vitrine_model::metrics::{Metric, evaluate_target};
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::Task;
-use vitrine_training::resample::smote;
 use vitrine_training::spec::{LeakySpec, Procedure, TrainSpec};
 use vitrine_training::{CandidateSpec, Dataset, SplitSpec, fit, split_held_out, train};
 
@@ -45,6 +44,36 @@ fn paths() -> Vec<(&'static str, Json, &'static [Task])> {
         (
             "grid",
             json!({"estimator": boosting(), "grid": {"max_leaves": [2, 6, 12], "n_trees": [5, 40]}}),
+            BOTH,
+        ),
+        (
+            "search",
+            json!({"estimator": boosting(), "search": {"trials": 8, "folds": 3, "features": true,
+                "space": {"max_leaves": {"low": 2, "high": 20, "whole": true}, "n_trees": [5, 40]}}}),
+            BOTH,
+        ),
+        (
+            "search by halving",
+            json!({"estimator": boosting(), "search": {"method": "halving", "trials": 9, "folds": 2,
+                "space": {"max_leaves": {"low": 2, "high": 20, "whole": true}}}}),
+            BINARY,
+        ),
+        ("smote", json!({"estimator": boosting(), "resample": {"smote": {}}}), BINARY),
+        ("more of the rare", json!({"estimator": forest(), "resample": {"over": {}}}), BINARY),
+        ("less of the frequent", json!({"estimator": boosting(), "resample": {"under": {}}}), BINARY),
+        ("balanced classes", json!({"estimator": boosting(), "class_weights": "balanced"}), BINARY),
+        ("isotonic", json!({"estimator": boosting(), "calibrate": "isotonic"}), BINARY),
+        ("best calibration", json!({"estimator": forest(), "calibrate": "auto"}), BINARY),
+        (
+            "smote, calibrated, with a threshold",
+            json!({"estimator": boosting(), "resample": {"smote": {}}, "calibrate": "beta", "threshold": {"recall": 0.7}}),
+            BINARY,
+        ),
+        ("interval of folds", json!({"estimator": boosting(), "interval": {"method": "cv_plus"}}), VALUE),
+        (
+            "stopped early",
+            json!({"estimator": {"family": "boosting", "n_trees": 80, "max_leaves": 6, "min_samples_leaf": 8,
+                "early_stopping": {"rounds": 5, "share": 0.2}}}),
             BOTH,
         ),
         ("target encoding", json!({"estimator": boosting(), "encode": "target"}), BOTH),
@@ -293,18 +322,19 @@ fn synthetic_rows_descend_from_training_rows_only() {
     let (train_rows, test_rows) = split_held_out(&with_mark(&data, &[]), &split, 5).unwrap();
     let data = with_mark(&data, &test_rows);
     assert_eq!(split_held_out(&data, &split, 5).unwrap().1, test_rows, "the mark changes no split");
-    let knn = candidate("knn", estimator(json!({"family": "knn", "k": 1})));
-    let marked_rows = |data: &Dataset| {
-        let even = smote(data, 5, 3).unwrap();
-        let fitted = fit(&even, &knn, 1).unwrap();
+    let knn = json!({"estimator": {"family": "knn", "k": 1}, "resample": {"smote": {}}, "name": "knn", "label": "knn"});
+    let knn: CandidateSpec = serde_json::from_value(knn).unwrap();
+    let kept = |data: &Dataset| {
+        let fitted = fit(data, &knn, 1).unwrap();
         let Estimator::Knn(kept) = &fitted.pipeline.estimator else { panic!("neighbours were asked for") };
-        let marks = kept.columns[3].unpack_exactly(even.n_samples()).unwrap();
-        (even.n_samples(), marks.iter().filter(|mark| **mark > 0.0).count())
+        kept.columns[3].unpack().unwrap()
     };
     let training = data.subset(&train_rows);
     let positives = training.targets.iter().filter(|target| **target == 1.0).count();
-    let (n_rows, marked) = marked_rows(&training);
-    assert_eq!((n_rows, marked), (2 * (training.n_samples() - positives), 0));
+    let marks = kept(&training);
+    assert_eq!(marks.len(), 2 * (training.n_samples() - positives), "as many of either class");
+    assert!(marks.iter().all(|mark| *mark == 0.0), "a held-out row has a child: {marks:?}");
     // Done before the split it mixes the two, and the marks tell.
-    assert!(marked_rows(&data).1 > test_rows.len(), "synthetic rows near held-out ones carry the mark");
+    let marked = kept(&data).iter().filter(|mark| **mark > 0.0).count();
+    assert!(marked > test_rows.len(), "{marked} rows carry the mark of {} held-out ones", test_rows.len());
 }

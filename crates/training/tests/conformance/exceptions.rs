@@ -16,5 +16,15 @@ pub struct Exception {
     pub reason: &'static str,
 }
 
+const fn of(
+    line: &'static str,
+    check: &'static str,
+    tasks: &'static [Task],
+    reason: &'static str,
+) -> Exception {
+    Exception { line, check, tasks, reason }
+}
+
 /// Every exception.
-pub const EXCEPTIONS: &[Exception] = &[];
+pub const EXCEPTIONS: &[Exception] =
+    &[of("baseline", "learns", &[], "the baseline learns nothing: that is what it is for")];

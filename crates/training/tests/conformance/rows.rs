@@ -44,7 +44,8 @@ pub fn rows(task: Task, n_samples: usize, seed: u64) -> Dataset {
             [Value::Number(a), Value::Number(b), Value::Number(c), Value::Choice(colour), Value::Flag(old)];
         data.records.push(Record { values: values.to_vec() });
         data.targets.push(match task {
-            Task::Regression => value,
+            // Above 0, so that it has a logarithm.
+            Task::Regression => value + 12.0,
             Task::Binary => f64::from(u8::from(value > 1.0)),
             Task::Multiclass | Task::Ordinal => {
                 f64::from(u8::from(value > 0.2)) + f64::from(u8::from(value > 1.6))
