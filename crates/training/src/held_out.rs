@@ -3,6 +3,8 @@
 mod intervals;
 mod probabilities;
 
+use std::borrow::Cow;
+
 use rand::seq::SliceRandom;
 use rayon::prelude::*;
 use vitrine_model::metrics::{Metric, Summary, confusion_matrix, coverage, error_by_group, summary};
@@ -10,6 +12,7 @@ use vitrine_model::report::HeldOut;
 use vitrine_model::{Pipeline, Task};
 
 use crate::evaluate::{judged_value, predict_all, score};
+use crate::permute::with_shuffled;
 use crate::seed::{Purpose, derive, rng};
 use crate::{Dataset, TrainError};
 
@@ -17,6 +20,8 @@ use crate::{Dataset, TrainError};
 const MAX_POINTS: usize = 1_500;
 /// How often each feature is shuffled.
 const SHUFFLES: u64 = 5;
+/// The largest number of rows among which features are shuffled.
+const MAX_SHUFFLED: usize = 20_000;
 
 /// The figures of a pipeline on rows that it has not seen.
 pub(crate) fn describe(
@@ -67,30 +72,27 @@ fn sample(pairs: &[(f64, f64)], seed: u64) -> Vec<(f64, f64)> {
 }
 
 /// Permutation importance (Breiman, 2001): how much worse the deciding figure gets when one feature's values are
-/// shuffled among the rows. Features that the pipeline does not look at are left out.
+/// shuffled among the rows, or among [`MAX_SHUFFLED`] of them where there are more. Features that the pipeline does
+/// not look at are left out.
 fn importance(
     pipeline: &Pipeline,
     data: &Dataset,
     metric: Metric,
     seed: u64,
 ) -> Result<Vec<(String, Summary)>, TrainError> {
+    let data = &sampled(data, seed);
     let Some(before) = score(pipeline, data)?.get(metric) else { return Ok(Vec::new()) };
     let sign = if metric.higher_is_better() { 1.0 } else { -1.0 };
     let used: Vec<usize> = used_features(pipeline);
     let worse = used.par_iter().map(|feature| {
         let mut drops = Vec::new();
+        let mut rows = data.clone().into_owned();
         for shuffle in 0..SHUFFLES {
             let seed = derive(seed, Purpose::Shuffle, shuffle);
             let mut order: Vec<usize> = (0..data.n_samples()).collect();
             order.shuffle(&mut rng(seed, Purpose::Shuffle, *feature as u64));
-            let mut shuffled = data.clone();
-            for (record, from) in shuffled.records.iter_mut().zip(order) {
-                let value = data.records.get(from).and_then(|record| record.values.get(*feature));
-                if let (Some(to), Some(value)) = (record.values.get_mut(*feature), value) {
-                    *to = value.clone();
-                }
-            }
-            drops.extend(score(pipeline, &shuffled)?.get(metric).map(|after| sign * (before - after)));
+            let after = with_shuffled(&mut rows, *feature, &order, |shuffled| score(pipeline, shuffled))?;
+            drops.extend(after.get(metric).map(|after| sign * (before - after)));
         }
         let name = data.schema.features.get(*feature).map(|feature| feature.name.clone()).unwrap_or_default();
         Ok((name, summary(&drops)?))
@@ -98,6 +100,18 @@ fn importance(
     let mut worse: Vec<(String, Summary)> = worse.collect::<Result<_, TrainError>>()?;
     worse.sort_by(|a, b| b.1.mean.total_cmp(&a.1.mean));
     Ok(worse)
+}
+
+/// At most [`MAX_SHUFFLED`] of the rows, in their order.
+fn sampled(data: &Dataset, seed: u64) -> Cow<'_, Dataset> {
+    if data.n_samples() <= MAX_SHUFFLED {
+        return Cow::Borrowed(data);
+    }
+    let mut rows: Vec<usize> = (0..data.n_samples()).collect();
+    rows.shuffle(&mut rng(seed, Purpose::Sample, 2));
+    rows.truncate(MAX_SHUFFLED);
+    rows.sort_unstable();
+    Cow::Owned(data.subset(&rows))
 }
 
 /// The features that an input or a derived quantity reads, ascending.

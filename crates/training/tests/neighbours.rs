@@ -11,6 +11,7 @@ fn as_they_are(n_features: usize) -> Preprocess {
     Preprocess {
         impute: vec![None; n_features],
         derived: Vec::new(),
+        texts: Vec::new(),
         columns: (0..n_features)
             .map(|source| Column { source, encode: Encode::Identity, centre: 0.0, scale: 1.0 })
             .collect(),

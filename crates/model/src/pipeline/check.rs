@@ -12,9 +12,7 @@ impl Pipeline {
     pub fn prepare(&mut self) -> Result<(), String> {
         self.schema.check()?;
         self.preprocess.check(self.schema.n_features())?;
-        if let Estimator::Knn(knn) = &mut self.estimator {
-            knn.prepare(&self.preprocess)?;
-        }
+        self.estimator.prepare(&self.preprocess)?;
         self.estimator.check(self.preprocess.columns.len())?;
         self.check_assumed()?;
         self.check_outputs()?;

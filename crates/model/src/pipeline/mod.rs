@@ -158,7 +158,7 @@ impl Pipeline {
 
     fn inputs(&self, record: &Record) -> Vec<f64> {
         let (mut sources, mut inputs) = (Vec::new(), Vec::new());
-        self.preprocess.apply(&record.to_numbers(), &mut sources, &mut inputs);
+        self.preprocess.apply(&self.preprocess.numbers(record), &mut sources, &mut inputs);
         inputs
     }
 

@@ -2,6 +2,8 @@
 //!
 //! - `check`: what the candidate asks for against the rows
 //! - `choose`: the choice from its grid, and the outputs for rows that the model has not seen
+//! - `monotone`: which inputs the prediction may only rise or fall with
+//! - `prune`: fewer trees, until the file is small enough
 //! - `unseen`: fits that keep rows back, for the intervals that want it
 //! - `reading`: from such outputs how they are read: link, calibration, threshold, interval
 //! - `describe`: the hyperparameters for people
@@ -9,12 +11,15 @@
 mod check;
 mod choose;
 mod describe;
+mod monotone;
+mod prune;
 mod reading;
 mod unseen;
 
 use vitrine_model::estimators::Estimator;
 use vitrine_model::metrics::Metric;
 use vitrine_model::pipeline::{GradeLink, Response};
+use vitrine_model::report::Pruned;
 use vitrine_model::schema::Target;
 use vitrine_model::transforms::Preprocess;
 use vitrine_model::{Pipeline, Task};
@@ -28,6 +33,7 @@ use crate::spec::{CandidateSpec, EstimatorSpec, IntervalMethod, TargetScale, Thr
 use crate::{Dataset, TrainError, prepare};
 pub(crate) use check::check_candidate;
 use choose::choose;
+pub(crate) use choose::{FittedForJudging, fit_to_judge};
 use describe::describe;
 
 /// For each row what the estimator gives: one probability per class, or one value.
@@ -40,6 +46,8 @@ pub struct FittedCandidate {
     pub pipeline: Pipeline,
     /// The hyperparameters as they were chosen, with how the inputs were prepared, as name and value.
     pub hyperparameters: Vec<(String, String)>,
+    /// What was left out to fit the largest size of the exported file; absent where nothing was.
+    pub pruned: Option<Pruned>,
 }
 
 /// What a fit depends on besides the rows and the candidate.
@@ -51,6 +59,9 @@ pub struct FitSettings {
     pub metric: Metric,
     /// The share of truths that the interval is meant to hold.
     pub coverage: f64,
+    /// The position of the feature that says when a row was observed, for dated data: the folds within the rows of
+    /// the fit roll forward in time then.
+    pub time: Option<usize>,
 }
 
 impl FitSettings {
@@ -60,7 +71,7 @@ impl FitSettings {
             Task::Regression | Task::Ordinal => Metric::R2,
             Task::Binary | Task::Multiclass => Metric::LogLoss,
         };
-        Self { seed, metric, coverage: 0.9 }
+        Self { seed, metric, coverage: 0.9, time: None }
     }
 }
 
@@ -96,11 +107,16 @@ pub(crate) fn fit_timed(
 ) -> Result<(FittedCandidate, f64), TrainError> {
     data.check()?;
     check_candidate(data, spec)?;
+    if spec.search.is_some() {
+        let found = crate::search::search(data, spec, settings, &(), &())?;
+        return fit_timed(data, &found.spec, settings, pool);
+    }
     let (estimator, out_of_fold) = choose(data, spec, settings)?;
+    let (estimator, out_of_fold, pruned) = prune::to_budget(data, spec, settings, estimator, out_of_fold)?;
     let work = || {
         timed(|| match spec.interval.method {
             IntervalMethod::OutOfFold => Ok((fit_plain(data, spec, &estimator, settings.seed)?, None)),
-            IntervalMethod::Split => unseen::split(data, spec, &estimator, settings.seed),
+            IntervalMethod::Split => unseen::split(data, spec, &estimator, settings.time, settings.seed),
             IntervalMethod::CvPlus => unseen::cv_plus(data, spec, &estimator, settings.seed),
         })
     };
@@ -113,7 +129,7 @@ pub(crate) fn fit_timed(
         hyperparameters.extend(reading::complete(&mut pipeline, data, outputs, spec, settings)?);
     }
     pipeline.prepare().map_err(TrainError::Pipeline)?;
-    Ok((FittedCandidate { pipeline, hyperparameters }, seconds))
+    Ok((FittedCandidate { pipeline, hyperparameters, pruned }, seconds))
 }
 
 /// The pipeline without link, interval, calibration and threshold; an ordinal one that gives values cannot predict
@@ -142,6 +158,7 @@ fn fit_prepared(
     let data = resample(data, spec.resample, derive(seed, Purpose::Resample, 0))?;
     let mut rows = Rows::new(&data, preprocess, gives_classes(&data, spec));
     rows.weights = class_weights(&data, &spec.class_weights)?;
+    rows.monotone = monotone::directions(&data, spec, preprocess)?;
     if response(spec) == Response::Log {
         rows.targets = rows.targets.iter().map(|target| Response::Log.learnt(*target)).collect();
     }
@@ -188,7 +205,7 @@ fn gives_classes(data: &Dataset, spec: &CandidateSpec) -> bool {
 fn outputs_of(pipeline: &Pipeline, data: &Dataset) -> Outputs {
     let (mut sources, mut inputs) = (Vec::new(), Vec::new());
     let outputs = data.records.iter().map(|record| {
-        pipeline.preprocess.apply(&record.to_numbers(), &mut sources, &mut inputs);
+        pipeline.preprocess.apply(&pipeline.preprocess.numbers(record), &mut sources, &mut inputs);
         let mut outputs = Vec::new();
         pipeline.estimator.predict(&inputs, &mut outputs);
         outputs

@@ -1,7 +1,12 @@
 //! Fitting the preprocessing of a candidate: imputed values, derived quantities, encoding and scales, all from
 //! the rows that are given.
+//!
+//! - `encode`: target encoding
+
+mod encode;
 
 use ndarray::Array2;
+use vitrine_model::lookup::KnownTexts;
 use vitrine_model::record::Record;
 use vitrine_model::schema::{Feature, FeatureKind, Schema};
 use vitrine_model::transforms::{Column, Derived, Encode, Formula, Preprocess};
@@ -9,6 +14,9 @@ use vitrine_model::transforms::{Column, Derived, Encode, Formula, Preprocess};
 use crate::numeric::{mean, quantile, round_weight, sorted, standard_deviation};
 use crate::spec::{CandidateSpec, DerivedFormula, DerivedSpec, EncodeChoices, EstimatorSpec, Impute, Scale};
 use crate::{Dataset, TrainError};
+
+pub use encode::training_inputs;
+pub(crate) use encode::{has_tables, with_tables_of};
 
 /// The preprocessing of a candidate, fitted on all rows of `data`.
 ///
@@ -29,16 +37,19 @@ pub fn fit_preprocess(data: &Dataset, spec: &CandidateSpec) -> Result<Preprocess
     let impute = schema.features.iter().enumerate().map(|(at, feature)| {
         imputed(feature, spec.impute, sorted(column(&rows, at).filter(|value| !value.is_nan())))
     });
-    let mut preprocess = Preprocess { impute: impute.collect(), derived: Vec::new(), columns: Vec::new() };
+    let mut preprocess = Preprocess { impute: impute.collect(), ..Preprocess::default() };
     for derived in &spec.derived {
         let formula = resolve(schema, &preprocess.derived, derived)?;
         preprocess.derived.push(Derived { name: derived.name.clone(), formula });
     }
-    preprocess.columns = columns(schema, spec, preprocess.derived.len())?;
+    preprocess.columns = columns(data, spec, preprocess.derived.len())?;
     if preprocess.columns.is_empty() && !matches!(spec.estimator, EstimatorSpec::Baseline {}) {
         return Err(TrainError::setting("features", "none", "at least one number, choice or flag"));
     }
-    scale(&mut preprocess, spec.scale, &rows);
+    if has_tables(&preprocess) {
+        fit_tables(&mut preprocess, data, spec)?;
+    }
+    scale(&mut preprocess, spec.scale, data);
     preprocess.check(schema.n_features()).map_err(TrainError::Pipeline)?;
     Ok(preprocess)
 }
@@ -49,7 +60,7 @@ pub fn inputs(preprocess: &Preprocess, records: &[Record]) -> Array2<f64> {
     let mut matrix = Array2::zeros((records.len(), n_inputs));
     let (mut sources, mut row) = (Vec::new(), Vec::new());
     for (record, mut out) in records.iter().zip(matrix.rows_mut()) {
-        preprocess.apply(&record.to_numbers(), &mut sources, &mut row);
+        preprocess.apply(&preprocess.numbers(record), &mut sources, &mut row);
         for (to, from) in out.iter_mut().zip(&row) {
             *to = *from;
         }
@@ -126,7 +137,8 @@ fn resolve(schema: &Schema, earlier: &[Derived], spec: &DerivedSpec) -> Result<F
 }
 
 /// The inputs: the candidate's features in schema order, then its derived quantities.
-fn columns(schema: &Schema, spec: &CandidateSpec, n_derived: usize) -> Result<Vec<Column>, TrainError> {
+fn columns(data: &Dataset, spec: &CandidateSpec, n_derived: usize) -> Result<Vec<Column>, TrainError> {
+    let schema = &data.schema;
     if matches!(spec.estimator, EstimatorSpec::Baseline {}) {
         return Ok(Vec::new());
     }
@@ -144,8 +156,18 @@ fn columns(schema: &Schema, spec: &CandidateSpec, n_derived: usize) -> Result<Ve
     let unpenalised = spec.estimator.is_unpenalised();
     let mut columns = Vec::new();
     for (source, feature) in schema.features.iter().enumerate().filter(|(_, feature)| wanted(feature)) {
+        let tables = || encode::empty_tables(data, source, spec.encode_smoothing);
         match &feature.kind {
+            // A text is an input where it is asked for by name.
+            FeatureKind::Text { .. } if spec.encode == EncodeChoices::Target && spec.features.is_some() => {
+                columns.extend(tables());
+            }
             FeatureKind::Text { .. } => {}
+            FeatureKind::Choice { choices, .. }
+                if spec.encode == EncodeChoices::Target && choices.len() > 2 =>
+            {
+                columns.extend(tables());
+            }
             FeatureKind::Choice { choices, .. } if spec.encode == EncodeChoices::OneHot => {
                 let first = usize::from(unpenalised || choices.len() == 2);
                 columns.extend((first..choices.len()).map(|choice| plain(source, Encode::OneHot(choice))));
@@ -162,21 +184,41 @@ fn plain(source: usize, encode: Encode) -> Column {
     Column { source, encode, centre: 0.0, scale: 1.0 }
 }
 
+/// Fits the tables of choices and texts. A missing value of theirs is not filled in: it stands for the mean.
+fn fit_tables(preprocess: &mut Preprocess, data: &Dataset, spec: &CandidateSpec) -> Result<(), TrainError> {
+    if spec.encode_smoothing.is_some_and(|smoothing| !(smoothing >= 0.0 && smoothing.is_finite())) {
+        let got = spec.encode_smoothing.unwrap_or_default();
+        return Err(TrainError::setting("encode_smoothing", got, "a number from 0"));
+    }
+    if spec.estimator.has_neighbours() {
+        let expected = "one_hot or ordinal; neighbours keep the rows themselves, with the tables of all rows";
+        return Err(TrainError::setting("encode", "target", expected));
+    }
+    for column in preprocess.columns.iter().filter(|column| matches!(column.encode, Encode::Table(_))) {
+        if let Some(impute) = preprocess.impute.get_mut(column.source) {
+            *impute = None;
+        }
+        let is_text = |feature: &Feature| matches!(feature.kind, FeatureKind::Text { .. });
+        let known = preprocess.texts.iter().any(|known| known.feature == column.source);
+        if data.schema.features.get(column.source).is_some_and(is_text) && !known {
+            preprocess.texts.push(KnownTexts { feature: column.source, texts: Vec::new() });
+        }
+    }
+    *preprocess = with_tables_of(preprocess, data);
+    Ok(())
+}
+
 /// Sets centre and scale of every column from the rows; missing inputs are not counted.
-fn scale(preprocess: &mut Preprocess, how: Scale, rows: &[Vec<f64>]) {
+fn scale(preprocess: &mut Preprocess, how: Scale, data: &Dataset) {
     if how == Scale::None {
         return;
     }
-    let mut values: Vec<Vec<f64>> = vec![Vec::with_capacity(rows.len()); preprocess.columns.len()];
-    let (mut sources, mut inputs) = (Vec::new(), Vec::new());
-    for row in rows {
-        preprocess.apply(row, &mut sources, &mut inputs);
-        for (column, input) in values.iter_mut().zip(&inputs) {
-            if input.is_finite() {
-                column.push(*input);
-            }
-        }
-    }
+    let inputs = training_inputs(preprocess, data);
+    let values: Vec<Vec<f64>> = inputs
+        .columns()
+        .into_iter()
+        .map(|column| column.iter().copied().filter(|input| input.is_finite()).collect())
+        .collect();
     for (column, values) in preprocess.columns.iter_mut().zip(values) {
         if values.is_empty() {
             continue;
