@@ -164,14 +164,7 @@ mod tests {
             "What the model leans on",
         ];
         assert_eq!(titles, expected);
-        held_out = HeldOut {
-            confusion: None,
-            points: Vec::new(),
-            error_by_class: Vec::new(),
-            reliability: Vec::new(),
-            coverage: None,
-            importance: Vec::new(),
-        };
+        held_out = HeldOut::default();
         assert!(charts(&held_out, Metric::Mae, &schema).is_empty());
     }
 

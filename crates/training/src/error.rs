@@ -121,6 +121,17 @@ pub enum TrainError {
         /// The metric's name.
         metric: &'static str,
     },
+    /// No trial of a search gave a result.
+    #[error("none of the {trials} trials of the search gave a result; the first said: {reason}")]
+    NoTrial {
+        /// The number of trials.
+        trials: usize,
+        /// Why the first failed.
+        reason: String,
+    },
+    /// The log of a search cannot be used.
+    #[error("{0}")]
+    Log(String),
     /// A fitted generator does not belong to the schema.
     #[error("the generator does not fit the system '{system}': {reason}")]
     Generator {

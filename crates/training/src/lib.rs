@@ -2,7 +2,7 @@
 //!
 //! Read it in the order of the data: a [`Dataset`] holds rows in human units, [`spec`] says what to do with them
 //! (it stands inside a system's TOML file), [`split`] divides them, [`fit()`] turns some of them into a
-//! [`vitrine_model::Pipeline`], [`train()`] compares candidates and exports the good ones, [`explore()`] draws up
+//! [`vitrine_model::Pipeline`], [`search`] looks for hyperparameters and features, [`train()`] compares candidates and exports the good ones, [`explore()`] draws up
 //! the figures of the data page, and [`generator`] draws the records of the daily batch.
 //!
 //! Two rules hold everywhere. Whatever is fitted (imputed values, scales, encodings, resampling, the choice from a
@@ -18,6 +18,7 @@ mod held_out;
 mod leaky;
 mod neighbours;
 mod numeric;
+mod permute;
 mod progress;
 mod seed;
 mod train;
@@ -29,6 +30,7 @@ pub mod fit;
 pub mod generator;
 pub mod prepare;
 pub mod resample;
+pub mod search;
 pub mod spec;
 pub mod split;
 pub mod trees;
@@ -42,4 +44,4 @@ pub use neighbours::NeighbourIndex;
 pub use progress::Progress;
 pub use spec::{CandidateSpec, EstimatorSpec, GeneratorSpec, SplitSpec, TrainSpec};
 pub use split::split_held_out;
-pub use train::{Trained, train};
+pub use train::{Trained, search_candidate, train, train_with};

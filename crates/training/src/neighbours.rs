@@ -2,7 +2,7 @@
 
 use linfa_nn::distance::L2Dist;
 use linfa_nn::{KdTree, NearestNeighbour, NearestNeighbourIndex};
-use ndarray::{Array2, ArrayView1, ArrayView2};
+use ndarray::{Array2, ArrayView1};
 
 use crate::TrainError;
 
@@ -75,18 +75,4 @@ fn squared_distance(a: ArrayView1<'_, f64>, b: ArrayView1<'_, f64>) -> f64 {
         squared += difference * difference;
     }
     squared
-}
-
-/// The nearest other points of each point: for every row the numbers of its `k` nearest rows without itself.
-///
-/// # Errors
-/// As [`NeighbourIndex::new`].
-pub(crate) fn nearest_others(points: ArrayView2<'_, f64>, k: usize) -> Result<Vec<Vec<usize>>, TrainError> {
-    let points = points.as_standard_layout().to_owned();
-    let index = NeighbourIndex::new(&points)?;
-    let others = points.rows().into_iter().enumerate().map(|(row, point)| {
-        let near = index.nearest(point, k + 1)?;
-        Ok(near.into_iter().map(|(_, number)| number).filter(|number| *number != row).take(k).collect())
-    });
-    others.collect()
 }

@@ -17,9 +17,16 @@ pub(crate) enum Purpose {
     Sample = 8,
     Fit = 9,
     Member = 10,
-    CrossFit = 20,
-    Encode = 21,
-    Augment = 22,
+    EarlyStopping = 20,
+    CrossFit = 21,
+    Encode = 22,
+    Augment = 23,
+    Search = 40,
+    SearchRows = 41,
+    RandomSplit = 42,
+    Resample = 50,
+    Calibration = 51,
+    Interval = 52,
 }
 
 /// The generator for a purpose and an index (a repeat, a tree, a feature) under a seed.

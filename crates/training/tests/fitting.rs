@@ -169,7 +169,7 @@ fn a_grid_finds_the_better_hyperparameter() {
         grid: [("k".to_owned(), vec![json!(1), json!(9), json!(95)])].into(),
         ..candidate("knn", estimator(json!({"family": "knn", "k": 95})))
     };
-    let settings = FitSettings { seed: 1, metric: Metric::LogLoss, coverage: 0.9 };
+    let settings = FitSettings { seed: 1, metric: Metric::LogLoss, coverage: 0.9, time: None };
     let fitted = fit_with(&data, &spec, &settings).unwrap();
     let Estimator::Knn(knn) = &fitted.pipeline.estimator else { panic!() };
     assert_eq!(knn.k, 9);

@@ -116,6 +116,7 @@ impl<'a> Taught<'a> {
             targets,
             weights,
             n_classes: 0,
+            monotone: rows.monotone.clone(),
         }
     }
 
@@ -135,6 +136,7 @@ impl<'a> Taught<'a> {
             targets,
             weights,
             n_classes: rows.n_classes,
+            monotone: rows.monotone.clone(),
         }
     }
 }
@@ -215,6 +217,7 @@ mod tests {
             targets: data.targets.clone(),
             weights: vec![1.0, 2.0, 4.0],
             n_classes: 3,
+            monotone: Vec::new(),
         };
         let taught = Taught {
             data: rows.data.clone(),

@@ -1,185 +1,157 @@
-//! Linear regression through linfa: least squares, ridge and elastic net.
+//! Linear regression: least squares, ridge and elastic net, with weights.
 //!
-//! linfa-elasticnet takes the mean of the target for the intercept and leaves the inputs as they are, which is right
-//! for centred inputs only. So every fit here is to centred inputs, and the intercept is put right afterwards.
+//! All three are solved from the products of the centred inputs, which are added up in one pass over the rows; the
+//! residuals then correct what rounding took from the solution (iterative refinement).
 
-use linfa::Dataset;
-use linfa::traits::Fit;
-use linfa_elasticnet::ElasticNet;
-use linfa_linear::LinearRegression;
-use ndarray::{Array1, Array2, Axis};
 use vitrine_model::estimators::Linear;
 
+use super::descent::descend;
+use super::design::{Design, Points, add_scaled, score};
+use super::factor::Factor;
+use super::logistic::linear;
 use crate::TrainError;
-use crate::numeric::{mean, round_weight, sum};
 
-/// Least squares by QR decomposition. `inputs` is n_samples x n_inputs, finite.
+/// How often the residuals correct a solution.
+const CORRECTIONS: usize = 3;
+
+/// Least squares: minimises `sum_i weight_i (y_i - b - w'x_i)^2`. An input that is constant or depends linearly on
+/// those before it gets the weight 0, so that the others predict the same without it.
 ///
 /// # Errors
-/// [`TrainError::Estimator`] where the inputs depend on each other linearly, or with fewer rows than inputs.
-pub fn least_squares(inputs: &Array2<f64>, targets: &[f64]) -> Result<Linear, TrainError> {
-    let centred = Centred::of(inputs, targets);
-    let model = LinearRegression::new()
-        .with_intercept(false)
-        .fit(&Dataset::new(centred.inputs.clone(), centred.targets.clone()));
-    let model = model.map_err(|error| TrainError::Estimator {
-        estimator: "linear regression",
-        reason: error.to_string(),
-    })?;
-    centred.weights("linear regression", model.params())
+/// Rows that do not fit each other, inputs that are not finite or above 1e100 in size; [`TrainError::Estimator`]
+/// where the weights are not finite.
+pub fn least_squares(points: &Points<'_>) -> Result<Linear, TrainError> {
+    squares("linear regression", points, 0.0)
 }
 
-/// Minimises `|y - Xw|^2 + alpha |w|^2`, as least squares with `sqrt(alpha)` times the identity below the inputs.
+/// Minimises `sum_i weight_i (y_i - b - w'x_i)^2 + alpha |w|^2`.
 ///
 /// # Errors
-/// [`TrainError::Setting`] for a penalty that is not above 0.
-pub fn ridge(inputs: &Array2<f64>, targets: &[f64], alpha: f64) -> Result<Linear, TrainError> {
+/// As [`least_squares`], and [`TrainError::Setting`] for a penalty that is not above 0.
+pub fn ridge(points: &Points<'_>, alpha: f64) -> Result<Linear, TrainError> {
     if !(alpha > 0.0 && alpha.is_finite()) {
         return Err(TrainError::setting("alpha", alpha, "a number above 0"));
     }
-    let centred = Centred::of(inputs, targets);
-    let (n_samples, n_inputs) = inputs.dim();
-    let mut rows = Array2::zeros((n_samples + n_inputs, n_inputs));
-    let mut wanted = Array1::zeros(n_samples + n_inputs);
-    for (mut to, from) in rows.rows_mut().into_iter().zip(centred.inputs.rows()) {
-        to.assign(&from);
-    }
-    for (to, from) in wanted.iter_mut().zip(&centred.targets) {
-        *to = *from;
-    }
-    for input in 0..n_inputs {
-        rows[[n_samples + input, input]] = alpha.sqrt();
-    }
-    let model = LinearRegression::new().with_intercept(false).fit(&Dataset::new(rows, wanted));
-    let model = model.map_err(|error| TrainError::Estimator {
-        estimator: "ridge regression",
-        reason: error.to_string(),
-    })?;
-    centred.weights("ridge regression", model.params())
+    squares("ridge regression", points, alpha)
 }
 
-/// Minimises `|y - Xw|^2 / (2 n) + penalty (l1_ratio |w|_1 + (1 - l1_ratio) |w|^2 / 2)` by coordinate descent.
+/// Minimises `sum_i weight_i (y_i - b - w'x_i)^2 / (2 sum_i weight_i) + penalty (l1_ratio |w|_1 + (1 - l1_ratio)
+/// |w|^2 / 2)` by coordinate descent.
 ///
 /// # Errors
-/// [`TrainError::Setting`] for a penalty below 0 or a ratio outside 0 to 1 (at 0 use ridge),
+/// As [`least_squares`]; [`TrainError::Setting`] for a penalty below 0 or a ratio outside 0 to 1 (at 0 use ridge),
 /// [`TrainError::NotConverged`] after 20,000 rounds.
-pub fn elastic_net(
-    inputs: &Array2<f64>,
-    targets: &[f64],
-    penalty: f64,
-    l1_ratio: f64,
-) -> Result<Linear, TrainError> {
-    const ROUNDS: u32 = 20_000;
+pub fn elastic_net(points: &Points<'_>, penalty: f64, l1_ratio: f64) -> Result<Linear, TrainError> {
+    const NAME: &str = "elastic net";
     if !(penalty >= 0.0 && penalty.is_finite()) {
         return Err(TrainError::setting("penalty", penalty, "a number from 0"));
     }
     if !(l1_ratio > 0.0 && l1_ratio <= 1.0) {
         return Err(TrainError::setting("l1_ratio", l1_ratio, "above 0 to 1; for 0 use ridge"));
     }
-    let centred = Centred::of(inputs, targets);
-    let params = ElasticNet::params()
-        .penalty(penalty)
-        .l1_ratio(l1_ratio)
-        .with_intercept(false)
-        .tolerance(1e-9)
-        .max_iterations(ROUNDS);
-    let model = params.fit(&Dataset::new(centred.inputs.clone(), centred.targets.clone()));
-    let model = model
-        .map_err(|error| TrainError::Estimator { estimator: "elastic net", reason: error.to_string() })?;
-    if model.n_steps() >= ROUNDS {
-        let reason = format!("its duality gap is still {} after {ROUNDS} rounds", model.duality_gap());
-        return Err(TrainError::NotConverged { estimator: "elastic net", reason });
+    let squares = Squares::of(NAME, points)?;
+    let mut matrix = squares.matrix.clone();
+    for value in &mut matrix {
+        *value /= squares.total;
     }
-    centred.weights("elastic net", model.hyperplane())
+    squares.penalise(&mut matrix, penalty * (1.0 - l1_ratio));
+    let mut l1 = vec![penalty * l1_ratio; squares.width()];
+    l1[0] = 0.0;
+    let mut parameters = vec![0.0; squares.width()];
+    for _ in 0..=CORRECTIONS {
+        let mut slopes = squares.falls(&parameters);
+        for slope in &mut slopes {
+            *slope /= -squares.total;
+        }
+        add_scaled(&mut slopes[1..], penalty * (1.0 - l1_ratio), &parameters[1..]);
+        let (next, found) = descend(&matrix, &slopes, &parameters, &l1);
+        if !found {
+            let reason = "its weights still change after 20,000 rounds".to_owned();
+            return Err(TrainError::NotConverged { estimator: NAME, reason });
+        }
+        parameters = next;
+    }
+    squares.finish(NAME, &parameters)
 }
 
-/// Inputs and targets without their means.
-struct Centred {
-    inputs: Array2<f64>,
-    targets: Array1<f64>,
-    means: Vec<f64>,
+fn squares(name: &'static str, points: &Points<'_>, alpha: f64) -> Result<Linear, TrainError> {
+    let squares = Squares::of(name, points)?;
+    let mut matrix = squares.matrix.clone();
+    squares.penalise(&mut matrix, alpha);
+    let factor = Factor::new(matrix, squares.width());
+    let mut parameters = vec![0.0; squares.width()];
+    for _ in 0..=CORRECTIONS {
+        let mut right = squares.falls(&parameters);
+        add_scaled(&mut right[1..], -alpha, &parameters[1..]);
+        add_scaled(&mut parameters, 1.0, &factor.solve(&right));
+    }
+    squares.finish(name, &parameters)
+}
+
+/// Centred rows and the products of their inputs.
+struct Squares<'a> {
+    design: Design<'a>,
+    targets: &'a [f64],
     target_mean: f64,
+    /// The sum of the weights.
+    total: f64,
+    /// `X'WX`, with the intercept in front.
+    matrix: Vec<f64>,
 }
 
-impl Centred {
-    fn of(inputs: &Array2<f64>, targets: &[f64]) -> Self {
-        let means: Vec<f64> = inputs.axis_iter(Axis(1)).map(|column| mean(&column.to_vec())).collect();
-        let target_mean = mean(targets);
-        let mut centred = inputs.clone();
-        for mut row in centred.rows_mut() {
-            for (value, mean) in row.iter_mut().zip(&means) {
-                *value -= mean;
-            }
-        }
-        Self {
-            inputs: centred,
-            targets: targets.iter().map(|target| target - target_mean).collect(),
-            means,
-            target_mean,
+impl<'a> Squares<'a> {
+    fn of(name: &str, points: &Points<'a>) -> Result<Self, TrainError> {
+        points.check(name)?;
+        let design = Design::new(points, true);
+        let targets = points.targets;
+        let sums = design.sum(
+            || vec![0.0; 2],
+            |sums, row, _| {
+                let weight = design.weight(row);
+                sums[0] += weight;
+                sums[1] += weight * targets[row];
+            },
+            |_| {},
+        );
+        let matrix = design.products(1, |row, _, out| out.push(design.weight(row)));
+        Ok(Self { targets, target_mean: sums[1] / sums[0], total: sums[0], matrix, design })
+    }
+
+    fn width(&self) -> usize {
+        self.design.width()
+    }
+
+    /// Adds a quadratic penalty on the weights.
+    fn penalise(&self, matrix: &mut [f64], alpha: f64) {
+        for value in matrix.iter_mut().step_by(self.width() + 1).skip(1) {
+            *value += alpha;
         }
     }
 
-    /// The weights with the intercept for inputs that are not centred.
-    fn weights(&self, estimator: &'static str, weights: &Array1<f64>) -> Result<Linear, TrainError> {
-        if weights.iter().any(|weight| !weight.is_finite()) {
-            return Err(TrainError::Estimator {
-                estimator,
-                reason: "the inputs depend on each other".to_owned(),
-            });
+    /// `X'W (y - Xw)`: how much half the squared error falls with each parameter.
+    fn falls(&self, parameters: &[f64]) -> Vec<f64> {
+        let add = |sums: &mut Vec<f64>, row: usize, values: &[f64]| {
+            let residual = self.targets[row] - self.target_mean - score(parameters, values);
+            let scale = self.design.weight(row) * residual;
+            sums[0] += scale;
+            add_scaled(&mut sums[1..], scale, values);
+        };
+        self.design.sum(|| vec![0.0; self.width()], add, |_| {})
+    }
+
+    /// The weights as they are exported.
+    fn finish(&self, estimator: &'static str, parameters: &[f64]) -> Result<Linear, TrainError> {
+        let mut parameters = parameters.to_vec();
+        parameters[0] += self.target_mean;
+        let linear = linear(&parameters, &self.design.shift);
+        if linear.weights.iter().chain([&linear.intercept]).all(|weight| weight.is_finite()) {
+            return Ok(linear);
         }
-        let weights: Vec<f64> = weights.iter().map(|weight| round_weight(*weight)).collect();
-        let shift = sum(weights.iter().zip(&self.means).map(|(weight, mean)| weight * mean));
-        Ok(Linear { intercept: round_weight(self.target_mean - shift), weights })
+        let reason = "its weights are not finite; the inputs or targets are too large".to_owned();
+        Err(TrainError::Estimator { estimator, reason })
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use ndarray::array;
-
-    fn sample() -> (Array2<f64>, Vec<f64>) {
-        let inputs = array![[1.0, 10.0], [2.0, 13.0], [3.0, 11.0], [4.0, 17.0], [5.0, 12.0], [6.0, 9.0]];
-        let targets = inputs.rows().into_iter().map(|row| 3.0 + 2.0 * row[0] - 0.5 * row[1]).collect();
-        (inputs, targets)
-    }
-
-    #[test]
-    fn a_plane_is_found_exactly() {
-        let (inputs, targets) = sample();
-        let linear = least_squares(&inputs, &targets).unwrap();
-        assert_eq!((linear.intercept, linear.weights), (3.0, vec![2.0, -0.5]));
-    }
-
-    #[test]
-    fn weak_penalties_approach_least_squares_although_the_inputs_are_not_centred() {
-        let (inputs, targets) = sample();
-        for linear in [ridge(&inputs, &targets, 1e-9), elastic_net(&inputs, &targets, 1e-9, 0.5)] {
-            let linear = linear.unwrap();
-            assert!(
-                (linear.weights[0] - 2.0).abs() < 1e-4 && (linear.intercept - 3.0).abs() < 1e-3,
-                "{linear:?}"
-            );
-        }
-    }
-
-    /// The normal equations of ridge regression, `(X'X + alpha I) w = X'y` for centred data, hold.
-    #[test]
-    fn ridge_solves_its_equations() {
-        let (inputs, targets) = sample();
-        let centred = Centred::of(&inputs, &targets);
-        let linear = ridge(&inputs, &targets, 2.5).unwrap();
-        let weights = Array1::from(linear.weights);
-        let left = centred.inputs.t().dot(&centred.inputs).dot(&weights) + &weights * 2.5;
-        let right = centred.inputs.t().dot(&centred.targets);
-        assert!(left.iter().zip(&right).all(|(a, b)| (a - b).abs() < 1e-6), "{left} {right}");
-    }
-
-    #[test]
-    fn strong_absolute_penalties_leave_the_mean() {
-        let (inputs, targets) = sample();
-        let linear = elastic_net(&inputs, &targets, 1e3, 1.0).unwrap();
-        assert_eq!(linear.weights, [0.0, 0.0]);
-        assert!((linear.intercept - mean(&targets)).abs() < 1e-9);
-    }
-}
+#[path = "linear_tests.rs"]
+mod tests;

@@ -1,29 +1,36 @@
 //! Fitting the estimators: from rows of inputs and targets to the plain data of [`vitrine_model::estimators`].
 //!
-//! Linear models go through linfa and their weights are rounded to ten significant digits, because libraries add up
-//! in another order on another processor.
+//! Linear models are fitted from sums over fixed blocks of rows and their weights are rounded to ten significant
+//! digits.
 
 mod bag;
 pub mod baseline;
 pub mod blend;
 mod cross_fit;
+mod descent;
+mod design;
 mod distil;
+mod factor;
 pub mod linear;
+mod log_loss;
 pub mod logistic;
+mod newton;
 mod non_negative;
 mod rows;
 mod stack;
 
 use ndarray::ArrayView1;
-use vitrine_model::estimators::{Estimator, Knn};
+use vitrine_model::estimators::{Estimator, Knn, TreeEnsemble};
 use vitrine_model::record::Record;
 use vitrine_model::transforms::Preprocess;
 
+pub use design::Points;
 pub use rows::Rows;
 
 use crate::TrainError;
 use crate::spec::EstimatorSpec;
 use crate::spec::estimator::BlendWeights;
+use crate::trees::params::{TreeParams, Valid};
 use crate::trees::{BoostingParams, ForestParams};
 
 /// Fits an estimator: it gives class probabilities where the rows' targets are classes, otherwise a value.
@@ -34,7 +41,9 @@ use crate::trees::{BoostingParams, ForestParams};
 pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result<Estimator, TrainError> {
     let targets = &rows.targets;
     Ok(match spec {
-        EstimatorSpec::Baseline {} => Estimator::Constant(baseline::fit(targets, rows.n_classes)?),
+        EstimatorSpec::Baseline {} => {
+            Estimator::Constant(baseline::fit(targets, &rows.weights, rows.n_classes)?)
+        }
         EstimatorSpec::Knn { k, weights } => {
             if *k == 0 || *k > rows.n_samples() {
                 return Err(TrainError::setting("k", k, &format!("from 1 to the {} rows", rows.n_samples())));
@@ -45,28 +54,27 @@ pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result
             Estimator::Knn(knn.map_err(TrainError::Pipeline)?)
         }
         EstimatorSpec::Linear {} => {
-            check_linear(rows)?;
-            Estimator::Linear(linear::least_squares(&rows.inputs, targets)?)
+            rows.check_values()?;
+            Estimator::Linear(linear::least_squares(&rows.points())?)
         }
         EstimatorSpec::Ridge { alpha } => {
-            check_linear(rows)?;
-            Estimator::Linear(linear::ridge(&rows.inputs, targets, *alpha)?)
+            rows.check_values()?;
+            Estimator::Linear(linear::ridge(&rows.points(), *alpha)?)
         }
         EstimatorSpec::ElasticNet { penalty, l1_ratio } => {
-            check_linear(rows)?;
-            Estimator::Linear(linear::elastic_net(&rows.inputs, targets, *penalty, *l1_ratio)?)
+            rows.check_values()?;
+            Estimator::Linear(linear::elastic_net(&rows.points(), *penalty, *l1_ratio)?)
         }
-        EstimatorSpec::Logistic { alpha } => {
-            rows.check_finite()?;
-            logistic::fit(&rows.inputs, targets, rows.n_classes, *alpha)?
+        EstimatorSpec::Logistic { alpha, l1_ratio } => {
+            logistic::fit(&rows.points(), rows.n_classes, *alpha, *l1_ratio)?
         }
         EstimatorSpec::Forest(params) => {
-            let valid = ForestParams { loss: rows.loss(), seed, ..params.clone() }.check()?;
-            Estimator::Trees(valid.fit_rows(rows.inputs.view(), ArrayView1::from(targets))?.ensemble)
+            let params = ForestParams { loss: rows.loss(), seed, ..params.clone() };
+            Estimator::Trees(grow(rows, &params.check()?)?)
         }
         EstimatorSpec::Boosting(params) => {
-            let valid = BoostingParams { loss: rows.loss(), seed, ..params.clone() }.check()?;
-            Estimator::Trees(valid.fit_rows(rows.inputs.view(), ArrayView1::from(targets))?.ensemble)
+            let (loss, monotone) = (rows.loss(), rows.monotone.clone());
+            Estimator::Trees(grow(rows, &BoostingParams { loss, seed, monotone, ..params.clone() }.check()?)?)
         }
         EstimatorSpec::Blend { members, weights, rounds, folds } => {
             let rounds = (*weights == BlendWeights::Greedy).then_some(*rounds);
@@ -83,9 +91,9 @@ pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result
     })
 }
 
-fn check_linear(rows: &Rows<'_>) -> Result<(), TrainError> {
-    rows.check_finite()?;
-    rows.check_values()
+fn grow<P: TreeParams>(rows: &Rows<'_>, params: &Valid<P>) -> Result<TreeEnsemble, TrainError> {
+    let weights = (!rows.weights.is_empty()).then(|| ArrayView1::from(&rows.weights));
+    Ok(params.fit_weighted(rows.inputs.view(), ArrayView1::from(&rows.targets), weights)?.ensemble)
 }
 
 /// The records' numbers with missing ones filled in, as k nearest neighbours keep them.

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use ndarray::{Array2, Axis};
 use vitrine_model::transforms::Preprocess;
 
-use crate::trees::Loss;
+use super::Points;
+use crate::trees::{Loss, Monotone};
 use crate::{Dataset, TrainError, prepare};
 
 /// The rows of one fit.
@@ -24,6 +25,9 @@ pub struct Rows<'a> {
     pub weights: Vec<f64>,
     /// The number of classes when class probabilities are wanted, 0 for a value.
     pub n_classes: usize,
+    /// For each input how the value, or the probability of the second of two classes, may change with it; none where
+    /// it may change in any way. Heeded by boosted trees.
+    pub monotone: Vec<Monotone>,
 }
 
 impl<'a> Rows<'a> {
@@ -37,6 +41,7 @@ impl<'a> Rows<'a> {
             targets: if classes { data.targets.clone() } else { data.target_values() },
             weights: data.weights.clone(),
             n_classes: if classes { data.schema.target.n_classes() } else { 0 },
+            monotone: Vec::new(),
         }
     }
 
@@ -55,7 +60,13 @@ impl<'a> Rows<'a> {
             targets: rows.iter().filter_map(|row| self.targets.get(*row).copied()).collect(),
             weights: rows.iter().filter_map(|row| self.weights.get(*row).copied()).collect(),
             n_classes: self.n_classes,
+            monotone: self.monotone.clone(),
         }
+    }
+
+    /// What linear models are fitted to.
+    pub fn points(&self) -> Points<'_> {
+        Points { inputs: self.inputs.view(), targets: &self.targets, weights: &self.weights }
     }
 
     /// What trees are to learn.

@@ -98,10 +98,14 @@ fn fit_last(
         targets: rows.targets.clone(),
         weights: rows.weights.clone(),
         n_classes: rows.n_classes,
+        // The members' outputs are no inputs that a limit could have been given for.
+        monotone: Vec::new(),
     };
     match last {
         Some(last) => fit_estimator(&read, last, seed),
-        None if rows.n_classes > 0 => fit_estimator(&read, &EstimatorSpec::Logistic { alpha: ALPHA }, seed),
+        None if rows.n_classes > 0 => {
+            fit_estimator(&read, &EstimatorSpec::Logistic { alpha: ALPHA, l1_ratio: 0.0 }, seed)
+        }
         None => {
             read.check_finite()?;
             Ok(Estimator::Linear(non_negative::fit(&read.inputs, &read.targets, &read.weights)?))

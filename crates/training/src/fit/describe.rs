@@ -4,7 +4,10 @@ use serde_json::Value as Json;
 
 use crate::TrainError;
 use crate::spec::estimator::BlendWeights;
-use crate::spec::{CandidateSpec, EncodeChoices, EstimatorSpec, Impute, Scale, View};
+use crate::spec::{
+    CandidateSpec, ClassWeights, EncodeChoices, EstimatorSpec, Impute, IntervalMethod, Monotone, Resample,
+    Scale, TargetScale, Threshold, View,
+};
 
 /// The hyperparameters of one estimator by name, with its family.
 pub(super) fn hyperparameters(
@@ -101,6 +104,13 @@ pub(super) fn describe(
         Impute::MostFrequent => add("impute", "most_frequent".to_owned()),
         Impute::Leave => add("impute", "leave".to_owned()),
     }
+    for (feature, direction) in &spec.monotone {
+        let way = match direction {
+            Monotone::Increasing => "increasing",
+            Monotone::Decreasing => "decreasing",
+        };
+        add("monotone", format!("{way} with {feature}"));
+    }
     match spec.encode {
         EncodeChoices::OneHot => {}
         EncodeChoices::Ordinal => add("encode", "ordinal".to_owned()),
@@ -112,5 +122,49 @@ pub(super) fn describe(
     if spec.view == View::Classes {
         add("view", "classes".to_owned());
     }
+    all.extend(rows_and_outputs(spec));
     Ok(all)
+}
+
+/// How the rows were weighted and resampled, and how the outputs are read, where that is not the default. What was
+/// found from out-of-fold outputs is told by the fit.
+fn rows_and_outputs(spec: &CandidateSpec) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    let mut add = |name: &str, value: String| all.push((name.to_owned(), value));
+    match &spec.class_weights {
+        ClassWeights::None => {}
+        ClassWeights::Balanced => add("class weights", "balanced".to_owned()),
+        ClassWeights::Given(given) => {
+            let given = given.iter().map(|(class, weight)| format!("{class} {weight}"));
+            add("class weights", given.collect::<Vec<_>>().join(", "));
+        }
+    }
+    match spec.resample {
+        Resample::None => {}
+        Resample::Smote { k, ratio } => add("resample", format!("smote, k {k}, ratio {ratio}")),
+        Resample::Over { ratio } => add("resample", format!("over, ratio {ratio}")),
+        Resample::Under { ratio } => add("resample", format!("under, ratio {ratio}")),
+    }
+    if spec.target_scale == TargetScale::Log {
+        add("target scale", "log".to_owned());
+    }
+    match spec.threshold {
+        Threshold::Half => {}
+        Threshold::At(at) => add("threshold", at.to_string()),
+        Threshold::Recall(recall) => add("threshold for", format!("recall {recall}")),
+        Threshold::Cost { false_negative, false_positive } => {
+            let costs =
+                format!("costs of {false_negative} a false negative, {false_positive} a false positive");
+            add("threshold for", costs);
+        }
+    }
+    match spec.interval.method {
+        IntervalMethod::OutOfFold => {}
+        IntervalMethod::Split => add("interval", "split".to_owned()),
+        IntervalMethod::CvPlus => add("interval", "cv_plus".to_owned()),
+    }
+    if let Some(by) = &spec.interval.by {
+        add("interval by", by.clone());
+    }
+    all
 }

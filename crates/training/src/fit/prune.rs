@@ -11,7 +11,7 @@ use flate2::write::GzEncoder;
 use vitrine_model::estimators::Estimator;
 use vitrine_model::report::Pruned;
 
-use super::choose::{judge_outputs, out_of_fold};
+use super::choose::{covered, judge_outputs, out_of_fold};
 use super::{FitSettings, Outputs, fit_plain};
 use crate::spec::{CandidateSpec, EstimatorSpec};
 use crate::trees::{BoostingParams, ForestParams};
@@ -58,15 +58,18 @@ pub(super) fn to_budget(
     }
     let (share, kept) = largest_share(budget, &all, least, fitted)?;
     let pruned = with_share(&estimator, share);
-    let after = out_of_fold(data, spec, &pruned, settings.seed)?;
-    let before = match &outputs {
-        Some(outputs) => judge_outputs(data, spec, outputs)?,
-        None => judge_outputs(data, spec, &out_of_fold(data, spec, &estimator, settings.seed)?)?,
-    };
     let metric = settings.metric;
-    let no_score = || TrainError::NoScore { name: spec.name.clone(), metric: metric.name() };
-    let before = before.get(metric).ok_or_else(no_score)?;
-    let score = judge_outputs(data, spec, &after)?.get(metric).ok_or_else(no_score)?;
+    let score = |outputs: &Outputs| {
+        let (judged, outputs) = covered(data, outputs);
+        let score = judge_outputs(&judged, spec, &outputs)?.get(metric);
+        score.ok_or(TrainError::NoScore { name: spec.name.clone(), metric: metric.name() })
+    };
+    let before = match &outputs {
+        Some(outputs) => score(outputs)?,
+        None => score(&out_of_fold(data, spec, &estimator, settings)?)?,
+    };
+    let after = out_of_fold(data, spec, &pruned, settings)?;
+    let score = score(&after)?;
     let report = Pruned {
         from_kilobytes: rounded(all.bytes),
         to_kilobytes: rounded(kept.bytes),

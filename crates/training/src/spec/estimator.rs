@@ -33,11 +33,15 @@ pub enum EstimatorSpec {
         /// The share of the absolute penalty, above 0 and at most 1.
         l1_ratio: f64,
     },
-    /// Logistic regression with the penalty `alpha |w|^2 / 2` against the summed log loss.
+    /// Logistic regression with the penalty `alpha (l1_ratio |w|_1 + (1 - l1_ratio) |w|^2 / 2)` against the summed
+    /// log loss.
     Logistic {
         /// The penalty, from 0.
         #[serde(default = "default_alpha")]
         alpha: f64,
+        /// The share of the absolute penalty, from 0 to 1; with more than 0 some weights become 0.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        l1_ratio: f64,
     },
     /// A random forest, or extremely randomised trees.
     Forest(crate::trees::ForestParams),
@@ -153,6 +157,17 @@ impl EstimatorSpec {
         }
     }
 
+    /// Whether what predicts is gradient boosting and nothing else.
+    pub fn is_boosting(&self) -> bool {
+        match self {
+            Self::Boosting(_) => true,
+            Self::Blend { members, .. } => members.iter().all(Self::is_boosting),
+            Self::Bag { member, .. } => member.is_boosting(),
+            Self::Distilled { student, .. } => student.is_boosting(),
+            _ => false,
+        }
+    }
+
     /// Whether it or a member of it is a linear regression without a penalty.
     pub fn is_unpenalised(&self) -> bool {
         match self {
@@ -204,6 +219,11 @@ impl EstimatorSpec {
 
 fn default_weights() -> Weights {
     Weights::Uniform
+}
+
+/// Whether a share is at its default, which model cards leave out.
+fn is_zero(share: &f64) -> bool {
+    *share == 0.0
 }
 
 fn default_alpha() -> f64 {

@@ -1,11 +1,10 @@
-//! From out-of-fold predictions to honest probabilities and intervals: the link from a value to the grades, and
-//! the spread of the errors.
+//! The link from an ordinal target's value to the probability of each grade.
 
 use vitrine_model::estimators::logistic;
-use vitrine_model::pipeline::{GradeLink, Spread};
+use vitrine_model::pipeline::GradeLink;
 
 use crate::TrainError;
-use crate::numeric::{mean, round_weight, solve, sorted, standard_deviation, sum};
+use crate::numeric::{mean, round_weight, solve, standard_deviation, sum};
 
 /// The weight of the made-up observations that keep every threshold finite.
 const PRIOR: f64 = 0.5;
@@ -59,27 +58,6 @@ pub fn fit_grade_link(values: &[f64], classes: &[usize], n_classes: usize) -> Re
         thresholds: thresholds.iter().map(|threshold| round_weight(threshold + slope * centre)).collect(),
         slope: round_weight(slope),
     })
-}
-
-/// The interval around a predicted value that holds the truth with the share `coverage`: quantiles of
-/// `actual - predicted` with the correction for a finite number of rows of split-conformal prediction
-/// (Vovk, Gammerman and Shafer, 2005), equally many truths beyond either end.
-///
-/// # Errors
-/// [`TrainError::TooFew`] without rows, [`TrainError::Setting`] for a coverage outside 0 to 1.
-pub fn fit_spread(actual: &[f64], predicted: &[f64], coverage: f64) -> Result<Spread, TrainError> {
-    if !(coverage > 0.0 && coverage < 1.0) {
-        return Err(TrainError::setting("coverage", coverage, "between 0 and 1"));
-    }
-    let errors = sorted(actual.iter().zip(predicted).map(|(actual, predicted)| actual - predicted));
-    let n = errors.len();
-    let tail = (1.0 - coverage) / 2.0;
-    // The place from either end, counted from 1: rank ceil((n + 1) (1 - tail)) from below for the upper end.
-    let place = (n + 1).saturating_sub(((n + 1) as f64 * (1.0 - tail)).ceil() as usize).max(1);
-    let (Some(low), Some(high)) = (errors.get(place - 1), errors.get(n.saturating_sub(place))) else {
-        return Err(TrainError::TooFew { what: "an interval".to_owned(), of: "rows", needed: 1, got: n });
-    };
-    Ok(Spread { coverage, low: round_weight(*low), high: round_weight(*high) })
 }
 
 struct Observation {
@@ -237,16 +215,6 @@ mod tests {
             prop_assert!(link.thresholds.windows(2).all(|pair| pair[0] < pair[1]));
             let total: f64 = link.probabilities(values[0]).iter().sum();
             prop_assert!((total - 1.0).abs() < 1e-9);
-        }
-
-        #[test]
-        fn the_interval_holds_its_share_of_its_own_rows(
-            errors in prop::collection::vec(-9.0_f64..9.0, 30..200),
-        ) {
-            let zeros = vec![0.0; errors.len()];
-            let spread = fit_spread(&errors, &zeros, 0.8).unwrap();
-            let inside = errors.iter().filter(|e| spread.low <= **e + 1e-9 && **e <= spread.high + 1e-9).count();
-            prop_assert!(inside as f64 >= 0.8 * errors.len() as f64);
         }
     }
 

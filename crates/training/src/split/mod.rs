@@ -1,5 +1,7 @@
-//! Splits: into a training and a held-out part, and into folds. Rows of a group are never parted, and every part
-//! has nearly the same share of each stratum.
+//! Splits: into a training and a held-out part, and into folds. Rows of a group are never parted. Random splits give
+//! every part nearly the same share of each stratum; splits of dated data ([`time`]) never train on the future.
+
+pub mod time;
 
 use rand::seq::SliceRandom;
 use vitrine_model::Task;
@@ -21,18 +23,68 @@ pub struct Fold {
     pub test: Vec<usize>,
 }
 
-/// Splits rows into a training part and a held-out part, both ascending. The share of each class, or of each tenth
-/// of a regression's target, is nearly the same in both; rows that are identical stay together.
+/// Splits rows into a training part and a held-out part, both ascending; rows that are identical stay together. For
+/// dated data the newest rows are held out, otherwise the share of each class, or of each tenth of a regression's
+/// target, is nearly the same in both.
 ///
 /// # Errors
-/// [`TrainError::Setting`] for a share outside 0 to 1, [`TrainError::TooFew`] where a part would be empty.
+/// [`TrainError::Setting`] for a share outside 0 to 1, [`TrainError::TooFew`] where a part would be empty, and the
+/// errors of [`time::Times::of`].
 pub fn split_held_out(
     data: &Dataset,
     spec: &SplitSpec,
     seed: u64,
 ) -> Result<(Vec<usize>, Vec<usize>), TrainError> {
     data.check()?;
+    if let Some(feature) = spec.time_position(&data.schema)? {
+        let times = time::Times::of(data, feature)?;
+        return time::newest_held_out(&times.ranks, spec.held_out).map(|(train, test, _)| (train, test));
+    }
     stratified_holdout(&strata(data), &data.groups(), spec.held_out, seed)
+}
+
+/// The folds of a cross-validation of all rows: `repeats` times `folds` stratified and grouped ones, or for dated
+/// data, where `time` is the position of the feature with the dates, `folds` that roll forward in time, once.
+///
+/// # Errors
+/// As [`repeated_folds`] and [`time::rolling_folds`].
+pub fn folds_of(
+    data: &Dataset,
+    time: Option<usize>,
+    folds: usize,
+    repeats: usize,
+    seed: u64,
+) -> Result<Vec<Fold>, TrainError> {
+    match time {
+        Some(feature) => time::rolling_folds(&time::Times::of(data, feature)?.ranks, folds),
+        None => repeated_folds(&strata(data), &data.groups(), folds, repeats, seed),
+    }
+}
+
+/// As [`folds_of`] for the rows of one fit, once, with fewer folds where there are too few groups or times for that
+/// many. Rows of one and the same time are folded at random. `None` where all rows are identical.
+///
+/// # Errors
+/// As [`folds_of`].
+pub(crate) fn inner_folds(
+    data: &Dataset,
+    time: Option<usize>,
+    folds: usize,
+    seed: u64,
+) -> Result<Option<Vec<Fold>>, TrainError> {
+    if let Some(feature) = time {
+        let ranks = time::Times::of(data, feature)?.ranks;
+        let n_times = ranks.iter().max().map_or(0, |last| last + 1);
+        if n_times > 1 {
+            return time::rolling_folds(&ranks, folds.min(n_times - 1)).map(Some);
+        }
+    }
+    let groups = data.groups();
+    let n_groups = groups.iter().max().map_or(0, |last| last + 1);
+    if n_groups < 2 {
+        return Ok(None);
+    }
+    stratified_folds(&strata(data), &groups, folds.min(n_groups), seed).map(Some)
 }
 
 /// The stratum of each row: its class, or the tenth of the target that it lies in.
