@@ -116,7 +116,7 @@ pub(crate) fn fit_timed(
     let work = || {
         timed(|| match spec.interval.method {
             IntervalMethod::OutOfFold => Ok((fit_plain(data, spec, &estimator, settings.seed)?, None)),
-            IntervalMethod::Split => unseen::split(data, spec, &estimator, settings.seed),
+            IntervalMethod::Split => unseen::split(data, spec, &estimator, settings.time, settings.seed),
             IntervalMethod::CvPlus => unseen::cv_plus(data, spec, &estimator, settings.seed),
         })
     };

@@ -9,7 +9,7 @@ use super::{Outputs, fit_plain, fit_prepared, gives_classes, outputs_of, respons
 use crate::calibrate::fit_fold_errors;
 use crate::seed::{Purpose, derive};
 use crate::spec::{CandidateSpec, EstimatorSpec};
-use crate::split::{strata, stratified_folds, stratified_holdout};
+use crate::split::{inner_holdout, strata, stratified_folds};
 use crate::{Dataset, TrainError, prepare};
 
 /// The share of the rows that a split conformal interval keeps back.
@@ -20,15 +20,16 @@ const FOLDS: usize = 5;
 /// A pipeline, and the rows that it has not seen with its outputs for them.
 pub(super) type Fitted = (Pipeline, Option<(Dataset, Outputs)>);
 
-/// Fits to four fifths of the rows, stratified and with identical rows kept together; the rest is kept back.
+/// Fits to four fifths of the rows, stratified and with identical rows kept together; the rest is kept back. Of dated
+/// data, where `time` is the position of the feature with the dates, the newest fifth is kept back.
 pub(super) fn split(
     data: &Dataset,
     spec: &CandidateSpec,
     estimator: &EstimatorSpec,
+    time: Option<usize>,
     seed: u64,
 ) -> Result<Fitted, TrainError> {
-    let split_seed = derive(seed, Purpose::Interval, 0);
-    let (train, kept_back) = stratified_holdout(&strata(data), &data.groups(), KEPT_BACK, split_seed)?;
+    let (train, kept_back) = inner_holdout(data, time, KEPT_BACK, derive(seed, Purpose::Interval, 0))?;
     let pipeline = fit_plain(&data.subset(&train), spec, estimator, seed)?;
     let kept_back = data.subset(&kept_back);
     let outputs = outputs_of(&pipeline, &kept_back);

@@ -112,17 +112,13 @@ pub fn fingerprint(data: &Dataset, spec: &CandidateSpec, settings: &FitSettings)
         }
     }
     // The rows are hashed in blocks, so that a large data set needs no second copy of itself.
-    let mut hashes = serde_json::to_string(&(&data.schema, &plain)).unwrap_or_default();
-    hashes.push_str(&format!(
-        "{} {} {} {:?}",
-        settings.seed,
-        settings.metric.name(),
-        data.n_samples(),
-        settings.time
-    ));
+    let settings = (settings.seed, settings.metric.name(), settings.time, data.n_samples());
+    let mut hashes = serde_json::to_string(&(&data.schema, &plain, settings)).unwrap_or_default();
     for (block, records) in data.records.chunks(4096).enumerate() {
         let mut bytes = Vec::new();
-        records.iter().for_each(|record| append(&mut bytes, record));
+        for record in records {
+            append(&mut bytes, record);
+        }
         let from = block * 4096;
         for numbers in [&data.targets, &data.weights] {
             for number in numbers.iter().skip(from).take(records.len()) {

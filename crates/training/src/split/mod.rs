@@ -87,6 +87,25 @@ pub(crate) fn inner_folds(
     stratified_folds(&strata(data), &groups, folds.min(n_groups), seed).map(Some)
 }
 
+/// As [`split_held_out`] for the rows of one fit; rows of one and the same time are split at random.
+///
+/// # Errors
+/// As [`split_held_out`].
+pub(crate) fn inner_holdout(
+    data: &Dataset,
+    time: Option<usize>,
+    share: f64,
+    seed: u64,
+) -> Result<(Vec<usize>, Vec<usize>), TrainError> {
+    if let Some(feature) = time {
+        let times = time::Times::of(data, feature)?;
+        if times.texts.len() > 1 {
+            return time::newest_held_out(&times.ranks, share).map(|(train, test, _)| (train, test));
+        }
+    }
+    stratified_holdout(&strata(data), &data.groups(), share, seed)
+}
+
 /// The stratum of each row: its class, or the tenth of the target that it lies in.
 pub fn strata(data: &Dataset) -> Vec<usize> {
     if data.schema.target.task != Task::Regression {
