@@ -18,6 +18,7 @@ pub mod lookup;
 pub mod metrics;
 pub mod packed;
 pub mod pipeline;
+pub mod predictor;
 pub mod record;
 pub mod report;
 pub mod schema;
@@ -25,5 +26,6 @@ pub mod transforms;
 
 pub use artifact::{Artifact, ArtifactError};
 pub use pipeline::{Pipeline, PredictError, Prediction};
+pub use predictor::Predictor;
 pub use record::{Fault, Record, Value};
 pub use schema::{Feature, FeatureKind, Schema, Target, Task};

@@ -182,6 +182,9 @@ pub struct HeldOut {
     /// over several shuffles; largest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub importance: Vec<(String, Summary)>,
+    /// For a model of trees each input's share of the gain of all splits on the training rows, largest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gain_importance: Vec<(String, f64)>,
 }
 
 /// What becomes of the held-out rows where the positive class is predicted from a probability on.

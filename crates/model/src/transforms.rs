@@ -145,7 +145,15 @@ impl Preprocess {
     /// The numbers of a record that [`Preprocess::apply`] reads: those of [`Record::to_numbers`], and for a text
     /// that is known its position among the known ones.
     pub fn numbers(&self, record: &Record) -> Vec<f64> {
-        let mut numbers = record.to_numbers();
+        let mut numbers = Vec::new();
+        self.numbers_into(record, &mut numbers);
+        numbers
+    }
+
+    /// Puts what [`Preprocess::numbers`] gives into a buffer, which is cleared first.
+    pub(crate) fn numbers_into(&self, record: &Record, numbers: &mut Vec<f64>) {
+        numbers.clear();
+        numbers.extend(record.values.iter().map(Value::as_number));
         for known in &self.texts {
             if let (Some(Value::Text(text)), Some(number)) =
                 (record.values.get(known.feature), numbers.get_mut(known.feature))
@@ -153,7 +161,6 @@ impl Preprocess {
                 *number = known.position(text);
             }
         }
-        numbers
     }
 
     /// The estimator's inputs for a record's numbers, with what was assumed for missing features as pairs of

@@ -1,9 +1,12 @@
-//! Times a boosted ensemble or a forest on binary files: two little-endian u64 (rows, inputs), then the inputs row by
-//! row and the targets as f64. Prints CPU-independent wall seconds of the fit and the score on the test file.
+//! Times a boosted ensemble or a forest: CPU seconds of the fit and peak memory (on Linux), and the score.
 //!
-//! `cargo run --release --example trees_probe -- train.bin test.bin boosting|forest|extra number|class key=value...`
-
-use std::time::Instant;
+//! Rows come from binary files of two little-endian u64 (rows, inputs), the inputs row by row as f64, and the
+//! targets; or they are made up, to see how cost grows:
+//!
+//! ```text
+//! cargo run --release --example trees_probe -- train.bin test.bin boosting|forest|extra number|class key=value...
+//! cargo run --release --example trees_probe -- made-up 1000000x20 boosting|forest|extra number|class key=value...
+//! ```
 
 use ndarray::{Array1, Array2};
 use vitrine_training::trees::{BoostingParams, ForestParams, Loss};
@@ -17,6 +20,33 @@ fn read(path: &str) -> (Array2<f64>, Array1<f64>) {
         Array2::from_shape_vec((n, p), values[..n * p].to_vec()).expect("a table"),
         Array1::from(values[n * p..].to_vec()),
     )
+}
+
+/// Rows whose target depends on the first three inputs and on chance.
+fn made_up(n: usize, p: usize, seed: u64, class: bool) -> (Array2<f64>, Array1<f64>) {
+    let mut state = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 11) as f64 / (1_u64 << 53) as f64
+    };
+    let mut inputs = Array2::zeros((n, p));
+    inputs.iter_mut().for_each(|value| *value = next());
+    let targets = inputs.rows().into_iter().map(|row| {
+        let value = row[0] * 2.0 + (row[1] - 0.5) * (row[p - 1] - 0.5) * 8.0 + next();
+        if class { f64::from(u8::from(value > 1.5)) } else { value }
+    });
+    let targets = targets.collect();
+    (inputs, targets)
+}
+
+/// The largest amount of memory so far, in MiB.
+fn peak_mib() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().split(' ').next()?.parse::<f64>().ok())
+        .map_or(f64::NAN, |kib| kib / 1024.0)
 }
 
 fn auc(scores: &[f64], targets: &Array1<f64>) -> f64 {
@@ -36,10 +66,26 @@ fn auc(scores: &[f64], targets: &Array1<f64>) -> f64 {
     (sum - pos * (pos + 1.0) / 2.0) / (pos * (targets.len() as f64 - pos))
 }
 
+/// The CPU seconds of all threads so far.
+fn cpu_seconds() -> f64 {
+    let tasks = std::fs::read_dir("/proc/self/task").expect("a list of threads");
+    let nanoseconds = tasks.filter_map(|task| {
+        let times = std::fs::read_to_string(task.ok()?.path().join("schedstat")).ok()?;
+        times.split(' ').next()?.parse::<f64>().ok()
+    });
+    nanoseconds.sum::<f64>() / 1e9
+}
+
 fn main() {
     let args: Vec<String> = std::env::args().collect();
-    let (x, y) = read(&args[1]);
-    let (xt, yt) = read(&args[2]);
+    let ((x, y), (xt, yt)) = if args[1] == "made-up" {
+        let (n, p) = args[2].split_once('x').expect("rows x inputs");
+        let (n, p) = (n.parse().expect("a number"), p.parse().expect("a number"));
+        let class = args[4] == "class";
+        (made_up(n, p, 0, class), made_up(10_000, p, 1, class))
+    } else {
+        (read(&args[1]), read(&args[2]))
+    };
     let loss = if args[4] == "class" { Loss::Classes(2) } else { Loss::Squared };
     let get = |key: &str, or: f64| {
         args[5..]
@@ -47,7 +93,7 @@ fn main() {
             .find_map(|a| a.strip_prefix(&format!("{key}=")))
             .map_or(or, |v| v.parse().expect("a number"))
     };
-    let start = Instant::now();
+    let start = cpu_seconds();
     let model = if args[3] == "boosting" {
         BoostingParams {
             n_trees: get("n_trees", 300.0) as usize,
@@ -75,7 +121,7 @@ fn main() {
         .and_then(|p| p.fit_rows(x.view(), y.view()))
     }
     .expect("a model");
-    let seconds = start.elapsed().as_secs_f64();
+    let seconds = cpu_seconds() - start;
     let outputs = model.predict_proba(xt.view());
     let score = if args[4] == "class" {
         auc(&outputs.column(1).to_vec(), &yt)
@@ -84,5 +130,6 @@ fn main() {
         let total: f64 = yt.iter().map(|t| (t - mean).powi(2)).sum();
         1.0 - outputs.column(0).iter().zip(&yt).map(|(p, t)| (p - t).powi(2)).sum::<f64>() / total
     };
-    println!("{seconds:.3} s, score {score:.4}, {} leaves", model.ensemble.n_leaves());
+    let (leaves, peak) = (model.ensemble.n_leaves(), peak_mib());
+    println!("cpu {seconds:.3}, score {score:.4}, {leaves} leaves, peak {peak:.0} MiB");
 }

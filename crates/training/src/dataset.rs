@@ -85,11 +85,12 @@ impl Dataset {
     }
 
     /// Checks that there is one target per record, that every target is a value or a class of the schema, and that
-    /// every weight is finite and above 0.
+    /// every number is finite and every weight finite and above 0.
     ///
     /// # Errors
     /// [`TrainError::TooFew`] without rows, [`TrainError::Lengths`], [`TrainError::Target`] for the first target
-    /// that is wrong, or [`TrainError::Weight`] for the first such weight.
+    /// that is wrong, [`TrainError::Value`] for the first such number, or [`TrainError::Weight`] for the first such
+    /// weight.
     pub fn check(&self) -> Result<(), TrainError> {
         if self.records.is_empty() {
             return Err(TrainError::TooFew { what: "a data set".to_owned(), of: "rows", needed: 1, got: 0 });
@@ -98,6 +99,7 @@ impl Dataset {
             return Err(TrainError::Lengths { records: self.records.len(), targets: self.targets.len() });
         }
         self.check_weights()?;
+        self.check_values()?;
         let n_classes = self.schema.target.n_classes();
         let wrong = self.targets.iter().position(|target| {
             !target.is_finite()
@@ -118,6 +120,19 @@ impl Dataset {
 }
 
 impl Dataset {
+    fn check_values(&self) -> Result<(), TrainError> {
+        for (row, record) in self.records.iter().enumerate() {
+            for (feature, value) in self.schema.features.iter().zip(&record.values) {
+                if let Value::Number(got) = value
+                    && !got.is_finite()
+                {
+                    return Err(TrainError::Value { row, feature: feature.name.clone(), got: *got });
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn check_weights(&self) -> Result<(), TrainError> {
         if !self.weights.is_empty() && self.weights.len() != self.records.len() {
             return Err(TrainError::Lengths { records: self.records.len(), targets: self.weights.len() });

@@ -47,6 +47,16 @@ pub enum TrainError {
         /// What it should be.
         expected: String,
     },
+    /// A feature's number is not finite. A value that is not known is missing, not NaN.
+    #[error("row {row}: the feature '{feature}' is {got}, expected a finite number or a missing value")]
+    Value {
+        /// The row.
+        row: usize,
+        /// The feature's name.
+        feature: String,
+        /// The number found.
+        got: f64,
+    },
     /// A hyperparameter or setting is outside its limits.
     #[error("{field} is {got}, expected {expected}")]
     Setting {

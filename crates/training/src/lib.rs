@@ -6,9 +6,9 @@
 //! the figures of the data page, and [`generator`] draws the records of the daily batch.
 //!
 //! Two rules hold everywhere. Whatever is fitted (imputed values, scales, encodings, resampling, the choice from a
-//! grid, the link to the grades, the interval) has seen training rows only. Every random draw comes from a seed,
-//! and work that is spread over threads is put together in a fixed order, so that one thread and many give the
-//! same bytes.
+//! grid, the link to the grades, the calibration, the threshold, the interval) has seen training rows only. Every
+//! random draw comes from a seed, and work that is spread over threads is put together in a fixed order, so that one
+//! thread and many give the same bytes.
 
 mod clock;
 mod dataset;

@@ -44,7 +44,7 @@ fn data(n: usize, effect: f64, task: Task, classes: &[&str]) -> Dataset {
         let value = effect * effects[place] + rng.random_range(-0.5..0.5);
         data.targets.push(match classes.len() {
             0 => value,
-            n => ((value + 1.0) / 2.0 * n as f64).floor().clamp(0.0, n as f64 - 1.0),
+            n => ((0.5 * value + 0.5) * n as f64).floor().clamp(0.0, n as f64 - 1.0),
         });
     }
     data

@@ -183,6 +183,30 @@ fn a_student_learns_what_its_teacher_has_understood() {
     assert!(more > alone + 0.2, "{alone} {more}");
 }
 
+/// The mean log loss of the held-out rows over five folds.
+fn log_loss(data: &Dataset, json: &Json) -> f64 {
+    let spec = candidate("one", estimator(json.clone()));
+    let folds = repeated_folds(&strata(data), &data.groups(), 5, 1, 11).unwrap();
+    let mut total = 0.0;
+    for fold in &folds {
+        let pipeline = fit(&data.subset(&fold.train), &spec, 3).unwrap().pipeline;
+        let test = data.subset(&fold.test);
+        for (record, target) in test.records.iter().zip(&test.targets) {
+            total -= pipeline.predict(record).unwrap().probabilities[*target as usize].max(1e-6).ln();
+        }
+    }
+    total / data.n_samples() as f64
+}
+
+#[test]
+fn a_student_of_classes_learns_probabilities() {
+    let student = json!({"family": "forest", "n_trees": 1, "bootstrap": false, "min_samples_leaf": 1});
+    let teacher = json!({"family": "logistic", "alpha": 0.1});
+    let taught = json!({"family": "distilled", "teacher": teacher, "student": student, "share": 0.9});
+    let (alone, taught) = (log_loss(&iris(), &student), log_loss(&iris(), &taught));
+    assert!(taught < 0.5 * alone, "{alone} {taught}");
+}
+
 #[test]
 fn everything_reads_back_and_is_the_same_on_one_thread_and_on_many() {
     let data = numbers(90, 0.4);

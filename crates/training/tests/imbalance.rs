@@ -162,7 +162,7 @@ fn lies_between(row: &Record, a: &Record, b: &Record) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn synthetic_rows_lie_between_two_rows_of_their_class(seed in 0_u64..1000, k in 1_usize..7) {
@@ -181,30 +181,52 @@ proptest! {
     }
 }
 
-/// The neighbours of the worked example in the SMOTE-NC section of Chawla and others (2002): a category that differs
-/// counts as much as the median of the numbers' standard deviations.
-#[test]
-fn categories_decide_who_is_near_and_the_majority_gives_theirs() {
-    let features =
-        vec![number("x", -1e6, 1e6, 0.1), choice("a", &["p", "q", "r"]), choice("b", &["p", "q", "r"])];
-    let row = |x: f64, a, b| Record { values: vec![Value::Number(x), Value::Choice(a), Value::Choice(b)] };
-    // By x alone the first row is nearest to the second; with its two other categories it is the farthest.
-    let rare = [row(0.0, 0, 0), row(0.1, 2, 2), row(0.3, 0, 0), row(0.4, 0, 0), row(0.5, 0, 1)];
-    let mut records = rare.to_vec();
-    records.extend((0..40).map(|at| row(f64::from(at % 2), 1, 1)));
-    let targets = (0..45).map(|at| f64::from(u8::from(at < 5))).collect();
-    let data = Dataset {
+/// Rows of a rare class with x and two categories that are the same, among forty of another class.
+fn few(rare: &[(f64, usize)]) -> Dataset {
+    let choices = ["p", "q", "r"];
+    let features = vec![number("x", -1e6, 1e6, 0.1), choice("a", &choices), choice("b", &choices)];
+    let row = |x: f64, at| Record { values: vec![Value::Number(x), Value::Choice(at), Value::Choice(at)] };
+    let mut records: Vec<Record> = rare.iter().map(|(x, at)| row(*x, *at)).collect();
+    records.extend((0..40).map(|at| row(f64::from(at % 2), 1)));
+    Dataset {
         schema: schema(features, Task::Binary, &["no", "yes"]),
+        targets: (0..records.len()).map(|at| f64::from(u8::from(at < rare.len()))).collect(),
         records,
-        targets,
         weights: Vec::new(),
-    };
-    let even = smote(&data, 3, 1).unwrap();
-    assert_eq!(even.n_samples(), 80);
-    for record in &even.records[45..] {
-        // Three neighbours of any row have p, p and something, or p, p, p, in both categories.
-        assert_eq!(record.values[1..], [Value::Choice(0), Value::Choice(0)], "{record:?}");
     }
+}
+
+/// The synthetic rows as x and category.
+fn synthetic(rare: &[(f64, usize)], k: usize) -> Vec<(f64, usize)> {
+    let even = smote(&few(rare), k, 1).unwrap();
+    assert_eq!(even.n_samples(), 80);
+    let pair = |record: &Record| {
+        assert_eq!(record.values[1], record.values[2]);
+        let Value::Choice(choice) = record.values[1] else { panic!("{record:?}") };
+        (record.values[0].as_number(), choice)
+    };
+    even.records[40 + rare.len()..].iter().map(pair).collect()
+}
+
+/// A category that differs counts as much as the median of the numbers' standard deviations, as in SMOTE-NC of Chawla
+/// and others (2002); by x alone every row would be nearest to one of the other category.
+#[test]
+fn categories_decide_who_is_near() {
+    let rows = synthetic(&[(0.0, 0), (0.1, 2), (0.2, 0), (0.3, 2), (0.4, 0), (0.5, 2)], 1);
+    for (x, category) in &rows {
+        assert!(*category == 0 && (0.0..=0.4).contains(x) || *category == 2 && (0.1..=0.5).contains(x));
+    }
+    assert!([0, 2].iter().all(|wanted| rows.iter().any(|(_, category)| category == wanted)));
+}
+
+#[test]
+fn the_most_frequent_category_of_the_neighbours_is_taken_of_equal_ones_the_first() {
+    let majority = synthetic(&[(0.0, 2), (0.1, 0), (0.2, 0), (0.3, 0)], 3);
+    assert!(majority.iter().all(|(_, category)| *category == 0));
+    // The neighbours have 0 and 2, or 1 and 2, or 0 and 1.
+    let tied = synthetic(&[(0.0, 1), (0.1, 0), (0.2, 2)], 2);
+    assert!(tied.iter().all(|(_, category)| *category < 2));
+    assert!([0, 1].iter().all(|wanted| tied.iter().any(|(_, category)| category == wanted)));
 }
 
 fn spec(json: serde_json::Value) -> CandidateSpec {
@@ -212,7 +234,7 @@ fn spec(json: serde_json::Value) -> CandidateSpec {
 }
 
 fn forest() -> CandidateSpec {
-    spec(json!({"family": "forest", "n_trees": 20, "min_samples_leaf": 10}))
+    spec(json!({"family": "forest", "n_trees": 10, "min_samples_leaf": 10}))
 }
 
 #[test]
@@ -224,7 +246,7 @@ fn resampling_stays_inside_the_fold() {
     let plain = fit(&data, &forest(), 1).unwrap().pipeline;
     assert_eq!(pipeline.preprocess, plain.preprocess);
     let (resampled, plain) = (mean(&given(&pipeline, &data)), mean(&given(&plain, &data)));
-    assert!(resampled > plain + 0.15, "{resampled} after SMOTE, {plain} without");
+    assert!(resampled > 1.4 * plain, "{resampled} after SMOTE, {plain} without");
 }
 
 #[test]
@@ -250,8 +272,8 @@ fn calibration_restores_the_base_rate_that_resampling_or_weights_shift() {
                 shifted.resample,
                 mean(&after)
             );
-            assert!((mean(&after) - base).abs() < 0.012, "{calibrate:?}: {} for {base}", mean(&after));
-            assert!(error < 0.02 && error < error_before / 4.0, "{calibrate:?}: {error}");
+            assert!((mean(&after) - base).abs() < 0.015, "{calibrate:?}: {} for {base}", mean(&after));
+            assert!(error < 0.03 && error < error_before / 6.0, "{calibrate:?}: {error}");
             let told = fitted.hyperparameters.iter().find(|(name, _)| name == "calibration").unwrap();
             assert!(calibrate == Calibrate::Auto || told.1 == format!("{calibrate:?}").to_lowercase());
         }

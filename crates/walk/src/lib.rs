@@ -13,24 +13,23 @@ pub const LEAF: u8 = 0xff;
 pub const MAX_INPUTS: usize = 127;
 /// How many trees are walked side by side. With fewer the processor waits for memory, with more the registers do
 /// not suffice.
-const LANES: usize = 8;
+const LANES: usize = 6;
 const MISSING_LEFT_BIT: u8 = 0x80;
 /// The most thresholds of one input: a missing value that goes right is above all of them.
 const MAX_THRESHOLDS: usize = u16::MAX as usize;
 
-/// One node: 8 bytes.
+/// One node in 8 bytes: one load brings all that a step needs, and one addition makes the step.
+///
+/// - bits 32-63: where a row goes that is not above the threshold; one that is above goes to the node after that.
+///   A leaf has its own position, so that a row that has arrived stays.
+/// - bits 16-31: 65,535 less the threshold's position in its input's table. A row that is above so many thresholds
+///   that the sum of both exceeds 65,535 carries into the bits above.
+/// - bits 8-15: 0
+/// - bits 0-7: [`slot`]
+///
+/// A leaf has its number in bits 8-31.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Node {
-    /// Where a row goes that is not above the threshold; one that is above goes to the node after that. A leaf
-    /// has its own position, so that a row that has arrived stays.
-    left: u32,
-    /// The threshold's position in its input's table, or the low bits of a leaf's number.
-    code: u16,
-    /// [`slot`], or [`LEAF`].
-    slot: u8,
-    /// The high bits of a leaf's number.
-    high: u8,
-}
+struct Node(u64);
 
 /// The splits and leaves of all trees.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,8 +42,9 @@ pub struct Trees {
     roots: Vec<u32>,
 }
 
-/// A row of inputs as the trees compare it: for each slot the number of thresholds that the input is above.
-type Row = [u16; 256];
+/// A row of inputs as the trees compare it: for each slot the number of thresholds that the input is above, in
+/// bits 16-31.
+type Row = [u32; 256];
 
 /// The slot of a split of `input`, which must be below [`MAX_INPUTS`].
 pub fn slot(input: usize, missing_left: bool) -> u8 {
@@ -88,22 +88,20 @@ impl Trees {
     /// Gives each node of the pre-order its place, and returns whether the last tree lacks branches. The place of
     /// a right branch waits on a stack until the left one is complete.
     fn place(&mut self, slots: &[u8], codes: &[u16]) -> Result<bool, String> {
-        let empty = Node { left: 0, code: 0, slot: LEAF, high: 0 };
         let mut waiting: Vec<u32> = Vec::new();
         let mut codes = codes.iter();
-        let mut n_leaves = 0_u32;
+        let mut n_leaves = 0;
         self.nodes.reserve_exact(slots.len());
         for slot in slots {
             let end = u32::try_from(self.nodes.len()).map_err(|_| "too many nodes".to_owned())?;
             let at = waiting.pop().unwrap_or_else(|| {
                 self.roots.push(end);
-                self.nodes.push(empty);
+                self.nodes.push(Node(0));
                 end
             });
             self.nodes[at as usize] = if *slot == LEAF {
-                let high = u8::try_from(n_leaves >> 16).map_err(|_| "too many leaves".to_owned())?;
                 n_leaves += 1;
-                Node { left: at, code: (n_leaves - 1) as u16, slot: LEAF, high }
+                Node::leaf(at, n_leaves - 1)?
             } else {
                 let input = input_of(*slot).0;
                 let code = codes.next().copied().unwrap_or(u16::MAX);
@@ -111,9 +109,9 @@ impl Trees {
                     return Err(format!("input {input} has no threshold {code}"));
                 }
                 let left = self.nodes.len() as u32;
-                self.nodes.extend([empty, empty]);
+                self.nodes.extend([Node(0), Node(0)]);
                 waiting.extend([left + 1, left]);
-                Node { left, code, slot: *slot, high: 0 }
+                Node::split(left, code, *slot)
             };
         }
         Ok(!waiting.is_empty())
@@ -135,9 +133,9 @@ impl Trees {
         let mut waiting: Vec<u32> = self.roots.iter().rev().copied().collect();
         let mut all = Vec::with_capacity(self.nodes.len());
         while let Some(node) = waiting.pop().and_then(|at| self.nodes.get(at as usize)) {
-            all.push((node.slot, node.code));
-            if node.slot != LEAF {
-                waiting.extend([node.left + 1, node.left]);
+            all.push((node.slot(), node.code()));
+            if node.slot() != LEAF {
+                waiting.extend([node.left() + 1, node.left()]);
             }
         }
         all
@@ -176,24 +174,25 @@ impl Trees {
         let mut at = [roots[0]; LANES];
         at[..roots.len()].copy_from_slice(roots);
         loop {
-            let was = at;
-            let mut moved = 0;
-            for (at, was) in at.iter_mut().zip(was) {
-                *at = step(nodes, row, was);
-                moved |= *at ^ was;
+            // A leaf's slot has all bits set, so the slots' common bits tell whether all rows have arrived.
+            let mut common = u64::MAX;
+            for at in &mut at {
+                let node = nodes[*at as usize];
+                common &= node.0;
+                *at = node.next(row);
             }
-            if moved == 0 {
+            if common as u8 == LEAF {
                 break;
             }
         }
-        at.map(|at| leaf(nodes, at))
+        at.map(|at| nodes[at as usize].number())
     }
 
     /// The inputs as the trees compare them. `value <= table[code]` holds exactly where at most `code` thresholds
     /// are below the value; a missing value is above none of them for splits that send it left, above all for the
     /// others.
     fn row(&self, inputs: &[f64]) -> Row {
-        // A leaf's slot keeps its 0, which is above no code.
+        // A leaf's slot keeps its 0, so that nothing moves it on.
         let mut row = [0; 256];
         for (input, table) in self.tables.iter().enumerate() {
             let value = inputs.get(input).copied().unwrap_or(f64::NAN);
@@ -203,25 +202,48 @@ impl Trees {
                 let above = table.partition_point(|threshold| *threshold < value) as u16;
                 (above, above)
             };
-            row[usize::from(slot(input, true))] = left;
-            row[usize::from(slot(input, false))] = right;
+            row[usize::from(slot(input, true))] = u32::from(left) << 16;
+            row[usize::from(slot(input, false))] = u32::from(right) << 16;
         }
         row
     }
 }
 
-/// Where the row goes from the node at `at`.
-#[inline(always)]
-#[allow(clippy::inline_always, reason = "a call for each node would cost more than the step itself")]
-fn step(nodes: &[Node], row: &Row, at: u32) -> u32 {
-    let node = nodes[at as usize];
-    // A sum, not a choice of two: a compiler may turn a choice into a branch, which half of all rows would
-    // surprise.
-    node.left + u32::from(row[usize::from(node.slot)] > node.code)
-}
+impl Node {
+    fn split(left: u32, code: u16, slot: u8) -> Self {
+        Self(u64::from(left) << 32 | u64::from(u16::MAX - code) << 16 | u64::from(slot))
+    }
 
-/// The number of the leaf at `at`.
-fn leaf(nodes: &[Node], at: u32) -> u32 {
-    let node = nodes[at as usize];
-    u32::from(node.high) << 16 | u32::from(node.code)
+    fn leaf(at: u32, number: u32) -> Result<Self, String> {
+        if number >= 1 << 24 {
+            return Err("more leaves than 16,777,216".to_owned());
+        }
+        Ok(Self(u64::from(at) << 32 | u64::from(number) << 8 | u64::from(LEAF)))
+    }
+
+    fn slot(self) -> u8 {
+        self.0 as u8
+    }
+
+    fn left(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    /// A split's code.
+    fn code(self) -> u16 {
+        u16::MAX - (self.0 >> 16) as u16
+    }
+
+    /// A leaf's number.
+    fn number(self) -> u32 {
+        (self.0 as u32) >> 8
+    }
+
+    /// Where the row goes from here. A sum, not a choice of two: a compiler may turn a choice into a branch, which
+    /// half of all rows would surprise.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "a call for each node would cost more than the step itself")]
+    fn next(self, row: &Row) -> u32 {
+        ((self.0 + u64::from(row[usize::from(self.slot())])) >> 32) as u32
+    }
 }

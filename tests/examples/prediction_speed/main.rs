@@ -2,7 +2,7 @@
 //!
 //! The ensembles are drawn, in the shapes of three that people meet: a boosted classifier of a small table, one
 //! of a large table, and a forest. Drawing them takes no data, so the same program runs in the browser's engine.
-//! `cargo xtask bench wasm` runs it on both sides; natively alone it is
+//! `cargo xtask bench-wasm` runs it on both sides; natively alone it is
 //! `cargo run --release -p vitrine-tests --example prediction_speed`.
 
 mod clock;

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod bench;
+mod bench_wasm;
 mod dist;
 mod serve;
 mod serve_dist;
@@ -25,6 +26,7 @@ enum Command {
     Test(test::Args),
     Dist(dist::Args),
     Bench(bench::Args),
+    BenchWasm(bench_wasm::Args),
     Setup(setup::Args),
     ServeDist(serve_dist::Args),
 }
@@ -39,6 +41,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Test(args) => Ok(test::run(&args)),
         Command::Dist(args) => dist::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Bench(args) => bench::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::BenchWasm(args) => bench_wasm::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Setup(args) => setup::run(&args).map(|()| ExitCode::SUCCESS),
         Command::ServeDist(args) => serve_dist::run(&args).map(|()| ExitCode::SUCCESS),
     }

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::estimators::{Estimator, Neighbour};
+use crate::predictor::Predictor;
 use crate::record::{Fault, Record, Value};
 use crate::schema::{FeatureKind, Schema, Task};
 use crate::transforms::Preprocess;
@@ -121,15 +122,24 @@ impl Pipeline {
     /// [`PredictError::Faults`] with everything wrong with the record; [`PredictError::NotFinite`] where the
     /// arithmetic overflows.
     pub fn predict(&self, record: &Record) -> Result<Prediction, PredictError> {
-        let faults = record.faults(&self.schema);
-        if !faults.is_empty() {
-            return Err(PredictError::Faults(faults));
-        }
-        let (inputs, mut outputs) = (self.inputs(record), Vec::new());
-        self.estimator.predict(&inputs, &mut outputs);
+        self.predictor().predict(record)
+    }
+
+    /// Predicts many records in turn with buffers that are used again: the same predictions to the bit.
+    pub fn predictor(&self) -> Predictor<'_> {
+        Predictor::new(self)
+    }
+
+    /// The prediction for a record without faults, from its inputs and the estimator's outputs for them.
+    pub(crate) fn read(
+        &self,
+        record: &Record,
+        inputs: &[f64],
+        outputs: &mut [f64],
+    ) -> Result<Prediction, PredictError> {
         let mut prediction = self.read_outputs(outputs)?;
         if let Some(learnt) = prediction.value {
-            let interval = self.interval(record, &inputs, learnt);
+            let interval = self.interval(record, inputs, learnt);
             let in_unit = |end: f64| self.response.apply(end);
             prediction.value = Some(in_unit(learnt));
             prediction.interval =
@@ -148,18 +158,7 @@ impl Pipeline {
     /// # Errors
     /// As [`Pipeline::predict`].
     pub fn neighbours(&self, record: &Record) -> Result<Vec<Neighbour>, PredictError> {
-        let faults = record.faults(&self.schema);
-        if faults.is_empty() {
-            Ok(self.estimator.neighbours(&self.inputs(record)))
-        } else {
-            Err(PredictError::Faults(faults))
-        }
-    }
-
-    fn inputs(&self, record: &Record) -> Vec<f64> {
-        let (mut sources, mut inputs) = (Vec::new(), Vec::new());
-        self.preprocess.apply(&self.preprocess.numbers(record), &mut sources, &mut inputs);
-        inputs
+        Ok(self.estimator.neighbours(self.predictor().inputs(record)?))
     }
 
     fn assumed(&self, record: &Record) -> Vec<Assumed> {
@@ -183,7 +182,7 @@ impl Pipeline {
     }
 
     /// The prediction without its interval, the value on the scale that was learnt.
-    fn read_outputs(&self, mut outputs: Vec<f64>) -> Result<Prediction, PredictError> {
+    fn read_outputs(&self, outputs: &mut [f64]) -> Result<Prediction, PredictError> {
         if outputs.is_empty() || outputs.iter().any(|output| !output.is_finite()) {
             return Err(PredictError::NotFinite);
         }
@@ -199,17 +198,17 @@ impl Pipeline {
             Task::Regression => prediction.value = outputs.first().copied(),
             Task::Binary | Task::Multiclass => {
                 if let Some(calibration) = &self.calibration {
-                    calibration.apply(&mut outputs, self.positive());
+                    calibration.apply(outputs, self.positive());
                 }
-                prediction.class = Some(self.class_of(&outputs));
-                prediction.probabilities = outputs;
+                prediction.class = Some(self.class_of(outputs));
+                prediction.probabilities = outputs.to_vec();
             }
             Task::Ordinal => {
-                let value = self.value_of(&outputs);
+                let value = self.value_of(outputs);
                 prediction.value = Some(value);
                 prediction.probabilities = match &self.grades {
                     Some(link) => link.probabilities(value),
-                    None => outputs,
+                    None => outputs.to_vec(),
                 };
                 prediction.class = target.nearest_class(value);
             }

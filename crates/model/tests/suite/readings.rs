@@ -91,7 +91,7 @@ fn folds_give_the_interval_around_their_mean() {
         .collect();
     let first = alone[0];
     let second = (0.2 * alone[1] + 0.3 * alone[2]) / 0.5;
-    assert!((prediction.value.unwrap() - (first + second) / 2.0).abs() < 1e-12);
+    assert!((prediction.value.unwrap() - f64::midpoint(first, second)).abs() < 1e-12);
     let expected = pipeline.cv_plus.as_ref().unwrap().around(&[first, second], 0.9);
     let interval = prediction.interval.unwrap();
     assert!((interval.low - expected.low).abs() < 1e-12 && (interval.high - expected.high).abs() < 1e-12);
@@ -100,7 +100,7 @@ fn folds_give_the_interval_around_their_mean() {
 
 #[test]
 fn contradictions_are_named() {
-    let refused = |name: &str, change: fn(&mut Pipeline), expected: &str| {
+    let refused = |name: &str, change: &dyn Fn(&mut Pipeline), expected: &str| {
         let mut artifact = sample(name);
         change(&mut artifact.pipeline);
         let said = artifact.encode().unwrap_err().to_string();
@@ -109,54 +109,54 @@ fn contradictions_are_named() {
     let rising = "a calibration map does not rise from probability to probability";
     refused(
         "calibrated-binary",
-        |p| p.calibration.as_mut().unwrap().maps.clear(),
+        &|p| p.calibration.as_mut().unwrap().maps.clear(),
         "0 calibration maps for 2 classes",
     );
     let map = |p: &mut Pipeline, map| p.calibration.as_mut().unwrap().maps[0] = map;
-    refused("calibrated-binary", move |p| map(p, CalibrationMap::Curve { a: -0.1, b: 1.0, c: 0.0 }), rising);
-    refused("calibrated-binary", move |p| map(p, CalibrationMap::Knots(Vec::new())), rising);
+    refused("calibrated-binary", &move |p| map(p, CalibrationMap::Curve { a: -0.1, b: 1.0, c: 0.0 }), rising);
+    refused("calibrated-binary", &move |p| map(p, CalibrationMap::Knots(Vec::new())), rising);
     refused(
         "calibrated-binary",
-        move |p| map(p, CalibrationMap::Knots(vec![(0.1, 0.4), (0.2, 0.3)])),
+        &move |p| map(p, CalibrationMap::Knots(vec![(0.1, 0.4), (0.2, 0.3)])),
         rising,
     );
-    refused("calibrated-binary", move |p| map(p, CalibrationMap::Knots(vec![(0.1, 1.5)])), rising);
+    refused("calibrated-binary", &move |p| map(p, CalibrationMap::Knots(vec![(0.1, 1.5)])), rising);
     refused(
         "calibrated-binary",
-        |p| p.threshold = Some(1.5),
+        &|p| p.threshold = Some(1.5),
         "the threshold 1.5 is not one from 0 to 1 for a target of two classes",
     );
     refused(
         "calibrated-classes",
-        |p| p.threshold = Some(0.5),
+        &|p| p.threshold = Some(0.5),
         "the threshold 0.5 is not one from 0 to 1 for a target of two classes",
     );
     refused(
         "log-value",
-        |p| p.calibration = sample("calibrated-binary").pipeline.calibration,
+        &|p| p.calibration = sample("calibrated-binary").pipeline.calibration,
         "only the probabilities of unordered classes are calibrated",
     );
     refused(
         "calibrated-classes",
-        |p| p.response = Response::Log,
+        &|p| p.response = Response::Log,
         "only a regression is learnt on the scale of the logarithm",
     );
     let unfit = "the groups of the interval do not fit their number or have their ends the wrong way round";
-    let groups = |p: &mut Pipeline| p.spread_groups.as_mut().map(|groups| groups.ends.pop());
-    refused("grouped-value", move |p| drop(groups(p)), unfit);
-    refused("grouped-colour", move |p| drop(groups(p)), unfit);
-    refused("grouped-colour", |p| p.spread_groups.as_mut().unwrap().ends[0] = Some((1.0, -1.0)), unfit);
+    let fewer = |p: &mut Pipeline| p.spread_groups.as_mut().unwrap().ends.truncate(2);
+    refused("grouped-value", &fewer, unfit);
+    refused("grouped-colour", &fewer, unfit);
+    refused("grouped-colour", &|p| p.spread_groups.as_mut().unwrap().ends[0] = Some((1.0, -1.0)), unfit);
     let by = |p: &mut Pipeline, feature| p.spread_groups.as_mut().unwrap().feature = Some(feature);
-    refused("grouped-colour", move |p| by(p, 0), "the intervals are grouped by no choice or flag");
-    refused("grouped-colour", |p| p.spread = None, "there are parts of an interval without a coverage");
+    refused("grouped-colour", &move |p| by(p, 0), "the intervals are grouped by no choice or flag");
+    refused("grouped-colour", &|p| p.spread = None, "there are parts of an interval without a coverage");
     let folds = "the folds of the interval do not fit the blend or their errors do not ascend";
-    refused("folds-value", |p| p.cv_plus.as_mut().unwrap().folds[1].n_members = 1, folds);
-    refused("folds-value", |p| p.cv_plus.as_mut().unwrap().folds[1].n_members = usize::MAX, folds);
-    refused("folds-value", |p| p.cv_plus.as_mut().unwrap().folds[0].errors.reverse(), folds);
-    refused("folds-value", |p| p.cv_plus.as_mut().unwrap().folds[0].n_samples = 3, folds);
+    refused("folds-value", &|p| p.cv_plus.as_mut().unwrap().folds[1].n_members = 1, folds);
+    refused("folds-value", &|p| p.cv_plus.as_mut().unwrap().folds[1].n_members = usize::MAX, folds);
+    refused("folds-value", &|p| p.cv_plus.as_mut().unwrap().folds[0].errors.reverse(), folds);
+    refused("folds-value", &|p| p.cv_plus.as_mut().unwrap().folds[0].n_samples = 3, folds);
     refused(
         "log-value",
-        |p| p.cv_plus = sample("folds-value").pipeline.cv_plus,
+        &|p| p.cv_plus = sample("folds-value").pipeline.cv_plus,
         "the interval follows from folds, and the estimator blends none",
     );
 }

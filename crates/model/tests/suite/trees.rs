@@ -145,10 +145,56 @@ fn trees_that_are_none_are_refused() {
     assert_eq!(refused(ONE, vec![leaf(1.0), leaf(2.0)]), "2 complete trees, expected 1");
     assert_eq!(refused(ONE, Vec::new()), "0 complete trees, expected 1");
     assert_eq!(refused(ONE, vec![TreeNode::Leaf(vec![1.0, 2.0])]), "a leaf with 2 numbers, expected 1");
-    assert_eq!(refused(ONE, vec![leaf(f64::NAN)]), "a threshold or a leaf is not finite");
+    assert_eq!(refused(ONE, vec![leaf(f64::NAN)]), "a leaf is not finite");
     let too_far = vec![split(MAX_INPUTS, 1.0, true), leaf(1.0), leaf(2.0)];
     assert_eq!(refused(ONE, too_far), format!("a split at 1 of input {MAX_INPUTS}"));
     let two_scores = Combine::Sum { base: vec![0.0, 0.0], link: Link::Logistic };
     assert!(refused(two_scores, vec![leaf(1.0)]).starts_with("an ensemble of 1 trees with the outputs"));
     assert!(TreeEnsemble::new(ONE, &[]).unwrap_err().starts_with("an ensemble of 0 trees"));
+}
+
+#[test]
+fn more_thresholds_of_an_input_than_fit_are_refused() {
+    let right_leaning = |n: usize| {
+        let splits = (0..n).flat_map(|at| [split(0, at as f64, false), leaf(0.0)]);
+        splits.chain([leaf(1.0)]).collect::<Vec<_>>()
+    };
+    assert!(TreeEnsemble::new(ONE, &[right_leaning(65_535)]).is_ok());
+    let fault = TreeEnsemble::new(ONE, &[right_leaning(65_536)]).unwrap_err();
+    assert_eq!(fault, "65536 thresholds of input 0, at most 65535 fit");
+}
+
+#[test]
+fn the_most_thresholds_that_fit_are_told_apart() {
+    let n = 65_535_u32;
+    let splits = (0..n).flat_map(|at| [split(126, f64::from(at), at % 2 == 0), leaf(f64::from(at % 7))]);
+    let trees = TreeEnsemble::new(ONE, &[splits.chain([leaf(9.0)]).collect()]).unwrap();
+    let at = |value: f64| {
+        let mut inputs = vec![0.0; 127];
+        inputs[126] = value;
+        predict(&trees, &inputs)[0]
+    };
+    assert_eq!(at(f64::from(n - 1)), f64::from((n - 1) % 7));
+    assert_eq!(at(f64::from(n - 1) + 0.5), 9.0);
+    assert_eq!((at(f64::NEG_INFINITY), at(f64::INFINITY), at(f64::NAN)), (0.0, 9.0, 0.0));
+}
+
+proptest! {
+    #[test]
+    fn the_first_trees_predict_as_if_they_had_been_all(
+        kind in 0..5_usize, n_trees in 1..12_usize, kept in 0..14_usize, seed in any::<u64>(),
+    ) {
+        let mut draw = Draw(seed);
+        let (combine, nodes) = ensemble(kind, n_trees, &mut draw);
+        let trees = TreeEnsemble::new(combine.clone(), &nodes).unwrap();
+        prop_assert_eq!(&trees.trees(), &nodes);
+        let first = trees.truncated(kept);
+        let per_round = match &combine {
+            Combine::Sum { base, link: Link::Softmax } => base.len(),
+            _ => 1,
+        };
+        let expected = ((kept / per_round).max(1) * per_round).min(nodes.len());
+        prop_assert_eq!(first.n_trees(), expected);
+        prop_assert_eq!(first, TreeEnsemble::new(combine, &nodes[..expected]).unwrap());
+    }
 }

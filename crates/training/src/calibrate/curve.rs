@@ -39,10 +39,9 @@ pub fn fit_beta(outcomes: Outcomes<'_>) -> Result<CalibrationMap, TrainError> {
     let features: Vec<[f64; 2]> = outcomes.given.iter().map(|given| logs(*given)).collect();
     let mut used = [true, true];
     let mut found = maximise(&features, &outcomes, used);
-    while let Some(negative) = (0..2).find(|at| found[*at] < 0.0) {
-        // Of two negative ones the more negative is left out first.
-        let worst = if found[0].min(0.0) <= found[1].min(0.0) { 0 } else { 1 };
-        used[if found[1 - negative] < 0.0 { worst } else { negative }] = false;
+    // Of two negative weights the more negative one is left out first.
+    while found[0] < 0.0 || found[1] < 0.0 {
+        used[usize::from(found[1] < found[0])] = false;
         found = maximise(&features, &outcomes, used);
     }
     let [a, b, c] = found.map(round_weight);

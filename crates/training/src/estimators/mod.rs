@@ -11,6 +11,7 @@ mod descent;
 mod design;
 mod distil;
 mod factor;
+mod gains;
 pub mod linear;
 mod log_loss;
 pub mod logistic;
@@ -25,6 +26,7 @@ use vitrine_model::record::Record;
 use vitrine_model::transforms::Preprocess;
 
 pub use design::Points;
+pub use gains::gain_importance;
 pub use rows::Rows;
 
 use crate::TrainError;
@@ -74,7 +76,7 @@ pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result
         }
         EstimatorSpec::Boosting(params) => {
             let (loss, monotone) = (rows.loss(), rows.monotone.clone());
-            Estimator::Trees(grow(rows, &BoostingParams { loss, seed, monotone, ..params.clone() }.check()?)?)
+            Estimator::Trees(grow(rows, &BoostingParams { monotone, loss, seed, ..params.clone() }.check()?)?)
         }
         EstimatorSpec::Blend { members, weights, rounds, folds } => {
             let rounds = (*weights == BlendWeights::Greedy).then_some(*rounds);

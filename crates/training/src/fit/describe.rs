@@ -116,6 +116,9 @@ pub(super) fn describe(
         EncodeChoices::Ordinal => add("encode", "ordinal".to_owned()),
         EncodeChoices::Target => add("encode", "target".to_owned()),
     }
+    if let Some(smoothing) = spec.encode_smoothing {
+        add("encode_smoothing", smoothing.to_string());
+    }
     if spec.view == View::Classes {
         add("view", "classes".to_owned());
     }

@@ -58,19 +58,18 @@ pub(super) fn to_budget(
     }
     let (share, kept) = largest_share(budget, &all, least, fitted)?;
     let pruned = with_share(&estimator, share);
-    let after = out_of_fold(data, spec, &pruned, settings)?;
-    let judged = |outputs: &Outputs| {
-        let (rows, outputs) = covered(data, outputs);
-        judge_outputs(&rows, spec, &outputs)
+    let metric = settings.metric;
+    let score = |outputs: &Outputs| {
+        let (judged, outputs) = covered(data, outputs);
+        let score = judge_outputs(&judged, spec, &outputs)?.get(metric);
+        score.ok_or(TrainError::NoScore { name: spec.name.clone(), metric: metric.name() })
     };
     let before = match &outputs {
-        Some(outputs) => judged(outputs)?,
-        None => judged(&out_of_fold(data, spec, &estimator, settings)?)?,
+        Some(outputs) => score(outputs)?,
+        None => score(&out_of_fold(data, spec, &estimator, settings)?)?,
     };
-    let metric = settings.metric;
-    let no_score = || TrainError::NoScore { name: spec.name.clone(), metric: metric.name() };
-    let before = before.get(metric).ok_or_else(no_score)?;
-    let score = judged(&after)?.get(metric).ok_or_else(no_score)?;
+    let after = out_of_fold(data, spec, &pruned, settings)?;
+    let score = score(&after)?;
     let report = Pruned {
         from_kilobytes: rounded(all.bytes),
         to_kilobytes: rounded(kept.bytes),

@@ -29,13 +29,14 @@ use crate::{Dataset, TrainError};
 /// `n / ratio` by [`Resample::Under`], rounded. Weights go with their rows.
 ///
 /// # Errors
-/// As [`Dataset::check`]; [`TrainError::Setting`] for a target without classes, a ratio that is not above 0 and at most 1, or no neighbours.
-pub fn resample<'a>(data: &'a Dataset, how: Resample, seed: u64) -> Result<Cow<'a, Dataset>, TrainError> {
+/// As [`Dataset::check`]; [`TrainError::Setting`] for a target without classes, a ratio that is not above 0 and at most
+/// 1, or no neighbours.
+pub fn resample(data: &Dataset, how: Resample, seed: u64) -> Result<Cow<'_, Dataset>, TrainError> {
     data.check()?;
     check(data, how)?;
     match how {
         Resample::None => Ok(Cow::Borrowed(data)),
-        Resample::Smote { k, ratio } => smote::smote_to(data, k, ratio, seed).map(Cow::Owned),
+        Resample::Smote { k, ratio } => Ok(Cow::Owned(smote::smote_to(data, k, ratio, seed))),
         Resample::Over { ratio } => Ok(Cow::Owned(data.subset(&over(data, ratio, seed)))),
         Resample::Under { ratio } => Ok(Cow::Owned(data.subset(&under(data, ratio, seed)))),
     }

@@ -19,7 +19,7 @@ use crate::{Dataset, TrainError};
 pub fn smote(data: &Dataset, k: usize, seed: u64) -> Result<Dataset, TrainError> {
     data.check()?;
     check(data, Resample::Smote { k, ratio: 1.0 })?;
-    smote_to(data, k, 1.0, seed)
+    Ok(smote_to(data, k, 1.0, seed))
 }
 
 /// A synthetic row lies on the line between a random row of its class and one of its `k` nearest rows of that class.
@@ -27,7 +27,7 @@ pub fn smote(data: &Dataset, k: usize, seed: u64) -> Result<Dataset, TrainError>
 /// frequent ones the first in the list and a missing one last, so it is never fractional. A text, and a number that
 /// one of the two rows lacks, is that of the row that is nearer. The weight lies between those of the two rows like
 /// the numbers. A class with a single row repeats it.
-pub(super) fn smote_to(data: &Dataset, k: usize, ratio: f64, seed: u64) -> Result<Dataset, TrainError> {
+pub(super) fn smote_to(data: &Dataset, k: usize, ratio: f64, seed: u64) -> Dataset {
     let classes = rows_by_class(data);
     let mut all = data.clone();
     for (class, (rows, wanted)) in classes.iter().zip(wanted(&classes, ratio)).enumerate() {
@@ -54,7 +54,7 @@ pub(super) fn smote_to(data: &Dataset, k: usize, ratio: f64, seed: u64) -> Resul
             }
         }
     }
-    Ok(all)
+    all
 }
 
 /// Whether a feature holds numbers.

@@ -1,10 +1,11 @@
 //! What must hold before anything is fitted.
 
+use crate::fit::check_candidate;
 use crate::spec::{CandidateSpec, TrainSpec};
 use crate::{Dataset, TrainError};
 
-/// Refuses a metric that does not suit the target, a coverage outside its limits, candidates of the same name, and
-/// evaluations of candidates that do not exist.
+/// Refuses a metric that does not suit the target, a coverage outside its limits, candidates of the same name or
+/// that ask for what these rows cannot give, and evaluations of candidates that do not exist.
 pub(super) fn check(data: &Dataset, spec: &TrainSpec) -> Result<(), TrainError> {
     if !spec.metric.suits(data.schema.target.task) {
         let expected = format!("a metric for a {:?} target", data.schema.target.task).to_lowercase();
@@ -17,6 +18,7 @@ pub(super) fn check(data: &Dataset, spec: &TrainSpec) -> Result<(), TrainError> 
         if spec.candidates[..index].iter().any(|other| other.name == candidate.name) {
             return Err(TrainError::setting("candidates", &candidate.name, "names that stand once only"));
         }
+        check_candidate(data, candidate).map_err(|error| error.of(&candidate.name))?;
     }
     if spec.split.also_random && spec.split.time.is_none() {
         return Err(TrainError::setting("split.also_random", "true", "split.time beside it"));

@@ -24,10 +24,16 @@ impl Bins {
     /// `max_bins` is taken to be from 2 to [`MAX_BINS`]; missing inputs do not count. Of more than [`SAMPLE`] rows
     /// that many at even distances decide.
     pub fn fit(inputs: ArrayView2<'_, f64>, max_bins: usize) -> Self {
+        let all: Vec<u32> = (0..inputs.nrows() as u32).collect();
+        Self::fit_to(inputs, &all, max_bins)
+    }
+
+    /// As [`Bins::fit`], by some of the rows only.
+    pub(super) fn fit_to(inputs: ArrayView2<'_, f64>, rows: &[u32], max_bins: usize) -> Self {
         let max_bins = max_bins.clamp(2, MAX_BINS);
         let columns: Vec<ArrayView1<'_, f64>> = inputs.columns().into_iter().collect();
         let fitted: Vec<(Vec<f64>, bool)> =
-            columns.into_par_iter().map(|column| thresholds(column, max_bins)).collect();
+            columns.into_par_iter().map(|column| thresholds(column, rows, max_bins)).collect();
         let (thresholds, missing) = fitted.into_iter().unzip();
         Self { thresholds, missing }
     }
@@ -62,15 +68,14 @@ pub(super) fn code(thresholds: &[f64], value: f64) -> u8 {
 }
 
 /// The thresholds of one input, and whether any row lacks it.
-fn thresholds(column: ArrayView1<'_, f64>, max_bins: usize) -> (Vec<f64>, bool) {
+fn thresholds(column: ArrayView1<'_, f64>, rows: &[u32], max_bins: usize) -> (Vec<f64>, bool) {
     let missing = column.iter().any(|value| value.is_nan());
-    let n = column.len();
-    let mut keys: Vec<u64> = if n <= SAMPLE {
-        column.iter().filter(|value| !value.is_nan()).map(|value| to_key(*value)).collect()
-    } else {
-        let rows = (0..SAMPLE).map(|place| (place as u128 * n as u128 / SAMPLE as u128) as usize);
-        rows.filter_map(|row| column.get(row)).filter(|value| !value.is_nan()).map(|v| to_key(*v)).collect()
-    };
+    let n = rows.len().min(SAMPLE);
+    let sample = (0..n).filter_map(|place| {
+        let row = rows.get((place as u128 * rows.len() as u128 / n as u128) as usize)?;
+        column.get(*row as usize).filter(|value| !value.is_nan()).map(|value| to_key(*value))
+    });
+    let mut keys: Vec<u64> = sample.collect();
     // Whole numbers sort faster than floating-point ones, and in the same order.
     keys.sort_unstable();
     let runs: Vec<(f64, usize)> = keys
@@ -107,7 +112,7 @@ fn of_key(key: u64) -> f64 {
 
 /// The number in the middle of two, never the upper one itself, so that the two stay apart.
 fn middle(low: f64, high: f64) -> f64 {
-    let middle = low + (high / 2.0 - low / 2.0);
+    let middle = f64::midpoint(low, high);
     if middle < high { middle } else { low }
 }
 

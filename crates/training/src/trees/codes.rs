@@ -128,7 +128,7 @@ mod tests {
         let bins = Bins::fit(inputs.view(), 255);
         let codes = Codes::new(inputs.view(), &bins);
         assert_eq!(codes.widths[0], 1);
-        assert_eq!(codes.widths[3], 5);
+        assert_eq!(codes.widths[3], 3, "two values, and missing ones");
         assert!(codes.fields.len() < 6 && codes.fields.iter().all(|field| field.width <= 256));
         for row in 0..inputs.nrows() {
             for (at, field) in codes.fields.iter().enumerate() {

@@ -146,11 +146,11 @@ impl<'a, R: Row> Grower<'a, R> {
                 self.offer(&mut queue, at + 1, right, right_histogram, rng);
                 self.offer(&mut queue, at, left, left_histogram, rng);
             } else {
-                self.release(histogram);
+                self.pool.extend(histogram);
             }
         }
         for open in queue.into_rest() {
-            self.release(open.histogram);
+            self.pool.extend(open.histogram);
         }
         leaves.extend(done);
         let leaves = leaves.into_iter().filter(|(node, _)| matches!(nodes[*node], Node::Leaf(_)));
@@ -182,7 +182,7 @@ impl<'a, R: Row> Grower<'a, R> {
             None
         };
         let Some((split, left)) = found else {
-            self.release(histogram);
+            self.pool.extend(histogram);
             return;
         };
         let bytes = self.layout.len * size_of::<R::Sums>();
@@ -232,16 +232,13 @@ impl<'a, R: Row> Grower<'a, R> {
             self.pool.extend(whole);
             return [None, None];
         }
-        let (small_histogram, large_histogram) = match whole {
-            Some(mut whole) => {
-                let filled = self.filled(&small.rows);
-                subtract(&mut whole, &filled);
-                (Some(filled), Some(whole))
-            }
-            None => {
-                let wanted = self.wants_histogram(small);
-                (wanted.then(|| self.filled(&small.rows)), Some(self.filled(&large.rows)))
-            }
+        let (small_histogram, large_histogram) = if let Some(mut whole) = whole {
+            let filled = self.filled(&small.rows);
+            subtract(&mut whole, &filled);
+            (Some(filled), Some(whole))
+        } else {
+            let wanted = self.wants_histogram(small);
+            (wanted.then(|| self.filled(&small.rows)), Some(self.filled(&large.rows)))
         };
         let small_histogram = if self.wants_histogram(small) {
             small_histogram
@@ -260,36 +257,49 @@ impl<'a, R: Row> Grower<'a, R> {
         histogram
     }
 
-    /// Takes back the histogram of a leaf that waited or that has no split.
-    fn release(&mut self, histogram: Option<Vec<R::Sums>>) {
-        self.pool.extend(histogram);
-    }
-
     /// Moves the rows that go left to the front, keeping the order on both sides; returns where the right begins.
     fn partition(&mut self, rows: &Range<usize>, split: &Split) -> usize {
-        let codes = &self.codes.columns[split.input];
-        let missing = self.codes.n_bins[split.input] as u8;
-        self.moved_rows.resize(self.moved_rows.len().max(rows.len()), 0);
-        if let Some(first) = self.values.first() {
-            self.moved_values.resize(self.moved_values.len().max(rows.len()), *first);
+        if self.moved_rows.len() < rows.len() {
+            self.moved_rows.resize(rows.len(), 0);
+            self.moved_values.clone_from(&self.values);
         }
-        let (to_rows, to_values) = (&mut self.rows[rows.clone()], &mut self.values[rows.clone()]);
-        let (mut n_left, mut n_right) = (0, 0);
-        for at in 0..to_rows.len() {
-            let (row, value) = (to_rows[at], to_values[at]);
-            let left = split.goes_left(codes[row as usize], missing);
-            // Both places are written and one of them counts, which is faster than to guess the side.
-            to_rows[n_left] = row;
-            to_values[n_left] = value;
-            self.moved_rows[n_right] = row;
-            self.moved_values[n_right] = value;
-            n_left += usize::from(left);
-            n_right += usize::from(!left);
-        }
-        to_rows[n_left..].copy_from_slice(&self.moved_rows[..n_right]);
-        to_values[n_left..].copy_from_slice(&self.moved_values[..n_right]);
+        let n_left = part(
+            &mut self.rows[rows.clone()],
+            &mut self.values[rows.clone()],
+            &mut self.moved_rows[..rows.len()],
+            &mut self.moved_values[..rows.len()],
+            &self.codes.columns[split.input],
+            split.codes_left(self.codes.n_bins[split.input] as u8),
+        );
         rows.start + n_left
     }
+}
+
+/// Moves the rows whose code goes left to the front; returns how many. Every row is written to both sides and counts
+/// on one of them, which is faster than to guess the side.
+fn part<R: Copy>(
+    rows: &mut [u32],
+    values: &mut [R],
+    moved_rows: &mut [u32],
+    moved_values: &mut [R],
+    column: &[u8],
+    (last, other): (u8, u8),
+) -> usize {
+    let (mut n_left, mut n_right) = (0, 0);
+    for at in 0..rows.len().min(values.len()) {
+        let (row, value) = (rows[at], values[at]);
+        let code = column[row as usize];
+        let left = usize::from(code <= last) | usize::from(code == other);
+        rows[n_left] = row;
+        values[n_left] = value;
+        moved_rows[n_right] = row;
+        moved_values[n_right] = value;
+        n_left += left;
+        n_right += 1 - left;
+    }
+    rows[n_left..].copy_from_slice(&moved_rows[..n_right]);
+    values[n_left..].copy_from_slice(&moved_values[..n_right]);
+    n_left
 }
 
 fn leaf<S: Sums>(part: &Part<S>) -> Leaf<S> {

@@ -147,3 +147,70 @@ pub(super) fn subtract<S: Sums>(parent: &mut [S], child: &[S]) {
         *sum = sum.minus(value);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::bins::Bins;
+    use super::super::sums::{Second, SecondOrder};
+    use super::*;
+    use ndarray::Array2;
+
+    /// Inputs of 2, 3, 200, 5 and 2 values, some of them missing, more rows than are summed at once.
+    fn codes(n: usize) -> Codes {
+        let inputs = Array2::from_shape_fn((n, 5), |(row, input)| {
+            let value = (row * 7919 + row / 13 * input) % [2, 3, 200, 5, 2][input];
+            if input == 3 && row % 11 == 0 { f64::NAN } else { value as f64 }
+        });
+        let bins = Bins::fit(inputs.view(), 255);
+        Codes::new(inputs.view(), &bins)
+    }
+
+    fn near(a: &SecondOrder, b: &SecondOrder) -> bool {
+        let difference = a.minus(b);
+        difference.first().abs() < 1e-9 && difference.weight().abs() < 1e-9 && difference.count() == 0.0
+    }
+
+    #[test]
+    fn subtracting_gives_what_filling_gives_on_any_number_of_threads() {
+        let n = 3 * PART + 501;
+        let codes = codes(n);
+        let layout = Layout::new(&codes, &[true; 5]);
+        let values: Vec<Second> =
+            (0..n).map(|row| Second((row % 97) as f32 / 31.0 - 1.5, (row % 89) as f32 / 300.0)).collect();
+        let filled = |keep: &dyn Fn(u32) -> bool| {
+            let rows: Vec<u32> = (0..n as u32).filter(|row| keep(*row)).collect();
+            let values: Vec<Second> = rows.iter().map(|row| values[*row as usize]).collect();
+            let mut sums = vec![SecondOrder::default(); layout.len];
+            layout.fill(&codes, &rows, &values, &mut sums);
+            sums
+        };
+        let pool = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let mut whole = pool(1).install(|| filled(&|_| true));
+        assert_eq!(whole, pool(4).install(|| filled(&|_| true)));
+        subtract(&mut whole, &filled(&|row| row % 3 == 0));
+        let other = filled(&|row| row % 3 != 0);
+        assert!(whole.iter().zip(&other).all(|(a, b)| near(a, b)));
+    }
+
+    #[test]
+    fn sums_by_input_are_those_of_its_column() {
+        let n = 1000;
+        let codes = codes(n);
+        assert!(codes.fields.len() < 4, "the narrow inputs share a byte");
+        let layout = Layout::new(&codes, &[true; 5]);
+        let rows: Vec<u32> = (0..n as u32).collect();
+        let values: Vec<Second> = rows.iter().map(|row| Second((row % 17) as f32, 0.25)).collect();
+        let mut histogram = vec![SecondOrder::default(); layout.len];
+        layout.fill(&codes, &rows, &values, &mut histogram);
+        let mut apart = Vec::new();
+        layout.sum_apart(&codes, &histogram, &mut apart);
+        for input in 0..5 {
+            let mut expected = vec![SecondOrder::default(); codes.widths[input]];
+            for (code, value) in codes.columns[input].iter().zip(&values) {
+                value.add_to(&mut expected[usize::from(*code)]);
+            }
+            let sums = layout.of_input(&codes, input, &histogram, &apart);
+            assert!(sums.len() == expected.len() && sums.iter().zip(&expected).all(|(a, b)| near(a, b)));
+        }
+    }
+}

@@ -25,6 +25,8 @@ mod histogram;
 mod leaf_step;
 mod limits;
 pub mod model;
+#[cfg(test)]
+mod naive;
 pub mod params;
 mod rows;
 pub mod rules;

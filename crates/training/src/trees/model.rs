@@ -85,7 +85,9 @@ fn first_largest(row: ArrayView1<'_, f64>) -> usize {
 pub(super) fn shares_of(mut gains: Vec<f64>) -> Vec<f64> {
     let total = sum(gains.iter().copied());
     if total > 0.0 && total.is_finite() {
-        gains.iter_mut().for_each(|gain| *gain /= total);
+        for gain in &mut gains {
+            *gain /= total;
+        }
     }
     gains
 }

@@ -50,9 +50,25 @@ impl Rows {
         if used.is_empty() {
             return Err(too_few("rows of a weight above 0", 0));
         }
-        let bins = Bins::fit(inputs, max_bins);
+        let bins = Bins::fit_to(inputs, &used, max_bins);
         let codes = Codes::new(inputs, &bins);
         Ok(Self { bins, codes, targets: targets.to_vec(), weights, used })
+    }
+
+    /// The weighted mean and standard deviation of the targets. Differences to the first one are summed, which keeps
+    /// huge targets finite and loses nothing to a far origin.
+    pub(super) fn moments(&self) -> (f64, f64) {
+        let origin = self.used.first().map_or(0.0, |row| self.targets[*row as usize]);
+        let total = self.used.iter().fold(0.0, |total, row| total + self.weight(*row));
+        let mean_of = |value: &dyn Fn(f64) -> f64| {
+            self.used
+                .iter()
+                .fold(0.0, |sum, row| sum + self.weight(*row) * value(self.targets[*row as usize] - origin))
+                / total
+        };
+        let mean = mean_of(&|difference| difference);
+        let variance = mean_of(&|difference| (difference - mean) * (difference - mean));
+        (origin + mean, variance.max(0.0).sqrt())
     }
 
     /// The weight of a row.

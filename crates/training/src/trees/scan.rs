@@ -29,34 +29,30 @@ impl<'a, S: Sums> Scan<'a, S> {
         Self { rules, total, limits, whole, numerator: whole + least, denominator: 1.0, found: None }
     }
 
-    /// Looks at the thresholds of an input. `histogram` holds the sums by code, `n_bins` of them for bins and maybe
-    /// one more for missing values; `codes` are the bins that may hold rows, ascending.
+    /// Looks at the thresholds of an input. `sums` are those of its bins, ascending; `missing` those of the rows without
+    /// the input, where there are any; `bin_after` the bin where rows part after one of the sums.
     #[inline]
     pub(super) fn input(
         &mut self,
         input: usize,
-        histogram: &[S],
-        n_bins: usize,
-        codes: impl Iterator<Item = usize> + Clone,
+        sums: &[S],
+        missing: Option<S>,
+        bin_after: impl Fn(usize) -> u8,
     ) {
-        let missing = histogram.get(n_bins).filter(|missing| missing.count() > 0.0);
-        let mut best = self.walk(input, histogram, codes.clone(), S::default());
+        let mut best = self.walk(input, sums, S::default());
         let mut missing_left = None;
         if let Some(missing) = missing {
             missing_left = Some(false);
-            if let Some(better) = self.walk(input, histogram, codes, *missing) {
+            if let Some(better) = self.walk(input, sums, missing) {
                 best = Some(better);
                 missing_left = Some(true);
             }
         }
-        if let Some((code, left)) = best {
-            // Where bins between two rows are empty, the threshold is put in the middle of them.
-            let next = (code + 1..n_bins).find(|next| histogram[*next].count() > 0.0);
-            let bin = next.map_or(n_bins.saturating_sub(1), |next| code + (next - code - 1) / 2) as u8;
+        if let Some((last, left)) = best {
             // Where no row lacks the input there is nothing to learn from; the side with more rows is the guess.
             let missing_left = missing_left.unwrap_or(2.0 * left.count() >= self.total.count());
             let gain = self.numerator / self.denominator - self.whole;
-            self.found = Some((Split { input, bin, missing_left, gain }, left));
+            self.found = Some((Split { input, bin: bin_after(last), missing_left, gain }, left));
         }
     }
 
@@ -72,9 +68,9 @@ impl<'a, S: Sums> Scan<'a, S> {
         all_left: bool,
     ) {
         let bin = if all_left { last } else { bin };
-        let mut found = self.walk(input, &[left], 0..1, S::default()).map(|(_, left)| (left, false));
+        let mut found = self.walk(input, &[left], S::default()).map(|(_, left)| (left, false));
         if let Some(missing) = missing {
-            let with_missing = self.walk(input, &[left], 0..1, missing).map(|(_, left)| (left, true));
+            let with_missing = self.walk(input, &[left], missing).map(|(_, left)| (left, true));
             found = with_missing.or(found);
         } else if let Some((left, missing_left)) = &mut found {
             *missing_left = 2.0 * left.count() >= self.total.count();
@@ -90,35 +86,24 @@ impl<'a, S: Sums> Scan<'a, S> {
         self.found
     }
 
+    /// The best place to part ascending sums, and what is on the left of it together with `start`.
     #[inline]
-    fn walk(
-        &mut self,
-        input: usize,
-        histogram: &[S],
-        codes: impl Iterator<Item = usize>,
-        start: S,
-    ) -> Option<(usize, S)> {
+    fn walk(&mut self, input: usize, sums: &[S], start: S) -> Option<(usize, S)> {
         if self.rules.plain() {
-            self.walk_by::<true>(input, histogram, codes, start)
+            self.walk_by::<true>(input, sums, start)
         } else {
-            self.walk_by::<false>(input, histogram, codes, start)
+            self.walk_by::<false>(input, sums, start)
         }
     }
 
     #[inline]
-    fn walk_by<const PLAIN: bool>(
-        &mut self,
-        input: usize,
-        histogram: &[S],
-        codes: impl Iterator<Item = usize>,
-        start: S,
-    ) -> Option<(usize, S)> {
+    fn walk_by<const PLAIN: bool>(&mut self, input: usize, sums: &[S], start: S) -> Option<(usize, S)> {
         let Rules { min_count, min_weight, l2, .. } = *self.rules;
         let mut left = start;
         let (mut best_numerator, mut best_denominator) = (self.numerator, self.denominator);
         let mut found = None;
-        for code in codes {
-            left.add(&histogram[code]);
+        for (at, sum) in sums.iter().enumerate() {
+            left.add(sum);
             if !left.enough(min_count, min_weight) {
                 continue;
             }
@@ -136,7 +121,7 @@ impl<'a, S: Sums> Scan<'a, S> {
             };
             if numerator * best_denominator > best_numerator * denominator {
                 (best_numerator, best_denominator) = (numerator, denominator);
-                found = Some((code, left));
+                found = Some((at, left));
             }
         }
         (self.numerator, self.denominator) = (best_numerator, best_denominator);

@@ -19,11 +19,50 @@ const CODES: usize = 256;
 pub(super) struct Direct<S> {
     sums: Vec<[S; CODES]>,
     seen: [[u64; CODES / 64]; AT_ONCE],
+    /// The sums of one input's bins that occur, and their codes.
+    known: Vec<S>,
+    codes: Vec<u8>,
+}
+
+impl<S: Sums> Direct<S> {
+    /// Takes out the sums of an input whose codes occur: those of its bins into `known`; returns those of the rows
+    /// without the input.
+    fn collect(&mut self, at: usize, n_bins: usize) -> Option<S> {
+        let sums = &mut self.sums[at];
+        self.known.clear();
+        self.codes.clear();
+        let mut missing = None;
+        for (place, word) in self.seen[at].iter_mut().enumerate() {
+            while *word != 0 {
+                let code = place * 64 + word.trailing_zeros() as usize;
+                *word &= *word - 1;
+                let sum = std::mem::take(&mut sums[code % CODES]);
+                if code < n_bins {
+                    self.known.push(sum);
+                    self.codes.push(code as u8);
+                } else {
+                    missing = Some(sum);
+                }
+            }
+        }
+        missing
+    }
+}
+
+/// The bin where rows part whose neighbouring codes are `last` and `next`: where bins between them are empty, in the
+/// middle of those. Without a next one every known value is on the left, up to the last of the bins.
+fn between(last: usize, next: Option<usize>, n_bins: usize) -> u8 {
+    next.map_or(n_bins.saturating_sub(1), |next| last + (next - last - 1) / 2) as u8
 }
 
 impl<S: Sums> Default for Direct<S> {
     fn default() -> Self {
-        Self { sums: vec![[S::default(); CODES]; AT_ONCE], seen: [[0; CODES / 64]; AT_ONCE] }
+        Self {
+            sums: vec![[S::default(); CODES]; AT_ONCE],
+            seen: [[0; CODES / 64]; AT_ONCE],
+            known: Vec::with_capacity(CODES),
+            codes: Vec::with_capacity(CODES),
+        }
     }
 }
 
@@ -46,8 +85,12 @@ impl<R: Row> Grower<'_, R> {
                 }
                 n_drawn += 1;
             }
-            let n_bins = self.codes.n_bins[input];
-            scan.input(input, sums, n_bins, 0..n_bins);
+            let (known, missing) = sums.split_at(self.codes.n_bins[input]);
+            let missing = missing.first().copied().filter(|missing| missing.count() > 0.0);
+            scan.input(input, known, missing, |last| {
+                let next = (last + 1..known.len()).find(|next| known[*next].count() > 0.0);
+                between(last, next, known.len())
+            });
             if self.draws() && n_drawn >= self.n_drawn {
                 break;
             }
@@ -78,18 +121,16 @@ impl<R: Row> Grower<'_, R> {
                 _ => self.sum_directly::<4>(rows, &inputs),
             }
             for (at, input) in inputs[..n].iter().enumerate() {
-                let (sums, seen) = (&mut self.direct.sums[at], &mut self.direct.seen[at]);
-                let n_codes: u32 = seen.iter().map(|word| word.count_ones()).sum();
                 let n_bins = self.codes.n_bins[*input];
-                if n_codes > 1 {
+                let missing = self.direct.collect(at, n_bins);
+                let (known, codes) = (&self.direct.known, &self.direct.codes);
+                if known.len() + usize::from(missing.is_some()) > 1 {
                     n_drawn += 1;
-                    let width = self.codes.widths[*input];
-                    scan.input(*input, &sums[..width], n_bins, Ones::new(*seen).take_while(|c| *c < n_bins));
+                    scan.input(*input, known, missing, |last| {
+                        let next = codes.get(last + 1).map(|next| usize::from(*next));
+                        between(usize::from(codes[last]), next, n_bins)
+                    });
                 }
-                for code in Ones::new(*seen) {
-                    sums[code] = R::Sums::default();
-                }
-                *seen = [0; CODES / 64];
             }
         }
     }
@@ -127,27 +168,29 @@ impl<R: Row> Grower<'_, R> {
             let input = self.draw(place, rng);
             let column = &self.codes.columns[input];
             let missing = self.codes.n_bins[input] as u8;
+            // The second pass reads the codes in order, without looking up where each row has its own.
+            let codes = &mut self.direct.codes;
+            codes.clear();
+            codes.extend(self.rows[rows.clone()].iter().map(|row| column[*row as usize]));
             let (mut low, mut high, mut any_missing) = (u8::MAX, 0, false);
-            for row in &self.rows[rows.clone()] {
-                let code = column[*row as usize];
-                if code == missing {
-                    any_missing = true;
-                } else {
-                    low = low.min(code);
-                    high = high.max(code);
-                }
+            for code in codes.iter() {
+                low = low.min(*code);
+                high = high.max(if *code == missing { 0 } else { *code });
+                any_missing |= *code == missing;
             }
-            if low > high || (low == high && !any_missing) {
+            if low == missing {
+                continue;
+            }
+            if low == high && !any_missing {
                 continue;
             }
             n_drawn += 1;
             let bin = if any_missing { rng.random_range(low..=high) } else { rng.random_range(low..high) };
             let (mut left, mut without) = (R::Sums::default(), R::Sums::default());
-            for (row, value) in self.rows[rows.clone()].iter().zip(&self.values[rows.clone()]) {
-                let code = column[*row as usize];
-                if code == missing {
+            for (code, value) in self.direct.codes.iter().zip(&self.values[rows.clone()]) {
+                if *code == missing {
                     value.add_to(&mut without);
-                } else if code <= bin {
+                } else if *code <= bin {
                     value.add_to(&mut left);
                 }
             }
@@ -166,35 +209,5 @@ impl<R: Row> Grower<'_, R> {
             self.inputs.swap(place, drawn);
         }
         self.inputs[place]
-    }
-}
-
-/// The positions of the ones among 256 bits, ascending.
-#[derive(Clone)]
-struct Ones {
-    words: [u64; CODES / 64],
-    at: usize,
-}
-
-impl Ones {
-    fn new(words: [u64; CODES / 64]) -> Self {
-        Self { words, at: 0 }
-    }
-}
-
-impl Iterator for Ones {
-    type Item = usize;
-
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        while let Some(word) = self.words.get_mut(self.at) {
-            if *word != 0 {
-                let code = self.at * 64 + word.trailing_zeros() as usize;
-                *word &= *word - 1;
-                return Some(code);
-            }
-            self.at += 1;
-        }
-        None
     }
 }

@@ -42,10 +42,11 @@ pub(super) struct Leaf<S> {
 }
 
 impl Split {
-    /// Whether a row with this code goes left, where `missing` is the code of a missing input.
+    /// The codes that go left: up to the first number, and the second one, where `missing` is the code of a missing
+    /// input, which is above that of any bin.
     #[inline]
-    pub(super) fn goes_left(&self, code: u8, missing: u8) -> bool {
-        (code <= self.bin && code != missing) || (self.missing_left && code == missing)
+    pub(super) fn codes_left(&self, missing: u8) -> (u8, u8) {
+        (self.bin, if self.missing_left { missing } else { self.bin })
     }
 }
 
@@ -58,7 +59,8 @@ impl<S> Tree<S> {
                 Node::Leaf(leaf) => return *leaf,
                 Node::Split { split, left, right } => {
                     let code = codes.columns[split.input][row];
-                    at = if split.goes_left(code, codes.n_bins[split.input] as u8) { *left } else { *right };
+                    let (last, other) = split.codes_left(codes.n_bins[split.input] as u8);
+                    at = if code <= last || code == other { *left } else { *right };
                 }
             }
         }

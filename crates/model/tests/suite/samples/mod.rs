@@ -7,7 +7,10 @@ pub mod schemas;
 use vitrine_model::artifact::{Artifact, ModelCard, SourceFile};
 use vitrine_model::estimators::knn::Weights;
 use vitrine_model::estimators::trees::{Combine, Link, TreeNode};
-use vitrine_model::estimators::{Blend, Constant, Estimator, Knn, Linear, Logistic, Member, TreeEnsemble};
+use vitrine_model::estimators::{
+    Blend, Constant, Estimator, Knn, Linear, Logistic, Member, Stack, TreeEnsemble,
+};
+use vitrine_model::lookup::{KnownTexts, Table};
 use vitrine_model::pipeline::{GradeLink, Pipeline, Spread};
 use vitrine_model::schema::Task;
 use vitrine_model::transforms::{Column, Derived, Encode, Formula, Preprocess};
@@ -73,9 +76,25 @@ pub fn artifacts() -> Result<Vec<Artifact>, String> {
     made.push(("blend-grades", Task::Ordinal, blend([0.5, 0.5], both), grades, spread));
     let both = [scores(3, &mut draw), forest(3, &mut draw)?];
     made.push(("blend-classes", Task::Multiclass, blend([1.0 / 3.0, 2.0 / 3.0], both), None, None));
+    let stack = |members: Vec<Estimator>, last, with_inputs| {
+        Estimator::Stack(Stack { members, last: Box::new(last), with_inputs })
+    };
+    let both = vec![boosted(vec![5.5], Link::Identity, &mut draw)?, knn(3, Weights::Uniform, 0, &mut draw)?];
+    let last = Estimator::Linear(Linear { weights: vec![0.75, 0.5], intercept: -0.25 });
+    made.push(("stack-value", Task::Regression, stack(both, last, false), None, spread));
+    let both =
+        vec![scores(1, &mut draw), blend([0.25, 0.75], [forest(2, &mut draw)?, constant(&[1.0, 0.0])])];
+    let weights = [vec![0.5, 0.75], linear(&mut draw).weights].concat();
+    let last = Estimator::Logistic(Logistic { scores: vec![Linear { weights, intercept: 0.5 }] });
+    made.push(("stack-with-inputs", Task::Binary, stack(both, last, true), None, None));
+    made.push(("tables", Task::Multiclass, scores(3, &mut draw), None, None));
     let artifacts = made.into_iter().map(|(name, task, estimator, grades, spread)| {
         let keeps_missing = matches!(estimator, Estimator::Trees(_));
-        let preprocess = if keeps_missing { without_imputing() } else { preprocess() };
+        let preprocess = match name {
+            "tables" => with_tables(),
+            _ if keeps_missing => without_imputing(),
+            _ => preprocess(),
+        };
         let plain = Pipeline::new(schema(task), preprocess, estimator);
         let mut pipeline = Pipeline { grades, spread, ..plain };
         pipeline.prepare()?;
@@ -109,6 +128,19 @@ pub fn preprocess() -> Preprocess {
             column(8, Encode::Identity, 1.6, 0.6),
         ],
     }
+}
+
+/// The same inputs with tables for the choice and the text.
+fn with_tables() -> Preprocess {
+    let table = |class, numbers: &[f64]| {
+        Encode::Table(Table { numbers: numbers.to_vec(), class: Some(class), smoothing: None })
+    };
+    let mut preprocess = preprocess();
+    preprocess.impute[2] = None;
+    preprocess.texts = vec![KnownTexts { feature: 4, texts: vec!["a b".to_owned(), "none".to_owned()] }];
+    preprocess.columns[2].encode = table(1, &[0.125, -0.25, 0.0]);
+    preprocess.columns[3] = Column { source: 4, encode: table(2, &[-0.5, 0.0625]), centre: 0.0, scale: 1.0 };
+    preprocess
 }
 
 /// The same inputs without filling in, for trees that know a way for missing values.

@@ -10,7 +10,7 @@ use super::super::rows::{Rows, Targets};
 use super::super::sums::{First, Row, Second, WeightedFirst, WeightedSecond};
 use super::sigmoid::{exp, logistic};
 use crate::TrainError;
-use crate::numeric::round_weight;
+use crate::numeric::{round_weight, sum};
 
 /// Derivatives are taken for this many rows at a time.
 const BLOCK: usize = 1 << 14;
@@ -154,21 +154,14 @@ impl Objective {
                 (counts.iter().map(|count| round_weight(libm::log(count / total))).collect(), Link::Softmax)
             }
             _ => {
-                let start = match self.quantile() {
-                    Some(q) => {
-                        let mut values: Vec<(f64, f64)> =
-                            of.iter().map(|row| (target(*row), rows.weight(*row))).collect();
-                        weighted_quantile(&mut values, q)
-                    }
-                    // Taking the mean of the differences keeps huge targets finite.
-                    None => {
-                        let origin = of.first().map_or(0.0, |row| target(*row));
-                        let mut sum = 0.0;
-                        for row in of {
-                            sum += rows.weight(*row) / total * (target(*row) - origin);
-                        }
-                        origin + sum
-                    }
+                let start = if let Some(q) = self.quantile() {
+                    let values = of.iter().map(|row| (target(*row), rows.weight(*row)));
+                    weighted_quantile(&mut values.collect::<Vec<_>>(), q)
+                } else {
+                    // Differences are averaged, which keeps huge targets finite.
+                    let origin = of.first().map_or(0.0, |row| target(*row));
+                    let differences = of.iter().map(|row| rows.weight(*row) * (target(*row) - origin));
+                    origin + sum(differences) / total
                 };
                 (vec![round_weight(start)], Link::Identity)
             }
@@ -198,7 +191,7 @@ impl Objective {
                 each(scores, rows, out, |score, target| (if target > score { q } else { q - 1.0 }, 1.0));
             }
             Self::Huber(delta) => {
-                each(scores, rows, out, |score, target| ((target - score).clamp(-delta, delta) * scale, 1.0))
+                each(scores, rows, out, |score, target| ((target - score).clamp(-delta, delta) * scale, 1.0));
             }
             Self::Squared | Self::Softmax => {
                 each(scores, rows, out, |score, target| ((target - score) * scale, 1.0));
@@ -249,7 +242,7 @@ fn each<R: Derivatives>(
                     let (first, second) = derive(*score, *target);
                     *out = R::new(first, second, *weight);
                 }
-            })
+            });
         }
     }
 }
@@ -293,4 +286,62 @@ pub(super) fn weighted_quantile(values: &mut [(f64, f64)], q: f64) -> f64 {
         }
     }
     values.last().map_or(0.0, |(value, _)| *value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{Array1, Array2};
+
+    /// The derivatives of one row by all its scores.
+    fn derivatives(objective: Objective, scores: &[f64], target: f64) -> Vec<Second> {
+        let kind = if matches!(objective, Objective::Logistic) { Targets::Shares } else { Targets::Numbers };
+        let inputs = Array2::zeros((1, 1));
+        let rows = Rows::new(inputs.view(), Array1::from_elem(1, target).view(), None, kind, 255).unwrap();
+        let mut out = vec![vec![Second::default()]; scores.len()];
+        let scores: Vec<Vec<f64>> = scores.iter().map(|score| vec![*score]).collect();
+        objective.derive(&scores, &rows, 1.0, &mut out);
+        out.into_iter().flatten().collect()
+    }
+
+    #[test]
+    fn derivatives_are_those_of_the_loss() {
+        let cases: [(Objective, &[f64], f64); 9] = [
+            (Objective::Squared, &[1.7], -0.4),
+            (Objective::Absolute, &[1.7], 3.0),
+            (Objective::Quantile(0.9), &[1.7], 3.0),
+            (Objective::Quantile(0.9), &[1.7], -3.0),
+            (Objective::Huber(0.5), &[1.7], 1.9),
+            (Objective::Huber(0.5), &[1.7], 9.0),
+            (Objective::Logistic, &[-2.3], 0.3),
+            (Objective::Softmax, &[0.3, -1.0, 2.0], 1.0),
+            (Objective::Softmax, &[0.3, -1.0, 2.0], 2.0),
+        ];
+        for (objective, scores, target) in cases {
+            let step = 1e-4;
+            for (index, Second(first, second)) in
+                derivatives(objective, scores, target).into_iter().enumerate()
+            {
+                let loss = |by: f64| {
+                    let mut moved = scores.to_vec();
+                    moved[index] += by;
+                    objective.loss(&moved, target)
+                };
+                let numeric = (loss(step) - loss(-step)) / (2.0 * step);
+                // The absolute error has slopes of 1, the quantile loss of one half half of that.
+                let times = if objective == Objective::Absolute { 2.0 } else { 1.0 };
+                assert!((f64::from(first) * times + numeric).abs() < 1e-6, "{objective:?} {first} {numeric}");
+                if objective.second_order() {
+                    let numeric = (loss(step) + loss(-step) - 2.0 * loss(0.0)) / (step * step);
+                    assert!((f64::from(second) - numeric).abs() < 1e-5, "{objective:?} {second} {numeric}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn quantiles_weigh_values() {
+        assert_eq!(weighted_quantile(&mut [(3.0, 1.0), (1.0, 1.0), (2.0, 1.0)], 0.5), 2.0);
+        assert_eq!(weighted_quantile(&mut [(3.0, 5.0), (1.0, 1.0), (2.0, 1.0)], 0.5), 3.0);
+    }
 }

@@ -47,8 +47,9 @@ pub(super) struct Grown {
 }
 
 impl<'a> Task<'a> {
-    /// What all rounds have in common. `spread` is the targets' standard deviation.
-    pub(super) fn new(params: &'a BoostingParams, rows: &'a Rows, spread: f64) -> Self {
+    /// What all rounds have in common.
+    pub(super) fn new(params: &'a BoostingParams, rows: &'a Rows) -> Self {
+        let (_, spread) = rows.moments();
         let numbers = params.loss == Loss::Squared && spread > 0.0 && spread.is_finite();
         let spread = if numbers { spread } else { 1.0 };
         Self {

@@ -13,7 +13,6 @@ use super::super::rows::Rows;
 use super::BoostingParams;
 use super::rounds::{Grown, Parts, Task};
 use crate::TrainError;
-use crate::numeric::standard_deviation;
 use crate::seed::{Purpose, derive};
 use crate::split::stratified_holdout;
 
@@ -61,11 +60,9 @@ pub(super) fn fit(
     }
     let expected = params.objective().targets(params.loss, params.objective.is_some());
     let rows = Rows::new(inputs, targets, weights, expected, params.max_bins)?;
-    let used: Vec<f64> = rows.used.iter().map(|row| rows.targets[*row as usize]).collect();
-    let task = Task::new(params, &rows, standard_deviation(&used));
+    let task = Task::new(params, &rows);
     let all = Parts { fit: &rows.used, validation: &[], patience: 0 };
-    let apart =
-        params.early_stopping.and_then(|stopping| Some((stopping, keep_apart(&task, &used, stopping)?)));
+    let apart = params.early_stopping.and_then(|stopping| Some((stopping, keep_apart(&task, stopping)?)));
     let Some((stopping, (fit, validation))) = apart else {
         return model(params, task.run(all, params.n_trees), None);
     };
@@ -89,7 +86,8 @@ pub(super) fn fit(
 }
 
 /// The rows to fit and those to judge by; none where they are too few.
-fn keep_apart(task: &Task<'_>, targets: &[f64], stopping: EarlyStopping) -> Option<(Vec<u32>, Vec<u32>)> {
+fn keep_apart(task: &Task<'_>, stopping: EarlyStopping) -> Option<(Vec<u32>, Vec<u32>)> {
+    let targets: Vec<f64> = task.rows.used.iter().map(|row| task.rows.targets[*row as usize]).collect();
     let strata: Vec<usize> = match task.params.loss {
         Loss::Classes(_) => targets.iter().map(|target| target.round() as usize).collect(),
         Loss::Squared => {

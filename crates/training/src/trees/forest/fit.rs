@@ -15,7 +15,7 @@ use super::super::rules::Rules;
 use super::super::sums::{ClassOf, Classes, Row, Simple, Sums, WeightedFirst};
 use super::ForestParams;
 use crate::TrainError;
-use crate::numeric::{mean, standard_deviation, sum};
+use crate::numeric::sum;
 use crate::seed::{Purpose, rng};
 
 /// A tree and the gain of its splits by input.
@@ -65,12 +65,11 @@ impl Forest<'_> {
     /// Trees on targets that are moved and stretched by a power of two to lie around 0 with a spread of about 1: that
     /// keeps single precision exact enough for targets of any size.
     fn regression(&self) -> Vec<Grown> {
-        let targets = &self.rows.targets;
-        let spread = standard_deviation(targets);
+        let (mean, spread) = self.rows.moments();
         let spread = if spread > 0.0 && spread.is_finite() { spread } else { 1.0 };
         let scale = libm::exp2(-libm::floor(libm::log2(spread)));
         // A multiple of a 16th of the spread, so that short targets stay short.
-        let origin = (mean(targets) * scale * 16.0).round() / (scale * 16.0);
+        let origin = (mean * scale * 16.0).round() / (scale * 16.0);
         let origin = if origin.is_finite() { origin } else { 0.0 };
         let step = LeafStep::of_spread(spread);
         let row = |target: f64, weight: f32| WeightedFirst(((target - origin) * scale) as f32, weight);
@@ -142,7 +141,9 @@ impl Forest<'_> {
                 push(*at, times as f32);
             }
         } else {
-            used.iter().for_each(|at| push(*at, 1.0));
+            for at in used {
+                push(*at, 1.0);
+            }
         }
     }
 }

@@ -1,0 +1,45 @@
+//! Predicting many records in turn: [`Pipeline::predict`] with buffers that are used again.
+
+use crate::pipeline::{Pipeline, PredictError, Prediction};
+use crate::record::Record;
+
+/// A pipeline with the buffers of its predictions. Its predictions are those of [`Pipeline::predict`] to the bit,
+/// which itself makes one of these for a single record.
+#[derive(Clone, Debug)]
+pub struct Predictor<'a> {
+    pipeline: &'a Pipeline,
+    numbers: Vec<f64>,
+    sources: Vec<f64>,
+    inputs: Vec<f64>,
+    outputs: Vec<f64>,
+}
+
+impl<'a> Predictor<'a> {
+    pub(crate) fn new(pipeline: &'a Pipeline) -> Self {
+        Self { pipeline, numbers: Vec::new(), sources: Vec::new(), inputs: Vec::new(), outputs: Vec::new() }
+    }
+
+    /// The prediction for a record in human units, with missing values where the schema allows them.
+    ///
+    /// # Errors
+    /// As [`Pipeline::predict`].
+    pub fn predict(&mut self, record: &Record) -> Result<Prediction, PredictError> {
+        self.inputs(record)?;
+        self.pipeline.estimator.predict(&self.inputs, &mut self.outputs);
+        self.pipeline.read(record, &self.inputs, &mut self.outputs)
+    }
+
+    /// The estimator's inputs for a record.
+    ///
+    /// # Errors
+    /// [`PredictError::Faults`].
+    pub(crate) fn inputs(&mut self, record: &Record) -> Result<&[f64], PredictError> {
+        let faults = record.faults(&self.pipeline.schema);
+        if !faults.is_empty() {
+            return Err(PredictError::Faults(faults));
+        }
+        self.pipeline.preprocess.numbers_into(record, &mut self.numbers);
+        self.pipeline.preprocess.apply(&self.numbers, &mut self.sources, &mut self.inputs);
+        Ok(&self.inputs)
+    }
+}
