@@ -7,6 +7,7 @@ use vitrine_model::schema::{Feature, FeatureKind, Schema};
 use vitrine_model::transforms::{Column, Derived, Encode, Formula, Preprocess};
 
 use crate::numeric::{mean, quantile, round_weight, sorted, standard_deviation};
+use crate::polynomial;
 use crate::spec::{CandidateSpec, DerivedFormula, DerivedSpec, EncodeChoices, EstimatorSpec, Impute, Scale};
 use crate::{Dataset, TrainError};
 
@@ -14,8 +15,8 @@ use crate::{Dataset, TrainError};
 ///
 /// # Errors
 /// [`TrainError::Unknown`] for a feature or source that does not exist, [`TrainError::Setting`] for a candidate
-/// without inputs, a derived quantity with the wrong number of sources, or missing values left to an estimator
-/// that cannot read them.
+/// without inputs, a derived quantity with the wrong number of sources, missing values left to an estimator that
+/// cannot read them, products outside their limits, or a direction for another estimator than trees.
 pub fn fit_preprocess(data: &Dataset, spec: &CandidateSpec) -> Result<Preprocess, TrainError> {
     let schema = &data.schema;
     let rows: Vec<Vec<f64>> = data.records.iter().map(Record::to_numbers).collect();
@@ -26,6 +27,12 @@ pub fn fit_preprocess(data: &Dataset, spec: &CandidateSpec) -> Result<Preprocess
             "median, mean or most_frequent; only trees may leave",
         ));
     }
+    if let Some(name) = spec.monotone.keys().next()
+        && !spec.estimator.is_trees()
+    {
+        let expected = format!("nothing for {}; only trees keep to it", spec.estimator.family());
+        return Err(TrainError::setting("monotone", name, &expected));
+    }
     let impute = schema.features.iter().enumerate().map(|(at, feature)| {
         imputed(feature, spec.impute, sorted(column(&rows, at).filter(|value| !value.is_nan())))
     });
@@ -34,6 +41,7 @@ pub fn fit_preprocess(data: &Dataset, spec: &CandidateSpec) -> Result<Preprocess
         let formula = resolve(schema, &preprocess.derived, derived)?;
         preprocess.derived.push(Derived { name: derived.name.clone(), formula });
     }
+    polynomial::add(&mut preprocess.derived, schema, spec)?;
     preprocess.columns = columns(schema, spec, preprocess.derived.len())?;
     if preprocess.columns.is_empty() && !matches!(spec.estimator, EstimatorSpec::Baseline {}) {
         return Err(TrainError::setting("features", "none", "at least one number, choice or flag"));

@@ -258,3 +258,21 @@ fn smote_evens_the_classes_between_real_rows_and_keeps_choices_whole() {
     assert_eq!(even, smote(&data, 5, 2).unwrap());
     assert_ne!(even, smote(&data, 5, 3).unwrap());
 }
+
+/// The draws must not change with how the neighbours are found.
+#[test]
+fn smote_draws_the_same_rows_as_ever() {
+    let mut data = iris();
+    let rows: Vec<usize> = (0..150).filter(|row| row % 50 < 10 + row / 3).collect();
+    data = data.subset(&rows);
+    let bytes: Vec<u8> = smote(&data, 3, 9)
+        .unwrap()
+        .records
+        .iter()
+        .flat_map(|record| record.to_numbers().into_iter().flat_map(f64::to_le_bytes))
+        .collect();
+    assert_eq!(
+        vitrine_model::artifact::sha256_hex(&bytes),
+        "23363086692da6f50a503b4cccb17b694d1a5f0aa13607a6fd0e9926811ac3ae"
+    );
+}

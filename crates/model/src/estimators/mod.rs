@@ -1,11 +1,13 @@
 //! The fitted estimators: plain data that predicts from a row of inputs. How they are fitted is not known here.
 //!
+//! - [`bayes`]: naive Bayes
 //! - [`blend`]: the weighted mean of several others
 //! - [`constant`]: the same prediction for everybody, the baseline
 //! - [`knn`]: k nearest neighbours, classifier and regressor, over an index of linfa-nn
 //! - [`linear`]: linear regression (least squares, ridge, elastic net) and logistic regression
 //! - [`trees`]: forests and boosted trees, in one representation
 
+pub mod bayes;
 pub mod blend;
 pub mod constant;
 pub mod knn;
@@ -15,10 +17,12 @@ pub mod trees;
 
 use serde::{Deserialize, Serialize};
 
+pub use bayes::NaiveBayes;
 pub use blend::{Blend, Member};
 pub use constant::Constant;
 pub use knn::{Knn, Neighbour};
 pub use linear::{Linear, Logistic};
+pub use nearest::NearestRows;
 pub use trees::TreeEnsemble;
 
 /// Any fitted estimator. Classifiers give one probability per class, regressors one value.
@@ -35,6 +39,8 @@ pub enum Estimator {
     Linear(Linear),
     /// Logistic regression, binary or multinomial.
     Logistic(Logistic),
+    /// Naive Bayes.
+    NaiveBayes(NaiveBayes),
     /// A forest or boosted trees.
     Trees(TreeEnsemble),
 }
@@ -50,6 +56,7 @@ impl Estimator {
             Self::Knn(knn) => knn.predict(inputs, outputs),
             Self::Linear(linear) => outputs.push(linear.predict(inputs)),
             Self::Logistic(logistic) => logistic.predict_proba(inputs, outputs),
+            Self::NaiveBayes(bayes) => bayes.predict_proba(inputs, outputs),
             Self::Trees(trees) => trees.predict(inputs, outputs),
         }
     }
@@ -62,6 +69,7 @@ impl Estimator {
             Self::Knn(knn) => knn.n_classes.max(1),
             Self::Linear(_) => 1,
             Self::Logistic(logistic) => logistic.n_classes(),
+            Self::NaiveBayes(bayes) => bayes.intercepts.len(),
             Self::Trees(trees) => trees.n_outputs(),
         }
     }
@@ -77,6 +85,7 @@ impl Estimator {
             Self::Knn(knn) => knn.check(n_inputs),
             Self::Linear(linear) => linear.check(n_inputs),
             Self::Logistic(logistic) => logistic.check(n_inputs),
+            Self::NaiveBayes(bayes) => bayes.check(n_inputs),
             Self::Trees(trees) => trees.check(n_inputs),
         }
     }

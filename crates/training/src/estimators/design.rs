@@ -130,7 +130,10 @@ impl<'a> Design<'a> {
 
     /// The sum of the weights.
     pub(super) fn total_weight(&self) -> f64 {
-        self.sum(|| vec![0.0], |total, row, _| total[0] += self.weight(row), |_| {}).first().copied().unwrap_or(0.0)
+        self.sum(|| vec![0.0], |total, row, _| total[0] += self.weight(row), |_| {})
+            .first()
+            .copied()
+            .unwrap_or(0.0)
     }
 
     /// The weighted mean of every column.

@@ -27,7 +27,12 @@ pub(super) struct LogLoss<'a> {
 impl LogLoss<'_> {
     /// The loss of every `times`-th row, each counting that many times.
     pub(super) fn thinned(&self, times: usize) -> LogLoss<'_> {
-        LogLoss { design: self.design.thinned(times), targets: self.targets, n_scores: self.n_scores, l2: self.l2 }
+        LogLoss {
+            design: self.design.thinned(times),
+            targets: self.targets,
+            n_scores: self.n_scores,
+            l2: self.l2,
+        }
     }
 
     /// The number of parameters.
@@ -157,3 +162,7 @@ impl LogLoss<'_> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "log_loss_tests.rs"]
+mod tests;

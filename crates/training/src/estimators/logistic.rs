@@ -25,7 +25,12 @@ const MAX_SPARSE: usize = 2_000;
 /// # Errors
 /// [`TrainError::Setting`] for a penalty below 0, a ratio outside 0 to 1 or a target without classes,
 /// [`TrainError::NotConverged`] where no minimum is found, as for separable classes without a penalty.
-pub fn fit(points: &Points<'_>, n_classes: usize, alpha: f64, l1_ratio: f64) -> Result<Estimator, TrainError> {
+pub fn fit(
+    points: &Points<'_>,
+    n_classes: usize,
+    alpha: f64,
+    l1_ratio: f64,
+) -> Result<Estimator, TrainError> {
     points.check(NAME)?;
     if !(alpha >= 0.0 && alpha.is_finite()) {
         return Err(TrainError::setting("alpha", alpha, "a number from 0"));
@@ -57,7 +62,8 @@ pub fn fit(points: &Points<'_>, n_classes: usize, alpha: f64, l1_ratio: f64) -> 
         l2: alpha * (1.0 - l1_ratio),
     };
     let parameters = parameters(&loss, alpha, l1_ratio)?;
-    let mut found = parameters.chunks_exact(loss.design.width()).map(|of_one| linear(of_one, &loss.design.shift));
+    let mut found =
+        parameters.chunks_exact(loss.design.width()).map(|of_one| linear(of_one, &loss.design.shift));
     let mut scores: Vec<Linear> = Vec::new();
     for class in usize::from(n_classes == 2)..n_classes {
         let score = if n_classes == 2 || present.contains(&class) { found.next() } else { None };
