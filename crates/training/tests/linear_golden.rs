@@ -15,7 +15,7 @@ use vitrine_training::estimators::{Points, logistic};
 /// Inputs, classes and weights.
 fn irises() -> (Array2<f64>, Vec<f64>, Vec<f64>) {
     let data = iris();
-    let values = data.records.iter().flat_map(|record| record.to_numbers()).collect();
+    let values = data.records.iter().flat_map(vitrine_model::Record::to_numbers).collect();
     let weights = (0..150).map(|row| f64::from(1 + row % 3)).collect();
     (Array2::from_shape_vec((150, 4), values).unwrap(), data.targets, weights)
 }

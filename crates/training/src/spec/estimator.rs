@@ -112,6 +112,7 @@ fn default_weights() -> Weights {
 }
 
 /// Whether a share is at its default, which model cards leave out.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_zero(share: &f64) -> bool {
     *share == 0.0
 }
