@@ -1,20 +1,21 @@
-//! Predicts the records of the parity suite natively, for every current model of every system, and hands the
-//! fingerprints of the predictions over to be compared in a browser.
+//! Predicts the records of the parity suite natively, for every current model of every system and for a small model
+//! of every kind, and hands the fingerprints of the predictions over to be compared in a browser.
 
-#[path = "../crates/model/tests/suite/samples/draw.rs"]
-#[allow(dead_code, reason = "the suites beside this one draw more than records")]
-mod draw;
 #[path = "src/fingerprint.rs"]
 #[allow(dead_code, reason = "only the writing half is needed here")]
 mod fingerprint;
 #[path = "src/parity.rs"]
 #[allow(dead_code, reason = "only the predicting half is needed here")]
 mod parity;
+#[path = "../crates/model/tests/suite/samples/mod.rs"]
+#[allow(dead_code, reason = "the model's own suite uses the rest")]
+mod samples;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use samples::draw;
 use vitrine_model::Artifact;
 use vitrine_model::catalog::{Catalog, CatalogEntry, SystemFile};
 
@@ -29,7 +30,7 @@ fn main() -> Sentence<()> {
     println!("cargo::rerun-if-env-changed=VITRINE_ASSETS_DIR");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src");
-    println!("cargo::rerun-if-changed=../crates/model/tests/suite/samples/draw.rs");
+    println!("cargo::rerun-if-changed=../crates/model/tests/suite/samples");
     println!("cargo::rerun-if-changed={}", assets.display());
     // The suite that includes the code fails with the problem; other suites can be built without assets.
     let code = match all(&assets, &out) {
@@ -46,6 +47,11 @@ fn all(assets: &Path, out: &Path) -> Sentence<String> {
     for entry in &catalog.systems {
         code.push_str(&of_system(entry, assets, out)?);
     }
+    for artifact in samples::artifacts()? {
+        let path = out.join(format!("small-{}.json", artifact.name));
+        write(&path, &artifact.encode().map_err(|error| error.to_string())?)?;
+        code.push_str(&of_artifact("small", &artifact.name, &path, &artifact, out)?);
+    }
     Ok(code)
 }
 
@@ -56,20 +62,25 @@ fn of_system(entry: &CatalogEntry, assets: &Path, out: &Path) -> Sentence<String
         let path = assets.join(&model.artifact.path);
         let artifact =
             Artifact::decode(&read(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
-        let fingerprints: Vec<u8> =
-            parity::fingerprints(&artifact).flat_map(fingerprint::Fingerprint::to_bytes).collect();
-        let name = out.join(format!("{}-{}.bin", entry.name, model.name));
-        write(&name, &fingerprints)?;
-        let path = fs::canonicalize(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let _ = writeln!(
-            code,
-            "    Expected {{ system: {:?}, model: {:?}, artifact: include_bytes!({:?}), fingerprints: include_bytes!({:?}) }},",
-            entry.name,
-            model.name,
-            path.to_string_lossy(),
-            name.to_string_lossy()
-        );
+        code.push_str(&of_artifact(&entry.name, &model.name, &path, &artifact, out)?);
     }
+    Ok(code)
+}
+
+/// The literal of one model; its fingerprints are written beside it.
+fn of_artifact(system: &str, model: &str, path: &Path, artifact: &Artifact, out: &Path) -> Sentence<String> {
+    let fingerprints: Vec<u8> =
+        parity::fingerprints(artifact).flat_map(fingerprint::Fingerprint::to_bytes).collect();
+    let name = out.join(format!("{system}-{model}.bin"));
+    write(&name, &fingerprints)?;
+    let path = fs::canonicalize(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut code = String::new();
+    let _ = writeln!(
+        code,
+        "    Expected {{ system: {system:?}, model: {model:?}, artifact: include_bytes!({:?}), fingerprints: include_bytes!({:?}) }},",
+        path.to_string_lossy(),
+        name.to_string_lossy()
+    );
     Ok(code)
 }
 

@@ -85,10 +85,22 @@ A download that was cut off goes on where it stopped.")]
   model-builder train iris wine
   model-builder train --all --data-dir ../shared/data
   model-builder train wine --data my-wines.csv --out /tmp/my-assets
+  model-builder train wine --log-dir /tmp/searches
 
 Training the same data with the same seed gives the same files, byte for byte.
 Other bytes become a new version; old versions stay while the history refers to them.")]
     Train(TrainArgs),
+    /// Search for a candidate's hyperparameters and features, and print what to write into the system file
+    #[command(after_help = "Examples:
+  model-builder search wine --candidate boosting
+  model-builder search wine --candidate boosting --trials 100 --log boosting.jsonl
+  model-builder search housing --seconds 600 --log /tmp/housing.jsonl --json
+
+The spaces stand in the system file, at [train.candidates.search].
+Held-out rows are not looked at.
+A search that was stopped goes on where it was when it is given the same log again.
+With --seconds the result depends on the machine; otherwise it does not.")]
+    Search(SearchArgs),
     /// Draw the day's samples, predict them, append them to the history
     #[command(after_help = "Examples:
   model-builder daily
@@ -204,6 +216,31 @@ pub struct TrainArgs {
     /// Replace models even where files that they were trained on are missing now
     #[arg(long)]
     pub partial: bool,
+    /// A folder for the logs of searches; searches that were stopped go on where they were
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub log_dir: Option<PathBuf>,
+}
+
+/// What to search for, and how long.
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// The system
+    pub system: String,
+    /// The candidate [default: the only one with a search]
+    #[arg(long, value_name = "NAME")]
+    pub candidate: Option<String>,
+    /// The number of trials [default: the system file's]
+    #[arg(long, value_name = "N", value_parser = parse_from_one)]
+    pub trials: Option<usize>,
+    /// Begin no trial after so many seconds
+    #[arg(long, value_name = "S")]
+    pub seconds: Option<u64>,
+    /// Where to keep the trials, to go on later; made if it is not there
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub log: Option<PathBuf>,
+    /// A data file with the system's columns, in place of its own data
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub data: Option<PathBuf>,
 }
 
 /// What to predict.
@@ -256,6 +293,10 @@ pub struct Usage(pub String);
 /// An error for wrong usage, with exit code 2.
 pub fn usage(message: impl Into<String>) -> anyhow::Error {
     anyhow::Error::new(Usage(message.into()))
+}
+
+fn parse_from_one(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| "expected a whole number from 1".to_owned())
 }
 
 fn parse_task(text: &str) -> Result<Task, String> {

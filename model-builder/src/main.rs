@@ -2,7 +2,7 @@
 //!
 //! Read it in the order of the data: [`system`] says what there is, [`sources`] finds or downloads the files,
 //! [`table`] turns them into rows, [`store`] keeps what was trained, [`daily`] draws and predicts the daily
-//! samples, [`verify`] proves all of it, and [`draft`] writes system files for other data. One file per command
+//! samples, [`trial_log`] remembers what a search has tried, [`verify`] proves all of it, and [`draft`] writes system files for other data. One file per command
 //! lies in [`commands`].
 
 #![allow(
@@ -22,6 +22,7 @@ mod sources;
 mod store;
 mod system;
 mod table;
+mod trial_log;
 mod verify;
 
 use std::process::ExitCode;

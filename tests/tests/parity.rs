@@ -1,5 +1,6 @@
-//! The same bits natively and as wasm: every current model of every system predicts the same records here as
-//! it did natively while this suite was built. Run natively it compares two builds of the same code.
+//! The same bits natively and as wasm: every current model of every system, and a small model of every kind, predicts
+//! the same records here as it did natively while this suite was built. Run natively it compares two builds of the
+//! same code.
 
 use vitrine_tests::parity::{Expected, N_RECORDS, compare};
 

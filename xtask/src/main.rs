@@ -8,6 +8,7 @@ mod announce;
 mod commands;
 mod page;
 mod parts;
+mod peers;
 mod process;
 mod server;
 mod setup;

@@ -1,10 +1,11 @@
 //! Charts of the default model on rows that it has not seen.
 
 use vitrine_charts::{
-    Axis, Bars, Chart, Direction, Guide, Line, LinePoint, LineSeries, Scatter, ScatterPoint, Series, X,
+    Axis, Bars, Chart, Direction, Guide, Line, LinePoint, LineSeries, Reference, Scatter, ScatterPoint,
+    Series, X,
 };
 use vitrine_model::metrics::{GroupError, Metric, ReliabilityBin, Summary, wilson_interval};
-use vitrine_model::report::HeldOut;
+use vitrine_model::report::{GroupCoverage, HeldOut};
 use vitrine_model::schema::{Schema, Target, Task};
 
 use super::{monitor, words};
@@ -23,10 +24,17 @@ pub fn charts(held_out: &HeldOut, metric: Metric, schema: &Schema) -> Vec<Chart>
         charts.push(error_and_bias(&held_out.error_by_class, target));
     }
     if !held_out.reliability.is_empty() {
-        charts.push(reliability(&held_out.reliability));
+        charts.push(reliability(&held_out.reliability, &held_out.reliability_before));
+    }
+    if !held_out.coverage_by_group.is_empty() {
+        let wanted = held_out.coverage.map(|(_, wanted)| wanted);
+        charts.push(coverage_by_group(&held_out.coverage_by_group, wanted));
     }
     if !held_out.importance.is_empty() {
         charts.push(importance(&held_out.importance, metric, schema));
+    }
+    if !held_out.gain_importance.is_empty() {
+        charts.push(gain_importance(&held_out.gain_importance, schema));
     }
     charts
 }
@@ -83,7 +91,60 @@ fn error_and_bias(errors: &[GroupError], target: &Target) -> Chart {
     })
 }
 
-fn reliability(bins: &[ReliabilityBin]) -> Chart {
+/// How far the probabilities lay from what came true, before and after the calibration, as a sentence.
+pub fn calibration_sentence(errors: (f64, f64)) -> String {
+    format!(
+        "The probabilities are calibrated on rows that the model was not fitted to: on average they were {} off before, \
+         and are {} off on these rows.",
+        words::percent(errors.0),
+        words::percent(errors.1)
+    )
+}
+
+/// How many truths the interval holds in each group, with its mean width in the table's counts.
+fn coverage_by_group(groups: &[GroupCoverage], wanted: Option<f64>) -> Chart {
+    Chart::Bars(Bars {
+        title: "Does the interval hold for everybody?".to_owned(),
+        category: Axis::new("group"),
+        value: Axis::with_unit("truths inside the interval", "%"),
+        labels: groups.iter().map(|group| group.label.clone()).collect(),
+        series: vec![Series {
+            name: "inside the interval".to_owned(),
+            values: groups.iter().map(|group| Some(group.covered * 100.0)).collect(),
+            intervals: groups.iter().map(covered_between).collect(),
+            counts: groups.iter().map(|group| Some(group.count)).collect(),
+        }],
+        direction: Direction::Horizontal,
+        reference: wanted.map(|wanted| Reference { label: "made for".to_owned(), value: wanted * 100.0 }),
+        ..Bars::default()
+    })
+}
+
+/// Wilson's 95 % interval of a group's share, in per cent.
+fn covered_between(group: &GroupCoverage) -> Option<(f64, f64)> {
+    let inside = (group.covered * group.count as f64).round() as u64;
+    let interval = wilson_interval(inside.min(group.count), group.count, 1.96).ok()?;
+    Some((interval.low * 100.0, interval.high * 100.0))
+}
+
+fn gain_importance(gains: &[(String, f64)], schema: &Schema) -> Chart {
+    Chart::Bars(Bars {
+        title: "What the trees split by".to_owned(),
+        category: Axis::new("input"),
+        value: Axis::with_unit("share of the gain of all splits", "%"),
+        labels: gains.iter().map(|(name, _)| feature_label(name, schema)).collect(),
+        series: vec![Series {
+            name: "share of the gain".to_owned(),
+            values: gains.iter().map(|(_, share)| Some(share * 100.0)).collect(),
+            intervals: Vec::new(),
+            counts: Vec::new(),
+        }],
+        direction: Direction::Horizontal,
+        ..Bars::default()
+    })
+}
+
+fn reliability(bins: &[ReliabilityBin], before: &[ReliabilityBin]) -> Chart {
     let point = |bin: &ReliabilityBin| {
         // The number of successes is whole; the share was computed from it.
         let successes = (bin.observed * bin.count as f64).round() as u64;
@@ -94,17 +155,22 @@ fn reliability(bins: &[ReliabilityBin]) -> Chart {
             interval: interval.map(|interval| (interval.low * 100.0, interval.high * 100.0)),
         }
     };
+    let mut series = vec![
+        LineSeries { name: "this model".to_owned(), points: bins.iter().map(point).collect() },
+        LineSeries {
+            name: "perfectly honest".to_owned(),
+            points: vec![LinePoint::new(0.0, 0.0), LinePoint::new(100.0, 100.0)],
+        },
+    ];
+    if !before.is_empty() {
+        let points = before.iter().map(|bin| LinePoint { interval: None, ..point(bin) }).collect();
+        series.push(LineSeries { name: "before calibration".to_owned(), points });
+    }
     Chart::Line(Line {
         title: "Are the probabilities honest?".to_owned(),
         x: Axis::with_unit("predicted probability", "%"),
         y: Axis::with_unit("share that came true", "%"),
-        series: vec![
-            LineSeries { name: "this model".to_owned(), points: bins.iter().map(point).collect() },
-            LineSeries {
-                name: "perfectly honest".to_owned(),
-                points: vec![LinePoint::new(0.0, 0.0), LinePoint::new(100.0, 100.0)],
-            },
-        ],
+        series,
         reference: None,
         y_range: Some((0.0, 100.0)),
     })
@@ -164,20 +230,13 @@ mod tests {
             "What the model leans on",
         ];
         assert_eq!(titles, expected);
-        held_out = HeldOut {
-            confusion: None,
-            points: Vec::new(),
-            error_by_class: Vec::new(),
-            reliability: Vec::new(),
-            coverage: None,
-            importance: Vec::new(),
-        };
+        held_out = HeldOut::default();
         assert!(charts(&held_out, Metric::Mae, &schema).is_empty());
     }
 
     #[test]
     fn reliability_carries_the_interval_of_each_bin() {
-        let Chart::Line(line) = reliability(&samples::report().held_out.reliability) else {
+        let Chart::Line(line) = reliability(&samples::report().held_out.reliability, &[]) else {
             panic!("expected a line")
         };
         let first = &line.series[0].points[0];
@@ -186,6 +245,27 @@ mod tests {
         let high = 100.0 * 1.96 * 1.96 / (10.0 + 1.96 * 1.96);
         let interval = first.interval.unwrap_or_default();
         assert!(interval.0 == 0.0 && (interval.1 - high).abs() < 1e-9);
+    }
+
+    #[test]
+    fn calibration_groups_and_gains_are_drawn_where_the_report_has_them() {
+        let schema = samples::system().schema;
+        let mut held_out = samples::report().held_out;
+        held_out.reliability_before = held_out.reliability.clone();
+        held_out.coverage_by_group =
+            vec![GroupCoverage { label: "red".into(), count: 20, covered: 0.85, mean_width: 1.5 }];
+        held_out.gain_importance = vec![("alcohol".into(), 0.75), ("type".into(), 0.25)];
+        let charts = charts(&held_out, Metric::Mae, &schema);
+        let of = |title: &str| charts.iter().find(|chart| chart.title() == title);
+        let Some(Chart::Line(line)) = of("Are the probabilities honest?") else { panic!("expected a line") };
+        assert_eq!(line.series[2].name, "before calibration");
+        let Some(Chart::Bars(bars)) = of("Does the interval hold for everybody?") else {
+            panic!("expected bars")
+        };
+        assert_eq!(bars.series[0].values, [Some(85.0)]);
+        assert_eq!(bars.reference.as_ref().map(|reference| reference.value), Some(90.0));
+        let Some(Chart::Bars(bars)) = of("What the trees split by") else { panic!("expected bars") };
+        assert_eq!((bars.labels[0].as_str(), bars.series[0].values[1]), ("Alcohol", Some(25.0)));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use vitrine_charts::{Axis, Bars, Chart, Direction, Reference, Series};
 use vitrine_model::metrics::{Metric, Summary};
-use vitrine_model::report::{Candidate, Report, Timings};
+use vitrine_model::report::{Candidate, Pruned, Report, Searched, SurelyBehind, Timings};
 use vitrine_model::schema::Target;
 
 use super::{monitor, words};
@@ -26,6 +26,10 @@ pub struct Standing {
     pub held_out: Option<f64>,
     /// How far behind the best candidate, fold by fold; only for the deciding figure.
     pub behind_best: Option<Summary>,
+    /// How sure that is, as a few words; only for the deciding figure.
+    pub how_sure: Option<String>,
+    /// What else is worth knowing of how it came to be, one sentence each.
+    pub notes: Vec<String>,
     /// The compressed size of the exported file.
     pub gzip_bytes: Option<u64>,
     /// Seconds to fit.
@@ -121,10 +125,53 @@ fn standing(candidate: &Candidate, report: &Report, timings: Option<&Timings>, m
         cross_validated: candidate.cross_validated(metric).copied(),
         held_out: candidate.held_out.get(metric),
         behind_best: candidate.behind_best.filter(|_| metric == report.metric),
+        how_sure: candidate.surely_behind.filter(|_| metric == report.metric).map(how_sure),
+        notes: notes(candidate, report.metric),
         gzip_bytes: candidate.gzip_bytes,
         fit_seconds: timing.map(|timing| timing.fit_seconds),
         predict_microseconds: timing.map(|timing| timing.predict_microseconds),
     }
+}
+
+/// The probability that a candidate is really worse than the best one, in words.
+fn how_sure(behind: SurelyBehind) -> String {
+    match behind.probability {
+        probability if probability > 0.999 => "surely worse: over 99.9 %".to_owned(),
+        probability => format!("surely worse: {}", words::percent(probability)),
+    }
+}
+
+fn notes(candidate: &Candidate, deciding: Metric) -> Vec<String> {
+    let searched = candidate.searched.as_ref().map(searched);
+    let pruned = candidate.pruned.as_ref().map(|pruned| shrunk(pruned, deciding));
+    let random = candidate.random_split.as_ref().and_then(|scores| scores.get(deciding)).map(|value| {
+        let (name, value) = (words::in_sentence(deciding.label()), deciding.format(value));
+        format!("On a random split, where newer rows help to predict older ones, its {name} is {value}.")
+    });
+    [searched, pruned, random].into_iter().flatten().collect()
+}
+
+fn searched(searched: &Searched) -> String {
+    let Searched { method, trials, nested, stopped, .. } = searched;
+    let early = if *stopped { ", ended by a time limit," } else { "" };
+    if *nested {
+        return format!("A search by {method} over {trials} trials{early} was made anew within every fold.");
+    }
+    format!(
+        "Its hyperparameters come from a search by {method} over {trials} trials{early} of the same rows, so its \
+         cross-validated figure is a little too good; the held-out one is not."
+    )
+}
+
+fn shrunk(pruned: &Pruned, deciding: Metric) -> String {
+    let Pruned { from_kilobytes, to_kilobytes, trees_from, trees_to, loss } = pruned;
+    let name = words::in_sentence(deciding.label());
+    let change = if *loss > 0.0 { "worse" } else { "better" };
+    format!(
+        "{trees_to} of {trees_from} trees were kept to bring the file from {from_kilobytes:.0} to \
+         {to_kilobytes:.0} kB; that made its {name} {} {change}.",
+        deciding.format(loss.abs())
+    )
 }
 
 #[cfg(test)]
@@ -162,6 +209,46 @@ mod tests {
         assert!(rows[1].behind_best.is_some());
         assert!(standings(&report, None, Metric::Accuracy).iter().all(|row| row.behind_best.is_none()));
         assert_eq!(rows[0].hyperparameters, "k = 4");
+    }
+
+    #[test]
+    fn a_row_says_how_sure_its_distance_is_and_how_it_came_to_be() {
+        let mut report = samples::report();
+        report.candidates[1].surely_behind = Some(SurelyBehind { low: 0.01, high: 0.03, probability: 0.974 });
+        report.candidates[2].surely_behind = Some(SurelyBehind { low: 0.08, high: 0.12, probability: 1.0 });
+        report.candidates[0].pruned = Some(Pruned {
+            from_kilobytes: 310.4,
+            to_kilobytes: 198.0,
+            trees_from: 300,
+            trees_to: 190,
+            loss: 0.004,
+        });
+        report.candidates[1].searched = Some(Searched {
+            method: "random search".into(),
+            trials: 30,
+            best_trial: 4,
+            space: Vec::new(),
+            features: false,
+            nested: false,
+            stopped: false,
+            trace: Vec::new(),
+        });
+        let rows = standings(&report, None, Metric::Mae);
+        let sure: Vec<Option<&str>> = rows.iter().map(|row| row.how_sure.as_deref()).collect();
+        assert_eq!(sure, [None, Some("surely worse: 97.4 %"), Some("surely worse: over 99.9 %"), None]);
+        assert_eq!(
+            rows[0].notes,
+            [
+                "190 of 300 trees were kept to bring the file from 310 to 198 kB; that made its mean absolute error \
+              0.004 worse."
+            ]
+        );
+        assert!(
+            rows[1].notes[0].contains("random search over 30 trials of the same rows"),
+            "{:?}",
+            rows[1].notes
+        );
+        assert!(standings(&report, None, Metric::Accuracy).iter().all(|row| row.how_sure.is_none()));
     }
 
     #[test]

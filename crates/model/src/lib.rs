@@ -14,6 +14,7 @@ pub mod catalog;
 pub mod estimators;
 pub mod figures;
 pub mod history;
+pub mod lookup;
 pub mod metrics;
 pub mod packed;
 pub mod pipeline;

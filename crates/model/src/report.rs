@@ -27,6 +27,9 @@ pub struct Report {
     pub repeats: usize,
     /// The seed.
     pub seed: u64,
+    /// Which candidate became the default and why, one sentence.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub choice: String,
     /// The candidates, best first by the cross-validated deciding figure; the baseline is among them.
     pub candidates: Vec<Candidate>,
     /// Evaluations that let held-out rows leak into training, to show how far off they are.
@@ -64,9 +67,72 @@ pub struct Candidate {
     /// one is worse; absent for the best.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub behind_best: Option<Summary>,
+    /// How sure it is that this one is worse than the best; absent for the best.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub surely_behind: Option<SurelyBehind>,
+    /// How its hyperparameters or features were searched for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub searched: Option<Searched>,
+    /// For dated data every figure of a random split, which lets later rows help to predict earlier ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub random_split: Option<Scores>,
     /// The size of the exported file in bytes, gzip level 9; absent where it is not exported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gzip_bytes: Option<u64>,
+    /// What was left out to fit the largest size that the system file allows; absent where nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pruned: Option<Pruned>,
+}
+
+/// Trees that were left out so that a model's file fits a budget.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pruned {
+    /// The size with all trees in kilobytes (1,000 bytes) after gzip, without the model card.
+    pub from_kilobytes: f64,
+    /// The size of what is left.
+    pub to_kilobytes: f64,
+    /// The number of trees before.
+    pub trees_from: usize,
+    /// The number of trees that are left.
+    pub trees_to: usize,
+    /// How much worse the deciding figure got on out-of-fold rows; negative where it got better.
+    pub loss: f64,
+}
+
+/// How sure the paired difference between a candidate and the best one is, by the t distribution of repeated
+/// cross-validation with the variance corrected for overlapping training parts (Nadeau and Bengio, 2003).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SurelyBehind {
+    /// The lower end of the 95 % interval of the mean difference; positive differences are worse.
+    pub low: f64,
+    /// Its upper end.
+    pub high: f64,
+    /// The probability that the candidate is really worse, from 0 to 1.
+    pub probability: f64,
+}
+
+/// How a candidate's hyperparameters or features were searched for among the training rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Searched {
+    /// The method as people read it.
+    pub method: String,
+    /// The number of trials.
+    pub trials: usize,
+    /// The number of the trial that was chosen, from 0.
+    pub best_trial: usize,
+    /// What each hyperparameter could be, as name and text.
+    pub space: Vec<(String, String)>,
+    /// Whether subsets of the features were tried.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub features: bool,
+    /// Whether the search was made anew within every fold. Where not, the same rows served for the search and for
+    /// the cross-validated figure, which is a little too good then; the held-out figure is not affected.
+    pub nested: bool,
+    /// Whether a time limit ended it, so that another machine may find something else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stopped: bool,
+    /// The trials that were better than all before, on all rows: number and mean of the deciding figure.
+    pub trace: Vec<(usize, f64)>,
 }
 
 /// An evaluation made wrongly on purpose.
@@ -83,7 +149,7 @@ pub struct LeakyFigure {
 }
 
 /// The default model on the held-out rows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct HeldOut {
     /// Rows actual, columns predicted; for class targets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -97,13 +163,56 @@ pub struct HeldOut {
     /// How often what was given a probability came true, over all classes one against the rest.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reliability: Vec<ReliabilityBin>,
+    /// The same before the calibration, where there is one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reliability_before: Vec<ReliabilityBin>,
+    /// The figure [`Metric::CalibrationError`] before and after the calibration, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration_error: Option<(f64, f64)>,
+    /// What becomes of the rows at different thresholds, ascending, the model's own among them; for binary targets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub thresholds: Vec<ThresholdPoint>,
     /// The share of held-out truths inside the interval, where there is one, with the share it was made for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coverage: Option<(f64, f64)>,
+    /// The same for each group that has an interval of its own, or for each third of the predicted values.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coverage_by_group: Vec<GroupCoverage>,
     /// How much worse the deciding figure gets when one feature's values are shuffled among the held-out rows,
     /// over several shuffles; largest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub importance: Vec<(String, Summary)>,
+    /// For a model of trees each input's share of the gain of all splits on the training rows, largest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gain_importance: Vec<(String, f64)>,
+}
+
+/// What becomes of the held-out rows where the positive class is predicted from a probability on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ThresholdPoint {
+    /// The probability from which on, itself included, a row is called positive.
+    pub threshold: f64,
+    /// Positive rows that are called positive.
+    pub true_positives: u64,
+    /// Negative rows that are called positive.
+    pub false_positives: u64,
+    /// Positive rows that are called negative.
+    pub false_negatives: u64,
+    /// Negative rows that are called negative.
+    pub true_negatives: u64,
+}
+
+/// How the interval did on one group of held-out rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GroupCoverage {
+    /// What the group is, for people: a value of a feature, or a stretch of the predicted value.
+    pub label: String,
+    /// The number of rows, at least 1.
+    pub count: u64,
+    /// The share of truths inside the interval.
+    pub covered: f64,
+    /// The mean width of the interval, in the target's unit.
+    pub mean_width: f64,
 }
 
 /// How long fitting and predicting took when the models were trained. Kept apart from the report because a

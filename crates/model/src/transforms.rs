@@ -3,6 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lookup::{KnownTexts, Table};
+use crate::record::{Record, Value};
+
 /// The fitted steps that turn a record's numbers into an estimator's inputs, in this order: missing values are
 /// filled in, derived quantities are appended, and every column is encoded and scaled.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -13,6 +16,9 @@ pub struct Preprocess {
     /// Quantities computed from the features and from earlier derived ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub derived: Vec<Derived>,
+    /// The texts that count as choices, for free text that is encoded by a table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub texts: Vec<KnownTexts>,
     /// The estimator's inputs, in order.
     pub columns: Vec<Column>,
 }
@@ -114,7 +120,7 @@ pub struct Column {
 }
 
 /// How a quantity becomes a number.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Encode {
     /// As it is: numbers, ordinal positions of ordered choices, 0 and 1 for flags.
@@ -122,6 +128,8 @@ pub enum Encode {
     Identity,
     /// 1 when the choice has this index, otherwise 0.
     OneHot(usize),
+    /// The number that a table has for the choice or text; 0 where it is missing or unknown.
+    Table(Table),
 }
 
 fn one() -> f64 {
@@ -132,6 +140,20 @@ impl Preprocess {
     /// The number of quantities a column may refer to.
     pub fn n_sources(&self) -> usize {
         self.impute.len() + self.derived.len()
+    }
+
+    /// The numbers of a record that [`Preprocess::apply`] reads: those of [`Record::to_numbers`], and for a text
+    /// that is known its position among the known ones.
+    pub fn numbers(&self, record: &Record) -> Vec<f64> {
+        let mut numbers = record.to_numbers();
+        for known in &self.texts {
+            if let (Some(Value::Text(text)), Some(number)) =
+                (record.values.get(known.feature), numbers.get_mut(known.feature))
+            {
+                *number = known.position(text);
+            }
+        }
+        numbers
     }
 
     /// The estimator's inputs for a record's numbers, with what was assumed for missing features as pairs of
@@ -150,10 +172,11 @@ impl Preprocess {
         inputs.clear();
         inputs.extend(self.columns.iter().map(|column| {
             let value = sources.get(column.source).copied().unwrap_or(f64::NAN);
-            let encoded = match column.encode {
+            let encoded = match &column.encode {
                 Encode::Identity => value,
                 Encode::OneHot(_) if value.is_nan() => f64::NAN,
-                Encode::OneHot(index) => f64::from(u8::from(value == index as f64)),
+                Encode::OneHot(index) => f64::from(u8::from(value == *index as f64)),
+                Encode::Table(table) => table.number(value),
             };
             (encoded - column.centre) / column.scale
         }));
@@ -168,10 +191,15 @@ impl Preprocess {
             let derived = self.derived.get(column.source.saturating_sub(schema.n_features()));
             derived.map(|derived| derived.name.clone()).unwrap_or_default()
         };
-        match (column.encode, schema.features.get(column.source).map(|feature| &feature.kind)) {
+        match (&column.encode, schema.features.get(column.source).map(|feature| &feature.kind)) {
             (Encode::OneHot(choice), Some(crate::FeatureKind::Choice { choices, .. })) => {
-                format!("{name} = {}", choices.get(choice).map_or("", |choice| choice.value.as_str()))
+                format!("{name} = {}", choices.get(*choice).map_or("", |choice| choice.value.as_str()))
             }
+            (Encode::Table(Table { class: Some(class), .. }), _) => {
+                let class = schema.target.classes.get(*class);
+                format!("{name}: share of {}", class.map_or("", |class| class.value.as_str()))
+            }
+            (Encode::Table(_), _) => format!("{name}: mean {}", schema.target.name),
             _ => name,
         }
     }
@@ -192,7 +220,13 @@ impl Preprocess {
                 return Err(format!("derived quantity '{}' refers to one that is not there", derived.name));
             }
         }
+        for known in &self.texts {
+            known.check(n_features)?;
+        }
         for (index, column) in self.columns.iter().enumerate() {
+            if let Encode::Table(table) = &column.encode {
+                table.check()?;
+            }
             if column.source >= self.n_sources() {
                 return Err(format!(
                     "column {index} refers to quantity {}, which is not there",
@@ -240,6 +274,7 @@ mod tests {
     fn sample() -> Preprocess {
         Preprocess {
             impute: vec![Some(2.0), None],
+            texts: Vec::new(),
             derived: vec![
                 Derived { name: "ratio".into(), formula: Formula::Ratio { a: 0, b: 1 } },
                 Derived { name: "log".into(), formula: Formula::Log { a: 2 } },
@@ -276,5 +311,29 @@ mod tests {
         wrong.columns[0].scale = 0.0;
         assert!(wrong.check(2).is_err());
         assert_eq!(sample().check(2), Ok(()));
+    }
+
+    #[test]
+    fn tables_stand_for_choices_and_for_known_texts() {
+        let table = |numbers: &[f64]| Encode::Table(Table { numbers: numbers.to_vec(), ..Table::default() });
+        let column = |source, encode| Column { source, encode, centre: 0.5, scale: 2.0 };
+        let preprocess = Preprocess {
+            impute: vec![None, None],
+            derived: Vec::new(),
+            texts: vec![KnownTexts { feature: 1, texts: vec!["a b".into(), "c".into()] }],
+            columns: vec![column(0, table(&[1.5, 2.5])), column(1, table(&[-1.5, 4.5]))],
+        };
+        assert_eq!(preprocess.check(2), Ok(()));
+        let inputs = |first: Value, second: Value| {
+            let (mut sources, mut inputs) = (Vec::new(), Vec::new());
+            let numbers = preprocess.numbers(&Record { values: vec![first, second] });
+            preprocess.apply(&numbers, &mut sources, &mut inputs);
+            inputs
+        };
+        assert_eq!(inputs(Value::Choice(1), Value::Text(" A  B".into())), [1.0, -1.0]);
+        assert_eq!(inputs(Value::Missing, Value::Text("b".into())), [-0.25, -0.25]);
+        assert_eq!(inputs(Value::Choice(0), Value::Missing), [0.5, -0.25]);
+        let read: Preprocess = serde_json::from_str(&serde_json::to_string(&preprocess).unwrap()).unwrap();
+        assert_eq!(read, preprocess);
     }
 }

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use vitrine_model::{Record, Schema, Task, Value};
 
 use crate::TrainError;
+use crate::seed::mix;
 
 /// Rows to learn from or to judge by.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,13 +47,19 @@ impl Dataset {
             let targets = || bits(self.targets[*a]).cmp(&bits(self.targets[*b]));
             unequal.next().unwrap_or_else(targets)
         };
-        let mut rows: Vec<usize> = (0..n_samples).collect();
-        rows.sort_by(|a, b| order(a, b).then(a.cmp(b)));
+        // Identical rows have the same hash, and comparing hashes is much faster than comparing rows; only rows with
+        // the same hash are compared value by value.
+        let hash = |row: usize| self.records[row].values.iter().fold(bits(self.targets[row]), hashed);
+        let mut rows: Vec<(u64, usize)> = (0..n_samples).map(|row| (hash(row), row)).collect();
+        rows.sort_unstable();
         // Sorted, a group's rows stand together, its first row in front.
         let mut first_of = vec![0; n_samples];
-        for group in rows.chunk_by(|a, b| order(a, b).is_eq()) {
-            for row in group {
-                first_of[*row] = group[0];
+        for same_hash in rows.chunk_by_mut(|a, b| a.0 == b.0) {
+            same_hash.sort_by(|(_, a), (_, b)| order(a, b).then(a.cmp(b)));
+            for group in same_hash.chunk_by(|(_, a), (_, b)| order(a, b).is_eq()) {
+                for (_, row) in group {
+                    first_of[*row] = group[0].1;
+                }
             }
         }
         let mut numbers = vec![0; n_samples];
@@ -78,11 +85,12 @@ impl Dataset {
     }
 
     /// Checks that there is one target per record, that every target is a value or a class of the schema, and that
-    /// every weight is finite and above 0.
+    /// every number is finite and every weight finite and above 0.
     ///
     /// # Errors
     /// [`TrainError::TooFew`] without rows, [`TrainError::Lengths`], [`TrainError::Target`] for the first target
-    /// that is wrong, or [`TrainError::Weight`] for the first such weight.
+    /// that is wrong, [`TrainError::Value`] for the first such number, or [`TrainError::Weight`] for the first such
+    /// weight.
     pub fn check(&self) -> Result<(), TrainError> {
         if self.records.is_empty() {
             return Err(TrainError::TooFew { what: "a data set".to_owned(), of: "rows", needed: 1, got: 0 });
@@ -91,6 +99,7 @@ impl Dataset {
             return Err(TrainError::Lengths { records: self.records.len(), targets: self.targets.len() });
         }
         self.check_weights()?;
+        self.check_values()?;
         let n_classes = self.schema.target.n_classes();
         let wrong = self.targets.iter().position(|target| {
             !target.is_finite()
@@ -111,6 +120,19 @@ impl Dataset {
 }
 
 impl Dataset {
+    fn check_values(&self) -> Result<(), TrainError> {
+        for (row, record) in self.records.iter().enumerate() {
+            for (feature, value) in self.schema.features.iter().zip(&record.values) {
+                if let Value::Number(got) = value
+                    && !got.is_finite()
+                {
+                    return Err(TrainError::Value { row, feature: feature.name.clone(), got: *got });
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn check_weights(&self) -> Result<(), TrainError> {
         if !self.weights.is_empty() && self.weights.len() != self.records.len() {
             return Err(TrainError::Lengths { records: self.records.len(), targets: self.weights.len() });
@@ -129,6 +151,14 @@ fn compare(a: &Value, b: &Value) -> Ordering {
         (Value::Text(_), _) => Ordering::Greater,
         (_, Value::Text(_)) => Ordering::Less,
         (a, b) => bits(a.as_number()).cmp(&bits(b.as_number())),
+    }
+}
+
+/// The hash of what came before and a value; identical values give the same one.
+fn hashed(before: u64, value: &Value) -> u64 {
+    match value {
+        Value::Text(text) => text.bytes().fold(mix(before), |hash, byte| mix(hash ^ u64::from(byte))),
+        value => mix(before ^ bits(value.as_number())),
     }
 }
 

@@ -47,6 +47,16 @@ pub enum TrainError {
         /// What it should be.
         expected: String,
     },
+    /// A feature's number is not finite. A value that is not known is missing, not NaN.
+    #[error("row {row}: the feature '{feature}' is {got}, expected a finite number or a missing value")]
+    Value {
+        /// The row.
+        row: usize,
+        /// The feature's name.
+        feature: String,
+        /// The number found.
+        got: f64,
+    },
     /// A hyperparameter or setting is outside its limits.
     #[error("{field} is {got}, expected {expected}")]
     Setting {
@@ -121,6 +131,17 @@ pub enum TrainError {
         /// The metric's name.
         metric: &'static str,
     },
+    /// No trial of a search gave a result.
+    #[error("none of the {trials} trials of the search gave a result; the first said: {reason}")]
+    NoTrial {
+        /// The number of trials.
+        trials: usize,
+        /// Why the first failed.
+        reason: String,
+    },
+    /// The log of a search cannot be used.
+    #[error("{0}")]
+    Log(String),
     /// A fitted generator does not belong to the schema.
     #[error("the generator does not fit the system '{system}': {reason}")]
     Generator {

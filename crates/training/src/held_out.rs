@@ -1,14 +1,18 @@
 //! The default model on the held-out rows: everything the model page shows about it.
 
+mod intervals;
+mod probabilities;
+
+use std::borrow::Cow;
+
 use rand::seq::SliceRandom;
 use rayon::prelude::*;
-use vitrine_model::metrics::{
-    CALIBRATION_BINS, Metric, Summary, confusion_matrix, coverage, error_by_group, reliability_bins, summary,
-};
+use vitrine_model::metrics::{Metric, Summary, confusion_matrix, coverage, error_by_group, summary};
 use vitrine_model::report::HeldOut;
-use vitrine_model::{Pipeline, Prediction, Task};
+use vitrine_model::{Pipeline, Task};
 
 use crate::evaluate::{judged_value, predict_all, score};
+use crate::permute::with_shuffled;
 use crate::seed::{Purpose, derive, rng};
 use crate::{Dataset, TrainError};
 
@@ -16,6 +20,8 @@ use crate::{Dataset, TrainError};
 const MAX_POINTS: usize = 1_500;
 /// How often each feature is shuffled.
 const SHUFFLES: u64 = 5;
+/// The largest number of rows among which features are shuffled.
+const MAX_SHUFFLED: usize = 20_000;
 
 /// The figures of a pipeline on rows that it has not seen.
 pub(crate) fn describe(
@@ -28,19 +34,12 @@ pub(crate) fn describe(
     let target = &data.schema.target;
     let actual = data.target_values();
     let classes: Vec<usize> = data.targets.iter().map(|target| *target as usize).collect();
-    let mut held_out = HeldOut {
-        confusion: None,
-        points: Vec::new(),
-        error_by_class: Vec::new(),
-        reliability: Vec::new(),
-        coverage: None,
-        importance: importance(pipeline, data, metric, seed)?,
-    };
+    let importance = importance(pipeline, data, metric, seed)?;
+    let mut held_out = HeldOut { importance, ..HeldOut::default() };
     if target.task != Task::Regression {
         let predicted: Vec<usize> = predictions.iter().filter_map(|prediction| prediction.class).collect();
         held_out.confusion = Some(confusion_matrix(&classes, &predicted, target.n_classes())?);
-        let (came_true, given) = one_against_the_rest(&classes, &predictions);
-        held_out.reliability = reliability_bins(&came_true, &given, CALIBRATION_BINS)?;
+        probabilities::describe(&mut held_out, pipeline, data, &predictions)?;
     }
     if matches!(target.task, Task::Regression | Task::Ordinal) {
         let values: Vec<f64> =
@@ -57,21 +56,10 @@ pub(crate) fn describe(
         if let (Some(intervals), Some(spread)) = (intervals, pipeline.spread) {
             let (low, high): (Vec<f64>, Vec<f64>) = intervals.into_iter().unzip();
             held_out.coverage = Some((coverage(&actual, &low, &high)?, spread.coverage));
+            held_out.coverage_by_group = intervals::by_group(pipeline, data, &predictions)?;
         }
     }
     Ok(held_out)
-}
-
-/// For every row and class whether it was that class, and the probability that was given to it.
-fn one_against_the_rest(classes: &[usize], predictions: &[Prediction]) -> (Vec<bool>, Vec<f64>) {
-    let pairs = classes.iter().zip(predictions).flat_map(|(class, prediction)| {
-        prediction
-            .probabilities
-            .iter()
-            .enumerate()
-            .map(move |(index, given)| (index == *class, given.clamp(0.0, 1.0)))
-    });
-    pairs.unzip()
 }
 
 /// At most [`MAX_POINTS`] of the pairs, in their order.
@@ -84,30 +72,27 @@ fn sample(pairs: &[(f64, f64)], seed: u64) -> Vec<(f64, f64)> {
 }
 
 /// Permutation importance (Breiman, 2001): how much worse the deciding figure gets when one feature's values are
-/// shuffled among the rows. Features that the pipeline does not look at are left out.
+/// shuffled among the rows, or among [`MAX_SHUFFLED`] of them where there are more. Features that the pipeline does
+/// not look at are left out.
 fn importance(
     pipeline: &Pipeline,
     data: &Dataset,
     metric: Metric,
     seed: u64,
 ) -> Result<Vec<(String, Summary)>, TrainError> {
+    let data = &sampled(data, seed);
     let Some(before) = score(pipeline, data)?.get(metric) else { return Ok(Vec::new()) };
     let sign = if metric.higher_is_better() { 1.0 } else { -1.0 };
     let used: Vec<usize> = used_features(pipeline);
     let worse = used.par_iter().map(|feature| {
         let mut drops = Vec::new();
+        let mut rows = data.clone().into_owned();
         for shuffle in 0..SHUFFLES {
             let seed = derive(seed, Purpose::Shuffle, shuffle);
             let mut order: Vec<usize> = (0..data.n_samples()).collect();
             order.shuffle(&mut rng(seed, Purpose::Shuffle, *feature as u64));
-            let mut shuffled = data.clone();
-            for (record, from) in shuffled.records.iter_mut().zip(order) {
-                let value = data.records.get(from).and_then(|record| record.values.get(*feature));
-                if let (Some(to), Some(value)) = (record.values.get_mut(*feature), value) {
-                    *to = value.clone();
-                }
-            }
-            drops.extend(score(pipeline, &shuffled)?.get(metric).map(|after| sign * (before - after)));
+            let after = with_shuffled(&mut rows, *feature, &order, |shuffled| score(pipeline, shuffled))?;
+            drops.extend(after.get(metric).map(|after| sign * (before - after)));
         }
         let name = data.schema.features.get(*feature).map(|feature| feature.name.clone()).unwrap_or_default();
         Ok((name, summary(&drops)?))
@@ -115,6 +100,18 @@ fn importance(
     let mut worse: Vec<(String, Summary)> = worse.collect::<Result<_, TrainError>>()?;
     worse.sort_by(|a, b| b.1.mean.total_cmp(&a.1.mean));
     Ok(worse)
+}
+
+/// At most [`MAX_SHUFFLED`] of the rows, in their order.
+fn sampled(data: &Dataset, seed: u64) -> Cow<'_, Dataset> {
+    if data.n_samples() <= MAX_SHUFFLED {
+        return Cow::Borrowed(data);
+    }
+    let mut rows: Vec<usize> = (0..data.n_samples()).collect();
+    rows.shuffle(&mut rng(seed, Purpose::Sample, 2));
+    rows.truncate(MAX_SHUFFLED);
+    rows.sort_unstable();
+    Cow::Owned(data.subset(&rows))
 }
 
 /// The features that an input or a derived quantity reads, ascending.

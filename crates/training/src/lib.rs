@@ -2,13 +2,13 @@
 //!
 //! Read it in the order of the data: a [`Dataset`] holds rows in human units, [`spec`] says what to do with them
 //! (it stands inside a system's TOML file), [`split`] divides them, [`fit()`] turns some of them into a
-//! [`vitrine_model::Pipeline`], [`train()`] compares candidates and exports the good ones, [`explore()`] draws up
+//! [`vitrine_model::Pipeline`], [`search`] looks for hyperparameters and features, [`train()`] compares candidates and exports the good ones, [`explore()`] draws up
 //! the figures of the data page, and [`generator`] draws the records of the daily batch.
 //!
 //! Two rules hold everywhere. Whatever is fitted (imputed values, scales, encodings, resampling, the choice from a
-//! grid, the link to the grades, the interval) has seen training rows only. Every random draw comes from a seed,
-//! and work that is spread over threads is put together in a fixed order, so that one thread and many give the
-//! same bytes.
+//! grid, the link to the grades, the calibration, the threshold, the interval) has seen training rows only. Every
+//! random draw comes from a seed, and work that is spread over threads is put together in a fixed order, so that one
+//! thread and many give the same bytes.
 
 mod clock;
 mod dataset;
@@ -16,8 +16,8 @@ mod error;
 mod evaluate;
 mod held_out;
 mod leaky;
-mod neighbours;
 mod numeric;
+mod permute;
 mod polynomial;
 mod progress;
 mod seed;
@@ -30,6 +30,7 @@ pub mod fit;
 pub mod generator;
 pub mod prepare;
 pub mod resample;
+pub mod search;
 pub mod spec;
 pub mod split;
 pub mod trees;
@@ -42,4 +43,4 @@ pub use generator::{FittedGenerator, fit_generator};
 pub use progress::Progress;
 pub use spec::{CandidateSpec, EstimatorSpec, GeneratorSpec, SplitSpec, TrainSpec};
 pub use split::split_held_out;
-pub use train::{Trained, train};
+pub use train::{Trained, search_candidate, train, train_with};

@@ -17,6 +17,16 @@ pub(crate) enum Purpose {
     Sample = 8,
     Fit = 9,
     Member = 10,
+    EarlyStopping = 20,
+    CrossFit = 21,
+    Encode = 22,
+    Augment = 23,
+    Search = 40,
+    SearchRows = 41,
+    RandomSplit = 42,
+    Resample = 50,
+    Calibration = 51,
+    Interval = 52,
 }
 
 /// The generator for a purpose and an index (a repeat, a tree, a feature) under a seed.
@@ -41,7 +51,7 @@ pub(crate) fn rng_of_text(text: &str) -> ChaCha8Rng {
 }
 
 /// The finaliser of SplitMix64 (Steele, Lea and Flood, 2014): every input bit changes every output bit.
-fn mix(value: u64) -> u64 {
+pub(crate) fn mix(value: u64) -> u64 {
     let mut z = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -97,7 +97,7 @@ fn too_many_products_and_other_powers_are_refused() {
         (linear(3), "polynomial is 3, which makes 665 products of 14 number features, expected at most 500"),
         (
             CandidateSpec { monotone: [("a".to_owned(), Monotone::Increasing)].into(), ..linear(2) },
-            "monotone is a, expected nothing for linear regression; only trees keep to it",
+            "monotone is given, expected nothing but with gradient boosting",
         ),
     ] {
         let fault = fit(&data, &spec, 1).unwrap_err().to_string();

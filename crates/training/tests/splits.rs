@@ -1,5 +1,7 @@
 //! Splits part rows without loss, keep groups together and strata even.
 
+mod common;
+
 use proptest::prelude::*;
 use vitrine_training::split::{random_folds, repeated_folds, stratified_folds, stratified_holdout};
 
@@ -74,4 +76,47 @@ fn impossible_splits_say_why() {
     let fault = stratified_holdout(&[0, 0], &[0, 1], 1.0, 0).unwrap_err().to_string();
     assert_eq!(fault, "held_out is 1, expected a share between 0 and 1");
     assert!(stratified_holdout(&[0, 0], &[0, 0], 0.3, 0).is_err());
+}
+
+/// Groups are those of a plain comparison of all pairs, numbered by their first row; zeros of either sign and missing
+/// values are the same.
+#[test]
+fn groups_hold_identical_rows() {
+    use vitrine_model::record::{Record, Value};
+    let kinds = [
+        Value::Number(0.0),
+        Value::Number(-0.0),
+        Value::Number(1.5),
+        Value::Missing,
+        Value::Text("a".to_owned()),
+        Value::Text("b".to_owned()),
+        Value::Text(String::new()),
+    ];
+    let mut data = common::iris();
+    data.records = (0..150)
+        .map(|row: usize| Record {
+            values: [row * 5, row * row, row / 9].map(|at| kinds[at % kinds.len()].clone()).into(),
+        })
+        .collect();
+    data.targets = (0..150).map(|row| f64::from(row % 2)).collect();
+    let same = |a: &Value, b: &Value| match (a, b) {
+        (Value::Missing, Value::Missing) => true,
+        (a, b) => a == b,
+    };
+    let identical = |a: usize, b: usize| {
+        let pairs = data.records[a].values.iter().zip(&data.records[b].values);
+        data.targets[a] == data.targets[b] && pairs.clone().all(|(a, b)| same(a, b))
+    };
+    let mut firsts: Vec<usize> = Vec::new();
+    let expected: Vec<usize> = (0..150)
+        .map(|row| {
+            let known = firsts.iter().position(|first| identical(*first, row));
+            known.unwrap_or_else(|| {
+                firsts.push(row);
+                firsts.len() - 1
+            })
+        })
+        .collect();
+    assert!(firsts.len() < 149 && firsts.len() > 50, "{}", firsts.len());
+    assert_eq!(data.groups(), expected);
 }

@@ -20,7 +20,7 @@ fn iris_spec() -> TrainSpec {
     TrainSpec {
         metric: Metric::Accuracy,
         seed: 7,
-        split: SplitSpec { held_out: 0.2, folds: 4, repeats: 2, time: None },
+        split: SplitSpec { held_out: 0.2, folds: 4, repeats: 2, time: None, also_random: false },
         coverage: 0.9,
         choose: Choose::Best,
         candidates: vec![
@@ -66,7 +66,7 @@ fn wine_spec() -> TrainSpec {
             leaky("duplicates straddle", Procedure::DuplicatesStraddle),
             leaky("honest", Procedure::Honest),
         ],
-        split: SplitSpec { held_out: 0.2, folds: 3, repeats: 1, time: None },
+        split: SplitSpec { held_out: 0.2, folds: 3, repeats: 1, time: None, also_random: false },
         ..iris_spec()
     }
 }

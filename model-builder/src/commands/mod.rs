@@ -10,6 +10,7 @@ mod init;
 mod list;
 mod predict;
 mod predict_csv;
+mod search;
 mod show;
 pub mod train;
 mod verify;
@@ -32,6 +33,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Check(args) => return check::run(&context, &args),
         Command::Explore { system, data } => explore::run(&context, &system, data.as_deref()),
         Command::Train(args) => train::run(&context, &args),
+        Command::Search(args) => search::run(&context, &args),
         Command::Daily { systems, date, count } => daily::run(&context, &systems, date, count),
         Command::Backfill { systems, from, to } => backfill::run(&context, &systems, from, to),
         Command::Verify { no_retrain } => return verify::run(&context, !no_retrain),

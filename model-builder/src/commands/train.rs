@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, bail};
 use vitrine_model::artifact::FORMAT;
 use vitrine_model::metrics::Metric;
 use vitrine_model::report::{Candidate, Report, Timings};
-use vitrine_training::{explore, fit_generator, train};
+use vitrine_training::{explore, fit_generator, train_with};
 
 use crate::cli::{TrainArgs, usage};
 use crate::context::Context;
@@ -13,6 +13,7 @@ use crate::progress::Steps;
 use crate::sources::{self, Data};
 use crate::store::{Assets, GeneratorVersion, Lock, New, Published, publish};
 use crate::system::System;
+use crate::trial_log::{Logs, Place};
 
 /// Trains systems and publishes what comes of it.
 ///
@@ -44,7 +45,8 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
     let lock = Lock::take(&assets.folder)?;
     let mut all = Vec::new();
     for (system, data) in read {
-        let published = train_system(context, &system, data, &assets, &lock)?;
+        let logs = Logs::new(system.name(), args.log_dir.clone().map(Place::Folder), None);
+        let published = train_system(context, &system, data, &assets, &lock, &logs)?;
         if !context.options.json {
             print::text(&describe(&published))?;
         }
@@ -53,7 +55,7 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
     if context.options.json { print::json(&all) } else { Ok(()) }
 }
 
-/// Trains one system on its data and publishes what comes of it.
+/// Trains one system on its data and publishes what comes of it; searches keep their trials in `logs`.
 ///
 /// # Errors
 /// Training that fails, or files that cannot be written.
@@ -63,11 +65,12 @@ pub fn train_system(
     data: Data,
     assets: &Assets,
     lock: &Lock,
+    logs: &Logs,
 ) -> Result<Published> {
     let name = system.name();
     let steps = Steps::new(name, context.options.quiet);
     let dataset = &data.rows.dataset;
-    let trained = train(dataset, &system.train, &data.files, &steps);
+    let trained = train_with(dataset, &system.train, &data.files, &steps, logs);
     steps.finish();
     let trained = trained.with_context(|| format!("'{name}' cannot be trained"))?;
     let fitted = fit_generator(&system.generator.draw, dataset)
@@ -101,7 +104,11 @@ pub fn leaderboard(report: &Report) -> String {
         format!("{label} (held out)"),
     ];
     headings.extend(beside.map(|beside| format!("{} (held out)", beside.label())));
-    headings.extend(["size, gzip".to_owned(), "role".to_owned()]);
+    let both_splits = report.candidates.iter().any(|candidate| candidate.random_split.is_some());
+    if both_splits {
+        headings.push(format!("{label} (random split)"));
+    }
+    headings.extend(["surely worse".to_owned(), "size, gzip".to_owned(), "role".to_owned()]);
     let mut table = Table::new(&headings.iter().map(String::as_str).collect::<Vec<_>>());
     for candidate in &report.candidates {
         let mut cells = vec![candidate.name.clone()];
@@ -113,6 +120,12 @@ pub fn leaderboard(report: &Report) -> String {
                 candidate.held_out.get(metric).map_or_else(|| "-".to_owned(), |value| metric.format(value)),
             );
         }
+        if both_splits {
+            let random = candidate.random_split.as_ref().and_then(|scores| scores.get(metric));
+            cells.push(random.map_or_else(|| "-".to_owned(), |value| metric.format(value)));
+        }
+        let behind = candidate.surely_behind;
+        cells.push(behind.map_or_else(|| "-".to_owned(), |behind| sure(behind.probability)));
         cells.push(
             candidate
                 .gzip_bytes
@@ -122,6 +135,11 @@ pub fn leaderboard(report: &Report) -> String {
         table.row(cells);
     }
     table.render()
+}
+
+/// A probability in per cent; what is nearly certain is not called certain.
+fn sure(probability: f64) -> String {
+    if probability >= 0.995 { "> 99 %".to_owned() } else { format!("{:.0} %", 100.0 * probability) }
 }
 
 fn role(candidate: &Candidate) -> &'static str {
@@ -150,6 +168,20 @@ fn describe(published: &Published) -> String {
         report.seed,
         leaderboard(report)
     );
+    if !report.choice.is_empty() {
+        text.push_str(&format!("{}\n", report.choice));
+    }
+    for (candidate, searched) in
+        report.candidates.iter().filter_map(|candidate| Some((candidate, candidate.searched.as_ref()?)))
+    {
+        let trials = print::count(searched.trials, "trial");
+        let caution = if searched.nested {
+            "made anew within every fold"
+        } else {
+            "once on all training rows, so that the cross-validated figure is a little too good"
+        };
+        text.push_str(&format!("{}: {}, {trials}, {caution}\n", candidate.name, searched.method));
+    }
     for leaky in &report.leaky {
         let value = leaky
             .scores
@@ -169,7 +201,7 @@ fn describe(published: &Published) -> String {
     text
 }
 
-fn remark(context: &Context, name: &str, data: &Data) {
+pub(super) fn remark(context: &Context, name: &str, data: &Data) {
     for remark in &data.remarks {
         context.say(&format!("{name}: {remark}"));
     }

@@ -10,6 +10,7 @@ use vitrine_model::catalog::CatalogEntry;
 use super::files_below;
 use crate::context::Context;
 use crate::store::{Assets, Lock, timings_path};
+use crate::trial_log::Logs;
 use crate::{commands, sources};
 
 /// What training again showed.
@@ -49,7 +50,7 @@ pub fn run(context: &Context, assets: &Assets, entry: &CatalogEntry) -> Result<O
     copy_files(&assets.folder, copy.path())?;
     let copied = Assets::new(copy.path().to_owned());
     let lock = Lock::take(&copied.folder)?;
-    commands::train::train_system(context, &system, data, &copied, &lock)
+    commands::train::train_system(context, &system, data, &copied, &lock, &Logs::new(name, None, None))
         .with_context(|| format!("'{name}' cannot be trained again"))?;
     drop(lock);
     let differences = compare(&assets.folder, copy.path(), &timings_path(name))?;

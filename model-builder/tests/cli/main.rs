@@ -9,4 +9,5 @@ mod fetching;
 mod history;
 mod place;
 mod prediction;
+mod searching;
 mod training;

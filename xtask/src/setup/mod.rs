@@ -5,12 +5,14 @@
 //! - [`rust`]: the wasm32 target and the toolchain's own components
 //! - [`cargo_tools`]: programs that `cargo install` builds
 //! - [`npm`]: programs that come as npm packages
+//! - [`python`]: Python packages to compare with
 //! - [`browsers`]: Chromium and Firefox with their drivers, for tests
 
 pub mod browsers;
 mod cache;
 mod cargo_tools;
 mod npm;
+pub mod python;
 mod rust;
 mod versions;
 

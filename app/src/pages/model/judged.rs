@@ -14,6 +14,9 @@ pub fn view(report: &Report, system: &SystemFile) -> AnyView {
     let coverage = report.held_out.coverage.map(|coverage| {
         view! { <p>{held_out::coverage_sentence(coverage)}</p> }
     });
+    let calibrated = report.held_out.calibration_error.map(|errors| {
+        view! { <p>{held_out::calibration_sentence(errors)}</p> }
+    });
     let charts: Vec<AnyView> =
         held_out::charts(&report.held_out, report.metric, &system.schema).into_iter().map(fixed).collect();
     let shuffled = (!report.held_out.importance.is_empty()).then(|| {
@@ -28,6 +31,7 @@ pub fn view(report: &Report, system: &SystemFile) -> AnyView {
         <p>{format!("{label}, on the {rows} that were kept back.")}</p>
         {table::scrolling("Figures on held-out rows", figures(report))}
         {coverage}
+        {calibrated}
         <div class="charts">{charts}</div>
         {shuffled}
     }

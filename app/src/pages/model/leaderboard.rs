@@ -46,6 +46,7 @@ pub fn view(loaded: &Arc<Loaded>, system: &Arc<SystemFile>, chosen: RwSignal<Opt
         }
         Err(error) => format!("The times of fitting and predicting are not shown: {error}."),
     };
+    let choice = (!report.choice.is_empty()).then(|| view! { <p>{report.choice.clone()}</p> });
     let (loaded, system) = (loaded.clone(), system.clone());
     let body = move || {
         let metric = metric.get();
@@ -71,6 +72,7 @@ pub fn view(loaded: &Arc<Loaded>, system: &Arc<SystemFile>, chosen: RwSignal<Opt
         </label>
         <p>{explanation}</p>
         {body}
+        {choice}
         <p class="muted">{note}</p>
         <p class="muted">{times}</p>
     }
@@ -168,6 +170,10 @@ fn row(standing: &Standing, metric: Metric, behind: bool, timed: bool) -> AnyVie
         Some(summary) => Some(words::spread(metric, summary)),
         None => Some("best".to_owned()).filter(|_| standing.cross_validated.is_some()),
     };
+    let behind_best = || behind_best().unwrap_or_else(|| "–".to_owned());
+    let how_sure = standing.how_sure.clone().map(|words| view! { <small>{words}</small> });
+    let notes: Vec<AnyView> =
+        standing.notes.iter().map(|note| view! { <small>{note.clone()}</small> }.into_any()).collect();
     let mut details = standing.family.clone();
     if !standing.hyperparameters.is_empty() {
         details = format!("{details}; {}", standing.hyperparameters);
@@ -178,11 +184,11 @@ fn row(standing: &Standing, metric: Metric, behind: bool, timed: bool) -> AnyVie
     view! {
         <tr class:chosen=is_default>
             <th scope="row">
-                {standing.label.clone()} {marks} <small>{details}</small>
+                {standing.label.clone()} {marks} <small>{details}</small> {notes}
             </th>
             {number(standing.cross_validated.map(|summary| words::spread(metric, &summary)))}
             {number(standing.held_out.map(|value| metric.format(value)))}
-            {behind.then(|| number(behind_best()))}
+            {behind.then(|| view! { <td class="number">{behind_best()} {how_sure}</td> })}
             {number(standing.gzip_bytes.map(words::bytes))}
             {timed.then(|| vec![number(fit), number(predict)])}
         </tr>

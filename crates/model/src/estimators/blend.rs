@@ -20,7 +20,7 @@ pub struct Blend {
 pub struct Member {
     /// Its share of the mean, above 0; the shares sum to 1.
     pub weight: f64,
-    /// The estimator: neither k nearest neighbours, which would have to be prepared first, nor another blend.
+    /// The estimator: neither another blend nor a stack.
     pub estimator: Estimator,
 }
 
@@ -57,12 +57,8 @@ impl Blend {
             }
             total += weight;
             match estimator {
-                Estimator::Knn(_) => {
-                    return Err(format!(
-                        "member {number} of a blend is k nearest neighbours, which cannot be blended"
-                    ));
-                }
                 Estimator::Blend(_) => return Err(format!("member {number} of a blend is a blend itself")),
+                Estimator::Stack(_) => return Err(format!("member {number} of a blend is a stack")),
                 _ => estimator
                     .check(n_inputs)
                     .map_err(|fault| format!("member {number} of a blend: {fault}"))?,
@@ -139,9 +135,6 @@ mod tests {
     fn what_cannot_be_blended_is_named() {
         let one = || linear(1.0, 0.0);
         let nested = Estimator::Blend(blend(vec![(1.0, one())]));
-        let column = Column { source: 0, encode: Encode::Identity, centre: 0.0, scale: 1.0 };
-        let plain = Preprocess { impute: vec![None], derived: Vec::new(), columns: vec![column] };
-        let knn = Knn::new(1, Weights::Uniform, 0, &[vec![2.0]], &[1.0], &plain);
         for (members, part) in [
             (vec![], "without members"),
             (vec![(0.5, one()), (0.4, one())], "sum to 0.9, expected 1"),
@@ -153,12 +146,26 @@ mod tests {
             (vec![(1.0, nested)], "member 1 of a blend is a blend itself"),
             (vec![(0.5, one()), (0.5, shares(&[0.5, 0.5]))], "has 2 outputs, the first has 1"),
             (vec![(0.5, one()), (0.5, linear(f64::NAN, 0.0))], "member 2 of a blend: a weight is not finite"),
-            (vec![(1.0, Estimator::Knn(knn.unwrap()))], "k nearest neighbours, which cannot be blended"),
         ] {
             let fault = blend(members).check(1).unwrap_err();
             assert!(fault.contains(part), "{fault} should say {part}");
         }
         let two = blend(vec![(1.0, one())]).check(2).unwrap_err();
         assert!(two.contains("1 weights for 2 inputs"), "{two}");
+    }
+
+    #[test]
+    fn neighbours_in_a_blend_are_prepared_when_they_were_read() {
+        let column = Column { source: 0, encode: Encode::Identity, centre: 0.0, scale: 1.0 };
+        let plain = Preprocess { impute: vec![None], columns: vec![column], ..Preprocess::default() };
+        let rows = [vec![2.0], vec![5.0]];
+        let knn = Knn::new(1, Weights::Uniform, 0, &rows, &[1.0, 3.0], &plain).unwrap();
+        let made = Estimator::Blend(blend(vec![(0.5, Estimator::Knn(knn)), (0.5, linear(1.0, 0.0))]));
+        let mut read: Estimator = serde_json::from_str(&serde_json::to_string(&made).unwrap()).unwrap();
+        read.prepare(&plain).unwrap();
+        assert_eq!(read.check(1), Ok(()));
+        let mut outputs = Vec::new();
+        read.predict(&[4.0], &mut outputs);
+        assert_eq!(outputs, [0.5 * 3.0 + 0.5 * 4.0]);
     }
 }

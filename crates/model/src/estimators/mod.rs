@@ -5,6 +5,7 @@
 //! - [`constant`]: the same prediction for everybody, the baseline
 //! - [`knn`]: k nearest neighbours, classifier and regressor, over an index of linfa-nn
 //! - [`linear`]: linear regression (least squares, ridge, elastic net) and logistic regression
+//! - [`stack`]: estimators that read the inputs, and a last one that reads what they give
 //! - [`trees`]: forests and boosted trees, in one representation
 
 pub mod bayes;
@@ -13,9 +14,12 @@ pub mod constant;
 pub mod knn;
 pub mod linear;
 mod nearest;
+pub mod stack;
 pub mod trees;
 
 use serde::{Deserialize, Serialize};
+
+use crate::transforms::Preprocess;
 
 pub use bayes::NaiveBayes;
 pub use blend::{Blend, Member};
@@ -23,6 +27,7 @@ pub use constant::Constant;
 pub use knn::{Knn, Neighbour};
 pub use linear::{Linear, Logistic};
 pub use nearest::NearestRows;
+pub use stack::Stack;
 pub use trees::TreeEnsemble;
 
 /// Any fitted estimator. Classifiers give one probability per class, regressors one value.
@@ -41,6 +46,8 @@ pub enum Estimator {
     Logistic(Logistic),
     /// Naive Bayes.
     NaiveBayes(NaiveBayes),
+    /// A last estimator over the outputs of others.
+    Stack(Stack),
     /// A forest or boosted trees.
     Trees(TreeEnsemble),
 }
@@ -57,6 +64,7 @@ impl Estimator {
             Self::Linear(linear) => outputs.push(linear.predict(inputs)),
             Self::Logistic(logistic) => logistic.predict_proba(inputs, outputs),
             Self::NaiveBayes(bayes) => bayes.predict_proba(inputs, outputs),
+            Self::Stack(stack) => stack.predict(inputs, outputs),
             Self::Trees(trees) => trees.predict(inputs, outputs),
         }
     }
@@ -70,7 +78,28 @@ impl Estimator {
             Self::Linear(_) => 1,
             Self::Logistic(logistic) => logistic.n_classes(),
             Self::NaiveBayes(bayes) => bayes.intercepts.len(),
+            Self::Stack(stack) => stack.n_outputs(),
             Self::Trees(trees) => trees.n_outputs(),
+        }
+    }
+
+    /// Completes what was just read, in the members of blends and stacks too: k nearest neighbours put their rows
+    /// through the pipeline's preprocessing.
+    ///
+    /// # Errors
+    /// As [`Knn::prepare`].
+    pub fn prepare(&mut self, preprocess: &Preprocess) -> Result<(), String> {
+        match self {
+            Self::Knn(knn) => knn.prepare(preprocess),
+            Self::Blend(blend) => {
+                blend.members.iter_mut().try_for_each(|member| member.estimator.prepare(preprocess))
+            }
+            Self::Stack(stack) => stack.members.iter_mut().try_for_each(|member| member.prepare(preprocess)),
+            Self::Constant(_)
+            | Self::NaiveBayes(_)
+            | Self::Linear(_)
+            | Self::Logistic(_)
+            | Self::Trees(_) => Ok(()),
         }
     }
 
@@ -86,6 +115,7 @@ impl Estimator {
             Self::Linear(linear) => linear.check(n_inputs),
             Self::Logistic(logistic) => logistic.check(n_inputs),
             Self::NaiveBayes(bayes) => bayes.check(n_inputs),
+            Self::Stack(stack) => stack.check(n_inputs),
             Self::Trees(trees) => trees.check(n_inputs),
         }
     }

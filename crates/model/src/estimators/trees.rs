@@ -1,15 +1,15 @@
 //! Forests and boosted trees in one representation: binary trees over thresholds with numbers in the leaves.
 
+mod file;
+
 use serde::{Deserialize, Serialize};
+use vitrine_walk::{LEAF, Trees, input_of, slot};
 
+use self::file::PackedTrees;
 use super::{logistic, softmax};
-use crate::packed::{PackedColumn, pack_bytes, unpack_bytes};
 
-/// The largest number of inputs that packed trees can tell apart.
-pub const MAX_INPUTS: usize = 127;
-const LEAF: u16 = u16::MAX;
-const LEAF_BYTE: u8 = 0xff;
-const MISSING_LEFT_BIT: u8 = 0x80;
+/// The largest number of inputs that trees can tell apart.
+pub const MAX_INPUTS: usize = vitrine_walk::MAX_INPUTS;
 
 /// An ensemble of decision trees.
 ///
@@ -22,11 +22,8 @@ const MISSING_LEFT_BIT: u8 = 0x80;
 pub struct TreeEnsemble {
     /// How the leaves become outputs.
     pub combine: Combine,
-    /// The splits and leaves of all trees, each tree in pre-order: the left branch follows its split at once.
-    nodes: Vec<Node>,
-    /// The position of each tree's root among the nodes.
-    roots: Vec<u32>,
-    /// The leaves' numbers, `leaf_width` for each.
+    trees: Trees,
+    /// The leaves' numbers in order of the nodes, `leaf_width` for each.
     leaves: Vec<f64>,
 }
 
@@ -76,73 +73,102 @@ pub enum TreeNode {
     Leaf(Vec<f64>),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Node {
-    threshold: f64,
-    /// The right branch of a split, or a leaf's position among the leaves.
-    next: u32,
-    input: u16,
-    missing_left: bool,
-}
-
-/// The ensemble as it is written: pre-order bytes, thresholds as positions in a table per input.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct PackedTrees {
-    combine: Combine,
-    n_trees: usize,
-    /// One ascending table of thresholds per input.
-    thresholds: Vec<Vec<f64>>,
-    /// One byte per node: 255 for a leaf, otherwise the input, with the high bit where missing values go left.
-    inputs: String,
-    /// One code per split: the position in its input's table.
-    splits: PackedColumn,
-    /// The leaves' numbers in order of the nodes.
-    leaves: PackedColumn,
-}
-
 impl TreeEnsemble {
     /// An ensemble from trees in pre-order.
     ///
     /// # Errors
-    /// One sentence: a tree that is not complete, an input above [`MAX_INPUTS`], a leaf of another width, a
-    /// number that is not finite.
+    /// One sentence: a tree that is not complete, an input from [`MAX_INPUTS`] on, a leaf of another width, a
+    /// number that is not finite, more than 65,535 thresholds of one input.
     pub fn new(combine: Combine, trees: &[Vec<TreeNode>]) -> Result<Self, String> {
         let width = combine.leaf_width();
-        let mut ensemble = Self { combine, nodes: Vec::new(), roots: Vec::new(), leaves: Vec::new() };
-        for tree in trees {
-            for node in tree {
-                ensemble.nodes.push(match node {
-                    TreeNode::Split { input, threshold, missing_left } => {
-                        if *input >= MAX_INPUTS || !threshold.is_finite() {
-                            return Err(format!("a split at {threshold} of input {input}"));
-                        }
-                        Node {
-                            threshold: *threshold,
-                            next: 0,
-                            input: *input as u16,
-                            missing_left: *missing_left,
-                        }
+        let (mut slots, mut splits, mut leaves) = (Vec::new(), Vec::new(), Vec::new());
+        let mut tables: Vec<Vec<f64>> = Vec::new();
+        for node in trees.iter().flatten() {
+            match node {
+                TreeNode::Split { input, threshold, missing_left } => {
+                    if *input >= MAX_INPUTS || !threshold.is_finite() {
+                        return Err(format!("a split at {threshold} of input {input}"));
                     }
-                    TreeNode::Leaf(numbers) => {
-                        if numbers.len() != width {
-                            return Err(format!("a leaf with {} numbers, expected {width}", numbers.len()));
-                        }
-                        let next =
-                            u32::try_from(ensemble.leaves.len()).map_err(|_| "too many leaves".to_owned())?;
-                        ensemble.leaves.extend_from_slice(numbers);
-                        Node { threshold: 0.0, next, input: LEAF, missing_left: false }
+                    if tables.len() <= *input {
+                        tables.resize(*input + 1, Vec::new());
                     }
-                });
+                    // Adding 0 makes -0 the same threshold as 0, which it is.
+                    tables[*input].push(threshold + 0.0);
+                    slots.push(slot(*input, *missing_left));
+                    splits.push((*input, *threshold));
+                }
+                TreeNode::Leaf(numbers) => {
+                    if numbers.len() != width {
+                        return Err(format!("a leaf with {} numbers, expected {width}", numbers.len()));
+                    }
+                    slots.push(LEAF);
+                    leaves.extend_from_slice(numbers);
+                }
             }
         }
-        ensemble.link_branches(trees.len())?;
+        for table in &mut tables {
+            table.sort_by(f64::total_cmp);
+            table.dedup();
+        }
+        let codes = splits
+            .iter()
+            .map(|(input, threshold)| tables[*input].partition_point(|entry| entry < threshold) as u16);
+        let codes: Vec<u16> = codes.collect();
+        Self::of(combine, Trees::new(tables, &slots, &codes, trees.len())?, leaves)
+    }
+
+    fn of(combine: Combine, trees: Trees, leaves: Vec<f64>) -> Result<Self, String> {
+        let ensemble = Self { combine, trees, leaves };
         ensemble.check(MAX_INPUTS)?;
         Ok(ensemble)
     }
 
+    /// The trees in pre-order, as [`TreeEnsemble::new`] takes them.
+    pub fn trees(&self) -> Vec<Vec<TreeNode>> {
+        let mut leaves = self.leaves.chunks_exact(self.combine.leaf_width().max(1));
+        let mut trees = Vec::with_capacity(self.n_trees());
+        let mut tree = Vec::new();
+        // How many branches of the tree at hand are still to come.
+        let mut open = 1;
+        for (slot, code) in self.trees.preorder() {
+            if slot == LEAF {
+                tree.push(TreeNode::Leaf(leaves.next().unwrap_or_default().to_vec()));
+                open -= 1;
+            } else {
+                let (input, missing_left) = input_of(slot);
+                let threshold = self.trees.tables()[input][usize::from(code)];
+                tree.push(TreeNode::Split { input, threshold, missing_left });
+                open += 1;
+            }
+            if open == 0 {
+                trees.push(std::mem::take(&mut tree));
+                open = 1;
+            }
+        }
+        trees
+    }
+
+    /// The ensemble of the first `n_trees` trees: a forest of fewer trees, or the first rounds of boosting. A
+    /// softmax has one tree per score and round, so there `n_trees` is rounded down to whole rounds; at least one
+    /// round is kept, and at most all there are.
+    pub fn truncated(&self, n_trees: usize) -> Self {
+        let per_round = match &self.combine {
+            Combine::Mean { .. } => 1,
+            Combine::Sum { base, .. } => base.len().max(1),
+        };
+        let kept = (n_trees / per_round).max(1) * per_round;
+        if kept >= self.n_trees() {
+            return self.clone();
+        }
+        let mut trees = self.trees();
+        trees.truncate(kept);
+        // The first trees of a sound ensemble are a sound ensemble.
+        Self::new(self.combine.clone(), &trees).unwrap_or_else(|_| self.clone())
+    }
+
     /// The number of trees.
     pub fn n_trees(&self) -> usize {
-        self.roots.len()
+        self.trees.n_trees()
     }
 
     /// The number of leaves of all trees together.
@@ -162,73 +188,39 @@ impl TreeEnsemble {
     /// Appends the outputs for one row of inputs. Trees are summed from the first to the last.
     pub fn predict(&self, inputs: &[f64], outputs: &mut Vec<f64>) {
         match &self.combine {
+            Combine::Mean { n_outputs: 1 } => {
+                outputs.push(self.trees.sum(inputs, &self.leaves, 0.0) / self.n_trees() as f64);
+            }
             Combine::Mean { n_outputs } => {
                 outputs.resize(*n_outputs, 0.0);
-                for root in &self.roots {
-                    for (output, number) in outputs.iter_mut().zip(&self.leaves[self.leaf(*root, inputs)..]) {
+                self.trees.leaves(inputs, &mut |leaf| {
+                    for (output, number) in outputs.iter_mut().zip(&self.leaves[leaf * n_outputs..]) {
                         *output += number;
                     }
-                }
+                });
                 for output in outputs {
-                    *output /= self.roots.len() as f64;
+                    *output /= self.n_trees() as f64;
                 }
+            }
+            Combine::Sum { base, link: Link::Softmax } => {
+                outputs.extend_from_slice(base);
+                let mut score = 0;
+                self.trees.leaves(inputs, &mut |leaf| {
+                    outputs[score] += self.leaves[leaf];
+                    score = if score + 1 == base.len() { 0 } else { score + 1 };
+                });
+                softmax(outputs);
             }
             Combine::Sum { base, link } => {
-                outputs.extend_from_slice(base);
-                for (tree, root) in self.roots.iter().enumerate() {
-                    outputs[tree % base.len()] += self.leaves[self.leaf(*root, inputs)];
-                }
-                match link {
-                    Link::Identity => {}
-                    Link::Softmax => softmax(outputs),
-                    Link::Logistic => {
-                        let positive = logistic(outputs[0]);
-                        outputs.clear();
-                        outputs.extend([1.0 - positive, positive]);
-                    }
+                let sum = self.trees.sum(inputs, &self.leaves, base.first().copied().unwrap_or_default());
+                if *link == Link::Logistic {
+                    let positive = logistic(sum);
+                    outputs.extend([1.0 - positive, positive]);
+                } else {
+                    outputs.push(sum);
                 }
             }
         }
-    }
-
-    fn leaf(&self, root: u32, inputs: &[f64]) -> usize {
-        let mut at = root as usize;
-        loop {
-            let node = &self.nodes[at];
-            if node.input == LEAF {
-                return node.next as usize;
-            }
-            let value = inputs[usize::from(node.input)];
-            let left = if value.is_nan() { node.missing_left } else { value <= node.threshold };
-            at = if left { at + 1 } else { node.next as usize };
-        }
-    }
-
-    /// Finds the root of each tree and the right branch of each split. A split waits on a stack for its left
-    /// branch to end; the node that follows is its right branch.
-    fn link_branches(&mut self, n_trees: usize) -> Result<(), String> {
-        let mut waiting: Vec<usize> = Vec::new();
-        let mut at_root = true;
-        for index in 0..self.nodes.len() {
-            if at_root {
-                self.roots.push(index as u32);
-                at_root = false;
-            }
-            if self.nodes[index].input != LEAF {
-                waiting.push(index);
-            } else if let Some(split) = waiting.pop() {
-                self.nodes[split].next = (index + 1) as u32;
-            } else {
-                at_root = true;
-            }
-        }
-        if !at_root || self.roots.len() != n_trees {
-            return Err(format!(
-                "{} complete trees, expected {n_trees}",
-                self.roots.len() - usize::from(!at_root)
-            ));
-        }
-        Ok(())
     }
 
     pub(super) fn check(&self, n_inputs: usize) -> Result<(), String> {
@@ -242,19 +234,18 @@ impl TreeEnsemble {
                 (if fits { base.len() } else { 0 }, base.iter().all(|score| score.is_finite()))
             }
         };
-        if n_outputs == 0 || !finite || self.roots.is_empty() {
+        if n_outputs == 0 || !finite || self.n_trees() == 0 {
             return Err(format!(
                 "an ensemble of {} trees with the outputs {:?}",
-                self.roots.len(),
+                self.n_trees(),
                 self.combine
             ));
         }
-        if self.nodes.iter().any(|node| node.input != LEAF && usize::from(node.input) >= n_inputs) {
+        if self.trees.tables().iter().skip(n_inputs).any(|table| !table.is_empty()) {
             return Err(format!("a split of an input beyond the {n_inputs} there are"));
         }
-        let numbers = self.leaves.iter().copied().chain(self.nodes.iter().map(|node| node.threshold));
-        if numbers.into_iter().any(|number| !number.is_finite()) {
-            return Err("a threshold or a leaf is not finite".to_owned());
+        if self.leaves.iter().any(|number| !number.is_finite()) {
+            return Err("a leaf is not finite".to_owned());
         }
         Ok(())
     }
@@ -267,79 +258,5 @@ impl Combine {
             Self::Mean { n_outputs } => *n_outputs,
             Self::Sum { .. } => 1,
         }
-    }
-}
-
-impl From<TreeEnsemble> for PackedTrees {
-    /// Two-byte codes tell 65,536 distinct leaf numbers or thresholds of an input apart. A program that fits
-    /// more has to round its leaves first; packing then keeps every prediction to the bit.
-    fn from(trees: TreeEnsemble) -> Self {
-        let splits: Vec<&Node> = trees.nodes.iter().filter(|node| node.input != LEAF).collect();
-        let n_inputs = splits.iter().map(|node| usize::from(node.input) + 1).max().unwrap_or(0);
-        let mut thresholds: Vec<Vec<f64>> = vec![Vec::new(); n_inputs];
-        for node in &splits {
-            thresholds[usize::from(node.input)].push(node.threshold + 0.0);
-        }
-        for table in &mut thresholds {
-            table.sort_by(f64::total_cmp);
-            table.dedup();
-        }
-        let codes = splits.iter().map(|node| {
-            let table = &thresholds[usize::from(node.input)];
-            table.partition_point(|entry| *entry < node.threshold) as f64
-        });
-        let codes: Vec<f64> = codes.collect();
-        let bytes = trees.nodes.iter().map(|node| match node.input {
-            LEAF => LEAF_BYTE,
-            input => input as u8 | if node.missing_left { MISSING_LEFT_BIT } else { 0 },
-        });
-        let bytes: Vec<u8> = bytes.collect();
-        let empty = || PackedColumn { table: Vec::new(), codes: String::new() };
-        Self {
-            n_trees: trees.roots.len(),
-            inputs: pack_bytes(&bytes),
-            splits: PackedColumn::pack(&codes).unwrap_or_else(|_| empty()),
-            leaves: PackedColumn::pack(&trees.leaves).unwrap_or_else(|_| empty()),
-            thresholds,
-            combine: trees.combine,
-        }
-    }
-}
-
-impl TryFrom<PackedTrees> for TreeEnsemble {
-    type Error = String;
-
-    fn try_from(packed: PackedTrees) -> Result<Self, String> {
-        let bytes = unpack_bytes(&packed.inputs).map_err(|error| error.to_string())?;
-        let n_leaves = bytes.iter().map(|byte| usize::from(*byte == LEAF_BYTE)).sum::<usize>();
-        let width = packed.combine.leaf_width();
-        let expected = n_leaves.checked_mul(width).ok_or_else(|| "leaves too wide".to_owned())?;
-        let mut codes = packed
-            .splits
-            .unpack_exactly(bytes.len() - n_leaves)
-            .map_err(|error| error.to_string())?
-            .into_iter();
-        let leaves = packed.leaves.unpack_exactly(expected).map_err(|error| error.to_string())?;
-        let mut next_leaf = 0;
-        let nodes = bytes.into_iter().map(|byte| {
-            if byte == LEAF_BYTE {
-                let next = u32::try_from(next_leaf).map_err(|_| "too many leaves".to_owned())?;
-                next_leaf += width;
-                return Ok(Node { threshold: 0.0, next, input: LEAF, missing_left: false });
-            }
-            let input = u16::from(byte & !MISSING_LEFT_BIT);
-            let code = codes.next().unwrap_or(-1.0);
-            let table = packed.thresholds.get(usize::from(input));
-            let threshold = table
-                .and_then(|table| table.get(code as usize))
-                .filter(|_| code >= 0.0 && code.fract() == 0.0);
-            let threshold = threshold.ok_or_else(|| format!("input {input} has no threshold {code}"))?;
-            Ok(Node { threshold: *threshold, next: 0, input, missing_left: byte & MISSING_LEFT_BIT != 0 })
-        });
-        let nodes: Vec<Node> = nodes.collect::<Result<_, String>>()?;
-        let mut ensemble = Self { combine: packed.combine, nodes, roots: Vec::new(), leaves };
-        ensemble.link_branches(packed.n_trees)?;
-        ensemble.check(MAX_INPUTS)?;
-        Ok(ensemble)
     }
 }

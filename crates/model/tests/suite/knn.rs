@@ -15,6 +15,7 @@ fn preprocess() -> Preprocess {
     Preprocess {
         impute: vec![Some(0.0); N_FEATURES],
         derived: Vec::new(),
+        texts: Vec::new(),
         columns: vec![column(0, 2.0), column(1, 0.5), column(2, 1.0)],
     }
 }

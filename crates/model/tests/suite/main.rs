@@ -6,6 +6,7 @@ mod estimators;
 mod faults;
 mod knn;
 mod pipeline;
+mod readings;
 mod records;
 mod samples;
 mod schema;

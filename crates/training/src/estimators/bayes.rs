@@ -34,7 +34,7 @@ pub enum Kind {
 /// ordered choices are.
 pub fn kinds(preprocess: &Preprocess, schema: &Schema) -> Vec<Kind> {
     let kind = |column: &Column| {
-        let n_values = match (column.encode, schema.features.get(column.source).map(|feature| &feature.kind))
+        let n_values = match (&column.encode, schema.features.get(column.source).map(|feature| &feature.kind))
         {
             (Encode::OneHot(_), Some(FeatureKind::Choice { choices, .. })) => choices.len(),
             (Encode::Identity, Some(FeatureKind::Flag)) => 2,

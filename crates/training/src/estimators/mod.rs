@@ -3,20 +3,25 @@
 //! Linear models are fitted from sums over fixed blocks of rows and their weights are rounded to ten significant
 //! digits.
 
+mod bag;
 pub mod baseline;
 pub mod bayes;
 pub mod blend;
+mod cross_fit;
 mod descent;
 mod design;
+mod distil;
 mod factor;
 pub mod linear;
 mod log_loss;
 pub mod logistic;
 mod newton;
+mod non_negative;
 mod rows;
+mod stack;
 
 use ndarray::ArrayView1;
-use vitrine_model::estimators::{Estimator, Knn};
+use vitrine_model::estimators::{Estimator, Knn, TreeEnsemble};
 use vitrine_model::record::Record;
 use vitrine_model::transforms::Preprocess;
 
@@ -25,6 +30,8 @@ pub use rows::Rows;
 
 use crate::TrainError;
 use crate::spec::EstimatorSpec;
+use crate::spec::estimator::BlendWeights;
+use crate::trees::params::{TreeParams, Valid};
 use crate::trees::{BoostingParams, ForestParams};
 
 /// Fits an estimator: it gives class probabilities where the rows' targets are classes, otherwise a value.
@@ -70,15 +77,31 @@ pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result
             Estimator::NaiveBayes(bayes::fit(&points, rows.n_classes, &kinds, *var_smoothing, *alpha)?)
         }
         EstimatorSpec::Forest(params) => {
-            let valid = ForestParams { loss: rows.loss(), seed, ..params.clone() }.check()?;
-            Estimator::Trees(valid.fit_rows(rows.inputs.view(), ArrayView1::from(targets))?.ensemble)
+            let params = ForestParams { loss: rows.loss(), seed, ..params.clone() };
+            Estimator::Trees(grow(rows, &params.check()?)?)
         }
         EstimatorSpec::Boosting(params) => {
-            let valid = BoostingParams { loss: rows.loss(), seed, ..params.clone() }.check()?;
-            Estimator::Trees(valid.fit_rows(rows.inputs.view(), ArrayView1::from(targets))?.ensemble)
+            let (loss, monotone) = (rows.loss(), rows.monotone.clone());
+            Estimator::Trees(grow(rows, &BoostingParams { loss, seed, monotone, ..params.clone() }.check()?)?)
         }
-        EstimatorSpec::Blend { members } => Estimator::Blend(blend::fit(rows, members, seed)?),
+        EstimatorSpec::Blend { members, weights, rounds, folds } => {
+            let rounds = (*weights == BlendWeights::Greedy).then_some(*rounds);
+            Estimator::Blend(blend::fit(rows, members, rounds, *folds, seed)?)
+        }
+        EstimatorSpec::Stack { members, last, with_inputs, folds } => {
+            Estimator::Stack(stack::fit(rows, members, last.as_deref(), *with_inputs, *folds, seed)?)
+        }
+        EstimatorSpec::Bag { member, folds } => Estimator::Blend(bag::fit(rows, member, *folds, seed)?.blend),
+        EstimatorSpec::Distilled { teacher, student, share, augment, folds } => {
+            let how = distil::How { share: *share, augment: *augment, folds: *folds };
+            distil::fit(rows, teacher, student, how, seed)?
+        }
     })
+}
+
+fn grow<P: TreeParams>(rows: &Rows<'_>, params: &Valid<P>) -> Result<TreeEnsemble, TrainError> {
+    let weights = (!rows.weights.is_empty()).then(|| ArrayView1::from(&rows.weights));
+    Ok(params.fit_weighted(rows.inputs.view(), ArrayView1::from(&rows.targets), weights)?.ensemble)
 }
 
 /// The records' numbers with missing ones filled in, as k nearest neighbours keep them.

@@ -6,7 +6,7 @@ use ndarray::{Array2, Axis};
 use vitrine_model::transforms::Preprocess;
 
 use super::Points;
-use crate::trees::Loss;
+use crate::trees::{Loss, Monotone};
 use crate::{Dataset, TrainError, prepare};
 
 /// The rows of one fit.
@@ -25,6 +25,9 @@ pub struct Rows<'a> {
     pub weights: Vec<f64>,
     /// The number of classes when class probabilities are wanted, 0 for a value.
     pub n_classes: usize,
+    /// For each input how the value, or the probability of the second of two classes, may change with it; none where
+    /// it may change in any way. Heeded by boosted trees.
+    pub monotone: Vec<Monotone>,
 }
 
 impl<'a> Rows<'a> {
@@ -34,10 +37,11 @@ impl<'a> Rows<'a> {
         Self {
             data: Cow::Borrowed(data),
             preprocess,
-            inputs: prepare::inputs(preprocess, &data.records),
+            inputs: prepare::training_inputs(preprocess, data),
             targets: if classes { data.targets.clone() } else { data.target_values() },
             weights: data.weights.clone(),
             n_classes: if classes { data.schema.target.n_classes() } else { 0 },
+            monotone: Vec::new(),
         }
     }
 
@@ -56,6 +60,7 @@ impl<'a> Rows<'a> {
             targets: rows.iter().filter_map(|row| self.targets.get(*row).copied()).collect(),
             weights: rows.iter().filter_map(|row| self.weights.get(*row).copied()).collect(),
             n_classes: self.n_classes,
+            monotone: self.monotone.clone(),
         }
     }
 

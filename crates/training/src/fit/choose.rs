@@ -1,17 +1,21 @@
 //! The choice from a candidate's grid by cross-validation among the rows of one fit, and the out-of-fold outputs.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use serde_json::Value as Json;
-use vitrine_model::Task;
-use vitrine_model::metrics::{Scores, evaluate_target};
+use vitrine_model::metrics::{Metric, Scores, evaluate_target};
+use vitrine_model::{Pipeline, Task};
 
-use super::describe::hyperparameters;
-use super::{FitSettings, Outputs, first_largest, fit_plain, gives_classes, link_of, outputs_of, values_of};
+use super::{
+    FitSettings, Outputs, first_largest, fit_plain, gives_classes, in_unit, link_of, outputs_of, reading,
+    values_of,
+};
+use crate::search::space::with_values;
 use crate::seed::{Purpose, derive};
 use crate::spec::{CandidateSpec, EstimatorSpec};
-use crate::split::{strata, stratified_folds};
+use crate::split::inner_folds;
 use crate::{Dataset, TrainError};
 
 /// The folds of the cross-validation among the rows of one fit.
@@ -26,19 +30,20 @@ pub(super) fn choose(
     settings: &FitSettings,
 ) -> Result<(EstimatorSpec, Option<Outputs>), TrainError> {
     let combinations = combinations(&spec.estimator, &spec.grid)?;
-    let needs_outputs = matches!(data.schema.target.task, Task::Regression | Task::Ordinal);
+    let needs_outputs = reading::needs_out_of_fold(data.schema.target.task, spec);
     if combinations.len() == 1 && !needs_outputs {
         return Ok((combinations.into_iter().next().unwrap_or_else(|| spec.estimator.clone()), None));
     }
     let tried = combinations.into_par_iter().map(|estimator| {
-        let outputs = out_of_fold(data, spec, &estimator, settings.seed)?;
+        let outputs = out_of_fold(data, spec, &estimator, settings)?;
         Ok((estimator, outputs))
     });
     let tried: Vec<(EstimatorSpec, Outputs)> = tried.collect::<Result<_, TrainError>>()?;
     let mut best: Option<(f64, usize)> = None;
     if tried.len() > 1 {
         for (index, (_, outputs)) in tried.iter().enumerate() {
-            let score = judge_outputs(data, spec, outputs)?.get(settings.metric);
+            let (judged, outputs) = covered(data, outputs);
+            let score = judge_outputs(&judged, spec, &outputs)?.get(settings.metric);
             let score = score
                 .ok_or(TrainError::NoScore { name: spec.name.clone(), metric: settings.metric.name() })?;
             if best.is_none_or(|(best, _)| settings.metric.is_better(score, best)) {
@@ -53,20 +58,18 @@ pub(super) fn choose(
 }
 
 /// For every row the outputs of a model that was fitted without it. With a single group of identical rows there is
-/// nothing to leave out.
-fn out_of_fold(
+/// nothing to leave out. Of dated data the oldest rows have no outputs, because no model was fitted to older ones;
+/// [`covered`] leaves them out.
+pub(super) fn out_of_fold(
     data: &Dataset,
     spec: &CandidateSpec,
     estimator: &EstimatorSpec,
-    seed: u64,
+    settings: &FitSettings,
 ) -> Result<Outputs, TrainError> {
-    let groups = data.groups();
-    let n_groups = groups.iter().max().map_or(0, |last| last + 1);
-    if n_groups < 2 {
-        return Ok(outputs_of(&fit_plain(data, spec, estimator, seed)?, data));
-    }
-    let seed = derive(seed, Purpose::InnerFolds, 0);
-    let folds = stratified_folds(&strata(data), &groups, INNER_FOLDS.min(n_groups), seed)?;
+    let seed = derive(settings.seed, Purpose::InnerFolds, 0);
+    let Some(folds) = inner_folds(data, settings.time, INNER_FOLDS, seed)? else {
+        return Ok(outputs_of(&fit_plain(data, spec, estimator, settings.seed)?, data));
+    };
     let parts = folds.par_iter().enumerate().map(|(fold, rows)| {
         let seed = derive(seed, Purpose::InnerFolds, fold as u64 + 1);
         let pipeline = fit_plain(&data.subset(&rows.train), spec, estimator, seed)?;
@@ -82,14 +85,28 @@ fn out_of_fold(
     Ok(outputs)
 }
 
+/// The rows that have out-of-fold outputs, with these.
+pub(super) fn covered<'a>(data: &'a Dataset, outputs: &'a Outputs) -> (Cow<'a, Dataset>, Cow<'a, Outputs>) {
+    let rows: Vec<usize> = (0..outputs.len()).filter(|row| !outputs[*row].is_empty()).collect();
+    if rows.len() == data.n_samples() {
+        return (Cow::Borrowed(data), Cow::Borrowed(outputs));
+    }
+    let kept = rows.iter().map(|row| outputs[*row].clone()).collect();
+    (Cow::Owned(data.subset(&rows)), Cow::Owned(kept))
+}
+
 /// Every figure for out-of-fold outputs. The link to the grades is fitted to these same outputs, which is fair
 /// between the combinations of a grid.
-fn judge_outputs(data: &Dataset, spec: &CandidateSpec, outputs: &[Vec<f64>]) -> Result<Scores, TrainError> {
+pub(super) fn judge_outputs(
+    data: &Dataset,
+    spec: &CandidateSpec,
+    outputs: &[Vec<f64>],
+) -> Result<Scores, TrainError> {
     let target = &data.schema.target;
     let values = values_of(target, outputs, gives_classes(data, spec));
     let link = link_of(data, spec, &values)?;
     let (predicted, probabilities) = match (target.task, link) {
-        (Task::Regression, _) => (values, None),
+        (Task::Regression, _) => (in_unit(spec, &values), None),
         (Task::Ordinal, Some(link)) => {
             let probabilities = values.iter().map(|value| link.probabilities(*value)).collect();
             (values, Some(probabilities))
@@ -107,29 +124,44 @@ fn combinations(
     estimator: &EstimatorSpec,
     grid: &BTreeMap<String, Vec<Json>>,
 ) -> Result<Vec<EstimatorSpec>, TrainError> {
-    let base = hyperparameters(estimator)?;
-    let mut all = vec![base.clone()];
+    let mut all = vec![BTreeMap::new()];
     for (name, values) in grid {
         let n_combinations = all.len().saturating_mul(values.len());
         if n_combinations == 0 || n_combinations > MAX_COMBINATIONS {
             let expected = format!("1 to {MAX_COMBINATIONS} combinations");
             return Err(TrainError::setting(&format!("grid of {name}"), n_combinations, &expected));
         }
-        let with = |known: &serde_json::Map<String, Json>, value: &Json| {
+        let with = |known: &BTreeMap<String, Json>, value: &Json| {
             let mut combination = known.clone();
             combination.insert(name.clone(), value.clone());
             combination
         };
         all = all.iter().flat_map(|known| values.iter().map(move |value| with(known, value))).collect();
     }
-    let read = |combination| {
-        let known = base.keys().filter(|key| *key != "family").cloned().collect::<Vec<_>>().join(", ");
-        serde_json::from_value(Json::Object(combination)).map_err(|error| TrainError::Unknown {
-            whose: format!("the grid ({error})"),
-            kind: "hyperparameter",
-            name: grid.keys().cloned().collect::<Vec<_>>().join(", "),
-            known,
-        })
-    };
-    all.into_iter().map(read).collect()
+    all.iter().map(|combination| with_values(estimator, combination)).collect()
+}
+
+/// A candidate fitted to the training rows of a fold, only to be judged by others.
+pub(crate) struct FittedForJudging<'a> {
+    pipeline: Pipeline,
+    spec: &'a CandidateSpec,
+}
+
+/// Fits a candidate, without its grid or search, and without what depends on out-of-fold outputs.
+pub(crate) fn fit_to_judge<'a>(
+    train: &Dataset,
+    spec: &'a CandidateSpec,
+    seed: u64,
+) -> Result<FittedForJudging<'a>, TrainError> {
+    Ok(FittedForJudging { pipeline: fit_plain(train, spec, &spec.estimator, seed)?, spec })
+}
+
+impl FittedForJudging<'_> {
+    /// The figure on rows that were not fitted to. The link to the grades is fitted to the very outputs that are
+    /// judged, which is fair between combinations that are all judged so.
+    pub(crate) fn score(&self, test: &Dataset, metric: Metric) -> Result<f64, TrainError> {
+        let scores = judge_outputs(test, self.spec, &outputs_of(&self.pipeline, test))?;
+        let name = || self.spec.name.clone();
+        scores.get(metric).ok_or_else(|| TrainError::NoScore { name: name(), metric: metric.name() })
+    }
 }

@@ -1,21 +1,39 @@
-//! One candidate becomes a fitted pipeline: the choice from its grid, the preprocessing, the estimator, the link to
-//! the grades and the interval, all from the rows that are given.
+//! One candidate becomes a fitted pipeline, all from the rows that are given.
+//!
+//! - `check`: what the candidate asks for against the rows
+//! - `choose`: the choice from its grid, and the outputs for rows that the model has not seen
+//! - `monotone`: which inputs the prediction may only rise or fall with
+//! - `prune`: fewer trees, until the file is small enough
+//! - `unseen`: fits that keep rows back, for the intervals that want it
+//! - `reading`: from such outputs how they are read: link, calibration, threshold, interval
+//! - `describe`: the hyperparameters for people
 
+mod check;
 mod choose;
 mod describe;
+mod monotone;
+mod prune;
+mod reading;
+mod unseen;
 
+use vitrine_model::estimators::Estimator;
 use vitrine_model::metrics::Metric;
-use vitrine_model::pipeline::GradeLink;
+use vitrine_model::pipeline::{GradeLink, Response};
+use vitrine_model::report::Pruned;
 use vitrine_model::schema::Target;
+use vitrine_model::transforms::Preprocess;
 use vitrine_model::{Pipeline, Task};
 
-use crate::calibrate::{fit_grade_link, fit_spread};
+use crate::calibrate::fit_grade_link;
 use crate::clock::timed;
 use crate::estimators::{Rows, fit_estimator};
+use crate::resample::{class_weights, resample};
 use crate::seed::{Purpose, derive};
-use crate::spec::{CandidateSpec, EstimatorSpec, View};
+use crate::spec::{CandidateSpec, EstimatorSpec, IntervalMethod, TargetScale, Threshold, View};
 use crate::{Dataset, TrainError, prepare};
+pub(crate) use check::check_candidate;
 use choose::choose;
+pub(crate) use choose::{FittedForJudging, fit_to_judge};
 use describe::describe;
 
 /// For each row what the estimator gives: one probability per class, or one value.
@@ -28,6 +46,8 @@ pub struct FittedCandidate {
     pub pipeline: Pipeline,
     /// The hyperparameters as they were chosen, with how the inputs were prepared, as name and value.
     pub hyperparameters: Vec<(String, String)>,
+    /// What was left out to fit the largest size of the exported file; absent where nothing was.
+    pub pruned: Option<Pruned>,
 }
 
 /// What a fit depends on besides the rows and the candidate.
@@ -39,6 +59,9 @@ pub struct FitSettings {
     pub metric: Metric,
     /// The share of truths that the interval is meant to hold.
     pub coverage: f64,
+    /// The position of the feature that says when a row was observed, for dated data: the folds within the rows of
+    /// the fit roll forward in time then.
+    pub time: Option<usize>,
 }
 
 impl FitSettings {
@@ -48,7 +71,7 @@ impl FitSettings {
             Task::Regression | Task::Ordinal => Metric::R2,
             Task::Binary | Task::Multiclass => Metric::LogLoss,
         };
-        Self { seed, metric, coverage: 0.9 }
+        Self { seed, metric, coverage: 0.9, time: None }
     }
 }
 
@@ -83,20 +106,34 @@ pub(crate) fn fit_timed(
     pool: Option<&rayon::ThreadPool>,
 ) -> Result<(FittedCandidate, f64), TrainError> {
     data.check()?;
+    check_candidate(data, spec)?;
+    if spec.search.is_some() {
+        let found = crate::search::search(data, spec, settings, &(), &())?;
+        return fit_timed(data, &found.spec, settings, pool);
+    }
     let (estimator, out_of_fold) = choose(data, spec, settings)?;
-    let work = || timed(|| fit_plain(data, spec, &estimator, settings.seed));
-    let (pipeline, seconds) = pool.map_or_else(work, |pool| pool.install(work));
-    let mut pipeline = pipeline?;
-    if let Some(outputs) = out_of_fold {
-        let values = values_of(&data.schema.target, &outputs, gives_classes(data, spec));
-        pipeline.grades = link_of(data, spec, &values)?;
-        pipeline.spread = Some(fit_spread(&data.target_values(), &values, settings.coverage)?);
+    let (estimator, out_of_fold, pruned) = prune::to_budget(data, spec, settings, estimator, out_of_fold)?;
+    let work = || {
+        timed(|| match spec.interval.method {
+            IntervalMethod::OutOfFold => Ok((fit_plain(data, spec, &estimator, settings.seed)?, None)),
+            IntervalMethod::Split => unseen::split(data, spec, &estimator, settings.time, settings.seed),
+            IntervalMethod::CvPlus => unseen::cv_plus(data, spec, &estimator, settings.seed),
+        })
+    };
+    let (fitted, seconds) = pool.map_or_else(work, |pool| pool.install(work));
+    let (mut pipeline, kept_back) = fitted?;
+    let mut hyperparameters = describe(spec, &estimator)?;
+    if let Some((data, outputs)) = &kept_back {
+        hyperparameters.extend(reading::complete(&mut pipeline, data, outputs, spec, settings)?);
+    } else if let Some(outputs) = &out_of_fold {
+        hyperparameters.extend(reading::complete(&mut pipeline, data, outputs, spec, settings)?);
     }
     pipeline.prepare().map_err(TrainError::Pipeline)?;
-    Ok((FittedCandidate { pipeline, hyperparameters: describe(spec, &estimator)? }, seconds))
+    Ok((FittedCandidate { pipeline, hyperparameters, pruned }, seconds))
 }
 
-/// The pipeline without link and interval; an ordinal one that gives values cannot predict grades yet.
+/// The pipeline without link, interval, calibration and threshold; an ordinal one that gives values cannot predict
+/// grades yet. The preprocessing is fitted to the rows as they are, the estimator to the resampled and weighted ones.
 fn fit_plain(
     data: &Dataset,
     spec: &CandidateSpec,
@@ -104,9 +141,36 @@ fn fit_plain(
     seed: u64,
 ) -> Result<Pipeline, TrainError> {
     let preprocess = prepare::fit_preprocess(data, spec)?;
-    let rows = Rows::new(data, &preprocess, gives_classes(data, spec));
-    let estimator = fit_estimator(&rows, estimator, derive(seed, Purpose::Fit, 0))?;
-    Ok(Pipeline { schema: data.schema.clone(), preprocess, estimator, grades: None, spread: None })
+    let estimator = fit_prepared(data, spec, &preprocess, estimator, seed)?;
+    let pipeline = Pipeline::new(data.schema.clone(), preprocess, estimator);
+    let threshold = if let Threshold::At(at) = spec.threshold { Some(at) } else { None };
+    Ok(Pipeline { response: response(spec), threshold, ..pipeline })
+}
+
+/// The estimator, fitted to the rows as `preprocess` makes them.
+fn fit_prepared(
+    data: &Dataset,
+    spec: &CandidateSpec,
+    preprocess: &Preprocess,
+    estimator: &EstimatorSpec,
+    seed: u64,
+) -> Result<Estimator, TrainError> {
+    let data = resample(data, spec.resample, derive(seed, Purpose::Resample, 0))?;
+    let mut rows = Rows::new(&data, preprocess, gives_classes(&data, spec));
+    rows.weights = class_weights(&data, &spec.class_weights)?;
+    rows.monotone = monotone::directions(&data, spec, preprocess)?;
+    if response(spec) == Response::Log {
+        rows.targets = rows.targets.iter().map(|target| Response::Log.learnt(*target)).collect();
+    }
+    fit_estimator(&rows, estimator, derive(seed, Purpose::Fit, 0))
+}
+
+/// What a candidate's estimator gives.
+fn response(spec: &CandidateSpec) -> Response {
+    match spec.target_scale {
+        TargetScale::Identity => Response::Identity,
+        TargetScale::Log => Response::Log,
+    }
 }
 
 /// The raw outputs of a candidate, without its grid, fitted to `train` and applied to `test`, as values. For
@@ -123,7 +187,8 @@ pub(crate) fn plain_values(
     if matches!(train.schema.target.task, Task::Binary | Task::Multiclass) {
         return Ok(outputs.iter().map(|row| first_largest(row) as f64).collect());
     }
-    Ok(values_of(&train.schema.target, &outputs, classes))
+    let values = values_of(&train.schema.target, &outputs, classes);
+    Ok(in_unit(spec, &values))
 }
 
 /// Whether the estimator gives class probabilities rather than a value.
@@ -138,7 +203,7 @@ fn gives_classes(data: &Dataset, spec: &CandidateSpec) -> bool {
 fn outputs_of(pipeline: &Pipeline, data: &Dataset) -> Outputs {
     let (mut sources, mut inputs) = (Vec::new(), Vec::new());
     let outputs = data.records.iter().map(|record| {
-        pipeline.preprocess.apply(&record.to_numbers(), &mut sources, &mut inputs);
+        pipeline.preprocess.apply(&pipeline.preprocess.numbers(record), &mut sources, &mut inputs);
         let mut outputs = Vec::new();
         pipeline.estimator.predict(&inputs, &mut outputs);
         outputs
@@ -146,7 +211,8 @@ fn outputs_of(pipeline: &Pipeline, data: &Dataset) -> Outputs {
     outputs.collect()
 }
 
-/// The values in the outputs: the output itself, or the mean grade of class probabilities.
+/// The values in the outputs on the scale that was learnt: the output itself, or the mean grade of class
+/// probabilities.
 fn values_of(target: &Target, outputs: &[Vec<f64>], classes: bool) -> Vec<f64> {
     let grades = target.grades();
     let value = |row: &Vec<f64>| {
@@ -157,6 +223,11 @@ fn values_of(target: &Target, outputs: &[Vec<f64>], classes: bool) -> Vec<f64> {
         }
     };
     outputs.iter().map(value).collect()
+}
+
+/// The values in the target's unit.
+fn in_unit(spec: &CandidateSpec, values: &[f64]) -> Vec<f64> {
+    values.iter().map(|value| response(spec).apply(*value)).collect()
 }
 
 fn link_of(data: &Dataset, spec: &CandidateSpec, values: &[f64]) -> Result<Option<GradeLink>, TrainError> {

@@ -1,4 +1,7 @@
 //! Rare classes: how much each class counts, and how many of its rows are trained on. Always inside the fold.
+//!
+//! Both shift the probabilities that a model gives away from how often the classes occur; a calibration brings them
+//! back, see [`super::Calibrate`].
 
 use std::collections::BTreeMap;
 
@@ -11,9 +14,10 @@ pub enum ClassWeights {
     /// All rows alike.
     #[default]
     None,
-    /// `n_samples / (n_classes * n_samples_of_the_class)`, so that every class counts the same in all.
+    /// `n_samples / (n_classes * n_samples_of_the_class)` over the classes that occur, so that every class counts the
+    /// same in all. Counted after resampling, and by the rows' own weights where they have any.
     Balanced,
-    /// By the class's value; classes that are not named count 1.
+    /// By the class's value, above 0; classes that are not named count 1.
     Given(BTreeMap<String, f64>),
 }
 

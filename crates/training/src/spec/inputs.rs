@@ -69,8 +69,11 @@ pub enum EncodeChoices {
     OneHot,
     /// One column with the position of the choice.
     Ordinal,
-    /// One column with the mean target of the training rows that have the choice, drawn towards the mean of all
-    /// (Micci-Barreca, 2001). Training rows get the mean of other rows only, so that none sees its own target.
+    /// How far the mean target of the training rows that have the choice lies above the mean of all, drawn towards 0
+    /// (Micci-Barreca, 2001): one column for values and two classes, otherwise one per class but the first. Training
+    /// rows get the mean of other rows only, so that none sees its own target; a missing or unknown choice is 0.
+    /// Two choices stay one column of 0 and 1, which says the same. Free text that the features name counts as a
+    /// choice, in lower case and with single spaces, where it occurs in several rows.
     Target,
 }
 

@@ -19,15 +19,18 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+use vitrine_model::Schema;
 use vitrine_model::metrics::Metric;
+
+use crate::TrainError;
 
 pub use crate::generator::GeneratorSpec;
 pub use estimator::EstimatorSpec;
 pub use imbalance::{ClassWeights, Resample};
 pub use inputs::{DerivedFormula, DerivedSpec, EncodeChoices, Impute, Monotone, Scale};
 pub use leaky::{LeakySpec, Procedure};
-pub use outputs::{Calibrate, IntervalSpec, TargetScale, Threshold, View};
-pub use search::{SearchSpec, Space};
+pub use outputs::{Calibrate, IntervalMethod, IntervalSpec, TargetScale, Threshold, View};
+pub use search::{Method, Range, SearchSpec, Space};
 
 /// How a system's models are trained, chosen and judged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -62,12 +65,17 @@ pub struct SplitSpec {
     pub held_out: f64,
     /// Folds per repeat of the cross-validation, from 2.
     pub folds: usize,
-    /// Repeats of the cross-validation, from 1.
+    /// Repeats of the cross-validation, from 1. Dated data have one order only, so their folds are not repeated.
     pub repeats: usize,
     /// The feature that says when a row was observed, for dated data: the newest rows are held out, and the folds
-    /// roll forward in time, each judged by rows that are newer than all it was fitted on. Random when absent.
+    /// roll forward in time, each judged by rows that are newer than all it was fitted on. A number, an ordered
+    /// choice, or a text that begins with the year, as `2019-05-31`. Random when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
+    /// Whether the candidates are also judged by a random split, beside the one by time. Its figures are for
+    /// comparison only; nothing is chosen by them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub also_random: bool,
 }
 
 /// Which of the exported contenders becomes the default.
@@ -96,7 +104,8 @@ pub struct CandidateSpec {
     /// Whether it is exported to the page.
     #[serde(default)]
     pub export: bool,
-    /// The features it sees; all of them when absent. Free text is never an input.
+    /// The features it sees; all of them when absent. Free text is an input only where it is named here
+    /// and `encode` is `target`.
     #[serde(default)]
     pub features: Option<Vec<String>>,
     /// Quantities computed from features and from earlier derived quantities; they are inputs too.
@@ -111,10 +120,14 @@ pub struct CandidateSpec {
     /// How choices become numbers.
     #[serde(default)]
     pub encode: EncodeChoices,
+    /// For target encoding: how many rows at the mean of all are added to each choice's rows, from 0. Estimated from
+    /// the rows when absent: the noisier the target within the choices, and the more alike their means, the larger.
+    #[serde(default)]
+    pub encode_smoothing: Option<f64>,
     /// The largest power in the products of number features that are added as inputs, from 2 to 3; none when absent.
     #[serde(default)]
     pub polynomial: Option<usize>,
-    /// Features that the prediction may only rise or only fall with, by name. For boosted trees and forests.
+    /// Features that the prediction may only rise or only fall with, by name. For boosted trees.
     #[serde(default)]
     pub monotone: BTreeMap<String, Monotone>,
     /// How much each class counts.
@@ -140,8 +153,9 @@ pub struct CandidateSpec {
     pub view: View,
     /// What is fitted.
     pub estimator: EstimatorSpec,
-    /// Values to try for hyperparameters of the estimator, by name; every combination is tried and the best is
-    /// chosen by cross-validation among the training rows.
+    /// Values to try for hyperparameters of the estimator, by name, or by place for those of a blend's members, as
+    /// `members.0.learning_rate`; every combination is tried and the best is chosen by cross-validation among the
+    /// rows of each fit.
     #[serde(default)]
     pub grid: BTreeMap<String, Vec<Json>>,
     /// A search through spaces of hyperparameters, instead of a grid.
@@ -165,6 +179,7 @@ impl CandidateSpec {
             scale: Scale::default(),
             impute: Impute::default(),
             encode: EncodeChoices::default(),
+            encode_smoothing: None,
             polynomial: None,
             monotone: BTreeMap::new(),
             class_weights: ClassWeights::default(),
@@ -182,9 +197,25 @@ impl CandidateSpec {
     }
 }
 
+impl SplitSpec {
+    /// The position of the feature with the dates, for dated data.
+    ///
+    /// # Errors
+    /// [`TrainError::Unknown`] for a feature that the schema does not have.
+    pub fn time_position(&self, schema: &Schema) -> Result<Option<usize>, TrainError> {
+        let Some(name) = &self.time else { return Ok(None) };
+        schema.position(name).map(Some).ok_or_else(|| TrainError::Unknown {
+            whose: "split.time".to_owned(),
+            kind: "feature",
+            name: name.clone(),
+            known: schema.features.iter().map(|feature| feature.name.as_str()).collect::<Vec<_>>().join(", "),
+        })
+    }
+}
+
 impl Default for SplitSpec {
     fn default() -> Self {
-        Self { held_out: 0.2, folds: 5, repeats: 3, time: None }
+        Self { held_out: 0.2, folds: 5, repeats: 3, time: None, also_random: false }
     }
 }
 

@@ -25,7 +25,8 @@ pub enum TargetScale {
     Log,
 }
 
-/// How class probabilities are corrected, by a map that is fitted on out-of-fold predictions.
+/// How class probabilities are corrected, by a map that is fitted on out-of-fold predictions. For two classes the
+/// positive one is calibrated, for several each against the rest, divided by their sum.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Calibrate {
@@ -34,15 +35,17 @@ pub enum Calibrate {
     None,
     /// Platt's logistic curve over the log-odds (Platt, 1999).
     Platt,
-    /// A rising staircase by pooling adjacent violators (Zadrozny and Elkan, 2002).
+    /// A rising map, level in stretches, by pooling adjacent violators (Zadrozny and Elkan, 2002).
     Isotonic,
     /// Beta calibration (Kull, Silva Filho and Flach, 2017).
     Beta,
-    /// Whichever of these or none has the best log loss in a cross-validation of the out-of-fold predictions.
+    /// Whichever of these or none has the best log loss in a cross-validation of the out-of-fold predictions; the
+    /// model card says which.
     Auto,
 }
 
-/// From which probability on the positive class of a binary target is predicted.
+/// From which probability on, itself included, the positive class of a binary target is predicted. Probabilities are
+/// the calibrated ones where there is a calibration.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Threshold {
@@ -68,8 +71,9 @@ pub enum Threshold {
 pub struct IntervalSpec {
     /// The method.
     pub method: IntervalMethod,
-    /// A choice or flag whose groups each get an interval of their own, or `prediction` for groups by the
-    /// predicted value (Mondrian conformal prediction).
+    /// A choice or flag whose groups each get an interval of their own, or `prediction` for groups by thirds of the
+    /// predicted value (Mondrian conformal prediction); groups with too few rows share the interval of all. Not with
+    /// CV+.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
 }
@@ -84,6 +88,6 @@ pub enum IntervalMethod {
     /// Quantiles of the errors on a fifth of the rows, which the model is not fitted to (Papadopoulos, 2002).
     Split,
     /// CV+ (Barber, Candes, Ramdas and Tibshirani, 2021): the models of the folds are kept, their mean predicts,
-    /// and each adds the errors of its own fold.
+    /// and each adds the errors of its own fold. Not for k-nearest neighbours or choices encoded by the target.
     CvPlus,
 }

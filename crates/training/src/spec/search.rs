@@ -1,4 +1,4 @@
-//! A search through spaces of hyperparameters.
+//! A search through spaces of hyperparameters and subsets of features.
 
 use std::collections::BTreeMap;
 
@@ -12,17 +12,29 @@ pub struct SearchSpec {
     /// The method.
     #[serde(default)]
     pub method: Method,
-    /// How many combinations are tried, from 1.
+    /// How many combinations are tried, from 1; the first are the hyperparameters as the estimator has them. Halving
+    /// tries the better ones again on more rows, which is not counted here.
     #[serde(default = "default_trials")]
     pub trials: usize,
     /// The folds of the cross-validation that judges a combination, from 2.
     #[serde(default = "default_folds")]
     pub folds: usize,
-    /// For each hyperparameter what it may be.
+    /// The repeats of that cross-validation, from 1.
+    #[serde(default = "default_repeats")]
+    pub repeats: usize,
+    /// For each hyperparameter what it may be, by name, or by place for those of a blend's members, as
+    /// `members.0.learning_rate`.
+    #[serde(default)]
     pub space: BTreeMap<String, Space>,
-    /// Whether subsets of the features are tried as well.
+    /// Whether subsets of the features are tried as well, after the hyperparameters: the least important quarter is
+    /// left out again and again.
     #[serde(default)]
     pub features: bool,
+    /// Whether the search is made anew within every fold of the comparison, which costs as many searches but keeps
+    /// the cross-validated figure honest. Otherwise one search on all training rows serves all folds, and the
+    /// figure is a little too good.
+    #[serde(default)]
+    pub nested: bool,
 }
 
 /// A method of search.
@@ -31,8 +43,8 @@ pub struct SearchSpec {
 pub enum Method {
     /// Every combination is drawn on its own.
     Random,
-    /// Random combinations on few rows, the better third of them on three times as many, and so on (Jamieson and
-    /// Talwalkar, 2016).
+    /// Random combinations on a ninth of the rows, the better third of them on a third, and of these the better
+    /// third on all (successive halving; Jamieson and Talwalkar, 2016).
     Halving,
     /// The tree-structured Parzen estimator (Bergstra, Bardenet, Bengio and Kegl, 2011): what did well is tried
     /// more often.
@@ -42,23 +54,39 @@ pub enum Method {
 
 /// What a hyperparameter may be.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a list of values, or { low = .., high = .. } with whole = true or log = true")]
 pub enum Space {
     /// One of these.
     OneOf(Vec<Json>),
-    /// A number between two, both included.
-    Range {
-        /// The smallest.
-        low: f64,
-        /// The largest.
-        high: f64,
-        /// Whether it is a whole number.
-        #[serde(default)]
-        whole: bool,
-        /// Whether its logarithm is what is drawn evenly.
-        #[serde(default)]
-        log: bool,
-    },
+    /// A number between two.
+    Range(Range),
+}
+
+/// The numbers between two, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Range {
+    /// The smallest.
+    pub low: f64,
+    /// The largest, above the smallest.
+    pub high: f64,
+    /// Whether it is a whole number.
+    #[serde(default)]
+    pub whole: bool,
+    /// Whether its logarithm is what is drawn evenly; the smallest must be above 0 then.
+    #[serde(default)]
+    pub log: bool,
+}
+
+impl Method {
+    /// The name that people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Random => "random search",
+            Self::Halving => "successive halving",
+            Self::Tpe => "tree-structured Parzen estimator",
+        }
+    }
 }
 
 fn default_trials() -> usize {
@@ -67,4 +95,8 @@ fn default_trials() -> usize {
 
 fn default_folds() -> usize {
     3
+}
+
+fn default_repeats() -> usize {
+    1
 }

@@ -1,10 +1,5 @@
-//! One tree, grown leaf by leaf: the leaf whose best split gains most is split next.
-//!
-//! Every kind of tree here is the same problem. Row `i` has a weight `w_i` and one or more sums `g_ik`; a set of
-//! rows is worth `sum_k (sum_i g_ik)^2 / (sum_i w_i + l2)`, and a split gains what its two sides are worth more
-//! than the whole. With `g = w y` the gain is the reduction of the squared error, with one sum per class and
-//! `g_ik = w_i [y_i = k]` it is the reduction of Gini's impurity, and with gradients and second derivatives it is
-//! the second-order gain of boosting (Friedman, Hastie and Tibshirani, 2000; Chen and Guestrin, 2016).
+//! One tree, grown leaf by leaf: the leaf whose best split gains most is split next. Without a limit on the number
+//! of leaves the order does not matter, and branches are finished one after the other.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -12,175 +7,343 @@ use std::ops::Range;
 
 use rand::Rng;
 
-use super::bins::{Binned, Bins};
-use super::tree::{Node, Split, Tree};
+use super::codes::Codes;
+use super::histogram::{Layout, subtract};
+use super::rules::Rules;
+use super::scan::Scan;
+use super::search::{Direct, SMALL};
+use super::sums::{Row, Sums};
+use super::tree::{Leaf, Node, Split, Tree};
 
-/// What a tree may look like.
-#[derive(Clone, Copy, Debug)]
-pub struct Shape {
-    /// The largest number of leaves.
-    pub max_leaves: usize,
-    /// The largest number of splits above a leaf.
-    pub max_depth: usize,
-    /// The smallest count of rows in a leaf.
-    pub min_samples_leaf: f64,
-    /// How many inputs that vary within the leaf are looked at for each split, drawn anew each time.
-    pub max_features: usize,
-    /// Whether each input gets one random threshold instead of its best.
-    pub extra: bool,
-    /// What is added to the weight of each side, for boosting.
-    pub l2: f64,
+/// Histograms that wait for their leaf to be split may take this much memory; the leaves beyond are summed anew.
+const MAX_HISTOGRAM_BYTES: usize = 512 << 20;
+
+/// Grows trees on the same rows, keeping its memory between them.
+pub(super) struct Grower<'a, R: Row> {
+    pub(super) codes: &'a Codes,
+    pub(super) rules: &'a Rules,
+    /// The rows to grow on, ascending; afterwards each leaf's next to each other, ascending.
+    pub(super) rows: Vec<u32>,
+    /// What each of the rows adds, moved with them.
+    pub(super) values: Vec<R>,
+    moved_rows: Vec<u32>,
+    moved_values: Vec<R>,
+    /// The inputs that the tree looks at; shuffled where only some are looked at for each split.
+    pub(super) inputs: Vec<usize>,
+    /// How many inputs that vary within the leaf are looked at for each split.
+    pub(super) n_drawn: usize,
+    pub(super) layout: Layout,
+    /// Histograms that are free to be used again.
+    pool: Vec<Vec<R::Sums>>,
+    n_waiting: usize,
+    /// Sums by input of fields that hold several.
+    pub(super) apart: Vec<R::Sums>,
+    pub(super) direct: Direct<R::Sums>,
 }
 
-/// The rows that a tree is grown on.
-#[derive(Clone, Copy, Debug)]
-pub struct Sample<'a> {
-    /// The inputs.
-    pub binned: &'a Binned,
-    /// What the codes mean.
-    pub bins: &'a Bins,
-    /// For each row its count, its weight and its sums, `stride` numbers. A row with count 0 is left out.
-    pub stats: &'a [f64],
-    /// 2 plus the number of sums.
-    pub stride: usize,
-}
-
-impl Tree {
-    /// Grows a tree.
-    pub fn grow(sample: Sample<'_>, shape: Shape, rng: &mut impl Rng) -> Self {
-        Grower::new(sample, shape).grow(rng)
-    }
+/// A set of rows that may become a leaf or be split.
+pub(super) struct Part<S> {
+    pub(super) rows: Range<usize>,
+    pub(super) depth: usize,
+    pub(super) sums: S,
+    pub(super) limits: (f64, f64),
 }
 
 /// A leaf that can still be split.
-struct Open {
+struct Open<S> {
     node: usize,
-    rows: Range<usize>,
-    depth: usize,
+    part: Part<S>,
     split: Split,
+    left: S,
+    histogram: Option<Vec<S>>,
 }
 
-/// The state of growing one tree.
-pub(super) struct Grower<'a> {
-    pub(super) sample: Sample<'a>,
-    pub(super) shape: Shape,
-    /// The rows, each leaf's next to each other and in their original order.
-    pub(super) rows: Vec<u32>,
-    /// The right side of a split while its rows are moved.
-    moved: Vec<u32>,
-    /// Bin by bin the statistics of one input in one leaf; the last place is for missing inputs.
-    pub(super) histogram: Vec<f64>,
-    /// The inputs, in the order in which they are looked at.
-    pub(super) inputs: Vec<usize>,
-    /// Gains up to this are rounding errors.
-    pub(super) least_gain: f64,
+/// The leaves that can still be split, in the order in which they are.
+enum Queue<S> {
+    ByGain(BinaryHeap<Open<S>>),
+    LastFirst(Vec<Open<S>>),
 }
 
-impl<'a> Grower<'a> {
-    fn new(sample: Sample<'a>, shape: Shape) -> Self {
-        let stride = sample.stride;
-        let counted = |row: &u32| sample.stats[*row as usize * stride] > 0.0;
-        let rows: Vec<u32> = (0..sample.binned.n_samples as u32).filter(counted).collect();
-        let mut scale = 0.0;
-        for row in &rows {
-            let stats = &sample.stats[*row as usize * stride..(*row as usize + 1) * stride];
-            for value in &stats[2..] {
-                scale += value * value / stats[1].max(f64::MIN_POSITIVE);
-            }
-        }
-        Self {
-            sample,
-            shape,
-            rows,
-            moved: Vec::new(),
-            histogram: vec![0.0; 256 * stride],
-            inputs: (0..sample.binned.columns.len()).collect(),
-            least_gain: scale * 1e-12,
-        }
+impl<'a, R: Row> Grower<'a, R> {
+    /// A grower without rows that looks at all inputs.
+    pub(super) fn new(codes: &'a Codes, rules: &'a Rules) -> Self {
+        let mut grower = Self {
+            codes,
+            rules,
+            rows: Vec::new(),
+            values: Vec::new(),
+            moved_rows: Vec::new(),
+            moved_values: Vec::new(),
+            inputs: Vec::new(),
+            n_drawn: 0,
+            layout: Layout::default(),
+            pool: Vec::new(),
+            n_waiting: 0,
+            apart: Vec::new(),
+            direct: Direct::default(),
+        };
+        grower.look_at((0..codes.n_inputs()).collect());
+        grower
     }
 
-    fn grow(mut self, rng: &mut impl Rng) -> Tree {
-        let all = 0..self.rows.len();
-        let stats = self.total(all.clone());
-        let mut open = BinaryHeap::new();
-        open.extend(self.best_split(&all, &stats, 0, rng).map(|split| Open {
-            node: 0,
-            rows: all,
-            depth: 0,
-            split,
-        }));
-        let mut nodes = vec![Node::Leaf { leaf: 0, stats }];
+    /// Chooses the inputs that the next trees look at, ascending.
+    pub(super) fn look_at(&mut self, inputs: Vec<usize>) {
+        let n_drawn = ((self.rules.max_features * inputs.len() as f64).round() as usize).max(1);
+        self.inputs = inputs;
+        self.inputs.retain(|input| self.codes.widths[*input] > 1);
+        self.n_drawn = n_drawn.min(self.inputs.len());
+        let mut wanted = vec![false; self.codes.n_inputs()];
+        for input in &self.inputs {
+            wanted[*input] = true;
+        }
+        let layout = Layout::new(self.codes, &wanted);
+        if layout.len != self.layout.len {
+            self.pool.clear();
+        }
+        self.layout = layout;
+    }
+
+    /// Grows a tree on the rows; its leaves tell where their rows are afterwards.
+    pub(super) fn grow(&mut self, rng: &mut impl Rng) -> Tree<R::Sums> {
+        let mut sums = R::Sums::default();
+        for value in &self.values {
+            value.add_to(&mut sums);
+        }
+        let limits = (f64::NEG_INFINITY, f64::INFINITY);
+        let root = Part { rows: 0..self.rows.len(), depth: 0, sums, limits };
+        let mut nodes = vec![Node::Leaf(0)];
+        let mut leaves = vec![(0, leaf(&root))];
+        let mut queue = if self.rules.max_leaves >= self.rows.len() {
+            Queue::LastFirst(Vec::new())
+        } else {
+            Queue::ByGain(BinaryHeap::new())
+        };
+        self.n_waiting = 0;
+        if self.rules.max_leaves > 1 {
+            let histogram = self.wants_histogram(&root).then(|| self.filled(&root.rows));
+            self.offer(&mut queue, 0, root, histogram, rng);
+        }
         let mut n_leaves = 1;
-        while n_leaves < self.shape.max_leaves
-            && let Some(Open { node, rows, depth, split }) = open.pop()
+        let mut done: Vec<(usize, Leaf<R::Sums>)> = Vec::new();
+        while n_leaves < self.rules.max_leaves
+            && let Some(open) = queue.pop()
         {
-            let middle = self.partition(&rows, &split);
-            let (left, right) = (nodes.len(), nodes.len() + 1);
-            nodes[node] = Node::Split { split, left, right };
-            for (node, rows) in [(left, rows.start..middle), (right, middle..rows.end)] {
-                let stats = self.total(rows.clone());
-                let split = self.best_split(&rows, &stats, depth + 1, rng);
-                open.extend(split.map(|split| Open { node, rows, depth: depth + 1, split }));
-                nodes.push(Node::Leaf { leaf: 0, stats });
-            }
+            let Open { node, part, split, left: sums, histogram } = open;
+            let middle = self.partition(&part.rows, &split);
+            let other = part.sums.minus(&sums);
+            let [left_limits, right_limits] = self.rules.limits(split.input, &sums, &other, part.limits);
+            let depth = part.depth + 1;
+            let left = Part { rows: part.rows.start..middle, depth, sums, limits: left_limits };
+            let right = Part { rows: middle..part.rows.end, depth, sums: other, limits: right_limits };
+            let at = nodes.len();
+            nodes[node] = Node::Split { split, left: at, right: at + 1 };
             n_leaves += 1;
-        }
-        let mut next = 0;
-        for node in &mut nodes {
-            if let Node::Leaf { leaf, .. } = node {
-                *leaf = next;
-                next += 1;
+            nodes.extend([Node::Leaf(0), Node::Leaf(0)]);
+            done.extend([(at, leaf(&left)), (at + 1, leaf(&right))]);
+            if n_leaves < self.rules.max_leaves {
+                let [left_histogram, right_histogram] = self.divide(histogram, &left, &right);
+                // The last is split first: branches are finished from left to right.
+                self.offer(&mut queue, at + 1, right, right_histogram, rng);
+                self.offer(&mut queue, at, left, left_histogram, rng);
+            } else {
+                self.pool.extend(histogram);
             }
         }
-        Tree { nodes, n_leaves }
+        for open in queue.into_rest() {
+            self.pool.extend(open.histogram);
+        }
+        leaves.extend(done);
+        let leaves = leaves.into_iter().filter(|(node, _)| matches!(nodes[*node], Node::Leaf(_)));
+        let (of_nodes, leaves): (Vec<usize>, Vec<Leaf<R::Sums>>) = leaves.unzip();
+        for (number, node) in of_nodes.into_iter().enumerate() {
+            nodes[node] = Node::Leaf(number);
+        }
+        Tree { nodes, leaves }
     }
 
-    fn total(&self, rows: Range<usize>) -> Vec<f64> {
-        let stride = self.sample.stride;
-        let mut total = vec![0.0; stride];
-        for row in &self.rows[rows] {
-            let stats = &self.sample.stats[*row as usize * stride..];
-            for (total, value) in total.iter_mut().zip(stats) {
-                *total += value;
+    /// Looks for a part's best split and lets it wait for its turn.
+    fn offer(
+        &mut self,
+        queue: &mut Queue<R::Sums>,
+        node: usize,
+        part: Part<R::Sums>,
+        histogram: Option<Vec<R::Sums>>,
+        rng: &mut impl Rng,
+    ) {
+        let found = if self.can_split(&part) {
+            let mut scan = Scan::new(self.rules, part.sums, part.limits);
+            match &histogram {
+                Some(histogram) => self.search_histogram(&mut scan, histogram, rng),
+                None if self.rules.extra => self.search_extra(&mut scan, &part.rows, rng),
+                None => self.search_direct(&mut scan, &part.rows, rng),
             }
+            scan.finish()
+        } else {
+            None
+        };
+        let Some((split, left)) = found else {
+            self.pool.extend(histogram);
+            return;
+        };
+        let bytes = self.layout.len * size_of::<R::Sums>();
+        let keep = histogram.is_some() && (self.n_waiting + 1) * bytes <= MAX_HISTOGRAM_BYTES;
+        let histogram = if keep {
+            self.n_waiting += 1;
+            histogram
+        } else {
+            self.pool.extend(histogram);
+            None
+        };
+        queue.push(Open { node, part, split, left, histogram });
+    }
+
+    fn can_split(&self, part: &Part<R::Sums>) -> bool {
+        let values = &self.values[part.rows.clone()];
+        let Some((first, others)) = values.split_first() else { return false };
+        part.depth < self.rules.max_depth
+            && !others.is_empty()
+            && part.sums.count() >= 2.0 * self.rules.min_count
+            && others.iter().any(|other| !other.alike(*first))
+    }
+
+    /// Whether it pays to sum all inputs of a part at once.
+    fn wants_histogram(&self, part: &Part<R::Sums>) -> bool {
+        !self.rules.extra
+            && 2 * self.n_drawn > self.inputs.len()
+            && part.rows.len() >= SMALL
+            && part.depth < self.rules.max_depth
+            && part.sums.count() >= 2.0 * self.rules.min_count
+    }
+
+    /// The histograms of the two sides of a split, where they are wanted: the smaller side is summed, and the other
+    /// is what remains of the whole.
+    fn divide(
+        &mut self,
+        whole: Option<Vec<R::Sums>>,
+        left: &Part<R::Sums>,
+        right: &Part<R::Sums>,
+    ) -> [Option<Vec<R::Sums>>; 2] {
+        if whole.is_some() {
+            self.n_waiting -= 1;
         }
-        total
+        let left_is_smaller = left.rows.len() <= right.rows.len();
+        let (small, large) = if left_is_smaller { (left, right) } else { (right, left) };
+        if !self.wants_histogram(large) {
+            self.pool.extend(whole);
+            return [None, None];
+        }
+        let (small_histogram, large_histogram) = if let Some(mut whole) = whole {
+            let filled = self.filled(&small.rows);
+            subtract(&mut whole, &filled);
+            (Some(filled), Some(whole))
+        } else {
+            let wanted = self.wants_histogram(small);
+            (wanted.then(|| self.filled(&small.rows)), Some(self.filled(&large.rows)))
+        };
+        let small_histogram = if self.wants_histogram(small) {
+            small_histogram
+        } else {
+            self.pool.extend(small_histogram);
+            None
+        };
+        if left_is_smaller { [small_histogram, large_histogram] } else { [large_histogram, small_histogram] }
+    }
+
+    fn filled(&mut self, rows: &Range<usize>) -> Vec<R::Sums> {
+        let mut histogram = self.pool.pop().unwrap_or_default();
+        histogram.clear();
+        histogram.resize(self.layout.len, R::Sums::default());
+        self.layout.fill(self.codes, &self.rows[rows.clone()], &self.values[rows.clone()], &mut histogram);
+        histogram
     }
 
     /// Moves the rows that go left to the front, keeping the order on both sides; returns where the right begins.
     fn partition(&mut self, rows: &Range<usize>, split: &Split) -> usize {
-        let codes = &self.sample.binned.columns[split.input];
-        self.moved.clear();
-        let mut end = rows.start;
-        for at in rows.clone() {
-            let row = self.rows[at];
-            if split.goes_left(codes[row as usize]) {
-                self.rows[end] = row;
-                end += 1;
-            } else {
-                self.moved.push(row);
-            }
+        if self.moved_rows.len() < rows.len() {
+            self.moved_rows.resize(rows.len(), 0);
+            self.moved_values.clone_from(&self.values);
         }
-        self.rows[end..rows.end].copy_from_slice(&self.moved);
-        end
+        let n_left = part(
+            &mut self.rows[rows.clone()],
+            &mut self.values[rows.clone()],
+            &mut self.moved_rows[..rows.len()],
+            &mut self.moved_values[..rows.len()],
+            &self.codes.columns[split.input],
+            split.codes_left(self.codes.n_bins[split.input] as u8),
+        );
+        rows.start + n_left
     }
 }
 
-impl PartialEq for Open {
+/// Moves the rows whose code goes left to the front; returns how many. Every row is written to both sides and counts
+/// on one of them, which is faster than to guess the side.
+fn part<R: Copy>(
+    rows: &mut [u32],
+    values: &mut [R],
+    moved_rows: &mut [u32],
+    moved_values: &mut [R],
+    column: &[u8],
+    (last, other): (u8, u8),
+) -> usize {
+    let (mut n_left, mut n_right) = (0, 0);
+    for at in 0..rows.len().min(values.len()) {
+        let (row, value) = (rows[at], values[at]);
+        let code = column[row as usize];
+        let left = usize::from(code <= last) | usize::from(code == other);
+        rows[n_left] = row;
+        values[n_left] = value;
+        moved_rows[n_right] = row;
+        moved_values[n_right] = value;
+        n_left += left;
+        n_right += 1 - left;
+    }
+    rows[n_left..].copy_from_slice(&moved_rows[..n_right]);
+    values[n_left..].copy_from_slice(&moved_values[..n_right]);
+    n_left
+}
+
+fn leaf<S: Sums>(part: &Part<S>) -> Leaf<S> {
+    Leaf { rows: part.rows.clone(), sums: part.sums, limits: part.limits }
+}
+
+impl<S> Queue<S> {
+    fn push(&mut self, open: Open<S>) {
+        match self {
+            Self::ByGain(heap) => heap.push(open),
+            Self::LastFirst(stack) => stack.push(open),
+        }
+    }
+
+    fn pop(&mut self) -> Option<Open<S>> {
+        match self {
+            Self::ByGain(heap) => heap.pop(),
+            Self::LastFirst(stack) => stack.pop(),
+        }
+    }
+
+    fn into_rest(self) -> Vec<Open<S>> {
+        match self {
+            Self::ByGain(heap) => heap.into_vec(),
+            Self::LastFirst(stack) => stack,
+        }
+    }
+}
+
+impl<S> PartialEq for Open<S> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
 }
 
-impl Eq for Open {}
+impl<S> Eq for Open<S> {}
 
-impl PartialOrd for Open {
+impl<S> PartialOrd for Open<S> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Open {
+impl<S> Ord for Open<S> {
     /// By gain; of equal gains the earlier node comes first.
     fn cmp(&self, other: &Self) -> Ordering {
         self.split.gain.total_cmp(&other.split.gain).then(other.node.cmp(&self.node))

@@ -4,7 +4,7 @@ use linfa::traits::PredictInplace;
 use ndarray::{Array1, Array2, ArrayBase, ArrayView1, ArrayView2, Data, Ix2};
 use vitrine_model::estimators::TreeEnsemble;
 
-use crate::TrainError;
+use crate::numeric::sum;
 
 /// What the trees' targets are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,6 +23,19 @@ pub struct TreeModel {
     pub ensemble: TreeEnsemble,
     /// What they were fitted to.
     pub loss: Loss,
+    /// For each input its share of the gains of all splits; all 0 where nothing was split.
+    pub gain_importance: Vec<f64>,
+    /// How the rounds of boosting ended, where it was to stop early.
+    pub stopped: Option<Stopped>,
+}
+
+/// How boosting with early stopping ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stopped {
+    /// The number of rounds that did best on the rows kept apart.
+    pub n_rounds: usize,
+    /// The mean loss on the rows kept apart after each round.
+    pub validation_loss: Vec<f64>,
 }
 
 impl TreeModel {
@@ -58,36 +71,6 @@ impl<D: Data<Elem = f64>> PredictInplace<ArrayBase<D, Ix2>, Array1<f64>> for Tre
     }
 }
 
-/// Checks what trees cannot be grown from: no rows or inputs, infinite inputs, targets that are no numbers or no
-/// classes. Missing inputs (NaN) are welcome.
-pub(super) fn check_rows(
-    inputs: ArrayView2<'_, f64>,
-    targets: ArrayView1<'_, f64>,
-    loss: Loss,
-) -> Result<(), TrainError> {
-    let too_few =
-        |of, got| TrainError::TooFew { what: "an ensemble of trees".to_owned(), of, needed: 1, got };
-    if inputs.nrows() == 0 || inputs.nrows() != targets.len() {
-        return Err(too_few("rows", inputs.nrows().min(targets.len())));
-    }
-    if inputs.ncols() == 0 {
-        return Err(too_few("inputs", 0));
-    }
-    if let Some(((row, input), got)) = inputs.indexed_iter().find(|(_, value)| value.is_infinite()) {
-        return Err(TrainError::NotFinite { row, input, got: *got, hint: "check the derived quantities" });
-    }
-    for (row, got) in targets.iter().enumerate() {
-        let expected = match loss {
-            Loss::Squared if got.is_finite() => continue,
-            Loss::Classes(n) if *got >= 0.0 && got.fract() == 0.0 && *got < n as f64 => continue,
-            Loss::Squared => "a finite number".to_owned(),
-            Loss::Classes(n) => format!("a class below {n}"),
-        };
-        return Err(TrainError::Target { row, got: *got, expected });
-    }
-    Ok(())
-}
-
 fn first_largest(row: ArrayView1<'_, f64>) -> usize {
     let mut best = (0, f64::NEG_INFINITY);
     for (index, value) in row.iter().enumerate() {
@@ -96,4 +79,15 @@ fn first_largest(row: ArrayView1<'_, f64>) -> usize {
         }
     }
     best.0
+}
+
+/// Gains as shares of their sum.
+pub(super) fn shares_of(mut gains: Vec<f64>) -> Vec<f64> {
+    let total = sum(gains.iter().copied());
+    if total > 0.0 && total.is_finite() {
+        for gain in &mut gains {
+            *gain /= total;
+        }
+    }
+    gains
 }

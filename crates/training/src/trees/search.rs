@@ -1,222 +1,213 @@
-//! The search for a leaf's best split, by histograms or at random thresholds.
+//! The search for a part's best split: in the histograms of all inputs, input by input, or at random thresholds.
 
 use std::ops::Range;
 
 use rand::Rng;
-use rand::seq::SliceRandom;
 
-use super::bins::MISSING;
 use super::grow::Grower;
-use super::tree::Split;
+use super::scan::Scan;
+use super::sums::{Row, Sums};
 
-impl Grower<'_> {
-    /// The split that gains most, of equal ones the first that is looked at; `None` where none is allowed or gains
-    /// anything. Inputs that are the same for all rows do not count towards `max_features`.
-    pub(super) fn best_split(
+/// Parts with fewer rows are searched input by input, without histograms that outlive the search.
+pub(super) const SMALL: usize = 128;
+/// How many inputs are summed in one pass over the rows.
+const AT_ONCE: usize = 4;
+/// The number of codes of an input, with the place for missing values.
+const CODES: usize = 256;
+
+/// Room for the sums of a few inputs, and for which codes occur, one bit each.
+pub(super) struct Direct<S> {
+    sums: Vec<[S; CODES]>,
+    seen: [[u64; CODES / 64]; AT_ONCE],
+    /// The sums of one input's bins that occur, and their codes.
+    known: Vec<S>,
+    codes: Vec<u8>,
+}
+
+impl<S: Sums> Direct<S> {
+    /// Takes out the sums of an input whose codes occur: those of its bins into `known`; returns those of the rows
+    /// without the input.
+    fn collect(&mut self, at: usize, n_bins: usize) -> Option<S> {
+        let sums = &mut self.sums[at];
+        self.known.clear();
+        self.codes.clear();
+        let mut missing = None;
+        for (place, word) in self.seen[at].iter_mut().enumerate() {
+            while *word != 0 {
+                let code = place * 64 + word.trailing_zeros() as usize;
+                *word &= *word - 1;
+                let sum = std::mem::take(&mut sums[code % CODES]);
+                if code < n_bins {
+                    self.known.push(sum);
+                    self.codes.push(code as u8);
+                } else {
+                    missing = Some(sum);
+                }
+            }
+        }
+        missing
+    }
+}
+
+/// The bin where rows part whose neighbouring codes are `last` and `next`: where bins between them are empty, in the
+/// middle of those. Without a next one every known value is on the left, up to the last of the bins.
+fn between(last: usize, next: Option<usize>, n_bins: usize) -> u8 {
+    next.map_or(n_bins.saturating_sub(1), |next| last + (next - last - 1) / 2) as u8
+}
+
+impl<S: Sums> Default for Direct<S> {
+    fn default() -> Self {
+        Self {
+            sums: vec![[S::default(); CODES]; AT_ONCE],
+            seen: [[0; CODES / 64]; AT_ONCE],
+            known: Vec::with_capacity(CODES),
+            codes: Vec::with_capacity(CODES),
+        }
+    }
+}
+
+impl<R: Row> Grower<'_, R> {
+    /// Looks at inputs by the histogram of all of them.
+    pub(super) fn search_histogram(
         &mut self,
-        rows: &Range<usize>,
-        stats: &[f64],
-        depth: usize,
+        scan: &mut Scan<'_, R::Sums>,
+        histogram: &[R::Sums],
         rng: &mut impl Rng,
-    ) -> Option<Split> {
-        let &[count, ..] = stats else { return None };
-        if depth >= self.shape.max_depth || count < 2.0 * self.shape.min_samples_leaf || rows.len() < 2 {
-            return None;
-        }
-        let draws = self.shape.extra || self.shape.max_features < self.inputs.len();
-        if draws {
-            self.inputs.shuffle(rng);
-        }
-        let mut best: Option<Split> = None;
-        let mut looked_at = 0;
+    ) {
+        self.layout.sum_apart(self.codes, histogram, &mut self.apart);
+        let mut n_drawn = 0;
         for place in 0..self.inputs.len() {
-            let input = self.inputs[place];
-            let Some((low, high, any_missing)) = self.extent(rows, input) else { continue };
-            if low == high && !any_missing {
-                continue;
+            let input = self.draw(place, rng);
+            let sums = self.layout.of_input(self.codes, input, histogram, &self.apart);
+            if self.draws() {
+                if sums.iter().filter(|sums| sums.count() > 0.0).take(2).count() < 2 {
+                    continue;
+                }
+                n_drawn += 1;
             }
-            let found = if self.shape.extra {
-                let bin = if low == high { low } else { rng.random_range(low..high) };
-                self.split_at(rows, stats, input, bin, any_missing)
-            } else {
-                self.clear(low, high);
-                self.fill(rows, input);
-                self.scan(stats, input, low, high, any_missing)
-            };
-            if let Some(split) = found
-                && split.gain > best.map_or(self.least_gain, |best| best.gain)
-            {
-                best = Some(split);
-            }
-            looked_at += 1;
-            if looked_at >= self.shape.max_features {
+            let (known, missing) = sums.split_at(self.codes.n_bins[input]);
+            let missing = missing.first().copied().filter(|missing| missing.count() > 0.0);
+            scan.input(input, known, missing, |last| {
+                let next = (last + 1..known.len()).find(|next| known[*next].count() > 0.0);
+                between(last, next, known.len())
+            });
+            if self.draws() && n_drawn >= self.n_drawn {
                 break;
             }
         }
-        best
     }
 
-    /// The lowest and highest bin of an input among the rows, and whether any row lacks it; `None` if all do.
-    fn extent(&self, rows: &Range<usize>, input: usize) -> Option<(u8, u8, bool)> {
-        let codes = &self.sample.binned.columns[input];
-        let (mut low, mut high, mut any_missing) = (MISSING, 0, false);
-        for row in &self.rows[rows.clone()] {
-            let code = codes[*row as usize];
-            if code == MISSING {
-                any_missing = true;
-            } else {
-                low = low.min(code);
-                high = high.max(code);
+    /// Looks at inputs by summing the rows for a few of them at a time. Inputs that are the same for all rows do not
+    /// count.
+    pub(super) fn search_direct(
+        &mut self,
+        scan: &mut Scan<'_, R::Sums>,
+        rows: &Range<usize>,
+        rng: &mut impl Rng,
+    ) {
+        let mut place = 0;
+        let mut n_drawn = 0;
+        while n_drawn < self.n_drawn && place < self.inputs.len() {
+            let n = AT_ONCE.min(self.n_drawn - n_drawn).min(self.inputs.len() - place);
+            let mut inputs = [0; AT_ONCE];
+            for input in &mut inputs[..n] {
+                *input = self.draw(place, rng);
+                place += 1;
             }
-        }
-        (low != MISSING).then_some((low, high, any_missing))
-    }
-
-    /// Empties the bins that the rows of a leaf can fall into.
-    fn clear(&mut self, low: u8, high: u8) {
-        let stride = self.sample.stride;
-        self.histogram[usize::from(low) * stride..(usize::from(high) + 1) * stride].fill(0.0);
-        self.histogram[usize::from(MISSING) * stride..].fill(0.0);
-    }
-
-    /// Sums the statistics of the rows by the bins of an input.
-    fn fill(&mut self, rows: &Range<usize>, input: usize) {
-        match self.sample.stride {
-            3 => self.fill_by::<3>(rows, input),
-            5 => self.fill_by::<5>(rows, input),
-            _ => self.fill_any(rows, input),
-        }
-    }
-
-    fn fill_by<const STRIDE: usize>(&mut self, rows: &Range<usize>, input: usize) {
-        let codes = &self.sample.binned.columns[input];
-        let (stats, _) = self.sample.stats.as_chunks::<STRIDE>();
-        let (histogram, _) = self.histogram.as_chunks_mut::<STRIDE>();
-        for row in &self.rows[rows.clone()] {
-            let bin = &mut histogram[usize::from(codes[*row as usize])];
-            for (total, value) in bin.iter_mut().zip(&stats[*row as usize]) {
-                *total += value;
+            match n {
+                1 => self.sum_directly::<1>(rows, &inputs),
+                2 => self.sum_directly::<2>(rows, &inputs),
+                3 => self.sum_directly::<3>(rows, &inputs),
+                _ => self.sum_directly::<4>(rows, &inputs),
             }
-        }
-    }
-
-    fn fill_any(&mut self, rows: &Range<usize>, input: usize) {
-        let codes = &self.sample.binned.columns[input];
-        let stride = self.sample.stride;
-        for row in &self.rows[rows.clone()] {
-            let bin = usize::from(codes[*row as usize]) * stride;
-            let stats = &self.sample.stats[*row as usize * stride..];
-            for (total, value) in self.histogram[bin..bin + stride].iter_mut().zip(stats) {
-                *total += value;
-            }
-        }
-    }
-
-    /// The best threshold of an input from its histogram. Where bins between two rows are empty, the threshold is
-    /// put in the middle of them.
-    fn scan(&self, stats: &[f64], input: usize, low: u8, high: u8, any_missing: bool) -> Option<Split> {
-        let stride = self.sample.stride;
-        let missing = &self.histogram[usize::from(MISSING) * stride..];
-        let mut left = vec![0.0; stride];
-        let mut with_missing = vec![0.0; stride];
-        let mut previous = low;
-        let mut best: Option<Split> = None;
-        for code in low..=high {
-            let bin = &self.histogram[usize::from(code) * stride..usize::from(code + 1) * stride];
-            if bin[0] == 0.0 {
-                continue;
-            }
-            if code > low {
-                let cut = previous + (code - previous - 1) / 2;
-                self.offer(&mut best, stats, &left, input, cut, any_missing.then_some(false));
-                if any_missing {
-                    for ((sum, known), unknown) in with_missing.iter_mut().zip(&left).zip(missing) {
-                        *sum = known + unknown;
-                    }
-                    self.offer(&mut best, stats, &with_missing, input, cut, Some(true));
+            for (at, input) in inputs[..n].iter().enumerate() {
+                let n_bins = self.codes.n_bins[*input];
+                let missing = self.direct.collect(at, n_bins);
+                let (known, codes) = (&self.direct.known, &self.direct.codes);
+                if known.len() + usize::from(missing.is_some()) > 1 {
+                    n_drawn += 1;
+                    scan.input(*input, known, missing, |last| {
+                        let next = codes.get(last + 1).map(|next| usize::from(*next));
+                        between(usize::from(codes[last]), next, n_bins)
+                    });
                 }
             }
-            for (sum, value) in left.iter_mut().zip(bin) {
-                *sum += value;
-            }
-            previous = code;
         }
-        // All known values on one side, the missing ones on the other; such a split needs a threshold to stand at.
-        if any_missing && usize::from(high) + 1 < self.sample.bins.n_bins(input) {
-            self.offer(&mut best, stats, &left, input, high, Some(false));
-        }
-        best
     }
 
-    /// The split of an input at a given bin.
-    fn split_at(
-        &self,
+    /// Sums rows by the codes of the first `N` inputs, and notes which codes there are.
+    fn sum_directly<const N: usize>(&mut self, rows: &Range<usize>, inputs: &[usize; AT_ONCE]) {
+        let mut columns: [&[u8]; N] = [&[]; N];
+        for (column, input) in columns.iter_mut().zip(inputs) {
+            *column = &self.codes.columns[*input];
+        }
+        let Some((sums, _)) = self.direct.sums.split_first_chunk_mut::<N>() else { return };
+        let mut seen = [[0_u64; CODES / 64]; N];
+        for (row, value) in self.rows[rows.clone()].iter().zip(&self.values[rows.clone()]) {
+            for at in 0..N {
+                let code = columns[at][*row as usize];
+                value.add_to(&mut sums[at][usize::from(code)]);
+                seen[at][usize::from(code >> 6)] |= 1 << (code & 63);
+            }
+        }
+        self.direct.seen[..N].copy_from_slice(&seen);
+    }
+
+    /// Looks at one random threshold of each input, anywhere between the lowest and the highest bin of the rows.
+    pub(super) fn search_extra(
+        &mut self,
+        scan: &mut Scan<'_, R::Sums>,
         rows: &Range<usize>,
-        stats: &[f64],
-        input: usize,
-        bin: u8,
-        any_missing: bool,
-    ) -> Option<Split> {
-        if usize::from(bin) + 1 >= self.sample.bins.n_bins(input) {
-            return None;
-        }
-        let stride = self.sample.stride;
-        let codes = &self.sample.binned.columns[input];
-        let mut left = vec![0.0; stride];
-        let mut with_missing = vec![0.0; stride];
-        for row in &self.rows[rows.clone()] {
-            let code = codes[*row as usize];
-            let side = if code <= bin {
-                &mut left
-            } else if code == MISSING {
-                &mut with_missing
-            } else {
+        rng: &mut impl Rng,
+    ) {
+        let mut n_drawn = 0;
+        for place in 0..self.inputs.len() {
+            if n_drawn >= self.n_drawn {
+                break;
+            }
+            let input = self.draw(place, rng);
+            let column = &self.codes.columns[input];
+            let missing = self.codes.n_bins[input] as u8;
+            // The second pass reads the codes in order, without looking up where each row has its own.
+            let codes = &mut self.direct.codes;
+            codes.clear();
+            codes.extend(self.rows[rows.clone()].iter().map(|row| column[*row as usize]));
+            let (mut low, mut high, mut any_missing) = (u8::MAX, 0, false);
+            for code in codes.iter() {
+                low = low.min(*code);
+                high = high.max(if *code == missing { 0 } else { *code });
+                any_missing |= *code == missing;
+            }
+            if low == missing {
                 continue;
-            };
-            for (sum, value) in side.iter_mut().zip(&self.sample.stats[*row as usize * stride..]) {
-                *sum += value;
             }
-        }
-        let mut best = None;
-        self.offer(&mut best, stats, &left, input, bin, any_missing.then_some(false));
-        if any_missing {
-            for (sum, known) in with_missing.iter_mut().zip(&left) {
-                *sum += known;
+            if low == high && !any_missing {
+                continue;
             }
-            self.offer(&mut best, stats, &with_missing, input, bin, Some(true));
+            n_drawn += 1;
+            let bin = if any_missing { rng.random_range(low..=high) } else { rng.random_range(low..high) };
+            let (mut left, mut without) = (R::Sums::default(), R::Sums::default());
+            for (code, value) in self.direct.codes.iter().zip(&self.values[rows.clone()]) {
+                if *code == missing {
+                    value.add_to(&mut without);
+                } else if *code <= bin {
+                    value.add_to(&mut left);
+                }
+            }
+            scan.random_threshold(input, bin, left, any_missing.then_some(without), missing - 1, bin == high);
         }
-        best
     }
 
-    /// Keeps a split if it is allowed and gains more than the best so far.
-    fn offer(
-        &self,
-        best: &mut Option<Split>,
-        stats: &[f64],
-        left: &[f64],
-        input: usize,
-        bin: u8,
-        missing_left: Option<bool>,
-    ) {
-        let (all, side) = (stats[0], left[0]);
-        if side < self.shape.min_samples_leaf || all - side < self.shape.min_samples_leaf {
-            return;
+    fn draws(&self) -> bool {
+        self.rules.extra || self.n_drawn < self.inputs.len()
+    }
+
+    /// The input to look at next; one of those not yet looked at where only some are.
+    fn draw(&mut self, place: usize, rng: &mut impl Rng) -> usize {
+        if self.draws() {
+            let drawn = rng.random_range(place as u32..self.inputs.len() as u32) as usize;
+            self.inputs.swap(place, drawn);
         }
-        let weight_left = left[1] + self.shape.l2;
-        let weight_right = stats[1] - left[1] + self.shape.l2;
-        let weight_all = stats[1] + self.shape.l2;
-        if weight_left <= 0.0 || weight_right <= 0.0 {
-            return;
-        }
-        let mut gain = 0.0;
-        for (total, left) in stats[2..].iter().zip(&left[2..]) {
-            let right = total - left;
-            gain += left * left / weight_left + right * right / weight_right - total * total / weight_all;
-        }
-        if best.is_none_or(|best| gain > best.gain) {
-            // Where no row lacks the input there is nothing to learn from; the side with more rows is the guess.
-            let missing_left = missing_left.unwrap_or(2.0 * side >= all);
-            *best = Some(Split { input, bin, missing_left, gain });
-        }
+        self.inputs[place]
     }
 }

@@ -1,31 +1,28 @@
-//! A grown tree: its splits over bins, and the statistics of its leaves.
+//! A grown tree: its splits over bins, and its leaves.
+
+use std::ops::Range;
 
 use vitrine_model::estimators::trees::TreeNode;
 
-use super::bins::{Binned, Bins, MISSING};
+use super::bins::Bins;
+use super::codes::Codes;
 
-/// A grown tree.
+/// A grown tree; the root is the first node.
 #[derive(Clone, Debug)]
-pub struct Tree {
+pub(super) struct Tree<S> {
     pub(super) nodes: Vec<Node>,
-    pub(super) n_leaves: usize,
-}
-
-#[derive(Clone, Debug)]
-pub(super) enum Node {
-    Split {
-        split: Split,
-        left: usize,
-        right: usize,
-    },
-    /// The leaf's number and its count, weight and sums.
-    Leaf {
-        leaf: usize,
-        stats: Vec<f64>,
-    },
+    /// The leaves, in the order of their numbers.
+    pub(super) leaves: Vec<Leaf<S>>,
 }
 
 #[derive(Clone, Copy, Debug)]
+pub(super) enum Node {
+    Split { split: Split, left: usize, right: usize },
+    Leaf(usize),
+}
+
+/// Where rows part.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Split {
     pub(super) input: usize,
     /// The last bin that goes left.
@@ -34,52 +31,61 @@ pub(super) struct Split {
     pub(super) gain: f64,
 }
 
-impl Tree {
-    /// The number of leaves.
-    pub fn n_leaves(&self) -> usize {
-        self.n_leaves
-    }
+/// The end of a branch.
+#[derive(Clone, Debug)]
+pub(super) struct Leaf<S> {
+    /// The places of its rows among the grower's.
+    pub(super) rows: Range<usize>,
+    pub(super) sums: S,
+    /// The limits that monotone splits above put on its value.
+    pub(super) limits: (f64, f64),
+}
 
-    /// For each leaf what `value` makes of its weight and its sums; leaves are numbered from 0.
-    pub fn leaf_values<T>(&self, mut value: impl FnMut(f64, &[f64]) -> T) -> Vec<T> {
-        let mut values: Vec<(usize, T)> = Vec::with_capacity(self.n_leaves);
-        for node in &self.nodes {
-            if let Node::Leaf { leaf, stats } = node
-                && let [_, weight, sums @ ..] = stats.as_slice()
-            {
-                values.push((*leaf, value(*weight, sums)));
-            }
-        }
-        values.sort_by_key(|(leaf, _)| *leaf);
-        values.into_iter().map(|(_, value)| value).collect()
+impl Split {
+    /// The codes that go left: up to the first number, and the second one, where `missing` is the code of a missing
+    /// input, which is above that of any bin.
+    #[inline]
+    pub(super) fn codes_left(&self, missing: u8) -> (u8, u8) {
+        (self.bin, if self.missing_left { missing } else { self.bin })
     }
+}
 
+impl<S> Tree<S> {
     /// The number of the leaf that a row falls into.
-    pub fn leaf_of(&self, binned: &Binned, row: usize) -> usize {
+    pub(super) fn leaf_of(&self, codes: &Codes, row: usize) -> usize {
         let mut at = 0;
         loop {
             match &self.nodes[at] {
-                Node::Leaf { leaf, .. } => return *leaf,
+                Node::Leaf(leaf) => return *leaf,
                 Node::Split { split, left, right } => {
-                    at = if split.goes_left(binned.columns[split.input][row]) { *left } else { *right };
+                    let code = codes.columns[split.input][row];
+                    let (last, other) = split.codes_left(codes.n_bins[split.input] as u8);
+                    at = if code <= last || code == other { *left } else { *right };
                 }
+            }
+        }
+    }
+
+    /// Adds the gain of each split to its input's.
+    pub(super) fn add_gains(&self, gains: &mut [f64]) {
+        for node in &self.nodes {
+            if let Node::Split { split, .. } = node {
+                gains[split.input] += split.gain;
             }
         }
     }
 
     /// The tree in pre-order with the numbers of each leaf, as an ensemble wants it.
-    pub fn to_nodes(&self, bins: &Bins, leaves: &[Vec<f64>]) -> Vec<TreeNode> {
+    pub(super) fn to_nodes(&self, bins: &Bins, mut leaf: impl FnMut(usize) -> Vec<f64>) -> Vec<TreeNode> {
         let mut ordered = Vec::with_capacity(self.nodes.len());
         let mut waiting = vec![0];
         while let Some(at) = waiting.pop() {
             match &self.nodes[at] {
-                Node::Leaf { leaf, .. } => {
-                    ordered.push(TreeNode::Leaf(leaves.get(*leaf).cloned().unwrap_or_default()));
-                }
+                Node::Leaf(number) => ordered.push(TreeNode::Leaf(leaf(*number))),
                 Node::Split { split, left, right } => {
                     ordered.push(TreeNode::Split {
                         input: split.input,
-                        threshold: bins.thresholds[split.input][usize::from(split.bin)],
+                        threshold: bins.threshold(split.input, split.bin),
                         missing_left: split.missing_left,
                     });
                     waiting.extend([*right, *left]);
@@ -87,12 +93,5 @@ impl Tree {
             }
         }
         ordered
-    }
-}
-
-impl Split {
-    /// Whether a row with this code goes left.
-    pub(super) fn goes_left(&self, code: u8) -> bool {
-        if code == MISSING { self.missing_left } else { code <= self.bin }
     }
 }

@@ -1,6 +1,7 @@
 //! Small artifacts made by hand, at least one of every estimator and of every way to read its outputs.
 
 pub mod draw;
+pub mod readings;
 pub mod schemas;
 
 use vitrine_model::artifact::{Artifact, ModelCard, SourceFile};
@@ -40,9 +41,7 @@ pub fn artifacts() -> Result<Vec<Artifact>, String> {
         ("linear", Task::Regression, Estimator::Linear(linear(&mut draw)), None, spread),
         ("linear-grades", Task::Ordinal, Estimator::Linear(linear(&mut draw)), grades.clone(), spread),
     ];
-    let scores = |n: usize, draw: &mut Draw| {
-        Estimator::Logistic(Logistic { scores: (0..n).map(|_| linear(draw)).collect() })
-    };
+    let scores = logistic_of;
     made.push(("logistic", Task::Binary, scores(1, &mut draw), None, None));
     made.push(("softmax", Task::Multiclass, scores(3, &mut draw), None, None));
     let knn = |k, weights, n_classes, draw: &mut Draw| -> Result<Estimator, String> {
@@ -77,11 +76,14 @@ pub fn artifacts() -> Result<Vec<Artifact>, String> {
     let artifacts = made.into_iter().map(|(name, task, estimator, grades, spread)| {
         let keeps_missing = matches!(estimator, Estimator::Trees(_));
         let preprocess = if keeps_missing { without_imputing() } else { preprocess() };
-        let mut pipeline = Pipeline { schema: schema(task), preprocess, estimator, grades, spread };
+        let plain = Pipeline::new(schema(task), preprocess, estimator);
+        let mut pipeline = Pipeline { grades, spread, ..plain };
         pipeline.prepare()?;
         Ok(Artifact::new(name, &format!("Sample {name}"), card(), pipeline))
     });
-    artifacts.collect()
+    let mut artifacts = artifacts.collect::<Result<Vec<Artifact>, String>>()?;
+    artifacts.extend(readings::artifacts(&mut draw)?);
+    Ok(artifacts)
 }
 
 /// Every formula and every encoding, over the five features of [`schema`]; missing values are filled in.
@@ -96,6 +98,7 @@ pub fn preprocess() -> Preprocess {
             derived("square", Formula::Product { a: 6, b: 6 }),
             derived("log", Formula::Log { a: 0 }),
         ],
+        texts: Vec::new(),
         columns: vec![
             column(0, Encode::Identity, 5.0, 2.5),
             column(1, Encode::Identity, 4.5, 4.1),
@@ -142,6 +145,10 @@ fn split(draw: &mut Draw) -> TreeNode {
     // Thresholds of one decimal come again and again, as those of binned trees do.
     let threshold = (draw.between(-1.5, 1.5) * 10.0).round() / 10.0;
     TreeNode::Split { input: draw.below(N_INPUTS), threshold, missing_left: draw.below(2) == 0 }
+}
+
+fn logistic_of(n_scores: usize, draw: &mut Draw) -> Estimator {
+    Estimator::Logistic(Logistic { scores: (0..n_scores).map(|_| linear(draw)).collect() })
 }
 
 fn linear(draw: &mut Draw) -> Linear {

@@ -1,0 +1,156 @@
+//! A stack: a last estimator that reads what other estimators say (Wolpert, 1992).
+
+use serde::{Deserialize, Serialize};
+
+use super::Estimator;
+
+/// Probabilities are kept this far from 0 and 1 before their logarithms are taken.
+const LEAST: f64 = 1e-4;
+
+/// Estimators that read the inputs, and a last one that reads what they give, as [`stacked`] puts it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stack {
+    /// The estimators that read the inputs, at least one; none of them a stack. All give as many outputs.
+    pub members: Vec<Estimator>,
+    /// The estimator that reads their outputs, from the first member's to the last's; neither a stack nor k nearest
+    /// neighbours. It gives as many outputs as each member does.
+    pub last: Box<Estimator>,
+    /// Whether the last estimator reads the inputs too, after the outputs.
+    #[serde(default)]
+    pub with_inputs: bool,
+}
+
+impl Stack {
+    /// The number of outputs.
+    pub fn n_outputs(&self) -> usize {
+        self.last.n_outputs()
+    }
+
+    /// Replaces `outputs` by the outputs for one row of inputs.
+    pub fn predict(&self, inputs: &[f64], outputs: &mut Vec<f64>) {
+        let mut read = Vec::new();
+        for member in &self.members {
+            member.predict(inputs, outputs);
+            stacked(outputs, &mut read);
+        }
+        if self.with_inputs {
+            read.extend_from_slice(inputs);
+        }
+        self.last.predict(&read, outputs);
+    }
+
+    pub(super) fn check(&self, n_inputs: usize) -> Result<(), String> {
+        if self.members.is_empty() {
+            return Err("a stack without members".to_owned());
+        }
+        let n_outputs = self.n_outputs();
+        for (index, member) in self.members.iter().enumerate() {
+            let number = index + 1;
+            if let Estimator::Stack(_) = member {
+                return Err(format!("member {number} of a stack is a stack itself"));
+            }
+            member.check(n_inputs).map_err(|fault| format!("member {number} of a stack: {fault}"))?;
+            if member.n_outputs() != n_outputs {
+                let got = member.n_outputs();
+                return Err(format!(
+                    "member {number} of a stack has {got} outputs, the last estimator has {n_outputs}"
+                ));
+            }
+        }
+        if let Estimator::Stack(_) | Estimator::Knn(_) = *self.last {
+            return Err("the last estimator of a stack is a stack or k nearest neighbours".to_owned());
+        }
+        let n_read = self.members.len() * n_stacked(n_outputs) + if self.with_inputs { n_inputs } else { 0 };
+        self.last.check(n_read).map_err(|fault| format!("the last estimator of a stack: {fault}"))
+    }
+}
+
+/// Appends one member's outputs as the last estimator reads them: a value as it is, the log-odds of the second of
+/// two classes, or the logarithms of the probabilities of several.
+pub fn stacked(outputs: &[f64], read: &mut Vec<f64>) {
+    match outputs {
+        [value] => read.push(*value),
+        [_, second] => {
+            let second = second.clamp(LEAST, 1.0 - LEAST);
+            read.push(libm::log(second / (1.0 - second)));
+        }
+        several => read.extend(several.iter().map(|probability| libm::log(probability.max(LEAST)))),
+    }
+}
+
+/// How many numbers [`stacked`] appends for a member with `n_outputs` outputs.
+pub fn n_stacked(n_outputs: usize) -> usize {
+    if n_outputs == 2 { 1 } else { n_outputs }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::estimators::{Blend, Constant, Linear, Logistic, Member};
+
+    fn linear(weights: &[f64], intercept: f64) -> Estimator {
+        Estimator::Linear(Linear { weights: weights.to_vec(), intercept })
+    }
+
+    fn shares(outputs: &[f64]) -> Estimator {
+        Estimator::Constant(Constant { outputs: outputs.to_vec() })
+    }
+
+    fn stack(members: Vec<Estimator>, last: Estimator, with_inputs: bool) -> Stack {
+        Stack { members, last: Box::new(last), with_inputs }
+    }
+
+    fn outputs(stack: Stack, input: f64) -> Vec<f64> {
+        assert_eq!(stack.check(1), Ok(()));
+        let mut outputs = vec![9.0, 9.0];
+        Estimator::Stack(stack).predict(&[input], &mut outputs);
+        outputs
+    }
+
+    #[test]
+    fn the_last_estimator_reads_the_members_and_where_wanted_the_inputs() {
+        let members = || vec![linear(&[2.0], 1.0), linear(&[-1.0], 0.0)];
+        assert_eq!(outputs(stack(members(), linear(&[10.0, 1.0], 0.5), false), 3.0), [70.0 - 3.0 + 0.5]);
+        assert_eq!(outputs(stack(members(), linear(&[10.0, 1.0, 100.0], 0.0), true), 3.0), [367.0]);
+    }
+
+    #[test]
+    fn probabilities_are_read_as_logarithms() {
+        let score = Linear { weights: vec![1.0], intercept: 0.0 };
+        let last = || Estimator::Logistic(Logistic { scores: vec![score.clone()] });
+        let same = outputs(stack(vec![shares(&[0.75, 0.25])], last(), false), 0.0);
+        assert!((same[1] - 0.25).abs() < 1e-15, "{same:?}");
+        // A certain class stays finite.
+        let certain = outputs(stack(vec![shares(&[1.0, 0.0])], last(), false), 0.0);
+        assert!((certain[1] - LEAST).abs() < 1e-15, "{certain:?}");
+        let mut read = Vec::new();
+        stacked(&[0.5, 0.5, 0.0], &mut read);
+        assert_eq!(read, [libm::log(0.5), libm::log(0.5), libm::log(LEAST)]);
+        assert_eq!((n_stacked(1), n_stacked(2), n_stacked(3)), (1, 1, 3));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named() {
+        let one = || linear(&[1.0], 0.0);
+        let whole = || stack(vec![one()], one(), false);
+        let inner = Member { weight: 1.0, estimator: Estimator::Stack(whole()) };
+        for (stack, part) in [
+            (stack(vec![], one(), false), "without members"),
+            (stack(vec![Estimator::Stack(whole())], one(), false), "member 1 of a stack is a stack itself"),
+            (
+                stack(vec![one()], Estimator::Stack(whole()), false),
+                "the last estimator of a stack is a stack",
+            ),
+            (stack(vec![one(), linear(&[], 0.0)], one(), false), "member 2 of a stack: 0 weights"),
+            (stack(vec![one(), one()], one(), false), "the last estimator of a stack: 1 weights for 2"),
+            (stack(vec![shares(&[0.5, 0.5])], one(), false), "has 2 outputs, the last estimator has 1"),
+            (
+                stack(vec![Estimator::Blend(Blend { members: vec![inner] })], one(), false),
+                "member 1 of a blend is a stack",
+            ),
+        ] {
+            let fault = stack.check(1).unwrap_err();
+            assert!(fault.contains(part), "{fault} should say {part}");
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! The fitted pipeline and the one entry point to a prediction, from raw values to a value, class
+//! probabilities or an interval.
+//!
+//! - [`calibration`]: how class probabilities are corrected
+//! - [`interval`]: how far the truth may lie from a value
+//! - `check`: the parts of a pipeline against each other
+//! - `grades`: from an ordinal target's value to the probability of each grade
+//! - `response`: from the scale that was learnt to the target's unit
+
+pub mod calibration;
+mod check;
+mod grades;
+pub mod interval;
+mod response;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::estimators::{Estimator, Neighbour};
+use crate::record::{Fault, Record, Value};
+use crate::schema::{FeatureKind, Schema, Task};
+use crate::transforms::Preprocess;
+
+pub use calibration::{Calibration, CalibrationMap};
+pub use grades::GradeLink;
+pub use interval::{CvPlus, FoldErrors, Interval, Spread, SpreadGroups};
+pub use response::Response;
+
+/// Everything a prediction needs: what a record may hold, the fitted preprocessing, the fitted estimator, and
+/// how its outputs are read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pipeline {
+    /// The features and the target.
+    pub schema: Schema,
+    /// From a record's numbers to the estimator's inputs.
+    pub preprocess: Preprocess,
+    /// The fitted estimator.
+    pub estimator: Estimator,
+    /// From an ordinal target's value to the probability of each grade; absent where the estimator itself gives
+    /// class probabilities.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grades: Option<GradeLink>,
+    /// How far the truth lay from the value on rows that the estimator had not seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spread: Option<Spread>,
+    /// Intervals of their own for groups of records; the spread holds for the others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spread_groups: Option<SpreadGroups>,
+    /// The errors of the folds whose models the estimator blends; the interval then follows from them instead of
+    /// from the spread.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cv_plus: Option<CvPlus>,
+    /// What a regression's estimator gives.
+    #[serde(default, skip_serializing_if = "Response::is_identity")]
+    pub response: Response,
+    /// How class probabilities are corrected; absent where they are taken as they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Calibration>,
+    /// The probability of the positive class from which on, itself included, it is predicted, for binary targets;
+    /// absent where the more probable class is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<f64>,
+}
+
+/// A prediction for one record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prediction {
+    /// The value in the target's unit, for regressions and ordinal targets.
+    pub value: Option<f64>,
+    /// The most probable class, of equally probable ones the first, or the one that the threshold says; for ordinal
+    /// targets the grade nearest to the value. `None` for regressions.
+    pub class: Option<usize>,
+    /// One probability per class, summing to 1; empty for regressions.
+    pub probabilities: Vec<f64>,
+    /// The interval around the value, for regressions and ordinal targets with a [`Spread`].
+    pub interval: Option<Interval>,
+    /// The features that were missing, with the value assumed for each.
+    pub assumed: Vec<Assumed>,
+}
+
+/// A feature that was missing and what was assumed for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assumed {
+    /// The feature's position in the schema.
+    pub feature: usize,
+    /// The assumed value.
+    pub value: Value,
+}
+
+/// Why a record cannot be predicted.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum PredictError {
+    /// The record does not fit the schema; one fault per feature, each a sentence of its own.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Faults(Vec<Fault>),
+    /// The estimator gave no number, because the inputs overflowed.
+    #[error("the model gives no finite prediction for this record")]
+    NotFinite,
+}
+
+impl Pipeline {
+    /// A pipeline whose outputs are taken as they are: without link, interval, calibration or threshold.
+    pub fn new(schema: Schema, preprocess: Preprocess, estimator: Estimator) -> Self {
+        Self {
+            schema,
+            preprocess,
+            estimator,
+            grades: None,
+            spread: None,
+            spread_groups: None,
+            cv_plus: None,
+            response: Response::Identity,
+            calibration: None,
+            threshold: None,
+        }
+    }
+
+    /// The prediction for a record in human units, with missing values where the schema allows them.
+    ///
+    /// # Errors
+    /// [`PredictError::Faults`] with everything wrong with the record; [`PredictError::NotFinite`] where the
+    /// arithmetic overflows.
+    pub fn predict(&self, record: &Record) -> Result<Prediction, PredictError> {
+        let faults = record.faults(&self.schema);
+        if !faults.is_empty() {
+            return Err(PredictError::Faults(faults));
+        }
+        let (inputs, mut outputs) = (self.inputs(record), Vec::new());
+        self.estimator.predict(&inputs, &mut outputs);
+        let mut prediction = self.read_outputs(outputs)?;
+        if let Some(learnt) = prediction.value {
+            let interval = self.interval(record, &inputs, learnt);
+            let in_unit = |end: f64| self.response.apply(end);
+            prediction.value = Some(in_unit(learnt));
+            prediction.interval =
+                interval.map(|i| Interval { low: in_unit(i.low), high: in_unit(i.high), ..i });
+            let ends = prediction.interval.map_or([0.0; 2], |interval| [interval.low, interval.high]);
+            if !(in_unit(learnt).is_finite() && ends.iter().all(|end| end.is_finite())) {
+                return Err(PredictError::NotFinite);
+            }
+        }
+        prediction.assumed = self.assumed(record);
+        Ok(prediction)
+    }
+
+    /// The training examples nearest to a record, nearest first, where the estimator keeps any.
+    ///
+    /// # Errors
+    /// As [`Pipeline::predict`].
+    pub fn neighbours(&self, record: &Record) -> Result<Vec<Neighbour>, PredictError> {
+        let faults = record.faults(&self.schema);
+        if faults.is_empty() {
+            Ok(self.estimator.neighbours(&self.inputs(record)))
+        } else {
+            Err(PredictError::Faults(faults))
+        }
+    }
+
+    fn inputs(&self, record: &Record) -> Vec<f64> {
+        let (mut sources, mut inputs) = (Vec::new(), Vec::new());
+        self.preprocess.apply(&self.preprocess.numbers(record), &mut sources, &mut inputs);
+        inputs
+    }
+
+    fn assumed(&self, record: &Record) -> Vec<Assumed> {
+        let values = record.values.iter().zip(&self.preprocess.impute).enumerate();
+        let assumed =
+            values.filter(|(_, (value, _))| value.is_missing()).filter_map(|(feature, (_, number))| {
+                let number = (*number)?;
+                let value = match self.schema.features.get(feature)?.kind {
+                    FeatureKind::Choice { .. } => Value::Choice(number as usize),
+                    FeatureKind::Flag => Value::Flag(number != 0.0),
+                    _ => Value::Number(number),
+                };
+                Some(Assumed { feature, value })
+            });
+        assumed.collect()
+    }
+
+    /// The class that a target's positive one is, the second where the target names none.
+    fn positive(&self) -> usize {
+        self.schema.target.positive.unwrap_or(1)
+    }
+
+    /// The prediction without its interval, the value on the scale that was learnt.
+    fn read_outputs(&self, mut outputs: Vec<f64>) -> Result<Prediction, PredictError> {
+        if outputs.is_empty() || outputs.iter().any(|output| !output.is_finite()) {
+            return Err(PredictError::NotFinite);
+        }
+        let target = &self.schema.target;
+        let mut prediction = Prediction {
+            value: None,
+            class: None,
+            probabilities: Vec::new(),
+            interval: None,
+            assumed: Vec::new(),
+        };
+        match target.task {
+            Task::Regression => prediction.value = outputs.first().copied(),
+            Task::Binary | Task::Multiclass => {
+                if let Some(calibration) = &self.calibration {
+                    calibration.apply(&mut outputs, self.positive());
+                }
+                prediction.class = Some(self.class_of(&outputs));
+                prediction.probabilities = outputs;
+            }
+            Task::Ordinal => {
+                let value = self.value_of(&outputs);
+                prediction.value = Some(value);
+                prediction.probabilities = match &self.grades {
+                    Some(link) => link.probabilities(value),
+                    None => outputs,
+                };
+                prediction.class = target.nearest_class(value);
+            }
+        }
+        Ok(prediction)
+    }
+
+    /// The class that is predicted: by the threshold where there is one, otherwise the most probable one.
+    fn class_of(&self, probabilities: &[f64]) -> usize {
+        let positive = self.positive();
+        match (self.threshold, probabilities.get(positive)) {
+            (Some(threshold), Some(probability)) if *probability >= threshold => positive,
+            (Some(_), Some(_)) => usize::from(positive == 0),
+            _ => argmax(probabilities),
+        }
+    }
+
+    /// The value in an estimator's outputs: the output itself, or the mean grade of class probabilities.
+    fn value_of(&self, outputs: &[f64]) -> f64 {
+        let target = &self.schema.target;
+        if target.task == Task::Ordinal && self.grades.is_none() {
+            let mut mean = 0.0;
+            for (class, probability) in target.classes.iter().zip(outputs) {
+                mean += class.grade * probability;
+            }
+            return mean;
+        }
+        outputs.first().copied().unwrap_or(f64::NAN)
+    }
+
+    /// The interval around a value, all on the scale that was learnt.
+    fn interval(&self, record: &Record, inputs: &[f64], value: f64) -> Option<Interval> {
+        let spread = self.spread?;
+        if let (Some(cv_plus), Estimator::Blend(blend)) = (&self.cv_plus, &self.estimator) {
+            let mut members = blend.members.iter();
+            let mut outputs = Vec::new();
+            let mut predictions = Vec::with_capacity(cv_plus.folds.len());
+            for fold in &cv_plus.folds {
+                let (mut total, mut weights) = (0.0, 0.0);
+                for member in members.by_ref().take(fold.n_members) {
+                    member.estimator.predict(inputs, &mut outputs);
+                    total += member.weight * self.value_of(&outputs);
+                    weights += member.weight;
+                }
+                predictions.push(total / weights);
+            }
+            return Some(cv_plus.around(&predictions, spread.coverage));
+        }
+        let spread = self
+            .spread_groups
+            .as_ref()
+            .map_or(spread, |groups| groups.spread(groups.group(&record.values, value), spread));
+        Some(spread.around(value))
+    }
+}
+
+/// The position of the largest number, of equal ones the first.
+fn argmax(numbers: &[f64]) -> usize {
+    let mut best = 0;
+    for (index, number) in numbers.iter().enumerate() {
+        if *number > numbers[best] {
+            best = index;
+        }
+    }
+    best
+}

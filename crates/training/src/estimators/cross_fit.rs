@@ -1,0 +1,115 @@
+//! Out-of-fold outputs: what an estimator says about rows that it was not fitted to. Blends, stacks, bags and
+//! teachers are built on them, so that none of them ever looks at a row's own target through a member's answer.
+
+use rayon::prelude::*;
+use vitrine_model::estimators::Estimator;
+
+use super::{Rows, bag, fit_estimator};
+use crate::seed::{Purpose, derive};
+use crate::spec::EstimatorSpec;
+use crate::split::{Fold, strata, stratified_folds};
+use crate::{TrainError, prepare};
+
+/// For each row what an estimator gives: one probability per class, or one value.
+pub(super) type Outputs = Vec<Vec<f64>>;
+
+/// An estimator's out-of-fold outputs, with the models of the folds.
+pub(super) struct CrossFitted {
+    /// One entry per row.
+    pub(super) outputs: Outputs,
+    /// One model per fold.
+    pub(super) models: Vec<Estimator>,
+}
+
+/// Stratified folds among the rows, with identical rows kept together; fewer where there are fewer such groups.
+///
+/// # Errors
+/// [`TrainError::Setting`] for fewer than 2 folds, [`TrainError::TooFew`] with a single group of identical rows.
+pub(super) fn folds_among(rows: &Rows<'_>, folds: usize, seed: u64) -> Result<Vec<Fold>, TrainError> {
+    let groups = rows.data.groups();
+    let n_groups = groups.iter().max().map_or(0, |last| last + 1);
+    if folds < 2 {
+        return Err(TrainError::setting("folds", folds, "a whole number from 2"));
+    }
+    let seed = derive(seed, Purpose::CrossFit, 0);
+    stratified_folds(&strata(&rows.data), &groups, folds.min(n_groups).max(2), seed)
+}
+
+/// Fits an estimator to all folds but one, for each fold, and applies it to that one.
+///
+/// # Errors
+/// The estimator's own.
+pub(super) fn cross_fit(
+    rows: &Rows<'_>,
+    spec: &EstimatorSpec,
+    folds: &[Fold],
+    seed: u64,
+) -> Result<CrossFitted, TrainError> {
+    let parts = folds
+        .par_iter()
+        .enumerate()
+        .map(|(number, fold)| fit_fold(rows, spec, fold, derive(seed, Purpose::CrossFit, number as u64 + 1)));
+    let parts: Vec<(Estimator, Outputs)> = parts.collect::<Result<_, TrainError>>()?;
+    let mut all = CrossFitted { outputs: vec![Vec::new(); rows.n_samples()], models: Vec::new() };
+    for (fold, (model, outputs)) in folds.iter().zip(parts) {
+        for (row, outputs) in fold.test.iter().zip(outputs) {
+            all.outputs[*row] = outputs;
+        }
+        all.models.push(model);
+    }
+    Ok(all)
+}
+
+/// The out-of-fold outputs of a member of a blend or a stack, with the estimator itself where these come from it, as
+/// they do for a bag. Other estimators are still to be fitted to all rows.
+///
+/// # Errors
+/// As [`cross_fit`].
+pub(super) fn member_outputs(
+    rows: &Rows<'_>,
+    spec: &EstimatorSpec,
+    folds: &[Fold],
+    seed: u64,
+) -> Result<(Outputs, Option<Estimator>), TrainError> {
+    if let EstimatorSpec::Bag { member, folds } = spec {
+        let bag = bag::fit(rows, member, *folds, seed)?;
+        return Ok((bag.outputs, Some(Estimator::Blend(bag.blend))));
+    }
+    Ok((cross_fit(rows, spec, folds, seed)?.outputs, None))
+}
+
+/// What a fitted estimator gives for rows of inputs, in order.
+pub(super) fn outputs_of(estimator: &Estimator, inputs: ndarray::ArrayView2<'_, f64>) -> Outputs {
+    let mut row_inputs = Vec::new();
+    let outputs = inputs.rows().into_iter().map(|row| {
+        row_inputs.clear();
+        row_inputs.extend(row.iter().copied());
+        let mut outputs = Vec::new();
+        estimator.predict(&row_inputs, &mut outputs);
+        outputs
+    });
+    outputs.collect()
+}
+
+/// Tables of mean targets are fitted again to the rows of the fold, because those of all rows know the targets that
+/// are to be predicted.
+fn fit_fold(
+    rows: &Rows<'_>,
+    spec: &EstimatorSpec,
+    fold: &Fold,
+    seed: u64,
+) -> Result<(Estimator, Outputs), TrainError> {
+    let train = rows.subset(&fold.train);
+    if !prepare::has_tables(rows.preprocess) {
+        let estimator = fit_estimator(&train, spec, seed)?;
+        let test = rows.inputs.select(ndarray::Axis(0), &fold.test);
+        let outputs = outputs_of(&estimator, test.view());
+        return Ok((estimator, outputs));
+    }
+    let preprocess = prepare::with_tables_of(rows.preprocess, &train.data);
+    let inputs = prepare::training_inputs(&preprocess, &train.data);
+    let estimator = fit_estimator(&Rows { preprocess: &preprocess, inputs, ..train }, spec, seed)?;
+    let test = prepare::inputs(&preprocess, &rows.data.subset(&fold.test).records);
+    let outputs = outputs_of(&estimator, test.view());
+    Ok((estimator, outputs))
+}

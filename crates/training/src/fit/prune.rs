@@ -1,0 +1,176 @@
+//! Pruning to a size: trees are left out until the exported file fits a budget.
+//!
+//! What is left out are hyperparameters, not parts of a fitted model: the first trees of a forest and the first
+//! rounds of boosting are the same however many follow. So everything that is fitted later, as the link to the
+//! grades and the interval, and all figures of the candidate belong to the pruned model.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use vitrine_model::estimators::Estimator;
+use vitrine_model::report::Pruned;
+
+use super::choose::{covered, judge_outputs, out_of_fold};
+use super::{FitSettings, Outputs, fit_plain};
+use crate::spec::{CandidateSpec, EstimatorSpec};
+use crate::trees::{BoostingParams, ForestParams};
+use crate::{Dataset, TrainError};
+
+/// Bytes that are kept for what is added to the file later: the link, the interval, the model card.
+const KEPT: f64 = 1_000.0;
+/// A model that is smaller than the budget by at most this share of it is near enough.
+const NEAR: f64 = 0.03;
+/// The largest number of sizes that are tried.
+const TRIES: usize = 12;
+
+/// The estimator with as many of its trees as fit `max_kilobytes`, with its out-of-fold outputs where there were any,
+/// and what was left out. Without a budget, or where everything fits, all is as it was.
+///
+/// The loss is that of the deciding figure on out-of-fold outputs.
+///
+/// # Errors
+/// [`TrainError::Setting`] for a budget that a single tree exceeds; what can go wrong in a fit.
+pub(super) fn to_budget(
+    data: &Dataset,
+    spec: &CandidateSpec,
+    settings: &FitSettings,
+    estimator: EstimatorSpec,
+    outputs: Option<Outputs>,
+) -> Result<(EstimatorSpec, Option<Outputs>, Option<Pruned>), TrainError> {
+    let Some(kilobytes) = spec.max_kilobytes else { return Ok((estimator, outputs, None)) };
+    let budget = kilobytes * 1_000.0 - KEPT;
+    if !(budget > 0.0 && budget.is_finite()) {
+        return Err(TrainError::setting("max_kilobytes", kilobytes, "a number above 1"));
+    }
+    let fitted = |share: f64| -> Result<Size, TrainError> {
+        let pipeline = fit_plain(data, spec, &with_share(&estimator, share), settings.seed)?;
+        Ok(Size { bytes: gzip_bytes(&pipeline)?, n_trees: n_trees(&pipeline.estimator) })
+    };
+    let all = fitted(1.0)?;
+    if all.bytes <= budget {
+        return Ok((estimator, outputs, None));
+    }
+    let least = fitted(0.0)?;
+    if least.bytes > budget {
+        let expected = format!("at least {} for this model", ((least.bytes + KEPT) / 1_000.0).ceil());
+        return Err(TrainError::setting("max_kilobytes", kilobytes, &expected));
+    }
+    let (share, kept) = largest_share(budget, &all, least, fitted)?;
+    let pruned = with_share(&estimator, share);
+    let after = out_of_fold(data, spec, &pruned, settings)?;
+    let judged = |outputs: &Outputs| {
+        let (rows, outputs) = covered(data, outputs);
+        judge_outputs(&rows, spec, &outputs)
+    };
+    let before = match &outputs {
+        Some(outputs) => judged(outputs)?,
+        None => judged(&out_of_fold(data, spec, &estimator, settings)?)?,
+    };
+    let metric = settings.metric;
+    let no_score = || TrainError::NoScore { name: spec.name.clone(), metric: metric.name() };
+    let before = before.get(metric).ok_or_else(no_score)?;
+    let score = judged(&after)?.get(metric).ok_or_else(no_score)?;
+    let report = Pruned {
+        from_kilobytes: rounded(all.bytes),
+        to_kilobytes: rounded(kept.bytes),
+        trees_from: all.n_trees,
+        trees_to: kept.n_trees,
+        loss: if metric.higher_is_better() { before - score } else { score - before },
+    };
+    Ok((pruned, outputs.map(|_| after), Some(report)))
+}
+
+/// The size of a model with a share of its trees.
+#[derive(Clone, Copy, Debug)]
+struct Size {
+    bytes: f64,
+    n_trees: usize,
+}
+
+/// Bisection between a share of 0, which fits, and 1, which does not. The next share is where a straight line between
+/// the two ends meets the budget, because trees are about equally large.
+fn largest_share(
+    budget: f64,
+    all: &Size,
+    least: Size,
+    fitted: impl Fn(f64) -> Result<Size, TrainError>,
+) -> Result<(f64, Size), TrainError> {
+    let mut fits = (0.0, least);
+    let mut exceeds = (1.0, *all);
+    for _ in 0..TRIES {
+        if fits.1.n_trees + 1 >= exceeds.1.n_trees || fits.1.bytes >= (1.0 - NEAR) * budget {
+            break;
+        }
+        let aim = (1.0 - NEAR / 2.0) * budget;
+        let along = ((aim - fits.1.bytes) / (exceeds.1.bytes - fits.1.bytes)).clamp(0.05, 0.95);
+        let share = fits.0 + along * (exceeds.0 - fits.0);
+        let size = fitted(share)?;
+        if size.bytes <= budget {
+            fits = (share, size);
+        } else {
+            exceeds = (share, size);
+        }
+    }
+    Ok(fits)
+}
+
+/// The estimator with a share of the trees of each forest and each boosting in it, at least one of each. Of a
+/// distilled estimator only the student is exported, so only its trees are left out.
+fn with_share(estimator: &EstimatorSpec, share: f64) -> EstimatorSpec {
+    let cut = |n: usize| ((n as f64 * share).floor() as usize).max(1);
+    let all = |members: &[EstimatorSpec]| members.iter().map(|member| with_share(member, share)).collect();
+    match estimator {
+        EstimatorSpec::Forest(params) => {
+            EstimatorSpec::Forest(ForestParams { n_trees: cut(params.n_trees), ..params.clone() })
+        }
+        EstimatorSpec::Boosting(params) => {
+            EstimatorSpec::Boosting(BoostingParams { n_trees: cut(params.n_trees), ..params.clone() })
+        }
+        EstimatorSpec::Blend { members, weights, rounds, folds } => {
+            EstimatorSpec::Blend { members: all(members), weights: *weights, rounds: *rounds, folds: *folds }
+        }
+        EstimatorSpec::Stack { members, last, with_inputs, folds } => EstimatorSpec::Stack {
+            members: all(members),
+            last: last.as_ref().map(|last| Box::new(with_share(last, share))),
+            with_inputs: *with_inputs,
+            folds: *folds,
+        },
+        EstimatorSpec::Bag { member, folds } => {
+            EstimatorSpec::Bag { member: Box::new(with_share(member, share)), folds: *folds }
+        }
+        EstimatorSpec::Distilled { teacher, student, share: of_teacher, augment, folds } => {
+            EstimatorSpec::Distilled {
+                teacher: teacher.clone(),
+                student: Box::new(with_share(student, share)),
+                share: *of_teacher,
+                augment: *augment,
+                folds: *folds,
+            }
+        }
+        other => other.clone(),
+    }
+}
+
+fn n_trees(estimator: &Estimator) -> usize {
+    match estimator {
+        Estimator::Trees(trees) => trees.n_trees(),
+        Estimator::Blend(blend) => blend.members.iter().map(|member| n_trees(&member.estimator)).sum(),
+        Estimator::Stack(stack) => stack.members.iter().chain([&*stack.last]).map(n_trees).sum(),
+        _ => 0,
+    }
+}
+
+/// The size of a model as it is exported, without what [`KEPT`] is for.
+fn gzip_bytes(model: &impl serde::Serialize) -> Result<f64, TrainError> {
+    let failed = |reason: String| TrainError::Pipeline(format!("it cannot be written: {reason}"));
+    let bytes = serde_json::to_vec(model).map_err(|error| failed(error.to_string()))?;
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    let written = encoder.write_all(&bytes).and_then(|()| encoder.finish());
+    Ok(written.map_err(|error| failed(error.to_string()))?.len() as f64)
+}
+
+/// Bytes as kilobytes with one decimal.
+fn rounded(bytes: f64) -> f64 {
+    (bytes / 100.0).round() / 10.0
+}

@@ -1,0 +1,102 @@
+//! Whether the probabilities for held-out rows mean what they say, before and after calibration, and what becomes of
+//! the rows at different thresholds.
+
+use vitrine_model::metrics::{CALIBRATION_BINS, Metric, reliability_bins};
+use vitrine_model::report::{HeldOut, ThresholdPoint};
+use vitrine_model::{Pipeline, Prediction, Task};
+
+use crate::evaluate::{judge, predict_all};
+use crate::numeric::{quantile, round_significant, sorted};
+use crate::{Dataset, TrainError};
+
+/// How many thresholds lie at equal steps from 0 to 1, and how many more at quantiles of what was given, which is
+/// where the thresholds of a rare class matter.
+const STEPS: usize = 50;
+
+/// Fills in reliability, calibration errors and thresholds.
+pub(super) fn describe(
+    held_out: &mut HeldOut,
+    pipeline: &Pipeline,
+    data: &Dataset,
+    predictions: &[Prediction],
+) -> Result<(), TrainError> {
+    let classes: Vec<usize> = data.targets.iter().map(|target| *target as usize).collect();
+    let bins = |predictions: &[Prediction]| {
+        let (came_true, given) = one_against_the_rest(&classes, predictions);
+        reliability_bins(&came_true, &given, CALIBRATION_BINS)
+    };
+    held_out.reliability = bins(predictions)?;
+    if pipeline.calibration.is_some() {
+        let plain = Pipeline { calibration: None, ..pipeline.clone() };
+        let before = predict_all(&plain, &data.records)?;
+        held_out.reliability_before = bins(&before)?;
+        let error = |predictions: &[Prediction]| -> Result<Option<f64>, TrainError> {
+            Ok(judge(data, predictions)?.get(Metric::CalibrationError))
+        };
+        held_out.calibration_error = error(&before)?.zip(error(predictions)?);
+    }
+    if data.schema.target.task == Task::Binary {
+        let positive = data.schema.target.positive.unwrap_or(1);
+        let given = predictions.iter().map(|p| p.probabilities.get(positive).copied().unwrap_or(0.0));
+        let rows: Vec<(f64, bool)> = given.zip(classes.iter().map(|class| *class == positive)).collect();
+        held_out.thresholds = thresholds(&rows, pipeline.threshold);
+    }
+    Ok(())
+}
+
+/// For every row and class whether it was that class, and the probability that was given to it.
+fn one_against_the_rest(classes: &[usize], predictions: &[Prediction]) -> (Vec<bool>, Vec<f64>) {
+    let pairs = classes.iter().zip(predictions).flat_map(|(class, prediction)| {
+        prediction
+            .probabilities
+            .iter()
+            .enumerate()
+            .map(move |(index, given)| (index == *class, given.clamp(0.0, 1.0)))
+    });
+    pairs.unzip()
+}
+
+/// The counts at about a hundred thresholds, ascending, the model's own among them. `rows` holds what was given to
+/// each row and whether it is positive.
+fn thresholds(rows: &[(f64, bool)], own: Option<f64>) -> Vec<ThresholdPoint> {
+    let ascending = sorted(rows.iter().map(|row| row.0));
+    let steps = (1..STEPS).map(|step| step as f64 / STEPS as f64);
+    let quantiles = (0..=STEPS).map(|step| quantile(&ascending, step as f64 / STEPS as f64));
+    let quantiles =
+        quantiles.map(|given| round_significant(given, 3)).filter(|given| (0.0..=1.0).contains(given));
+    let mut thresholds = sorted(steps.chain(quantiles).chain(own));
+    thresholds.dedup();
+    let points = thresholds.into_iter().map(|threshold| {
+        let count = |called: bool, positive: bool| {
+            rows.iter().filter(|row| (row.0 >= threshold) == called && row.1 == positive).count() as u64
+        };
+        ThresholdPoint {
+            threshold,
+            true_positives: count(true, true),
+            false_positives: count(true, false),
+            false_negatives: count(false, true),
+            true_negatives: count(false, false),
+        }
+    });
+    points.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_threshold_counts_every_row_and_fewer_are_called_positive() {
+        let rows: Vec<(f64, bool)> = (0..400).map(|at| (f64::from(at) / 8000.0, at % 7 == 0)).collect();
+        let points = thresholds(&rows, Some(0.0123));
+        assert!((90..=101).contains(&points.len()), "{}", points.len());
+        assert!(points.windows(2).all(|pair| pair[0].threshold < pair[1].threshold));
+        assert!(points.windows(2).all(|pair| pair[0].true_positives >= pair[1].true_positives));
+        let total =
+            |p: &ThresholdPoint| (p.true_positives + p.false_negatives, p.false_positives + p.true_negatives);
+        assert!(points.iter().all(|point| total(point) == (58, 342)));
+        let own = points.iter().find(|point| point.threshold == 0.0123).unwrap();
+        // Rows 99 to 399 are called positive; of them 105, 112, ... 399 are.
+        assert_eq!((own.true_positives, own.false_positives), (43, 258));
+    }
+}

@@ -1,0 +1,243 @@
+//! Fitting the preprocessing of a candidate: imputed values, derived quantities, encoding and scales, all from
+//! the rows that are given.
+//!
+//! - `encode`: target encoding
+
+mod encode;
+
+use ndarray::Array2;
+use vitrine_model::lookup::KnownTexts;
+use vitrine_model::record::Record;
+use vitrine_model::schema::{Feature, FeatureKind, Schema};
+use vitrine_model::transforms::{Column, Derived, Encode, Formula, Preprocess};
+
+use crate::numeric::{mean, quantile, round_weight, sorted, standard_deviation};
+use crate::polynomial;
+use crate::spec::{CandidateSpec, DerivedFormula, DerivedSpec, EncodeChoices, EstimatorSpec, Impute, Scale};
+use crate::{Dataset, TrainError};
+
+pub use encode::training_inputs;
+pub(crate) use encode::{has_tables, with_tables_of};
+
+/// The preprocessing of a candidate, fitted on all rows of `data`.
+///
+/// # Errors
+/// [`TrainError::Unknown`] for a feature or source that does not exist, [`TrainError::Setting`] for a candidate
+/// without inputs, a derived quantity with the wrong number of sources, missing values left to an estimator that
+/// cannot read them, or products outside their limits.
+pub fn fit_preprocess(data: &Dataset, spec: &CandidateSpec) -> Result<Preprocess, TrainError> {
+    let schema = &data.schema;
+    let rows: Vec<Vec<f64>> = data.records.iter().map(Record::to_numbers).collect();
+    if spec.impute == Impute::Leave && !spec.estimator.is_trees() {
+        return Err(TrainError::setting(
+            "impute",
+            "leave",
+            "median, mean or most_frequent; only trees may leave",
+        ));
+    }
+    let impute = schema.features.iter().enumerate().map(|(at, feature)| {
+        imputed(feature, spec.impute, sorted(column(&rows, at).filter(|value| !value.is_nan())))
+    });
+    let mut preprocess = Preprocess { impute: impute.collect(), ..Preprocess::default() };
+    for derived in &spec.derived {
+        let formula = resolve(schema, &preprocess.derived, derived)?;
+        preprocess.derived.push(Derived { name: derived.name.clone(), formula });
+    }
+    polynomial::add(&mut preprocess.derived, schema, spec)?;
+    preprocess.columns = columns(data, spec, preprocess.derived.len())?;
+    if preprocess.columns.is_empty() && !matches!(spec.estimator, EstimatorSpec::Baseline {}) {
+        return Err(TrainError::setting("features", "none", "at least one number, choice or flag"));
+    }
+    if has_tables(&preprocess) {
+        fit_tables(&mut preprocess, data, spec)?;
+    }
+    scale(&mut preprocess, spec.scale, data);
+    preprocess.check(schema.n_features()).map_err(TrainError::Pipeline)?;
+    Ok(preprocess)
+}
+
+/// The estimator's inputs for all rows: n_samples x n_inputs, missing values as NaN.
+pub fn inputs(preprocess: &Preprocess, records: &[Record]) -> Array2<f64> {
+    let n_inputs = preprocess.columns.len();
+    let mut matrix = Array2::zeros((records.len(), n_inputs));
+    let (mut sources, mut row) = (Vec::new(), Vec::new());
+    for (record, mut out) in records.iter().zip(matrix.rows_mut()) {
+        preprocess.apply(&preprocess.numbers(record), &mut sources, &mut row);
+        for (to, from) in out.iter_mut().zip(&row) {
+            *to = *from;
+        }
+    }
+    matrix
+}
+
+fn column(rows: &[Vec<f64>], at: usize) -> impl Iterator<Item = f64> {
+    rows.iter().map(move |row| row.get(at).copied().unwrap_or(f64::NAN))
+}
+
+/// What is assumed for a feature, from its known values in ascending order. A feature without any known value is
+/// assumed to be 0, or the lowest allowed value where 0 is not allowed.
+fn imputed(feature: &Feature, how: Impute, known: Vec<f64>) -> Option<f64> {
+    let is_number = matches!(feature.kind, FeatureKind::Number { .. } | FeatureKind::Integer { .. });
+    if how == Impute::Leave || matches!(feature.kind, FeatureKind::Text { .. }) {
+        return None;
+    }
+    if known.is_empty() {
+        return Some(match feature.kind {
+            FeatureKind::Number { min, max, .. } => 0.0_f64.clamp(min, max),
+            FeatureKind::Integer { min, max } => 0.clamp(min, max) as f64,
+            _ => 0.0,
+        });
+    }
+    let value = match how {
+        Impute::Median if is_number => quantile(&known, 0.5),
+        Impute::Mean if is_number => mean(&known),
+        _ => most_frequent(&known),
+    };
+    let whole = matches!(feature.kind, FeatureKind::Integer { .. });
+    Some(if whole { value.round() } else { round_weight(value) })
+}
+
+fn most_frequent(ascending: &[f64]) -> f64 {
+    let mut best = (0, 0.0);
+    for run in ascending.chunk_by(|a, b| a == b) {
+        if let Some(value) = run.first()
+            && run.len() > best.0
+        {
+            best = (run.len(), *value);
+        }
+    }
+    best.1
+}
+
+fn resolve(schema: &Schema, earlier: &[Derived], spec: &DerivedSpec) -> Result<Formula, TrainError> {
+    let source = |name: &str| {
+        let derived = || earlier.iter().position(|derived| derived.name == name);
+        schema.position(name).or_else(|| derived().map(|at| schema.n_features() + at)).ok_or_else(|| {
+            TrainError::Unknown {
+                whose: format!("the derived quantity '{}'", spec.name),
+                kind: "feature",
+                name: name.to_owned(),
+                known: feature_names(schema),
+            }
+        })
+    };
+    let a = source(&spec.a)?;
+    let field = format!("derived quantity '{}': b", spec.name);
+    let b = match (&spec.b, spec.formula) {
+        (None, DerivedFormula::Log) => return Ok(Formula::Log { a }),
+        (Some(b), DerivedFormula::Log) => {
+            return Err(TrainError::setting(&field, b, "nothing for a logarithm"));
+        }
+        (None, _) => return Err(TrainError::setting(&field, "absent", "the second source")),
+        (Some(b), _) => source(b)?,
+    };
+    Ok(match spec.formula {
+        DerivedFormula::Ratio => Formula::Ratio { a, b },
+        DerivedFormula::Difference => Formula::Difference { a, b },
+        DerivedFormula::Product | DerivedFormula::Log => Formula::Product { a, b },
+    })
+}
+
+/// The inputs: the candidate's features in schema order, then its derived quantities.
+fn columns(data: &Dataset, spec: &CandidateSpec, n_derived: usize) -> Result<Vec<Column>, TrainError> {
+    let schema = &data.schema;
+    if matches!(spec.estimator, EstimatorSpec::Baseline {}) {
+        return Ok(Vec::new());
+    }
+    if let Some(names) = &spec.features
+        && let Some(name) = names.iter().find(|name| schema.position(name).is_none())
+    {
+        return Err(TrainError::Unknown {
+            whose: "the list of features".to_owned(),
+            kind: "feature",
+            name: name.clone(),
+            known: feature_names(schema),
+        });
+    }
+    let wanted = |feature: &Feature| spec.features.as_ref().is_none_or(|names| names.contains(&feature.name));
+    let unpenalised = spec.estimator.is_unpenalised();
+    let mut columns = Vec::new();
+    for (source, feature) in schema.features.iter().enumerate().filter(|(_, feature)| wanted(feature)) {
+        let tables = || encode::empty_tables(data, source, spec.encode_smoothing);
+        match &feature.kind {
+            // A text is an input where it is asked for by name.
+            FeatureKind::Text { .. } if spec.encode == EncodeChoices::Target && spec.features.is_some() => {
+                columns.extend(tables());
+            }
+            FeatureKind::Text { .. } => {}
+            FeatureKind::Choice { choices, .. }
+                if spec.encode == EncodeChoices::Target && choices.len() > 2 =>
+            {
+                columns.extend(tables());
+            }
+            FeatureKind::Choice { choices, .. } if spec.encode == EncodeChoices::OneHot => {
+                let first = usize::from(unpenalised || choices.len() == 2);
+                columns.extend((first..choices.len()).map(|choice| plain(source, Encode::OneHot(choice))));
+            }
+            _ => columns.push(plain(source, Encode::Identity)),
+        }
+    }
+    let derived = (0..n_derived).map(|at| plain(schema.n_features() + at, Encode::Identity));
+    columns.extend(derived);
+    Ok(columns)
+}
+
+fn plain(source: usize, encode: Encode) -> Column {
+    Column { source, encode, centre: 0.0, scale: 1.0 }
+}
+
+/// Fits the tables of choices and texts. A missing value of theirs is not filled in: it stands for the mean.
+fn fit_tables(preprocess: &mut Preprocess, data: &Dataset, spec: &CandidateSpec) -> Result<(), TrainError> {
+    if spec.encode_smoothing.is_some_and(|smoothing| !(smoothing >= 0.0 && smoothing.is_finite())) {
+        let got = spec.encode_smoothing.unwrap_or_default();
+        return Err(TrainError::setting("encode_smoothing", got, "a number from 0"));
+    }
+    if spec.estimator.has_neighbours() {
+        let expected = "one_hot or ordinal; neighbours keep the rows themselves, with the tables of all rows";
+        return Err(TrainError::setting("encode", "target", expected));
+    }
+    for column in preprocess.columns.iter().filter(|column| matches!(column.encode, Encode::Table(_))) {
+        if let Some(impute) = preprocess.impute.get_mut(column.source) {
+            *impute = None;
+        }
+        let is_text = |feature: &Feature| matches!(feature.kind, FeatureKind::Text { .. });
+        let known = preprocess.texts.iter().any(|known| known.feature == column.source);
+        if data.schema.features.get(column.source).is_some_and(is_text) && !known {
+            preprocess.texts.push(KnownTexts { feature: column.source, texts: Vec::new() });
+        }
+    }
+    *preprocess = with_tables_of(preprocess, data);
+    Ok(())
+}
+
+/// Sets centre and scale of every column from the rows; missing inputs are not counted.
+fn scale(preprocess: &mut Preprocess, how: Scale, data: &Dataset) {
+    if how == Scale::None {
+        return;
+    }
+    let inputs = training_inputs(preprocess, data);
+    let values: Vec<Vec<f64>> = inputs
+        .columns()
+        .into_iter()
+        .map(|column| column.iter().copied().filter(|input| input.is_finite()).collect())
+        .collect();
+    for (column, values) in preprocess.columns.iter_mut().zip(values) {
+        if values.is_empty() {
+            continue;
+        }
+        let (centre, width) = if how == Scale::Standard {
+            (mean(&values), standard_deviation(&values))
+        } else {
+            let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+            (low, values.iter().copied().fold(f64::NEG_INFINITY, f64::max) - low)
+        };
+        // The spread of a constant column is 0, or a rounding error beside the size of its values.
+        let constant = width <= centre.abs() * 1e-12;
+        column.centre = round_weight(centre);
+        column.scale = if constant { 1.0 } else { round_weight(width) };
+    }
+}
+
+fn feature_names(schema: &Schema) -> String {
+    schema.features.iter().map(|feature| feature.name.as_str()).collect::<Vec<_>>().join(", ")
+}

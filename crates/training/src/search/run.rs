@@ -1,0 +1,144 @@
+//! Carrying out trials in parallel, taking from the log what is known.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+use serde_json::Value as Json;
+
+use super::judge::Course;
+use super::log::{Trial, TrialLog};
+use crate::clock::timed;
+use crate::fit::FitSettings;
+use crate::spec::CandidateSpec;
+use crate::{Progress, TrainError};
+
+/// What is to be tried.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Proposal {
+    /// The hyperparameters that the space names.
+    pub hyperparameters: BTreeMap<String, Json>,
+    /// A subset of the features; all of the candidate's where absent.
+    pub features: Option<Vec<String>>,
+    /// Whether the features are to be ranked.
+    pub rank: bool,
+}
+
+impl Proposal {
+    /// A combination of hyperparameters with all features.
+    pub fn of(hyperparameters: BTreeMap<String, Json>) -> Self {
+        Self { hyperparameters, features: None, rank: false }
+    }
+}
+
+/// A search under way.
+pub(super) struct Run<'a> {
+    /// The candidate.
+    pub spec: &'a CandidateSpec,
+    /// The trials that ended, in the order of their numbers.
+    pub trials: Vec<Trial>,
+    /// Whether the log stopped the search.
+    pub stopped: bool,
+    settings: &'a FitSettings,
+    log: &'a dyn TrialLog,
+    progress: &'a dyn Progress,
+    total: usize,
+    known: BTreeMap<usize, Trial>,
+    best: Mutex<Option<(f64, usize)>>,
+}
+
+impl<'a> Run<'a> {
+    /// A search that has not tried anything yet.
+    pub fn new(
+        spec: &'a CandidateSpec,
+        settings: &'a FitSettings,
+        log: &'a dyn TrialLog,
+        progress: &'a dyn Progress,
+        total: usize,
+    ) -> Self {
+        let known = log.known().into_iter().map(|trial| (trial.number, trial)).collect();
+        let (trials, stopped, best) = (Vec::new(), false, Mutex::new(None));
+        Self { spec, trials, stopped, settings, log, progress, total, known, best }
+    }
+
+    /// Tries all of the proposals, side by side; fewer where the log says that it is enough.
+    pub fn all(&mut self, course: &Course<'_>, proposals: Vec<Proposal>) -> Result<(), TrainError> {
+        if self.stopped {
+            return Ok(());
+        }
+        let first = self.trials.len();
+        let enough = AtomicBool::new(false);
+        let tried = proposals.into_par_iter().enumerate().map(|(at, proposal)| {
+            let number = first + at;
+            let known = self.known.get(&number).filter(|trial| is_same(trial, &proposal, course));
+            let trial = if let Some(known) = known {
+                known.clone()
+            } else if let Some(twin) = self.trials.iter().find(|trial| is_same(trial, &proposal, course)) {
+                // A small space is soon exhausted; trying a combination again would give the same scores.
+                Trial { number, seconds: 0.0, ..twin.clone() }
+            } else {
+                if self.log.enough() {
+                    enough.store(true, Ordering::Relaxed);
+                    return Ok(None);
+                }
+                let trial = self.one(course, number, proposal);
+                self.log.record(&trial)?;
+                trial
+            };
+            self.tell(&trial, course);
+            Ok(Some(trial))
+        });
+        let tried: Vec<Option<Trial>> = tried.collect::<Result<_, TrainError>>()?;
+        // Trials after one that was left out are left out too, so that the numbers have no gaps.
+        self.trials.extend(tried.into_iter().map_while(|trial| trial));
+        self.stopped = enough.load(Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn one(&self, course: &Course<'_>, number: usize, proposal: Proposal) -> Trial {
+        let (judged, seconds) = timed(|| course.judge(self.spec, &proposal));
+        let (judged, fault) = match judged {
+            Ok(judged) => (judged, None),
+            Err(error) => (super::judge::Judged::default(), Some(error.to_string())),
+        };
+        Trial {
+            number,
+            hyperparameters: proposal.hyperparameters,
+            features: proposal.features,
+            rows: course.n_samples(),
+            scores: judged.scores,
+            ranking: judged.ranking,
+            fault,
+            seconds,
+        }
+    }
+
+    fn tell(&self, trial: &Trial, course: &Course<'_>) {
+        let metric = self.settings.metric;
+        let mut best = self.best.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(score) = trial.score().filter(|_| course.is_whole)
+            && best.is_none_or(|(known, _)| metric.is_better(score, known))
+        {
+            *best = Some((score, trial.number));
+        }
+        let so_far = best.map_or_else(String::new, |(score, number)| {
+            format!(", best {} {} in trial {}", metric.label(), metric.format(score), number + 1)
+        });
+        drop(best);
+        self.progress.step(&format!(
+            "{}: trial {} of {}{so_far}",
+            self.spec.name,
+            trial.number + 1,
+            self.total
+        ));
+    }
+}
+
+/// Whether a trial of the log is what would be tried now.
+fn is_same(trial: &Trial, proposal: &Proposal, course: &Course<'_>) -> bool {
+    trial.hyperparameters == proposal.hyperparameters
+        && trial.features == proposal.features
+        && trial.rows == course.n_samples()
+        && (!proposal.rank || !trial.ranking.is_empty() || trial.fault.is_some())
+}

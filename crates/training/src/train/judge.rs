@@ -1,0 +1,163 @@
+//! Cross-validation, the final fit, the held-out figures, and the files of the candidates.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use rayon::prelude::*;
+use vitrine_model::artifact::{Artifact, ModelCard, SourceFile};
+use vitrine_model::metrics::{Metric, Scores, Summary, summary};
+use vitrine_model::report::Timing;
+
+use super::contenders::Contender;
+use crate::clock::timed;
+use crate::evaluate::{judge, predict_all, score};
+use crate::fit::{FitSettings, FittedCandidate, fit_timed, fit_with};
+use crate::seed::{Purpose, derive};
+use crate::spec::{SplitSpec, TrainSpec};
+use crate::split::{Fold, split_held_out};
+use crate::{Dataset, Progress, TrainError};
+
+/// A candidate that was cross-validated, fitted and judged.
+pub(super) struct Judged<'a> {
+    /// The candidate.
+    pub contender: &'a Contender,
+    /// Every figure on each fold.
+    pub folds: Vec<Scores>,
+    /// The model that was fitted to all training rows.
+    pub fitted: FittedCandidate,
+    /// Every figure on the held-out rows.
+    pub held_out: Scores,
+    /// Every figure of a random split, where one was asked for beside the split by time.
+    pub random_split: Option<Scores>,
+    /// How long it took.
+    pub timing: Timing,
+    /// The deciding figure over the folds.
+    pub decisive: Summary,
+}
+
+/// Fits and judges every contender on every fold; for each contender the figures of its folds in order.
+pub(super) fn cross_validate(
+    training: &Dataset,
+    contenders: &[Contender],
+    folds: &[Fold],
+    settings: &FitSettings,
+    progress: &dyn Progress,
+) -> Result<Vec<Vec<Scores>>, TrainError> {
+    let work: Vec<(&Contender, usize)> =
+        contenders.iter().flat_map(|contender| (0..folds.len()).map(move |fold| (contender, fold))).collect();
+    let scores = work.par_iter().map(|(contender, index)| {
+        let fold = &folds[*index];
+        let settings =
+            FitSettings { seed: derive(settings.seed, Purpose::Folds, *index as u64), ..*settings };
+        let name = &contender.spec.name;
+        let rows = contender.rows(training.subset(&fold.train), settings.time, folds.len());
+        let fitted = rows.and_then(|rows| fit_with(&rows, &contender.in_folds, &settings));
+        let scores = fitted.and_then(|fitted| score(&fitted.pipeline, &training.subset(&fold.test)));
+        progress.step(&format!("{name}: fold {} of {}", index + 1, folds.len()));
+        scores.map_err(|error| error.of(name))
+    });
+    let scores: Vec<Scores> = scores.collect::<Result<_, _>>()?;
+    Ok(scores.chunks(folds.len().max(1)).map(<[Scores]>::to_vec).collect())
+}
+
+/// What the final fits and figures need.
+pub(super) struct Bench<'a> {
+    training: &'a Dataset,
+    held_back: &'a Dataset,
+    /// The training and the held-out part of a random split, where one was asked for.
+    random: Option<(Dataset, Dataset)>,
+    settings: &'a FitSettings,
+    n_folds: usize,
+    pool: Option<rayon::ThreadPool>,
+}
+
+impl<'a> Bench<'a> {
+    /// The parts of `data`, and of a random split where one is asked for.
+    pub fn new(
+        data: &Dataset,
+        training: &'a Dataset,
+        held_back: &'a Dataset,
+        spec: &TrainSpec,
+        settings: &'a FitSettings,
+    ) -> Result<Self, TrainError> {
+        let seed = derive(spec.seed, Purpose::RandomSplit, 0);
+        let split = SplitSpec { time: None, ..spec.split.clone() };
+        let random = spec.split.also_random.then(|| {
+            let (train, test) = split_held_out(data, &split, seed)?;
+            Ok::<_, TrainError>((data.subset(&train), data.subset(&test)))
+        });
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok();
+        let n_folds = spec.split.folds;
+        Ok(Self { training, held_back, random: random.transpose()?, settings, n_folds, pool })
+    }
+
+    /// Gives the rows of the random split back.
+    pub fn forget_random(&mut self) {
+        self.random = None;
+    }
+
+    /// Fits a contender to all training rows, on one thread so that the time means something, and judges it.
+    pub fn judge<'c>(&self, contender: &'c Contender, folds: Vec<Scores>) -> Result<Judged<'c>, TrainError> {
+        let (spec, settings) = (&contender.spec, self.settings);
+        let newest =
+            contender.newest_only.then(|| contender.rows(self.training.clone(), settings.time, self.n_folds));
+        let newest = newest.transpose()?;
+        let training = newest.as_ref().unwrap_or(self.training);
+        let (fitted, fit_seconds) = fit_timed(training, spec, settings, self.pool.as_ref())?;
+        let (predictions, seconds) = timed(|| predict_all(&fitted.pipeline, &self.held_back.records));
+        let held_out = judge(self.held_back, &predictions?)?;
+        let random_split = self.random.as_ref().map(|(train, test)| {
+            let rows = contender.rows(train.clone(), settings.time, self.n_folds)?;
+            let fitted = fit_with(&rows, spec, &FitSettings { time: None, ..*settings })?;
+            score(&fitted.pipeline, test)
+        });
+        let decisive = summary_of(&folds, settings.metric)?
+            .ok_or(TrainError::NoScore { name: spec.name.clone(), metric: settings.metric.name() })?;
+        let predict_microseconds = seconds * 1e6 / self.held_back.n_samples().max(1) as f64;
+        let timing = Timing { name: spec.name.clone(), fit_seconds, predict_microseconds };
+        let random_split = random_split.transpose()?;
+        Ok(Judged { contender, folds, fitted, held_out, random_split, timing, decisive })
+    }
+}
+
+/// The summary of a figure over the folds; `None` where a fold has no value for it.
+pub(super) fn summary_of(folds: &[Scores], metric: Metric) -> Result<Option<Summary>, TrainError> {
+    let values: Option<Vec<f64>> = folds.iter().map(|scores| scores.get(metric)).collect();
+    Ok(values.map(|values| summary(&values)).transpose()?)
+}
+
+/// For each candidate its artifact with the size in bytes, where it is exported.
+pub(super) fn export(
+    judged: &[Judged<'_>],
+    training: &Dataset,
+    seed: u64,
+    sources: &[SourceFile],
+) -> Result<Vec<Option<(Artifact, u64)>>, TrainError> {
+    let exported = judged.iter().map(|candidate| {
+        let artifact = candidate.contender.spec.export.then(|| artifact(candidate, training, seed, sources));
+        artifact.map(|artifact| gzip_size(&artifact).map(|bytes| (artifact, bytes))).transpose()
+    });
+    exported.collect()
+}
+
+fn artifact(candidate: &Judged<'_>, training: &Dataset, seed: u64, sources: &[SourceFile]) -> Artifact {
+    let spec = &candidate.contender.spec;
+    let card = ModelCard {
+        family: spec.estimator.family().to_owned(),
+        hyperparameters: candidate.fitted.hyperparameters.clone(),
+        n_samples: training.n_samples(),
+        seed,
+        sources: sources.to_vec(),
+    };
+    Artifact::new(&spec.name, &spec.label, card, candidate.fitted.pipeline.clone())
+}
+
+fn gzip_size(artifact: &Artifact) -> Result<u64, TrainError> {
+    let bytes = artifact.encode()?;
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    let written = encoder.write_all(&bytes).and_then(|()| encoder.finish());
+    let written =
+        written.map_err(|error| TrainError::Pipeline(format!("it cannot be compressed: {error}")))?;
+    Ok(written.len() as u64)
+}

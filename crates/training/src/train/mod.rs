@@ -1,0 +1,156 @@
+//! The model finder: hyperparameters are searched for on the training part, every candidate is cross-validated on it,
+//! fitted to it, and judged on the held-out part; the good ones are exported.
+//!
+//! - `contenders`: the candidates with what was searched for and with a baseline
+//! - `judge`: cross-validation, the final fit, and the held-out figures
+//! - `choice`: which one becomes the default, and why
+//! - `sure`: how sure the difference between two candidates is
+//! - `describe`: the lines of the report
+
+mod check;
+mod choice;
+mod contenders;
+mod describe;
+mod judge;
+mod sure;
+
+use vitrine_model::artifact::{Artifact, FORMAT, SourceFile};
+use vitrine_model::report::{Report, Timing};
+
+use crate::fit::FitSettings;
+use crate::search::{Found, TrialLogs};
+use crate::spec::TrainSpec;
+use crate::split::{folds_of, split_held_out};
+use crate::{Dataset, Progress, TrainError, held_out, leaky};
+use contenders::contenders;
+
+/// What training gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trained {
+    /// What the model page shows.
+    pub report: Report,
+    /// The exported candidates, the default first.
+    pub artifacts: Vec<Artifact>,
+    /// How long each candidate took, in the order of the report.
+    pub timings: Vec<Timing>,
+}
+
+/// Compares the candidates and exports those that are meant to be.
+///
+/// The held-out rows are used for the final figures only. The exported models are fitted to the training part and not
+/// fitted again to all rows, so the held-out figures belong to the very files that are exported. The default model is
+/// an exported candidate, neither a reference nor the baseline; [`crate::spec::Choose`] says which. Where the
+/// candidates name no baseline, one is added.
+///
+/// # Errors
+/// Everything that [`TrainError`] knows; errors of one candidate carry its name.
+pub fn train(
+    data: &Dataset,
+    spec: &TrainSpec,
+    sources: &[SourceFile],
+    progress: &dyn Progress,
+) -> Result<Trained, TrainError> {
+    train_with(data, spec, sources, progress, &())
+}
+
+/// As [`train`], with logs by which searches that were stopped go on where they were. Searches within folds
+/// (`nested`) have no log.
+///
+/// # Errors
+/// As [`train`], and [`TrainError::Log`].
+pub fn train_with(
+    data: &Dataset,
+    spec: &TrainSpec,
+    sources: &[SourceFile],
+    progress: &dyn Progress,
+    logs: &dyn TrialLogs,
+) -> Result<Trained, TrainError> {
+    data.check()?;
+    check::check(data, spec)?;
+    let (train_rows, held_out_rows) = split_held_out(data, &spec.split, spec.seed)?;
+    let (training, held_back) = (data.subset(&train_rows), data.subset(&held_out_rows));
+    let settings = settings(data, spec)?;
+    let folds = folds_of(&training, settings.time, spec.split.folds, spec.split.repeats, spec.seed)?;
+    progress.start(n_steps(&training, spec, folds.len()));
+    let contenders = contenders(&training, spec, &settings, progress, logs)?;
+    let scores = judge::cross_validate(&training, &contenders, &folds, &settings, progress)?;
+    let mut bench = judge::Bench::new(data, &training, &held_back, spec, &settings)?;
+    let mut judged = Vec::new();
+    for (contender, folds) in contenders.iter().zip(scores) {
+        judged.push(bench.judge(contender, folds).map_err(|error| error.of(&contender.spec.name))?);
+        progress.step(&format!("{}: fitted", contender.spec.name));
+    }
+    bench.forget_random();
+    choice::sort_best_first(&mut judged, spec.metric);
+    let exported = judge::export(&judged, &training, spec.seed, sources)?;
+    let ratio = sure::test_to_train(&folds);
+    let (default, choice) = choice::choose(&judged, &exported, spec, ratio)?;
+    let leaky = leaky::evaluate(data, &training, &held_back, spec, progress)?;
+    let (mut artifacts, mut candidates) = (Vec::new(), Vec::new());
+    for (index, (candidate, exported)) in judged.iter().zip(exported).enumerate() {
+        let bytes = exported.as_ref().map(|(_, bytes)| *bytes);
+        candidates.push(describe::entry(candidate, &judged, index == default, bytes, spec.metric, ratio)?);
+        if let Some((artifact, _)) = exported {
+            artifacts.insert(if index == default { 0 } else { artifacts.len() }, artifact);
+        }
+    }
+    let best = &judged[default];
+    let report = Report {
+        format: FORMAT,
+        metric: spec.metric,
+        split: describe::split(data, spec, settings.time)?,
+        n_samples: data.n_samples(),
+        n_groups: data.groups().iter().max().map_or(0, |last| last + 1),
+        n_train: training.n_samples(),
+        n_held_out: held_back.n_samples(),
+        folds: spec.split.folds,
+        repeats: if settings.time.is_some() { 1 } else { spec.split.repeats },
+        seed: spec.seed,
+        choice,
+        candidates,
+        leaky,
+        held_out: held_out::describe(&best.fitted.pipeline, &held_back, spec.metric, spec.seed)?,
+    };
+    let timings = judged.into_iter().map(|candidate| candidate.timing).collect();
+    Ok(Trained { report, artifacts, timings })
+}
+
+/// Searches for one candidate as [`train_with`] does before it compares the candidates: on the training part only,
+/// with the same trials in the same log.
+///
+/// # Errors
+/// As [`crate::search::search`], [`TrainError::Unknown`] for a candidate that does not exist, and
+/// [`TrainError::Setting`] for one without a search.
+pub fn search_candidate(
+    data: &Dataset,
+    spec: &TrainSpec,
+    candidate: &str,
+    progress: &dyn Progress,
+    logs: &dyn TrialLogs,
+) -> Result<Found, TrainError> {
+    data.check()?;
+    check::check(data, spec)?;
+    let candidate = check::candidate(spec, "the search", candidate)?;
+    if candidate.search.is_none() {
+        let field = format!("candidate '{}': search", candidate.name);
+        return Err(TrainError::setting(&field, "absent", "a space to search"));
+    }
+    let (train_rows, _) = split_held_out(data, &spec.split, spec.seed)?;
+    let training = data.subset(&train_rows);
+    progress.start(crate::search::n_trials(&training, candidate) as u64);
+    let found = contenders::found(&training, candidate, &settings(data, spec)?, progress, logs);
+    found.map_err(|error| error.of(&candidate.name))
+}
+
+fn settings(data: &Dataset, spec: &TrainSpec) -> Result<FitSettings, TrainError> {
+    let time = spec.split.time_position(&data.schema)?;
+    Ok(FitSettings { seed: spec.seed, metric: spec.metric, coverage: spec.coverage, time })
+}
+
+/// The steps that progress counts: trials, folds, final fits, and evaluations made wrongly on purpose.
+fn n_steps(training: &Dataset, spec: &TrainSpec, n_folds: usize) -> u64 {
+    let trials: usize =
+        spec.candidates.iter().map(|candidate| crate::search::n_trials(training, candidate)).sum();
+    let candidates = spec.candidates.len() + contenders::added(spec, training).len();
+    (trials + candidates * (n_folds + 1) + spec.leaky.len()) as u64
+}

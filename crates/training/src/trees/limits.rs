@@ -1,0 +1,31 @@
+//! The limits of hyperparameters, and the sentence when one is not kept.
+
+use crate::TrainError;
+
+/// Checks a whole number against its limits.
+pub(super) fn check_count(field: &str, got: usize, low: usize, high: usize) -> Result<(), TrainError> {
+    if (low..=high).contains(&got) {
+        return Ok(());
+    }
+    Err(TrainError::setting(field, got, &format!("a whole number from {low} to {high}")))
+}
+
+/// Checks a number against its limits; `low` itself is allowed only when `inclusive`.
+pub(super) fn check_number(
+    field: &str,
+    got: f64,
+    low: f64,
+    inclusive: bool,
+    high: f64,
+) -> Result<(), TrainError> {
+    if got.is_finite() && (got > low || (inclusive && got == low)) && got <= high {
+        return Ok(());
+    }
+    let from = if inclusive { "from" } else { "above" };
+    Err(TrainError::setting(field, got, &format!("a number {from} {low} to {high}")))
+}
+
+/// Checks a share: above 0 to 1.
+pub(super) fn check_share(field: &str, got: f64) -> Result<(), TrainError> {
+    check_number(field, got, 0.0, false, 1.0)
+}

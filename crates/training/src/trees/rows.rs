@@ -1,0 +1,135 @@
+//! Rows that trees can be grown on: checked, encoded, with their targets and weights.
+
+use ndarray::{ArrayView1, ArrayView2};
+
+use super::bins::Bins;
+use super::codes::Codes;
+use crate::TrainError;
+
+/// The rows of a fit.
+pub(super) struct Rows {
+    pub(super) bins: Bins,
+    pub(super) codes: Codes,
+    pub(super) targets: Vec<f64>,
+    /// One per row, or none where all are 1.
+    pub(super) weights: Option<Vec<f32>>,
+    /// The rows whose weight is above 0.
+    pub(super) used: Vec<u32>,
+}
+
+/// What targets may be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Targets {
+    /// Finite numbers.
+    Numbers,
+    /// Indices below the number of classes.
+    Classes(usize),
+    /// From 0 to 1.
+    Shares,
+}
+
+impl Rows {
+    /// Checks rows (n_samples x n_inputs, NaN where an input is missing) and encodes them.
+    ///
+    /// # Errors
+    /// [`TrainError`] for no rows or inputs, infinite inputs, and targets or weights that are not what they should be.
+    pub(super) fn new(
+        inputs: ArrayView2<'_, f64>,
+        targets: ArrayView1<'_, f64>,
+        weights: Option<ArrayView1<'_, f64>>,
+        expected: Targets,
+        max_bins: usize,
+    ) -> Result<Self, TrainError> {
+        check_inputs(inputs, targets.len())?;
+        check_targets(targets, expected)?;
+        let weights = weights.map(|weights| checked_weights(weights, targets.len())).transpose()?;
+        let used: Vec<u32> = match &weights {
+            None => (0..targets.len() as u32).collect(),
+            Some(weights) => (0..targets.len() as u32).filter(|row| weights[*row as usize] > 0.0).collect(),
+        };
+        if used.is_empty() {
+            return Err(too_few("rows of a weight above 0", 0));
+        }
+        let bins = Bins::fit_to(inputs, &used, max_bins);
+        let codes = Codes::new(inputs, &bins);
+        Ok(Self { bins, codes, targets: targets.to_vec(), weights, used })
+    }
+
+    /// The weighted mean and standard deviation of the targets. Differences to the first one are summed, which keeps
+    /// huge targets finite and loses nothing to a far origin.
+    pub(super) fn moments(&self) -> (f64, f64) {
+        let origin = self.used.first().map_or(0.0, |row| self.targets[*row as usize]);
+        let total = self.used.iter().fold(0.0, |total, row| total + self.weight(*row));
+        let mean_of = |value: &dyn Fn(f64) -> f64| {
+            self.used
+                .iter()
+                .fold(0.0, |sum, row| sum + self.weight(*row) * value(self.targets[*row as usize] - origin))
+                / total
+        };
+        let mean = mean_of(&|difference| difference);
+        let variance = mean_of(&|difference| (difference - mean) * (difference - mean));
+        (origin + mean, variance.max(0.0).sqrt())
+    }
+
+    /// The weight of a row.
+    pub(super) fn weight(&self, row: u32) -> f64 {
+        self.weights.as_ref().map_or(1.0, |weights| f64::from(weights[row as usize]))
+    }
+}
+
+fn too_few(of: &'static str, got: usize) -> TrainError {
+    TrainError::TooFew { what: "an ensemble of trees".to_owned(), of, needed: 1, got }
+}
+
+fn check_inputs(inputs: ArrayView2<'_, f64>, n_targets: usize) -> Result<(), TrainError> {
+    if inputs.nrows() != n_targets {
+        return Err(TrainError::Lengths { records: inputs.nrows(), targets: n_targets });
+    }
+    if inputs.nrows() == 0 {
+        return Err(too_few("rows", 0));
+    }
+    if inputs.ncols() == 0 {
+        return Err(too_few("inputs", 0));
+    }
+    if u32::try_from(inputs.nrows()).is_err() {
+        return Err(TrainError::setting("rows", inputs.nrows(), "at most 4,294,967,295"));
+    }
+    for (row, values) in inputs.rows().into_iter().enumerate() {
+        if let Some((input, got)) = values.iter().enumerate().find(|(_, value)| value.is_infinite()) {
+            return Err(TrainError::NotFinite {
+                row,
+                input,
+                got: *got,
+                hint: "check the derived quantities",
+            });
+        }
+    }
+    Ok(())
+}
+
+fn check_targets(targets: ArrayView1<'_, f64>, expected: Targets) -> Result<(), TrainError> {
+    let fits = |got: f64| match expected {
+        Targets::Numbers => got.is_finite(),
+        Targets::Classes(n) => got >= 0.0 && got.fract() == 0.0 && got < n as f64,
+        Targets::Shares => (0.0..=1.0).contains(&got),
+    };
+    let Some((row, got)) = targets.iter().enumerate().find(|(_, got)| !fits(**got)) else { return Ok(()) };
+    let expected = match expected {
+        Targets::Numbers => "a finite number".to_owned(),
+        Targets::Classes(n) => format!("a class below {n}"),
+        Targets::Shares => "a share from 0 to 1".to_owned(),
+    };
+    Err(TrainError::Target { row, got: *got, expected })
+}
+
+fn checked_weights(weights: ArrayView1<'_, f64>, n: usize) -> Result<Vec<f32>, TrainError> {
+    if weights.len() != n {
+        return Err(TrainError::setting("weights", weights.len(), &format!("one for each of the {n} rows")));
+    }
+    match weights.iter().enumerate().find(|(_, weight)| !(0.0..=1e9).contains(*weight)) {
+        Some((row, got)) => {
+            Err(TrainError::setting(&format!("the weight of row {row}"), got, "a number from 0 to 1e9"))
+        }
+        None => Ok(weights.iter().map(|weight| *weight as f32).collect()),
+    }
+}

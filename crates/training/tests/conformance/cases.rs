@@ -1,0 +1,237 @@
+//! The list of what is checked: every family of estimators by task, and the options of a candidate. A new family or
+//! option gets a line here.
+
+use serde_json::{Value as Json, json};
+use vitrine_model::schema::Task;
+use vitrine_training::CandidateSpec;
+
+const REGRESSION: &[Task] = &[Task::Regression];
+const VALUES: &[Task] = &[Task::Regression, Task::Ordinal];
+const CLASSES: &[Task] = &[Task::Binary, Task::Multiclass, Task::Ordinal];
+const BINARY: &[Task] = &[Task::Binary];
+const NOMINAL: &[Task] = &[Task::Binary, Task::Multiclass];
+const ALL: &[Task] = &[Task::Regression, Task::Binary, Task::Multiclass, Task::Ordinal];
+
+/// One candidate for one task.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The line's name and the task, for example `forest (Binary)`.
+    pub name: String,
+    /// The line's name.
+    pub line: &'static str,
+    /// The task.
+    pub task: Task,
+    /// What is fitted.
+    pub spec: CandidateSpec,
+}
+
+/// The name of a line, the candidate as it stands in a system file, the tasks.
+type Line = (&'static str, Json, &'static [Task]);
+
+fn boosting() -> Json {
+    json!({"family": "boosting", "n_trees": 12, "max_leaves": 6, "min_samples_leaf": 10})
+}
+
+fn forest() -> Json {
+    json!({"family": "forest", "n_trees": 10, "max_leaves": 12, "max_features": 0.6})
+}
+
+fn lines() -> Vec<Line> {
+    let of = |estimator: Json| json!({ "estimator": estimator });
+    vec![
+        ("baseline", of(json!({"family": "baseline"})), ALL),
+        ("knn", json!({"estimator": {"family": "knn", "k": 5}, "scale": "standard"}), ALL),
+        ("knn by distance", json!({"estimator": {"family": "knn", "k": 5, "weights": "distance"}}), ALL),
+        ("linear", of(json!({"family": "linear"})), VALUES),
+        ("linear scaled", json!({"estimator": {"family": "linear"}, "scale": "standard"}), VALUES),
+        ("ridge", of(json!({"family": "ridge", "alpha": 1.0})), VALUES),
+        (
+            "ridge min max",
+            json!({"estimator": {"family": "ridge", "alpha": 0.1}, "scale": "min_max"}),
+            VALUES,
+        ),
+        (
+            "elastic net",
+            json!({"estimator": {"family": "elastic_net", "penalty": 0.1, "l1_ratio": 0.5}, "scale": "standard"}),
+            VALUES,
+        ),
+        (
+            "logistic",
+            json!({"estimator": {"family": "logistic", "alpha": 1.0}, "scale": "standard"}),
+            CLASSES,
+        ),
+        ("forest", of(forest()), ALL),
+        ("forest of classes", json!({"estimator": forest(), "view": "classes"}), &[Task::Ordinal]),
+        (
+            "forest without draws",
+            of(json!({"family": "forest", "n_trees": 2, "bootstrap": false, "min_samples_leaf": 8})),
+            ALL,
+        ),
+        ("extra trees", of(json!({"family": "forest", "n_trees": 10, "extra": true, "max_leaves": 12})), ALL),
+        ("boosting", of(boosting()), ALL),
+        (
+            "boosting with draws",
+            of(json!({"family": "boosting", "n_trees": 12, "max_leaves": 6, "min_samples_leaf": 5,
+                "subsample": 0.7, "max_features": 0.5})),
+            ALL,
+        ),
+        ("boosting left missing", json!({"estimator": boosting(), "impute": "leave"}), ALL),
+        ("boosting ordinal choices", json!({"estimator": boosting(), "encode": "ordinal"}), REGRESSION),
+        ("blend", of(json!({"family": "blend", "members": [forest(), boosting()]})), ALL),
+        (
+            "greedy blend",
+            of(json!({"family": "blend", "weights": "greedy", "rounds": 6, "folds": 3,
+                "members": [forest(), boosting()]})),
+            ALL,
+        ),
+        (
+            "blend with neighbours",
+            json!({"estimator": {"family": "blend", "members": [forest(), {"family": "knn", "k": 5}]},
+                "scale": "standard"}),
+            ALL,
+        ),
+        ("stack", of(json!({"family": "stack", "folds": 3, "members": [forest(), boosting()]})), ALL),
+        (
+            "stack with inputs",
+            of(json!({"family": "stack", "folds": 3, "with_inputs": true, "members": [boosting()],
+                "last": {"family": "ridge", "alpha": 1.0}})),
+            VALUES,
+        ),
+        ("bag", of(json!({"family": "bag", "folds": 3, "member": boosting()})), ALL),
+        (
+            "distilled",
+            of(json!({"family": "distilled", "folds": 3, "teacher": forest(), "student": boosting()})),
+            ALL,
+        ),
+        ("target encoding", json!({"estimator": boosting(), "encode": "target"}), ALL),
+        (
+            "sparse logistic",
+            json!({"estimator": {"family": "logistic", "l1_ratio": 0.5}, "scale": "standard"}),
+            BINARY,
+        ),
+        (
+            "boosting stopped early",
+            of(json!({"family": "boosting", "n_trees": 40, "max_leaves": 6, "min_samples_leaf": 5,
+                "early_stopping": {"rounds": 5, "share": 0.2}})),
+            ALL,
+        ),
+        (
+            "boosted quantile",
+            of(json!({"family": "boosting", "n_trees": 12, "objective": {"quantile": 0.8}})),
+            REGRESSION,
+        ),
+        (
+            "blend with a line",
+            json!({"estimator": {"family": "blend", "members": [boosting(), {"family": "ridge", "alpha": 1.0}]},
+                "scale": "standard"}),
+            VALUES,
+        ),
+        (
+            "grid",
+            json!({"estimator": {"family": "ridge", "alpha": 1.0}, "grid": {"alpha": [0.1, 10.0]}}),
+            REGRESSION,
+        ),
+        (
+            "grid of classes",
+            json!({"estimator": {"family": "logistic"}, "scale": "standard", "grid": {"alpha": [0.1, 10.0]}}),
+            NOMINAL,
+        ),
+        (
+            "search",
+            json!({"estimator": boosting(), "search": {"trials": 3, "folds": 2, "features": true,
+                "space": {"max_leaves": {"low": 2, "high": 8, "whole": true}, "learning_rate": [0.1, 0.3]}}}),
+            ALL,
+        ),
+        (
+            "search by halving",
+            json!({"estimator": boosting(), "search": {"method": "halving", "trials": 6, "folds": 2,
+                "space": {"max_leaves": {"low": 2, "high": 8, "whole": true}}}}),
+            BINARY,
+        ),
+        ("balanced classes", json!({"estimator": boosting(), "class_weights": "balanced"}), CLASSES),
+        ("smote", json!({"estimator": boosting(), "resample": {"smote": {}}}), CLASSES),
+        ("more of the rare", json!({"estimator": boosting(), "resample": {"over": {}}}), NOMINAL),
+        (
+            "less of the frequent",
+            json!({"estimator": boosting(), "resample": {"under": {"ratio": 0.8}}}),
+            NOMINAL,
+        ),
+        ("platt", json!({"estimator": boosting(), "calibrate": "platt"}), NOMINAL),
+        ("isotonic", json!({"estimator": boosting(), "calibrate": "isotonic"}), NOMINAL),
+        ("beta", json!({"estimator": boosting(), "calibrate": "beta"}), NOMINAL),
+        ("best calibration", json!({"estimator": forest(), "calibrate": "auto"}), NOMINAL),
+        ("threshold by recall", json!({"estimator": boosting(), "threshold": {"recall": 0.8}}), BINARY),
+        (
+            "threshold by cost",
+            json!({"estimator": boosting(), "threshold": {"cost": {"false_negative": 3.0, "false_positive": 1.0}}}),
+            BINARY,
+        ),
+        ("split interval", json!({"estimator": boosting(), "interval": {"method": "split"}}), VALUES),
+        ("interval of folds", json!({"estimator": boosting(), "interval": {"method": "cv_plus"}}), VALUES),
+        ("interval by colour", json!({"estimator": boosting(), "interval": {"by": "colour"}}), VALUES),
+        (
+            "log target",
+            json!({"estimator": {"family": "ridge", "alpha": 1.0}, "target_scale": "log"}),
+            REGRESSION,
+        ),
+        ("directions", json!({"estimator": boosting(), "monotone": {"a": "increasing"}}), REGRESSION),
+        ("small file", json!({"estimator": boosting(), "max_kilobytes": 2.0}), REGRESSION),
+        (
+            "derived",
+            json!({"estimator": {"family": "ridge", "alpha": 1.0}, "scale": "standard", "derived": [
+                {"name": "ab", "formula": "product", "a": "a", "b": "b"},
+                {"name": "a_by_b", "formula": "ratio", "a": "a", "b": "b"},
+                {"name": "log_c", "formula": "log", "a": "c"}]}),
+            REGRESSION,
+        ),
+        ("few features", json!({"estimator": {"family": "logistic"}, "features": ["a", "colour"]}), BINARY),
+    ]
+}
+
+/// Every case.
+pub fn all() -> Vec<Case> {
+    let cases = lines().into_iter().flat_map(|(line, candidate, tasks)| {
+        tasks.iter().map(move |task| Case {
+            name: format!("{line} ({task:?})"),
+            line,
+            task: *task,
+            spec: spec(candidate.clone()),
+        })
+    });
+    cases.collect()
+}
+
+/// The cases of one line.
+pub fn of_line(line: &str) -> Vec<Case> {
+    all().into_iter().filter(|case| case.line == line).collect()
+}
+
+fn spec(mut candidate: Json) -> CandidateSpec {
+    candidate["name"] = json!("candidate");
+    candidate["label"] = json!("Candidate");
+    serde_json::from_value(candidate).unwrap()
+}
+
+/// The families that a system file may name, as its reader lists them.
+pub fn known_families() -> Vec<String> {
+    let error =
+        serde_json::from_value::<vitrine_training::EstimatorSpec>(json!({"family": "?"})).unwrap_err();
+    let message = error.to_string();
+    let listed = message.split_once("expected").map(|(_, listed)| listed.to_owned()).unwrap_or_default();
+    listed.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// The family of each line, and of the members of its blend.
+pub fn listed_families() -> Vec<String> {
+    fn of(estimator: &Json, into: &mut Vec<String>) {
+        into.extend(estimator["family"].as_str().map(str::to_owned));
+        for member in estimator["members"].as_array().into_iter().flatten() {
+            of(member, into);
+        }
+    }
+    let mut all = Vec::new();
+    for (_, candidate, _) in lines() {
+        of(&candidate["estimator"], &mut all);
+    }
+    all
+}

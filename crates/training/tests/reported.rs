@@ -1,0 +1,124 @@
+//! What the report says of probabilities, thresholds and intervals, from candidates as a system file writes them.
+
+mod common;
+
+use common::{choice, number, schema};
+use rand::{Rng, SeedableRng};
+use serde_json::json;
+use vitrine_model::Artifact;
+use vitrine_model::record::{Record, Value};
+use vitrine_model::report::HeldOut;
+use vitrine_model::schema::{Schema, Task};
+use vitrine_training::spec::TrainSpec;
+use vitrine_training::{Dataset, Trained, train};
+
+/// Rows with a number and a choice; the target is made of the number, a random number and the choice.
+fn rows(n: usize, schema: Schema, target: fn(f64, f64, usize) -> f64) -> Dataset {
+    let mut rng = rand_chacha::ChaCha8Rng::seed_from_u64(9);
+    let mut data = Dataset { schema, records: Vec::new(), targets: Vec::new(), weights: Vec::new() };
+    for _ in 0..n {
+        let (x, luck, group): (f64, f64, usize) = (rng.random(), rng.random(), rng.random_range(0..2));
+        data.records.push(Record { values: vec![Value::Number(x), Value::Choice(group)] });
+        data.targets.push(target(x, luck, group));
+    }
+    data
+}
+
+fn features() -> Vec<vitrine_model::schema::Feature> {
+    vec![number("x", 0.0, 1.0, 0.01), choice("group", &["quiet", "loud"])]
+}
+
+fn trained(data: &Dataset, metric: &str, candidate: serde_json::Value) -> Trained {
+    let spec = json!({
+        "metric": metric,
+        "split": {"held_out": 0.3, "folds": 2, "repeats": 1},
+        "candidates": [candidate, {"name": "base", "label": "Base", "estimator": {"family": "baseline"}}],
+    });
+    let spec: TrainSpec = serde_json::from_value(spec).unwrap();
+    train(data, &spec, &[], &()).unwrap()
+}
+
+#[test]
+fn probabilities_before_and_after_and_every_threshold() {
+    let schema = schema(features(), Task::Binary, &["No", "Yes"]);
+    let data = rows(1200, schema, |x, luck, _| f64::from(u8::from(luck < 0.3 * x * x)));
+    let trained = trained(
+        &data,
+        "log_loss",
+        json!({
+            "name": "calibrated", "label": "Calibrated", "export": true,
+            "scale": "standard",
+            "resample": {"smote": {"k": 3}},
+            "calibrate": "platt",
+            "threshold": {"recall": 0.75},
+            "estimator": {"family": "logistic", "alpha": 1.0},
+        }),
+    );
+    let report = &trained.report;
+    let held_out = &report.held_out;
+    let (before, after) = held_out.calibration_error.unwrap();
+    assert!(before > 0.2 && after < 0.06, "{before} before, {after} after");
+    let count =
+        |bins: &[vitrine_model::metrics::ReliabilityBin]| bins.iter().map(|bin| bin.count).sum::<u64>();
+    let n_held_out = report.n_held_out as u64;
+    // Each row is judged once per class.
+    assert_eq!(
+        (count(&held_out.reliability), count(&held_out.reliability_before)),
+        (2 * n_held_out, 2 * n_held_out)
+    );
+    let pipeline = &trained.artifacts[0].pipeline;
+    let own = held_out.thresholds.iter().find(|point| Some(point.threshold) == pipeline.threshold).unwrap();
+    let confusion = held_out.confusion.as_ref().unwrap();
+    assert_eq!(
+        [[own.true_negatives, own.false_positives], [own.false_negatives, own.true_positives]],
+        [[confusion.counts[0][0], confusion.counts[0][1]], [confusion.counts[1][0], confusion.counts[1][1]]]
+    );
+    assert!(held_out.coverage_by_group.is_empty());
+    let told =
+        &report.candidates.iter().find(|candidate| candidate.name == "calibrated").unwrap().hyperparameters;
+    let value = |name: &str| told.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    assert_eq!(value("resample"), Some("smote, k 3, ratio 1"));
+    assert_eq!(value("calibration"), Some("platt"));
+    assert_eq!(value("threshold for"), Some("recall 0.75"));
+    let found: f64 = value("threshold").unwrap().parse().unwrap();
+    assert!((found - pipeline.threshold.unwrap()).abs() < 1e-4);
+}
+
+#[test]
+fn intervals_are_judged_by_group() {
+    let schema = schema(features(), Task::Regression, &[]);
+    let data = rows(1500, schema, |x, luck, group| {
+        (3.0 + x + (luck - 0.5) * if group == 1 { 0.6 } else { 0.2 }).exp()
+    });
+    let judged = |by: &str| -> (HeldOut, Artifact) {
+        let candidate = json!({
+            "name": "log", "label": "Log", "export": true,
+            "target_scale": "log",
+            "interval": {"method": "split", "by": by},
+            "estimator": {"family": "linear"},
+        });
+        let mut trained = trained(&data, "mae", candidate);
+        (trained.report.held_out, trained.artifacts.remove(0))
+    };
+    let (held_out, artifact) = judged("group");
+    let labels: Vec<&str> = held_out.coverage_by_group.iter().map(|group| group.label.as_str()).collect();
+    assert_eq!(labels, ["quiet", "loud"]);
+    let counted: u64 = held_out.coverage_by_group.iter().map(|group| group.count).sum();
+    let covered: f64 =
+        held_out.coverage_by_group.iter().map(|group| group.covered * group.count as f64).sum();
+    assert!((covered / counted as f64 - held_out.coverage.unwrap().0).abs() < 1e-9);
+    let widths: Vec<f64> = held_out.coverage_by_group.iter().map(|group| group.mean_width).collect();
+    assert!(widths[1] > 2.0 * widths[0], "{widths:?}");
+    let read = Artifact::decode(&artifact.encode().unwrap()).unwrap();
+    assert_eq!(read, artifact);
+    let (held_out, _) = judged("prediction");
+    let labels: Vec<&str> = held_out.coverage_by_group.iter().map(|group| group.label.as_str()).collect();
+    assert!(labels.len() == 3 && labels[0].starts_with("predicted up to 2"), "{labels:?}");
+}
+
+#[test]
+fn reports_of_format_1_are_read() {
+    let old: HeldOut = serde_json::from_value(json!({"coverage": [0.91, 0.9]})).unwrap();
+    assert_eq!(old, HeldOut { coverage: Some((0.91, 0.9)), ..HeldOut::default() });
+    assert_eq!(serde_json::to_value(&old).unwrap(), json!({"coverage": [0.91, 0.9]}));
+}

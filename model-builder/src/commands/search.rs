@@ -1,0 +1,166 @@
+//! `search`: look for a candidate's hyperparameters and features, and print what to write into the system file.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use serde::Serialize;
+use vitrine_model::metrics::{Metric, summary};
+use vitrine_training::search::{Found, Trial};
+use vitrine_training::search_candidate;
+use vitrine_training::spec::{CandidateSpec, EstimatorSpec, TrainSpec};
+
+use super::train::remark;
+use crate::cli::{SearchArgs, usage};
+use crate::context::Context;
+use crate::print::{self, Table};
+use crate::progress::Steps;
+use crate::sources;
+use crate::trial_log::{Logs, Place};
+
+/// The trials that are listed.
+const LISTED: usize = 10;
+
+/// Searches and prints what was found. Nothing but the log is written.
+///
+/// # Errors
+/// Data that is missing or unfit, a candidate without a search, a log of something else, or a search that fails.
+pub fn run(context: &Context, args: &SearchArgs) -> Result<()> {
+    let mut system = context.system(&args.system)?;
+    if let Some(seed) = context.options.seed {
+        system.train.seed = seed;
+    }
+    let candidate = candidate(&mut system.train, args)?;
+    if let (Some(trials), Some(search)) = (args.trials, &mut candidate.search) {
+        search.trials = trials;
+    }
+    let name = candidate.name.clone();
+    let data = sources::read(context, &system, args.data.as_deref())?;
+    remark(context, &args.system, &data);
+    let limit = args.seconds.map(Duration::from_secs);
+    let logs = Logs::new(&args.system, args.log.clone().map(Place::File), limit);
+    let steps = Steps::new(&args.system, context.options.quiet);
+    let found = search_candidate(&data.rows.dataset, &system.train, &name, &steps, &logs);
+    steps.finish();
+    let found = found.with_context(|| format!("'{}' cannot be searched", args.system))?;
+    let metric = system.train.metric;
+    if context.options.json {
+        return print::json(&Outcome {
+            system: &args.system,
+            candidate: &name,
+            metric,
+            best_trial: found.best,
+            stopped: found.stopped,
+            estimator: &found.spec.estimator,
+            features: found.spec.features.as_deref(),
+            trials: &found.trials,
+        });
+    }
+    print::text(&describe(&found, metric)?)
+}
+
+/// What a machine reads.
+#[derive(Serialize)]
+struct Outcome<'a> {
+    system: &'a str,
+    candidate: &'a str,
+    metric: Metric,
+    best_trial: usize,
+    stopped: bool,
+    estimator: &'a EstimatorSpec,
+    features: Option<&'a [String]>,
+    trials: &'a [Trial],
+}
+
+/// The candidate that was named, or the only one with a search.
+fn candidate<'a>(train: &'a mut TrainSpec, args: &SearchArgs) -> Result<&'a mut CandidateSpec> {
+    let searched = |candidate: &&CandidateSpec| candidate.search.is_some();
+    let names: Vec<String> =
+        train.candidates.iter().filter(searched).map(|candidate| candidate.name.clone()).collect();
+    let known = if names.is_empty() {
+        format!("'{}' has none; add [train.candidates.search] to its system file", args.system)
+    } else {
+        format!("there are {}", names.join(", "))
+    };
+    let wanted = match (&args.candidate, names.as_slice()) {
+        (Some(name), _) => name.clone(),
+        (None, [only]) => only.clone(),
+        (None, _) => {
+            return Err(usage(format!("--candidate NAME is needed: a candidate with a search; {known}")));
+        }
+    };
+    let found =
+        train.candidates.iter_mut().find(|candidate| candidate.name == wanted && candidate.search.is_some());
+    found.ok_or_else(|| usage(format!("'{wanted}' is not a candidate with a search; {known}")))
+}
+
+fn describe(found: &Found, metric: Metric) -> Result<String> {
+    let all_rows = found.trials.iter().map(|trial| trial.rows).max().unwrap_or(0);
+    let mut best: Vec<(f64, &Trial)> = found
+        .trials
+        .iter()
+        .filter(|trial| trial.rows == all_rows)
+        .filter_map(|trial| Some((trial.score()?, trial)))
+        .collect();
+    best.sort_by(|a, b| {
+        let ascending = a.0.total_cmp(&b.0);
+        if metric.higher_is_better() { ascending.reverse() } else { ascending }
+    });
+    let mut table = Table::new(&["trial", metric.label(), "spread", "seconds", "hyperparameters"]);
+    for (score, trial) in best.iter().take(LISTED) {
+        let spread = summary(&trial.scores).map(|summary| print::number(summary.sd)).unwrap_or_default();
+        table.row(vec![
+            format!("{}", trial.number + 1),
+            metric.format(*score),
+            spread,
+            print::number(trial.seconds),
+            told(trial),
+        ]);
+    }
+    let failed: Vec<&Trial> = found.trials.iter().filter(|trial| trial.fault.is_some()).collect();
+    let mut text =
+        format!("{}, the best first:\n{}", print::count(found.trials.len(), "trial"), table.render());
+    if let Some(first) = failed.first() {
+        let why = first.fault.as_deref().unwrap_or_default();
+        text.push_str(&format!("{} failed; the first: {why}\n", print::count(failed.len(), "trial")));
+    }
+    if found.stopped {
+        text.push_str(
+            "The time limit ended the search, so another machine may find something else. A log goes on from here.\n",
+        );
+    }
+    text.push_str(&format!(
+        "\nTrial {} is the best. In the system file, in place of the candidate's estimator and search:\n\n{}",
+        found.best + 1,
+        toml_of(&found.spec)?
+    ));
+    Ok(text)
+}
+
+fn told(trial: &Trial) -> String {
+    let value = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let mut parts: Vec<String> =
+        trial.hyperparameters.iter().map(|(name, own)| format!("{name} {}", value(own))).collect();
+    parts.extend(trial.features.as_ref().map(|features| print::count(features.len(), "feature")));
+    parts.join(", ")
+}
+
+/// What to write into the system file.
+fn toml_of(spec: &CandidateSpec) -> Result<String> {
+    #[derive(Serialize)]
+    struct Written<'a> {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        features: Option<&'a [String]>,
+        train: Train<'a>,
+    }
+    #[derive(Serialize)]
+    struct Train<'a> {
+        candidates: Candidates<'a>,
+    }
+    #[derive(Serialize)]
+    struct Candidates<'a> {
+        estimator: &'a EstimatorSpec,
+    }
+    let train = Train { candidates: Candidates { estimator: &spec.estimator } };
+    toml::to_string(&Written { features: spec.features.as_deref(), train })
+        .context("what was found cannot be written as TOML")
+}
