@@ -5,6 +5,7 @@
 
 mod bag;
 pub mod baseline;
+pub mod bayes;
 pub mod blend;
 mod cross_fit;
 mod descent;
@@ -43,12 +44,14 @@ use crate::trees::{BoostingParams, ForestParams};
 pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result<Estimator, TrainError> {
     let targets = &rows.targets;
     Ok(match spec {
-        EstimatorSpec::Baseline {} => {
-            Estimator::Constant(baseline::fit(targets, &rows.weights, rows.n_classes)?)
-        }
+        EstimatorSpec::Baseline {} => Estimator::Constant(baseline::fit(&rows.points(), rows.n_classes)?),
         EstimatorSpec::Knn { k, weights } => {
             if *k == 0 || *k > rows.n_samples() {
                 return Err(TrainError::setting("k", k, &format!("from 1 to the {} rows", rows.n_samples())));
+            }
+            if !rows.weights.is_empty() {
+                let expected = "no weights; its neighbours count alike or by their distance";
+                return Err(TrainError::setting("k nearest neighbours", "fitted with weights", expected));
             }
             rows.check_finite()?;
             let raw = imputed_rows(rows.preprocess, &rows.data.records);
@@ -69,6 +72,11 @@ pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result
         }
         EstimatorSpec::Logistic { alpha, l1_ratio } => {
             logistic::fit(&rows.points(), rows.n_classes, *alpha, *l1_ratio)?
+        }
+        EstimatorSpec::NaiveBayes { var_smoothing, alpha } => {
+            let kinds = bayes::kinds(rows.preprocess, &rows.data.schema);
+            let points = rows.points();
+            Estimator::NaiveBayes(bayes::fit(&points, rows.n_classes, &kinds, *var_smoothing, *alpha)?)
         }
         EstimatorSpec::Forest(params) => {
             let params = ForestParams { loss: rows.loss(), seed, ..params.clone() };

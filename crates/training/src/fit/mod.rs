@@ -233,9 +233,7 @@ fn gives_classes(data: &Dataset, spec: &CandidateSpec) -> bool {
     match data.schema.target.task {
         Task::Regression => false,
         Task::Binary | Task::Multiclass => true,
-        Task::Ordinal => {
-            spec.view == View::Classes || matches!(spec.estimator, EstimatorSpec::Logistic { .. })
-        }
+        Task::Ordinal => spec.view == View::Classes || spec.estimator.is_classifier(),
     }
 }
 
