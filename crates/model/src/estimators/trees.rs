@@ -151,6 +151,7 @@ impl TreeEnsemble {
     /// The ensemble of the first `n_trees` trees: a forest of fewer trees, or the first rounds of boosting. A
     /// softmax has one tree per score and round, so there `n_trees` is rounded down to whole rounds; at least one
     /// round is kept, and at most all there are.
+    #[must_use]
     pub fn truncated(&self, n_trees: usize) -> Self {
         let per_round = match &self.combine {
             Combine::Mean { .. } => 1,
