@@ -14,7 +14,7 @@ use std::path::Path;
 /// The tables, each on its first split.
 const TABLES: &[&str] = &["wine", "titanic", "housing"];
 
-/// Runs AutoGluon for so many seconds on each table, and our own blend, and returns the section with the table.
+/// Runs AutoGluon for so many seconds on each table, and our own blend, and returns the table.
 ///
 /// # Errors
 /// When one of the two fails.
@@ -26,12 +26,8 @@ pub fn compare(
     workers: &mut BTreeMap<&'static str, Worker>,
     seconds: u32,
 ) -> Result<String> {
-    let mut text = format!(
-        "### AutoGluon\n\n\
-         The first split of each table. AutoGluon with its preset `best_quality`, {seconds} seconds, one core and without \
-         its neural networks, which need PyTorch; ours \
-         is a greedy blend of boosting, a forest and extra trees, weighted by their out-of-fold predictions.\n\n\
-         | data | library | training (s) | a row of many (µs) | one row (µs) | score |\n|---|---|---|---|---|---|\n"
+    let mut text = String::from(
+        "| data | library | training (s) | a row of many (µs) | one row (µs) | score |\n|---|---|---|---|---|---|\n",
     );
     let predictions = rows.join("predictions.f64");
     let script = scripts.join("autogluon_worker.py");

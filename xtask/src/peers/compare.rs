@@ -2,8 +2,9 @@
 
 use super::figures::{Run, Scores, Summary};
 use super::plan::{self, Case, LIBRARIES, OURS, Table};
+use super::tables::About;
 use super::worker::Worker;
-use super::{document, machine, tables};
+use super::{autogluon, document, machine, tables};
 use crate::process::{self, cargo, command};
 use crate::{announce, setup, workspace};
 use anyhow::{Context, Result, bail};
@@ -22,7 +23,8 @@ pub struct Args {
     /// Only these data sets; prints the tables and leaves docs/benchmarks.md as it is
     #[arg(long, value_delimiter = ',', value_name = "NAMES")]
     only: Vec<String>,
-    /// Also AutoGluon, for so many seconds on each of wine, titanic and housing (installs about 2 GB)
+    /// Instead AutoGluon against our own blend, for so many seconds on each of wine, titanic and housing (installs
+    /// about 2 GB)
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "150")]
     autogluon: Option<u32>,
 }
@@ -62,7 +64,18 @@ pub fn run(args: &Args) -> Result<()> {
         bail!("there is no data to compare on");
     }
     let mut workers = workers(&python, &scripts)?;
-    let versions = versions(&mut workers)?;
+    let about = About {
+        versions: versions(&mut workers)?,
+        machine: machine::description(),
+        command: command_line(args),
+        left_out: prepared.left_out,
+    };
+    if let Some(seconds) = args.autogluon {
+        let requirements = scripts.join("requirements-autogluon.txt");
+        let python = setup::python::environment("peers-autogluon", &requirements, "about 5 minutes, once")?;
+        let text = autogluon::compare(&python, &scripts, &rows, &prepared.tables, &mut workers, seconds)?;
+        return finish("autogluon", &format!("{}{text}", about.autogluon(seconds)), args);
+    }
     announce::step("training and predicting on one thread, library by library in turn", "about 10 minutes");
     let mut measured = Vec::new();
     for case in prepared.tables.iter().flat_map(plan::cases) {
@@ -71,28 +84,14 @@ pub fn run(args: &Args) -> Result<()> {
         eprintln!("{}", tables::one_line(&one));
         measured.push(one);
     }
-    let mut text =
-        tables::introduction(&versions, &machine::description(), &command_line(args), &prepared.left_out);
-    text.push_str(&tables::ratios(&measured));
-    if let Some(seconds) = args.autogluon {
-        drop(workers.remove("LightGBM"));
-        let environment = setup::python::environment(
-            "peers-autogluon",
-            &scripts.join("requirements-autogluon.txt"),
-            "about 5 minutes, once",
-        )?;
-        text.push_str(&super::autogluon::compare(
-            &environment,
-            &scripts,
-            &rows,
-            &prepared.tables,
-            &mut workers,
-            seconds,
-        )?);
-    }
-    text.push_str(&tables::details(&measured));
+    let text = format!("{}{}{}", about.peers(), tables::ratios(&measured), tables::details(&measured));
+    finish("peers", &text, args)
+}
+
+/// Prints a section, and writes it where it is about all data sets.
+fn finish(section: &str, text: &str, args: &Args) -> Result<()> {
     println!("{text}");
-    if args.only.is_empty() { document::write("peers", &text) } else { Ok(()) }
+    if args.only.is_empty() { document::write(section, text) } else { Ok(()) }
 }
 
 fn command_line(args: &Args) -> String {

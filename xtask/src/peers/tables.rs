@@ -6,38 +6,63 @@ use super::plan::OURS;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// What was measured, with what, on what, and how to do it again.
-pub fn introduction(
-    versions: &BTreeMap<String, String>,
-    machine: &str,
-    command: &str,
-    left_out: &[String],
-) -> String {
-    let date = versions.get("date").map_or("", String::as_str);
-    let with: Vec<String> = versions
-        .iter()
-        .filter(|(name, _)| *name != "date")
-        .map(|(name, version)| format!("{name} {version}"))
-        .collect();
-    let mut text = format!(
-        "## Against other libraries\n\n\
-         `{command}`, {date}, on one thread of {machine}.\n\
-         {}.\n\n\
-         All libraries get the same rows and the same splits and are set alike: boosting with 300 trees of 31 leaves, \
-         learning rate .05, at least 20 rows in a leaf (XGBoost has no such limit for classes) and 255 bins; forests and \
-         extra trees with 100 trees and scikit-learn's defaults, on heart with depth 12; logistic regression with the \
-         penalty of scikit-learn's default; k-NN with 15 neighbours.\n\
-         Splits hold a fifth of the rows out, of each class alike; identical wines and resold flats stay on one side; \
-         `housing-newest` holds the newest fifth out, and its splits differ by the seed only.\n\
-         Prices are predicted as logarithms.\n\
-         Times are CPU seconds, the median over the splits, the libraries taking turns on one core.\n\
-         Scores are means over the splits with their standard deviation in brackets.\n\n",
-        with.join(", ")
-    );
-    for reason in left_out {
-        let _ = writeln!(text, "{reason}.\n");
+/// What a comparison was made with.
+#[derive(Debug)]
+pub struct About {
+    /// The versions by name, and the date.
+    pub versions: BTreeMap<String, String>,
+    /// The machine in words.
+    pub machine: String,
+    /// The command that makes it again.
+    pub command: String,
+    /// The data sets that were left out, each with the reason.
+    pub left_out: Vec<String>,
+}
+
+impl About {
+    /// The introduction to the comparison with other libraries.
+    pub fn peers(&self) -> String {
+        format!(
+            "## Against other libraries\n\n{}\
+             All libraries get the same rows and the same splits and are set alike: boosting with 300 trees of 31 \
+             leaves, learning rate .05, at least 20 rows in a leaf (XGBoost has no such limit for classes) and 255 \
+             bins; forests and extra trees with 100 trees and scikit-learn's defaults, on heart with depth 12; \
+             logistic regression with the penalty of scikit-learn's default; k-NN with 15 neighbours.\n\
+             Splits hold a fifth of the rows out, of each class alike; identical wines and resold flats stay on one \
+             side; `housing-newest` holds the newest fifth out, and its splits differ by the seed only.\n\
+             Prices are predicted as logarithms.\n\
+             Times are CPU seconds, the median over the splits, the libraries taking turns on one core.\n\
+             A row of many is predicted with all held-out rows in one call, one row in a call by itself, as each \
+             library is called.\n\
+             Scores are means over the splits with their standard deviation in brackets.\n\n",
+            self.how()
+        )
     }
-    text
+
+    /// The introduction to the comparison with AutoGluon.
+    pub fn autogluon(&self, seconds: u32) -> String {
+        format!(
+            "## Against AutoGluon\n\n{}\
+             The first split of each table. AutoGluon 1.6.3 with its preset `best_quality`, {seconds} seconds, one core \
+             and without its neural networks, which need PyTorch; ours is a greedy blend of two boosted models, a \
+             forest and extra trees, weighted by their out-of-fold predictions, with the same settings for every \
+             table.\n\n",
+            self.how()
+        )
+    }
+
+    /// The command, the date, the machine, the versions, and what was left out.
+    fn how(&self) -> String {
+        let date = self.versions.get("date").map_or("", String::as_str);
+        let with = self.versions.iter().filter(|(name, _)| *name != "date");
+        let with: Vec<String> = with.map(|(name, version)| format!("{name} {version}")).collect();
+        let mut text = format!("`{}`, {date}, on one thread of {}.\n", self.command, self.machine);
+        let _ = writeln!(text, "{}.\n", with.join(", "));
+        for reason in &self.left_out {
+            let _ = writeln!(text, "{reason}.\n");
+        }
+        text
+    }
 }
 
 /// One line for each case: ours against the fastest and the best of the others.
