@@ -25,7 +25,8 @@ pub fn clippy() -> Result<()> {
     setup::wasm_target()?;
     let deny = ["--", "-D", "warnings"];
     run(cargo(&["clippy", "--workspace", "--exclude", PAGE, "--all-targets", "--all-features"]).args(deny))?;
-    let compiled_for_the_page = ["-p", PAGE, "-p", "vitrine-model", "-p", "vitrine-charts"];
+    let compiled_for_the_page =
+        ["-p", PAGE, "-p", "vitrine-model", "-p", "vitrine-charts", "-p", "vitrine-walk"];
     run(cargo(&["clippy", "--target", WASM]).args(compiled_for_the_page).args(deny))
 }
 
