@@ -17,7 +17,9 @@ fn weights_are_repetitions() {
             fitted.pipeline.spread = None;
             let mut predictions = predictions(&fitted.pipeline, &test.records)?;
             if fitted.pipeline.grades.is_some() {
-                predictions.iter_mut().for_each(|prediction| prediction.probabilities.clear());
+                for prediction in &mut predictions {
+                    prediction.probabilities.clear();
+                }
             }
             Ok::<_, String>(predictions)
         };
