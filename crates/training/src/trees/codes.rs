@@ -23,6 +23,8 @@ pub struct Codes {
     pub columns: Vec<Vec<u8>>,
     /// For each input its number of bins, without the place for missing values.
     pub n_bins: Vec<usize>,
+    /// For each input the thresholds between its bins, one fewer than bins.
+    pub cuts: Vec<Vec<f64>>,
     /// For each input its number of codes: one more than its bins where any row lacks it.
     pub widths: Vec<usize>,
     /// The fields. Inputs that are the same in every row are in none.
@@ -72,7 +74,8 @@ impl Codes {
             }
             column
         });
-        Self { n_samples, columns: columns.collect(), n_bins, widths, fields, packed }
+        let cuts = bins.thresholds.clone();
+        Self { n_samples, columns: columns.collect(), n_bins, cuts, widths, fields, packed }
     }
 
     /// The number of inputs.

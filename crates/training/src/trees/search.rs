@@ -153,7 +153,8 @@ impl<R: Row> Grower<'_, R> {
         self.direct.seen[..N].copy_from_slice(&seen);
     }
 
-    /// Looks at one random threshold of each input, anywhere between the lowest and the highest bin of the rows.
+    /// Looks at one random threshold of each input, anywhere between the lowest and the highest value of the rows as
+    /// far as their bins tell them.
     pub(super) fn search_extra(
         &mut self,
         scan: &mut Scan<'_, R::Sums>,
@@ -185,7 +186,8 @@ impl<R: Row> Grower<'_, R> {
                 continue;
             }
             n_drawn += 1;
-            let bin = if any_missing { rng.random_range(low..=high) } else { rng.random_range(low..high) };
+            let cuts = self.codes.cuts.get(input).map_or(&[][..], Vec::as_slice);
+            let bin = random_cut(cuts, low, high, any_missing, rng);
             let (mut left, mut without) = (R::Sums::default(), R::Sums::default());
             for (code, value) in self.direct.codes.iter().zip(&self.values[rows.clone()]) {
                 if *code == missing {
@@ -209,5 +211,45 @@ impl<R: Row> Grower<'_, R> {
             self.inputs.swap(place, drawn);
         }
         self.inputs[place]
+    }
+}
+
+/// A threshold between the bins `low` and `high`, as the bin below it: the one nearest to a value drawn evenly between
+/// the lowest and the highest threshold there, so that thresholds are as likely as the gaps around them are wide
+/// (Geurts, Ernst and Wehenkel, 2006, draw evenly between the lowest and the highest value). With missing values `high`
+/// itself, which parts them from all others, is as likely as any one of the thresholds.
+fn random_cut(cuts: &[f64], low: u8, high: u8, any_missing: bool, rng: &mut impl Rng) -> u8 {
+    if any_missing && rng.random_range(low..=high) == high {
+        return high;
+    }
+    let Some(between @ [first, .., last]) = cuts.get(usize::from(low)..usize::from(high)) else { return low };
+    let drawn = first + (last - first) * rng.random::<f64>();
+    let above = between.partition_point(|cut| *cut < drawn).min(between.len() - 1);
+    let nearer_below = above > 0 && drawn - between[above - 1] < between[above] - drawn;
+    low + (above - usize::from(nearer_below)) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::seed::{Purpose, rng};
+
+    #[test]
+    fn thresholds_are_drawn_as_often_as_the_gaps_around_them_are_wide() {
+        let cuts = [0.0, 1.0, 2.0, 10.0];
+        let mut rng = rng(1, Purpose::Tree, 0);
+        let mut counts = [0; 5];
+        for _ in 0..10_000 {
+            counts[usize::from(random_cut(&cuts, 0, 4, false, &mut rng))] += 1;
+        }
+        // Halfway between 2 and 10 lies 6: the last threshold gets four tenths, the first one twentieth.
+        for (count, share) in counts.iter().zip([0.05, 0.1, 0.45, 0.4, 0.0]) {
+            assert!((f64::from(*count) / 10_000.0 - share).abs() < 0.02, "{counts:?}");
+        }
+        assert!((0..100).all(|_| random_cut(&cuts, 1, 2, false, &mut rng) == 1));
+        let parted = (0..1000).filter(|_| random_cut(&cuts, 1, 2, true, &mut rng) == 2).count();
+        assert!((400..600).contains(&parted), "{parted}");
+        // All known values in one bin: only the missing ones can be parted from them.
+        assert!((0..100).all(|_| random_cut(&cuts, 3, 3, true, &mut rng) == 3));
     }
 }
