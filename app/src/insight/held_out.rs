@@ -1,8 +1,8 @@
 //! Charts of the default model on rows that it has not seen.
 
 use vitrine_charts::{
-    Axis, Bars, Chart, Direction, Guide, Line, LinePoint, LineSeries, Reference, Scatter,
-    ScatterPoint, Series, X,
+    Axis, Bars, Chart, Direction, Guide, Line, LinePoint, LineSeries, Reference, Scatter, ScatterPoint,
+    Series, X,
 };
 use vitrine_model::metrics::{GroupError, Metric, ReliabilityBin, Summary, wilson_interval};
 use vitrine_model::report::{GroupCoverage, HeldOut};
@@ -115,8 +115,7 @@ fn coverage_by_group(groups: &[GroupCoverage], wanted: Option<f64>) -> Chart {
             counts: groups.iter().map(|group| Some(group.count)).collect(),
         }],
         direction: Direction::Horizontal,
-        reference: wanted
-            .map(|wanted| Reference { label: "made for".to_owned(), value: wanted * 100.0 }),
+        reference: wanted.map(|wanted| Reference { label: "made for".to_owned(), value: wanted * 100.0 }),
         ..Bars::default()
     })
 }

@@ -238,10 +238,16 @@ mod tests {
         assert_eq!(sure, [None, Some("surely worse: 97.4 %"), Some("surely worse: over 99.9 %"), None]);
         assert_eq!(
             rows[0].notes,
-            ["190 of 300 trees were kept to bring the file from 310 to 198 kB; that made its mean absolute error \
-              0.004 worse."]
+            [
+                "190 of 300 trees were kept to bring the file from 310 to 198 kB; that made its mean absolute error \
+              0.004 worse."
+            ]
         );
-        assert!(rows[1].notes[0].contains("random search over 30 trials of the same rows"), "{:?}", rows[1].notes);
+        assert!(
+            rows[1].notes[0].contains("random search over 30 trials of the same rows"),
+            "{:?}",
+            rows[1].notes
+        );
         assert!(standings(&report, None, Metric::Accuracy).iter().all(|row| row.how_sure.is_none()));
     }
 

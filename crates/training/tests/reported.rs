@@ -122,3 +122,23 @@ fn reports_of_format_1_are_read() {
     assert_eq!(old, HeldOut { coverage: Some((0.91, 0.9)), ..HeldOut::default() });
     assert_eq!(serde_json::to_value(&old).unwrap(), json!({"coverage": [0.91, 0.9]}));
 }
+
+#[test]
+fn what_trees_split_by_is_told_for_trees_and_blends_of_them_only() {
+    let schema = schema(features(), Task::Regression, &[]);
+    let data = rows(400, schema, |x, luck, _| 5.0 * x + 0.1 * luck);
+    let gains = |estimator: serde_json::Value| {
+        let candidate = json!({"name": "it", "label": "It", "export": true, "estimator": estimator});
+        trained(&data, "mae", candidate).report.held_out.gain_importance
+    };
+    let boosting = json!({"family": "boosting", "n_trees": 20});
+    let forest = json!({"family": "forest", "n_trees": 5});
+    for trees in [boosting.clone(), forest.clone(), json!({"family": "blend", "members": [boosting, forest]})]
+    {
+        let gains = gains(trees);
+        assert_eq!(gains[0].0, data.schema.features[0].name);
+        assert!(gains[0].1 > 0.9 && gains.windows(2).all(|pair| pair[0].1 >= pair[1].1), "{gains:?}");
+        assert!((gains.iter().map(|(_, share)| share).sum::<f64>() - 1.0).abs() < 1e-9);
+    }
+    assert_eq!(gains(json!({"family": "ridge", "alpha": 1.0})), []);
+}

@@ -105,15 +105,15 @@ fn describe(found: &Found, metric: Metric) -> Result<String> {
         let ascending = a.0.total_cmp(&b.0);
         if metric.higher_is_better() { ascending.reverse() } else { ascending }
     });
-    let mut table = Table::new(&["trial", metric.label(), "spread", "seconds", "hyperparameters"]);
+    let mut table = Table::new(&["hyperparameters", "trial", metric.label(), "spread", "seconds"]);
     for (score, trial) in best.iter().take(LISTED) {
         let spread = summary(&trial.scores).map(|summary| print::number(summary.sd)).unwrap_or_default();
         table.row(vec![
+            told(trial),
             format!("{}", trial.number + 1),
             metric.format(*score),
             spread,
             print::number(trial.seconds),
-            told(trial),
         ]);
     }
     let failed: Vec<&Trial> = found.trials.iter().filter(|trial| trial.fault.is_some()).collect();

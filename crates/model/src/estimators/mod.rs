@@ -1,5 +1,6 @@
 //! The fitted estimators: plain data that predicts from a row of inputs. How they are fitted is not known here.
 //!
+//! - [`bayes`]: naive Bayes
 //! - [`blend`]: the weighted mean of several others
 //! - [`constant`]: the same prediction for everybody, the baseline
 //! - [`knn`]: k nearest neighbours, classifier and regressor, over an index of linfa-nn
@@ -7,6 +8,7 @@
 //! - [`stack`]: estimators that read the inputs, and a last one that reads what they give
 //! - [`trees`]: forests and boosted trees, in one representation
 
+pub mod bayes;
 pub mod blend;
 pub mod constant;
 pub mod knn;
@@ -19,10 +21,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::transforms::Preprocess;
 
+pub use bayes::NaiveBayes;
 pub use blend::{Blend, Member};
 pub use constant::Constant;
 pub use knn::{Knn, Neighbour};
 pub use linear::{Linear, Logistic};
+pub use nearest::NearestRows;
 pub use stack::Stack;
 pub use trees::TreeEnsemble;
 
@@ -40,6 +44,8 @@ pub enum Estimator {
     Linear(Linear),
     /// Logistic regression, binary or multinomial.
     Logistic(Logistic),
+    /// Naive Bayes.
+    NaiveBayes(NaiveBayes),
     /// A last estimator over the outputs of others.
     Stack(Stack),
     /// A forest or boosted trees.
@@ -57,6 +63,7 @@ impl Estimator {
             Self::Knn(knn) => knn.predict(inputs, outputs),
             Self::Linear(linear) => outputs.push(linear.predict(inputs)),
             Self::Logistic(logistic) => logistic.predict_proba(inputs, outputs),
+            Self::NaiveBayes(bayes) => bayes.predict_proba(inputs, outputs),
             Self::Stack(stack) => stack.predict(inputs, outputs),
             Self::Trees(trees) => trees.predict(inputs, outputs),
         }
@@ -70,6 +77,7 @@ impl Estimator {
             Self::Knn(knn) => knn.n_classes.max(1),
             Self::Linear(_) => 1,
             Self::Logistic(logistic) => logistic.n_classes(),
+            Self::NaiveBayes(bayes) => bayes.intercepts.len(),
             Self::Stack(stack) => stack.n_outputs(),
             Self::Trees(trees) => trees.n_outputs(),
         }
@@ -87,7 +95,11 @@ impl Estimator {
                 blend.members.iter_mut().try_for_each(|member| member.estimator.prepare(preprocess))
             }
             Self::Stack(stack) => stack.members.iter_mut().try_for_each(|member| member.prepare(preprocess)),
-            Self::Constant(_) | Self::Linear(_) | Self::Logistic(_) | Self::Trees(_) => Ok(()),
+            Self::Constant(_)
+            | Self::NaiveBayes(_)
+            | Self::Linear(_)
+            | Self::Logistic(_)
+            | Self::Trees(_) => Ok(()),
         }
     }
 
@@ -102,6 +114,7 @@ impl Estimator {
             Self::Knn(knn) => knn.check(n_inputs),
             Self::Linear(linear) => linear.check(n_inputs),
             Self::Logistic(logistic) => logistic.check(n_inputs),
+            Self::NaiveBayes(bayes) => bayes.check(n_inputs),
             Self::Stack(stack) => stack.check(n_inputs),
             Self::Trees(trees) => trees.check(n_inputs),
         }

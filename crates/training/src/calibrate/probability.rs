@@ -162,7 +162,7 @@ mod tests {
         assert_eq!(chosen(|p| CalibrationMap::Curve { a: 0.3, b: 0.3, c: 0.5 }.apply(p)), Calibrate::Platt);
         assert_eq!(chosen(|p| CalibrationMap::Curve { a: 0.1, b: 2.0, c: -1.0 }.apply(p)), Calibrate::Beta);
         assert_eq!(
-            chosen(|p| if !(0.3..=0.8).contains(&p) { 0.9 * f64::from(u8::from(p > 0.5)) } else { 0.4 }),
+            chosen(|p| if (0.3..=0.8).contains(&p) { 0.4 } else { 0.9 * f64::from(u8::from(p > 0.5)) }),
             Calibrate::Isotonic
         );
     }

@@ -51,7 +51,7 @@ impl Points<'_> {
         if self.inputs.iter().all(|value| value.abs() <= LARGEST) {
             return Ok(());
         }
-        let wrong = self.inputs.indexed_iter().find(|(_, value)| !(value.abs() <= LARGEST));
+        let wrong = self.inputs.indexed_iter().find(|(_, value)| value.is_nan() || value.abs() > LARGEST);
         wrong.map_or(Ok(()), |((row, input), got)| {
             if got.is_finite() {
                 let field = format!("row {row}, input {input}");

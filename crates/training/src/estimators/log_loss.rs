@@ -40,6 +40,11 @@ impl LogLoss<'_> {
         self.n_scores * self.design.width()
     }
 
+    /// Whether second derivatives are made as a whole, or of every score by itself.
+    pub(super) fn is_whole(&self) -> bool {
+        self.n_parameters() <= WHOLE || self.n_scores == 1
+    }
+
     /// The loss itself.
     pub(super) fn value(&self, parameters: &[f64]) -> f64 {
         let width = self.design.width();
@@ -113,15 +118,15 @@ impl LogLoss<'_> {
     }
 
     /// The decomposed matrix of second derivatives, or an approximation from some of the rows and, for many
-    /// parameters, of every score by itself.
-    pub(super) fn factor(&self, parameters: &[f64]) -> Factor {
+    /// parameters, of every score by itself; and whether it is exact.
+    pub(super) fn factor(&self, parameters: &[f64]) -> (Factor, bool) {
         let (width, size) = (self.design.width(), self.n_parameters());
-        let whole = size <= WHOLE;
+        let whole = self.is_whole();
         let n_products = if whole { size * size } else { size * width } / 2 + 1;
         let thin = (self.design.n_rows() / (PRODUCTS / n_products).max(10 * size)).max(1);
         let some = self.thinned(thin);
         if whole {
-            return Factor::new(some.curvature(parameters), size);
+            return (Factor::new(some.curvature(parameters), size), thin == 1);
         }
         let mut blocks = some.blocks(parameters, false);
         for block in blocks.chunks_exact_mut(width * width) {
@@ -129,7 +134,7 @@ impl LogLoss<'_> {
                 block[at * width + at] += self.l2;
             }
         }
-        Factor::new(blocks, width)
+        (Factor::new(blocks, width), false)
     }
 
     /// The second derivatives of the loss without the penalty by pairs of scores: (0, 0), (1, 0), (1, 1), (2, 0) and
@@ -162,3 +167,7 @@ impl LogLoss<'_> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "log_loss_tests.rs"]
+mod tests;

@@ -99,7 +99,7 @@ fn parameters(loss: &LogLoss<'_>, alpha: f64, l1_ratio: f64) -> Result<Vec<f64>,
         minimise_sparse(loss, &l1).ok_or_else(|| no_end("no step makes its loss smaller".to_owned()))?
     } else {
         let minimum = minimise(loss);
-        if !(minimum.left <= 1e-10) {
+        if minimum.left.is_nan() || minimum.left > 1e-10 {
             return Err(no_end(format!("its loss can still fall by {} a row", minimum.left / 2.0)));
         }
         minimum.parameters

@@ -5,12 +5,14 @@
 
 mod bag;
 pub mod baseline;
+pub mod bayes;
 pub mod blend;
 mod cross_fit;
 mod descent;
 mod design;
 mod distil;
 mod factor;
+mod gains;
 pub mod linear;
 mod log_loss;
 pub mod logistic;
@@ -25,6 +27,7 @@ use vitrine_model::record::Record;
 use vitrine_model::transforms::Preprocess;
 
 pub use design::Points;
+pub use gains::gain_importance;
 pub use rows::Rows;
 
 use crate::TrainError;
@@ -41,12 +44,14 @@ use crate::trees::{BoostingParams, ForestParams};
 pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result<Estimator, TrainError> {
     let targets = &rows.targets;
     Ok(match spec {
-        EstimatorSpec::Baseline {} => {
-            Estimator::Constant(baseline::fit(targets, &rows.weights, rows.n_classes)?)
-        }
+        EstimatorSpec::Baseline {} => Estimator::Constant(baseline::fit(&rows.points(), rows.n_classes)?),
         EstimatorSpec::Knn { k, weights } => {
             if *k == 0 || *k > rows.n_samples() {
                 return Err(TrainError::setting("k", k, &format!("from 1 to the {} rows", rows.n_samples())));
+            }
+            if !rows.weights.is_empty() {
+                let expected = "no weights; its neighbours count alike or by their distance";
+                return Err(TrainError::setting("k nearest neighbours", "fitted with weights", expected));
             }
             rows.check_finite()?;
             let raw = imputed_rows(rows.preprocess, &rows.data.records);
@@ -68,13 +73,18 @@ pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result
         EstimatorSpec::Logistic { alpha, l1_ratio } => {
             logistic::fit(&rows.points(), rows.n_classes, *alpha, *l1_ratio)?
         }
+        EstimatorSpec::NaiveBayes { var_smoothing, alpha } => {
+            let kinds = bayes::kinds(rows.preprocess, &rows.data.schema);
+            let points = rows.points();
+            Estimator::NaiveBayes(bayes::fit(&points, rows.n_classes, &kinds, *var_smoothing, *alpha)?)
+        }
         EstimatorSpec::Forest(params) => {
             let params = ForestParams { loss: rows.loss(), seed, ..params.clone() };
             Estimator::Trees(grow(rows, &params.check()?)?)
         }
         EstimatorSpec::Boosting(params) => {
             let (loss, monotone) = (rows.loss(), rows.monotone.clone());
-            Estimator::Trees(grow(rows, &BoostingParams { loss, seed, monotone, ..params.clone() }.check()?)?)
+            Estimator::Trees(grow(rows, &BoostingParams { monotone, loss, seed, ..params.clone() }.check()?)?)
         }
         EstimatorSpec::Blend { members, weights, rounds, folds } => {
             let rounds = (*weights == BlendWeights::Greedy).then_some(*rounds);

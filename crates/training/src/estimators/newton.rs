@@ -6,9 +6,10 @@ use std::collections::VecDeque;
 use super::design::{add_scaled, dot};
 use super::factor::Factor;
 use super::log_loss::LogLoss;
+use crate::numeric::sum;
 
 /// The largest number of steps.
-const STEPS: usize = 200;
+const STEPS: usize = 500;
 /// Pairs of steps and gradients that are remembered.
 const REMEMBERED: usize = 10;
 /// From this many rows on the search begins with every [`THIN`]-th of them.
@@ -19,6 +20,9 @@ const THIN: usize = 8;
 const PRECISION: f64 = 1e-18;
 /// A step must shorten the next one to this share, squared, or the second derivatives are made anew.
 const PROGRESS: f64 = 0.03;
+/// Steps that second derivatives are kept for in any case where they are not exact, because what the gradients told
+/// since is lost with them.
+const PATIENCE: usize = 25;
 
 /// Where a search ended.
 pub(super) struct Minimum {
@@ -54,18 +58,17 @@ fn rough(loss: &LogLoss<'_>) -> Option<Vec<f64>> {
 fn search(loss: &LogLoss<'_>, start: Vec<f64>, enough: f64) -> (Vec<f64>, f64) {
     let mut at = start;
     let mut gradient = loss.gradient(&at);
-    let mut memory = Memory { factor: loss.factor(&at), pairs: VecDeque::new() };
-    let mut fresh = true;
+    let mut memory = Memory::new(loss, &at);
     let mut before = f64::INFINITY;
     for _ in 0..STEPS {
         let mut step = memory.step(&gradient);
         let mut slope = -dot(&step, &gradient);
-        if !fresh && !(slope <= PROGRESS * before) {
-            memory = Memory { factor: loss.factor(&at), pairs: VecDeque::new() };
+        if memory.n_steps >= memory.patience && slope > PROGRESS * before {
+            memory = Memory::new(loss, &at);
             step = memory.step(&gradient);
             slope = -dot(&step, &gradient);
         }
-        if !(slope > enough) || !slope.is_finite() {
+        if slope <= enough || !slope.is_finite() {
             add_scaled(&mut at, 1.0, &step);
             return (at, slope);
         }
@@ -77,7 +80,7 @@ fn search(loss: &LogLoss<'_>, start: Vec<f64>, enough: f64) -> (Vec<f64>, f64) {
         add_scaled(&mut at, 1.0, &step);
         let change = next.iter().zip(&gradient).map(|(after, before)| after - before).collect();
         memory.remember(step, change);
-        (gradient, before, fresh) = (next, slope, false);
+        (gradient, before) = (next, slope);
     }
     (at, before)
 }
@@ -102,18 +105,44 @@ fn length(loss: &LogLoss<'_>, at: &[f64], step: &[f64], slope: f64) -> (f64, Opt
 /// The second derivatives, as they were and as they turned out since.
 struct Memory {
     factor: Factor,
+    /// Steps that they are kept for in any case, and steps so far.
+    patience: usize,
+    n_steps: usize,
+    /// The distance between the parameters of one score and the next, where scores are decomposed apart.
+    apart: Option<usize>,
     /// Steps, changes of the gradient along them, and one over their product.
     pairs: VecDeque<(Vec<f64>, Vec<f64>, f64)>,
 }
 
 impl Memory {
+    fn new(loss: &LogLoss<'_>, at: &[f64]) -> Self {
+        let (factor, exact) = loss.factor(at);
+        let patience = if exact { 1 } else { PATIENCE };
+        let apart = (!loss.is_whole()).then(|| loss.design.width());
+        Self { factor, patience, n_steps: 0, apart, pairs: VecDeque::new() }
+    }
+
     fn remember(&mut self, step: Vec<f64>, change: Vec<f64>) {
+        self.n_steps += 1;
         let product = dot(&step, &change);
         if product > 0.0 && product.is_finite() {
             if self.pairs.len() == REMEMBERED {
                 self.pairs.pop_front();
             }
             self.pairs.push_back((step, change, 1.0 / product));
+        }
+    }
+
+    /// Takes away what is common to all scores. The loss does not know it, but second derivatives of each score by
+    /// itself say that it does, and would make every step along it short.
+    fn centre(&self, direction: &mut [f64]) {
+        let Some(width) = self.apart else { return };
+        let n_scores = (direction.len() / width) as f64;
+        for at in 0..width {
+            let mean = sum(direction.iter().skip(at).step_by(width).copied()) / n_scores;
+            for value in direction.iter_mut().skip(at).step_by(width) {
+                *value -= mean;
+            }
         }
     }
 
@@ -126,7 +155,9 @@ impl Memory {
             add_scaled(&mut direction, -share, change);
             taken.push(share);
         }
+        self.centre(&mut direction);
         let mut direction = self.factor.solve(&direction);
+        self.centre(&mut direction);
         for ((step, change, inverse), share) in self.pairs.iter().zip(taken.iter().rev()) {
             let other = inverse * dot(change, &direction);
             add_scaled(&mut direction, share - other, step);

@@ -93,6 +93,9 @@ pub(super) fn describe(
             spec.derived.iter().map(|derived| derived.name.as_str()).collect::<Vec<_>>().join(", "),
         );
     }
+    if let Some(power) = spec.polynomial {
+        add("polynomial", power.to_string());
+    }
     match spec.scale {
         Scale::None => {}
         Scale::Standard => add("scale", "standard".to_owned()),

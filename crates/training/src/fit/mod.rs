@@ -26,7 +26,7 @@ use vitrine_model::{Pipeline, Task};
 
 use crate::calibrate::fit_grade_link;
 use crate::clock::timed;
-use crate::estimators::{Rows, fit_estimator};
+use crate::estimators::{Rows, fit_estimator, gain_importance};
 use crate::resample::{class_weights, resample};
 use crate::seed::{Purpose, derive};
 use crate::spec::{CandidateSpec, EstimatorSpec, IntervalMethod, TargetScale, Threshold, View};
@@ -44,6 +44,8 @@ type Outputs = Vec<Vec<f64>>;
 pub struct FittedCandidate {
     /// What predicts.
     pub pipeline: Pipeline,
+    /// The estimator's hyperparameters as they were chosen.
+    pub estimator: EstimatorSpec,
     /// The hyperparameters as they were chosen, with how the inputs were prepared, as name and value.
     pub hyperparameters: Vec<(String, String)>,
     /// What was left out to fit the largest size of the exported file; absent where nothing was.
@@ -129,7 +131,7 @@ pub(crate) fn fit_timed(
         hyperparameters.extend(reading::complete(&mut pipeline, data, outputs, spec, settings)?);
     }
     pipeline.prepare().map_err(TrainError::Pipeline)?;
-    Ok((FittedCandidate { pipeline, hyperparameters, pruned }, seconds))
+    Ok((FittedCandidate { pipeline, estimator, hyperparameters, pruned }, seconds))
 }
 
 /// The pipeline without link, interval, calibration and threshold; an ordinal one that gives values cannot predict
@@ -155,6 +157,41 @@ fn fit_prepared(
     estimator: &EstimatorSpec,
     seed: u64,
 ) -> Result<Estimator, TrainError> {
+    let fit = |rows: &Rows<'_>| fit_estimator(rows, estimator, derive(seed, Purpose::Fit, 0));
+    with_rows(data, spec, preprocess, seed, fit)
+}
+
+/// Each input of a fitted candidate with its share of the gain of all splits, largest first; empty where it is not
+/// made of trees alone or was fitted to parts of the rows.
+pub(crate) fn gains(
+    data: &Dataset,
+    spec: &CandidateSpec,
+    fitted: &FittedCandidate,
+    seed: u64,
+) -> Result<Vec<(String, f64)>, TrainError> {
+    if spec.interval.method != IntervalMethod::OutOfFold {
+        return Ok(Vec::new());
+    }
+    let preprocess = &fitted.pipeline.preprocess;
+    let seed_of_fit = derive(seed, Purpose::Fit, 0);
+    let grow = |rows: &Rows<'_>| gain_importance(rows, &fitted.estimator, seed_of_fit);
+    let shares = with_rows(data, spec, preprocess, seed, grow)?.unwrap_or_default();
+    let named = shares.into_iter().enumerate();
+    let mut named: Vec<(String, f64)> =
+        named.map(|(input, share)| (preprocess.column_name(input, &data.schema), share)).collect();
+    named.sort_by(|a, b| b.1.total_cmp(&a.1));
+    Ok(named)
+}
+
+/// Calls `work` with the rows as a candidate's estimator is fitted to them: resampled, prepared, weighted, on the
+/// scale that is learnt.
+fn with_rows<T>(
+    data: &Dataset,
+    spec: &CandidateSpec,
+    preprocess: &Preprocess,
+    seed: u64,
+    work: impl FnOnce(&Rows<'_>) -> Result<T, TrainError>,
+) -> Result<T, TrainError> {
     let data = resample(data, spec.resample, derive(seed, Purpose::Resample, 0))?;
     let mut rows = Rows::new(&data, preprocess, gives_classes(&data, spec));
     rows.weights = class_weights(&data, &spec.class_weights)?;
@@ -162,7 +199,7 @@ fn fit_prepared(
     if response(spec) == Response::Log {
         rows.targets = rows.targets.iter().map(|target| Response::Log.learnt(*target)).collect();
     }
-    fit_estimator(&rows, estimator, derive(seed, Purpose::Fit, 0))
+    work(&rows)
 }
 
 /// What a candidate's estimator gives.
@@ -196,9 +233,7 @@ fn gives_classes(data: &Dataset, spec: &CandidateSpec) -> bool {
     match data.schema.target.task {
         Task::Regression => false,
         Task::Binary | Task::Multiclass => true,
-        Task::Ordinal => {
-            spec.view == View::Classes || matches!(spec.estimator, EstimatorSpec::Logistic { .. })
-        }
+        Task::Ordinal => spec.view == View::Classes || spec.estimator.is_classifier(),
     }
 }
 

@@ -12,6 +12,7 @@ use vitrine_model::schema::{Feature, FeatureKind, Schema};
 use vitrine_model::transforms::{Column, Derived, Encode, Formula, Preprocess};
 
 use crate::numeric::{mean, quantile, round_weight, sorted, standard_deviation};
+use crate::polynomial;
 use crate::spec::{CandidateSpec, DerivedFormula, DerivedSpec, EncodeChoices, EstimatorSpec, Impute, Scale};
 use crate::{Dataset, TrainError};
 
@@ -22,8 +23,8 @@ pub(crate) use encode::{has_tables, with_tables_of};
 ///
 /// # Errors
 /// [`TrainError::Unknown`] for a feature or source that does not exist, [`TrainError::Setting`] for a candidate
-/// without inputs, a derived quantity with the wrong number of sources, or missing values left to an estimator
-/// that cannot read them.
+/// without inputs, a derived quantity with the wrong number of sources, missing values left to an estimator that
+/// cannot read them, or products outside their limits.
 pub fn fit_preprocess(data: &Dataset, spec: &CandidateSpec) -> Result<Preprocess, TrainError> {
     let schema = &data.schema;
     let rows: Vec<Vec<f64>> = data.records.iter().map(Record::to_numbers).collect();
@@ -42,6 +43,7 @@ pub fn fit_preprocess(data: &Dataset, spec: &CandidateSpec) -> Result<Preprocess
         let formula = resolve(schema, &preprocess.derived, derived)?;
         preprocess.derived.push(Derived { name: derived.name.clone(), formula });
     }
+    polynomial::add(&mut preprocess.derived, schema, spec)?;
     preprocess.columns = columns(data, spec, preprocess.derived.len())?;
     if preprocess.columns.is_empty() && !matches!(spec.estimator, EstimatorSpec::Baseline {}) {
         return Err(TrainError::setting("features", "none", "at least one number, choice or flag"));

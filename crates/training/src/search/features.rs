@@ -45,10 +45,12 @@ pub(super) fn eliminate(
     let mut ranked = all(course.data, run.spec);
     for size in sizes(ranked.len()) {
         ranked.truncate(size);
-        let kept = |name: &String| ranked.contains(name);
-        let features = all(course.data, run.spec).into_iter().filter(kept).collect();
-        let proposal =
-            Proposal { hyperparameters: hyperparameters.clone(), features: Some(features), rank: size > 1 };
+        let mut features = all(course.data, run.spec);
+        let n_features = features.len();
+        features.retain(|name| ranked.contains(name));
+        // The first step keeps all features; it is there to rank them.
+        let features = (features.len() < n_features).then_some(features);
+        let proposal = Proposal { hyperparameters: hyperparameters.clone(), features, rank: size > 1 };
         run.all(course, vec![proposal])?;
         match run.trials.last() {
             Some(trial) if !run.stopped && !trial.ranking.is_empty() => ranked.clone_from(&trial.ranking),

@@ -43,6 +43,17 @@ pub enum EstimatorSpec {
         #[serde(default, skip_serializing_if = "is_zero")]
         l1_ratio: f64,
     },
+    /// Naive Bayes: in each class numbers are normally distributed, choices and flags have the shares of their values,
+    /// and all are independent of each other.
+    NaiveBayes {
+        /// What is added to every variance, as a share of the largest variance of a number, from 0. Sensible with
+        /// numbers on one scale.
+        #[serde(default = "default_var_smoothing")]
+        var_smoothing: f64,
+        /// What is added to the count of every choice, above 0.
+        #[serde(default = "default_alpha")]
+        alpha: f64,
+    },
     /// A random forest, or extremely randomised trees.
     Forest(crate::trees::ForestParams),
     /// Gradient boosting.
@@ -135,6 +146,7 @@ impl EstimatorSpec {
             Self::Ridge { .. } => "ridge regression",
             Self::ElasticNet { .. } => "elastic net",
             Self::Logistic { .. } => "logistic regression",
+            Self::NaiveBayes { .. } => "naive Bayes",
             Self::Forest(params) if params.extra => "extremely randomised trees",
             Self::Forest(_) => "random forest",
             Self::Boosting(_) => "gradient boosting",
@@ -166,6 +178,11 @@ impl EstimatorSpec {
             Self::Distilled { student, .. } => student.is_boosting(),
             _ => false,
         }
+    }
+
+    /// Whether it gives class probabilities and never a value.
+    pub fn is_classifier(&self) -> bool {
+        matches!(self, Self::Logistic { .. } | Self::NaiveBayes { .. })
     }
 
     /// Whether it or a member of it is a linear regression without a penalty.
@@ -222,8 +239,13 @@ fn default_weights() -> Weights {
 }
 
 /// Whether a share is at its default, which model cards leave out.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_zero(share: &f64) -> bool {
     *share == 0.0
+}
+
+fn default_var_smoothing() -> f64 {
+    1e-9
 }
 
 fn default_alpha() -> f64 {

@@ -15,9 +15,9 @@ mod judge;
 mod sure;
 
 use vitrine_model::artifact::{Artifact, FORMAT, SourceFile};
-use vitrine_model::report::{Report, Timing};
+use vitrine_model::report::{HeldOut, Report, Timing};
 
-use crate::fit::FitSettings;
+use crate::fit::{FitSettings, gains};
 use crate::search::{Found, TrialLogs};
 use crate::spec::TrainSpec;
 use crate::split::{folds_of, split_held_out};
@@ -95,6 +95,9 @@ pub fn train_with(
         }
     }
     let best = &judged[default];
+    let gain_importance = gains(&training, &best.contender.spec, &best.fitted, spec.seed)
+        .map_err(|error| error.of(&best.contender.spec.name))?;
+    let held_out = held_out::describe(&best.fitted.pipeline, &held_back, spec.metric, spec.seed)?;
     let report = Report {
         format: FORMAT,
         metric: spec.metric,
@@ -109,7 +112,7 @@ pub fn train_with(
         choice,
         candidates,
         leaky,
-        held_out: held_out::describe(&best.fitted.pipeline, &held_back, spec.metric, spec.seed)?,
+        held_out: HeldOut { gain_importance, ..held_out },
     };
     let timings = judged.into_iter().map(|candidate| candidate.timing).collect();
     Ok(Trained { report, artifacts, timings })

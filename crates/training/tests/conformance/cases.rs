@@ -60,6 +60,7 @@ fn lines() -> Vec<Line> {
             json!({"estimator": {"family": "logistic", "alpha": 1.0}, "scale": "standard"}),
             CLASSES,
         ),
+        ("naive bayes", of(json!({"family": "naive_bayes"})), CLASSES),
         ("forest", of(forest()), ALL),
         ("forest of classes", json!({"estimator": forest(), "view": "classes"}), &[Task::Ordinal]),
         (
