@@ -27,7 +27,8 @@ impl About {
              All libraries get the same rows and the same splits and are set alike: boosting with 300 trees of 31 \
              leaves, learning rate .05, at least 20 rows in a leaf (XGBoost has no such limit for classes) and 255 \
              bins; forests and extra trees with 100 trees and scikit-learn's defaults, on heart with depth 12; \
-             logistic regression with the penalty of scikit-learn's default; k-NN with 15 neighbours.\n\
+             logistic regression with the penalty of scikit-learn's default, whose solver newton-cholesky is \
+             listed as newton; k-NN with 15 neighbours.\n\
              Splits hold a fifth of the rows out, of each class alike; identical wines and resold flats stay on one \
              side; `housing-newest` holds the newest fifth out, and its splits differ by the seed only.\n\
              Prices are predicted as logarithms.\n\
@@ -43,9 +44,10 @@ impl About {
     pub fn autogluon(&self, seconds: u32) -> String {
         format!(
             "## Against AutoGluon\n\n{}\
-             The first split of each table. AutoGluon 1.6.3 with its preset `best_quality`, {seconds} seconds, one core \
-             and without its neural networks, which need PyTorch; ours is a greedy blend of two boosted models, a \
-             forest and extra trees, weighted by their out-of-fold predictions, with the same settings for every \
+             The first split of each table. AutoGluon 1.6.3 with its preset `best_quality`, one core, and without its \
+             neural networks, which need PyTorch. Its limit of {seconds} seconds is by the clock, so on a busy machine \
+             it had only the CPU seconds that the table gives. Ours is a greedy blend of two boosted models, a forest \
+             and extra trees, weighted by their out-of-fold predictions, with the same settings for every \
              table.\n\n",
             self.how()
         )

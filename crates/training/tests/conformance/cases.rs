@@ -176,6 +176,7 @@ fn lines() -> Vec<Line> {
             REGRESSION,
         ),
         ("directions", json!({"estimator": boosting(), "monotone": {"a": "increasing"}}), REGRESSION),
+        ("products", json!({"estimator": {"family": "ridge", "alpha": 1.0}, "polynomial": 2}), REGRESSION),
         ("small file", json!({"estimator": boosting(), "max_kilobytes": 2.0}), REGRESSION),
         (
             "derived",
