@@ -175,10 +175,7 @@ fn shuffled_targets_are_learned_by_nobody() {
         let (nothing, margin) = chance(task);
         for (name, spec) in paths_for(task) {
             let own = held_out_score(&spec, |round| rows(task, round));
-            assert!(
-                own > nothing + margin,
-                "{name} ({task:?}) learns nothing even where there is: {own}"
-            );
+            assert!(own > nothing + margin, "{name} ({task:?}) learns nothing even where there is: {own}");
             let own = held_out_score(&spec, |round| shuffled(rows(task, round), round + 50));
             assert!(own < nothing + margin, "{name} ({task:?}): {own} where {nothing} is chance");
         }
