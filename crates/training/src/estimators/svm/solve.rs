@@ -14,8 +14,9 @@ use crate::numeric::{mean, round_weight, standard_deviation, sum};
 
 /// The most rows. The kernel of all pairs of them takes 3.2 gigabytes.
 pub const MAX_ROWS: usize = 20_000;
-/// The largest violation of the optimality conditions, for values as a share of their standard deviation.
-const TOLERANCE: f64 = 1e-7;
+/// The largest violation of the optimality conditions, as a share of the numbers in them: small enough that the path to
+/// the optimum does not show in the predictions.
+const TOLERANCE: f64 = 1e-9;
 
 /// One decision value for a value or for the second of two classes, otherwise one per class: its distance from the
 /// rest. `n_classes` is 0 for values. Inputs and everything that is exported are rounded to ten significant digits.
@@ -90,8 +91,13 @@ impl Problem {
         Self { inputs, gamma: None, params, shift }
     }
 
+    /// Coefficients reach `c`, and so do the rounding errors of their sums.
+    fn tolerance(&self) -> f64 {
+        TOLERANCE * self.params.c.max(1.0)
+    }
+
     fn values(&self, targets: &[f64]) -> Result<Solved, TrainError> {
-        let tolerance = TOLERANCE * standard_deviation(targets).max(self.params.epsilon);
+        let tolerance = self.tolerance() * standard_deviation(targets).max(self.params.epsilon);
         let params = Svm::<f64, f64>::params().c_svr(self.params.c, Some(self.params.epsilon)).eps(tolerance);
         let params = match self.gamma {
             Some(gamma) => params.gaussian_kernel(1.0 / gamma),
@@ -109,7 +115,8 @@ impl Problem {
             let bias = if first { 1.0 } else { -1.0 };
             return Ok(Solved { alphas: vec![0.0; targets.len()], bias });
         }
-        let params = Svm::<f64, bool>::params().pos_neg_weights(self.params.c, self.params.c).eps(TOLERANCE);
+        let params =
+            Svm::<f64, bool>::params().pos_neg_weights(self.params.c, self.params.c).eps(self.tolerance());
         let params = match self.gamma {
             Some(gamma) => params.gaussian_kernel(1.0 / gamma),
             None => params.linear_kernel(),
