@@ -196,4 +196,6 @@ fn what_cannot_be_fitted_is_refused_with_the_reason() {
         "resample",
     );
     refused(&data, &candidate(serde_json::json!({"family": "svm", "c": 0.0})), "c is 0");
+    let slow = serde_json::json!({"family": "svm", "kernel": "linear", "c": 1000.0});
+    refused(&data, &candidate(slow), "c is 1000, expected at most 2.5e2 for the linear kernel");
 }

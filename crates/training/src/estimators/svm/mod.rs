@@ -3,7 +3,8 @@
 //! - `params`: the hyperparameters and their limits
 //! - `solve`: the decision values
 //!
-//! The time grows with the square of the number of rows and more, the memory with its square.
+//! The time grows with the square of the number of rows and more, the memory with its square. The linear kernel takes
+//! far more steps than the other one where `c` is large, so that there is a limit.
 
 mod params;
 mod solve;

@@ -10,13 +10,17 @@ use super::NAME;
 use super::params::{SvmKernel, SvmParams};
 use crate::TrainError;
 use crate::estimators::Points;
-use crate::numeric::{mean, round_weight, standard_deviation, sum};
+use crate::numeric::{mean, round_significant, round_weight, standard_deviation, sum};
 
 /// The most rows. The kernel of all pairs of them takes 3.2 gigabytes.
 pub const MAX_ROWS: usize = 20_000;
 /// The largest violation of the optimality conditions, as a share of the numbers in them: small enough that the path to
 /// the optimum does not show in the predictions.
 const TOLERANCE: f64 = 1e-9;
+
+/// The largest `c` times the mean squared length of the centred inputs with the linear kernel. The steps of the solver
+/// grow with it, to millions soon above this.
+const MOST_FREEDOM: f64 = 1_000.0;
 
 /// One decision value for a value or for the second of two classes, otherwise one per class: its distance from the
 /// rest. `n_classes` is 0 for values. Inputs and everything that is exported are rounded to ten significant digits.
@@ -45,6 +49,7 @@ pub fn decisions(points: &Points<'_>, n_classes: usize, params: &SvmParams) -> R
     }
     let inputs = points.inputs.mapv(round_weight);
     let problem = Problem::new(inputs, params);
+    problem.check()?;
     if n_classes == 0 {
         let alphas = problem.values(points.targets)?;
         return Ok(problem.kernel(vec![alphas]));
@@ -89,6 +94,19 @@ impl Problem {
             }
         }
         Self { inputs, gamma: None, params, shift }
+    }
+
+    /// Refuses what the solver would hardly ever end with.
+    fn check(&self) -> Result<(), TrainError> {
+        let squares = sum(self.inputs.iter().map(|value| value * value)) / self.inputs.nrows() as f64;
+        // What is not a number or infinite is refused too.
+        if self.gamma.is_some() || self.params.c * squares <= MOST_FREEDOM {
+            return Ok(());
+        }
+        let most = round_significant(MOST_FREEDOM / squares, 2);
+        let expected =
+            format!("at most {most:e} for the linear kernel with these inputs; scale the features");
+        Err(TrainError::setting("c", self.params.c, &expected))
     }
 
     /// Coefficients reach `c`, and so do the rounding errors of their sums.
