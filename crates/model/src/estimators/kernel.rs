@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_value_is_the_sum_of_its_likenesses() {
-        let expected = 0.5 + (-0.5_f64).exp() - 0.5 * (-2.5_f64).exp();
+        let expected = 0.5 + libm::exp(-0.5) - 0.5 * libm::exp(-2.5);
         assert!((predict(&kernel(1, false), &[0.0, 0.0])[0] - expected).abs() < 1e-15);
         let linear = Kernel { gamma: None, vectors: Vectors::default(), ..kernel(1, false) };
         assert_eq!(predict(&linear, &[1.0, 2.0, 7.0]), [0.5]);

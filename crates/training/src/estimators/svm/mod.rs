@@ -54,7 +54,7 @@ pub(super) fn fit(rows: &Rows<'_>, params: &SvmParams, seed: u64) -> Result<Esti
         // Rows that are all alike cannot be parted; their decision values are the same in any case.
         outputs_of(&Estimator::Kernel(model.clone()), rows.inputs.view())
     };
-    let first_class = if n_classes == 2 { 1 } else { 0 };
+    let first_class = usize::from(n_classes == 2);
     for (at, score) in model.scores.iter_mut().enumerate() {
         let class = (first_class + at) as f64;
         let came_true: Vec<bool> = rows.targets.iter().map(|target| *target == class).collect();
