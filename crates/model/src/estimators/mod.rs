@@ -3,6 +3,7 @@
 //! - [`bayes`]: naive Bayes
 //! - [`blend`]: the weighted mean of several others
 //! - [`constant`]: the same prediction for everybody, the baseline
+//! - [`kernel`]: support vector machines, classifier and regressor
 //! - [`knn`]: k nearest neighbours, classifier and regressor, over an index of linfa-nn
 //! - [`linear`]: linear regression (least squares, ridge, elastic net) and logistic regression
 //! - [`stack`]: estimators that read the inputs, and a last one that reads what they give
@@ -11,6 +12,7 @@
 pub mod bayes;
 pub mod blend;
 pub mod constant;
+pub mod kernel;
 pub mod knn;
 pub mod linear;
 mod nearest;
@@ -24,6 +26,7 @@ use crate::transforms::Preprocess;
 pub use bayes::NaiveBayes;
 pub use blend::{Blend, Member};
 pub use constant::Constant;
+pub use kernel::{Kernel, KernelScore, Vectors};
 pub use knn::{Knn, Neighbour};
 pub use linear::{Linear, Logistic};
 pub use nearest::NearestRows;
@@ -38,6 +41,8 @@ pub enum Estimator {
     Blend(Blend),
     /// The same outputs whatever the inputs.
     Constant(Constant),
+    /// A support vector machine.
+    Kernel(Kernel),
     /// k nearest neighbours.
     Knn(Knn),
     /// A weighted sum.
@@ -60,6 +65,7 @@ impl Estimator {
         match self {
             Self::Blend(blend) => blend.predict(inputs, outputs),
             Self::Constant(constant) => outputs.extend_from_slice(&constant.outputs),
+            Self::Kernel(kernel) => kernel.predict(inputs, outputs),
             Self::Knn(knn) => knn.predict(inputs, outputs),
             Self::Linear(linear) => outputs.push(linear.predict(inputs)),
             Self::Logistic(logistic) => logistic.predict_proba(inputs, outputs),
@@ -74,6 +80,7 @@ impl Estimator {
         match self {
             Self::Blend(blend) => blend.n_outputs(),
             Self::Constant(constant) => constant.outputs.len(),
+            Self::Kernel(kernel) => kernel.n_outputs(),
             Self::Knn(knn) => knn.n_classes.max(1),
             Self::Linear(_) => 1,
             Self::Logistic(logistic) => logistic.n_classes(),
@@ -96,6 +103,7 @@ impl Estimator {
             }
             Self::Stack(stack) => stack.members.iter_mut().try_for_each(|member| member.prepare(preprocess)),
             Self::Constant(_)
+            | Self::Kernel(_)
             | Self::NaiveBayes(_)
             | Self::Linear(_)
             | Self::Logistic(_)
@@ -111,6 +119,7 @@ impl Estimator {
         match self {
             Self::Blend(blend) => blend.check(n_inputs),
             Self::Constant(constant) => constant.check(),
+            Self::Kernel(kernel) => kernel.check(n_inputs),
             Self::Knn(knn) => knn.check(n_inputs),
             Self::Linear(linear) => linear.check(n_inputs),
             Self::Logistic(logistic) => logistic.check(n_inputs),

@@ -21,12 +21,20 @@ const MAX_STEPS: usize = 100;
 pub fn fit_platt(outcomes: Outcomes<'_>) -> Result<CalibrationMap, TrainError> {
     outcomes.check()?;
     let features: Vec<[f64; 2]> = outcomes.given.iter().map(|given| logs(*given)).collect();
-    let odds: Vec<[f64; 2]> = features.iter().map(|[a, b]| [a + b, 0.0]).collect();
-    let (slope, c) = match maximise(&odds, &outcomes, [true, false]) {
-        [slope, _, c] if slope >= 0.0 => (slope, c),
-        _ => (0.0, maximise(&odds, &outcomes, [false, false])[2]),
+    let odds: Vec<f64> = features.iter().map(|[a, b]| a + b).collect();
+    let (slope, c) = fit_logistic_curve(&odds, outcomes.came_true, outcomes.weights);
+    Ok(CalibrationMap::Curve { a: slope, b: slope, c })
+}
+
+/// Slope and intercept of the logistic curve over any finite scores, as in [`fit_platt`].
+pub(crate) fn fit_logistic_curve(scores: &[f64], came_true: &[bool], weights: &[f64]) -> (f64, f64) {
+    let outcomes = Outcomes { given: scores, came_true, weights };
+    let features: Vec<[f64; 2]> = scores.iter().map(|score| [*score, 0.0]).collect();
+    let (slope, intercept) = match maximise(&features, &outcomes, [true, false]) {
+        [slope, _, intercept] if slope >= 0.0 => (slope, intercept),
+        _ => (0.0, maximise(&features, &outcomes, [false, false])[2]),
     };
-    Ok(CalibrationMap::Curve { a: round_weight(slope), b: round_weight(slope), c: round_weight(c) })
+    (round_weight(slope), round_weight(intercept))
 }
 
 /// Beta calibration (Kull, Silva Filho and Flach, 2017): a logistic regression on `ln p` and `-ln(1 - p)`. A weight

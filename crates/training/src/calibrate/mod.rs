@@ -15,6 +15,7 @@ mod probability;
 mod spread;
 mod threshold;
 
+pub(crate) use curve::fit_logistic_curve;
 pub use curve::{fit_beta, fit_platt};
 pub use grades::fit_grade_link;
 pub use isotonic::{MAX_KNOTS, fit_isotonic};

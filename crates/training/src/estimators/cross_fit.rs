@@ -45,10 +45,23 @@ pub(super) fn cross_fit(
     folds: &[Fold],
     seed: u64,
 ) -> Result<CrossFitted, TrainError> {
+    cross_fit_with(rows, folds, seed, |train, seed| fit_estimator(train, spec, seed))
+}
+
+/// As [`cross_fit`], with anything that fits an estimator to rows under a seed.
+///
+/// # Errors
+/// Those of `fit`.
+pub(super) fn cross_fit_with(
+    rows: &Rows<'_>,
+    folds: &[Fold],
+    seed: u64,
+    fit: impl Fn(&Rows<'_>, u64) -> Result<Estimator, TrainError> + Sync,
+) -> Result<CrossFitted, TrainError> {
     let parts = folds
         .par_iter()
         .enumerate()
-        .map(|(number, fold)| fit_fold(rows, spec, fold, derive(seed, Purpose::CrossFit, number as u64 + 1)));
+        .map(|(number, fold)| fit_fold(rows, &fit, fold, derive(seed, Purpose::CrossFit, number as u64 + 1)));
     let parts: Vec<(Estimator, Outputs)> = parts.collect::<Result<_, TrainError>>()?;
     let mut all = CrossFitted { outputs: vec![Vec::new(); rows.n_samples()], models: Vec::new() };
     for (fold, (model, outputs)) in folds.iter().zip(parts) {
@@ -95,20 +108,20 @@ pub(super) fn outputs_of(estimator: &Estimator, inputs: ndarray::ArrayView2<'_, 
 /// are to be predicted.
 fn fit_fold(
     rows: &Rows<'_>,
-    spec: &EstimatorSpec,
+    fit: impl Fn(&Rows<'_>, u64) -> Result<Estimator, TrainError>,
     fold: &Fold,
     seed: u64,
 ) -> Result<(Estimator, Outputs), TrainError> {
     let train = rows.subset(&fold.train);
     if !prepare::has_tables(rows.preprocess) {
-        let estimator = fit_estimator(&train, spec, seed)?;
+        let estimator = fit(&train, seed)?;
         let test = rows.inputs.select(ndarray::Axis(0), &fold.test);
         let outputs = outputs_of(&estimator, test.view());
         return Ok((estimator, outputs));
     }
     let preprocess = prepare::with_tables_of(rows.preprocess, &train.data);
     let inputs = prepare::training_inputs(&preprocess, &train.data);
-    let estimator = fit_estimator(&Rows { preprocess: &preprocess, inputs, ..train }, spec, seed)?;
+    let estimator = fit(&Rows { preprocess: &preprocess, inputs, ..train }, seed)?;
     let test = prepare::inputs(&preprocess, &rows.data.subset(&fold.test).records);
     let outputs = outputs_of(&estimator, test.view());
     Ok((estimator, outputs))

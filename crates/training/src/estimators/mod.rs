@@ -20,6 +20,7 @@ mod newton;
 mod non_negative;
 mod rows;
 mod stack;
+pub mod svm;
 
 use ndarray::ArrayView1;
 use vitrine_model::estimators::{Estimator, Knn, TreeEnsemble};
@@ -78,6 +79,7 @@ pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result
             let points = rows.points();
             Estimator::NaiveBayes(bayes::fit(&points, rows.n_classes, &kinds, *var_smoothing, *alpha)?)
         }
+        EstimatorSpec::Svm(params) => svm::fit(rows, params, seed)?,
         EstimatorSpec::Forest(params) => {
             let params = ForestParams { loss: rows.loss(), seed, ..params.clone() };
             Estimator::Trees(grow(rows, &params.check()?)?)

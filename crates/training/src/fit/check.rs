@@ -28,6 +28,10 @@ pub(crate) fn check_candidate(data: &Dataset, spec: &CandidateSpec) -> Result<()
         let expected = "none for k-nearest neighbours, which count all rows alike; resample instead";
         return Err(TrainError::setting("class_weights", "given", expected));
     }
+    if spec.class_weights != ClassWeights::None && matches!(spec.estimator, EstimatorSpec::Svm(_)) {
+        let expected = "none for support vector machines, which count all rows alike; resample instead";
+        return Err(TrainError::setting("class_weights", "given", expected));
+    }
     resample::check(data, spec.resample)?;
     if response(spec) == Response::Log {
         if task != Task::Regression {

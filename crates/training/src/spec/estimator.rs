@@ -54,6 +54,8 @@ pub enum EstimatorSpec {
         #[serde(default = "default_alpha")]
         alpha: f64,
     },
+    /// A support vector machine, of at most 20,000 rows that all count alike. Sensible with numbers on one scale.
+    Svm(crate::estimators::svm::SvmParams),
     /// A random forest, or extremely randomised trees.
     Forest(crate::trees::ForestParams),
     /// Gradient boosting.
@@ -147,6 +149,7 @@ impl EstimatorSpec {
             Self::ElasticNet { .. } => "elastic net",
             Self::Logistic { .. } => "logistic regression",
             Self::NaiveBayes { .. } => "naive Bayes",
+            Self::Svm(_) => "support vector machine",
             Self::Forest(params) if params.extra => "extremely randomised trees",
             Self::Forest(_) => "random forest",
             Self::Boosting(_) => "gradient boosting",

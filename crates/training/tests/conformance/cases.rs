@@ -61,6 +61,13 @@ fn lines() -> Vec<Line> {
             CLASSES,
         ),
         ("naive bayes", of(json!({"family": "naive_bayes"})), CLASSES),
+        ("svm", json!({"estimator": {"family": "svm", "c": 2.0}, "scale": "standard"}), ALL),
+        (
+            "svm of classes",
+            json!({"estimator": {"family": "svm"}, "scale": "standard", "view": "classes"}),
+            &[Task::Ordinal],
+        ),
+        ("linear svm", json!({"estimator": {"family": "svm", "kernel": "linear"}, "scale": "standard"}), ALL),
         ("forest", of(forest()), ALL),
         ("forest of classes", json!({"estimator": forest(), "view": "classes"}), &[Task::Ordinal]),
         (

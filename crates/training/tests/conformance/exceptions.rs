@@ -104,6 +104,12 @@ pub const EXCEPTIONS: &[Exception] = &[
     },
     Exception {
         check: "weights",
+        reason: "rows of support vector machines count alike; the error says so",
+        tasks: &[],
+        lines: &["svm", "svm of classes", "linear svm"],
+    },
+    Exception {
+        check: "weights",
         reason: "inputs are scaled by the mean and deviation of the rows as they are, not by their weights",
         tasks: &[],
         lines: &[

@@ -8,7 +8,8 @@ use vitrine_model::artifact::{Artifact, ModelCard, SourceFile};
 use vitrine_model::estimators::knn::Weights;
 use vitrine_model::estimators::trees::{Combine, Link, TreeNode};
 use vitrine_model::estimators::{
-    Blend, Constant, Estimator, Knn, Linear, Logistic, Member, Stack, TreeEnsemble,
+    Blend, Constant, Estimator, Kernel, KernelScore, Knn, Linear, Logistic, Member, Stack, TreeEnsemble,
+    Vectors,
 };
 use vitrine_model::lookup::{KnownTexts, Table};
 use vitrine_model::pipeline::{GradeLink, Pipeline, Spread};
@@ -88,6 +89,12 @@ pub fn artifacts() -> Result<Vec<Artifact>, String> {
     let last = Estimator::Logistic(Logistic { scores: vec![Linear { weights, intercept: 0.5 }] });
     made.push(("stack-with-inputs", Task::Binary, stack(both, last, true), None, None));
     made.push(("tables", Task::Multiclass, scores(3, &mut draw), None, None));
+    // With draws of their own, so that the samples before and after them stay as they are.
+    let mut own = Draw(2);
+    made.push(("kernel-value", Task::Regression, kernel(Some(0.125), 1, false, &mut own), None, spread));
+    made.push(("kernel-binary", Task::Binary, kernel(Some(0.25), 1, true, &mut own), None, None));
+    made.push(("kernel-classes", Task::Multiclass, kernel(Some(0.125), 3, true, &mut own), None, None));
+    made.push(("kernel-linear", Task::Multiclass, kernel(None, 3, true, &mut own), None, None));
     let artifacts = made.into_iter().map(|(name, task, estimator, grades, spread)| {
         let keeps_missing = matches!(estimator, Estimator::Trees(_));
         let preprocess = match name {
@@ -181,6 +188,20 @@ fn split(draw: &mut Draw) -> TreeNode {
 
 fn logistic_of(n_scores: usize, draw: &mut Draw) -> Estimator {
     Estimator::Logistic(Logistic { scores: (0..n_scores).map(|_| linear(draw)).collect() })
+}
+
+fn kernel(gamma: Option<f64>, n_scores: usize, classes: bool, draw: &mut Draw) -> Estimator {
+    let n_vectors = if gamma.is_some() { 9 } else { 0 };
+    let values = (0..n_vectors * N_INPUTS).map(|_| draw.between(-1.5, 1.5)).collect();
+    let n_terms = if gamma.is_some() { n_vectors } else { N_INPUTS };
+    let mut score = || KernelScore {
+        coefficients: (0..n_terms).map(|_| draw.between(-2.0, 2.0)).collect(),
+        bias: draw.between(-1.0, 1.0),
+        slope: if classes { 1.25 } else { 1.0 },
+        intercept: if classes { -0.5 } else { 0.0 },
+    };
+    let scores = (0..n_scores).map(|_| score()).collect();
+    Estimator::Kernel(Kernel { gamma, vectors: Vectors::new(N_INPUTS, values), scores, classes })
 }
 
 fn linear(draw: &mut Draw) -> Linear {
