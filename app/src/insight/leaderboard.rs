@@ -136,8 +136,8 @@ fn standing(candidate: &Candidate, report: &Report, timings: Option<&Timings>, m
 /// The probability that a candidate is really worse than the best one, in words.
 fn how_sure(behind: SurelyBehind) -> String {
     match behind.probability {
-        probability if probability > 0.999 => "surely worse: over 99.9 %".to_owned(),
-        probability => format!("surely worse: {}", words::percent(probability)),
+        probability if probability > 0.999 => "over 99.9 % sure".to_owned(),
+        probability => format!("{} sure", words::percent(probability)),
     }
 }
 
@@ -235,7 +235,7 @@ mod tests {
         });
         let rows = standings(&report, None, Metric::Mae);
         let sure: Vec<Option<&str>> = rows.iter().map(|row| row.how_sure.as_deref()).collect();
-        assert_eq!(sure, [None, Some("surely worse: 97.4 %"), Some("surely worse: over 99.9 %"), None]);
+        assert_eq!(sure, [None, Some("97.4 % sure"), Some("over 99.9 % sure"), None]);
         assert_eq!(
             rows[0].notes,
             [

@@ -60,7 +60,8 @@ pub fn view(loaded: &Arc<Loaded>, system: &Arc<SystemFile>, chosen: RwSignal<Opt
         .into_any()
     };
     let note = format!(
-        "Mean ± standard deviation over {} folds ({} repeats of {}); the spread in the chart is the same.",
+        "Mean ± standard deviation over {} folds ({} repeats of {}); the spread in the chart is the same. \
+         Behind the best: the mean ± standard deviation of the difference fold by fold, and the probability that it is real.",
         report.folds * report.repeats,
         report.repeats,
         report.folds
