@@ -23,6 +23,7 @@ mod stack;
 pub mod svm;
 
 use ndarray::ArrayView1;
+use vitrine_model::estimators::trees::MAX_INPUTS;
 use vitrine_model::estimators::{Estimator, Knn, TreeEnsemble};
 use vitrine_model::record::Record;
 use vitrine_model::transforms::Preprocess;
@@ -104,6 +105,12 @@ pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result
 }
 
 fn grow<P: TreeParams>(rows: &Rows<'_>, params: &Valid<P>) -> Result<TreeEnsemble, TrainError> {
+    let n_inputs = rows.inputs.ncols();
+    if n_inputs > MAX_INPUTS {
+        let expected =
+            format!("at most {MAX_INPUTS}; encode choices as ordinal or target, or name fewer features");
+        return Err(TrainError::setting("the number of the trees' inputs", n_inputs, &expected));
+    }
     let weights = (!rows.weights.is_empty()).then(|| ArrayView1::from(&rows.weights));
     Ok(params.fit_weighted(rows.inputs.view(), ArrayView1::from(&rows.targets), weights)?.ensemble)
 }
