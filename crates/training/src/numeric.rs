@@ -95,6 +95,17 @@ pub(crate) fn solve(matrix: &[f64], right: &[f64]) -> Option<Vec<f64>> {
     solution.iter().all(|value| value.is_finite()).then_some(solution)
 }
 
+/// The position of the largest number, of equal ones the first; 0 without numbers.
+pub(crate) fn first_largest(numbers: impl IntoIterator<Item = f64>) -> usize {
+    let mut best = (0, f64::NEG_INFINITY);
+    for (index, number) in numbers.into_iter().enumerate() {
+        if number > best.1 {
+            best = (index, number);
+        }
+    }
+    best.0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

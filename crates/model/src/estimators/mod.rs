@@ -29,7 +29,6 @@ pub use constant::Constant;
 pub use kernel::{Kernel, KernelScore, Vectors};
 pub use knn::{Knn, Neighbour};
 pub use linear::{Linear, Logistic};
-pub use nearest::NearestRows;
 pub use stack::Stack;
 pub use trees::TreeEnsemble;
 

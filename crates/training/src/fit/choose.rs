@@ -9,9 +9,9 @@ use vitrine_model::metrics::{Metric, Scores, evaluate_target};
 use vitrine_model::{Pipeline, Task};
 
 use super::{
-    FitSettings, Outputs, first_largest, fit_plain, gives_classes, in_unit, link_of, outputs_of, reading,
-    values_of,
+    FitSettings, Outputs, fit_plain, gives_classes, in_unit, link_of, outputs_of, reading, values_of,
 };
+use crate::numeric::first_largest;
 use crate::search::space::with_values;
 use crate::seed::{Purpose, derive};
 use crate::spec::{CandidateSpec, EstimatorSpec};
@@ -112,9 +112,10 @@ pub(super) fn judge_outputs(
             (values, Some(probabilities))
         }
         (Task::Ordinal, None) => (values, Some(outputs.to_vec())),
-        (Task::Binary | Task::Multiclass, _) => {
-            (outputs.iter().map(|row| first_largest(row) as f64).collect(), Some(outputs.to_vec()))
-        }
+        (Task::Binary | Task::Multiclass, _) => (
+            outputs.iter().map(|row| first_largest(row.iter().copied()) as f64).collect(),
+            Some(outputs.to_vec()),
+        ),
     };
     Ok(evaluate_target(target, &data.target_values(), &predicted, probabilities.as_deref())?)
 }

@@ -27,6 +27,7 @@ use vitrine_model::{Pipeline, Task};
 use crate::calibrate::fit_grade_link;
 use crate::clock::timed;
 use crate::estimators::{Rows, fit_estimator, gain_importance};
+use crate::numeric::first_largest;
 use crate::resample::{class_weights, resample};
 use crate::seed::{Purpose, derive};
 use crate::spec::{CandidateSpec, EstimatorSpec, IntervalMethod, TargetScale, Threshold, View};
@@ -222,7 +223,7 @@ pub(crate) fn plain_values(
     let outputs = outputs_of(&pipeline, test);
     let classes = gives_classes(train, spec);
     if matches!(train.schema.target.task, Task::Binary | Task::Multiclass) {
-        return Ok(outputs.iter().map(|row| first_largest(row) as f64).collect());
+        return Ok(outputs.iter().map(|row| first_largest(row.iter().copied()) as f64).collect());
     }
     let values = values_of(&train.schema.target, &outputs, classes);
     Ok(in_unit(spec, &values))
@@ -273,14 +274,4 @@ fn link_of(data: &Dataset, spec: &CandidateSpec, values: &[f64]) -> Result<Optio
     }
     let classes: Vec<usize> = data.targets.iter().map(|target| *target as usize).collect();
     fit_grade_link(values, &classes, data.schema.target.n_classes()).map(Some)
-}
-
-fn first_largest(numbers: &[f64]) -> usize {
-    let mut best = (0, f64::NEG_INFINITY);
-    for (index, number) in numbers.iter().enumerate() {
-        if *number > best.1 {
-            best = (index, *number);
-        }
-    }
-    best.0
 }

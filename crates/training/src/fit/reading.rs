@@ -6,6 +6,7 @@ use vitrine_model::schema::FeatureKind;
 use vitrine_model::{Pipeline, Task};
 
 use super::check::BY_PREDICTION;
+use super::choose::covered;
 use super::{FitSettings, Outputs, gives_classes, link_of, values_of};
 use crate::calibrate::{
     ClassOutcomes, Outcomes, fit_calibration, fit_spread, fit_spread_groups, fit_threshold,
@@ -37,23 +38,8 @@ pub(super) fn complete(
     spec: &CandidateSpec,
     settings: &FitSettings,
 ) -> Result<Vec<(String, String)>, TrainError> {
-    let known: Vec<usize> = (0..data.n_samples())
-        .filter(|row| outputs.get(*row).is_some_and(|outputs| !outputs.is_empty()))
-        .collect();
-    if known.len() < data.n_samples() {
-        let outputs = known.iter().filter_map(|row| outputs.get(*row).cloned()).collect();
-        return complete_with(pipeline, &data.subset(&known), &outputs, spec, settings);
-    }
-    complete_with(pipeline, data, outputs, spec, settings)
-}
-
-fn complete_with(
-    pipeline: &mut Pipeline,
-    data: &Dataset,
-    outputs: &Outputs,
-    spec: &CandidateSpec,
-    settings: &FitSettings,
-) -> Result<Vec<(String, String)>, TrainError> {
+    let (data, outputs) = covered(data, outputs);
+    let (data, outputs) = (data.as_ref(), outputs.as_ref());
     match data.schema.target.task {
         Task::Regression | Task::Ordinal => {
             let values = values_of(&data.schema.target, outputs, gives_classes(data, spec));

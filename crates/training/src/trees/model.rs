@@ -1,10 +1,10 @@
 //! A fitted ensemble as a linfa model, and what kind of target it was fitted to.
 
 use linfa::traits::PredictInplace;
-use ndarray::{Array1, Array2, ArrayBase, ArrayView1, ArrayView2, Data, Ix2};
+use ndarray::{Array1, Array2, ArrayBase, ArrayView2, Data, Ix2};
 use vitrine_model::estimators::TreeEnsemble;
 
-use crate::numeric::sum;
+use crate::numeric::{first_largest, sum};
 
 /// What the trees' targets are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl<D: Data<Elem = f64>> PredictInplace<ArrayBase<D, Ix2>, Array1<f64>> for Tre
         for (row, target) in outputs.rows().into_iter().zip(targets) {
             *target = match self.loss {
                 Loss::Squared => row.first().copied().unwrap_or(f64::NAN),
-                Loss::Classes(_) => first_largest(row) as f64,
+                Loss::Classes(_) => first_largest(row.iter().copied()) as f64,
             };
         }
     }
@@ -69,16 +69,6 @@ impl<D: Data<Elem = f64>> PredictInplace<ArrayBase<D, Ix2>, Array1<f64>> for Tre
     fn default_target(&self, inputs: &ArrayBase<D, Ix2>) -> Array1<f64> {
         Array1::zeros(inputs.nrows())
     }
-}
-
-fn first_largest(row: ArrayView1<'_, f64>) -> usize {
-    let mut best = (0, f64::NEG_INFINITY);
-    for (index, value) in row.iter().enumerate() {
-        if *value > best.1 {
-            best = (index, *value);
-        }
-    }
-    best.0
 }
 
 /// Gains as shares of their sum.
