@@ -17,7 +17,16 @@ const LOADER: &str = "vitrineInsight";
 /// The page `tab` of `system`, drawn by the second module; while that is loading its place is kept, and where it
 /// cannot be loaded the visitor may try again.
 pub fn insight(system: String, tab: &'static str) -> AnyView {
-    let place = NodeRef::<html::Div>::new();
+    deferred(system, tab, Reserve::Page, NodeRef::new())
+}
+
+/// The panels of the predict page, drawn by the second module into `place`, through which they and the page talk
+/// (see [`crate::bridge`]).
+pub fn panels(system: String, place: NodeRef<html::Div>) -> AnyView {
+    deferred(system, "panels", Reserve::Chart, place)
+}
+
+fn deferred(system: String, tab: &'static str, reserve: Reserve, place: NodeRef<html::Div>) -> AnyView {
     let attempt = RwSignal::new(0_u32);
     let state = RwSignal::new(None::<Result<(), LoadError>>);
     let shown = StoredValue::new_local(None::<JsValue>);
@@ -48,7 +57,7 @@ pub fn insight(system: String, tab: &'static str) -> AnyView {
         });
     });
     let status = move || match state.get() {
-        None => waiting(Reserve::Page),
+        None => waiting(reserve),
         Some(Ok(())) => ().into_any(),
         Some(Err(error)) => failure(&error, move || attempt.update(|attempt| *attempt += 1)),
     };

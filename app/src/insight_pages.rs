@@ -11,19 +11,21 @@ use crate::load::{provide_loader, use_loader};
 use crate::pages::data::DataPage;
 use crate::pages::model::ModelPage;
 use crate::pages::monitor::MonitorPage;
+use crate::panels::panels;
 use crate::remote::Remote;
 use crate::theme::provide_theme;
 
 /// Puts a page into `place`; dropping what is returned removes it.
 pub fn mount(place: HtmlElement, system: String, tab: String) -> Box<dyn Any> {
-    Box::new(leptos::mount::mount_to(place, move || {
+    Box::new(leptos::mount::mount_to(place.clone(), move || {
         provide_loader();
         provide_theme();
-        page(system, tab)
+        page(&place, system, tab)
     }))
 }
 
-fn page(name: String, tab: String) -> AnyView {
+fn page(place: &HtmlElement, name: String, tab: String) -> AnyView {
+    let place = StoredValue::new_local(place.clone());
     let loader = use_loader();
     let system = Remote::new(move || {
         let name = name.clone();
@@ -34,6 +36,7 @@ fn page(name: String, tab: String) -> AnyView {
         Some(Ok(system)) => match tab.as_str() {
             "monitor" => view! { <MonitorPage system /> }.into_any(),
             "model" => view! { <ModelPage system /> }.into_any(),
+            "panels" => place.with_value(|place| panels(place, system)),
             _ => view! { <DataPage system /> }.into_any(),
         },
         Some(Err(error)) => failure(&error, move || system.retry()),

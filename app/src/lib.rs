@@ -8,6 +8,8 @@
 //! - [`pages`]: the catalog and a system's four pages
 //! - [`predict`]: the parts of the predict page
 //! - [`deferred`] and [`insight_pages`]: the two ends of the second module, which holds the pages with charts
+//! - [`panels`]: what a system shows beside its form and result, in the second module too
+//! - [`bridge`]: how the predict page and its panels talk
 //! - [`components`]: what several pages use
 //! - [`illustrations`]: the pictures that follow a record and its prediction
 //! - [`load`] and [`remote`]: fetching, checking and keeping the files
@@ -16,6 +18,7 @@
 // The router's and the views' types are many layers deep.
 #![recursion_limit = "256"]
 
+pub mod bridge;
 pub mod browser;
 pub mod components;
 pub mod deferred;
@@ -26,6 +29,7 @@ pub mod insight_pages;
 pub mod link;
 pub mod load;
 pub mod pages;
+pub mod panels;
 pub mod predict;
 pub mod remote;
 pub mod shell;

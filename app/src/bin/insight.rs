@@ -17,7 +17,8 @@ pub struct Shown {
     _page: Box<dyn Any>,
 }
 
-/// Puts a system's page into `place`: `tab` is `monitor`, `model` or `data`.
+/// Puts a system's page into `place`: `tab` is `monitor`, `model` or `data`, or `panels` for those of
+/// the predict page.
 #[wasm_bindgen]
 pub fn show(place: HtmlElement, system: String, tab: String) -> Shown {
     Shown { _page: insight_pages::mount(place, system, tab) }

@@ -7,7 +7,6 @@ use vitrine_model::Record;
 use vitrine_model::catalog::SystemFile;
 
 use crate::components::panel::{Reserve, failure, waiting};
-use crate::form;
 use crate::load::use_loader;
 use crate::predict::address::{CopyLink, follow_address};
 use crate::predict::field::field;
@@ -16,6 +15,7 @@ use crate::predict::result::{details, stage};
 use crate::predict::selector::ModelSelector;
 use crate::predict::state::State;
 use crate::predict::timing::Timing;
+use crate::{bridge, deferred, form};
 
 /// The predict page.
 #[component]
@@ -69,10 +69,33 @@ pub fn PredictPage(
                     {more}
                     <Timing state />
                 </section>
+                {panels(state)}
             </div>
         </div>
         {neighbours(state)}
     }
+}
+
+/// The place of the system's panels, which follow the form and may fill it.
+fn panels(state: State) -> AnyView {
+    let system = state.system();
+    if system.panels.is_none() {
+        return ().into_any();
+    }
+    let place = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move || {
+        if let Some(place) = place.get() {
+            bridge::tell(&place, &state.link());
+        }
+    });
+    Effect::new(move |listening: Option<bool>| {
+        let Some(place) = place.get().filter(|_| listening != Some(true)) else {
+            return listening == Some(true);
+        };
+        bridge::on_fill(&place, move |pairs| state.change(&pairs));
+        true
+    });
+    deferred::panels(system.schema.system.clone(), place)
 }
 
 /// What the system is about.

@@ -3,6 +3,7 @@
 use leptos::ev::Event;
 use leptos::html::Input;
 use leptos::prelude::*;
+use vitrine_model::date;
 use vitrine_model::schema::{Choice, Feature, FeatureKind};
 
 use super::state::{Control, State};
@@ -23,6 +24,7 @@ pub fn field(state: State, position: usize) -> AnyView {
         FeatureKind::Integer { min, max } => {
             number(control, &feature, [*min as f64, *max as f64, 1.0], described)
         }
+        FeatureKind::Date { first, last } => day(control, &feature, [*first, *last], described),
         FeatureKind::Choice { choices, .. } if choices.len() > MOST_RADIOS => {
             select(control, &feature, choices, described)
         }
@@ -159,6 +161,24 @@ fn number(control: Control, feature: &Feature, [min, max, step]: [f64; 3], descr
                 on:input=typed
             />
         </div>
+    }
+    .into_any()
+}
+
+fn day(control: Control, feature: &Feature, [first, last]: [i64; 2], described: String) -> AnyView {
+    view! {
+        <input
+            type="date"
+            id=id(feature)
+            autocomplete="off"
+            aria-describedby=described
+            aria-invalid=invalid(control, feature)
+            min=date::text(first)
+            max=date::text(last)
+            prop:value=move || control.field.with(|field| field.text.clone())
+            disabled=is_unknown(control)
+            on:input=move |event| edit(control, event_target_value(&event))
+        />
     }
     .into_any()
 }

@@ -10,6 +10,7 @@ use vitrine_model::schema::Feature;
 use vitrine_model::{Artifact, Prediction, Record};
 
 use crate::form::{self, Field, FromLink};
+use crate::link;
 use crate::load::{LoadError, Loader};
 
 /// The state of the predict page. Copies share it.
@@ -128,6 +129,19 @@ impl State {
                 }
             }
         });
+    }
+
+    /// Puts the values of some features, by name, into the form; names that the schema does not have are left out.
+    pub fn change(self, pairs: &link::Pairs) {
+        for (name, value) in pairs {
+            let position = self.system.with_value(|system| system.schema.position(name));
+            let control = position
+                .and_then(|position| self.controls.with_value(|controls| controls.get(position).copied()));
+            if let Some(control) = control {
+                control.note.set(None);
+                control.field.set(Field { text: value.clone(), unknown: false });
+            }
+        }
     }
 
     /// Takes the state of a link, and says at each field what of it could not be used.

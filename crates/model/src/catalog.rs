@@ -94,6 +94,9 @@ pub struct SystemFile {
     pub history: String,
     /// The path of the [`crate::report::Timings`], from the folder of the catalog.
     pub timings: String,
+    /// The [`crate::panels::Panels`] of the predict page, where the system has any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub panels: Option<FileRef>,
 }
 
 /// A record to click.

@@ -11,12 +11,14 @@
 
 pub mod artifact;
 pub mod catalog;
+pub mod date;
 pub mod estimators;
 pub mod figures;
 pub mod history;
 pub mod lookup;
 pub mod metrics;
 pub mod packed;
+pub mod panels;
 pub mod pipeline;
 pub mod predictor;
 pub mod record;

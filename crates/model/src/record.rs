@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
+use crate::date;
 use crate::schema::{Feature, FeatureKind, MissingPolicy, Schema};
 
 /// The values of one record, one per feature of the schema and in its order, in human units.
@@ -146,6 +147,12 @@ impl Feature {
             FeatureKind::Number { .. } | FeatureKind::Integer { .. } => {
                 Value::Number(text.parse().map_err(|_| self.fault(format!("'{text}' is not a number")))?)
             }
+            FeatureKind::Date { .. } => {
+                let days = date::parse(text);
+                Value::Number(
+                    days.ok_or_else(|| self.fault(format!("'{text}' is not a day of the calendar")))? as f64,
+                )
+            }
             FeatureKind::Choice { choices, .. } => {
                 let found = choices.iter().position(|choice| choice.value == text).or_else(|| {
                     choices.iter().position(|choice| {
@@ -196,6 +203,7 @@ impl Feature {
             (Value::Number(number), FeatureKind::Integer { .. }) if number.fract() == 0.0 => {
                 Json::from(*number as i64)
             }
+            (Value::Number(days), FeatureKind::Date { .. }) => Json::from(date::text(*days as i64)),
             (Value::Number(number), _) => Json::from(*number),
             (Value::Choice(index), FeatureKind::Choice { choices, .. }) => {
                 choices.get(*index).map_or(Json::Null, |choice| Json::from(choice.value.clone()))
@@ -209,7 +217,9 @@ impl Feature {
     /// The value as text for links, tables and commands; [`Feature::parse`] reads it back to the same value.
     /// A missing value is the empty text.
     pub fn to_text(&self, value: &Value) -> String {
-        if let Value::Number(number) = value {
+        if let (Value::Number(number), FeatureKind::Number { .. } | FeatureKind::Integer { .. }) =
+            (value, &self.kind)
+        {
             return number.to_string();
         }
         match self.to_json(value) {
@@ -253,6 +263,16 @@ impl Feature {
                 }
                 self.check_range(*number, *min as f64, *max as f64)
             }
+            (Value::Number(days), FeatureKind::Date { first, last }) => {
+                if days.is_finite() && days.fract() == 0.0 && (*first as f64..=*last as f64).contains(days) {
+                    return Ok(());
+                }
+                Err(self.fault(if days.fract() == 0.0 {
+                    format!("{} is outside the allowed days", date::text(*days as i64))
+                } else {
+                    format!("{days} is not a day")
+                }))
+            }
             (Value::Choice(index), FeatureKind::Choice { choices, .. }) if *index < choices.len() => Ok(()),
             (Value::Flag(_), FeatureKind::Flag) => Ok(()),
             (Value::Text(text), FeatureKind::Text { max_length }) => {
@@ -273,6 +293,9 @@ impl Feature {
         let mut text = match &self.kind {
             FeatureKind::Number { min, max, .. } => format!("a number from {min} to {max}{unit}"),
             FeatureKind::Integer { min, max } => format!("a whole number from {min} to {max}{unit}"),
+            FeatureKind::Date { first, last } => {
+                format!("a day from {} to {}, written as 2019-12-08", date::text(*first), date::text(*last))
+            }
             FeatureKind::Choice { choices, .. } => {
                 let values: Vec<&str> = choices.iter().map(|choice| choice.value.as_str()).collect();
                 format!("one of {}", values.join(", "))

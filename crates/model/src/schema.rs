@@ -4,6 +4,8 @@ mod flat;
 
 use serde::{Deserialize, Serialize};
 
+use crate::date;
+
 /// The features of a system, in the order in which a [`crate::Record`] holds their values, and its target.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Schema {
@@ -61,6 +63,15 @@ pub enum FeatureKind {
         min: i64,
         /// The largest allowed value.
         max: i64,
+    },
+    /// A day from `first` to `last`, both allowed, as days since 1970-01-01; see [`crate::date`].
+    Date {
+        /// The earliest allowed day.
+        #[serde(serialize_with = "flat::day")]
+        first: i64,
+        /// The latest allowed day.
+        #[serde(serialize_with = "flat::day")]
+        last: i64,
     },
     /// One of a fixed list of values.
     Choice {
@@ -256,6 +267,13 @@ impl Target {
     }
 }
 
+impl FeatureKind {
+    /// Whether values are numbers that can be compared and averaged; days are.
+    pub fn is_numeric(&self) -> bool {
+        matches!(self, Self::Number { .. } | Self::Integer { .. } | Self::Date { .. })
+    }
+}
+
 impl Feature {
     /// The label with its unit, for example `alcohol (% vol)`.
     pub fn label_with_unit(&self) -> String {
@@ -279,6 +297,13 @@ impl Feature {
             FeatureKind::Integer { min, max } if min >= max => {
                 return Err(format!("feature '{name}': min {min} must be below max {max}"));
             }
+            FeatureKind::Date { first, last } if first >= last => {
+                return Err(format!(
+                    "feature '{name}': the first day {} must come before the last day {}",
+                    date::text(*first),
+                    date::text(*last)
+                ));
+            }
             FeatureKind::Choice { choices, .. } => {
                 if choices.len() < 2 {
                     return Err(format!("feature '{name}' needs at least two choices"));
@@ -295,7 +320,10 @@ impl Feature {
                     }
                 }
             }
-            FeatureKind::Integer { .. } | FeatureKind::Flag | FeatureKind::Text { .. } => {}
+            FeatureKind::Integer { .. }
+            | FeatureKind::Date { .. }
+            | FeatureKind::Flag
+            | FeatureKind::Text { .. } => {}
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Polynomial features: products of a candidate's number features, as derived quantities.
 
-use vitrine_model::schema::{FeatureKind, Schema};
+use vitrine_model::schema::Schema;
 use vitrine_model::transforms::{Derived, Formula};
 
 use crate::TrainError;
@@ -31,7 +31,7 @@ pub(crate) fn add(
         .iter()
         .enumerate()
         .filter(|(_, feature)| {
-            matches!(feature.kind, FeatureKind::Number { .. } | FeatureKind::Integer { .. })
+            feature.kind.is_numeric()
                 && spec.features.as_ref().is_none_or(|names| names.contains(&feature.name))
         })
         .map(|(source, feature)| (source, feature.name.as_str()))

@@ -163,7 +163,9 @@ fn to_value(feature: &Feature, number: f64) -> Value {
         _ if number.is_nan() => Value::Missing,
         FeatureKind::Choice { .. } => Value::Choice(number as usize),
         FeatureKind::Flag => Value::Flag(number != 0.0),
-        FeatureKind::Number { .. } | FeatureKind::Integer { .. } => Value::Number(number),
+        FeatureKind::Number { .. } | FeatureKind::Integer { .. } | FeatureKind::Date { .. } => {
+            Value::Number(number)
+        }
         FeatureKind::Text { .. } => Value::Missing,
     }
 }

@@ -110,6 +110,7 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
         figures,
         history: history_path(&name),
         timings: timings_path(&name),
+        panels: None,
     };
     let system = write_named(assets, &name, "system", &system_file)?;
     let entry = CatalogEntry {

@@ -105,6 +105,8 @@ fn kind(written: &FeatureToml) -> Result<FeatureKind, String> {
         ("min", written.min.is_some(), matches!(kind, KindToml::Number | KindToml::Integer)),
         ("max", written.max.is_some(), matches!(kind, KindToml::Number | KindToml::Integer)),
         ("step", written.step.is_some(), kind == KindToml::Number),
+        ("first", written.first.is_some(), kind == KindToml::Date),
+        ("last", written.last.is_some(), kind == KindToml::Date),
         ("choices", written.choices.is_some(), kind == KindToml::Choice),
         ("max_length", written.max_length.is_some(), kind == KindToml::Text),
     ];
@@ -126,6 +128,10 @@ fn kind(written: &FeatureToml) -> Result<FeatureKind, String> {
         KindToml::Integer => {
             FeatureKind::Integer { min: whole(written.min, "min")?, max: whole(written.max, "max")? }
         }
+        KindToml::Date => FeatureKind::Date {
+            first: day(written.first.as_deref(), "first")?,
+            last: day(written.last.as_deref(), "last")?,
+        },
         KindToml::Choice => FeatureKind::Choice {
             choices: written.choices.iter().flatten().map(choice).collect(),
             ordered: written.ordered.unwrap_or(false),
@@ -141,6 +147,12 @@ fn whole(number: Option<f64>, key: &str) -> Result<i64, String> {
         Some(number) if number.fract() == 0.0 && number.abs() <= 9.0e15 => Ok(number as i64),
         other => Err(format!("'{key}' must be a whole number, got {other:?}")),
     }
+}
+
+fn day(text: Option<&str>, key: &str) -> Result<i64, String> {
+    let text = text.unwrap_or_default();
+    vitrine_model::date::parse(text)
+        .ok_or_else(|| format!("'{key}' must be a day as 2019-12-08, got '{text}'"))
 }
 
 fn choice(written: &ChoiceToml) -> Choice {

@@ -60,6 +60,10 @@ pub struct FeatureToml {
     pub max: Option<f64>,
     /// The step of the form's control.
     pub step: Option<f64>,
+    /// The earliest allowed day, as `2019-12-08`.
+    pub first: Option<String>,
+    /// The latest allowed day.
+    pub last: Option<String>,
     /// The values of a choice.
     pub choices: Option<Vec<ChoiceToml>>,
     /// Whether the order of the choices means something.
@@ -81,6 +85,8 @@ pub enum KindToml {
     Number,
     /// A whole number.
     Integer,
+    /// A day.
+    Date,
     /// One of a list.
     Choice,
     /// Yes or no.

@@ -26,7 +26,9 @@ impl Pipeline {
         for (feature, assumed) in self.schema.features.iter().zip(&self.preprocess.impute) {
             let n_values = match &feature.kind {
                 FeatureKind::Text { .. } => 0,
-                FeatureKind::Number { .. } | FeatureKind::Integer { .. } => continue,
+                FeatureKind::Number { .. } | FeatureKind::Integer { .. } | FeatureKind::Date { .. } => {
+                    continue;
+                }
                 kind => n_values(kind).unwrap_or(0),
             };
             if let Some(number) = assumed.filter(|number| !(0..n_values).any(|n| n as f64 == *number)) {

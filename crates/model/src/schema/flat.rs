@@ -3,7 +3,9 @@
 //! Reading this plain struct takes a fraction of the code that reading a flattened, tagged enum does, which counts
 //! in the page's download.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serializer};
+
+use crate::date;
 
 use super::{Choice, Feature, FeatureKind, MissingPolicy};
 
@@ -24,6 +26,10 @@ pub(super) struct FlatFeature {
     #[serde(default)]
     step: Option<f64>,
     #[serde(default)]
+    first: Option<String>,
+    #[serde(default)]
+    last: Option<String>,
+    #[serde(default)]
     choices: Option<Vec<Choice>>,
     #[serde(default)]
     ordered: bool,
@@ -39,6 +45,7 @@ pub(super) struct FlatFeature {
 enum KindName {
     Number,
     Integer,
+    Date,
     Choice,
     Flag,
     Text,
@@ -59,6 +66,10 @@ impl TryFrom<FlatFeature> for Feature {
                 min: whole(flat.min.ok_or_else(|| lacks("min"))?, &flat.name)?,
                 max: whole(flat.max.ok_or_else(|| lacks("max"))?, &flat.name)?,
             },
+            KindName::Date => FeatureKind::Date {
+                first: day_of(flat.first.as_deref(), "first", &flat.name)?,
+                last: day_of(flat.last.as_deref(), "last", &flat.name)?,
+            },
             KindName::Choice => FeatureKind::Choice {
                 choices: flat.choices.ok_or_else(|| lacks("choices"))?,
                 ordered: flat.ordered,
@@ -78,6 +89,18 @@ impl TryFrom<FlatFeature> for Feature {
             missing: flat.missing,
         })
     }
+}
+
+/// Writes a day as `2019-12-08`.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes what it writes by reference")]
+pub(super) fn day<S: Serializer>(days: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&date::text(*days))
+}
+
+fn day_of(text: Option<&str>, key: &str, feature: &str) -> Result<i64, String> {
+    let text = text.ok_or_else(|| format!("feature '{feature}' lacks '{key}'"))?;
+    date::parse(text)
+        .ok_or_else(|| format!("feature '{feature}': '{key}' is '{text}', expected a day as 2019-12-08"))
 }
 
 /// A limit of an integer feature; beyond 2^53 an `f64` no longer tells neighbouring integers apart.

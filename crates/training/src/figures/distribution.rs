@@ -1,7 +1,6 @@
 //! Distributions of numbers: histograms by group, boxes and densities.
 
 use vitrine_model::figures::{BoxFigure, NumberFigure};
-use vitrine_model::schema::FeatureKind;
 
 use super::Columns;
 use crate::numeric::{mean, quantile, round_significant, sorted, standard_deviation, sum};
@@ -16,9 +15,7 @@ const DRAWN_DIGITS: usize = 6;
 /// One figure per feature that is a number and has a value in some row.
 pub(super) fn numbers(columns: &Columns<'_>) -> Vec<NumberFigure> {
     let features = columns.data.schema.features.iter().zip(&columns.values);
-    let numbers = features.filter(|(feature, _)| {
-        matches!(feature.kind, FeatureKind::Number { .. } | FeatureKind::Integer { .. })
-    });
+    let numbers = features.filter(|(feature, _)| feature.kind.is_numeric());
     let figures = numbers.filter_map(|(feature, values)| {
         let known = sorted(values.iter().copied().filter(|value| value.is_finite()));
         let all = box_figure(&known)?;

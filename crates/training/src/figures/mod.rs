@@ -109,9 +109,10 @@ fn choices(columns: &Columns<'_>) -> Vec<ChoiceFigure> {
 /// The most telling features that are numbers.
 fn pair_names(data: &Dataset, signal: &[(String, f64)]) -> Vec<String> {
     let is_number = |name: &str| {
-        data.schema.position(name).and_then(|at| data.schema.features.get(at)).is_some_and(|feature| {
-            matches!(feature.kind, FeatureKind::Number { .. } | FeatureKind::Integer { .. })
-        })
+        data.schema
+            .position(name)
+            .and_then(|at| data.schema.features.get(at))
+            .is_some_and(|feature| feature.kind.is_numeric())
     };
     signal.iter().map(|(name, _)| name.clone()).filter(|name| is_number(name)).take(MAX_PAIRS).collect()
 }

@@ -19,7 +19,10 @@ pub(super) fn correlations(columns: &Columns<'_>) -> (Vec<String>, Vec<Vec<Optio
     let mut used: Vec<&[f64]> = Vec::new();
     for (feature, values) in schema.features.iter().zip(&columns.values) {
         let ranks = match &feature.kind {
-            FeatureKind::Number { .. } | FeatureKind::Integer { .. } | FeatureKind::Flag => true,
+            FeatureKind::Number { .. }
+            | FeatureKind::Integer { .. }
+            | FeatureKind::Date { .. }
+            | FeatureKind::Flag => true,
             FeatureKind::Choice { choices, ordered } => *ordered || choices.len() == 2,
             FeatureKind::Text { .. } => false,
         };
@@ -59,13 +62,17 @@ pub(super) fn signal(columns: &Columns<'_>) -> Vec<(String, f64)> {
     for (feature, values) in columns.data.schema.features.iter().zip(&columns.values) {
         let share = match feature.kind {
             FeatureKind::Text { .. } => continue,
-            FeatureKind::Number { .. } | FeatureKind::Integer { .. } if by_class => {
+            FeatureKind::Number { .. } | FeatureKind::Integer { .. } | FeatureKind::Date { .. }
+                if by_class =>
+            {
                 let known = values.iter().zip(&columns.groups).filter(|(value, _)| value.is_finite());
                 let (values, groups): (Vec<f64>, Vec<usize>) =
                     known.map(|(value, group)| (*value, *group)).unzip();
                 explained(&values, &groups)
             }
-            FeatureKind::Number { .. } | FeatureKind::Integer { .. } => explained(&target, &tenths(values)),
+            FeatureKind::Number { .. } | FeatureKind::Integer { .. } | FeatureKind::Date { .. } => {
+                explained(&target, &tenths(values))
+            }
             FeatureKind::Choice { .. } | FeatureKind::Flag => {
                 let groups: Vec<usize> =
                     values.iter().map(|value| if value.is_nan() { 0 } else { *value as usize + 1 }).collect();

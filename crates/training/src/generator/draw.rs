@@ -140,6 +140,7 @@ fn to_value(feature: &Feature, number: f64) -> Value {
             Value::Number(round_to_step(number, *step).clamp(*min, *max))
         }
         FeatureKind::Integer { min, max } => Value::Number(number.round().clamp(*min as f64, *max as f64)),
+        FeatureKind::Date { first, last } => Value::Number(number.round().clamp(*first as f64, *last as f64)),
         FeatureKind::Choice { .. } => Value::Choice(number as usize),
         FeatureKind::Flag => Value::Flag(number != 0.0),
         FeatureKind::Text { .. } => Value::Missing,

@@ -126,6 +126,7 @@ fn declared_draw(
     let names: Vec<String> = match &feature.kind {
         FeatureKind::Number { min, max, .. } => return between(feature, range, *min, *max),
         FeatureKind::Integer { min, max } => return between(feature, range, *min as f64, *max as f64),
+        FeatureKind::Date { first, last } => return between(feature, range, *first as f64, *last as f64),
         FeatureKind::Text { .. } => return Ok(ColumnDraw::Missing),
         FeatureKind::Flag => vec!["false".to_owned(), "true".to_owned()],
         FeatureKind::Choice { choices, .. } => choices.iter().map(|choice| choice.value.clone()).collect(),
@@ -196,6 +197,9 @@ fn fitted_draw(feature: &Feature, values: Vec<f64>, low: f64, high: f64) -> Colu
         FeatureKind::Flag => 2,
         FeatureKind::Number { min, max, .. } => return within(&values, low, high, *min, *max),
         FeatureKind::Integer { min, max } => return within(&values, low, high, *min as f64, *max as f64),
+        FeatureKind::Date { first, last } => {
+            return within(&values, low, high, *first as f64, *last as f64);
+        }
     };
     if values.is_empty() {
         return ColumnDraw::Weighted(vec![1.0; n_choices]);

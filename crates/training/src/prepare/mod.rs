@@ -77,7 +77,7 @@ fn column(rows: &[Vec<f64>], at: usize) -> impl Iterator<Item = f64> {
 /// What is assumed for a feature, from its known values in ascending order. A feature without any known value is
 /// assumed to be 0, or the lowest allowed value where 0 is not allowed.
 fn imputed(feature: &Feature, how: Impute, known: Vec<f64>) -> Option<f64> {
-    let is_number = matches!(feature.kind, FeatureKind::Number { .. } | FeatureKind::Integer { .. });
+    let is_number = feature.kind.is_numeric();
     if how == Impute::Leave || matches!(feature.kind, FeatureKind::Text { .. }) {
         return None;
     }
@@ -85,6 +85,7 @@ fn imputed(feature: &Feature, how: Impute, known: Vec<f64>) -> Option<f64> {
         return Some(match feature.kind {
             FeatureKind::Number { min, max, .. } => 0.0_f64.clamp(min, max),
             FeatureKind::Integer { min, max } => 0.clamp(min, max) as f64,
+            FeatureKind::Date { first, last } => 0.clamp(first, last) as f64,
             _ => 0.0,
         });
     }
@@ -93,7 +94,7 @@ fn imputed(feature: &Feature, how: Impute, known: Vec<f64>) -> Option<f64> {
         Impute::Mean if is_number => mean(&known),
         _ => most_frequent(&known),
     };
-    let whole = matches!(feature.kind, FeatureKind::Integer { .. });
+    let whole = matches!(feature.kind, FeatureKind::Integer { .. } | FeatureKind::Date { .. });
     Some(if whole { value.round() } else { round_weight(value) })
 }
 

@@ -59,7 +59,7 @@ pub(super) fn smote_to(data: &Dataset, k: usize, ratio: f64, seed: u64) -> Datas
 
 /// Whether a feature holds numbers.
 pub(super) fn is_number(kind: &FeatureKind) -> bool {
-    matches!(kind, FeatureKind::Number { .. } | FeatureKind::Integer { .. })
+    kind.is_numeric()
 }
 
 fn between(data: &Dataset, a: usize, b: usize, neighbours: &[usize], share: f64) -> vitrine_model::Record {
@@ -70,7 +70,7 @@ fn between(data: &Dataset, a: usize, b: usize, neighbours: &[usize], share: f64)
             let values = neighbours.iter().filter_map(|row| data.records[*row].values.get(at));
             most_frequent(values).unwrap_or_else(|| first.clone())
         }
-        (FeatureKind::Integer { .. }, (Value::Number(a), Value::Number(b))) => {
+        (FeatureKind::Integer { .. } | FeatureKind::Date { .. }, (Value::Number(a), Value::Number(b))) => {
             Value::Number((a + share * (b - a)).round())
         }
         (_, (Value::Number(a), Value::Number(b))) => Value::Number(a + share * (b - a)),

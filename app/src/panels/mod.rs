@@ -1,0 +1,40 @@
+//! The panels of the predict page, drawn by the second module beside the form and the result.
+//!
+//! - [`shared`]: what all of them follow: the page's record, the chosen model, and the panels' figures
+//! - [`notice`]: what must be known beside every prediction
+
+pub mod notice;
+pub mod shared;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::web_sys::HtmlElement;
+use vitrine_model::catalog::SystemFile;
+use vitrine_model::panels::Panels;
+
+use crate::components::panel::{Reserve, failure, waiting};
+use crate::load::use_loader;
+use crate::remote::Remote;
+use shared::Shared;
+
+/// All panels of a system, following the page whose element is `place`.
+pub fn panels(place: &HtmlElement, system: Arc<SystemFile>) -> AnyView {
+    let Some(file) = system.panels.clone() else { return ().into_any() };
+    let loader = use_loader();
+    let shared = Shared::new(place, system, loader);
+    let figures = Remote::new(move || {
+        let file = file.clone();
+        async move { loader.load_ref::<Panels>(&file).await }
+    });
+    let body = move || match figures.get() {
+        None => waiting(Reserve::Chart),
+        Some(Ok(figures)) => all(shared, &figures),
+        Some(Err(error)) => failure(&error, move || figures.retry()),
+    };
+    body.into_any()
+}
+
+fn all(_shared: Shared, figures: &Panels) -> AnyView {
+    view! { <div class="panels">{figures.notice.as_deref().map(notice::notice)}</div> }.into_any()
+}

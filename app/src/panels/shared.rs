@@ -1,0 +1,79 @@
+//! What all panels follow: the record in the page's form, the chosen model, and its prediction.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::web_sys::HtmlElement;
+use vitrine_model::catalog::SystemFile;
+use vitrine_model::{Artifact, Prediction, Record};
+
+use crate::load::Loader;
+use crate::{bridge, form, link};
+
+/// The state that panels follow. Copies share it.
+#[derive(Clone, Copy)]
+pub struct Shared {
+    /// The system's file.
+    pub system: StoredValue<Arc<SystemFile>>,
+    /// The page's state as a link, with everything that it holds besides the record and the model.
+    pub link: ReadSignal<String>,
+    /// The record in the form; while the form holds something that cannot be predicted, the one before.
+    pub record: Memo<Option<Record>>,
+    /// The chosen model, once it is there.
+    pub artifact: RwSignal<Option<Arc<Artifact>>>,
+    /// The chosen model's prediction for the record.
+    pub prediction: Memo<Option<Prediction>>,
+    place: StoredValue<HtmlElement, LocalStorage>,
+}
+
+impl Shared {
+    /// Follows the page whose element is `place`, and loads the model that it names.
+    pub fn new(place: &HtmlElement, system: Arc<SystemFile>, loader: Loader) -> Self {
+        let link = bridge::state_of(place);
+        let system = StoredValue::new(system);
+        let read = move || {
+            let system = system.get_value();
+            let models: Vec<&str> =
+                system.models.iter().filter(|m| m.current).map(|m| m.name.as_str()).collect();
+            form::from_link(&system.schema, &link::read(&link.get()), &models)
+        };
+        let record = Memo::new(move |before: Option<&Option<Record>>| {
+            let read = read();
+            let record = system.with_value(|system| form::record(&system.schema, &read.fields)).ok();
+            record.filter(|_| read.faults.is_empty()).or_else(|| before.cloned().flatten())
+        });
+        let model = Memo::new(move |_| {
+            let named = read().model;
+            system.with_value(|system| {
+                let named = named.and_then(|named| {
+                    system.models.iter().find(|model| model.current && model.name == named)
+                });
+                named.or_else(|| system.default_model()).cloned()
+            })
+        });
+        let artifact: RwSignal<Option<Arc<Artifact>>> = RwSignal::new(None);
+        Effect::new(move || {
+            let Some(version) = model.get() else { return };
+            spawn_local(async move {
+                let loaded = loader.load_artifact(&version).await;
+                // The page itself says why a model cannot be loaded; the visitor may also have chosen another one.
+                if let (Ok(loaded), Some(Some(wanted))) = (loaded, model.try_get_untracked())
+                    && wanted == version
+                {
+                    artifact.set(Some(loaded));
+                }
+            });
+        });
+        let prediction = Memo::new(move |_| {
+            let (artifact, record) = (artifact.get()?, record.get()?);
+            artifact.pipeline.predict(&record).ok()
+        });
+        Self { system, link, record, artifact, prediction, place: StoredValue::new_local(place.clone()) }
+    }
+
+    /// Asks the page to put values into its form: pairs of a feature's name and its value as text.
+    pub fn fill<'a>(self, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) {
+        self.place.with_value(|place| bridge::ask_to_fill(place, pairs));
+    }
+}
