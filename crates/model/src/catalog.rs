@@ -97,6 +97,9 @@ pub struct SystemFile {
     /// The [`crate::panels::Panels`] of the predict page, where the system has any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub panels: Option<FileRef>,
+    /// The [`crate::attributions::Attributions`] of the default model, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attributions: Option<FileRef>,
 }
 
 /// A record to click.

@@ -56,6 +56,7 @@ pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, Str
             files: Vec::new(),
             notes: provenance.notes,
         },
+        rows_may_be_shown: provenance.rows_may_be_shown,
         examples: examples.collect::<Result<_, String>>()?,
         panels: written.panels,
         train: written.train,

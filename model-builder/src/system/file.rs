@@ -199,6 +199,13 @@ pub struct ProvenanceToml {
     /// Its limits, one paragraph each.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// Whether rows of the data may be shown on the page; where not, only what is counted over many rows is.
+    #[serde(default = "yes")]
+    pub rows_may_be_shown: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A record to click.
