@@ -119,6 +119,8 @@ pub fn train_system(
 /// The attributions of the default model on its held-out rows.
 fn explained(system: &System, dataset: &Dataset, default: &Artifact) -> Result<Option<Attributions>> {
     let (train_rows, held_out_rows) = split_held_out(dataset, &system.train.split, system.train.seed)?;
+        std::fs::write(p, held_out_rows.iter().map(|r| r.to_string()).collect::<Vec<_>>().join("\n"))?;
+    }
     let (training, held_back) = (dataset.subset(&train_rows), dataset.subset(&held_out_rows));
     Ok(attributions(&default.pipeline, &training, &held_back, system.train.seed)?)
 }
