@@ -63,6 +63,7 @@ pub fn PredictPage(
                 <section class="predict-result" aria-label="Prediction">
                     {picture}
                     {result}
+                    <p id=bridge::BESIDE class="beside"></p>
                 </section>
                 <section class="predict-details" aria-label="About the prediction">
                     <ModelSelector state />

@@ -86,16 +86,12 @@ pub fn title(name: &str) -> String {
     }
 }
 
-/// A value with one decimal, or from a thousand on with none and with commas, and its unit.
-fn with_unit(target: &Target, value: f64) -> String {
-    let number = if value.abs() < 1000.0 {
-        format!("{value:.1}")
-    } else {
-        let sign = if value < 0.0 { "-" } else { "" };
-        format!("{sign}{}", words::thousands(value.abs().round() as u64))
-    };
+/// A value with one decimal, or from a thousand on with none, as the system writes numbers, and its unit.
+pub fn with_unit(target: &Target, value: f64) -> String {
+    let number = target.number_format.write(value, usize::from(value.abs() < 1000.0));
     match &target.unit {
-        Some(unit) => format!("{number} {unit}"),
+        // A no-break space, so that a line never ends between a number and its unit.
+        Some(unit) => format!("{number}\u{a0}{unit}"),
         None => number,
     }
 }
@@ -110,6 +106,7 @@ pub fn ends(target: &Target) -> (f64, f64) {
 mod tests {
     use serde_json::json;
     use vitrine_model::Value;
+    use vitrine_model::number::NumberFormat;
     use vitrine_model::pipeline::Assumed;
 
     use super::*;
@@ -156,8 +153,15 @@ mod tests {
     fn values_come_with_their_unit_alone() {
         let target = target("regression", &[]);
         let prediction = prediction(Some(1_234_567.8), None, &[]);
-        assert_eq!(headline(&target, &prediction), "1,234,568 SEK");
-        assert_eq!(sentence(&target, &prediction), "Price: 1,234,568 SEK");
+        assert_eq!(headline(&target, &prediction), "1,234,568\u{a0}SEK");
+        assert_eq!(sentence(&target, &prediction), "Price: 1,234,568\u{a0}SEK");
+    }
+
+    #[test]
+    fn a_swedish_system_writes_swedish_numbers() {
+        let target = Target { number_format: NumberFormat::Sv, ..target("regression", &[]) };
+        let written = [4_250_000.4, -85.25].map(|value| with_unit(&target, value));
+        assert_eq!(written, ["4\u{a0}250\u{a0}000\u{a0}SEK", "−85,2\u{a0}SEK"]);
     }
 
     #[test]
@@ -168,11 +172,11 @@ mod tests {
         };
         assert!(
             sentence("ordinal", 0.9)
-                .starts_with("In 9 of 10 cases the true price lies between 3.0 SEK and 4.5 SEK.")
+                .starts_with("In 9 of 10 cases the true price lies between 3.0\u{a0}SEK and 4.5\u{a0}SEK.")
         );
         assert!(
             sentence("regression", 0.95)
-                .starts_with("In 95 of 100 cases the true price lies between 2.2 SEK")
+                .starts_with("In 95 of 100 cases the true price lies between 2.2\u{a0}SEK")
         );
     }
 

@@ -5,6 +5,7 @@ mod flat;
 use serde::{Deserialize, Serialize};
 
 use crate::date;
+use crate::number::NumberFormat;
 
 /// The features of a system, in the order in which a [`crate::Record`] holds their values, and its target.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -127,6 +128,9 @@ pub struct Target {
     /// The class whose probability is quoted, for binary targets: an index into `classes`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub positive: Option<usize>,
+    /// How the system's numbers are written for people.
+    #[serde(default, skip_serializing_if = "NumberFormat::is_default")]
+    pub number_format: NumberFormat,
 }
 
 /// The kinds of prediction problems.

@@ -183,7 +183,15 @@ fn target(written: TargetToml) -> Result<Target, String> {
             format!("the positive class '{value}' of target '{}' is not among its classes", written.name)
         })?),
     };
-    Ok(Target { name: written.name, label: written.label, unit: written.unit, task, classes, positive })
+    Ok(Target {
+        name: written.name,
+        label: written.label,
+        unit: written.unit,
+        task,
+        classes,
+        positive,
+        number_format: written.number_format,
+    })
 }
 
 fn illustration(written: IllustrationToml) -> Illustration {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::Spanned;
+use vitrine_model::number::NumberFormat;
 use vitrine_model::schema::{MissingPolicy, Task};
 use vitrine_training::spec::{GeneratorSpec, TrainSpec};
 
@@ -129,6 +130,9 @@ pub struct TargetToml {
     pub classes: Vec<ClassToml>,
     /// The value of the class whose probability is quoted, for binary targets.
     pub positive: Option<String>,
+    /// How the system's numbers are written for people: `en` or `sv`.
+    #[serde(default)]
+    pub number_format: NumberFormat,
 }
 
 /// One class.

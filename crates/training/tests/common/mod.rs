@@ -52,6 +52,7 @@ pub fn schema(features: Vec<Feature>, task: Task, classes: &[&str]) -> Schema {
             task,
             classes: classes.iter().enumerate().map(class).collect(),
             positive: None,
+            number_format: vitrine_model::number::NumberFormat::En,
         },
         illustration: None,
     }
