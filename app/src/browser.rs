@@ -60,7 +60,11 @@ pub fn now_ms() -> f64 {
 /// The visitor's day, as days since 1970-01-01.
 pub fn today() -> i64 {
     let now = js_sys::Date::new_0();
-    date::from_civil(i64::from(now.get_full_year()), i64::from(now.get_month()) + 1, i64::from(now.get_date()))
+    date::from_civil(
+        i64::from(now.get_full_year()),
+        i64::from(now.get_month()) + 1,
+        i64::from(now.get_date()),
+    )
 }
 
 /// Runs `task` when `quiet` has passed since the last call, and only for the last call. The timer ends with
@@ -80,6 +84,14 @@ pub fn debounced(quiet: Duration, task: impl Fn() + 'static) -> impl Fn() + Clon
         let handle = set_timeout_with_handle(move || task(), quiet).ok();
         pending.set_value(handle);
     }
+}
+
+/// Lets the browser do what it has to do in between, such as drawing.
+pub async fn pause() {
+    let soon = js_sys::Promise::new(&mut |resolve, _| {
+        let _ = window().set_timeout_with_callback(&resolve);
+    });
+    let _ = JsFuture::from(soon).await;
 }
 
 /// Moves the focus to the element with this id, without scrolling to it.

@@ -2,8 +2,18 @@
 //!
 //! - [`shared`]: what all of them follow: the page's record, the chosen model, and the panels' figures
 //! - [`notice`]: what must be known beside every prediction
+//! - [`per_unit`]: the value by a feature's value, beside the result
+//! - [`place`]: where the record is
+//! - [`over_time`]: the prediction at other dates
+//! - [`ranking`]: choices by what they do to the target
+//! - [`models`]: the offered models side by side
 
+pub mod models;
 pub mod notice;
+pub mod over_time;
+pub mod per_unit;
+pub mod place;
+pub mod ranking;
 pub mod shared;
 
 use std::sync::Arc;
@@ -35,6 +45,18 @@ pub fn panels(place: &HtmlElement, system: Arc<SystemFile>) -> AnyView {
     body.into_any()
 }
 
-fn all(_shared: Shared, figures: &Panels) -> AnyView {
-    view! { <div class="panels">{figures.notice.as_deref().map(notice::notice)}</div> }.into_any()
+fn all(shared: Shared, figures: &Panels) -> AnyView {
+    if let Some(per_unit) = figures.per_unit.clone() {
+        per_unit::per_unit(shared, per_unit);
+    }
+    view! {
+        <div class="panels">
+            {figures.notice.as_deref().map(notice::notice)}
+            {figures.place.as_ref().map(|place| place::place(shared, place, figures.per_unit.clone()))}
+            {figures.over_time.clone().map(|over_time| over_time::over_time(shared, over_time))}
+            {figures.ranking.clone().map(|ranking| ranking::ranking(shared, ranking))}
+            {models::models(shared)}
+        </div>
+    }
+    .into_any()
 }

@@ -24,7 +24,9 @@ pub fn field(state: State, position: usize) -> AnyView {
     let described = format!("{}-hint {}-fault", id(&feature), id(&feature));
     let format = state.system().schema.target.number_format;
     let inputs = match &feature.kind {
-        FeatureKind::Number { min, max, step } => number(control, &feature, format, [*min, *max, *step], described),
+        FeatureKind::Number { min, max, step } => {
+            number(control, &feature, format, [*min, *max, *step], described)
+        }
         FeatureKind::Integer { min, max } => {
             number(control, &feature, format, [*min as f64, *max as f64, 1.0], described)
         }

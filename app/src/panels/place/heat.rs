@@ -87,7 +87,8 @@ fn of_side(
 pub fn ends(values: &[f64]) -> Option<(f64, f64)> {
     let mut sorted: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
     sorted.sort_by(f64::total_cmp);
-    let at = |share: f64| sorted.get((share * sorted.len().saturating_sub(1) as f64).round() as usize).copied();
+    let at =
+        |share: f64| sorted.get((share * sorted.len().saturating_sub(1) as f64).round() as usize).copied();
     Some((at(0.02)?, at(0.98)?))
 }
 
@@ -124,7 +125,9 @@ mod tests {
         assert!(all.iter().all(|block| block.side == 1 && density(&town, block.row, block.column) > 0));
         let first = all[0];
         assert_eq!((first.row, first.column), (0, 1));
-        assert!((first.middle.latitude - 59.3005).abs() < 1e-9 && (first.middle.longitude - 18.003).abs() < 1e-9);
+        assert!(
+            (first.middle.latitude - 59.3005).abs() < 1e-9 && (first.middle.longitude - 18.003).abs() < 1e-9
+        );
         let south = Bounds { north: 59.3009, ..Bounds::of(&town) };
         assert_eq!(blocks(&town, south).len(), 3, "only what is in sight");
         assert_eq!(density(&town, 99, 0), 0);
@@ -149,7 +152,8 @@ mod tests {
         assert_eq!(ends(&[]), None);
         assert_eq!([colour(-5.0, (2.0, 98.0)), colour(2.0, (2.0, 98.0))], [RAMP[0], RAMP[0]]);
         assert_eq!(colour(1e9, (2.0, 98.0)), RAMP[4]);
-        let lightness = |[r, g, b]: [u8; 3]| 0.2126 * f64::from(r) + 0.7152 * f64::from(g) + 0.0722 * f64::from(b);
+        let lightness =
+            |[r, g, b]: [u8; 3]| 0.2126 * f64::from(r) + 0.7152 * f64::from(g) + 0.0722 * f64::from(b);
         let steps: Vec<f64> = (0..=20).map(|step| lightness(colour(f64::from(step), (0.0, 20.0)))).collect();
         assert!(steps.windows(2).all(|pair| pair[0] < pair[1]), "{steps:?}");
         assert_eq!(colour(7.0, (7.0, 7.0)), RAMP[2], "one value alone is in the middle");

@@ -48,9 +48,8 @@ pub fn street(map: &PlaceMap, place: Point) -> Option<&str> {
 
 /// The areas nearest to a place with their distances in km, nearest first.
 pub fn areas(map: &PlaceMap, place: Point) -> Vec<(&AreaSummary, f64)> {
-    let distance = |area: &AreaSummary| {
-        distance_km(Point { latitude: area.latitude, longitude: area.longitude }, place)
-    };
+    let distance =
+        |area: &AreaSummary| distance_km(Point { latitude: area.latitude, longitude: area.longitude }, place);
     let mut near: Vec<(&AreaSummary, f64)> = map.areas.iter().map(|area| (area, distance(area))).collect();
     near.retain(|(_, distance)| *distance <= AREA_REACH_KM);
     near.sort_by(|a, b| a.1.total_cmp(&b.1));

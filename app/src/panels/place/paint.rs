@@ -209,9 +209,11 @@ fn names(context: &CanvasRenderingContext2d, drawing: &Drawing<'_>, paint: &Pain
     }
     context.set_font("12px system-ui, sans-serif");
     let seen = view.seen();
-    let in_sight = drawing.map.streets.iter().filter(|street| {
-        seen.contains(Point { latitude: street.latitude, longitude: street.longitude })
-    });
+    let in_sight = drawing
+        .map
+        .streets
+        .iter()
+        .filter(|street| seen.contains(Point { latitude: street.latitude, longitude: street.longitude }));
     for street in in_sight.take(MOST_STREETS) {
         let place = Point { latitude: street.latitude, longitude: street.longitude };
         write(&street.name, place, 12.0, paint.soft);

@@ -72,7 +72,9 @@ pub fn fold(text: &str) -> String {
     for letter in text.chars() {
         let plain = match letter {
             'A'..='Z' => letter.to_ascii_lowercase(),
-            'å' | 'ä' | 'á' | 'à' | 'â' | 'ã' | 'Å' | 'Ä' | 'Á' | 'À' | 'Â' | 'Ã' | 'æ' | 'Æ' => 'a',
+            'å' | 'ä' | 'á' | 'à' | 'â' | 'ã' | 'Å' | 'Ä' | 'Á' | 'À' | 'Â' | 'Ã' | 'æ' | 'Æ' => {
+                'a'
+            }
             'ö' | 'ó' | 'ò' | 'ô' | 'õ' | 'ø' | 'Ö' | 'Ó' | 'Ò' | 'Ô' | 'Õ' | 'Ø' => 'o',
             'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => 'e',
             'ü' | 'ú' | 'ù' | 'û' | 'Ü' | 'Ú' | 'Ù' | 'Û' => 'u',
@@ -124,7 +126,8 @@ fn prefix_distance(query: &[char], name: &str, most: usize) -> Option<usize> {
         let mut now = vec![row + 1; width];
         for column in 1..width {
             let same = name.get(column - 1) == Some(letter);
-            let mut best = (last[column - 1] + usize::from(!same)).min(last[column] + 1).min(now[column - 1] + 1);
+            let mut best =
+                (last[column - 1] + usize::from(!same)).min(last[column] + 1).min(now[column - 1] + 1);
             let exchanged = row > 0
                 && column > 1
                 && query.get(row - 1) == name.get(column - 1)
@@ -209,7 +212,8 @@ mod tests {
 
     #[test]
     fn many_that_fit_are_cut_off_at_the_most_that_are_shown() {
-        let names: Vec<String> = (0..2_000).map(|number| format!("Gata nummer{number} vid vattnet")).collect();
+        let names: Vec<String> =
+            (0..2_000).map(|number| format!("Gata nummer{number} vid vattnet")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let (index, _) = index(&names);
         assert_eq!(index.search("gata nummer1999 vid").len(), MOST);

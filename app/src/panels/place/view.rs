@@ -62,6 +62,14 @@ impl Bounds {
         }
     }
 
+    /// The point halfway between the ends.
+    pub fn middle(self) -> Point {
+        Point {
+            latitude: f64::midpoint(self.south, self.north),
+            longitude: f64::midpoint(self.west, self.east),
+        }
+    }
+
     /// Whether a point lies inside.
     pub fn contains(self, point: Point) -> bool {
         self.clamp(point) == point
@@ -71,10 +79,7 @@ impl Bounds {
 impl View {
     /// The whole map in the middle of an area of a size in CSS pixels.
     pub fn whole(bounds: Bounds, (width, height): (f64, f64)) -> Self {
-        let centre = Point {
-            latitude: f64::midpoint(bounds.south, bounds.north),
-            longitude: f64::midpoint(bounds.west, bounds.east),
-        };
+        let centre = bounds.middle();
         let squeeze = centre.latitude.to_radians().cos().max(0.05);
         let across = (bounds.east - bounds.west).max(1e-6) * squeeze;
         let along = (bounds.north - bounds.south).max(1e-6);
@@ -202,11 +207,14 @@ mod tests {
         let view = View::whole(CITY, (600.0, 400.0));
         let here = Point { latitude: 59.325, longitude: 18.05 };
         let north = Point { latitude: here.latitude + 1.0 / 111.195, ..here };
-        let east = Point { longitude: here.longitude + 1.0 / (111.195 * 59.325_f64.to_radians().cos()), ..here };
+        let east =
+            Point { longitude: here.longitude + 1.0 / (111.195 * 59.325_f64.to_radians().cos()), ..here };
         let (from, up, right) = (view.pixel(here), view.pixel(north), view.pixel(east));
         assert!(up.1 < from.1);
         assert!((from.1 - up.1 - (right.0 - from.0)).abs() < 0.05);
-        assert!((distance_km(here, north) - 1.0).abs() < 1e-6 && (distance_km(here, east) - 1.0).abs() < 1e-6);
+        assert!(
+            (distance_km(here, north) - 1.0).abs() < 1e-6 && (distance_km(here, east) - 1.0).abs() < 1e-6
+        );
     }
 
     #[test]
