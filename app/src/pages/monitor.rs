@@ -7,7 +7,7 @@
 
 mod controls;
 mod latest;
-mod outcome;
+pub(crate) mod outcome;
 mod rows;
 
 use std::sync::Arc;

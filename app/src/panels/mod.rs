@@ -2,9 +2,17 @@
 //!
 //! - [`shared`]: what all of them follow: the page's record, the chosen model, and the panels' figures
 //! - [`notice`]: what must be known beside every prediction
+//! - [`base_rate`]: how often the positive class is, beside the prediction
+//! - [`unknown`]: how far the prediction moves over what unknown values could be
+//! - [`threshold`]: from which probability on the positive class is called
+//! - [`outcome`]: what the visitor says is true, kept on the visitor's device
 
+pub mod base_rate;
 pub mod notice;
+pub mod outcome;
 pub mod shared;
+pub mod threshold;
+pub mod unknown;
 
 use std::sync::Arc;
 
@@ -12,6 +20,7 @@ use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::panels::Panels;
+use vitrine_model::schema::Task;
 
 use crate::components::panel::{Reserve, failure, waiting};
 use crate::load::use_loader;
@@ -35,6 +44,16 @@ pub fn panels(place: &HtmlElement, system: Arc<SystemFile>) -> AnyView {
     body.into_any()
 }
 
-fn all(_shared: Shared, figures: &Panels) -> AnyView {
-    view! { <div class="panels">{figures.notice.as_deref().map(notice::notice)}</div> }.into_any()
+fn all(shared: Shared, figures: &Panels) -> AnyView {
+    let is_binary = shared.target().task == Task::Binary;
+    view! {
+        <div class="panels">
+            {figures.notice.as_deref().map(notice::notice)}
+            {figures.base_rate.as_ref().map(|figures| base_rate::base_rate(shared, figures))}
+            {figures.background.as_ref().map(|background| unknown::unknown(shared, background))}
+            {(figures.threshold && is_binary).then(|| threshold::threshold(shared))}
+            {figures.outcome.as_ref().map(|outcome| outcome::outcome(shared, outcome))}
+        </div>
+    }
+    .into_any()
 }

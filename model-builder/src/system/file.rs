@@ -52,6 +52,8 @@ pub struct FeatureToml {
     /// One sentence.
     #[serde(default)]
     pub description: String,
+    /// The heading under which the form shows it.
+    pub group: Option<String>,
     /// What values it takes; decides which of the following keys are wanted.
     pub kind: KindToml,
     /// The smallest allowed number.
