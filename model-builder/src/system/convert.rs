@@ -38,6 +38,7 @@ pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, Str
     check_illustration(&schema)?;
     check_sources(&schema, &written.sources)?;
     check_candidates(&written.train.candidates)?;
+    written.panels.as_ref().map_or(Ok(()), |panels| panels.check(&schema))?;
     let examples = written.examples.into_iter().map(|example| self::example(example, &schema));
     let provenance = written.provenance;
     Ok(System {
@@ -57,6 +58,7 @@ pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, Str
             notes: provenance.notes,
         },
         examples: examples.collect::<Result<_, String>>()?,
+        panels: written.panels,
         train: written.train,
         generator: written.generator,
         schema,
