@@ -45,6 +45,7 @@ pub fn PredictPage(
         // The parts are made once; from then on they follow the prediction by themselves.
         if state.shown.with(Option::is_none) { waiting(Reserve::Chart) } else { ().into_any() }
     };
+    let is_plain = system.schema.illustration.is_none();
     let ready = Memo::new(move |_| state.shown.with(Option::is_some));
     let picture = move || ready.get().then(|| stage(state));
     let more = move || ready.get().then(|| details(state));
@@ -63,7 +64,7 @@ pub fn PredictPage(
                 {about(&system)}
             </div>
             <div class="predict-column">
-                <section class="predict-result" aria-label="Prediction">
+                <section class="predict-result" class:plain=is_plain aria-label="Prediction">
                     {picture}
                     {result}
                 </section>

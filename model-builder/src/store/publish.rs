@@ -89,7 +89,7 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
         }
         encoded.push((file_ref(&name, &artifact.name, &bytes), bytes));
     }
-    let models = versions(&new.artifacts, &encoded, &old_models, &history);
+    let models = versions(&new.artifacts, &encoded, &new.report, &old_models, &history);
     let models_changed = models.iter().any(|model| {
         model.current && !old_models.iter().any(|old| old.current && old.artifact == model.artifact)
     });
@@ -152,6 +152,7 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
 fn versions(
     artifacts: &[Artifact],
     encoded: &[(FileRef, Vec<u8>)],
+    report: &Report,
     old: &[ModelVersion],
     history: &History,
 ) -> Vec<ModelVersion> {
@@ -160,6 +161,8 @@ fn versions(
         let of_name = || old.iter().filter(|model| model.name == artifact.name);
         let known = of_name().find(|model| model.artifact.sha256 == file.sha256).map(|model| model.version);
         let version = known.unwrap_or_else(|| of_name().map(|model| model.version).max().unwrap_or(0) + 1);
+        let candidate = report.candidates.iter().find(|candidate| candidate.name == artifact.name);
+        let held_out = candidate.and_then(|candidate| candidate.held_out.get(report.metric));
         models.push(ModelVersion {
             name: artifact.name.clone(),
             label: artifact.label.clone(),
@@ -167,6 +170,8 @@ fn versions(
             current: true,
             default: index == 0,
             artifact: file.clone(),
+            held_out: held_out.map(|value| (report.metric, value)),
+            gzip_bytes: candidate.and_then(|candidate| candidate.gzip_bytes),
         });
     }
     let used: BTreeSet<&str> = history.entries().iter().map(|entry| entry.model.as_str()).collect();

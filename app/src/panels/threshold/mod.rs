@@ -155,7 +155,9 @@ fn slider(choice: Choice) -> AnyView {
                         prop:value=move || choice.index().to_string()
                         on:input=moved
                     />
-                    <span class="slider-mark" aria-hidden="true" style:left=own_mark></span>
+                    <span class="slider-mark-track" aria-hidden="true">
+                        <span class="slider-mark" style:left=own_mark></span>
+                    </span>
                 </div>
                 <input
                     type="number"
