@@ -52,6 +52,12 @@ pub async fn copy(text: &str) -> bool {
     false
 }
 
+/// The visitor's day by the device's clock, as `2026-11-21`.
+pub fn today() -> String {
+    let now = js_sys::Date::new_0();
+    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
+}
+
 /// Milliseconds since the page was opened, as exact as the browser allows.
 pub fn now_ms() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())

@@ -25,7 +25,12 @@ pub fn subline(target: &Target, prediction: &Prediction) -> String {
         }
         Task::Binary | Task::Multiclass => {
             let probability = prediction.class.and_then(|class| prediction.probabilities.get(class));
-            probability.map(|p| format!("with a probability of {}", words::percent(*p))).unwrap_or_default()
+            // Below one half only a threshold calls a class of two.
+            let called = target.task == Task::Binary && probability.is_some_and(|p| *p < 0.5);
+            let why = if called { ", which is enough to call it so" } else { "" };
+            probability
+                .map(|p| format!("with a probability of {}{why}", words::percent(*p)))
+                .unwrap_or_default()
         }
     }
 }
@@ -139,6 +144,14 @@ mod tests {
         assert_eq!(headline(&target, &prediction), "grade 1");
         assert_eq!(subline(&target, &prediction), "with a probability of 96.7 %");
         assert_eq!(sentence(&target, &prediction), "Price: grade 1, with a probability of 96.7 %");
+    }
+
+    #[test]
+    fn a_class_that_a_threshold_calls_says_so() {
+        let subline =
+            |class| subline(&target("binary", &[0.0, 1.0]), &prediction(None, Some(class), &[0.865, 0.135]));
+        assert_eq!(subline(1), "with a probability of 13.5 %, which is enough to call it so");
+        assert_eq!(subline(0), "with a probability of 86.5 %");
     }
 
     #[test]

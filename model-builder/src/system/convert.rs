@@ -34,9 +34,11 @@ pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, Str
         target: target(written.target)?,
     };
     schema.check().map_err(|problem| at_feature_line(&schema, &lines, problem))?;
+    check_groups(&schema).map_err(|problem| at_feature_line(&schema, &lines, problem))?;
     check_illustration(&schema)?;
     check_sources(&schema, &written.sources)?;
     check_candidates(&written.train.candidates)?;
+    written.panels.as_ref().map_or(Ok(()), |panels| panels.check(&schema))?;
     let examples = written.examples.into_iter().map(|example| self::example(example, &schema));
     let provenance = written.provenance;
     Ok(System {
@@ -56,6 +58,7 @@ pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, Str
             notes: provenance.notes,
         },
         examples: examples.collect::<Result<_, String>>()?,
+        panels: written.panels,
         train: written.train,
         generator: written.generator,
         schema,
@@ -93,6 +96,7 @@ fn feature(written: FeatureToml) -> Result<Feature, String> {
         label: written.label,
         unit: written.unit,
         description: written.description,
+        group: written.group,
         kind,
         default: to_json(written.default)?,
         missing: written.missing,
@@ -196,6 +200,23 @@ fn target(written: TargetToml) -> Result<Target, String> {
 
 fn illustration(written: IllustrationToml) -> Illustration {
     Illustration { kind: written.kind, roles: written.roles.into_iter().collect() }
+}
+
+/// The features of a group stand together, because the form shows them below one heading in the schema's order.
+fn check_groups(schema: &Schema) -> Result<(), String> {
+    for (before, feature) in schema.features.iter().zip(schema.features.iter().skip(1)).enumerate() {
+        let (last, feature) = feature;
+        let is_new = feature.group.is_some() && feature.group != last.group;
+        let earlier = schema.features.iter().take(before);
+        if is_new && earlier.clone().any(|earlier| earlier.group == feature.group) {
+            return Err(format!(
+                "feature '{}' belongs to the group '{}', whose other features stand elsewhere; put them together",
+                feature.name,
+                feature.group.as_deref().unwrap_or_default()
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn check_illustration(schema: &Schema) -> Result<(), String> {

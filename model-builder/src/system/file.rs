@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 use vitrine_model::number::NumberFormat;
 use vitrine_model::schema::{MissingPolicy, Task};
 use vitrine_training::spec::{GeneratorSpec, TrainSpec};
+
+use super::panels::PanelsToml;
 
 /// A system file as it is written, before its parts are checked against each other.
 #[derive(Debug, Deserialize)]
@@ -32,6 +34,8 @@ pub struct SystemToml {
     /// Records to click.
     #[serde(default)]
     pub examples: Vec<ExampleToml>,
+    /// What the predict page offers beside the form and the result.
+    pub panels: Option<PanelsToml>,
     /// How models are split, fitted and judged.
     pub train: TrainSpec,
     /// How the daily samples are drawn.
@@ -53,6 +57,8 @@ pub struct FeatureToml {
     /// One sentence.
     #[serde(default)]
     pub description: String,
+    /// The heading under which the form shows it.
+    pub group: Option<String>,
     /// What values it takes; decides which of the following keys are wanted.
     pub kind: KindToml,
     /// The smallest allowed number.
@@ -172,8 +178,9 @@ pub struct SourceToml {
     pub paths: Vec<String>,
     /// Where it can be downloaded.
     pub url: Option<String>,
-    /// The SHA-256 that a download must have.
-    pub sha256: Option<String>,
+    /// The SHA-256 that a download must have, or several that will do: of the file, or of what is packed in it.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub sha256: Vec<String>,
     /// The sign between columns; found from the header where it is absent.
     pub delimiter: Option<char>,
     /// Features that the file has no column for because they are the same in all its rows.
@@ -220,4 +227,18 @@ pub struct GeneratorToml {
     pub samples_per_day: u32,
     /// The method and its settings.
     pub draw: GeneratorSpec,
+}
+
+/// A text or a list of texts.
+fn one_or_more<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected a text or a list of texts")]
+    enum Texts {
+        One(String),
+        More(Vec<String>),
+    }
+    Ok(match Texts::deserialize(from)? {
+        Texts::One(text) => vec![text],
+        Texts::More(texts) => texts,
+    })
 }

@@ -3,6 +3,7 @@
 mod built_in;
 mod convert;
 pub mod file;
+pub mod panels;
 
 use std::path::Path;
 
@@ -13,6 +14,7 @@ use vitrine_training::spec::TrainSpec;
 
 pub use built_in::{names, read};
 use file::{GeneratorToml, SourceToml, SystemToml};
+use panels::PanelsToml;
 
 /// A system whose parts fit each other.
 #[derive(Debug)]
@@ -37,6 +39,8 @@ pub struct System {
     pub provenance: Provenance,
     /// Records to click.
     pub examples: Vec<Example>,
+    /// What the predict page offers beside the form and the result.
+    pub panels: Option<PanelsToml>,
     /// How models are split, fitted and judged.
     pub train: TrainSpec,
     /// How the daily samples are drawn.
@@ -87,7 +91,8 @@ mod tests {
             assert!(system.examples.len() >= 3, "{name} has too few examples");
             assert!(system.generator.samples_per_day > 0);
             for source in &system.sources {
-                assert!(source.url.is_some() && source.sha256.as_ref().is_some_and(|hash| hash.len() == 64));
+                assert!(source.url.is_some() && !source.sha256.is_empty());
+                assert!(source.sha256.iter().all(|hash| hash.len() == 64));
             }
         }
     }
@@ -111,5 +116,23 @@ mod tests {
         assert!(message.contains("line ") && message.contains("petal_length"), "{message}");
         let message = fault("kind = \"number\"", "kind = \"integer\"");
         assert!(message.contains("sepal_length"), "{message}");
+    }
+
+    #[test]
+    fn the_features_of_a_group_stand_together() {
+        let grouped = |groups: [&str; 4]| {
+            let text = built_in::TEXTS.iter().find(|(name, _)| *name == "iris").unwrap().1;
+            let mut parts = text.split("kind = \"number\"");
+            let mut written = parts.next().unwrap().to_owned();
+            for (part, group) in parts.zip(groups) {
+                written += &format!("group = \"{group}\"\nkind = \"number\"{part}");
+            }
+            System::parse("iris", &written, "iris.toml")
+        };
+        let system = grouped(["Sepal", "Sepal", "Petal", "Petal"]).unwrap();
+        assert_eq!(system.schema.features[2].group.as_deref(), Some("Petal"));
+        let message = format!("{:#}", grouped(["Sepal", "Petal", "Sepal", "Petal"]).unwrap_err());
+        assert!(message.contains("line ") && message.contains("'petal_length'"), "{message}");
+        assert!(message.contains("'Sepal'"), "{message}");
     }
 }

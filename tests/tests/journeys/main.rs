@@ -21,4 +21,5 @@ mod keyboard;
 mod layout;
 mod monitor;
 mod offline;
+mod panels;
 mod predict;

@@ -7,6 +7,7 @@ use vitrine_model::schema::{Target, Task};
 
 use crate::form;
 use crate::insight::words;
+use crate::panels::outcome::kept;
 
 /// What was predicted: the class with its probability, the grade with the value, or the value with its unit.
 pub fn predicted(entry: &Entry, target: &Target) -> String {
@@ -53,8 +54,9 @@ pub fn verdict(entry: &Entry, target: &Target) -> (&'static str, String, &'stati
 }
 
 /// Where a record came from, in words.
-pub fn origin(origin: Origin) -> &'static str {
-    match origin {
+pub fn origin(entry: &Entry) -> &'static str {
+    match entry.origin {
+        Origin::User if kept::is_own(entry) => "from you, on this device",
         Origin::Synthetic => "synthetic",
         Origin::User => "from a visitor",
         Origin::Real => "real",

@@ -185,6 +185,7 @@ mod tests {
             label: name.to_owned(),
             unit: None,
             description: String::new(),
+            group: None,
             kind: FeatureKind::Number { min: 0.0, max: 9.0, step: 1.0 },
             default: serde_json::json!(0),
             missing: MissingPolicy::Impute,

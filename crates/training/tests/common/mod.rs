@@ -29,6 +29,7 @@ pub fn feature(name: &str, kind: FeatureKind, default: serde_json::Value) -> Fea
         label: name.to_owned(),
         unit: None,
         description: String::new(),
+        group: None,
         kind,
         default,
         missing: MissingPolicy::Impute,

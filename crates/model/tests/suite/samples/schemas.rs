@@ -12,6 +12,7 @@ pub fn schema(task: Task) -> Schema {
         label: format!("the {name}"),
         unit: unit.map(str::to_owned),
         description: String::new(),
+        group: None,
         kind,
         default,
         missing,
