@@ -17,6 +17,7 @@ use super::file::{
 /// One sentence that names the line and the first thing wrong.
 pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, String> {
     let columns = written.features.iter().map(|feature| column_of(feature).to_owned()).collect();
+    let choice_texts: Vec<_> = written.features.iter().map(choice_texts).collect();
     let class_texts = written.target.classes.iter().map(texts_of).collect();
     let target_column = written.target.column.clone().unwrap_or_else(|| written.target.name.clone());
     let lines: Vec<usize> = written.features.iter().map(|feature| line_of(feature, text)).collect();
@@ -35,6 +36,7 @@ pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, Str
     };
     schema.check().map_err(|problem| at_feature_line(&schema, &lines, problem))?;
     check_illustration(&schema)?;
+    check_choice_texts(&schema, &choice_texts)?;
     check_sources(&schema, &written.sources)?;
     check_candidates(&written.train.candidates)?;
     let examples = written.examples.into_iter().map(|example| self::example(example, &schema));
@@ -46,6 +48,7 @@ pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, Str
         columns,
         target_column,
         class_texts,
+        choice_texts,
         sources: written.sources,
         provenance: Provenance {
             title: provenance.title,
@@ -68,6 +71,18 @@ fn column_of(feature: &FeatureToml) -> &str {
 
 fn texts_of(class: &ClassToml) -> Vec<String> {
     std::iter::once(&class.value).chain(&class.written).cloned().collect()
+}
+
+/// The texts that stand for a feature's choices in the sources, each with the value that it stands for.
+fn choice_texts(feature: &FeatureToml) -> Vec<(String, String)> {
+    let choices = feature.choices.iter().flatten();
+    let pairs = choices.flat_map(|choice| match choice {
+        ChoiceToml::Bare(_) => Vec::new(),
+        ChoiceToml::Labelled { value, written, .. } => {
+            written.iter().map(|text| (text.clone(), value.clone())).collect()
+        }
+    });
+    pairs.collect()
 }
 
 fn line_of(feature: &FeatureToml, text: &str) -> usize {
@@ -158,7 +173,9 @@ fn day(text: Option<&str>, key: &str) -> Result<i64, String> {
 fn choice(written: &ChoiceToml) -> Choice {
     match written {
         ChoiceToml::Bare(value) => Choice { value: value.clone(), label: value.clone() },
-        ChoiceToml::Labelled { value, label } => Choice { value: value.clone(), label: label.clone() },
+        ChoiceToml::Labelled { value, label, .. } => {
+            Choice { value: value.clone(), label: label.as_ref().unwrap_or(value).clone() }
+        }
     }
 }
 
@@ -196,6 +213,24 @@ fn check_illustration(schema: &Schema) -> Result<(), String> {
             return Err(format!(
                 "the illustration's part '{part}' is driven by '{feature}', which is no feature"
             ));
+        }
+    }
+    Ok(())
+}
+
+/// A text of the sources must stand for one choice only.
+fn check_choice_texts(schema: &Schema, texts: &[Vec<(String, String)>]) -> Result<(), String> {
+    for (feature, texts) in schema.features.iter().zip(texts) {
+        for (index, (text, value)) in texts.iter().enumerate() {
+            let earlier = texts.iter().take(index).find(|(other, _)| other == text);
+            let own = feature.parse(text).ok().filter(|parsed| !parsed.is_missing());
+            let own = own.filter(|parsed| feature.parse(value).ok().as_ref() != Some(parsed));
+            if text.is_empty() || earlier.is_some() || own.is_some() {
+                return Err(format!(
+                    "feature '{}': '{text}' is written for '{value}', and it is empty or stands for another choice",
+                    feature.name
+                ));
+            }
         }
     }
     Ok(())

@@ -95,18 +95,22 @@ pub enum KindToml {
     Text,
 }
 
-/// One value of a choice: a bare text, or a value with the label that people read.
+/// One value of a choice: a bare text, or a value with the label that people read and the texts that stand for it in
+/// the source files.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum ChoiceToml {
     /// Value and label are the same.
     Bare(String),
-    /// Value and label differ.
+    /// What the value is called, by people and in the source files.
     Labelled {
         /// The value in files, links and commands.
         value: String,
-        /// The value that people read.
-        label: String,
+        /// The value that people read; the value itself where it is absent.
+        label: Option<String>,
+        /// How the source files write it, besides `value` itself.
+        #[serde(default)]
+        written: Vec<String>,
     },
 }
 

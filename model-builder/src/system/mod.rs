@@ -31,6 +31,9 @@ pub struct System {
     pub target_column: String,
     /// For each class the texts that stand for it in the sources, its own value first.
     pub class_texts: Vec<Vec<String>>,
+    /// For each feature the texts that stand for choices in the sources besides the choices' own values, each with
+    /// the value that it stands for.
+    pub choice_texts: Vec<Vec<(String, String)>>,
     /// The data files.
     pub sources: Vec<SourceToml>,
     /// Where the data comes from; its files are filled in when it has been read.

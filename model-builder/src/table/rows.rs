@@ -82,9 +82,9 @@ pub fn read_rows(system: &System, table: &Table, constants: &[(String, String)])
                 cell.or_else(|| constant(name)).unwrap_or_default()
             };
             let mut values = Vec::new();
-            let features = system.schema.features.iter().zip(&columns.features);
-            for ((feature, at), n_missing) in features.zip(&mut rows.n_missing) {
-                match feature.parse(text(at, &feature.name)) {
+            let features = system.schema.features.iter().zip(&columns.features).zip(&system.choice_texts);
+            for (((feature, at), texts), n_missing) in features.zip(&mut rows.n_missing) {
+                match feature.parse(meant(texts, text(at, &feature.name))) {
                     Ok(value) => {
                         *n_missing += usize::from(value.is_missing());
                         values.push(value);
@@ -118,6 +118,11 @@ pub fn read_rows(system: &System, table: &Table, constants: &[(String, String)])
         }));
     }
     Ok(rows)
+}
+
+/// The choice that a source's text stands for; the text itself where none is written so.
+fn meant<'a>(texts: &'a [(String, String)], text: &'a str) -> &'a str {
+    texts.iter().find(|(written, _)| written == text).map_or(text, |(_, value)| value)
 }
 
 /// The target's number for its text: the index of the class that the text stands for, or the value.
