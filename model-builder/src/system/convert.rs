@@ -6,6 +6,8 @@ use vitrine_model::catalog::{Example, Provenance};
 use vitrine_model::schema::{Choice, Class, Feature, FeatureKind, Illustration, Schema, Target, Task};
 use vitrine_training::CandidateSpec;
 
+use crate::table::{Written, WrittenAs};
+
 use super::System;
 use super::file::{
     ChoiceToml, ClassToml, ExampleToml, FeatureToml, IllustrationToml, KindToml, SystemToml, TargetToml,
@@ -15,9 +17,10 @@ use super::file::{
 ///
 /// # Errors
 /// One sentence that names the line and the first thing wrong.
-pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, String> {
+pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System, String> {
     let columns = written.features.iter().map(|feature| column_of(feature).to_owned()).collect();
     let choice_texts: Vec<_> = written.features.iter().map(choice_texts).collect();
+    let as_written: Vec<Written> = written.features.iter().map(as_written).collect();
     let class_texts = written.target.classes.iter().map(texts_of).collect();
     let target_column = written.target.column.clone().unwrap_or_else(|| written.target.name.clone());
     let lines: Vec<usize> = written.features.iter().map(|feature| line_of(feature, text)).collect();
@@ -39,6 +42,10 @@ pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, Str
     check_choice_texts(&schema, &choice_texts)?;
     check_sources(&schema, &written.sources)?;
     check_candidates(&written.train.candidates)?;
+    check_written(&schema, &as_written)?;
+    written.cleaning.iter().try_for_each(|rule| rule.check(&schema))?;
+    written.train.share().map_err(|error| error.to_string())?;
+    written.train.rows_may_be_shipped = written.provenance.rows_may_be_shipped;
     let examples = written.examples.into_iter().map(|example| self::example(example, &schema));
     let provenance = written.provenance;
     Ok(System {
@@ -49,6 +56,8 @@ pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, Str
         target_column,
         class_texts,
         choice_texts,
+        written: as_written,
+        cleaning: written.cleaning,
         sources: written.sources,
         provenance: Provenance {
             title: provenance.title,
@@ -83,6 +92,39 @@ fn choice_texts(feature: &FeatureToml) -> Vec<(String, String)> {
         }
     });
     pairs.collect()
+}
+
+/// How the sources write a feature where that is not the schema's own way.
+fn as_written(feature: &FeatureToml) -> Written {
+    let begins = feature.choices.iter().flatten().flat_map(|choice| match choice {
+        ChoiceToml::Bare(_) => Vec::new(),
+        ChoiceToml::Labelled { value, begins, .. } => {
+            begins.iter().map(|text| (text.clone(), value.clone())).collect()
+        }
+    });
+    Written { form: feature.written_as, begins: begins.collect(), otherwise: feature.otherwise.clone() }
+}
+
+/// A way of writing must fit the kind of the feature, and the choice for everything else must be one.
+fn check_written(schema: &Schema, written: &[Written]) -> Result<(), String> {
+    for (feature, written) in schema.features.iter().zip(written) {
+        let name = &feature.name;
+        let fits = match written.form {
+            None => true,
+            Some(WrittenAs::DayUnpadded) => matches!(feature.kind, FeatureKind::Date { .. }),
+            Some(WrittenAs::Address) => matches!(feature.kind, FeatureKind::Text { .. }),
+        };
+        if !fits {
+            return Err(format!("feature '{name}': 'written_as' does not fit its kind"));
+        }
+        if let Some(value) = &written.otherwise {
+            let is_choice = |choice: &Choice| choice.value == *value;
+            if !matches!(&feature.kind, FeatureKind::Choice { choices, .. } if choices.iter().any(is_choice)) {
+                return Err(format!("feature '{name}': 'otherwise' is '{value}', which is none of its choices"));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn line_of(feature: &FeatureToml, text: &str) -> usize {

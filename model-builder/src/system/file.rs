@@ -7,6 +7,8 @@ use toml::Spanned;
 use vitrine_model::schema::{MissingPolicy, Task};
 use vitrine_training::spec::{GeneratorSpec, TrainSpec};
 
+use crate::table::{CleaningToml, WrittenAs};
+
 /// A system file as it is written, before its parts are checked against each other.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,6 +28,9 @@ pub struct SystemToml {
     pub illustration: Option<IllustrationToml>,
     /// The data files.
     pub sources: Vec<SourceToml>,
+    /// Which rows cannot be right and are left out.
+    #[serde(default)]
+    pub cleaning: Vec<CleaningToml>,
     /// Where the data comes from and what may be done with it.
     pub provenance: ProvenanceToml,
     /// Records to click.
@@ -45,6 +50,10 @@ pub struct FeatureToml {
     pub name: Spanned<String>,
     /// The column's name in the source files; the feature's own name where it is absent.
     pub column: Option<String>,
+    /// How the source files write it, where that is not the schema's own way.
+    pub written_as: Option<WrittenAs>,
+    /// The choice for texts of the source files that stand for no other one.
+    pub otherwise: Option<String>,
     /// The name that people read.
     pub label: String,
     /// The unit, if there is one.
@@ -111,6 +120,9 @@ pub enum ChoiceToml {
         /// How the source files write it, besides `value` itself.
         #[serde(default)]
         written: Vec<String>,
+        /// Beginnings of texts of the source files that stand for it, whatever their case.
+        #[serde(default)]
+        begins: Vec<String>,
     },
 }
 
@@ -198,6 +210,14 @@ pub struct ProvenanceToml {
     /// Its limits, one paragraph each.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// Whether rows may be passed on. Where not, nothing that is written holds any: figures are counted over many
+    /// rows, and estimators and generators that keep rows are refused.
+    #[serde(default = "yes")]
+    pub rows_may_be_shipped: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A record to click.

@@ -14,6 +14,8 @@ use vitrine_training::spec::TrainSpec;
 pub use built_in::{names, read};
 use file::{GeneratorToml, SourceToml, SystemToml};
 
+use crate::table::{CleaningToml, Written};
+
 /// A system whose parts fit each other.
 #[derive(Debug)]
 pub struct System {
@@ -34,6 +36,10 @@ pub struct System {
     /// For each feature the texts that stand for choices in the sources besides the choices' own values, each with
     /// the value that it stands for.
     pub choice_texts: Vec<Vec<(String, String)>>,
+    /// How the sources write each feature, in the schema's order.
+    pub written: Vec<Written>,
+    /// Which rows are left out before training.
+    pub cleaning: Vec<CleaningToml>,
     /// The data files.
     pub sources: Vec<SourceToml>,
     /// Where the data comes from; its files are filled in when it has been read.
@@ -90,7 +96,9 @@ mod tests {
             assert!(system.examples.len() >= 3, "{name} has too few examples");
             assert!(system.generator.samples_per_day > 0);
             for source in &system.sources {
-                assert!(source.url.is_some() && source.sha256.as_ref().is_some_and(|hash| hash.len() == 64));
+                // Files whose rows may not be passed on have no address, only the hash to know them by.
+                assert!(source.url.is_some() == system.train.rows_may_be_shipped);
+                assert!(source.url.is_none() || source.sha256.as_ref().is_some_and(|hash| hash.len() == 64));
             }
         }
     }
