@@ -15,6 +15,7 @@ pub mod date;
 pub mod estimators;
 pub mod figures;
 pub mod history;
+pub mod impute;
 pub mod lookup;
 pub mod metrics;
 pub mod packed;

@@ -21,6 +21,7 @@ pub(crate) enum Purpose {
     CrossFit = 21,
     Encode = 22,
     Augment = 23,
+    Impute = 24,
     Search = 40,
     SearchRows = 41,
     RandomSplit = 42,

@@ -126,6 +126,8 @@ pub(crate) fn fit_timed(
     let (fitted, seconds) = pool.map_or_else(work, |pool| pool.install(work));
     let (mut pipeline, kept_back) = fitted?;
     let mut hyperparameters = describe(spec, &estimator)?;
+    let forests = &pipeline.preprocess.impute_forests;
+    hyperparameters.extend(prepare::describe_imputed(&data.schema, forests));
     if let Some((data, outputs)) = &kept_back {
         hyperparameters.extend(reading::complete(&mut pipeline, data, outputs, spec, settings)?);
     } else if let Some(outputs) = &out_of_fold {
