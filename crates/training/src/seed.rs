@@ -22,6 +22,7 @@ pub(crate) enum Purpose {
     Encode = 22,
     Augment = 23,
     Impute = 24,
+    RealRows = 25,
     Search = 40,
     SearchRows = 41,
     RandomSplit = 42,

@@ -8,7 +8,8 @@ use vitrine_training::CandidateSpec;
 
 use super::System;
 use super::file::{
-    ChoiceToml, ClassToml, ExampleToml, FeatureToml, IllustrationToml, KindToml, SystemToml, TargetToml,
+    ChoiceToml, ClassToml, ExampleToml, FeatureToml, IllustrationToml, KindToml, ProvenanceToml,
+    RealRowsToml, SystemToml, TargetToml,
 };
 
 /// The system that a file describes.
@@ -39,6 +40,7 @@ pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, Str
     check_choice_texts(&schema, &choice_texts)?;
     check_sources(&schema, &written.sources)?;
     check_candidates(&written.train.candidates)?;
+    check_real_rows(&schema, written.real_rows.as_ref(), &written.provenance)?;
     let examples = written.examples.into_iter().map(|example| self::example(example, &schema));
     let provenance = written.provenance;
     Ok(System {
@@ -59,6 +61,7 @@ pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, Str
             notes: provenance.notes,
         },
         examples: examples.collect::<Result<_, String>>()?,
+        real_rows: written.real_rows,
         train: written.train,
         generator: written.generator,
         schema,
@@ -218,6 +221,25 @@ fn check_illustration(schema: &Schema) -> Result<(), String> {
     Ok(())
 }
 
+/// Rows of the data may be shown only where whoever wrote the file says that they may be shipped.
+fn check_real_rows(
+    schema: &Schema,
+    rows: Option<&RealRowsToml>,
+    provenance: &ProvenanceToml,
+) -> Result<(), String> {
+    let Some(rows) = rows else { return Ok(()) };
+    if !provenance.rows_may_be_shipped {
+        return Err("[real_rows] would publish rows of the data; where their licence allows that, say \
+             'rows_may_be_shipped = true' under [provenance], otherwise take [real_rows] out"
+            .to_owned());
+    }
+    match rows.label.iter().find(|name| schema.position(name).is_none()) {
+        Some(name) => Err(format!("[real_rows] labels rows by '{name}', which is no feature")),
+        None if rows.label.is_empty() => Err("[real_rows] labels rows by no feature".to_owned()),
+        None => Ok(()),
+    }
+}
+
 /// A text of the sources must stand for one choice only.
 fn check_choice_texts(schema: &Schema, texts: &[Vec<(String, String)>]) -> Result<(), String> {
     for (feature, texts) in schema.features.iter().zip(texts) {
@@ -283,7 +305,7 @@ fn example(written: ExampleToml, schema: &Schema) -> Result<Example, String> {
     }
     match Record::from_json(schema, &values) {
         // The record's own form puts the values in the schema's order and their texts into one spelling.
-        Ok(record) => Ok(Example { label: written.label, values: record.to_json(schema) }),
+        Ok(record) => Ok(Example { label: written.label, values: record.to_json(schema), truth: None }),
         Err(faults) => {
             let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
             Err(format!("the example '{}' is not allowed: {}", written.label, faults.join("; ")))

@@ -213,22 +213,23 @@ fn response(spec: &CandidateSpec) -> Response {
     }
 }
 
-/// The raw outputs of a candidate, without its grid, fitted to `train` and applied to `test`, as values. For
-/// evaluations that need no probabilities.
+/// The raw outputs of a candidate, without its grid, fitted to `train` and applied to `test`: as values, and for
+/// unordered classes their probabilities too.
 pub(crate) fn plain_values(
     train: &Dataset,
     test: &Dataset,
     spec: &CandidateSpec,
     seed: u64,
-) -> Result<Vec<f64>, TrainError> {
+) -> Result<(Vec<f64>, Option<Outputs>), TrainError> {
     let pipeline = fit_plain(train, spec, &spec.estimator, seed)?;
     let outputs = outputs_of(&pipeline, test);
     let classes = gives_classes(train, spec);
     if matches!(train.schema.target.task, Task::Binary | Task::Multiclass) {
-        return Ok(outputs.iter().map(|row| first_largest(row.iter().copied()) as f64).collect());
+        let values = outputs.iter().map(|row| first_largest(row.iter().copied()) as f64).collect();
+        return Ok((values, Some(outputs)));
     }
     let values = values_of(&train.schema.target, &outputs, classes);
-    Ok(in_unit(spec, &values))
+    Ok((in_unit(spec, &values), None))
 }
 
 /// Whether the estimator gives class probabilities rather than a value.
