@@ -14,6 +14,8 @@ pub mod catalog;
 pub mod date;
 pub mod estimators;
 pub mod figures;
+pub mod formula;
+pub mod grid;
 pub mod history;
 pub mod impute;
 pub mod lookup;

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::formula::{Derived, Formula};
 use crate::impute::ImputeForest;
 use crate::lookup::{KnownTexts, Table};
 use crate::record::{Record, Value};
@@ -25,86 +26,6 @@ pub struct Preprocess {
     pub texts: Vec<KnownTexts>,
     /// The estimator's inputs, in order.
     pub columns: Vec<Column>,
-}
-
-/// A quantity computed from others. Sources count the features first and then the derived quantities before it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "FlatDerived")]
-pub struct Derived {
-    /// The name, for tables of coefficients and importances.
-    pub name: String,
-    /// How it is computed.
-    #[serde(flatten)]
-    pub formula: Formula,
-}
-
-/// The vocabulary of derived quantities.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "formula", rename_all = "snake_case")]
-pub enum Formula {
-    /// `a / b`; 0 where `b` is 0.
-    Ratio {
-        /// The numerator's source.
-        a: usize,
-        /// The denominator's source.
-        b: usize,
-    },
-    /// `a - b`.
-    Difference {
-        /// The first source.
-        a: usize,
-        /// The source taken away.
-        b: usize,
-    },
-    /// `a * b`; with `a` equal to `b` the square.
-    Product {
-        /// The first source.
-        a: usize,
-        /// The second source.
-        b: usize,
-    },
-    /// `ln(1 + a)`, of 0 where `a` is negative.
-    Log {
-        /// The source.
-        a: usize,
-    },
-}
-
-/// A derived quantity as it is written. Reading this plain struct takes a fraction of the code that reading a
-/// flattened, tagged enum does, which counts in the page's download.
-#[derive(Deserialize)]
-struct FlatDerived {
-    name: String,
-    formula: FormulaName,
-    a: usize,
-    #[serde(default)]
-    b: Option<usize>,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum FormulaName {
-    Ratio,
-    Difference,
-    Product,
-    Log,
-}
-
-impl TryFrom<FlatDerived> for Derived {
-    type Error = String;
-
-    fn try_from(flat: FlatDerived) -> Result<Self, String> {
-        let FlatDerived { name, formula, a, b } = flat;
-        let formula = match (formula, b) {
-            (FormulaName::Ratio, Some(b)) => Formula::Ratio { a, b },
-            (FormulaName::Difference, Some(b)) => Formula::Difference { a, b },
-            (FormulaName::Product, Some(b)) => Formula::Product { a, b },
-            (FormulaName::Log, None) => Formula::Log { a },
-            (_, Some(_)) => return Err(format!("derived quantity '{name}' has a second source")),
-            (_, None) => return Err(format!("derived quantity '{name}' lacks its second source")),
-        };
-        Ok(Self { name, formula })
-    }
 }
 
 /// One input of an estimator: `(encode(source) - centre) / scale`.
@@ -252,6 +173,10 @@ impl Preprocess {
             return Err("an imputed value is not finite".to_owned());
         }
         for (index, derived) in self.derived.iter().enumerate() {
+            derived
+                .formula
+                .check()
+                .map_err(|problem| format!("derived quantity '{}': {problem}", derived.name))?;
             if derived.formula.sources().iter().any(|source| *source >= n_features + index) {
                 return Err(format!("derived quantity '{}' refers to one that is not there", derived.name));
             }
@@ -277,29 +202,6 @@ impl Preprocess {
             }
         }
         Ok(())
-    }
-}
-
-impl Formula {
-    /// The quantity from the sources before it. A missing source (NaN) gives a missing result.
-    pub fn evaluate(self, sources: &[f64]) -> f64 {
-        let at = |index: usize| sources.get(index).copied().unwrap_or(f64::NAN);
-        match self {
-            Self::Ratio { a, b } if at(b) == 0.0 => at(a) * 0.0,
-            Self::Ratio { a, b } => at(a) / at(b),
-            Self::Difference { a, b } => at(a) - at(b),
-            Self::Product { a, b } => at(a) * at(b),
-            Self::Log { a } if at(a) < 0.0 => 0.0,
-            Self::Log { a } => libm::log1p(at(a)),
-        }
-    }
-
-    /// The sources the formula reads.
-    pub fn sources(self) -> Vec<usize> {
-        match self {
-            Self::Ratio { a, b } | Self::Difference { a, b } | Self::Product { a, b } => vec![a, b],
-            Self::Log { a } => vec![a],
-        }
     }
 }
 
