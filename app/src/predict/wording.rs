@@ -94,7 +94,7 @@ pub fn title(name: &str) -> String {
 }
 
 /// A value with one decimal, or from a thousand on with none and with commas, and its unit.
-fn with_unit(target: &Target, value: f64) -> String {
+pub fn with_unit(target: &Target, value: f64) -> String {
     let number = if value.abs() < 1000.0 {
         format!("{value:.1}")
     } else {

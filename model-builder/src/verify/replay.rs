@@ -80,6 +80,6 @@ fn replayed(
             drawn.to_json(schema) == recorded.features && Some(&truth) == recorded.actual.as_ref()
         })
     });
-    Ok((!is_drawn)
-        .then(|| format!("no generator draws this sample for {} number {}", recorded.date, recorded.number)))
+    let what = if recorded.origin == Origin::Real { "no kept row is" } else { "no generator draws" };
+    Ok((!is_drawn).then(|| format!("{what} this sample for {} number {}", recorded.date, recorded.number)))
 }
