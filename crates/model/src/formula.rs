@@ -35,6 +35,13 @@ pub enum Formula {
         /// The source taken away.
         b: usize,
     },
+    /// `a + b`.
+    Sum {
+        /// The first source.
+        a: usize,
+        /// The second source.
+        b: usize,
+    },
     /// `a * b`; with `a` equal to `b` the square.
     Product {
         /// The first source.
@@ -123,6 +130,7 @@ struct FlatDerived {
 enum FormulaName {
     Ratio,
     Difference,
+    Sum,
     Product,
     Log,
     Year,
@@ -140,6 +148,7 @@ impl TryFrom<FlatDerived> for Derived {
         let formula = match (formula, b, to, grid) {
             (FormulaName::Ratio, Some(b), None, None) => Formula::Ratio { a, b },
             (FormulaName::Difference, Some(b), None, None) => Formula::Difference { a, b },
+            (FormulaName::Sum, Some(b), None, None) => Formula::Sum { a, b },
             (FormulaName::Product, Some(b), None, None) => Formula::Product { a, b },
             (FormulaName::Log, None, None, None) => Formula::Log { a },
             (FormulaName::Year, None, None, None) => Formula::Year { a },
@@ -147,10 +156,18 @@ impl TryFrom<FlatDerived> for Derived {
             (FormulaName::Series, None, None, None) => Formula::Series { a, points },
             (FormulaName::Distance, Some(b), Some(to), None) => Formula::Distance { a, b, to },
             (FormulaName::Level, Some(b), None, Some(grid)) => Formula::Level { a, b, grid, fitted },
-            (FormulaName::Ratio | FormulaName::Difference | FormulaName::Product, None, ..) => {
+            (
+                FormulaName::Ratio | FormulaName::Difference | FormulaName::Sum | FormulaName::Product,
+                None,
+                ..,
+            ) => {
                 return Err(format!("derived quantity '{name}' lacks its second source"));
             }
-            (FormulaName::Log | FormulaName::Year | FormulaName::Month | FormulaName::Series, Some(_), ..) => {
+            (
+                FormulaName::Log | FormulaName::Year | FormulaName::Month | FormulaName::Series,
+                Some(_),
+                ..,
+            ) => {
                 return Err(format!("derived quantity '{name}' has a second source"));
             }
             _ => return Err(format!("derived quantity '{name}' has too many parts or too few")),
@@ -167,6 +184,7 @@ impl Formula {
             Self::Ratio { a, b } if at(b) == 0.0 => at(a) * 0.0,
             Self::Ratio { a, b } => at(a) / at(b),
             Self::Difference { a, b } => at(a) - at(b),
+            Self::Sum { a, b } => at(a) + at(b),
             Self::Product { a, b } => at(a) * at(b),
             Self::Log { a } if at(a) < 0.0 => 0.0,
             Self::Log { a } => libm::log1p(at(a)),
@@ -187,6 +205,7 @@ impl Formula {
         match self {
             Self::Ratio { a, b }
             | Self::Difference { a, b }
+            | Self::Sum { a, b }
             | Self::Product { a, b }
             | Self::Distance { a, b, .. }
             | Self::Level { a, b, .. } => vec![*a, *b],
@@ -202,7 +221,10 @@ impl Formula {
         match self {
             Self::Series { points, .. } => {
                 let ascending = points.windows(2).all(|pair| pair[0].0 < pair[1].0);
-                if points.is_empty() || !ascending || !points.iter().all(|p| p.0.is_finite() && p.1.is_finite()) {
+                if points.is_empty()
+                    || !ascending
+                    || !points.iter().all(|p| p.0.is_finite() && p.1.is_finite())
+                {
                     return Err("the points of a series must be finite and ascend, at least one".to_owned());
                 }
                 Ok(())
@@ -267,7 +289,14 @@ mod tests {
 
     #[test]
     fn every_formula_is_read_back() {
-        let grid = Grid { south: 59.0, west: 18.0, step_latitude: 0.1, step_longitude: 0.2, n_columns: 2, numbers: vec![0.0, 0.5, 1.0, -1.0] };
+        let grid = Grid {
+            south: 59.0,
+            west: 18.0,
+            step_latitude: 0.1,
+            step_longitude: 0.2,
+            n_columns: 2,
+            numbers: vec![0.0, 0.5, 1.0, -1.0],
+        };
         let fitted = LevelFit { given: vec![2], log: true, metres: 300.0, rows: 10.0 };
         for formula in [
             Formula::Ratio { a: 0, b: 1 },

@@ -53,9 +53,15 @@ impl Grid {
 
     pub(crate) fn check(&self) -> Result<(), String> {
         let finite = [self.south, self.west].iter().chain(&self.numbers).all(|number| number.is_finite());
-        let steps = [self.step_latitude, self.step_longitude].iter().all(|step| step.is_finite() && *step > 0.0);
+        let steps =
+            [self.step_latitude, self.step_longitude].iter().all(|step| step.is_finite() && *step > 0.0);
         let n_rows = self.n_rows();
-        if finite && steps && self.n_columns >= 2 && n_rows >= 2 && n_rows * self.n_columns == self.numbers.len() {
+        if finite
+            && steps
+            && self.n_columns >= 2
+            && n_rows >= 2
+            && n_rows * self.n_columns == self.numbers.len()
+        {
             return Ok(());
         }
         Err(format!(

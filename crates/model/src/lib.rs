@@ -17,6 +17,7 @@ pub mod figures;
 pub mod formula;
 pub mod grid;
 pub mod history;
+pub mod impute;
 pub mod lookup;
 pub mod metrics;
 pub mod packed;

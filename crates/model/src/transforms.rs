@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use crate::formula::{Derived, Formula};
+use crate::impute::ImputeForest;
 use crate::lookup::{KnownTexts, Table};
 use crate::record::{Record, Value};
 
@@ -14,6 +15,9 @@ pub struct Preprocess {
     /// The value assumed for each feature when it is missing, in the numbers of [`crate::Record::to_numbers`];
     /// `None` leaves it missing, for trees that have learned a direction for missing values.
     pub impute: Vec<Option<f64>>,
+    /// Forests that say what is assumed for some of the features instead, from the others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub impute_forests: Vec<ImputeForest>,
     /// Quantities computed from the features and from earlier derived ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub derived: Vec<Derived>,
@@ -88,11 +92,7 @@ impl Preprocess {
     /// the feature's position and the value. `numbers` must have one value per feature; a missing one is NaN.
     /// The inputs are cleared first; the same buffers may be used again for the next record.
     pub fn apply(&self, numbers: &[f64], sources: &mut Vec<f64>, inputs: &mut Vec<f64>) {
-        sources.clear();
-        sources.extend(numbers.iter().zip(&self.impute).map(|(number, assumed)| match assumed {
-            Some(assumed) if number.is_nan() => *assumed,
-            _ => *number,
-        }));
+        self.fill(numbers, sources);
         for derived in &self.derived {
             let value = derived.formula.evaluate(sources);
             sources.push(value);
@@ -108,6 +108,35 @@ impl Preprocess {
             };
             (encoded - column.centre) / column.scale
         }));
+    }
+
+    /// A record's numbers with the missing ones filled in where something is assumed for them. The buffer is cleared
+    /// first. Forests read what the single values fill in for other missing features, so that none waits for another.
+    pub fn fill(&self, numbers: &[f64], filled: &mut Vec<f64>) {
+        filled.clear();
+        filled.extend(numbers.iter().zip(&self.impute).map(|(number, assumed)| match assumed {
+            Some(assumed) if number.is_nan() => *assumed,
+            _ => *number,
+        }));
+        let wanted =
+            |forest: &&ImputeForest| numbers.get(forest.feature).is_some_and(|number| number.is_nan());
+        // Most records lack nothing that a forest fills in, and an empty list takes no memory.
+        let values: Vec<(usize, f64)> = self
+            .impute_forests
+            .iter()
+            .filter(wanted)
+            .map(|forest| (forest.feature, forest.value(filled)))
+            .collect();
+        for (feature, value) in values {
+            if let Some(place) = filled.get_mut(feature) {
+                *place = value;
+            }
+        }
+    }
+
+    /// The forest that fills in a feature, if there is one.
+    pub fn impute_forest(&self, feature: usize) -> Option<&ImputeForest> {
+        self.impute_forests.iter().find(|forest| forest.feature == feature)
     }
 
     /// The readable name of column `index`, given the features' names: `alcohol`, `type = white`.
@@ -144,7 +173,10 @@ impl Preprocess {
             return Err("an imputed value is not finite".to_owned());
         }
         for (index, derived) in self.derived.iter().enumerate() {
-            derived.formula.check().map_err(|problem| format!("derived quantity '{}': {problem}", derived.name))?;
+            derived
+                .formula
+                .check()
+                .map_err(|problem| format!("derived quantity '{}': {problem}", derived.name))?;
             if derived.formula.sources().iter().any(|source| *source >= n_features + index) {
                 return Err(format!("derived quantity '{}' refers to one that is not there", derived.name));
             }
@@ -180,6 +212,7 @@ mod tests {
     fn sample() -> Preprocess {
         Preprocess {
             impute: vec![Some(2.0), None],
+            impute_forests: Vec::new(),
             texts: Vec::new(),
             derived: vec![
                 Derived { name: "ratio".into(), formula: Formula::Ratio { a: 0, b: 1 } },
@@ -225,6 +258,7 @@ mod tests {
         let column = |source, encode| Column { source, encode, centre: 0.5, scale: 2.0 };
         let preprocess = Preprocess {
             impute: vec![None, None],
+            impute_forests: Vec::new(),
             derived: Vec::new(),
             texts: vec![KnownTexts { feature: 1, texts: vec!["a b".into(), "c".into()] }],
             columns: vec![column(0, table(&[1.5, 2.5])), column(1, table(&[-1.5, 4.5]))],

@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::print::{self, Table};
 use crate::progress::Steps;
 use crate::sources::{self, Data};
-use crate::store::{Assets, GeneratorVersion, Lock, New, Published, publish};
+use crate::store::{Assets, GeneratorVersion, Lock, New, Published, choose_real_rows, publish};
 use crate::system::System;
 use crate::trial_log::{Logs, Place};
 
@@ -75,6 +75,7 @@ pub fn train_system(
     let trained = trained.with_context(|| format!("'{name}' cannot be trained"))?;
     let fitted = fit_generator(&system.generator.draw, dataset)
         .with_context(|| format!("the generator of '{name}' cannot be fitted"))?;
+    let real = choose_real_rows(system, dataset)?;
     let figures = explore(dataset, data.rows.violations);
     let timings = Timings { format: FORMAT, machine: machine(), candidates: trained.timings };
     let new = New {
@@ -82,7 +83,7 @@ pub fn train_system(
         report: trained.report,
         artifacts: trained.artifacts,
         figures,
-        generator: GeneratorVersion { seed: system.train.seed, fitted },
+        generator: GeneratorVersion { seed: system.train.seed, fitted, real },
         timings,
         files: data.files,
     };

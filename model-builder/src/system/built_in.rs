@@ -8,9 +8,10 @@ use super::System;
 use crate::cli::usage;
 
 /// The built-in system files: name and text, in the order of the catalog.
-pub const TEXTS: [(&str, &str); 3] = [
+pub const TEXTS: [(&str, &str); 4] = [
     ("iris", include_str!("../../systems/iris.toml")),
     ("wine", include_str!("../../systems/wine.toml")),
+    ("titanic", include_str!("../../systems/titanic.toml")),
     ("housing", include_str!("../../systems/housing.toml")),
 ];
 

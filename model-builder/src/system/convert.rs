@@ -10,7 +10,8 @@ use crate::table::{Written, WrittenAs};
 
 use super::System;
 use super::file::{
-    ChoiceToml, ClassToml, ExampleToml, FeatureToml, IllustrationToml, KindToml, SystemToml, TargetToml,
+    ChoiceToml, ClassToml, ExampleToml, FeatureToml, IllustrationToml, KindToml, ProvenanceToml,
+    RealRowsToml, SystemToml, TargetToml,
 };
 
 /// The system that a file describes.
@@ -45,7 +46,8 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
     check_written(&schema, &as_written)?;
     written.cleaning.iter().try_for_each(|rule| rule.check(&schema))?;
     written.train.share().map_err(|error| error.to_string())?;
-    written.train.rows_may_be_shipped = written.provenance.rows_may_be_shipped;
+    written.train.rows_may_be_shipped = written.provenance.rows_may_be_shipped != Some(false);
+    check_real_rows(&schema, written.real_rows.as_ref(), &written.provenance)?;
     let examples = written.examples.into_iter().map(|example| self::example(example, &schema));
     let provenance = written.provenance;
     Ok(System {
@@ -68,6 +70,7 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
             notes: provenance.notes,
         },
         examples: examples.collect::<Result<_, String>>()?,
+        real_rows: written.real_rows,
         train: written.train,
         generator: written.generator,
         schema,
@@ -260,6 +263,25 @@ fn check_illustration(schema: &Schema) -> Result<(), String> {
     Ok(())
 }
 
+/// Rows of the data may be shown only where whoever wrote the file says that they may be shipped.
+fn check_real_rows(
+    schema: &Schema,
+    rows: Option<&RealRowsToml>,
+    provenance: &ProvenanceToml,
+) -> Result<(), String> {
+    let Some(rows) = rows else { return Ok(()) };
+    if provenance.rows_may_be_shipped != Some(true) {
+        return Err("[real_rows] would publish rows of the data; where their licence allows that, say \
+             'rows_may_be_shipped = true' under [provenance], otherwise take [real_rows] out"
+            .to_owned());
+    }
+    match rows.label.iter().find(|name| schema.position(name).is_none()) {
+        Some(name) => Err(format!("[real_rows] labels rows by '{name}', which is no feature")),
+        None if rows.label.is_empty() => Err("[real_rows] labels rows by no feature".to_owned()),
+        None => Ok(()),
+    }
+}
+
 /// A text of the sources must stand for one choice only.
 fn check_choice_texts(schema: &Schema, texts: &[Vec<(String, String)>]) -> Result<(), String> {
     for (feature, texts) in schema.features.iter().zip(texts) {
@@ -325,7 +347,7 @@ fn example(written: ExampleToml, schema: &Schema) -> Result<Example, String> {
     }
     match Record::from_json(schema, &values) {
         // The record's own form puts the values in the schema's order and their texts into one spelling.
-        Ok(record) => Ok(Example { label: written.label, values: record.to_json(schema) }),
+        Ok(record) => Ok(Example { label: written.label, values: record.to_json(schema), truth: None }),
         Err(faults) => {
             let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
             Err(format!("the example '{}' is not allowed: {}", written.label, faults.join("; ")))

@@ -36,6 +36,8 @@ pub struct SystemToml {
     /// Records to click.
     #[serde(default)]
     pub examples: Vec<ExampleToml>,
+    /// Which rows of the data are shown.
+    pub real_rows: Option<RealRowsToml>,
     /// How models are split, fitted and judged.
     pub train: TrainSpec,
     /// How the daily samples are drawn.
@@ -210,14 +212,28 @@ pub struct ProvenanceToml {
     /// Its limits, one paragraph each.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// Whether rows may be passed on. Where not, nothing that is written holds any: figures are counted over many
-    /// rows, and estimators and generators that keep rows are refused.
-    #[serde(default = "yes")]
-    pub rows_may_be_shipped: bool,
+    /// Whether single rows may be published with the models, by the licence. Where it is said that they may not,
+    /// nothing that is written holds any: figures are counted over many rows, and estimators and generators that keep
+    /// rows are refused.
+    pub rows_may_be_shipped: Option<bool>,
 }
 
-fn yes() -> bool {
-    true
+/// Rows of the data that no model is trained on: some become examples, and the daily batch predicts them in turn.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RealRowsToml {
+    /// What one row is called, for example `passenger`.
+    pub one: String,
+    /// What several rows are called, for example `passengers`.
+    pub many: String,
+    /// The features whose values name a row among the examples, in this order.
+    pub label: Vec<String>,
+    /// The number of rows among the examples.
+    #[serde(default)]
+    pub examples: usize,
+    /// The number of rows that the daily batch predicts.
+    #[serde(default)]
+    pub per_day: u32,
 }
 
 /// A record to click.

@@ -12,7 +12,7 @@ use vitrine_model::schema::Schema;
 use vitrine_training::spec::TrainSpec;
 
 pub use built_in::{names, read};
-use file::{GeneratorToml, SourceToml, SystemToml};
+use file::{GeneratorToml, RealRowsToml, SourceToml, SystemToml};
 
 use crate::table::{CleaningToml, Written};
 
@@ -46,6 +46,8 @@ pub struct System {
     pub provenance: Provenance,
     /// Records to click.
     pub examples: Vec<Example>,
+    /// Which rows of the data are shown.
+    pub real_rows: Option<RealRowsToml>,
     /// How models are split, fitted and judged.
     pub train: TrainSpec,
     /// How the daily samples are drawn.

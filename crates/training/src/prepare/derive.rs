@@ -53,6 +53,7 @@ pub(super) fn formula(
     let formula = match spec.formula {
         DerivedFormula::Ratio => Formula::Ratio { a, b },
         DerivedFormula::Difference => Formula::Difference { a, b },
+        DerivedFormula::Sum => Formula::Sum { a, b },
         DerivedFormula::Product => Formula::Product { a, b },
         DerivedFormula::Log => Formula::Log { a },
         DerivedFormula::Year => Formula::Year { a },
@@ -73,9 +74,9 @@ pub(super) fn formula(
 
 /// Refuses parts that a formula has no use for, and asks for those that it needs.
 fn check_parts(spec: &DerivedSpec) -> Result<(), TrainError> {
-    use DerivedFormula::{Difference, Distance, Level, Log, Month, Product, Ratio, Series, Year};
+    use DerivedFormula::{Difference, Distance, Level, Log, Month, Product, Ratio, Series, Sum, Year};
     let of = spec.formula;
-    let two = matches!(of, Ratio | Difference | Product | Distance | Level);
+    let two = matches!(of, Ratio | Difference | Sum | Product | Distance | Level);
     match &spec.b {
         None if two => return Err(TrainError::setting(&field(spec, "b"), "absent", "the second source")),
         Some(b) if matches!(of, Log) => {
@@ -101,7 +102,11 @@ fn check_parts(spec: &DerivedSpec) -> Result<(), TrainError> {
         }
     }
     if spec.metres.is_some_and(|metres| !(50.0..=1e6).contains(&metres)) {
-        return Err(TrainError::setting(&field(spec, "metres"), spec.metres.unwrap_or(0.0), "from 50 to 1000000"));
+        return Err(TrainError::setting(
+            &field(spec, "metres"),
+            spec.metres.unwrap_or(0.0),
+            "from 50 to 1000000",
+        ));
     }
     if spec.rows.is_some_and(|rows| !(rows.is_finite() && rows >= 0.0)) {
         return Err(TrainError::setting(&field(spec, "rows"), spec.rows.unwrap_or(0.0), "a number from 0"));

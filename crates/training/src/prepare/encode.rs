@@ -90,8 +90,11 @@ fn with_numbers_of(preprocess: &Preprocess, data: &Dataset) -> Preprocess {
         }
     }
     let sources = sources(&fitted, &numbers);
-    let tables: Vec<Option<Vec<f64>>> =
-        fitted.columns.iter().map(|column| table_numbers(&fitted, data, column, &numbers, &sources)).collect();
+    let tables: Vec<Option<Vec<f64>>> = fitted
+        .columns
+        .iter()
+        .map(|column| table_numbers(&fitted, data, column, &numbers, &sources))
+        .collect();
     for (column, numbers) in fitted.columns.iter_mut().zip(tables) {
         if let (Encode::Table(table), Some(numbers)) = (&mut column.encode, numbers) {
             table.numbers = numbers.into_iter().map(|number| round_significant(number, DIGITS)).collect();

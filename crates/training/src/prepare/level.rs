@@ -41,7 +41,8 @@ pub(super) fn empty(
     };
     let ((south, north), (west, east)) = (limits(latitude)?, limits(longitude)?);
     let middle = f64::midpoint(south, north);
-    let step = |from: [f64; 2], to: [f64; 2], degrees: f64| degrees * fitted.metres / 1000.0 / kilometres(from, to);
+    let step =
+        |from: [f64; 2], to: [f64; 2], degrees: f64| degrees * fitted.metres / 1000.0 / kilometres(from, to);
     let step_latitude = step([south, west], [north, west], north - south);
     let step_longitude = step([middle, west], [middle, east], east - west);
     let n_rows = ((north - south) / step_latitude).ceil() + 1.0;

@@ -5,10 +5,12 @@
 //! - `encode`: target encoding
 //! - `given`: what least squares leave over
 //! - `level`: levels of the target by place
+//! - `impute`: what is assumed for missing values
 
 mod derive;
 mod encode;
 mod given;
+mod impute;
 mod level;
 
 use ndarray::Array2;
@@ -17,13 +19,14 @@ use vitrine_model::record::Record;
 use vitrine_model::schema::{Feature, FeatureKind, Schema};
 use vitrine_model::transforms::{Column, Derived, Encode, Preprocess};
 
-use crate::numeric::{mean, quantile, round_weight, sorted, standard_deviation};
+use crate::numeric::{mean, round_weight, sorted, standard_deviation};
 use crate::polynomial;
 use crate::spec::{CandidateSpec, EncodeChoices, EstimatorSpec, Impute, Scale};
 use crate::{Dataset, TrainError};
 
 pub use encode::training_inputs;
 pub(crate) use encode::{has_tables, with_tables_of};
+pub(crate) use impute::describe as describe_imputed;
 
 /// The preprocessing of a candidate, fitted on all rows of `data`.
 ///
@@ -42,9 +45,10 @@ pub fn fit_preprocess(data: &Dataset, spec: &CandidateSpec) -> Result<Preprocess
         ));
     }
     let impute = schema.features.iter().enumerate().map(|(at, feature)| {
-        imputed(feature, spec.impute, sorted(column(&rows, at).filter(|value| !value.is_nan())))
+        impute::single(feature, spec.impute, &sorted(column(&rows, at).filter(|value| !value.is_nan())))
     });
     let mut preprocess = Preprocess { impute: impute.collect(), ..Preprocess::default() };
+    preprocess.impute_forests = impute::forests(data, &spec.impute_by_forest, &rows, &preprocess.impute)?;
     for derived in &spec.derived {
         let log = encode::is_log(data, spec);
         let formula = derive::formula(schema, &preprocess.derived, derived, log)?;
@@ -79,42 +83,6 @@ pub fn inputs(preprocess: &Preprocess, records: &[Record]) -> Array2<f64> {
 
 fn column(rows: &[Vec<f64>], at: usize) -> impl Iterator<Item = f64> {
     rows.iter().map(move |row| row.get(at).copied().unwrap_or(f64::NAN))
-}
-
-/// What is assumed for a feature, from its known values in ascending order. A feature without any known value is
-/// assumed to be 0, or the lowest allowed value where 0 is not allowed.
-fn imputed(feature: &Feature, how: Impute, known: Vec<f64>) -> Option<f64> {
-    let is_number = feature.kind.is_numeric();
-    if how == Impute::Leave || matches!(feature.kind, FeatureKind::Text { .. }) {
-        return None;
-    }
-    if known.is_empty() {
-        return Some(match feature.kind {
-            FeatureKind::Number { min, max, .. } => 0.0_f64.clamp(min, max),
-            FeatureKind::Integer { min, max } => 0.clamp(min, max) as f64,
-            FeatureKind::Date { first, last } => 0.clamp(first, last) as f64,
-            _ => 0.0,
-        });
-    }
-    let value = match how {
-        Impute::Median if is_number => quantile(&known, 0.5),
-        Impute::Mean if is_number => mean(&known),
-        _ => most_frequent(&known),
-    };
-    let whole = matches!(feature.kind, FeatureKind::Integer { .. } | FeatureKind::Date { .. });
-    Some(if whole { value.round() } else { round_weight(value) })
-}
-
-fn most_frequent(ascending: &[f64]) -> f64 {
-    let mut best = (0, 0.0);
-    for run in ascending.chunk_by(|a, b| a == b) {
-        if let Some(value) = run.first()
-            && run.len() > best.0
-        {
-            best = (run.len(), *value);
-        }
-    }
-    best.1
 }
 
 /// The inputs: the candidate's features in schema order, then its derived quantities.
@@ -190,9 +158,16 @@ fn fit_tables(preprocess: &mut Preprocess, data: &Dataset, spec: &CandidateSpec)
         let expected = "one_hot or ordinal; neighbours keep the rows themselves, with the tables of all rows";
         return Err(TrainError::setting("encode", "target", expected));
     }
+    let forests: Vec<usize> = preprocess.impute_forests.iter().map(|forest| forest.feature).collect();
     for column in preprocess.columns.iter().filter(|column| matches!(column.encode, Encode::Table(_))) {
         if let Some(impute) = preprocess.impute.get_mut(column.source) {
             *impute = None;
+        }
+        if forests.contains(&column.source) {
+            let name = data.schema.features.get(column.source).map_or("", |feature| feature.name.as_str());
+            let expected =
+                "features that are not encoded by the target, where a missing one stands for the mean";
+            return Err(TrainError::setting("impute_by_forest", name, expected));
         }
         let is_text = |feature: &Feature| matches!(feature.kind, FeatureKind::Text { .. });
         let known = preprocess.texts.iter().any(|known| known.feature == column.source);

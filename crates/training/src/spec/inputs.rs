@@ -75,6 +75,8 @@ pub enum DerivedFormula {
     Ratio,
     /// `a - b`.
     Difference,
+    /// `a + b`.
+    Sum,
     /// `a * b`.
     Product,
     /// `ln(1 + a)`; 0 where `a` is negative.

@@ -127,6 +127,10 @@ pub struct CandidateSpec {
     /// What stands in for missing numbers.
     #[serde(default)]
     pub impute: Impute,
+    /// Features whose missing values are predicted from the other features instead, each by a small forest that is
+    /// fitted to the rows where it is known. Texts cannot be.
+    #[serde(default)]
+    pub impute_by_forest: Vec<String>,
     /// How choices become numbers.
     #[serde(default)]
     pub encode: EncodeChoices,
@@ -196,6 +200,7 @@ impl CandidateSpec {
             derived: Vec::new(),
             scale: Scale::default(),
             impute: Impute::default(),
+            impute_by_forest: Vec::new(),
             encode: EncodeChoices::default(),
             encode_smoothing: None,
             encode_given: Vec::new(),
