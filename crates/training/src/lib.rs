@@ -28,6 +28,7 @@ pub mod estimators;
 pub mod figures;
 pub mod fit;
 pub mod generator;
+pub mod panels;
 pub mod prepare;
 pub mod resample;
 pub mod search;

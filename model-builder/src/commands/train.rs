@@ -8,6 +8,7 @@ use vitrine_training::{explore, fit_generator, train_with};
 
 use crate::cli::{TrainArgs, usage};
 use crate::context::Context;
+use crate::panels;
 use crate::print::{self, Table};
 use crate::progress::Steps;
 use crate::sources::{self, Data};
@@ -78,12 +79,19 @@ pub fn train_system(
     let real = choose_real_rows(system, dataset)?;
     let figures = explore(dataset, data.rows.violations);
     let timings = Timings { format: FORMAT, machine: machine(), candidates: trained.timings };
+    let generator = GeneratorVersion { seed: system.train.seed, fitted, real };
+    let panels = match trained.artifacts.first() {
+        Some(default) => panels::panels(panels::Parts { system, dataset, default, generator: &generator })
+            .with_context(|| format!("the panels of '{name}' cannot be made"))?,
+        None => None,
+    };
     let new = New {
         system,
         report: trained.report,
         artifacts: trained.artifacts,
         figures,
-        generator: GeneratorVersion { seed: system.train.seed, fitted, real },
+        panels,
+        generator,
         timings,
         files: data.files,
     };

@@ -15,6 +15,7 @@ use vitrine_model::catalog::{
 };
 use vitrine_model::figures::Figures;
 use vitrine_model::history::History;
+use vitrine_model::panels::Panels;
 use vitrine_model::report::{Report, Timings};
 
 use super::write::replace;
@@ -35,6 +36,8 @@ pub struct New<'a> {
     pub artifacts: Vec<Artifact>,
     /// The figures of the data page.
     pub figures: Figures,
+    /// The panels of the predict page, where the system has any.
+    pub panels: Option<Panels>,
     /// What the daily samples will be drawn from.
     pub generator: GeneratorVersion,
     /// How long it took.
@@ -98,6 +101,8 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
     }
     let report = write_named(assets, &name, "report", &new.report)?;
     let figures = write_named(assets, &name, "figures", &new.figures)?;
+    let panels =
+        new.panels.as_ref().map(|panels| write_named(assets, &name, "panels", panels)).transpose()?;
     let system_file = SystemFile {
         format: FORMAT,
         schema: new.system.schema.clone(),
@@ -112,7 +117,7 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
         figures,
         history: history_path(&name),
         timings: timings_path(&name),
-        panels: None,
+        panels,
         real_rows: new
             .system
             .real_rows
@@ -146,7 +151,7 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
         None => catalog.systems.push(entry.clone()),
     }
     assets.write_catalog(&catalog)?;
-    remove_unreferenced(assets, &name, &entry.system, &system_file)?;
+    remove_unreferenced(assets, &entry.system, &system_file, new.panels.as_ref())?;
     Ok(Published { system: name, models_changed, models, report: new.report })
 }
 
@@ -244,10 +249,18 @@ fn gzip_size(bytes: &[u8]) -> Result<u64> {
 }
 
 /// Removes files of the system that are named by their content and that nothing refers to.
-fn remove_unreferenced(assets: &Assets, system: &str, file: &FileRef, contents: &SystemFile) -> Result<()> {
+fn remove_unreferenced(
+    assets: &Assets,
+    file: &FileRef,
+    contents: &SystemFile,
+    panels: Option<&Panels>,
+) -> Result<()> {
+    let system = &contents.schema.system;
     let referred: BTreeSet<&str> = [file, &contents.report, &contents.figures]
         .into_iter()
         .chain(contents.models.iter().map(|model| &model.artifact))
+        .chain(&contents.panels)
+        .chain(panels.into_iter().flat_map(Panels::files))
         .map(|file| file.path.as_str())
         .collect();
     let folder = assets.path(system)?;

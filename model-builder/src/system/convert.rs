@@ -48,6 +48,7 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
     written.train.share().map_err(|error| error.to_string())?;
     written.train.rows_may_be_shipped = written.provenance.rows_may_be_shipped != Some(false);
     check_real_rows(&schema, written.real_rows.as_ref(), &written.provenance)?;
+    written.panels.as_ref().map_or(Ok(()), |panels| panels.check(&schema))?;
     let examples = written.examples.into_iter().map(|example| self::example(example, &schema));
     let provenance = written.provenance;
     Ok(System {
@@ -71,6 +72,7 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
         },
         examples: examples.collect::<Result<_, String>>()?,
         real_rows: written.real_rows,
+        panels: written.panels,
         train: written.train,
         generator: written.generator,
         schema,

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 use vitrine_model::schema::{MissingPolicy, Task};
 use vitrine_training::spec::{GeneratorSpec, TrainSpec};
 
 use crate::table::{CleaningToml, WrittenAs};
+use super::panels::PanelsToml;
 
 /// A system file as it is written, before its parts are checked against each other.
 #[derive(Debug, Deserialize)]
@@ -38,6 +39,8 @@ pub struct SystemToml {
     pub examples: Vec<ExampleToml>,
     /// Which rows of the data are shown.
     pub real_rows: Option<RealRowsToml>,
+    /// What the predict page offers beside the form and the result.
+    pub panels: Option<PanelsToml>,
     /// How models are split, fitted and judged.
     pub train: TrainSpec,
     /// How the daily samples are drawn.
@@ -186,8 +189,9 @@ pub struct SourceToml {
     pub paths: Vec<String>,
     /// Where it can be downloaded.
     pub url: Option<String>,
-    /// The SHA-256 that a download must have.
-    pub sha256: Option<String>,
+    /// The SHA-256 that a download must have, or several that will do: of the file, or of what is packed in it.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub sha256: Vec<String>,
     /// The sign between columns; found from the header where it is absent.
     pub delimiter: Option<char>,
     /// Features that the file has no column for because they are the same in all its rows.
@@ -256,4 +260,18 @@ pub struct GeneratorToml {
     pub samples_per_day: u32,
     /// The method and its settings.
     pub draw: GeneratorSpec,
+}
+
+/// A text or a list of texts.
+fn one_or_more<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected a text or a list of texts")]
+    enum Texts {
+        One(String),
+        More(Vec<String>),
+    }
+    Ok(match Texts::deserialize(from)? {
+        Texts::One(text) => vec![text],
+        Texts::More(texts) => texts,
+    })
 }

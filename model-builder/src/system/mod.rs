@@ -3,6 +3,7 @@
 mod built_in;
 mod convert;
 pub mod file;
+pub mod panels;
 
 use std::path::Path;
 
@@ -13,6 +14,7 @@ use vitrine_training::spec::TrainSpec;
 
 pub use built_in::{names, read};
 use file::{GeneratorToml, RealRowsToml, SourceToml, SystemToml};
+use panels::PanelsToml;
 
 use crate::table::{CleaningToml, Written};
 
@@ -48,6 +50,8 @@ pub struct System {
     pub examples: Vec<Example>,
     /// Which rows of the data are shown.
     pub real_rows: Option<RealRowsToml>,
+    /// What the predict page offers beside the form and the result.
+    pub panels: Option<PanelsToml>,
     /// How models are split, fitted and judged.
     pub train: TrainSpec,
     /// How the daily samples are drawn.
@@ -100,7 +104,7 @@ mod tests {
             for source in &system.sources {
                 // Files whose rows may not be passed on have no address, only the hash to know them by.
                 assert!(source.url.is_some() == system.train.rows_may_be_shipped);
-                assert!(source.url.is_none() || source.sha256.as_ref().is_some_and(|hash| hash.len() == 64));
+                assert!(!source.sha256.is_empty() && source.sha256.iter().all(|hash| hash.len() == 64));
             }
         }
     }
