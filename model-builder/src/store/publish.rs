@@ -10,7 +10,9 @@ use flate2::write::GzEncoder;
 use serde::Serialize;
 use vitrine_model::Artifact;
 use vitrine_model::artifact::{FORMAT, SourceFile};
-use vitrine_model::catalog::{CatalogEntry, FileRef, Headline, ModelVersion, Provenance, SystemFile};
+use vitrine_model::catalog::{
+    self, CatalogEntry, Example, FileRef, Headline, ModelVersion, Provenance, SystemFile,
+};
 use vitrine_model::figures::Figures;
 use vitrine_model::history::History;
 use vitrine_model::panels::Panels;
@@ -18,8 +20,8 @@ use vitrine_model::report::{Report, Timings};
 
 use super::write::replace;
 use super::{
-    Assets, GeneratorFile, GeneratorVersion, Lock, file_ref, generator_path, history_path, newest,
-    timings_path,
+    Assets, GeneratorFile, GeneratorVersion, Lock, RealRows, file_ref, generator_path, history_path, newest,
+    real_examples, timings_path,
 };
 use crate::system::System;
 
@@ -107,7 +109,7 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
         title: new.system.title.clone(),
         summary: new.system.summary.clone(),
         description: new.system.description.clone(),
-        examples: new.system.examples.clone(),
+        examples: examples(new.system, new.generator.real.as_ref()),
         provenance: Provenance { files: new.files.clone(), ..new.system.provenance.clone() },
         generator: new.system.generator.description.clone(),
         models: models.clone(),
@@ -116,6 +118,11 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
         history: history_path(&name),
         timings: timings_path(&name),
         panels,
+        real_rows: new
+            .system
+            .real_rows
+            .as_ref()
+            .map(|rows| catalog::RealRows { one: rows.one.clone(), many: rows.many.clone() }),
     };
     let system = write_named(assets, &name, "system", &system_file)?;
     let entry = CatalogEntry {
@@ -146,6 +153,11 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
     assets.write_catalog(&catalog)?;
     remove_unreferenced(assets, &entry.system, &system_file, new.panels.as_ref())?;
     Ok(Published { system: name, models_changed, models, report: new.report })
+}
+
+/// The system's own examples, then those of the data.
+fn examples(system: &System, real: Option<&RealRows>) -> Vec<Example> {
+    system.examples.iter().cloned().chain(real_examples(system, real)).collect()
 }
 
 /// The registry after training: the new models with their versions, then the old ones that the history needs.

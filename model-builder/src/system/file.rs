@@ -8,6 +8,7 @@ use vitrine_model::number::NumberFormat;
 use vitrine_model::schema::{MissingPolicy, Task};
 use vitrine_training::spec::{GeneratorSpec, TrainSpec};
 
+use crate::table::{CleaningToml, WrittenAs};
 use super::panels::PanelsToml;
 
 /// A system file as it is written, before its parts are checked against each other.
@@ -29,11 +30,16 @@ pub struct SystemToml {
     pub illustration: Option<IllustrationToml>,
     /// The data files.
     pub sources: Vec<SourceToml>,
+    /// Which rows cannot be right and are left out.
+    #[serde(default)]
+    pub cleaning: Vec<CleaningToml>,
     /// Where the data comes from and what may be done with it.
     pub provenance: ProvenanceToml,
     /// Records to click.
     #[serde(default)]
     pub examples: Vec<ExampleToml>,
+    /// Which rows of the data are shown.
+    pub real_rows: Option<RealRowsToml>,
     /// What the predict page offers beside the form and the result.
     pub panels: Option<PanelsToml>,
     /// How models are split, fitted and judged.
@@ -50,6 +56,10 @@ pub struct FeatureToml {
     pub name: Spanned<String>,
     /// The column's name in the source files; the feature's own name where it is absent.
     pub column: Option<String>,
+    /// How the source files write it, where that is not the schema's own way.
+    pub written_as: Option<WrittenAs>,
+    /// The choice for texts of the source files that stand for no other one.
+    pub otherwise: Option<String>,
     /// The name that people read.
     pub label: String,
     /// The unit, if there is one.
@@ -102,18 +112,25 @@ pub enum KindToml {
     Text,
 }
 
-/// One value of a choice: a bare text, or a value with the label that people read.
+/// One value of a choice: a bare text, or a value with the label that people read and the texts that stand for it in
+/// the source files.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum ChoiceToml {
     /// Value and label are the same.
     Bare(String),
-    /// Value and label differ.
+    /// What the value is called, by people and in the source files.
     Labelled {
         /// The value in files, links and commands.
         value: String,
-        /// The value that people read.
-        label: String,
+        /// The value that people read; the value itself where it is absent.
+        label: Option<String>,
+        /// How the source files write it, besides `value` itself.
+        #[serde(default)]
+        written: Vec<String>,
+        /// Beginnings of texts of the source files that stand for it, whatever their case.
+        #[serde(default)]
+        begins: Vec<String>,
     },
 }
 
@@ -205,6 +222,28 @@ pub struct ProvenanceToml {
     /// Its limits, one paragraph each.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// Whether single rows may be published with the models, by the licence. Where it is said that they may not,
+    /// nothing that is written holds any: figures are counted over many rows, and estimators and generators that keep
+    /// rows are refused.
+    pub rows_may_be_shipped: Option<bool>,
+}
+
+/// Rows of the data that no model is trained on: some become examples, and the daily batch predicts them in turn.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RealRowsToml {
+    /// What one row is called, for example `passenger`.
+    pub one: String,
+    /// What several rows are called, for example `passengers`.
+    pub many: String,
+    /// The features whose values name a row among the examples, in this order.
+    pub label: Vec<String>,
+    /// The number of rows among the examples.
+    #[serde(default)]
+    pub examples: usize,
+    /// The number of rows that the daily batch predicts.
+    #[serde(default)]
+    pub per_day: u32,
 }
 
 /// A record to click.

@@ -9,5 +9,6 @@ mod fetching;
 mod history;
 mod place;
 mod prediction;
+mod real_rows;
 mod searching;
 mod training;

@@ -54,12 +54,13 @@ pub fn verdict(entry: &Entry, target: &Target) -> (&'static str, String, &'stati
 }
 
 /// Where a record came from, in words.
-pub fn origin(entry: &Entry) -> &'static str {
-    match entry.origin {
-        Origin::User if kept::is_own(entry) => "from you, on this device",
-        Origin::Synthetic => "synthetic",
-        Origin::User => "from a visitor",
-        Origin::Real => "real",
+pub fn origin(entry: &Entry, system: &SystemFile) -> String {
+    match (entry.origin, &system.real_rows) {
+        (Origin::User, _) if kept::is_own(entry) => "from you, on this device".to_owned(),
+        (Origin::Synthetic, _) => "synthetic".to_owned(),
+        (Origin::User, _) => "from a visitor".to_owned(),
+        (Origin::Real, Some(rows)) => format!("real {}", rows.one),
+        (Origin::Real, None) => "real".to_owned(),
     }
 }
 
