@@ -2,7 +2,7 @@
 "use strict";
 
 {
-  const STYLES = ["charts", "monitor", "panels"];
+  const STYLES = ["charts", "monitor", "panels", "places"];
   let loading = null;
 
   // Resolves when the styles are there, so that nothing is drawn without them.

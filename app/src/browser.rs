@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use vitrine_model::date;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlElement;
@@ -61,16 +60,6 @@ pub fn today() -> String {
 /// Milliseconds since the page was opened, as exact as the browser allows.
 pub fn now_ms() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
-}
-
-/// The visitor's day, as days since 1970-01-01.
-pub fn today() -> i64 {
-    let now = js_sys::Date::new_0();
-    date::from_civil(
-        i64::from(now.get_full_year()),
-        i64::from(now.get_month()) + 1,
-        i64::from(now.get_date()),
-    )
 }
 
 /// Runs `task` when `quiet` has passed since the last call, and only for the last call. The timer ends with

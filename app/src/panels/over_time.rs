@@ -50,7 +50,7 @@ pub fn over_time(shared: Shared, panel: OverTime) -> AnyView {
     let target = shared.system.with_value(|system| system.schema.target.clone());
     let panel = StoredValue::new(panel);
     let readings = RwSignal::new(Readings::default());
-    let now = today();
+    let now = date::parse(&today()).unwrap_or_default();
     let compute = debounced(QUIET, move || {
         let (artifact, record) = untrack(|| (shared.artifact.get(), shared.record.get()));
         if let (Some(artifact), Some(record)) = (artifact, record) {

@@ -8,8 +8,8 @@ use vitrine_model::number::NumberFormat;
 use vitrine_model::schema::{MissingPolicy, Task};
 use vitrine_training::spec::{GeneratorSpec, TrainSpec};
 
-use crate::table::{CleaningToml, WrittenAs};
 use super::panels::PanelsToml;
+use crate::table::{CleaningToml, WrittenAs};
 
 /// A system file as it is written, before its parts are checked against each other.
 #[derive(Debug, Deserialize)]

@@ -97,7 +97,7 @@ pub fn fold(text: &str) -> String {
 /// The folded text up to a house number: `storgatan 12 b` is `storgatan`. A number at the beginning stays.
 fn without_number(folded: &str) -> String {
     let mut end = folded.len();
-    let mut place = 0;
+    let mut place = 0_usize;
     for (index, word) in folded.split(' ').enumerate() {
         if index > 0 && word.starts_with(|letter: char| letter.is_ascii_digit()) {
             end = place.saturating_sub(1);

@@ -16,7 +16,7 @@ use super::shared::Shared;
 use crate::browser::debounced;
 use crate::components::chart::ChartView;
 use crate::components::panel::section;
-use crate::insight::words;
+use crate::insight::{axes, words};
 use crate::predict::wording::{title, with_unit};
 use spread::{Range, Spread};
 
@@ -114,7 +114,7 @@ fn histogram(spread: &Spread, target: &Target) -> Histogram {
     let unit = if is_share { Some("%".to_owned()) } else { target.unit.clone() };
     Histogram {
         title: "What the prediction could be".to_owned(),
-        value: Axis { label: name, unit },
+        value: Axis { label: name, unit, numbers: axes::numbers(target.number_format) },
         count: Axis::new("records"),
         edges: spread.edges.iter().map(|edge| edge * factor).collect(),
         series: vec![HistogramSeries { name: "records".to_owned(), counts: spread.counts.clone() }],
