@@ -29,6 +29,7 @@ pub(crate) enum Purpose {
     Resample = 50,
     Calibration = 51,
     Interval = 52,
+    Ranking = 60,
 }
 
 /// The generator for a purpose and an index (a repeat, a tree, a feature) under a seed.

@@ -85,12 +85,14 @@ pub fn train_system(
             .with_context(|| format!("the panels of '{name}' cannot be made"))?,
         None => None,
     };
+    let (panels, map) = panels.map_or((None, None), |(panels, map)| (Some(panels), map));
     let new = New {
         system,
         report: trained.report,
         artifacts: trained.artifacts,
         figures,
         panels,
+        map,
         generator,
         timings,
         files: data.files,

@@ -15,7 +15,7 @@ use vitrine_model::catalog::{
 };
 use vitrine_model::figures::Figures;
 use vitrine_model::history::History;
-use vitrine_model::panels::Panels;
+use vitrine_model::panels::{Panels, PlaceMap};
 use vitrine_model::report::{Report, Timings};
 
 use super::write::replace;
@@ -38,6 +38,8 @@ pub struct New<'a> {
     pub figures: Figures,
     /// The panels of the predict page, where the system has any.
     pub panels: Option<Panels>,
+    /// The map that the panels are to refer to, where they have one.
+    pub map: Option<PlaceMap>,
     /// What the daily samples will be drawn from.
     pub generator: GeneratorVersion,
     /// How long it took.
@@ -101,6 +103,11 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
     }
     let report = write_named(assets, &name, "report", &new.report)?;
     let figures = write_named(assets, &name, "figures", &new.figures)?;
+    if let (Some(map), Some(place)) =
+        (&new.map, new.panels.as_mut().and_then(|panels| panels.place.as_mut()))
+    {
+        place.map = write_named(assets, &name, "map", map)?;
+    }
     let panels =
         new.panels.as_ref().map(|panels| write_named(assets, &name, "panels", panels)).transpose()?;
     let system_file = SystemFile {
