@@ -101,6 +101,9 @@ pub struct SystemFile {
     /// the history.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub real_rows: Option<RealRows>,
+    /// The [`crate::attributions::Attributions`] of the default model, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attributions: Option<FileRef>,
 }
 
 /// A record to click.

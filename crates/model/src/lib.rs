@@ -10,6 +10,7 @@
 //! predictions, [`history`] keeps them, and [`artifact`] with [`catalog`] are the files.
 
 pub mod artifact;
+pub mod attributions;
 pub mod catalog;
 pub mod date;
 pub mod estimators;

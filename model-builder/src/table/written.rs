@@ -68,7 +68,7 @@ fn day(text: &str) -> Option<String> {
 ///
 /// Of two addresses at a corner the first one counts. What follows the street without a number, such as a remark
 /// behind a dash or in brackets, is no part of its name.
-pub fn street(address: &str) -> String {
+fn street(address: &str) -> String {
     let first = address.split(['/', ',', '(', '*']).next().unwrap_or_default();
     let first = first.split(" - ").next().unwrap_or_default();
     let name: Vec<&str> = first

@@ -10,6 +10,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 use vitrine_model::artifact::check_hash;
+use vitrine_model::attributions::Attributions;
 use vitrine_model::catalog::{Catalog, CatalogEntry, SystemFile};
 use vitrine_model::figures::Figures;
 use vitrine_model::panels::Panels;
@@ -101,6 +102,11 @@ fn system(assets: &Assets, entry: &CatalogEntry, referred: &mut BTreeSet<String>
     referred.extend(file.models.iter().map(|model| model.artifact.path.clone()));
     referred.insert(generator_path(&entry.name));
     panels(assets, &file, referred, findings);
+    if let Some(reference) = &file.attributions {
+        referred.insert(reference.path.clone());
+        findings.n_files += 1;
+        findings.keep(assets.checked::<Attributions>(reference));
+    }
     findings.n_files += 4 + file.models.len();
     findings.keep(file.schema.check().map_err(|problem| anyhow::anyhow!("{}: {problem}", entry.system.path)));
     sizes(entry, &file, assets, findings);
@@ -126,8 +132,11 @@ fn system(assets: &Assets, entry: &CatalogEntry, referred: &mut BTreeSet<String>
 /// The numbers of bytes in the references, which the page uses for its progress.
 fn sizes(entry: &CatalogEntry, file: &SystemFile, assets: &Assets, findings: &mut Findings) {
     let models = file.models.iter().map(|model| &model.artifact);
-    for reference in
-        [&entry.system, &file.report, &file.figures].into_iter().chain(models).chain(&file.panels)
+    for reference in [&entry.system, &file.report, &file.figures]
+        .into_iter()
+        .chain(models)
+        .chain(&file.panels)
+        .chain(&file.attributions)
     {
         if let Some(bytes) = findings.keep(assets.read(&reference.path))
             && bytes.len() as u64 != reference.bytes

@@ -28,6 +28,7 @@ impl FittedGenerator {
         let drawn = match self {
             Self::ByClass { classes } => draw_by_class(schema, classes, &mut rng),
             Self::Nearest(nearest) => draw_nearest(schema, nearest, &mut rng),
+            Self::Dependence(chain) => chain.draw(schema, &mut rng),
             Self::TakeTurns { generators } => {
                 let turn = (number as usize).checked_rem(generators.len());
                 match turn.and_then(|turn| generators.get(turn)) {
@@ -134,7 +135,7 @@ fn vote(
 }
 
 /// A number as a value of the feature: rounded to the step, within the limits.
-fn to_value(feature: &Feature, number: f64) -> Value {
+pub(super) fn to_value(feature: &Feature, number: f64) -> Value {
     match &feature.kind {
         FeatureKind::Number { min, max, step } => {
             Value::Number(round_to_step(number, *step).clamp(*min, *max))
@@ -154,7 +155,7 @@ fn round_to_step(number: f64, step: f64) -> f64 {
     format!("{multiple:.decimals$}").parse::<f64>().unwrap_or(multiple) + 0.0
 }
 
-fn checked(schema: &Schema, record: Record) -> Result<Record, String> {
+pub(super) fn checked(schema: &Schema, record: Record) -> Result<Record, String> {
     match record.faults(schema).first() {
         None => Ok(record),
         Some(fault) => Err(fault.to_string()),
@@ -166,7 +167,7 @@ fn weighted(weights: &[f64], rng: &mut impl Rng) -> usize {
 }
 
 /// The position at which the running sum of the weights passes `share` of their total; never one of weight 0.
-fn position(weights: &[f64], share: f64) -> usize {
+pub(super) fn position(weights: &[f64], share: f64) -> usize {
     let wanted = share * sum(weights.iter().copied());
     let mut running = 0.0;
     let mut last = 0;

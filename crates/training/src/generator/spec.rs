@@ -46,6 +46,9 @@ pub enum GeneratorSpec {
         #[serde(default = "default_rows")]
         rows: usize,
     },
+    /// One variable after the other, each given those before it, so that the values depend on each other as in the
+    /// training rows.
+    Dependence(super::DependenceSpec),
     /// Several generators by turns: the day's first record from the first, the second from the second, and so on.
     TakeTurns {
         /// The generators, at least one, none of them taking turns itself.
