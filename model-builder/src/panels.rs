@@ -50,6 +50,7 @@ pub fn panels(parts: Parts<'_>) -> Result<Option<(Panels, Option<PlaceMap>)>> {
         panels.over_time = Some(OverTime {
             feature: over_time.feature.clone(),
             learned: learned.map(date::text),
+            beyond: over_time.beyond.clone(),
             events: over_time.events.clone(),
             moments: over_time.moments.clone(),
         });

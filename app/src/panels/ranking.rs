@@ -50,9 +50,16 @@ pub fn ranking(shared: Shared, panel: Ranking) -> AnyView {
         panel.with_value(|panel| schema.with_value(|schema| sentence(panel, schema, value)))
     });
     let title = panel.with_value(|panel| words::capitalised(&panel.plural));
+    let unused = move || {
+        own.with(|own| is_unused(own)).then(|| {
+            let feature = panel.with_value(|panel| schema.with_value(|schema| feature_label(schema, panel)));
+            format!("The chosen model does not look at the {feature}: it predicts the same with every one. ")
+        })
+    };
     let body = view! {
         <p>{words}</p>
         <ChartView chart />
+        <p class="hint">{unused}</p>
         <p class="hint">
             "The effect is what remains with everything else the same; the whiskers hold it in 9 of 10 cases. It is no proof of a cause. The table gives every number."
         </p>
@@ -73,6 +80,17 @@ fn predicted(artifact: &Artifact, record: &Record, panel: &Ranking) -> Vec<Optio
         predictor.predict(&there).ok()?.value
     };
     panel.rows.iter().map(&mut predict).collect()
+}
+
+/// Whether a model predicts the same with every choice.
+fn is_unused(own: &[Option<f64>]) -> bool {
+    let mut known = own.iter().flatten();
+    known.next().is_some_and(|first| known.clone().count() > 0 && known.all(|other| other == first))
+}
+
+fn feature_label(schema: &Schema, panel: &Ranking) -> String {
+    let feature = schema.position(&panel.feature).and_then(|position| schema.features.get(position));
+    feature.map_or_else(String::new, |feature| words::in_sentence(&feature.label))
 }
 
 /// The index and the label of a choice.
@@ -101,7 +119,6 @@ fn chart(
     own: &[Option<f64>],
 ) -> Whiskers {
     let position = schema.position(&panel.feature);
-    let feature = position.and_then(|position| schema.features.get(position));
     let chosen = position.and_then(|position| match record?.values.get(position)? {
         Value::Choice(index) => Some(*index),
         _ => None,
@@ -127,13 +144,13 @@ fn chart(
         let amounts = panel.rows.iter().map(|row| with_unit(target, (average * row.effect).round()));
         extra.push(("what that is here".to_owned(), amounts.collect()));
     }
-    if own.iter().any(Option::is_some) {
+    if own.iter().any(Option::is_some) && !is_unused(own) {
         let cells = own.iter().map(|value| value.map(|value| with_unit(target, value)).unwrap_or_default());
         extra.push(("predicted with it".to_owned(), cells.collect()));
     }
     Whiskers {
         title: format!("{} by their effect", words::capitalised(&panel.plural)),
-        category: Axis::new(feature.map_or_else(String::new, |feature| words::in_sentence(&feature.label))),
+        category: Axis::new(feature_label(schema, panel)),
         value: Axis::with_unit(format!("effect on the {}", words::in_sentence(&target.label)), "%")
             .written(crate::insight::axes::numbers(target.number_format)),
         rows: panel.rows.iter().map(row).collect(),
@@ -204,6 +221,14 @@ mod tests {
         assert_eq!(chart.highlight, Some(1));
         assert_eq!(chart.extra[0].1[0], "100\u{a0}000\u{a0}kr");
         assert_eq!(chart.extra[1].1, ["4\u{a0}100\u{a0}000\u{a0}kr", "", ""]);
+    }
+
+    #[test]
+    fn a_model_that_does_not_look_at_the_feature_has_no_column() {
+        assert!(is_unused(&[Some(4e6), None, Some(4e6)]));
+        assert!(!is_unused(&[Some(4e6), Some(4.1e6)]) && !is_unused(&[Some(4e6)]) && !is_unused(&[]));
+        let chart = chart(&panel(), &schema(), None, Some(4e6), &[Some(4e6), Some(4e6), Some(4e6)]);
+        assert_eq!(chart.extra.len(), 1);
     }
 
     #[test]

@@ -54,6 +54,8 @@ pub struct PlaceToml {
 pub struct OverTimeToml {
     /// The date feature.
     pub feature: String,
+    /// What the model still follows beyond the dates of the data, as the end of a sentence.
+    pub beyond: Option<String>,
     /// Events to mark, in the order of time.
     #[serde(default)]
     pub events: Vec<Event>,

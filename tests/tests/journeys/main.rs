@@ -22,4 +22,5 @@ mod layout;
 mod monitor;
 mod offline;
 mod panels;
+mod places;
 mod predict;

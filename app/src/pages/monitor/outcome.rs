@@ -8,6 +8,7 @@ use vitrine_model::schema::{Target, Task};
 use crate::form;
 use crate::insight::words;
 use crate::panels::outcome::kept;
+use crate::predict::wording;
 
 /// What was predicted: the class with its probability, the grade with the value, or the value with its unit.
 pub fn predicted(entry: &Entry, target: &Target) -> String {
@@ -98,6 +99,9 @@ fn grades_off(entry: &Entry, target: &Target) -> Option<f64> {
 }
 
 fn with_unit(value: f64, target: &Target) -> String {
+    if value.abs() >= 1000.0 {
+        return wording::with_unit(target, value);
+    }
     let number = words::number(value, 2);
     match &target.unit {
         Some(unit) => format!("{number} {unit}"),
