@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json};
 use vitrine_model::Record;
 use vitrine_model::catalog::{Example, Provenance};
 use vitrine_model::schema::{Choice, Class, Feature, FeatureKind, Illustration, Schema, Target, Task};
-use vitrine_training::CandidateSpec;
+use vitrine_training::{CandidateSpec, GeneratorSpec};
 
 use crate::table::{Written, WrittenAs};
 
@@ -47,6 +47,7 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
     check_written(&schema, &as_written)?;
     written.cleaning.iter().try_for_each(|rule| rule.check(&schema))?;
     written.train.share().map_err(|error| error.to_string())?;
+    find_formula(&mut written.generator.draw, &written.train.candidates);
     written.train.rows_may_be_shown = written.provenance.rows_may_be_shown;
     check_real_rows(&schema, written.real_rows.as_ref(), &written.provenance)?;
     written.panels.as_ref().map_or(Ok(()), |panels| panels.check(&schema))?;
@@ -110,6 +111,14 @@ fn as_written(feature: &FeatureToml) -> Written {
         }
     });
     Written { form: feature.written_as, begins: begins.collect(), otherwise: feature.otherwise.clone() }
+}
+
+/// Gives a generator by place the candidate that it names; fitting tells where there is none.
+fn find_formula(draw: &mut GeneratorSpec, candidates: &[CandidateSpec]) {
+    if let GeneratorSpec::Place(place) = draw {
+        place.candidate =
+            candidates.iter().find(|candidate| candidate.name == place.formula).cloned().map(Box::new);
+    }
 }
 
 /// A way of writing must fit the kind of the feature, and the choice for everything else must be one.
