@@ -111,7 +111,7 @@ pub fn in_sentence(text: &str) -> String {
     let first = letters.next();
     let rest = letters.as_str();
     match first {
-        Some(first) if !rest.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '²') => {
+        Some(first) if !rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '²') => {
             format!("{}{rest}", first.to_ascii_lowercase())
         }
         _ => text.to_owned(),

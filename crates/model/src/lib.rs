@@ -17,6 +17,7 @@ pub mod figures;
 pub mod history;
 pub mod lookup;
 pub mod metrics;
+pub mod number;
 pub mod packed;
 pub mod panels;
 pub mod pipeline;

@@ -81,7 +81,9 @@ fn the_threshold_is_moved_by_slider_number_and_cost_and_stays_in_the_link() {
             called(page, &native, &points, 0.25)?;
             same("the threshold by cost", &page.value(&number(THRESHOLD))?, "25")?;
             page.fill(&number(THRESHOLD), "120")?;
-            page.sees("threshold: 120 is above the largest allowed value; expected a number from 0 to 100 %.")?;
+            page.sees(
+                "threshold: 120 is above the largest allowed value; expected a number from 0 to 100 %.",
+            )?;
             page.fill(&number(THRESHOLD), "2.5")?;
             called(page, &native, &points, 0.025)?;
             same("the cost that 2.5 % stands for", &page.value(&number(COST))?, "39")?;
@@ -192,7 +194,10 @@ fn an_answer_stays_on_the_device_and_can_be_exported_and_deleted() {
             same("the model", &entry.model, &native.default_model()?.artifact.sha256)?;
             let table = saved(page, "Save as CSV")?;
             let (head, row) = table.trim_end().split_once("\r\n").context("no row")?;
-            ensure!(head.starts_with("date,") && head.ends_with(&format!(",model,{}", target.name)), "{head}");
+            ensure!(
+                head.starts_with("date,") && head.ends_with(&format!(",model,{}", target.name)),
+                "{head}"
+            );
             ensure!(row.ends_with(&format!(",{}", class.value)), "{row}");
 
             page.goto(&format!("{}/monitor", native.entry.name))?;
