@@ -1,5 +1,6 @@
 //! The state of the prediction form: what stands in each field, and how it follows records and links.
 
+use vitrine_model::number;
 use vitrine_model::record::{Fault, Record, Value};
 use vitrine_model::schema::{Feature, FeatureKind, MissingPolicy, Schema, Task};
 
@@ -47,7 +48,7 @@ impl Field {
     /// Where a slider for the feature stands: at the number in the field, brought within the limits; at the
     /// default where the field does not hold a number.
     pub fn position(&self, feature: &Feature) -> f64 {
-        let typed = self.text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+        let typed = number::parse(self.text.trim()).filter(|number| number.is_finite());
         let number = typed.or_else(|| feature.default.as_f64()).unwrap_or_default();
         match feature.kind {
             FeatureKind::Number { min, max, .. } => number.clamp(min, max),
@@ -113,7 +114,7 @@ pub fn threshold_pair(schema: &Schema, threshold: f64) -> (&'static str, String)
 /// # Errors
 /// The fault, with the limits.
 pub fn threshold(schema: &Schema, text: &str) -> Result<f64, Fault> {
-    let number = text.trim().parse().ok().filter(|number| (0.0..=1.0).contains(number));
+    let number = number::parse(text.trim()).filter(|number| (0.0..=1.0).contains(number));
     number.filter(|_| schema.target.task == Task::Binary).ok_or_else(|| Fault {
         feature: threshold_key(schema).to_owned(),
         problem: format!("'{text}' is not a probability that a class can be called from"),

@@ -1,7 +1,7 @@
 //! Axes of charts from what a schema says: the unit, and how its numbers are written.
 
 use vitrine_charts::{Axis, Numbers};
-use vitrine_model::number::NumberFormat;
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::Target;
 
 /// An axis along which the target is measured.

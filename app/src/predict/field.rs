@@ -3,9 +3,9 @@
 use leptos::ev::Event;
 use leptos::html::Input;
 use leptos::prelude::*;
-use vitrine_model::date;
-use vitrine_model::number::NumberFormat;
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::{Choice, Feature, FeatureKind};
+use vitrine_model::{date, number};
 
 use super::state::{Control, State};
 use super::wording::title;
@@ -148,7 +148,7 @@ fn number(
     // Inputs of the browser know no groups of thousands, so a long number is written once more beside its input.
     let grouped = (max >= LARGE).then(|| {
         let reading = move || {
-            let number = control.field.with(|field| field.text.parse::<f64>().unwrap_or_default());
+            let number = control.field.with(|field| number::parse(field.text.trim()).unwrap_or_default());
             if number.abs() < LARGE { String::new() } else { format.write(number, 0) }
         };
         view! { <span class="reading" aria-hidden="true">{reading}</span> }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use vitrine_model::catalog::{ModelVersion, SystemFile};
+use vitrine_model::number;
 use vitrine_model::record::Fault;
 use vitrine_model::schema::Feature;
 use vitrine_model::{Artifact, Prediction, Record};
@@ -154,7 +155,7 @@ impl State {
     pub fn change(self, pairs: &link::Pairs) {
         for (name, value) in pairs {
             if self.system.with_value(|system| *name == form::threshold_key(&system.schema)) {
-                self.threshold.set(value.parse().ok());
+                self.threshold.set(number::parse(value));
                 continue;
             }
             let position = self.system.with_value(|system| system.schema.position(name));

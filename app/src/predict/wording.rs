@@ -117,7 +117,7 @@ pub fn ends(target: &Target) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use vitrine_model::number::NumberFormat;
+    use vitrine_model::number_format::NumberFormat;
     use vitrine_model::pipeline::Assumed;
 
     use super::*;

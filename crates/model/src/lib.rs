@@ -22,6 +22,7 @@ pub mod impute;
 pub mod lookup;
 pub mod metrics;
 pub mod number;
+pub mod number_format;
 pub mod packed;
 pub mod panels;
 pub mod pipeline;

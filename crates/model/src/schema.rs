@@ -5,7 +5,7 @@ mod flat;
 use serde::{Deserialize, Serialize};
 
 use crate::date;
-use crate::number::NumberFormat;
+use crate::number_format::NumberFormat;
 
 /// The features of a system, in the order in which a [`crate::Record`] holds their values, and its target.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -106,8 +106,7 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
     }
     let report = write_named(assets, &name, "report", &new.report)?;
     let figures = write_named(assets, &name, "figures", &new.figures)?;
-    if let (Some(map), Some(place)) =
-        (&new.map, new.panels.as_mut().and_then(|panels| panels.place.as_mut()))
+    if let (Some(map), Some(place)) = (&new.map, new.panels.as_mut().and_then(|panels| panels.place.as_mut()))
     {
         place.map = write_named(assets, &name, "map", map)?;
     }

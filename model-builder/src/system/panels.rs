@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 use vitrine_model::panels::{Event, Moment, PerUnit, PlaceLabel};
-use vitrine_model::{Task, date};
 use vitrine_model::schema::{FeatureKind, Schema};
+use vitrine_model::{Task, date};
 
 /// The panels that a system asks for; absent ones are not shown.
 #[derive(Clone, Debug, Default, Deserialize)]

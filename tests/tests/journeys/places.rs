@@ -112,7 +112,11 @@ fn the_map_is_walked_by_keyboard_and_enter_chooses() {
         page.session.run("arguments[0].scrollIntoView({ block: 'center' })", &[(&map).into()])?;
         page.session.type_into(&map, &keys::RIGHT.to_string().repeat(3))?;
         page.sees("Cross-hair: ")?;
-        same("the longitude", &page.value(&number(&label))?.parse::<f64>()?.to_string(), &before.to_string())?;
+        same(
+            "the longitude",
+            &page.value(&number(&label))?.parse::<f64>()?.to_string(),
+            &before.to_string(),
+        )?;
         page.session.type_into(&map, &keys::ENTER.to_string())?;
         wait("the place to move to the east", || {
             Ok((page.value(&number(&label))?.parse::<f64>()? > before).then_some(()))

@@ -2,6 +2,7 @@
 
 use vitrine_model::catalog::ModelVersion;
 use vitrine_model::history::{Entry, History, HistoryError, Origin, Outcome, Truth};
+use vitrine_model::number;
 use vitrine_model::schema::{Schema, Target, Task};
 use vitrine_model::{Prediction, Record};
 
@@ -39,20 +40,17 @@ pub fn is_own(entry: &Entry) -> bool {
 pub fn truth(target: &Target, text: &str) -> Result<Truth, String> {
     let text = text.trim();
     if target.task == Task::Regression {
-        let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+        let number = number::parse(text).filter(|number| number.is_finite());
         let unit = target.unit.as_ref().map(|unit| format!(" in {unit}")).unwrap_or_default();
         return number
             .map(Truth::Number)
             .ok_or_else(|| format!("{}: '{text}' is not a number; expected a number{unit}", target.name));
     }
-    match target.class_of(text) {
-        Some(_) => Ok(Truth::Class(text.to_owned())),
-        None => {
-            let values: Vec<&str> = target.classes.iter().map(|class| class.value.as_str()).collect();
-            let expected = values.join(", ");
-            Err(format!("{}: no answer is chosen; expected one of {expected}", target.name))
-        }
+    if target.class_of(text).is_some() {
+        return Ok(Truth::Class(text.to_owned()));
     }
+    let values: Vec<&str> = target.classes.iter().map(|class| class.value.as_str()).collect();
+    Err(format!("{}: no answer is chosen; expected one of {}", target.name, values.join(", ")))
 }
 
 /// The entries by day and within a day in the order in which they were kept, numbered from 0 on each day.

@@ -1,5 +1,6 @@
 //! What is kept on the device: listed by day, exported, deleted.
 
+use leptos::html;
 use leptos::prelude::*;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::history::Entry;
@@ -8,6 +9,9 @@ use super::{Answers, download, kept, store};
 use crate::components::chart::table;
 use crate::insight::words;
 use crate::pages::monitor::outcome as told;
+
+/// The list's heading, to which the focus goes when the button that had it is gone.
+pub(super) const LIST: &str = "outcome-list";
 
 /// The list; nothing while nothing is kept.
 pub(super) fn list(answers: Answers) -> Option<AnyView> {
@@ -29,7 +33,7 @@ pub(super) fn list(answers: Answers) -> Option<AnyView> {
     };
     Some(
         view! {
-            <h3>{format!("On this device: {count}")}</h3>
+            <h3 id=LIST tabindex="-1">{format!("On this device: {count}")}</h3>
             {table::scrolling("Answers on this device", content.into_any())}
             {exports(answers)}
             {delete_all(answers, kept.iter().map(|kept| kept.id).collect(), &count)}
@@ -95,6 +99,13 @@ fn entries(answers: Answers) -> Vec<Entry> {
 /// The button that deletes everything, which asks first.
 fn delete_all(answers: Answers, ids: Vec<f64>, count: &str) -> AnyView {
     let asks = RwSignal::new(false);
+    let keep: NodeRef<html::Button> = NodeRef::new();
+    Effect::new(move || {
+        // The button that had the focus is gone; the harmless one of the two new ones gets it.
+        if let Some(keep) = keep.get() {
+            let _ = keep.focus();
+        }
+    });
     let question = format!("Delete {count} from this device? This cannot be undone.");
     let ids = StoredValue::new(ids);
     let content = move || {
@@ -114,7 +125,7 @@ fn delete_all(answers: Answers, ids: Vec<f64>, count: &str) -> AnyView {
             <div role="group" aria-label="Confirm">
                 <p role="alert">{question.clone()}</p>
                 <p class="button-row">
-                    <button type="button" autofocus on:click=move |_| asks.set(false)>"Keep them"</button>
+                    <button type="button" node_ref=keep on:click=move |_| asks.set(false)>"Keep them"</button>
                     <button type="button" on:click=delete>"Yes, delete all"</button>
                 </p>
             </div>

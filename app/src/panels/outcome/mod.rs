@@ -20,6 +20,9 @@ use crate::browser;
 use crate::components::panel::section;
 use store::{Kept, StoreError};
 
+/// The button that keeps an answer.
+const KEEP: &str = "outcome-keep";
+
 /// What the parts of the panel look at. Copies share it.
 #[derive(Clone, Copy)]
 struct Answers {
@@ -51,7 +54,7 @@ pub fn outcome(shared: Shared, asked: &AskOutcome) -> AnyView {
                 "Your answer is kept with the values above and the prediction, in this browser on this device. Nothing is sent anywhere."
             </p>
             <p>
-                <button type="button" on:click=keep>"Keep on this device"</button>
+                <button type="button" id=KEEP on:click=keep>"Keep on this device"</button>
             </p>
         </form>
         {fault}
@@ -162,7 +165,14 @@ impl Answers {
         }
         match result {
             Ok((kept, said)) => {
+                let was_deleted =
+                    self.kept.with_untracked(|old| old.as_ref().is_some_and(|old| old.len() > kept.len()));
+                let place = if kept.is_empty() { KEEP } else { list::LIST };
                 self.kept.set(Some(kept));
+                if was_deleted {
+                    // The button that had the focus goes with its row.
+                    request_animation_frame(move || browser::focus(place));
+                }
                 self.said.set(said.unwrap_or_default().to_owned());
                 self.fault.set(None);
             }

@@ -7,6 +7,7 @@ pub mod counts;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use vitrine_model::number;
 use vitrine_model::record::Fault;
 use vitrine_model::report::{Report, ThresholdPoint};
 
@@ -245,7 +246,7 @@ fn ratio(text: &str) -> Result<f64, Fault> {
 
 fn limited(name: &str, text: &str, max: f64, expected: &str) -> Result<f64, Fault> {
     let text = text.trim();
-    let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+    let number = number::parse(text).filter(|number| number.is_finite());
     let problem = match number {
         Some(number) if number < 0.0 => format!("{text} is below the smallest allowed value"),
         Some(number) if number > max => format!("{text} is above the largest allowed value"),
