@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use vitrine_model::Record;
 use vitrine_model::catalog::SystemFile;
+use vitrine_model::history::Truth;
 
 use crate::components::panel::{Reserve, failure, waiting};
 use crate::load::use_loader;
@@ -15,6 +16,7 @@ use crate::predict::result::{details, stage};
 use crate::predict::selector::ModelSelector;
 use crate::predict::state::State;
 use crate::predict::timing::Timing;
+use crate::predict::wording::{title, with_unit};
 use crate::{bridge, deferred, form};
 
 /// The predict page.
@@ -25,11 +27,14 @@ pub fn PredictPage(
 ) -> impl IntoView {
     let state = State::new(system.clone(), use_loader());
     follow_address(state);
-    let fields = (0..system.schema.n_features()).map(|position| field(state, position)).collect_view();
+    let fields = (0..system.schema.n_features())
+        .map(|position| view! { {group(&system, position)} {field(state, position)} })
+        .collect_view();
     let reset = {
         let system = system.clone();
         move |_| {
             state.fill(form::defaults(&system.schema));
+            state.threshold.set(None);
             if let Some(model) = system.default_model() {
                 state.model.set(model.name.clone());
             }
@@ -42,6 +47,7 @@ pub fn PredictPage(
         // The parts are made once; from then on they follow the prediction by themselves.
         if state.shown.with(Option::is_none) { waiting(Reserve::Chart) } else { ().into_any() }
     };
+    let is_plain = system.schema.illustration.is_none();
     let ready = Memo::new(move |_| state.shown.with(Option::is_some));
     let picture = move || ready.get().then(|| stage(state));
     let more = move || ready.get().then(|| details(state));
@@ -60,9 +66,10 @@ pub fn PredictPage(
                 {about(&system)}
             </div>
             <div class="predict-column">
-                <section class="predict-result" aria-label="Prediction">
+                <section class="predict-result" class:plain=is_plain aria-label="Prediction">
                     {picture}
                     {result}
+                    <p id=bridge::BESIDE class="beside"></p>
                 </section>
                 <section class="predict-details" aria-label="About the prediction">
                     <ModelSelector state />
@@ -74,6 +81,14 @@ pub fn PredictPage(
         </div>
         {neighbours(state)}
     }
+}
+
+/// The heading of a group of features, before its first one.
+fn group(system: &SystemFile, position: usize) -> Option<AnyView> {
+    let group = |position: usize| system.schema.features.get(position).and_then(|f| f.group.clone());
+    let before = position.checked_sub(1).and_then(group);
+    let group = group(position).filter(|group| before.as_ref() != Some(group))?;
+    Some(view! { <h2 class="fields-head">{group}</h2> }.into_any())
 }
 
 /// The place of the system's panels, which follow the form and may fill it.
@@ -115,7 +130,7 @@ fn about(system: &SystemFile) -> AnyView {
 
 /// The system's examples as buttons that fill the form. One whose values the schema refuses is left out.
 fn examples(state: State, system: &SystemFile) -> AnyView {
-    let buttons = system.examples.iter().filter_map(|example| {
+    let buttons = system.examples.iter().filter(|example| example.truth.is_none()).filter_map(|example| {
         let record = Record::from_json(&system.schema, &example.values).ok()?;
         let fields = form::of_record(&system.schema, &record);
         let fill = move |_| state.fill(fields.clone());
@@ -127,13 +142,54 @@ fn examples(state: State, system: &SystemFile) -> AnyView {
     });
     let buttons: Vec<_> = buttons.collect();
     if buttons.is_empty() {
-        return ().into_any();
+        return real_examples(state, system);
     }
     view! {
         <div class="examples" role="group" aria-labelledby="examples-label">
             <span id="examples-label" class="caption">"Examples"</span>
             <ul>{buttons}</ul>
         </div>
+        {real_examples(state, system)}
+    }
+    .into_any()
+}
+
+/// Rows of the data that no model was trained on, with what is known to be true, as a list that fills the form.
+fn real_examples(state: State, system: &SystemFile) -> AnyView {
+    let Some(words) = &system.real_rows else { return ().into_any() };
+    let target = &system.schema.target;
+    let known = system.examples.iter().filter_map(|example| {
+        let truth = match example.truth.as_ref()? {
+            Truth::Number(value) => with_unit(target, *value),
+            Truth::Class(class) => target.classes.get(target.class_of(class)?)?.label.clone(),
+        };
+        let record = Record::from_json(&system.schema, &example.values).ok()?;
+        Some((format!("{}: {truth}", title(&example.label)), form::of_record(&system.schema, &record)))
+    });
+    let (labels, fields): (Vec<String>, Vec<_>) = known.unzip();
+    if labels.is_empty() {
+        return ().into_any();
+    }
+    let options: Vec<AnyView> = labels
+        .into_iter()
+        .enumerate()
+        .map(|(index, label)| view! { <option value=index.to_string()>{label}</option> }.into_any())
+        .collect();
+    let choose = move |event| {
+        let chosen =
+            event_target_value(&event).parse().ok().and_then(|index: usize| fields.get(index).cloned());
+        if let Some(fields) = chosen {
+            state.fill(fields);
+        }
+    };
+    view! {
+        <label class="examples">
+            <span class="caption">{format!("Real {}, none of them trained on", words.many)}</span>
+            <select on:change=choose>
+                <option value="">{format!("Choose a {}", words.one)}</option>
+                {options}
+            </select>
+        </label>
     }
     .into_any()
 }

@@ -21,6 +21,8 @@ pub(crate) enum Purpose {
     CrossFit = 21,
     Encode = 22,
     Augment = 23,
+    Impute = 24,
+    RealRows = 25,
     Search = 40,
     SearchRows = 41,
     RandomSplit = 42,
@@ -29,6 +31,7 @@ pub(crate) enum Purpose {
     Interval = 52,
     Attributions = 60,
     Quality = 61,
+    Ranking = 70,
 }
 
 /// The generator for a purpose and an index (a repeat, a tree, a feature) under a seed.

@@ -16,7 +16,7 @@ use crate::panels;
 use crate::print::{self, Table};
 use crate::progress::Steps;
 use crate::sources::{self, Data};
-use crate::store::{Assets, GeneratorVersion, Lock, New, Published, publish};
+use crate::store::{Assets, GeneratorVersion, Lock, New, Published, choose_real_rows, publish};
 use crate::system::System;
 use crate::trial_log::{Logs, Place};
 
@@ -80,12 +80,13 @@ pub fn train_system(
     let trained = trained.with_context(|| format!("'{name}' cannot be trained"))?;
     let fitted = fit_generator(&system.generator.draw, dataset)
         .with_context(|| format!("the generator of '{name}' cannot be fitted"))?;
+    let real = choose_real_rows(system, dataset)?;
     let mut figures = explore(dataset, data.rows.violations);
     if !system.rows_may_be_shown {
         figures.forget_rows();
     }
     let timings = Timings { format: FORMAT, machine: machine(), candidates: trained.timings };
-    let generator = GeneratorVersion { seed: system.train.seed, fitted };
+    let generator = GeneratorVersion { seed: system.train.seed, fitted, real };
     let attributions = match trained.artifacts.first() {
         Some(default) => {
             figures.generator =
@@ -101,6 +102,7 @@ pub fn train_system(
             .with_context(|| format!("the panels of '{name}' cannot be made"))?,
         None => None,
     };
+    let (panels, map) = panels.map_or((None, None), |(panels, map)| (Some(panels), map));
     let new = New {
         system,
         report: trained.report,
@@ -108,6 +110,7 @@ pub fn train_system(
         figures,
         attributions,
         panels,
+        map,
         generator,
         timings,
         files: data.files,

@@ -11,16 +11,18 @@ use serde::Serialize;
 use vitrine_model::Artifact;
 use vitrine_model::artifact::{FORMAT, SourceFile};
 use vitrine_model::attributions::Attributions;
-use vitrine_model::catalog::{CatalogEntry, FileRef, Headline, ModelVersion, Provenance, SystemFile};
+use vitrine_model::catalog::{
+    self, CatalogEntry, Example, FileRef, Headline, ModelVersion, Provenance, SystemFile,
+};
 use vitrine_model::figures::Figures;
 use vitrine_model::history::History;
-use vitrine_model::panels::Panels;
+use vitrine_model::panels::{Panels, PlaceMap};
 use vitrine_model::report::{Report, Timings};
 
 use super::write::replace;
 use super::{
-    Assets, GeneratorFile, GeneratorVersion, Lock, file_ref, generator_path, history_path, newest,
-    timings_path,
+    Assets, GeneratorFile, GeneratorVersion, Lock, RealRows, file_ref, generator_path, history_path, newest,
+    real_examples, timings_path,
 };
 use crate::system::System;
 
@@ -39,6 +41,8 @@ pub struct New<'a> {
     pub attributions: Option<Attributions>,
     /// The panels of the predict page, where the system has any.
     pub panels: Option<Panels>,
+    /// The map that the panels are to refer to, where they have one.
+    pub map: Option<PlaceMap>,
     /// What the daily samples will be drawn from.
     pub generator: GeneratorVersion,
     /// How long it took.
@@ -92,7 +96,7 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
         }
         encoded.push((file_ref(&name, &artifact.name, &bytes), bytes));
     }
-    let models = versions(&new.artifacts, &encoded, &old_models, &history);
+    let models = versions(&new.artifacts, &encoded, &new.report, &old_models, &history);
     let models_changed = models.iter().any(|model| {
         model.current && !old_models.iter().any(|old| old.current && old.artifact == model.artifact)
     });
@@ -102,6 +106,10 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
     }
     let report = write_named(assets, &name, "report", &new.report)?;
     let figures = write_named(assets, &name, "figures", &new.figures)?;
+    if let (Some(map), Some(place)) = (&new.map, new.panels.as_mut().and_then(|panels| panels.place.as_mut()))
+    {
+        place.map = write_named(assets, &name, "map", map)?;
+    }
     let panels =
         new.panels.as_ref().map(|panels| write_named(assets, &name, "panels", panels)).transpose()?;
     let attributions = new.attributions.as_ref();
@@ -112,7 +120,7 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
         title: new.system.title.clone(),
         summary: new.system.summary.clone(),
         description: new.system.description.clone(),
-        examples: new.system.examples.clone(),
+        examples: examples(new.system, new.generator.real.as_ref()),
         provenance: Provenance { files: new.files.clone(), ..new.system.provenance.clone() },
         generator: new.system.generator.description.clone(),
         models: models.clone(),
@@ -121,6 +129,11 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
         history: history_path(&name),
         timings: timings_path(&name),
         panels,
+        real_rows: new
+            .system
+            .real_rows
+            .as_ref()
+            .map(|rows| catalog::RealRows { one: rows.one.clone(), many: rows.many.clone() }),
         attributions,
     };
     let system = write_named(assets, &name, "system", &system_file)?;
@@ -154,10 +167,16 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
     Ok(Published { system: name, models_changed, models, report: new.report })
 }
 
+/// The system's own examples, then those of the data.
+fn examples(system: &System, real: Option<&RealRows>) -> Vec<Example> {
+    system.examples.iter().cloned().chain(real_examples(system, real)).collect()
+}
+
 /// The registry after training: the new models with their versions, then the old ones that the history needs.
 fn versions(
     artifacts: &[Artifact],
     encoded: &[(FileRef, Vec<u8>)],
+    report: &Report,
     old: &[ModelVersion],
     history: &History,
 ) -> Vec<ModelVersion> {
@@ -166,6 +185,8 @@ fn versions(
         let of_name = || old.iter().filter(|model| model.name == artifact.name);
         let known = of_name().find(|model| model.artifact.sha256 == file.sha256).map(|model| model.version);
         let version = known.unwrap_or_else(|| of_name().map(|model| model.version).max().unwrap_or(0) + 1);
+        let candidate = report.candidates.iter().find(|candidate| candidate.name == artifact.name);
+        let held_out = candidate.and_then(|candidate| candidate.held_out.get(report.metric));
         models.push(ModelVersion {
             name: artifact.name.clone(),
             label: artifact.label.clone(),
@@ -173,6 +194,8 @@ fn versions(
             current: true,
             default: index == 0,
             artifact: file.clone(),
+            held_out: held_out.map(|value| (report.metric, value)),
+            gzip_bytes: candidate.and_then(|candidate| candidate.gzip_bytes),
         });
     }
     let used: BTreeSet<&str> = history.entries().iter().map(|entry| entry.model.as_str()).collect();

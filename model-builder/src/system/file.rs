@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::{MissingPolicy, Task};
 use vitrine_training::spec::{GeneratorSpec, TrainSpec};
 
 use super::panels::PanelsToml;
+use crate::table::{CleaningToml, WrittenAs};
 
 /// A system file as it is written, before its parts are checked against each other.
 #[derive(Debug, Deserialize)]
@@ -28,11 +30,16 @@ pub struct SystemToml {
     pub illustration: Option<IllustrationToml>,
     /// The data files.
     pub sources: Vec<SourceToml>,
+    /// Which rows cannot be right and are left out.
+    #[serde(default)]
+    pub cleaning: Vec<CleaningToml>,
     /// Where the data comes from and what may be done with it.
     pub provenance: ProvenanceToml,
     /// Records to click.
     #[serde(default)]
     pub examples: Vec<ExampleToml>,
+    /// Which rows of the data are shown.
+    pub real_rows: Option<RealRowsToml>,
     /// What the predict page offers beside the form and the result.
     pub panels: Option<PanelsToml>,
     /// How models are split, fitted and judged.
@@ -49,6 +56,10 @@ pub struct FeatureToml {
     pub name: Spanned<String>,
     /// The column's name in the source files; the feature's own name where it is absent.
     pub column: Option<String>,
+    /// How the source files write it, where that is not the schema's own way.
+    pub written_as: Option<WrittenAs>,
+    /// The choice for texts of the source files that stand for no other one.
+    pub otherwise: Option<String>,
     /// The name that people read.
     pub label: String,
     /// The unit, if there is one.
@@ -56,6 +67,8 @@ pub struct FeatureToml {
     /// One sentence.
     #[serde(default)]
     pub description: String,
+    /// The heading under which the form shows it.
+    pub group: Option<String>,
     /// What values it takes; decides which of the following keys are wanted.
     pub kind: KindToml,
     /// The smallest allowed number.
@@ -99,18 +112,25 @@ pub enum KindToml {
     Text,
 }
 
-/// One value of a choice: a bare text, or a value with the label that people read.
+/// One value of a choice: a bare text, or a value with the label that people read and the texts that stand for it in
+/// the source files.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum ChoiceToml {
     /// Value and label are the same.
     Bare(String),
-    /// Value and label differ.
+    /// What the value is called, by people and in the source files.
     Labelled {
         /// The value in files, links and commands.
         value: String,
-        /// The value that people read.
-        label: String,
+        /// The value that people read; the value itself where it is absent.
+        label: Option<String>,
+        /// How the source files write it, besides `value` itself.
+        #[serde(default)]
+        written: Vec<String>,
+        /// Beginnings of texts of the source files that stand for it, whatever their case.
+        #[serde(default)]
+        begins: Vec<String>,
     },
 }
 
@@ -133,6 +153,9 @@ pub struct TargetToml {
     pub classes: Vec<ClassToml>,
     /// The value of the class whose probability is quoted, for binary targets.
     pub positive: Option<String>,
+    /// How the system's numbers are written for people: `en` or `sv`.
+    #[serde(default)]
+    pub number_format: NumberFormat,
 }
 
 /// One class.
@@ -199,6 +222,9 @@ pub struct ProvenanceToml {
     /// Its limits, one paragraph each.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// Whether its licence allows single rows to be published with the models.
+    #[serde(default)]
+    pub rows_may_be_shipped: bool,
     /// Whether rows of the data may be shown on the page; where not, only what is counted over many rows is.
     #[serde(default = "yes")]
     pub rows_may_be_shown: bool,
@@ -206,6 +232,24 @@ pub struct ProvenanceToml {
 
 fn yes() -> bool {
     true
+}
+
+/// Rows of the data that no model is trained on: some become examples, and the daily batch predicts them in turn.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RealRowsToml {
+    /// What one row is called, for example `passenger`.
+    pub one: String,
+    /// What several rows are called, for example `passengers`.
+    pub many: String,
+    /// The features whose values name a row among the examples, in this order.
+    pub label: Vec<String>,
+    /// The number of rows among the examples.
+    #[serde(default)]
+    pub examples: usize,
+    /// The number of rows that the daily batch predicts.
+    #[serde(default)]
+    pub per_day: u32,
 }
 
 /// A record to click.

@@ -10,5 +10,6 @@ mod history;
 mod panels;
 mod place;
 mod prediction;
+mod real_rows;
 mod searching;
 mod training;

@@ -86,6 +86,8 @@ pub struct Assumed {
     pub feature: usize,
     /// The assumed value.
     pub value: Value,
+    /// Between which numbers the truth lies in four of five cases, where that is known.
+    pub range: Option<(f64, f64)>,
 }
 
 /// Why a record cannot be predicted.
@@ -162,23 +164,24 @@ impl Pipeline {
     }
 
     fn assumed(&self, record: &Record) -> Vec<Assumed> {
-        let values = record.values.iter().zip(&self.preprocess.impute).enumerate();
-        let assumed =
-            values.filter(|(_, (value, _))| value.is_missing()).filter_map(|(feature, (_, number))| {
-                let number = (*number)?;
-                let value = match self.schema.features.get(feature)?.kind {
-                    FeatureKind::Choice { .. } => Value::Choice(number as usize),
-                    FeatureKind::Flag => Value::Flag(number != 0.0),
-                    _ => Value::Number(number),
-                };
-                Some(Assumed { feature, value })
-            });
+        if !record.values.iter().any(Value::is_missing) {
+            return Vec::new();
+        }
+        let mut filled = Vec::new();
+        self.preprocess.fill(&self.preprocess.numbers(record), &mut filled);
+        let values = record.values.iter().zip(filled).zip(&self.schema.features).enumerate();
+        let assumed = values.filter(|(_, ((value, number), _))| value.is_missing() && !number.is_nan());
+        let assumed = assumed.map(|(feature, ((_, number), known))| {
+            let value = match known.kind {
+                FeatureKind::Choice { .. } => Value::Choice(number as usize),
+                FeatureKind::Flag => Value::Flag(number != 0.0),
+                _ => Value::Number(number),
+            };
+            let forest = self.preprocess.impute_forest(feature);
+            let range = forest.and_then(|forest| forest.range(number, known));
+            Assumed { feature, value, range }
+        });
         assumed.collect()
-    }
-
-    /// The class that a target's positive one is, the second where the target names none.
-    fn positive(&self) -> usize {
-        self.schema.target.positive.unwrap_or(1)
     }
 
     /// The prediction without its interval, the value on the scale that was learnt.
@@ -198,7 +201,7 @@ impl Pipeline {
             Task::Regression => prediction.value = outputs.first().copied(),
             Task::Binary | Task::Multiclass => {
                 if let Some(calibration) = &self.calibration {
-                    calibration.apply(outputs, self.positive());
+                    calibration.apply(outputs, target.positive_class());
                 }
                 prediction.class = Some(self.class_of(outputs));
                 prediction.probabilities = outputs.to_vec();
@@ -218,12 +221,8 @@ impl Pipeline {
 
     /// The class that is predicted: by the threshold where there is one, otherwise the most probable one.
     fn class_of(&self, probabilities: &[f64]) -> usize {
-        let positive = self.positive();
-        match (self.threshold, probabilities.get(positive)) {
-            (Some(threshold), Some(probability)) if *probability >= threshold => positive,
-            (Some(_), Some(_)) => usize::from(positive == 0),
-            _ => argmax(probabilities),
-        }
+        let called = self.threshold.and_then(|from| self.schema.target.class_from(from, probabilities));
+        called.unwrap_or_else(|| argmax(probabilities))
     }
 
     /// The value in an estimator's outputs: the output itself, or the mean grade of class probabilities.

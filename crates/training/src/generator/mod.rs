@@ -6,11 +6,13 @@
 pub mod dependence;
 mod draw;
 mod fitted;
+mod place;
 mod quality;
 mod spec;
 
 pub use dependence::{Dependence, DependenceSpec};
 pub use fitted::{ClassDraws, ColumnDraw, FittedGenerator, Nearest};
+pub use place::{Area, NumberDraw, PlaceDraws, PlaceSpec};
 pub use quality::generator_quality;
 pub use spec::GeneratorSpec;
 

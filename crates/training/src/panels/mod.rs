@@ -2,6 +2,10 @@
 
 mod background;
 mod base_rate;
+mod place;
+mod ranking;
 
 pub use background::background;
 pub use base_rate::base_rate;
+pub use place::{PlaceParts, days_learned, place_map};
+pub use ranking::ranking;
