@@ -82,7 +82,7 @@ pub fn train_system(
         .with_context(|| format!("the generator of '{name}' cannot be fitted"))?;
     let real = choose_real_rows(system, dataset)?;
     let mut figures = explore(dataset, data.rows.violations);
-    if !system.rows_may_be_shown {
+    if !system.rows_may_be_shipped {
         figures.forget_rows();
     }
     let timings = Timings { format: FORMAT, machine: machine(), candidates: trained.timings };
@@ -122,8 +122,6 @@ pub fn train_system(
 /// The attributions of the default model on its held-out rows.
 fn explained(system: &System, dataset: &Dataset, default: &Artifact) -> Result<Option<Attributions>> {
     let (train_rows, held_out_rows) = split_held_out(dataset, &system.train.split, system.train.seed)?;
-        std::fs::write(p, held_out_rows.iter().map(|r| r.to_string()).collect::<Vec<_>>().join("\n"))?;
-    }
     let (training, held_back) = (dataset.subset(&train_rows), dataset.subset(&held_out_rows));
     Ok(attributions(&default.pipeline, &training, &held_back, system.train.seed)?)
 }
