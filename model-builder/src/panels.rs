@@ -50,6 +50,7 @@ pub fn panels(parts: Parts<'_>) -> Result<Option<(Panels, Option<PlaceMap>)>> {
         panels.over_time = Some(OverTime {
             feature: over_time.feature.clone(),
             learned: learned.map(date::text),
+            beyond: over_time.beyond.clone(),
             events: over_time.events.clone(),
             moments: over_time.moments.clone(),
         });
@@ -87,7 +88,11 @@ fn ranked(system: &System, dataset: &Dataset, asked: &RankingToml) -> Result<Ran
     let candidates = &system.train.candidates;
     let Some(without) = candidates.iter().find(|candidate| candidate.name == asked.without) else {
         let known: Vec<&str> = candidates.iter().map(|candidate| candidate.name.as_str()).collect();
-        bail!("panels.ranking.without is '{}', which is no candidate; there are {}", asked.without, known.join(", "));
+        bail!(
+            "panels.ranking.without is '{}', which is no candidate; there are {}",
+            asked.without,
+            known.join(", ")
+        );
     };
     let settings = FitSettings::for_task(system.schema.target.task, system.train.seed);
     Ok(ranking(dataset, without, &settings, &asked.feature, &asked.plural)?)

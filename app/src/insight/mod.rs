@@ -12,6 +12,7 @@
 //! - [`held_out`]: charts of the default model on rows it has not seen
 //! - [`data`]: charts of the data itself
 
+pub mod axes;
 pub mod data;
 pub mod days;
 pub mod filters;

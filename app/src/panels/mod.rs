@@ -2,9 +2,27 @@
 //!
 //! - [`shared`]: what all of them follow: the page's record, the chosen model, and the panels' figures
 //! - [`notice`]: what must be known beside every prediction
+//! - [`base_rate`]: how often the positive class is, beside the prediction
+//! - [`unknown`]: how far the prediction moves over what unknown values could be
+//! - [`threshold`]: from which probability on the positive class is called
+//! - [`outcome`]: what the visitor says is true, kept on the visitor's device
+//! - [`per_unit`]: the value by a feature's value, beside the result
+//! - [`place`]: where the record is
+//! - [`over_time`]: the prediction at other dates
+//! - [`ranking`]: choices by what they do to the target
+//! - [`models`]: the offered models side by side
 
+pub mod base_rate;
+pub mod models;
 pub mod notice;
+pub mod outcome;
+pub mod over_time;
+pub mod per_unit;
+pub mod place;
+pub mod ranking;
 pub mod shared;
+pub mod threshold;
+pub mod unknown;
 
 use std::sync::Arc;
 
@@ -12,6 +30,7 @@ use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::panels::Panels;
+use vitrine_model::schema::Task;
 
 use crate::components::panel::{Reserve, failure, waiting};
 use crate::load::use_loader;
@@ -35,6 +54,23 @@ pub fn panels(place: &HtmlElement, system: Arc<SystemFile>) -> AnyView {
     body.into_any()
 }
 
-fn all(_shared: Shared, figures: &Panels) -> AnyView {
-    view! { <div class="panels">{figures.notice.as_deref().map(notice::notice)}</div> }.into_any()
+fn all(shared: Shared, figures: &Panels) -> AnyView {
+    let is_binary = shared.target().task == Task::Binary;
+    if let Some(per_unit) = figures.per_unit.clone() {
+        per_unit::per_unit(shared, per_unit);
+    }
+    view! {
+        <div class="panels">
+            {figures.notice.as_deref().map(notice::notice)}
+            {figures.base_rate.as_ref().map(|figures| base_rate::base_rate(shared, figures))}
+            {figures.background.as_ref().map(|background| unknown::unknown(shared, background))}
+            {(figures.threshold && is_binary).then(|| threshold::threshold(shared))}
+            {figures.place.as_ref().map(|place| place::place(shared, place, figures.per_unit.clone()))}
+            {figures.over_time.clone().map(|over_time| over_time::over_time(shared, over_time))}
+            {figures.ranking.clone().map(|ranking| ranking::ranking(shared, ranking))}
+            {models::models(shared)}
+            {figures.outcome.as_ref().map(|outcome| outcome::outcome(shared, outcome))}
+        </div>
+    }
+    .into_any()
 }

@@ -6,8 +6,8 @@ use plotters::prelude::DrawingBackend;
 
 use crate::plots::Plot;
 use crate::plots::{
-    bars::Bars, boxes::Boxes, confusion::Confusion, density::Density, heatmap::Heatmap, histogram::Histogram,
-    line::Line, pairs::Pairs, scatter::Scatter,
+    bars::Bars, boxes::Boxes, confusion::Confusion, course::Course, density::Density, heatmap::Heatmap,
+    histogram::Histogram, line::Line, pairs::Pairs, scatter::Scatter, whiskers::Whiskers,
 };
 use crate::{ChartError, Mark, Table, Theme, render};
 
@@ -49,6 +49,10 @@ pub enum Chart {
     Scatter(Scatter),
     /// Mirrored density curves of groups.
     Density(Density),
+    /// A prediction over time with its interval and events.
+    Course(Course),
+    /// Estimates with their intervals, row by row.
+    Whiskers(Whiskers),
 }
 
 impl Chart {
@@ -105,6 +109,8 @@ impl Chart {
             Self::Line(plot) => plot,
             Self::Scatter(plot) => plot,
             Self::Density(plot) => plot,
+            Self::Course(plot) => plot,
+            Self::Whiskers(plot) => plot,
         }
     }
 }

@@ -21,6 +21,8 @@ pub mod history;
 pub mod impute;
 pub mod lookup;
 pub mod metrics;
+pub mod number;
+pub mod number_format;
 pub mod packed;
 pub mod panels;
 pub mod pipeline;

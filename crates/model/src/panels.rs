@@ -204,6 +204,9 @@ pub struct OverTime {
     pub feature: String,
     /// The first and the last date of the training rows, as `2019-12-08`.
     pub learned: [String; 2],
+    /// What the model still follows beyond those dates, for example `the interest rate and unemployment`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beyond: Option<String>,
     /// Events to mark.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Event>,

@@ -96,7 +96,7 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
         }
         encoded.push((file_ref(&name, &artifact.name, &bytes), bytes));
     }
-    let models = versions(&new.artifacts, &encoded, &old_models, &history);
+    let models = versions(&new.artifacts, &encoded, &new.report, &old_models, &history);
     let models_changed = models.iter().any(|model| {
         model.current && !old_models.iter().any(|old| old.current && old.artifact == model.artifact)
     });
@@ -106,8 +106,7 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
     }
     let report = write_named(assets, &name, "report", &new.report)?;
     let figures = write_named(assets, &name, "figures", &new.figures)?;
-    if let (Some(map), Some(place)) =
-        (&new.map, new.panels.as_mut().and_then(|panels| panels.place.as_mut()))
+    if let (Some(map), Some(place)) = (&new.map, new.panels.as_mut().and_then(|panels| panels.place.as_mut()))
     {
         place.map = write_named(assets, &name, "map", map)?;
     }
@@ -177,6 +176,7 @@ fn examples(system: &System, real: Option<&RealRows>) -> Vec<Example> {
 fn versions(
     artifacts: &[Artifact],
     encoded: &[(FileRef, Vec<u8>)],
+    report: &Report,
     old: &[ModelVersion],
     history: &History,
 ) -> Vec<ModelVersion> {
@@ -185,6 +185,8 @@ fn versions(
         let of_name = || old.iter().filter(|model| model.name == artifact.name);
         let known = of_name().find(|model| model.artifact.sha256 == file.sha256).map(|model| model.version);
         let version = known.unwrap_or_else(|| of_name().map(|model| model.version).max().unwrap_or(0) + 1);
+        let candidate = report.candidates.iter().find(|candidate| candidate.name == artifact.name);
+        let held_out = candidate.and_then(|candidate| candidate.held_out.get(report.metric));
         models.push(ModelVersion {
             name: artifact.name.clone(),
             label: artifact.label.clone(),
@@ -192,6 +194,8 @@ fn versions(
             current: true,
             default: index == 0,
             artifact: file.clone(),
+            held_out: held_out.map(|value| (report.metric, value)),
+            gzip_bytes: candidate.and_then(|candidate| candidate.gzip_bytes),
         });
     }
     let used: BTreeSet<&str> = history.entries().iter().map(|entry| entry.model.as_str()).collect();

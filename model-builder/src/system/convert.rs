@@ -39,6 +39,7 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
         target: target(written.target)?,
     };
     schema.check().map_err(|problem| at_feature_line(&schema, &lines, problem))?;
+    check_groups(&schema).map_err(|problem| at_feature_line(&schema, &lines, problem))?;
     check_illustration(&schema)?;
     check_choice_texts(&schema, &choice_texts)?;
     check_sources(&schema, &written.sources)?;
@@ -134,8 +135,11 @@ fn check_written(schema: &Schema, written: &[Written]) -> Result<(), String> {
         }
         if let Some(value) = &written.otherwise {
             let is_choice = |choice: &Choice| choice.value == *value;
-            if !matches!(&feature.kind, FeatureKind::Choice { choices, .. } if choices.iter().any(is_choice)) {
-                return Err(format!("feature '{name}': 'otherwise' is '{value}', which is none of its choices"));
+            if !matches!(&feature.kind, FeatureKind::Choice { choices, .. } if choices.iter().any(is_choice))
+            {
+                return Err(format!(
+                    "feature '{name}': 'otherwise' is '{value}', which is none of its choices"
+                ));
             }
         }
     }
@@ -165,6 +169,7 @@ fn feature(written: FeatureToml) -> Result<Feature, String> {
         label: written.label,
         unit: written.unit,
         description: written.description,
+        group: written.group,
         kind,
         default: to_json(written.default)?,
         missing: written.missing,
@@ -257,11 +262,36 @@ fn target(written: TargetToml) -> Result<Target, String> {
             format!("the positive class '{value}' of target '{}' is not among its classes", written.name)
         })?),
     };
-    Ok(Target { name: written.name, label: written.label, unit: written.unit, task, classes, positive })
+    Ok(Target {
+        name: written.name,
+        label: written.label,
+        unit: written.unit,
+        task,
+        classes,
+        positive,
+        number_format: written.number_format,
+    })
 }
 
 fn illustration(written: IllustrationToml) -> Illustration {
     Illustration { kind: written.kind, roles: written.roles.into_iter().collect() }
+}
+
+/// The features of a group stand together, because the form shows them below one heading in the schema's order.
+fn check_groups(schema: &Schema) -> Result<(), String> {
+    for (before, feature) in schema.features.iter().zip(schema.features.iter().skip(1)).enumerate() {
+        let (last, feature) = feature;
+        let is_new = feature.group.is_some() && feature.group != last.group;
+        let earlier = schema.features.iter().take(before);
+        if is_new && earlier.clone().any(|earlier| earlier.group == feature.group) {
+            return Err(format!(
+                "feature '{}' belongs to the group '{}', whose other features stand elsewhere; put them together",
+                feature.name,
+                feature.group.as_deref().unwrap_or_default()
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn check_illustration(schema: &Schema) -> Result<(), String> {

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::{MissingPolicy, Task};
 use vitrine_training::spec::{GeneratorSpec, TrainSpec};
 
-use crate::table::{CleaningToml, WrittenAs};
 use super::panels::PanelsToml;
+use crate::table::{CleaningToml, WrittenAs};
 
 /// A system file as it is written, before its parts are checked against each other.
 #[derive(Debug, Deserialize)]
@@ -66,6 +67,8 @@ pub struct FeatureToml {
     /// One sentence.
     #[serde(default)]
     pub description: String,
+    /// The heading under which the form shows it.
+    pub group: Option<String>,
     /// What values it takes; decides which of the following keys are wanted.
     pub kind: KindToml,
     /// The smallest allowed number.
@@ -150,6 +153,9 @@ pub struct TargetToml {
     pub classes: Vec<ClassToml>,
     /// The value of the class whose probability is quoted, for binary targets.
     pub positive: Option<String>,
+    /// How the system's numbers are written for people: `en` or `sv`.
+    #[serde(default)]
+    pub number_format: NumberFormat,
 }
 
 /// One class.

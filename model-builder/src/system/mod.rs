@@ -131,4 +131,22 @@ mod tests {
         let message = fault("kind = \"number\"", "kind = \"integer\"");
         assert!(message.contains("sepal_length"), "{message}");
     }
+
+    #[test]
+    fn the_features_of_a_group_stand_together() {
+        let grouped = |groups: [&str; 4]| {
+            let text = built_in::TEXTS.iter().find(|(name, _)| *name == "iris").unwrap().1;
+            let mut parts = text.split("kind = \"number\"");
+            let mut written = parts.next().unwrap().to_owned();
+            for (part, group) in parts.zip(groups) {
+                written += &format!("group = \"{group}\"\nkind = \"number\"{part}");
+            }
+            System::parse("iris", &written, "iris.toml")
+        };
+        let system = grouped(["Sepal", "Sepal", "Petal", "Petal"]).unwrap();
+        assert_eq!(system.schema.features[2].group.as_deref(), Some("Petal"));
+        let message = format!("{:#}", grouped(["Sepal", "Petal", "Sepal", "Petal"]).unwrap_err());
+        assert!(message.contains("line ") && message.contains("'petal_length'"), "{message}");
+        assert!(message.contains("'Sepal'"), "{message}");
+    }
 }

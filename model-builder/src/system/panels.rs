@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 use vitrine_model::panels::{Event, Moment, PerUnit, PlaceLabel};
-use vitrine_model::{Task, date};
 use vitrine_model::schema::{FeatureKind, Schema};
+use vitrine_model::{Task, date};
 
 /// The panels that a system asks for; absent ones are not shown.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -54,6 +54,8 @@ pub struct PlaceToml {
 pub struct OverTimeToml {
     /// The date feature.
     pub feature: String,
+    /// What the model still follows beyond the dates of the data, as the end of a sentence.
+    pub beyond: Option<String>,
     /// Events to mark, in the order of time.
     #[serde(default)]
     pub events: Vec<Event>,

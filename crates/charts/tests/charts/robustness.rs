@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use vitrine_charts::{
     Axis, Bars, BoxGroup, Boxes, Chart, Confusion, Density, DensityGroup, Direction, Guide, Heatmap,
-    Histogram, HistogramSeries, Layering, Line, LinePoint, LineSeries, Pairs, Reference, Scatter,
+    Histogram, HistogramSeries, Layering, Line, LinePoint, LineSeries, Numbers, Pairs, Reference, Scatter,
     ScatterPoint, Series, Theme, ValueMarker, X,
 };
 
@@ -40,7 +40,7 @@ fn words() -> impl Strategy<Value = Vec<String>> {
 }
 
 fn axis() -> impl Strategy<Value = Axis> {
-    (word(), prop::option::of(word())).prop_map(|(label, unit)| Axis { label, unit })
+    (word(), prop::option::of(word())).prop_map(|(label, unit)| Axis { label, unit, numbers: Numbers::Plain })
 }
 
 fn pair() -> impl Strategy<Value = (f64, f64)> {

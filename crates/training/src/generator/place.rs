@@ -106,17 +106,23 @@ pub(super) fn fit(spec: &PlaceSpec, data: &Dataset) -> Result<PlaceDraws, TrainE
         return Err(TrainError::setting(&field("kind"), "place", "a kind for targets with classes"));
     }
     if !((20.0..=20_000.0).contains(&spec.metres) && spec.days.is_finite() && spec.days >= 0.0) {
-        return Err(TrainError::setting(&field("metres, days"), spec.metres, "from 20 to 20000, and days from 0"));
+        return Err(TrainError::setting(
+            &field("metres, days"),
+            spec.metres,
+            "from 20 to 20000, and days from 0",
+        ));
     }
-    let position = |name: &String| {
-        data.schema.position(name).ok_or_else(|| unknown(data, "feature", name))
-    };
+    let position = |name: &String| data.schema.position(name).ok_or_else(|| unknown(data, "feature", name));
     let place = [position(&spec.latitude)?, position(&spec.longitude)?];
     let street = spec.street.as_ref().map(position).transpose()?;
     let date = spec.date.as_ref().map(position).transpose()?;
     let candidate = spec.candidate.as_ref().ok_or_else(|| unknown(data, "candidate", &spec.formula))?;
     if candidate.export {
-        return Err(TrainError::setting(&field("formula"), &spec.formula, "a candidate that is not exported"));
+        return Err(TrainError::setting(
+            &field("formula"),
+            &spec.formula,
+            "a candidate that is not exported",
+        ));
     }
     let (size, areas) = areas(data, place, street, spec.metres)?;
     let special: Vec<usize> = place.into_iter().chain(street).chain(date).collect();
@@ -140,7 +146,17 @@ pub(super) fn fit(spec: &PlaceSpec, data: &Dataset) -> Result<PlaceDraws, TrainE
     let formula = fit_with(data, candidate, &settings)?.pipeline;
     let noise = noise(&formula, data)?;
     let choices = choices.collect();
-    Ok(PlaceDraws { place, size, areas, street, date, numbers: copula(data, &numbers), choices, formula, noise })
+    Ok(PlaceDraws {
+        place,
+        size,
+        areas,
+        street,
+        date,
+        numbers: copula(data, &numbers),
+        choices,
+        formula,
+        noise,
+    })
 }
 
 /// The areas with at least ten rows, from the south and the west.
@@ -188,11 +204,14 @@ fn copula(data: &Dataset, numbers: &[usize]) -> Vec<NumberDraw> {
     let complete: Vec<Vec<f64>> = data
         .records
         .iter()
-        .map(|record| numbers.iter().map(|at| record.values.get(*at).map_or(f64::NAN, Value::as_number)).collect())
+        .map(|record| {
+            numbers.iter().map(|at| record.values.get(*at).map_or(f64::NAN, Value::as_number)).collect()
+        })
         .filter(|row: &Vec<f64>| row.iter().all(|number| number.is_finite()))
         .collect();
-    let scores: Vec<Vec<f64>> =
-        (0..numbers.len()).map(|at| normal_scores(&complete.iter().map(|row| row[at]).collect::<Vec<_>>())).collect();
+    let scores: Vec<Vec<f64>> = (0..numbers.len())
+        .map(|at| normal_scores(&complete.iter().map(|row| row[at]).collect::<Vec<_>>()))
+        .collect();
     let correlation = |a: &[f64], b: &[f64]| {
         let products = sum(a.iter().zip(b).map(|(a, b)| a * b));
         let size = |of: &[f64]| sum(of.iter().map(|score| score * score));
@@ -213,7 +232,12 @@ fn copula(data: &Dataset, numbers: &[usize]) -> Vec<NumberDraw> {
         let at = |step: usize| quantile(&known, (step as f64 + 0.5) / QUANTILES as f64);
         NumberDraw {
             feature: *feature,
-            weights: factor.iter().skip(index * n).take(index + 1).map(|weight| round_significant(*weight, 6)).collect(),
+            weights: factor
+                .iter()
+                .skip(index * n)
+                .take(index + 1)
+                .map(|weight| round_significant(*weight, 6))
+                .collect(),
             quantiles: (0..QUANTILES).map(|step| round_significant(at(step), 6)).collect(),
         }
     };
@@ -278,13 +302,18 @@ fn noise(formula: &Pipeline, data: &Dataset) -> Result<f64, TrainError> {
 
 /// The known numbers of a feature.
 fn column(data: &Dataset, at: usize) -> impl Iterator<Item = f64> {
-    let numbers = data.records.iter().map(move |record| record.values.get(at).map_or(f64::NAN, Value::as_number));
+    let numbers =
+        data.records.iter().map(move |record| record.values.get(at).map_or(f64::NAN, Value::as_number));
     numbers.filter(|number| number.is_finite())
 }
 
 fn unknown(data: &Dataset, kind: &'static str, name: &str) -> TrainError {
     let known: BTreeSet<&str> = data.schema.features.iter().map(|feature| feature.name.as_str()).collect();
-    let known = if kind == "feature" { known.into_iter().collect::<Vec<_>>().join(", ") } else { "those of [train]".to_owned() };
+    let known = if kind == "feature" {
+        known.into_iter().collect::<Vec<_>>().join(", ")
+    } else {
+        "those of [train]".to_owned()
+    };
     TrainError::Unknown { whose: "the generator".to_owned(), kind, name: name.to_owned(), known }
 }
 

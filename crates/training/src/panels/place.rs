@@ -48,7 +48,11 @@ pub struct PlaceParts<'a> {
 /// # Errors
 /// [`TrainError::Unknown`] for a feature that does not exist, [`TrainError::Setting`] for cells or areas outside 20 to
 /// 20,000 m, and records that cannot be predicted.
-pub fn place_map(data: &Dataset, pipeline: &Pipeline, parts: &PlaceParts<'_>) -> Result<PlaceMap, TrainError> {
+pub fn place_map(
+    data: &Dataset,
+    pipeline: &Pipeline,
+    parts: &PlaceParts<'_>,
+) -> Result<PlaceMap, TrainError> {
     for (key, metres) in [("cell_metres", parts.cell_metres), ("area_metres", parts.area_metres)] {
         if !(20.0..=20_000.0).contains(&metres) {
             return Err(TrainError::setting(&format!("panels: place: {key}"), metres, "from 20 to 20000"));
@@ -122,10 +126,13 @@ impl Frame {
         let (west, east) = (edge(1, f64::INFINITY, f64::min), edge(1, f64::NEG_INFINITY, f64::max));
         let middle = f64::midpoint(south, north);
         // The degrees of one cell, from what a hundredth of a degree measures at the middle of the map.
-        let per = |to: [f64; 2]| round_significant(0.01 * metres / 1000.0 / kilometres([middle, west], to), 5);
+        let per =
+            |to: [f64; 2]| round_significant(0.01 * metres / 1000.0 / kilometres([middle, west], to), 5);
         let cell = [per([middle + 0.01, west]), per([middle, west + 0.01])];
-        let (south, west) =
-            (((south / cell[0]).floor() - MARGIN as f64) * cell[0], ((west / cell[1]).floor() - MARGIN as f64) * cell[1]);
+        let (south, west) = (
+            ((south / cell[0]).floor() - MARGIN as f64) * cell[0],
+            ((west / cell[1]).floor() - MARGIN as f64) * cell[1],
+        );
         let (south, west) = (round_significant(south, 9), round_significant(west, 9));
         let n_rows = ((north - south) / cell[0]) as usize + 1 + MARGIN;
         let n_columns = ((east - west) / cell[1]) as usize + 1 + MARGIN;
@@ -216,7 +223,11 @@ fn areas(
     let per = position(data, per)?;
     let date = parts.date.map(|name| position(data, name)).transpose()?;
     let newest = date.map(|at| {
-        data.records.iter().map(|record| number(record, at)).filter(|day| day.is_finite()).fold(f64::MIN, f64::max)
+        data.records
+            .iter()
+            .map(|record| number(record, at))
+            .filter(|day| day.is_finite())
+            .fold(f64::MIN, f64::max)
     });
     let share = parts.area_metres / parts.cell_metres;
     let wide = Frame { cell: [frame.cell[0] * share, frame.cell[1] * share], ..*frame };
@@ -232,7 +243,9 @@ fn areas(
         if let (Some(at), Some(newest)) = (date, newest) {
             let mut value = |record: &Record| {
                 let predicted = predictor.predict(record);
-                predicted.map_err(|source| TrainError::Predict { row: *row, source }).map(|prediction| prediction.value)
+                predicted
+                    .map_err(|source| TrainError::Predict { row: *row, source })
+                    .map(|prediction| prediction.value)
             };
             let mut then = record.clone();
             if let Some(day) = then.values.get_mut(at) {

@@ -4,8 +4,8 @@ use rayon::prelude::*;
 use vitrine_model::panels::{Ranked, Ranking};
 use vitrine_model::schema::FeatureKind;
 
-use crate::fit::{FitSettings, fit_with};
 use crate::evaluate::predict_all;
+use crate::fit::{FitSettings, fit_with};
 use crate::numeric::{round_significant, sum};
 use crate::seed::{Purpose, derive};
 use crate::spec::{CandidateSpec, IntervalMethod};
