@@ -10,7 +10,7 @@ use vitrine_model::schema::{Feature, FeatureKind, Schema, Target};
 use vitrine_model::{Record, Value};
 
 use super::judged::{self, Judged};
-use super::words;
+use super::{axes, words};
 
 /// Half of a 95 % interval in standard deviations.
 const Z: f64 = 1.96;
@@ -59,7 +59,7 @@ pub fn error_chart(groups: &ErrorGroups, entries: &[Entry], schema: &Schema) -> 
 /// What was predicted against what turned out, for values; `None` without rows.
 pub fn predicted_chart(rows: &[Judged], target: &Target) -> Option<Chart> {
     let name = words::in_sentence(&target.label);
-    let axis = |which: &str| Axis { label: format!("{which} {name}"), unit: target.unit.clone() };
+    let axis = |which: &str| axes::of_target(format!("{which} {name}"), target);
     (!rows.is_empty()).then(|| {
         Chart::Scatter(Scatter {
             title: "Predicted against actual".to_owned(),
