@@ -8,7 +8,7 @@ use vitrine_model::metrics::{GroupError, Metric, ReliabilityBin, Summary, wilson
 use vitrine_model::report::{GroupCoverage, HeldOut};
 use vitrine_model::schema::{Schema, Target, Task};
 
-use super::{axes, monitor, words};
+use super::{axes, grouped, monitor, words};
 
 /// Every chart that the figures on held-out rows allow, in reading order.
 pub fn charts(held_out: &HeldOut, metric: Metric, schema: &Schema) -> Vec<Chart> {
@@ -19,6 +19,9 @@ pub fn charts(held_out: &HeldOut, metric: Metric, schema: &Schema) -> Vec<Chart>
     }
     if !held_out.points.is_empty() {
         charts.push(predicted_against_actual(&held_out.points, target));
+    }
+    if let Some(bins) = &held_out.point_bins {
+        charts.push(grouped::counted_points(bins, target));
     }
     if !held_out.error_by_class.is_empty() {
         charts.push(error_and_bias(&held_out.error_by_class, target));

@@ -37,7 +37,8 @@ pub fn over_time_chart(
         series: vec![LineSeries { name, points: points.iter().map(point).collect() }],
         reference: reference
             .map(|value| Reference { label: "held-out rows".to_owned(), value: value * factor }),
-        y_range: share.then_some((0.0, 100.0)),
+        // A share of right ones ends at 100 %; an error in per cent is small beside it.
+        y_range: (share && metric.higher_is_better()).then_some((0.0, 100.0)),
     })
 }
 

@@ -78,6 +78,7 @@ pub fn PredictPage(
                 </section>
                 {panels(state)}
             </div>
+            <div id=bridge::WIDE class="wide-panels"></div>
         </div>
         {neighbours(state)}
     }

@@ -41,6 +41,9 @@ pub struct Panels {
     /// The choices of a feature, ranked by what they do to the target.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ranking: Option<Ranking>,
+    /// The groups that the monitor tells errors apart by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub error_groups: Vec<ErrorGroups>,
 }
 
 impl Panels {
@@ -258,4 +261,24 @@ pub struct Ranked {
     pub low: f64,
     /// The upper end of the effect's 90 % interval.
     pub high: f64,
+}
+
+/// Groups of records that errors are told apart by: stretches of a number, the values of a choice or a flag, or the
+/// nearest of some places.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ErrorGroups {
+    /// What the groups are, for people, for example `district`.
+    pub label: String,
+    /// The feature whose stretches or values are the groups; absent for places.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feature: Option<String>,
+    /// Where one stretch of a number ends and the next begins, ascending; a limit belongs to the stretch above it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<f64>,
+    /// The features with latitude and longitude in degrees; absent where a feature makes the groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<[String; 2]>,
+    /// The places; a record belongs to the nearest one, of equally near ones to the first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<PlaceLabel>,
 }

@@ -64,7 +64,7 @@ pub fn unknown(shared: Shared, background: &Background) -> AnyView {
             <p role="status">{move || spread.with(|spread| spread.as_ref().map(|s| sentence(s, &shared.target())))}</p>
             <div class="charts small"><ChartView chart /></div>
             {move || spread.with(|spread| spread.as_ref().map(|s| features(shared, s)))}
-            <p class="muted">{format!("Each of the {} records lends its values: {source}", records.with_value(Vec::len))}</p>
+            <p class="muted">{format!("What they could be is taken from {source}.")}</p>
         }
         .into_any()
     };
