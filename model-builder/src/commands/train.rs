@@ -82,7 +82,7 @@ pub fn train_system(
         .with_context(|| format!("the generator of '{name}' cannot be fitted"))?;
     let real = choose_real_rows(system, dataset)?;
     let mut figures = explore(dataset, data.rows.violations);
-    if !system.rows_may_be_shipped {
+    if !system.rows_may_be_shown {
         figures.forget_rows();
     }
     let timings = Timings { format: FORMAT, machine: machine(), candidates: trained.timings };

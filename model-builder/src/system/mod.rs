@@ -46,8 +46,8 @@ pub struct System {
     pub sources: Vec<SourceToml>,
     /// Where the data comes from; its files are filled in when it has been read.
     pub provenance: Provenance,
-    /// Whether single rows of the data may be published.
-    pub rows_may_be_shipped: bool,
+    /// Whether rows of the data may be shown on the page.
+    pub rows_may_be_shown: bool,
     /// Records to click.
     pub examples: Vec<Example>,
     /// Which rows of the data are shown.
