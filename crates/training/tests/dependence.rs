@@ -17,7 +17,7 @@ fn spec(json: serde_json::Value) -> GeneratorSpec {
 }
 
 fn dependence() -> GeneratorSpec {
-    spec(serde_json::json!({"kind": "dependence", "min_rows": 20, "bins": 16}))
+    spec(serde_json::json!({"kind": "dependence", "min_rows": 20}))
 }
 
 /// Ill or not; in the cold half of the places a fever only together with a cough says so, in the other half it alone.
@@ -170,7 +170,9 @@ fn settings_schemas_and_files_that_do_not_fit_are_refused() {
         assert!(fault.to_string().contains(&format!("{key} is {value}")), "{fault}");
     }
     let generator = fit_generator(&dependence(), &data).unwrap();
-    assert!(generator.draw(&iris().schema, 1, "2026-01-01", 0).is_err());
+    let mut fewer = data.schema.clone();
+    fewer.features.pop();
+    assert!(generator.draw(&fewer, 1, "2026-01-01", 0).is_err());
     let FittedGenerator::Dependence(good) = generator else { panic!() };
     let fault = |damage: fn(&mut Dependence)| {
         let mut bad = good.clone();
@@ -205,6 +207,8 @@ fn a_model_learns_nearly_as_much_from_what_is_drawn() {
         coverage: 0.9,
         choose: vitrine_training::spec::Choose::default(),
         candidates: vec![candidate("trees", trees)],
+        derived: Vec::new(),
+        rows_may_be_shown: true,
         leaky: Vec::new(),
     };
     let quality = generator_quality(&dependence(), &data, &train, "trees").unwrap().unwrap();
