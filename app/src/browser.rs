@@ -51,6 +51,12 @@ pub async fn copy(text: &str) -> bool {
     false
 }
 
+/// The visitor's day by the device's clock, as `2026-11-21`.
+pub fn today() -> String {
+    let now = js_sys::Date::new_0();
+    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
+}
+
 /// Milliseconds since the page was opened, as exact as the browser allows.
 pub fn now_ms() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
@@ -73,6 +79,14 @@ pub fn debounced(quiet: Duration, task: impl Fn() + 'static) -> impl Fn() + Clon
         let handle = set_timeout_with_handle(move || task(), quiet).ok();
         pending.set_value(handle);
     }
+}
+
+/// Lets the browser do what it has to do in between, such as drawing.
+pub async fn pause() {
+    let soon = js_sys::Promise::new(&mut |resolve, _| {
+        let _ = window().set_timeout_with_callback(&resolve);
+    });
+    let _ = JsFuture::from(soon).await;
 }
 
 /// Moves the focus to the element with this id, without scrolling to it.

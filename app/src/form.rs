@@ -1,7 +1,8 @@
 //! The state of the prediction form: what stands in each field, and how it follows records and links.
 
+use vitrine_model::number;
 use vitrine_model::record::{Fault, Record, Value};
-use vitrine_model::schema::{Feature, FeatureKind, MissingPolicy, Schema};
+use vitrine_model::schema::{Feature, FeatureKind, MissingPolicy, Schema, Task};
 
 use crate::link::{self, Pairs};
 
@@ -15,12 +16,14 @@ pub struct Field {
 }
 
 /// The state that a link gives: what it says, and defaults for the rest.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FromLink {
     /// One field per feature.
     pub fields: Vec<Field>,
     /// The name of the model, where the link names one that is offered.
     pub model: Option<String>,
+    /// The probability from which on the positive class is called, where the link names one.
+    pub threshold: Option<f64>,
     /// What in the link cannot be used, each with the name it stands under.
     pub faults: Vec<Fault>,
 }
@@ -45,7 +48,7 @@ impl Field {
     /// Where a slider for the feature stands: at the number in the field, brought within the limits; at the
     /// default where the field does not hold a number.
     pub fn position(&self, feature: &Feature) -> f64 {
-        let typed = self.text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+        let typed = number::parse(self.text.trim()).filter(|number| number.is_finite());
         let number = typed.or_else(|| feature.default.as_f64()).unwrap_or_default();
         match feature.kind {
             FeatureKind::Number { min, max, .. } => number.clamp(min, max),
@@ -101,6 +104,24 @@ pub fn to_link(schema: &Schema, fields: &[Field], model: &str) -> String {
     link::write(pairs.chain(model))
 }
 
+/// The pair of a link that holds the threshold.
+pub fn threshold_pair(schema: &Schema, threshold: f64) -> (&'static str, String) {
+    (threshold_key(schema), threshold.to_string())
+}
+
+/// The threshold that a link's text gives; only binary targets have one.
+///
+/// # Errors
+/// The fault, with the limits.
+pub fn threshold(schema: &Schema, text: &str) -> Result<f64, Fault> {
+    let number = number::parse(text.trim()).filter(|number| (0.0..=1.0).contains(number));
+    number.filter(|_| schema.target.task == Task::Binary).ok_or_else(|| Fault {
+        feature: threshold_key(schema).to_owned(),
+        problem: format!("'{text}' is not a probability that a class can be called from"),
+        expected: "a number from 0 to 1, for a target of two classes".to_owned(),
+    })
+}
+
 /// The state that a link's pairs give. Features that are not named have their default; so have those whose
 /// value cannot be used, with a fault that says why. `models` are the names of the models that are offered.
 pub fn from_link(schema: &Schema, pairs: &Pairs, models: &[&str]) -> FromLink {
@@ -126,19 +147,31 @@ pub fn from_link(schema: &Schema, pairs: &Pairs, models: &[&str]) -> FromLink {
             expected: format!("one of {}", models.join(", ")),
         });
     }
-    let unknown = pairs.iter().filter(|(name, _)| name != key && schema.position(name).is_none());
+    let threshold_key = threshold_key(schema);
+    let named = link::value(pairs, threshold_key).map(|text| threshold(schema, text)).transpose();
+    let threshold = named.unwrap_or_else(|fault| {
+        faults.push(fault);
+        None
+    });
+    let is_own = |name: &str| name == key || name == threshold_key;
+    let unknown = pairs.iter().filter(|(name, _)| !is_own(name) && schema.position(name).is_none());
     faults.extend(unknown.map(|(name, _)| Fault {
         feature: name.clone(),
         problem: "there is no such feature".to_owned(),
         expected: format!("one of {}", names(schema).join(", ")),
     }));
-    FromLink { fields, model: model.map(str::to_owned), faults }
+    FromLink { fields, model: model.map(str::to_owned), threshold, faults }
 }
 
 /// The name under which a link holds the model: `model`, unless a feature is called so. The other name cannot
 /// be a feature's, which have no hyphens.
 pub fn model_key(schema: &Schema) -> &'static str {
     if schema.position("model").is_some() { "use-model" } else { "model" }
+}
+
+/// The name under which a link holds the threshold; see [`model_key`].
+pub fn threshold_key(schema: &Schema) -> &'static str {
+    if schema.position("threshold").is_some() { "use-threshold" } else { "threshold" }
 }
 
 /// Whether the form offers to leave the feature unknown.
@@ -217,7 +250,10 @@ mod tests {
     fn an_empty_link_gives_the_defaults() {
         let schema = schema();
         let restored = from_link(&schema, &Pairs::new(), &["knn"]);
-        assert_eq!(restored, FromLink { fields: defaults(&schema), model: None, faults: vec![] });
+        assert_eq!(
+            restored,
+            FromLink { fields: defaults(&schema), model: None, threshold: None, faults: vec![] }
+        );
         assert_eq!(record(&schema, &restored.fields).unwrap().values[0], Value::Number(120.0));
     }
 
@@ -263,6 +299,27 @@ mod tests {
             field("").value(&schema.features[1]).is_err(),
             "a feature that may not be unknown wants a value"
         );
+    }
+
+    #[test]
+    fn a_threshold_is_a_probability() {
+        let schema = schema();
+        let (key, text) = threshold_pair(&schema, 0.125);
+        let restored = |text: &str| from_link(&schema, &link::read(&format!("{key}={text}")), &["knn"]);
+        assert_eq!((restored(&text).threshold, restored(&text).faults), (Some(0.125), vec![]));
+        for wrong in ["1.5", "-0.1", "NaN", "half", ""] {
+            let restored = restored(wrong);
+            assert_eq!(restored.threshold, None);
+            assert_eq!(
+                restored.faults.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                [format!(
+                    "threshold: '{wrong}' is not a probability that a class can be called from; expected a number from 0 to 1, for a target of two classes"
+                )]
+            );
+        }
+        let mut other = schema.clone();
+        other.target.task = Task::Regression;
+        assert_eq!(from_link(&other, &link::read("threshold=0.5"), &["knn"]).faults.len(), 1);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! The pictures that follow a record and its prediction, looked up by the name that the schema gives.
 //!
+//! - [`floor_plan`]: `floor_plan`, a flat of an area with its rooms
 //! - [`flower`]: `flower`, drawn to scale from four lengths
 //! - [`glass`]: `glass`, coloured by a choice and filled by a grade
 //! - [`person`]: `person`, dressed by sex, age and class, with a mark
 
+pub mod floor_plan;
 pub mod flower;
 pub mod glass;
 pub mod person;
@@ -19,6 +21,7 @@ pub fn illustration(schema: &Schema, record: &Record, class: Option<usize>, valu
     let Some(illustration) = &schema.illustration else { return ().into_any() };
     let parts = Parts { schema, record, roles: &illustration.roles };
     match illustration.kind.as_str() {
+        "floor_plan" => floor_plan::view(&parts),
         "flower" => flower::view(&parts, class),
         "glass" => glass::view(&parts, class, value),
         "person" => person::view(&parts, class),

@@ -8,7 +8,7 @@ use vitrine_model::figures::{BoxFigure, ChoiceFigure, Figures, NumberFigure};
 use vitrine_model::schema::{Schema, Task};
 
 use super::held_out::feature_label;
-use super::words;
+use super::{axes, words};
 
 /// The counts of a number in bins, over all rows or one series per group.
 pub fn histogram(figure: &NumberFigure, figures: &Figures, schema: &Schema, by_group: bool) -> Chart {
@@ -114,7 +114,7 @@ pub fn target_counts(figures: &Figures, schema: &Schema) -> Chart {
     let title = words::in_sentence(&schema.target.label);
     Chart::Bars(Bars {
         title: format!("Rows by {title}"),
-        category: Axis { label: title, unit: schema.target.unit.clone() },
+        category: axes::of_target(title, &schema.target),
         value: Axis::new("rows"),
         labels: figures.groups.clone(),
         series: vec![Series::new("rows", figures.group_counts.iter().map(|count| *count as f64))],
@@ -197,6 +197,7 @@ fn feature_axis(name: &str, schema: &Schema) -> Axis {
     Axis {
         label: words::in_sentence(&feature_label(name, schema)),
         unit: feature.and_then(|feature| feature.unit.clone()),
+        numbers: axes::numbers(schema.target.number_format),
     }
 }
 

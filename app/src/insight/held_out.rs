@@ -8,7 +8,7 @@ use vitrine_model::metrics::{GroupError, Metric, ReliabilityBin, Summary, wilson
 use vitrine_model::report::{GroupCoverage, HeldOut};
 use vitrine_model::schema::{Schema, Target, Task};
 
-use super::{monitor, words};
+use super::{axes, grouped, monitor, words};
 
 /// Every chart that the figures on held-out rows allow, in reading order.
 pub fn charts(held_out: &HeldOut, metric: Metric, schema: &Schema) -> Vec<Chart> {
@@ -19,6 +19,9 @@ pub fn charts(held_out: &HeldOut, metric: Metric, schema: &Schema) -> Vec<Chart>
     }
     if !held_out.points.is_empty() {
         charts.push(predicted_against_actual(&held_out.points, target));
+    }
+    if let Some(bins) = &held_out.point_bins {
+        charts.push(grouped::counted_points(bins, target));
     }
     if !held_out.error_by_class.is_empty() {
         charts.push(error_and_bias(&held_out.error_by_class, target));
@@ -51,7 +54,7 @@ pub fn coverage_sentence(coverage: (f64, f64)) -> String {
 
 fn predicted_against_actual(points: &[(f64, f64)], target: &Target) -> Chart {
     let name = words::in_sentence(&target.label);
-    let axis = |which: &str| Axis { label: format!("{which} {name}"), unit: target.unit.clone() };
+    let axis = |which: &str| axes::of_target(format!("{which} {name}"), target);
     Chart::Scatter(Scatter {
         title: "Predicted against actual".to_owned(),
         x: axis("actual"),
@@ -81,7 +84,7 @@ fn error_and_bias(errors: &[GroupError], target: &Target) -> Chart {
     Chart::Bars(Bars {
         title: "Error by class".to_owned(),
         category: Axis::new(format!("actual {}", words::in_sentence(&target.label))),
-        value: Axis { label: "predicted minus actual".to_owned(), unit: target.unit.clone() },
+        value: axes::of_target("predicted minus actual", target),
         labels: errors.iter().map(label).collect(),
         series: vec![
             series("mean absolute error", |error| error.mae),
@@ -184,7 +187,7 @@ fn importance(importance: &[(String, Summary)], metric: Metric, schema: &Schema)
     Chart::Bars(Bars {
         title: "What the model leans on".to_owned(),
         category: Axis::new("feature"),
-        value: Axis { label: format!("loss of {} when shuffled", axis.label), unit },
+        value: Axis { label: format!("loss of {} when shuffled", axis.label), unit, numbers: axis.numbers },
         labels: importance.iter().map(|(name, _)| feature_label(name, schema)).collect(),
         series: vec![Series {
             name: "mean over the shuffles".to_owned(),

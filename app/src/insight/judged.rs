@@ -52,7 +52,7 @@ pub fn judge<'a>(entries: impl IntoIterator<Item = &'a Entry>, target: &Target) 
 /// The figures that can be followed over time for a kind of task, the one to start with first.
 pub fn metrics_over_time(task: Task) -> &'static [Metric] {
     match task {
-        Task::Regression => &[Metric::Mae],
+        Task::Regression => &[Metric::Mape, Metric::Mae],
         Task::Binary | Task::Multiclass => &[Metric::Accuracy],
         Task::Ordinal => &[Metric::Mae, Metric::MaeRounded, Metric::Accuracy, Metric::AccuracyWithinOne],
     }
@@ -123,6 +123,8 @@ fn score(row: &Judged, target: &Target, metric: Metric) -> Option<f64> {
         Metric::Accuracy => one_if(row.actual_class == row.predicted_class),
         Metric::AccuracyWithinOne => one_if(row.actual_class.abs_diff(row.predicted_class) <= 1),
         Metric::Mae => Some((row.predicted - row.actual).abs()),
+        // A share of nothing is not defined; scikit-learn divides by the smallest number there is.
+        Metric::Mape => Some((row.predicted - row.actual).abs() / row.actual.abs().max(f64::EPSILON)),
         Metric::MaeRounded => Some((grade(row.predicted_class)? - row.actual).abs()),
         _ => None,
     }

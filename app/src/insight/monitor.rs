@@ -4,6 +4,7 @@ use vitrine_charts::{Axis, Bars, Chart, Confusion, Line, LinePoint, LineSeries, 
 use vitrine_model::metrics::{GroupError, Metric};
 use vitrine_model::schema::Target;
 
+use super::axes;
 use super::days;
 use super::judged::{ROLLING_DAYS, TimePoint};
 use super::words;
@@ -36,7 +37,8 @@ pub fn over_time_chart(
         series: vec![LineSeries { name, points: points.iter().map(point).collect() }],
         reference: reference
             .map(|value| Reference { label: "held-out rows".to_owned(), value: value * factor }),
-        y_range: share.then_some((0.0, 100.0)),
+        // A share of right ones ends at 100 %; an error in per cent is small beside it.
+        y_range: (share && metric.higher_is_better()).then_some((0.0, 100.0)),
     })
 }
 
@@ -48,7 +50,7 @@ pub fn error_by_class_chart(title: &str, errors: &[GroupError], target: &Target)
     Chart::Bars(Bars {
         title: title.to_owned(),
         category: Axis::new(format!("actual {}", words::in_sentence(&target.label))),
-        value: Axis { label: "mean absolute error".to_owned(), unit: target.unit.clone() },
+        value: axes::of_target("mean absolute error", target),
         labels: errors.iter().map(label).collect(),
         series: vec![Series {
             name: "mean absolute error".to_owned(),
@@ -70,7 +72,7 @@ pub fn metric_axis(metric: Metric, target: &Target) -> Axis {
         metric,
         Metric::Mae | Metric::MaeRounded | Metric::Rmse | Metric::MedianAe | Metric::MaxError
     );
-    Axis { label, unit: target.unit.clone().filter(|_| in_target_unit) }
+    if in_target_unit { axes::of_target(label, target) } else { Axis::new(label) }
 }
 
 /// The labels of the classes, in order.

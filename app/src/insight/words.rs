@@ -111,7 +111,7 @@ pub fn in_sentence(text: &str) -> String {
     let first = letters.next();
     let rest = letters.as_str();
     match first {
-        Some(first) if !rest.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '²') => {
+        Some(first) if !rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '²') => {
             format!("{}{rest}", first.to_ascii_lowercase())
         }
         _ => text.to_owned(),
@@ -149,8 +149,8 @@ mod tests {
             [bytes(999), bytes(4_210), bytes(150_000), bytes(1_300_000)],
             ["999 B", "4.21 kB", "150 kB", "1.3 MB"]
         );
-        let written = [4e-7, 1.234e-5, 0.0123, 3.14, 250.0].map(duration);
-        assert_eq!(written, ["0.4 µs", "12.3 µs", "12.3 ms", "3.14 s", "250 s"]);
+        let written = [4e-7, 1.234e-5, 0.0123, 3.24, 250.0].map(duration);
+        assert_eq!(written, ["0.4 µs", "12.3 µs", "12.3 ms", "3.24 s", "250 s"]);
         assert_eq!(duration(f64::NAN), "");
     }
 

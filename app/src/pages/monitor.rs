@@ -7,14 +7,15 @@
 
 mod controls;
 mod latest;
-mod outcome;
+pub(crate) mod outcome;
 mod rows;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use vitrine_model::catalog::SystemFile;
-use vitrine_model::history::Entry;
+use vitrine_model::history::{Entry, Origin};
 use vitrine_model::metrics::Metric;
 use vitrine_model::report::Report;
 use vitrine_model::schema::Task;
@@ -27,6 +28,7 @@ use crate::insight::judged::{self, Judged};
 use crate::insight::reading::{Reading, read};
 use crate::insight::{days, monitor, words};
 use crate::load::use_loader;
+use crate::panels::outcome::{kept, store};
 
 /// All that the parts of the monitor look at. Copies are cheap.
 #[derive(Clone)]
@@ -36,6 +38,8 @@ struct Shown {
     filters: RwSignal<Filters>,
     /// The figures on held-out rows to compare with; absent while they load and when they cannot be had.
     report: LocalResource<Option<Arc<Report>>>,
+    /// What the visitor has kept on this device; empty until it is read and where nothing can be kept.
+    own: RwSignal<Vec<Entry>>,
 }
 
 /// The monitor page.
@@ -55,6 +59,7 @@ pub fn MonitorPage(
         // Only a line to compare with: the model page is where a failure to load it is told.
         async move { loader.load_ref::<Report>(&reference).await.ok() }
     });
+    let own = own_entries(&system);
     let path = system.history.clone();
     let load = move || {
         let path = path.clone();
@@ -62,20 +67,41 @@ pub fn MonitorPage(
     };
     let render = move |text: Arc<String>| {
         let reading = Arc::new(read(&text));
-        show(Shown { system: system.clone(), reading, filters, report })
+        show(Shown { system: system.clone(), reading, filters, report, own })
     };
     view! { <Panel title="" reserve=Reserve::Page load render /> }
 }
 
+/// What the visitor has kept on this device for a system. The predict page tells why where nothing can be kept.
+fn own_entries(system: &SystemFile) -> RwSignal<Vec<Entry>> {
+    let own = RwSignal::new(Vec::new());
+    let name = system.schema.system.clone();
+    spawn_local(async move {
+        if let Ok(kept) = store::all(&name).await {
+            // The visitor may have left the page in the meantime.
+            let _ = own.try_set(kept::numbered(kept.into_iter().map(|kept| kept.entry).collect()));
+        }
+    });
+    own
+}
+
 impl Shown {
-    /// The entries that the filters keep, oldest first; within the window only when `windowed`. Tracks the filters.
+    /// The entries that the filters keep, oldest first; within the window only when `windowed`. What is kept on this
+    /// device is among them where visitors' records are asked for. Tracks the filters.
     fn entries(&self, windowed: bool) -> Vec<Entry> {
         self.filters.with(|filters| {
             let first = newest_day(&self.reading.entries).filter(|_| windowed);
             let first = first.and_then(|newest| filters.first_day(newest)).map(days::iso);
-            let kept = self.reading.entries.iter().filter(|entry| filters.keeps(entry, &self.system));
+            let own = if filters.origin == Some(Origin::User) { self.own.get() } else { Vec::new() };
+            let all = self.reading.entries.iter().chain(&own);
+            let kept = all.filter(|entry| filters.keeps(entry, &self.system));
             // ISO dates sort as texts.
-            kept.filter(|entry| first.as_ref().is_none_or(|first| entry.date >= *first)).cloned().collect()
+            let kept = kept.filter(|entry| first.as_ref().is_none_or(|first| entry.date >= *first));
+            let mut kept: Vec<Entry> = kept.cloned().collect();
+            if !own.is_empty() {
+                kept.sort_by(|a, b| a.date.cmp(&b.date));
+            }
+            kept
         })
     }
 
@@ -96,14 +122,24 @@ fn show(shown: Shown) -> AnyView {
             </div>
         }
     });
-    if shown.reading.entries.is_empty() {
-        let nothing = view! {
-            <p>
-                "Nothing has been predicted yet. Once the daily batch has run for the first time, its predictions and how they turned out are shown here, from the first row on."
-            </p>
-        };
-        return view! { {warning} {section(String::new(), nothing)} }.into_any();
-    }
+    let own = shown.own;
+    let is_empty = shown.reading.entries.is_empty();
+    // What is kept on this device arrives later.
+    let is_empty = Memo::new(move |_| is_empty && own.with(Vec::is_empty));
+    let content = move || if is_empty.get() { nothing() } else { everything(&shown) };
+    view! { {warning} {content} }.into_any()
+}
+
+fn nothing() -> AnyView {
+    let nothing = view! {
+        <p>
+            "Nothing has been predicted yet. Once the daily batch has run for the first time, its predictions and how they turned out are shown here, from the first row on."
+        </p>
+    };
+    section(String::new(), nothing)
+}
+
+fn everything(shown: &Shown) -> AnyView {
     let latest = {
         let shown = shown.clone();
         move || latest::view(&shown)
@@ -113,10 +149,9 @@ fn show(shown: Shown) -> AnyView {
         move || rows::view(&shown)
     };
     view! {
-        {warning}
-        {controls::view(&shown)}
+        {controls::view(shown)}
         {section("Latest day".to_owned(), latest)}
-        {section("How often it was right".to_owned(), figures(&shown))}
+        {section("How often it was right".to_owned(), figures(shown))}
         {section("Recent predictions".to_owned(), table)}
         {section("Where these records come from".to_owned(), view! { <p>{shown.system.generator.clone()}</p> })}
     }
@@ -145,7 +180,8 @@ fn headline(shown: &Shown, rows: &[Judged]) -> AnyView {
     let target = &shown.system.schema.target;
     let n_predictions = shown.entries(true).len() as u64;
     let window = shown.filters.with(|filters| filters.window).label();
-    let until = newest_day(&shown.reading.entries).map(days::iso).unwrap_or_default();
+    let until = newest_day(&shown.reading.entries).or_else(|| shown.own.with(|own| newest_day(own)));
+    let until = until.map(days::iso).unwrap_or_default();
     let window = format!("{window} up to {}", words::date(&until));
     if n_predictions == 0 {
         return view! { <p role="status">{format!("No prediction in {window} passes these filters.")}</p> }

@@ -27,11 +27,14 @@ pub fn PredictPage(
 ) -> impl IntoView {
     let state = State::new(system.clone(), use_loader());
     follow_address(state);
-    let fields = (0..system.schema.n_features()).map(|position| field(state, position)).collect_view();
+    let fields = (0..system.schema.n_features())
+        .map(|position| view! { {group(&system, position)} {field(state, position)} })
+        .collect_view();
     let reset = {
         let system = system.clone();
         move |_| {
             state.fill(form::defaults(&system.schema));
+            state.threshold.set(None);
             if let Some(model) = system.default_model() {
                 state.model.set(model.name.clone());
             }
@@ -44,6 +47,7 @@ pub fn PredictPage(
         // The parts are made once; from then on they follow the prediction by themselves.
         if state.shown.with(Option::is_none) { waiting(Reserve::Chart) } else { ().into_any() }
     };
+    let is_plain = system.schema.illustration.is_none();
     let ready = Memo::new(move |_| state.shown.with(Option::is_some));
     let picture = move || ready.get().then(|| stage(state));
     let more = move || ready.get().then(|| details(state));
@@ -62,9 +66,10 @@ pub fn PredictPage(
                 {about(&system)}
             </div>
             <div class="predict-column">
-                <section class="predict-result" aria-label="Prediction">
+                <section class="predict-result" class:plain=is_plain aria-label="Prediction">
                     {picture}
                     {result}
+                    <p id=bridge::BESIDE class="beside"></p>
                 </section>
                 <section class="predict-details" aria-label="About the prediction">
                     <ModelSelector state />
@@ -73,9 +78,18 @@ pub fn PredictPage(
                 </section>
                 {panels(state)}
             </div>
+            <div id=bridge::WIDE class="wide-panels"></div>
         </div>
         {neighbours(state)}
     }
+}
+
+/// The heading of a group of features, before its first one.
+fn group(system: &SystemFile, position: usize) -> Option<AnyView> {
+    let group = |position: usize| system.schema.features.get(position).and_then(|f| f.group.clone());
+    let before = position.checked_sub(1).and_then(group);
+    let group = group(position).filter(|group| before.as_ref() != Some(group))?;
+    Some(view! { <h2 class="fields-head">{group}</h2> }.into_any())
 }
 
 /// The place of the system's panels, which follow the form and may fill it.

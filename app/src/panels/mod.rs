@@ -2,17 +2,38 @@
 //!
 //! - [`shared`]: what all of them follow: the page's record, the chosen model, and the panels' figures
 //! - [`notice`]: what must be known beside every prediction
+//! - [`base_rate`]: how often the positive class is, beside the prediction
+//! - [`unknown`]: how far the prediction moves over what unknown values could be
+//! - [`threshold`]: from which probability on the positive class is called
+//! - [`outcome`]: what the visitor says is true, kept on the visitor's device
+//! - [`per_unit`]: the value by a feature's value, beside the result
+//! - [`place`]: where the record is
+//! - [`over_time`]: the prediction at other dates
+//! - [`ranking`]: choices by what they do to the target
+//! - [`models`]: the offered models side by side
 
+pub mod base_rate;
+pub mod models;
 pub mod notice;
+pub mod outcome;
+pub mod over_time;
+pub mod per_unit;
+pub mod place;
+pub mod ranking;
 pub mod shared;
+pub mod threshold;
+pub mod unknown;
 
 use std::sync::Arc;
 
+use leptos::portal::Portal;
 use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::panels::Panels;
+use vitrine_model::schema::Task;
 
+use crate::bridge;
 use crate::components::panel::{Reserve, failure, waiting};
 use crate::load::use_loader;
 use crate::remote::Remote;
@@ -35,6 +56,38 @@ pub fn panels(place: &HtmlElement, system: Arc<SystemFile>) -> AnyView {
     body.into_any()
 }
 
-fn all(_shared: Shared, figures: &Panels) -> AnyView {
-    view! { <div class="panels">{figures.notice.as_deref().map(notice::notice)}</div> }.into_any()
+fn all(shared: Shared, figures: &Panels) -> AnyView {
+    let is_binary = shared.target().task == Task::Binary;
+    if let Some(per_unit) = figures.per_unit.clone() {
+        per_unit::per_unit(shared, per_unit);
+    }
+    view! {
+        <div class="panels">
+            {figures.notice.as_deref().map(notice::notice)}
+            {figures.base_rate.as_ref().map(|figures| base_rate::base_rate(shared, figures))}
+            {figures.background.as_ref().map(|background| unknown::unknown(shared, background))}
+            {(figures.threshold && is_binary).then(|| threshold::threshold(shared))}
+            {figures.outcome.as_ref().map(|outcome| outcome::outcome(shared, outcome))}
+        </div>
+        {wide(shared, figures)}
+    }
+    .into_any()
+}
+
+/// The panels that need the page's width, below form and result.
+fn wide(shared: Shared, figures: &Panels) -> AnyView {
+    let Some(below) = document().get_element_by_id(bridge::WIDE) else { return ().into_any() };
+    let (place, per_unit) = (figures.place.clone(), figures.per_unit.clone());
+    let (over_time, ranking) = (figures.over_time.clone(), figures.ranking.clone());
+    view! {
+        <Portal mount=below>
+            <div class="panels">
+                {place.as_ref().map(|place| place::place(shared, place, per_unit.clone()))}
+                {over_time.clone().map(|over_time| over_time::over_time(shared, over_time))}
+                {ranking.clone().map(|ranking| ranking::ranking(shared, ranking))}
+                {models::models(shared)}
+            </div>
+        </Portal>
+    }
+    .into_any()
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::HtmlElement;
-use vitrine_model::catalog::SystemFile;
+use vitrine_model::catalog::{ModelVersion, SystemFile};
+use vitrine_model::schema::Target;
 use vitrine_model::{Artifact, Prediction, Record};
 
 use crate::load::Loader;
@@ -22,6 +23,10 @@ pub struct Shared {
     pub record: Memo<Option<Record>>,
     /// The chosen model, once it is there.
     pub artifact: RwSignal<Option<Arc<Artifact>>>,
+    /// The version that [`Shared::artifact`] is.
+    pub version: RwSignal<Option<ModelVersion>>,
+    /// The probability from which on the positive class is called, where the visitor has chosen one.
+    pub threshold: Memo<Option<f64>>,
     /// The chosen model's prediction for the record.
     pub prediction: Memo<Option<Prediction>>,
     place: StoredValue<HtmlElement, LocalStorage>,
@@ -53,6 +58,8 @@ impl Shared {
             })
         });
         let artifact: RwSignal<Option<Arc<Artifact>>> = RwSignal::new(None);
+        let loaded_version = RwSignal::new(None);
+        let threshold = Memo::new(move |_| read().threshold);
         Effect::new(move || {
             let Some(version) = model.get() else { return };
             spawn_local(async move {
@@ -61,6 +68,7 @@ impl Shared {
                 if let (Ok(loaded), Some(Some(wanted))) = (loaded, model.try_get_untracked())
                     && wanted == version
                 {
+                    loaded_version.set(Some(version));
                     artifact.set(Some(loaded));
                 }
             });
@@ -69,7 +77,29 @@ impl Shared {
             let (artifact, record) = (artifact.get()?, record.get()?);
             artifact.pipeline.predict(&record).ok()
         });
-        Self { system, link, record, artifact, prediction, place: StoredValue::new_local(place.clone()) }
+        Self {
+            system,
+            link,
+            record,
+            artifact,
+            version: loaded_version,
+            threshold,
+            prediction,
+            place: StoredValue::new_local(place.clone()),
+        }
+    }
+
+    /// The target that is predicted.
+    pub fn target(self) -> Target {
+        self.system.with_value(|system| system.schema.target.clone())
+    }
+
+    /// Whether the model is another one than the page starts with, which the held-out figures belong to. Tracks.
+    pub fn is_other_model(self) -> bool {
+        let version = self.version.get();
+        version.is_some_and(|version| {
+            self.system.with_value(|system| system.default_model().is_some_and(|default| *default != version))
+        })
     }
 
     /// Asks the page to put values into its form: pairs of a feature's name and its value as text.

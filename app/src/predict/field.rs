@@ -3,13 +3,18 @@
 use leptos::ev::Event;
 use leptos::html::Input;
 use leptos::prelude::*;
-use vitrine_model::date;
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::{Choice, Feature, FeatureKind};
+use vitrine_model::{date, number};
 
 use super::state::{Control, State};
 use super::wording::title;
 use crate::form::{self, Field};
 
+/// Numbers with a smaller step have many decimals and get a wider input.
+const FINE: f64 = 0.01;
+/// From this size on a number is written once more with its thousands grouped.
+const LARGE: f64 = 10_000.0;
 /// Up to this many choices are all shown; more go into a list that opens.
 const MOST_RADIOS: usize = 4;
 
@@ -19,10 +24,13 @@ pub fn field(state: State, position: usize) -> AnyView {
     let control = state.controls.with_value(|controls| controls.get(position).copied());
     let (Some(control), Some(feature)) = (control, state.feature(position)) else { return ().into_any() };
     let described = format!("{}-hint {}-fault", id(&feature), id(&feature));
+    let format = state.system().schema.target.number_format;
     let inputs = match &feature.kind {
-        FeatureKind::Number { min, max, step } => number(control, &feature, [*min, *max, *step], described),
+        FeatureKind::Number { min, max, step } => {
+            number(control, &feature, format, [*min, *max, *step], described)
+        }
         FeatureKind::Integer { min, max } => {
-            number(control, &feature, [*min as f64, *max as f64, 1.0], described)
+            number(control, &feature, format, [*min as f64, *max as f64, 1.0], described)
         }
         FeatureKind::Date { first, last } => day(control, &feature, [*first, *last], described),
         FeatureKind::Choice { choices, .. } if choices.len() > MOST_RADIOS => {
@@ -102,7 +110,13 @@ fn is_unknown(control: Control) -> impl Fn() -> bool + Copy + Send + 'static {
     move || control.field.with(|field| field.unknown)
 }
 
-fn number(control: Control, feature: &Feature, [min, max, step]: [f64; 3], described: String) -> AnyView {
+fn number(
+    control: Control,
+    feature: &Feature,
+    format: NumberFormat,
+    [min, max, step]: [f64; 3],
+    described: String,
+) -> AnyView {
     let input: NodeRef<Input> = NodeRef::new();
     // A number that is half typed, as `-` or `5.`, reads as empty or as another text; writing the field back
     // into the input would take it away under the visitor's hands. So it is written only when it differs.
@@ -133,8 +147,16 @@ fn number(control: Control, feature: &Feature, [min, max, step]: [f64; 3], descr
             None => slider.get().to_string(),
         }
     };
+    // Inputs of the browser know no groups of thousands, so a long number is written once more beside its input.
+    let grouped = (max >= LARGE).then(|| {
+        let reading = move || {
+            let number = control.field.with(|field| number::parse(field.text.trim()).unwrap_or_default());
+            if number.abs() < LARGE { String::new() } else { format.write(number, 0) }
+        };
+        view! { <span class="reading" aria-hidden="true">{reading}</span> }
+    });
     view! {
-        <div class="slider">
+        <div class="slider" class:fine=step < FINE>
             <input
                 type="range"
                 aria-labelledby=format!("{}-label", id(feature))
@@ -160,6 +182,7 @@ fn number(control: Control, feature: &Feature, [min, max, step]: [f64; 3], descr
                 disabled=is_unknown(control)
                 on:input=typed
             />
+            {grouped}
         </div>
     }
     .into_any()

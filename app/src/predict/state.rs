@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use vitrine_model::catalog::{ModelVersion, SystemFile};
+use vitrine_model::number;
 use vitrine_model::record::Fault;
 use vitrine_model::schema::Feature;
 use vitrine_model::{Artifact, Prediction, Record};
@@ -20,6 +21,8 @@ pub struct State {
     pub controls: StoredValue<Vec<Control>>,
     /// The name of the chosen model.
     pub model: RwSignal<String>,
+    /// The probability from which on the positive class is called, where the visitor has chosen one.
+    pub threshold: RwSignal<Option<f64>>,
     /// What in the link could not be used and belongs to no field, one sentence each.
     pub notes: RwSignal<Vec<String>>,
     /// The newest model that arrived. While another one loads, the one before still predicts.
@@ -69,13 +72,20 @@ impl State {
             let fields: Vec<Field> = controls.with_value(|c| c.iter().map(|c| c.field.get()).collect());
             system.with_value(|system| form::record(&system.schema, &fields))
         });
+        let threshold = RwSignal::new(None);
         let shown = Memo::new(move |before: Option<&Option<Shown>>| {
             let before = before.cloned().flatten();
             let Some(artifact) = artifact.get() else { return before };
             let stale = |why: String| before.map(|before| Shown { stale: Some(why), ..before });
             match record.get() {
                 Ok(record) => match artifact.pipeline.predict(&record) {
-                    Ok(prediction) => Some(Shown { record, prediction, stale: None }),
+                    Ok(mut prediction) => {
+                        let called = threshold.get().and_then(|from| {
+                            system.with_value(|s| s.schema.target.class_from(from, &prediction.probabilities))
+                        });
+                        prediction.class = called.or(prediction.class);
+                        Some(Shown { record, prediction, stale: None })
+                    }
                     Err(error) => stale(error.to_string()),
                 },
                 Err(faults) => stale(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
@@ -84,6 +94,7 @@ impl State {
         let state = Self {
             controls,
             model,
+            threshold,
             notes: RwSignal::new(Vec::new()),
             artifact,
             failure: RwSignal::new(None),
@@ -114,7 +125,15 @@ impl State {
     /// The fragment that restores the state. Tracks it.
     pub fn link(self) -> String {
         let (fields, model) = (self.fields(), self.model.get());
-        self.system.with_value(|system| form::to_link(&system.schema, &fields, &model))
+        let threshold = self.threshold.get();
+        self.system.with_value(|system| {
+            let mut fragment = form::to_link(&system.schema, &fields, &model);
+            if let Some(threshold) = threshold {
+                let (key, text) = form::threshold_pair(&system.schema, threshold);
+                fragment.extend(["&", &link::write([(key, text.as_str())])]);
+            }
+            fragment
+        })
     }
 
     /// Fills the form; what was said about an earlier link is taken away.
@@ -131,9 +150,14 @@ impl State {
         });
     }
 
-    /// Puts the values of some features, by name, into the form; names that the schema does not have are left out.
+    /// Puts the values of some features, by name, into the form, and under its own name the threshold, where none
+    /// goes back to the model's own; names that the schema does not have are left out.
     pub fn change(self, pairs: &link::Pairs) {
         for (name, value) in pairs {
+            if self.system.with_value(|system| *name == form::threshold_key(&system.schema)) {
+                self.threshold.set(number::parse(value));
+                continue;
+            }
             let position = self.system.with_value(|system| system.schema.position(name));
             let control = position
                 .and_then(|position| self.controls.with_value(|controls| controls.get(position).copied()));
@@ -151,6 +175,9 @@ impl State {
         let model = link.model.or_else(|| system.default_model().map(|model| model.name.clone()));
         if let Some(model) = model.filter(|model| self.model.with_untracked(|old| old != model)) {
             self.model.set(model);
+        }
+        if self.threshold.with_untracked(|old| *old != link.threshold) {
+            self.threshold.set(link.threshold);
         }
         let mut general = Vec::new();
         for fault in &link.faults {

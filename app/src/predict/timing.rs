@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use vitrine_model::{Artifact, Record};
 
 use super::state::State;
 use crate::browser::{debounced, now_ms};
@@ -38,17 +39,20 @@ pub fn Timing(
     view! { <p class="muted timing">{line}</p> }
 }
 
-/// The mean seconds of one prediction and the number of predictions. `None` while there is nothing to predict,
-/// or where the clock is too coarse to tell.
+/// As [`mean_seconds`], for the page's record; `None` while there is nothing to predict.
 fn measure(state: State) -> Option<(f64, u32)> {
-    let artifact = state.artifact.get()?;
-    let record = state.record.get().ok()?;
+    mean_seconds(&*state.artifact.get()?, &state.record.get().ok()?)
+}
+
+/// The mean seconds of one prediction of a record and the number of predictions; `None` where the clock is too
+/// coarse to tell.
+pub fn mean_seconds(artifact: &Artifact, record: &Record) -> Option<(f64, u32)> {
     let start = now_ms();
     let (mut n, mut elapsed) = (0, 0.0);
     while n < MOST && elapsed < MOST_MS {
         for _ in 0..BATCH {
             // The result goes through the black box so that the optimiser keeps the work.
-            let _ = std::hint::black_box(artifact.pipeline.predict(std::hint::black_box(&record)));
+            let _ = std::hint::black_box(artifact.pipeline.predict(std::hint::black_box(record)));
         }
         n += BATCH;
         elapsed = now_ms() - start;

@@ -25,7 +25,12 @@ pub fn subline(target: &Target, prediction: &Prediction) -> String {
         }
         Task::Binary | Task::Multiclass => {
             let probability = prediction.class.and_then(|class| prediction.probabilities.get(class));
-            probability.map(|p| format!("with a probability of {}", words::percent(*p))).unwrap_or_default()
+            // Below one half only a threshold calls a class of two.
+            let called = target.task == Task::Binary && probability.is_some_and(|p| *p < 0.5);
+            let why = if called { ", which is enough to call it so" } else { "" };
+            probability
+                .map(|p| format!("with a probability of {}{why}", words::percent(*p)))
+                .unwrap_or_default()
         }
     }
 }
@@ -93,16 +98,12 @@ pub fn title(name: &str) -> String {
     }
 }
 
-/// A value with one decimal, or from a thousand on with none and with commas, and its unit.
+/// A value with one decimal, or from a thousand on with none, as the system writes numbers, and its unit.
 pub fn with_unit(target: &Target, value: f64) -> String {
-    let number = if value.abs() < 1000.0 {
-        format!("{value:.1}")
-    } else {
-        let sign = if value < 0.0 { "-" } else { "" };
-        format!("{sign}{}", words::thousands(value.abs().round() as u64))
-    };
+    let number = target.number_format.write(value, usize::from(value.abs() < 1000.0));
     match &target.unit {
-        Some(unit) => format!("{number} {unit}"),
+        // A no-break space, so that a line never ends between a number and its unit.
+        Some(unit) => format!("{number}\u{a0}{unit}"),
         None => number,
     }
 }
@@ -116,6 +117,7 @@ pub fn ends(target: &Target) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use vitrine_model::number_format::NumberFormat;
     use vitrine_model::pipeline::Assumed;
 
     use super::*;
@@ -151,6 +153,14 @@ mod tests {
     }
 
     #[test]
+    fn a_class_that_a_threshold_calls_says_so() {
+        let subline =
+            |class| subline(&target("binary", &[0.0, 1.0]), &prediction(None, Some(class), &[0.865, 0.135]));
+        assert_eq!(subline(1), "with a probability of 13.5 %, which is enough to call it so");
+        assert_eq!(subline(0), "with a probability of 86.5 %");
+    }
+
+    #[test]
     fn grades_come_with_the_value_before_rounding() {
         let target = target("ordinal", &[3.0, 4.0, 5.0]);
         let prediction = prediction(Some(4.46), Some(1), &[0.1, 0.5, 0.4]);
@@ -162,8 +172,15 @@ mod tests {
     fn values_come_with_their_unit_alone() {
         let target = target("regression", &[]);
         let prediction = prediction(Some(1_234_567.8), None, &[]);
-        assert_eq!(headline(&target, &prediction), "1,234,568 SEK");
-        assert_eq!(sentence(&target, &prediction), "Price: 1,234,568 SEK");
+        assert_eq!(headline(&target, &prediction), "1,234,568\u{a0}SEK");
+        assert_eq!(sentence(&target, &prediction), "Price: 1,234,568\u{a0}SEK");
+    }
+
+    #[test]
+    fn a_swedish_system_writes_swedish_numbers() {
+        let target = Target { number_format: NumberFormat::Sv, ..target("regression", &[]) };
+        let written = [4_250_000.4, -85.25].map(|value| with_unit(&target, value));
+        assert_eq!(written, ["4\u{a0}250\u{a0}000\u{a0}SEK", "−85,2\u{a0}SEK"]);
     }
 
     #[test]
@@ -174,11 +191,11 @@ mod tests {
         };
         assert!(
             sentence("ordinal", 0.9)
-                .starts_with("In 9 of 10 cases the true price lies between 3.0 SEK and 4.5 SEK.")
+                .starts_with("In 9 of 10 cases the true price lies between 3.0\u{a0}SEK and 4.5\u{a0}SEK.")
         );
         assert!(
             sentence("regression", 0.95)
-                .starts_with("In 95 of 100 cases the true price lies between 2.2 SEK")
+                .starts_with("In 95 of 100 cases the true price lies between 2.2\u{a0}SEK")
         );
     }
 

@@ -6,8 +6,8 @@ use plotters::prelude::DrawingBackend;
 
 use crate::plots::Plot;
 use crate::plots::{
-    bars::Bars, boxes::Boxes, confusion::Confusion, density::Density, heatmap::Heatmap, histogram::Histogram,
-    line::Line, pairs::Pairs, scatter::Scatter,
+    bars::Bars, boxes::Boxes, confusion::Confusion, course::Course, density::Density, heatmap::Heatmap,
+    histogram::Histogram, line::Line, pairs::Pairs, scatter::Scatter, swarm::Swarm, whiskers::Whiskers,
 };
 use crate::{ChartError, Mark, Table, Theme, render};
 
@@ -49,6 +49,12 @@ pub enum Chart {
     Scatter(Scatter),
     /// Mirrored density curves of groups.
     Density(Density),
+    /// A prediction over time with its interval and events.
+    Course(Course),
+    /// Estimates with their intervals, row by row.
+    Whiskers(Whiskers),
+    /// Effects by feature, coloured by the feature's value.
+    Swarm(Swarm),
 }
 
 impl Chart {
@@ -105,6 +111,9 @@ impl Chart {
             Self::Line(plot) => plot,
             Self::Scatter(plot) => plot,
             Self::Density(plot) => plot,
+            Self::Course(plot) => plot,
+            Self::Whiskers(plot) => plot,
+            Self::Swarm(plot) => plot,
         }
     }
 }

@@ -69,6 +69,12 @@ pub(crate) fn scale(low: f64, high: f64, count: usize) -> (Scale, Option<String>
     (Scale::with_ticks(low, high, ticks, labels), is_short.then(|| years(low, high)))
 }
 
+/// A day number as people read it: `3 Mar 2019`.
+pub(crate) fn spoken(day: f64) -> String {
+    let (year, month, day) = civil(day as i64);
+    format!("{day} {} {year}", month_name(month))
+}
+
 /// The years of two day numbers: `2026` or `2026–2027`.
 fn years(low: f64, high: f64) -> String {
     let (first, last) = (civil(low.ceil() as i64).0, civil(high.floor() as i64).0);

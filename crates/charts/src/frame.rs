@@ -6,7 +6,7 @@
 use crate::legend::{self, Entry};
 use crate::scale::Scale;
 use crate::scene::{Align, Area, Scene};
-use crate::{Theme, text};
+use crate::{Axis, Theme, text};
 
 /// Space between labels and what they label.
 const PAD: f64 = 6.0;
@@ -124,13 +124,13 @@ pub(crate) fn groups_height(theme: &Theme, width: f64, y_name: &str, labels: &[S
 pub(crate) fn groups(
     scene: &mut Scene,
     theme: &Theme,
-    (y_name, x_name): &(String, String),
+    (y_axis, x_name): (&Axis, &str),
     labels: &[String],
     (low, high): (f64, f64),
 ) -> Option<(Area, Scale, f64)> {
     let whole = scene.area();
-    let top = head(scene, theme, y_name, &[]);
-    let y = Scale::rounded(low, high, tick_count(whole.bottom - top - 50.0, 32.0));
+    let top = head(scene, theme, &y_axis.text(), &[]);
+    let y = Scale::rounded(low, high, tick_count(whole.bottom - top - 50.0, 32.0)).written(y_axis.numbers);
     let left = left_margin(theme, y.labels.iter().map(String::as_str));
     let slot = (whole.right - left - 2.0) / labels.len().max(1) as f64;
     let categories = Categories::plan(theme, labels, slot);

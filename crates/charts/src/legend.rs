@@ -15,6 +15,8 @@ pub(crate) enum Key {
     Line,
     /// The marker of the class alone.
     Marker,
+    /// The outline of the first class's marker.
+    Ring,
     /// A dashed line in the main text's colour: something to compare with.
     Reference,
 }
@@ -29,7 +31,7 @@ pub(crate) struct Entry {
 
 /// The width of a key with the space to its name.
 fn key_width(key: Key) -> f64 {
-    if key == Key::Marker { 15.0 } else { 24.0 }
+    if matches!(key, Key::Marker | Key::Ring) { 15.0 } else { 24.0 }
 }
 
 /// Space between two entries.
@@ -83,6 +85,10 @@ pub(crate) fn draw(scene: &mut Scene, entries: &[Entry], theme: &Theme) -> f64 {
                 classes::marker(scene, left + 9.0, y, 4.0, entry.index, colour);
             }
             Key::Marker => classes::marker(scene, left + 5.0, y, 4.0, entry.index, colour),
+            Key::Ring => {
+                scene.disc(left + 5.0, y, 5.0, colour);
+                scene.disc(left + 5.0, y, 3.0, theme.background);
+            }
             Key::Reference => {
                 classes::dashed(scene, &stroke, 1, 4, Ink::new(theme.foreground, 1.0));
             }

@@ -81,7 +81,7 @@ pub(crate) fn counted(count: f64, label: &str) -> String {
 }
 
 /// How many decimals a step needs: 2 for 0.25, 1 for 0.2, 0 for 5.
-fn decimals_of(step: f64) -> usize {
+pub(crate) fn decimals_of(step: f64) -> usize {
     let mut scaled = step.abs();
     for decimals in 0..8 {
         if (scaled - scaled.round()).abs() < 1e-6 * scaled.max(1e-6) {
@@ -109,7 +109,7 @@ fn trim(text: String) -> String {
     if short == "-0" { "0".to_owned() } else { short.to_owned() }
 }
 
-fn typographic(text: &str) -> String {
+pub(crate) fn typographic(text: &str) -> String {
     match text.strip_prefix('-') {
         Some(size) => format!("−{size}"),
         None => text.to_owned(),

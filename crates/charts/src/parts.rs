@@ -1,5 +1,7 @@
 //! What every chart shares: axis names, hover marks, the table with the same numbers, errors.
 
+use crate::number;
+
 /// The name of an axis or of a measured quantity, with its unit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Axis {
@@ -7,17 +9,29 @@ pub struct Axis {
     pub label: String,
     /// The unit, such as `% vol`; `None` for counts, shares and grades.
     pub unit: Option<String>,
+    /// How the numbers along it are written.
+    pub numbers: Numbers,
+}
+
+/// How numbers are written on an axis, in read-outs and in the table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Numbers {
+    /// Without groups and with a decimal point; large ticks as `1.2k` and `3M`.
+    #[default]
+    Plain,
+    /// As in Swedish: in full, with no-break spaces between thousands and a decimal comma.
+    Swedish,
 }
 
 impl Axis {
     /// An axis without a unit.
     pub fn new(label: impl Into<String>) -> Self {
-        Self { label: label.into(), unit: None }
+        Self { label: label.into(), ..Self::default() }
     }
 
     /// An axis with its unit.
     pub fn with_unit(label: impl Into<String>, unit: impl Into<String>) -> Self {
-        Self { label: label.into(), unit: Some(unit.into()) }
+        Self { label: label.into(), unit: Some(unit.into()), ..Self::default() }
     }
 
     /// The name as written beside the axis: `alcohol (% vol)`.
@@ -27,6 +41,22 @@ impl Axis {
             Some(unit) if !unit.is_empty() => format!("{} ({unit})", self.label),
             _ => self.label.clone(),
         }
+    }
+
+    /// The same axis with its numbers written in another way.
+    #[must_use]
+    pub fn written(self, numbers: Numbers) -> Self {
+        Self { numbers, ..self }
+    }
+
+    /// A number as it is read out: four digits that count, or in full where it is whole.
+    pub(crate) fn number(&self, value: f64) -> String {
+        self.numbers.write(&number::spoken(value))
+    }
+
+    /// A number as it stands in the table.
+    pub(crate) fn cell(&self, value: f64) -> String {
+        self.numbers.write(&number::plain(value))
     }
 
     /// A number followed by the unit, as in a read-out: `9.5 % vol`.
@@ -40,6 +70,31 @@ impl Axis {
     /// The label, or the given word where the label is empty.
     pub(crate) fn label_or<'a>(&'a self, word: &'a str) -> &'a str {
         if self.label.is_empty() { word } else { &self.label }
+    }
+}
+
+impl Numbers {
+    /// A number that is written plainly, in this way. What is no plain number stays as it is.
+    pub(crate) fn write(self, plain: &str) -> String {
+        let sign_end = plain.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0);
+        let (sign, size) = plain.split_at(sign_end);
+        let (whole, rest) = size.split_once('.').unwrap_or((size, ""));
+        let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if self == Self::Plain || !is_plain(whole) || !is_plain(rest) {
+            return plain.to_owned();
+        }
+        let mut written = sign.to_owned();
+        for (index, digit) in whole.chars().enumerate() {
+            if index > 0 && (whole.len() - index).is_multiple_of(3) {
+                written.push('\u{a0}');
+            }
+            written.push(digit);
+        }
+        if !rest.is_empty() {
+            written.push(',');
+            written.push_str(rest);
+        }
+        written
     }
 }
 
@@ -83,4 +138,18 @@ pub enum ChartError {
         /// The backend's own message.
         message: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Axis, Numbers};
+
+    #[test]
+    fn swedish_numbers_have_spaces_and_a_comma() {
+        let axis = Axis::with_unit("price", "kr").written(Numbers::Swedish);
+        let written = [4_250_000.0, -1_234.5, 85.25, 0.0, 999.0].map(|value| axis.number(value));
+        assert_eq!(written, ["4\u{a0}250\u{a0}000", "−1\u{a0}234", "85,25", "0", "999"]);
+        assert_eq!(axis.cell(1e-7), "1e-7", "an exponent stays");
+        assert_eq!(Axis::new("price").number(4_250_000.0), "4250000");
+    }
 }

@@ -1,6 +1,6 @@
 //! From numbers to pixels: ranges that are never empty, round ticks, linear mapping.
 
-use crate::number;
+use crate::{Numbers, number};
 
 /// The largest size that is drawn; beyond it a value counts as not finite.
 const LARGEST: f64 = 1e290;
@@ -66,6 +66,18 @@ impl Scale {
             .collect();
         let labels = number::ticks(&ticks, step);
         Self { low, high, start: 0.0, end: 1.0, ticks, labels }
+    }
+
+    /// The same scale with its labels written in another way. Large ticks are then written in full, and so are the
+    /// decimals that the step between two ticks needs.
+    pub fn written(mut self, numbers: Numbers) -> Self {
+        if let (Numbers::Swedish, [first, second, ..]) = (numbers, self.ticks.as_slice()) {
+            let step = second - first;
+            let decimals = number::decimals_of(step);
+            let plain = |tick: &f64| number::typographic(&format!("{:.decimals$}", tick + 0.0));
+            self.labels = self.ticks.iter().map(|tick| numbers.write(&plain(tick))).collect();
+        }
+        self
     }
 
     /// The same scale between two pixels.

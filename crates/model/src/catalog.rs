@@ -101,6 +101,9 @@ pub struct SystemFile {
     /// the history.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub real_rows: Option<RealRows>,
+    /// The [`crate::attributions::Attributions`] of the default model, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attributions: Option<FileRef>,
 }
 
 /// A record to click.
@@ -157,6 +160,12 @@ pub struct ModelVersion {
     pub default: bool,
     /// The [`crate::Artifact`].
     pub artifact: FileRef,
+    /// The deciding figure on held-out rows, as in the report, so that a list of models needs no report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_out: Option<(Metric, f64)>,
+    /// The size of the artifact in bytes after gzip at level 9, about what is downloaded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gzip_bytes: Option<u64>,
 }
 
 impl SystemFile {

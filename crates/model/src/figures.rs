@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::metrics::Scores;
+
 /// What the data page shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figures {
@@ -34,6 +36,38 @@ pub struct Figures {
     pub violations: Vec<Violation>,
     /// The number of all violations.
     pub n_violations: usize,
+    /// How near the daily generator's records are to the data, for generators that mean to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generator: Option<GeneratorQuality>,
+}
+
+impl Figures {
+    /// Leaves out what shows single rows: the points of the pair plot.
+    pub fn forget_rows(&mut self) {
+        self.pair_names.clear();
+        self.pair_points.clear();
+    }
+}
+
+/// How near the records of a generator that was fitted to the training part are to that part.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GeneratorQuality {
+    /// The number of records that were drawn for it.
+    pub n_drawn: usize,
+    /// The total variation distance of a variable's shares, from 0 to 1: the mean over all features and the target.
+    pub share_mean: f64,
+    /// The largest of them.
+    pub share_max: f64,
+    /// The difference of Cramer's V of a pair of variables, from 0 to 1: the mean over all pairs.
+    pub association_mean: f64,
+    /// The largest of them.
+    pub association_max: f64,
+    /// The label of the model that was fitted to both.
+    pub candidate: String,
+    /// Its figures on held-out rows when it has learnt from as many training rows.
+    pub learnt_from_real: Scores,
+    /// The same when it has learnt from the drawn records.
+    pub learnt_from_drawn: Scores,
 }
 
 /// The distribution of a number, over all rows and by group.

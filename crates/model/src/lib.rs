@@ -10,6 +10,7 @@
 //! predictions, [`history`] keeps them, and [`artifact`] with [`catalog`] are the files.
 
 pub mod artifact;
+pub mod attributions;
 pub mod catalog;
 pub mod date;
 pub mod estimators;
@@ -20,6 +21,8 @@ pub mod history;
 pub mod impute;
 pub mod lookup;
 pub mod metrics;
+pub mod number;
+pub mod number_format;
 pub mod packed;
 pub mod panels;
 pub mod pipeline;

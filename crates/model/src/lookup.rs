@@ -75,9 +75,30 @@ pub fn normalised(text: &str) -> String {
         if !all.is_empty() {
             all.push(' ');
         }
-        all.push_str(&word.to_lowercase());
+        all.extend(word.chars().map(lower));
     }
     all
+}
+
+/// The lower-case letter of one of the Latin, Greek and Cyrillic letters in everyday use, any other character as it
+/// is. The table of all letters, which the standard library has, would be part of the page's download.
+fn lower(letter: char) -> char {
+    let code = letter as u32;
+    let is_even = code.is_multiple_of(2);
+    let lower = match code {
+        0x41..=0x5A | 0xC0..=0xD6 | 0xD8..=0xDE | 0x391..=0x3A1 | 0x3A3..=0x3AB | 0x410..=0x42F => code + 32,
+        // Here the small letters stand right behind the large ones.
+        0x100..=0x12F | 0x132..=0x137 | 0x14A..=0x177 if is_even => code + 1,
+        0x139..=0x148 | 0x179..=0x17E if !is_even => code + 1,
+        0x178 => 0xFF,
+        0x386 => 0x3AC,
+        0x388..=0x38A => code + 37,
+        0x38C => 0x3CC,
+        0x38E..=0x38F => code + 63,
+        0x400..=0x40F => code + 80,
+        _ => code,
+    };
+    char::from_u32(lower).unwrap_or(letter)
 }
 
 #[cfg(test)]
@@ -101,6 +122,16 @@ mod tests {
         assert!(known.check(0).is_err());
         let twice = KnownTexts { feature: 0, texts: vec!["a".into(), "a".into()] };
         assert!(twice.check(1).unwrap_err().contains("not in order"));
+    }
+
+    #[test]
+    fn letters_in_everyday_use_become_small_as_everywhere() {
+        let everyday = (0..0x180).chain(0x386..0x3D0).chain(0x400..0x460).filter_map(char::from_u32);
+        // The Turkish letter becomes two characters, the Greek symbols from 0x3CF on are not letters of words.
+        for letter in everyday.filter(|letter| !['\u{130}', '\u{3CF}'].contains(letter)) {
+            assert_eq!(letter.to_lowercase().to_string(), lower(letter).to_string(), "{letter}");
+        }
+        assert_eq!(normalised(" ÅSÖGATAN  ŽIŽKOVA ΟΔΟΣ УЛИЦА "), "åsögatan žižkova οδοσ улица");
     }
 
     #[test]

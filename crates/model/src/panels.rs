@@ -41,6 +41,16 @@ pub struct Panels {
     /// The choices of a feature, ranked by what they do to the target.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ranking: Option<Ranking>,
+    /// The groups that the monitor tells errors apart by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub error_groups: Vec<ErrorGroups>,
+}
+
+impl Panels {
+    /// The files that the panels refer to.
+    pub fn files(&self) -> impl Iterator<Item = &FileRef> {
+        self.place.iter().map(|place| &place.map)
+    }
 }
 
 /// The predicted value divided by a feature's value.
@@ -52,7 +62,7 @@ pub struct PerUnit {
     pub unit: String,
 }
 
-/// How often the positive class is, counted over the training rows.
+/// How often the positive class is, counted over all rows of the data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BaseRate {
     /// The share of positive rows.
@@ -194,6 +204,9 @@ pub struct OverTime {
     pub feature: String,
     /// The first and the last date of the training rows, as `2019-12-08`.
     pub learned: [String; 2],
+    /// What the model still follows beyond those dates, for example `the interest rate and unemployment`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beyond: Option<String>,
     /// Events to mark.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Event>,
@@ -248,4 +261,24 @@ pub struct Ranked {
     pub low: f64,
     /// The upper end of the effect's 90 % interval.
     pub high: f64,
+}
+
+/// Groups of records that errors are told apart by: stretches of a number, the values of a choice or a flag, or the
+/// nearest of some places.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ErrorGroups {
+    /// What the groups are, for people, for example `district`.
+    pub label: String,
+    /// The feature whose stretches or values are the groups; absent for places.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feature: Option<String>,
+    /// Where one stretch of a number ends and the next begins, ascending; a limit belongs to the stretch above it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<f64>,
+    /// The features with latitude and longitude in degrees; absent where a feature makes the groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<[String; 2]>,
+    /// The places; a record belongs to the nearest one, of equally near ones to the first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<PlaceLabel>,
 }

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
-use crate::date;
 use crate::schema::{Feature, FeatureKind, MissingPolicy, Schema};
+use crate::{date, number};
 
 /// The values of one record, one per feature of the schema and in its order, in human units.
 #[derive(Clone, Debug, PartialEq)]
@@ -145,7 +145,8 @@ impl Feature {
         }
         let value = match &self.kind {
             FeatureKind::Number { .. } | FeatureKind::Integer { .. } => {
-                Value::Number(text.parse().map_err(|_| self.fault(format!("'{text}' is not a number")))?)
+                let number = number::parse(text);
+                Value::Number(number.ok_or_else(|| self.fault(format!("'{text}' is not a number")))?)
             }
             FeatureKind::Date { .. } => {
                 let days = date::parse(text);

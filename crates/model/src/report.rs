@@ -157,6 +157,9 @@ pub struct HeldOut {
     /// Pairs of actual and predicted value; for regressions and ordinal targets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub points: Vec<(f64, f64)>,
+    /// How many rows have which actual and predicted value, where single rows may not be shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point_bins: Option<PointBins>,
     /// The error for each grade; for ordinal targets, one per class.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub error_by_class: Vec<GroupError>,
@@ -185,6 +188,16 @@ pub struct HeldOut {
     /// For a model of trees each input's share of the gain of all splits on the training rows, largest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gain_importance: Vec<(String, f64)>,
+}
+
+/// Rows counted by their actual and their predicted value, in the same bins.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PointBins {
+    /// The edges of the bins, ascending, one more than there are bins; a bin contains its lower edge, the last one its
+    /// upper edge too.
+    pub edges: Vec<f64>,
+    /// For each bin of the actual value, from the lowest, the number of rows in each bin of the predicted one.
+    pub counts: Vec<Vec<u64>>,
 }
 
 /// What becomes of the held-out rows where the positive class is predicted from a probability on.

@@ -5,6 +5,7 @@ mod flat;
 use serde::{Deserialize, Serialize};
 
 use crate::date;
+use crate::number_format::NumberFormat;
 
 /// The features of a system, in the order in which a [`crate::Record`] holds their values, and its target.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,6 +35,9 @@ pub struct Feature {
     /// One sentence about what the feature is.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
+    /// The heading under which the form shows the feature, with those before and after it that have the same one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// What values it takes.
     #[serde(flatten)]
     pub kind: FeatureKind,
@@ -127,6 +131,9 @@ pub struct Target {
     /// The class whose probability is quoted, for binary targets: an index into `classes`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub positive: Option<usize>,
+    /// How the system's numbers are written for people.
+    #[serde(default, skip_serializing_if = "NumberFormat::is_default")]
+    pub number_format: NumberFormat,
 }
 
 /// The kinds of prediction problems.
@@ -213,6 +220,20 @@ impl Target {
     /// The index of the class written as `value` in files, or `None`.
     pub fn class_of(&self, value: &str) -> Option<usize> {
         self.classes.iter().position(|class| class.value == value)
+    }
+
+    /// The index of the class that a binary target's `positive` names, the second where it names none.
+    pub fn positive_class(&self) -> usize {
+        self.positive.unwrap_or(1)
+    }
+
+    /// The class that is predicted for class probabilities where the positive class is called from a probability
+    /// on, itself included. `None` unless there are two of them.
+    pub fn class_from(&self, threshold: f64, probabilities: &[f64]) -> Option<usize> {
+        let positive = self.positive_class();
+        let [_, _] = probabilities else { return None };
+        let is_positive = *probabilities.get(positive)? >= threshold;
+        Some(if is_positive { positive } else { usize::from(positive == 0) })
     }
 
     /// The index of the grade nearest to `value`; of two equally near the higher one, as rounding half up does.

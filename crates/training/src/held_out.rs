@@ -1,6 +1,7 @@
 //! The default model on the held-out rows: everything the model page shows about it.
 
 mod intervals;
+mod points;
 mod probabilities;
 
 use std::borrow::Cow;
@@ -23,12 +24,13 @@ const SHUFFLES: u64 = 5;
 /// The largest number of rows among which features are shuffled.
 const MAX_SHUFFLED: usize = 20_000;
 
-/// The figures of a pipeline on rows that it has not seen.
+/// The figures of a pipeline on rows that it has not seen. Where rows may not be shown, they are only counted.
 pub(crate) fn describe(
     pipeline: &Pipeline,
     data: &Dataset,
     metric: Metric,
     seed: u64,
+    rows_may_be_shown: bool,
 ) -> Result<HeldOut, TrainError> {
     let predictions = predict_all(pipeline, &data.records)?;
     let target = &data.schema.target;
@@ -45,7 +47,11 @@ pub(crate) fn describe(
         let values: Vec<f64> =
             predictions.iter().map(|prediction| judged_value(target.task, prediction)).collect();
         let pairs: Vec<(f64, f64)> = actual.iter().copied().zip(values.iter().copied()).collect();
-        held_out.points = sample(&pairs, seed);
+        if rows_may_be_shown {
+            held_out.points = sample(&pairs, seed);
+        } else {
+            held_out.point_bins = points::counted(&pairs);
+        }
         if target.task == Task::Ordinal {
             held_out.error_by_class = error_by_group(&actual, &values, &classes, target.n_classes())?;
         }

@@ -10,6 +10,7 @@
 //! random draw comes from a seed, and work that is spread over threads is put together in a fixed order, so that one
 //! thread and many give the same bytes.
 
+mod attributions;
 mod clock;
 mod dataset;
 mod error;
@@ -28,6 +29,7 @@ pub mod estimators;
 pub mod figures;
 pub mod fit;
 pub mod generator;
+pub mod panels;
 pub mod prepare;
 pub mod resample;
 pub mod search;
@@ -35,11 +37,12 @@ pub mod spec;
 pub mod split;
 pub mod trees;
 
+pub use attributions::attributions;
 pub use dataset::Dataset;
 pub use error::TrainError;
 pub use figures::explore;
 pub use fit::{FittedCandidate, fit};
-pub use generator::{FittedGenerator, fit_generator};
+pub use generator::{FittedGenerator, fit_generator, generator_quality};
 pub use progress::Progress;
 pub use spec::{CandidateSpec, EstimatorSpec, GeneratorSpec, SplitSpec, TrainSpec};
 pub use split::{held_out_in_random_order, split_held_out};

@@ -29,6 +29,9 @@ pub(crate) enum Purpose {
     Resample = 50,
     Calibration = 51,
     Interval = 52,
+    Attributions = 60,
+    Quality = 61,
+    Ranking = 70,
 }
 
 /// The generator for a purpose and an index (a repeat, a tree, a feature) under a seed.

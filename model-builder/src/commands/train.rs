@@ -1,13 +1,18 @@
 //! `train`: fit the candidates, print the leaderboard, write the artifacts.
 
 use anyhow::{Context as _, Result, bail};
+use vitrine_model::Artifact;
 use vitrine_model::artifact::FORMAT;
+use vitrine_model::attributions::Attributions;
 use vitrine_model::metrics::Metric;
 use vitrine_model::report::{Candidate, Report, Timings};
-use vitrine_training::{explore, fit_generator, train_with};
+use vitrine_training::{
+    Dataset, attributions, explore, fit_generator, generator_quality, split_held_out, train_with,
+};
 
 use crate::cli::{TrainArgs, usage};
 use crate::context::Context;
+use crate::panels;
 use crate::print::{self, Table};
 use crate::progress::Steps;
 use crate::sources::{self, Data};
@@ -76,19 +81,49 @@ pub fn train_system(
     let fitted = fit_generator(&system.generator.draw, dataset)
         .with_context(|| format!("the generator of '{name}' cannot be fitted"))?;
     let real = choose_real_rows(system, dataset)?;
-    let figures = explore(dataset, data.rows.violations);
+    let mut figures = explore(dataset, data.rows.violations);
+    if !system.rows_may_be_shipped {
+        figures.forget_rows();
+    }
     let timings = Timings { format: FORMAT, machine: machine(), candidates: trained.timings };
+    let generator = GeneratorVersion { seed: system.train.seed, fitted, real };
+    let attributions = match trained.artifacts.first() {
+        Some(default) => {
+            figures.generator =
+                generator_quality(&system.generator.draw, dataset, &system.train, &default.name)
+                    .with_context(|| format!("the generator of '{name}' cannot be judged"))?;
+            explained(system, dataset, default)
+                .with_context(|| format!("the predictions of '{name}' cannot be explained"))?
+        }
+        None => None,
+    };
+    let panels = match trained.artifacts.first() {
+        Some(default) => panels::panels(panels::Parts { system, dataset, default, generator: &generator })
+            .with_context(|| format!("the panels of '{name}' cannot be made"))?,
+        None => None,
+    };
+    let (panels, map) = panels.map_or((None, None), |(panels, map)| (Some(panels), map));
     let new = New {
         system,
         report: trained.report,
         artifacts: trained.artifacts,
         figures,
-        generator: GeneratorVersion { seed: system.train.seed, fitted, real },
+        attributions,
+        panels,
+        map,
+        generator,
         timings,
         files: data.files,
     };
     publish(assets, lock, new)
         .with_context(|| format!("'{name}' cannot be written to {}", assets.folder.display()))
+}
+
+/// The attributions of the default model on its held-out rows.
+fn explained(system: &System, dataset: &Dataset, default: &Artifact) -> Result<Option<Attributions>> {
+    let (train_rows, held_out_rows) = split_held_out(dataset, &system.train.split, system.train.seed)?;
+    let (training, held_back) = (dataset.subset(&train_rows), dataset.subset(&held_out_rows));
+    Ok(attributions(&default.pipeline, &training, &held_back, system.train.seed)?)
 }
 
 /// The leaderboard as a table: the deciding figure and one that is easy to read beside it.

@@ -10,11 +10,13 @@ use flate2::write::GzEncoder;
 use serde::Serialize;
 use vitrine_model::Artifact;
 use vitrine_model::artifact::{FORMAT, SourceFile};
+use vitrine_model::attributions::Attributions;
 use vitrine_model::catalog::{
     self, CatalogEntry, Example, FileRef, Headline, ModelVersion, Provenance, SystemFile,
 };
 use vitrine_model::figures::Figures;
 use vitrine_model::history::History;
+use vitrine_model::panels::{Panels, PlaceMap};
 use vitrine_model::report::{Report, Timings};
 
 use super::write::replace;
@@ -35,6 +37,12 @@ pub struct New<'a> {
     pub artifacts: Vec<Artifact>,
     /// The figures of the data page.
     pub figures: Figures,
+    /// How much each feature moves the default model's predictions, where that can be told.
+    pub attributions: Option<Attributions>,
+    /// The panels of the predict page, where the system has any.
+    pub panels: Option<Panels>,
+    /// The map that the panels are to refer to, where they have one.
+    pub map: Option<PlaceMap>,
     /// What the daily samples will be drawn from.
     pub generator: GeneratorVersion,
     /// How long it took.
@@ -88,7 +96,7 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
         }
         encoded.push((file_ref(&name, &artifact.name, &bytes), bytes));
     }
-    let models = versions(&new.artifacts, &encoded, &old_models, &history);
+    let models = versions(&new.artifacts, &encoded, &new.report, &old_models, &history);
     let models_changed = models.iter().any(|model| {
         model.current && !old_models.iter().any(|old| old.current && old.artifact == model.artifact)
     });
@@ -98,6 +106,14 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
     }
     let report = write_named(assets, &name, "report", &new.report)?;
     let figures = write_named(assets, &name, "figures", &new.figures)?;
+    if let (Some(map), Some(place)) = (&new.map, new.panels.as_mut().and_then(|panels| panels.place.as_mut()))
+    {
+        place.map = write_named(assets, &name, "map", map)?;
+    }
+    let panels =
+        new.panels.as_ref().map(|panels| write_named(assets, &name, "panels", panels)).transpose()?;
+    let attributions = new.attributions.as_ref();
+    let attributions = attributions.map(|it| write_named(assets, &name, "attributions", it)).transpose()?;
     let system_file = SystemFile {
         format: FORMAT,
         schema: new.system.schema.clone(),
@@ -112,12 +128,13 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
         figures,
         history: history_path(&name),
         timings: timings_path(&name),
-        panels: None,
+        panels,
         real_rows: new
             .system
             .real_rows
             .as_ref()
             .map(|rows| catalog::RealRows { one: rows.one.clone(), many: rows.many.clone() }),
+        attributions,
     };
     let system = write_named(assets, &name, "system", &system_file)?;
     let entry = CatalogEntry {
@@ -146,7 +163,7 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
         None => catalog.systems.push(entry.clone()),
     }
     assets.write_catalog(&catalog)?;
-    remove_unreferenced(assets, &name, &entry.system, &system_file)?;
+    remove_unreferenced(assets, &entry.system, &system_file, new.panels.as_ref())?;
     Ok(Published { system: name, models_changed, models, report: new.report })
 }
 
@@ -159,6 +176,7 @@ fn examples(system: &System, real: Option<&RealRows>) -> Vec<Example> {
 fn versions(
     artifacts: &[Artifact],
     encoded: &[(FileRef, Vec<u8>)],
+    report: &Report,
     old: &[ModelVersion],
     history: &History,
 ) -> Vec<ModelVersion> {
@@ -167,6 +185,8 @@ fn versions(
         let of_name = || old.iter().filter(|model| model.name == artifact.name);
         let known = of_name().find(|model| model.artifact.sha256 == file.sha256).map(|model| model.version);
         let version = known.unwrap_or_else(|| of_name().map(|model| model.version).max().unwrap_or(0) + 1);
+        let candidate = report.candidates.iter().find(|candidate| candidate.name == artifact.name);
+        let held_out = candidate.and_then(|candidate| candidate.held_out.get(report.metric));
         models.push(ModelVersion {
             name: artifact.name.clone(),
             label: artifact.label.clone(),
@@ -174,6 +194,8 @@ fn versions(
             current: true,
             default: index == 0,
             artifact: file.clone(),
+            held_out: held_out.map(|value| (report.metric, value)),
+            gzip_bytes: candidate.and_then(|candidate| candidate.gzip_bytes),
         });
     }
     let used: BTreeSet<&str> = history.entries().iter().map(|entry| entry.model.as_str()).collect();
@@ -244,10 +266,19 @@ fn gzip_size(bytes: &[u8]) -> Result<u64> {
 }
 
 /// Removes files of the system that are named by their content and that nothing refers to.
-fn remove_unreferenced(assets: &Assets, system: &str, file: &FileRef, contents: &SystemFile) -> Result<()> {
+fn remove_unreferenced(
+    assets: &Assets,
+    file: &FileRef,
+    contents: &SystemFile,
+    panels: Option<&Panels>,
+) -> Result<()> {
+    let system = &contents.schema.system;
     let referred: BTreeSet<&str> = [file, &contents.report, &contents.figures]
         .into_iter()
         .chain(contents.models.iter().map(|model| &model.artifact))
+        .chain(&contents.panels)
+        .chain(&contents.attributions)
+        .chain(panels.into_iter().flat_map(Panels::files))
         .map(|file| file.path.as_str())
         .collect();
     let folder = assets.path(system)?;

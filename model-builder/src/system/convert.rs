@@ -4,7 +4,9 @@ use serde_json::{Map, Value as Json};
 use vitrine_model::Record;
 use vitrine_model::catalog::{Example, Provenance};
 use vitrine_model::schema::{Choice, Class, Feature, FeatureKind, Illustration, Schema, Target, Task};
-use vitrine_training::CandidateSpec;
+use vitrine_training::{CandidateSpec, GeneratorSpec};
+
+use crate::table::{Written, WrittenAs};
 
 use super::System;
 use super::file::{
@@ -16,9 +18,10 @@ use super::file::{
 ///
 /// # Errors
 /// One sentence that names the line and the first thing wrong.
-pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, String> {
+pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System, String> {
     let columns = written.features.iter().map(|feature| column_of(feature).to_owned()).collect();
     let choice_texts: Vec<_> = written.features.iter().map(choice_texts).collect();
+    let as_written: Vec<Written> = written.features.iter().map(as_written).collect();
     let class_texts = written.target.classes.iter().map(texts_of).collect();
     let target_column = written.target.column.clone().unwrap_or_else(|| written.target.name.clone());
     let lines: Vec<usize> = written.features.iter().map(|feature| line_of(feature, text)).collect();
@@ -36,11 +39,18 @@ pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, Str
         target: target(written.target)?,
     };
     schema.check().map_err(|problem| at_feature_line(&schema, &lines, problem))?;
+    check_groups(&schema).map_err(|problem| at_feature_line(&schema, &lines, problem))?;
     check_illustration(&schema)?;
     check_choice_texts(&schema, &choice_texts)?;
     check_sources(&schema, &written.sources)?;
     check_candidates(&written.train.candidates)?;
+    check_written(&schema, &as_written)?;
+    written.cleaning.iter().try_for_each(|rule| rule.check(&schema))?;
+    written.train.share().map_err(|error| error.to_string())?;
+    find_formula(&mut written.generator.draw, &written.train.candidates);
+    written.train.rows_may_be_shown = written.provenance.rows_may_be_shown;
     check_real_rows(&schema, written.real_rows.as_ref(), &written.provenance)?;
+    written.panels.as_ref().map_or(Ok(()), |panels| panels.check(&schema))?;
     let examples = written.examples.into_iter().map(|example| self::example(example, &schema));
     let provenance = written.provenance;
     Ok(System {
@@ -51,6 +61,8 @@ pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, Str
         target_column,
         class_texts,
         choice_texts,
+        written: as_written,
+        cleaning: written.cleaning,
         sources: written.sources,
         provenance: Provenance {
             title: provenance.title,
@@ -60,8 +72,10 @@ pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, Str
             files: Vec::new(),
             notes: provenance.notes,
         },
+        rows_may_be_shipped: provenance.rows_may_be_shipped,
         examples: examples.collect::<Result<_, String>>()?,
         real_rows: written.real_rows,
+        panels: written.panels,
         train: written.train,
         generator: written.generator,
         schema,
@@ -88,6 +102,50 @@ fn choice_texts(feature: &FeatureToml) -> Vec<(String, String)> {
     pairs.collect()
 }
 
+/// How the sources write a feature where that is not the schema's own way.
+fn as_written(feature: &FeatureToml) -> Written {
+    let begins = feature.choices.iter().flatten().flat_map(|choice| match choice {
+        ChoiceToml::Bare(_) => Vec::new(),
+        ChoiceToml::Labelled { value, begins, .. } => {
+            begins.iter().map(|text| (text.clone(), value.clone())).collect()
+        }
+    });
+    Written { form: feature.written_as, begins: begins.collect(), otherwise: feature.otherwise.clone() }
+}
+
+/// Gives a generator by place the candidate that it names; fitting tells where there is none.
+fn find_formula(draw: &mut GeneratorSpec, candidates: &[CandidateSpec]) {
+    if let GeneratorSpec::Place(place) = draw {
+        place.candidate =
+            candidates.iter().find(|candidate| candidate.name == place.formula).cloned().map(Box::new);
+    }
+}
+
+/// A way of writing must fit the kind of the feature, and the choice for everything else must be one.
+fn check_written(schema: &Schema, written: &[Written]) -> Result<(), String> {
+    for (feature, written) in schema.features.iter().zip(written) {
+        let name = &feature.name;
+        let fits = match written.form {
+            None => true,
+            Some(WrittenAs::DayUnpadded) => matches!(feature.kind, FeatureKind::Date { .. }),
+            Some(WrittenAs::Address) => matches!(feature.kind, FeatureKind::Text { .. }),
+        };
+        if !fits {
+            return Err(format!("feature '{name}': 'written_as' does not fit its kind"));
+        }
+        if let Some(value) = &written.otherwise {
+            let is_choice = |choice: &Choice| choice.value == *value;
+            if !matches!(&feature.kind, FeatureKind::Choice { choices, .. } if choices.iter().any(is_choice))
+            {
+                return Err(format!(
+                    "feature '{name}': 'otherwise' is '{value}', which is none of its choices"
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
 fn line_of(feature: &FeatureToml, text: &str) -> usize {
     let start = feature.name.span().start.min(text.len());
     text.as_bytes().iter().take(start).filter(|byte| **byte == b'\n').count() + 1
@@ -111,6 +169,7 @@ fn feature(written: FeatureToml) -> Result<Feature, String> {
         label: written.label,
         unit: written.unit,
         description: written.description,
+        group: written.group,
         kind,
         default: to_json(written.default)?,
         missing: written.missing,
@@ -203,11 +262,36 @@ fn target(written: TargetToml) -> Result<Target, String> {
             format!("the positive class '{value}' of target '{}' is not among its classes", written.name)
         })?),
     };
-    Ok(Target { name: written.name, label: written.label, unit: written.unit, task, classes, positive })
+    Ok(Target {
+        name: written.name,
+        label: written.label,
+        unit: written.unit,
+        task,
+        classes,
+        positive,
+        number_format: written.number_format,
+    })
 }
 
 fn illustration(written: IllustrationToml) -> Illustration {
     Illustration { kind: written.kind, roles: written.roles.into_iter().collect() }
+}
+
+/// The features of a group stand together, because the form shows them below one heading in the schema's order.
+fn check_groups(schema: &Schema) -> Result<(), String> {
+    for (before, feature) in schema.features.iter().zip(schema.features.iter().skip(1)).enumerate() {
+        let (last, feature) = feature;
+        let is_new = feature.group.is_some() && feature.group != last.group;
+        let earlier = schema.features.iter().take(before);
+        if is_new && earlier.clone().any(|earlier| earlier.group == feature.group) {
+            return Err(format!(
+                "feature '{}' belongs to the group '{}', whose other features stand elsewhere; put them together",
+                feature.name,
+                feature.group.as_deref().unwrap_or_default()
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn check_illustration(schema: &Schema) -> Result<(), String> {

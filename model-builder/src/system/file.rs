@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::{MissingPolicy, Task};
 use vitrine_training::spec::{GeneratorSpec, TrainSpec};
+
+use super::panels::PanelsToml;
+use crate::table::{CleaningToml, WrittenAs};
 
 /// A system file as it is written, before its parts are checked against each other.
 #[derive(Debug, Deserialize)]
@@ -26,6 +30,9 @@ pub struct SystemToml {
     pub illustration: Option<IllustrationToml>,
     /// The data files.
     pub sources: Vec<SourceToml>,
+    /// Which rows cannot be right and are left out.
+    #[serde(default)]
+    pub cleaning: Vec<CleaningToml>,
     /// Where the data comes from and what may be done with it.
     pub provenance: ProvenanceToml,
     /// Records to click.
@@ -33,6 +40,8 @@ pub struct SystemToml {
     pub examples: Vec<ExampleToml>,
     /// Which rows of the data are shown.
     pub real_rows: Option<RealRowsToml>,
+    /// What the predict page offers beside the form and the result.
+    pub panels: Option<PanelsToml>,
     /// How models are split, fitted and judged.
     pub train: TrainSpec,
     /// How the daily samples are drawn.
@@ -47,6 +56,10 @@ pub struct FeatureToml {
     pub name: Spanned<String>,
     /// The column's name in the source files; the feature's own name where it is absent.
     pub column: Option<String>,
+    /// How the source files write it, where that is not the schema's own way.
+    pub written_as: Option<WrittenAs>,
+    /// The choice for texts of the source files that stand for no other one.
+    pub otherwise: Option<String>,
     /// The name that people read.
     pub label: String,
     /// The unit, if there is one.
@@ -54,6 +67,8 @@ pub struct FeatureToml {
     /// One sentence.
     #[serde(default)]
     pub description: String,
+    /// The heading under which the form shows it.
+    pub group: Option<String>,
     /// What values it takes; decides which of the following keys are wanted.
     pub kind: KindToml,
     /// The smallest allowed number.
@@ -113,6 +128,9 @@ pub enum ChoiceToml {
         /// How the source files write it, besides `value` itself.
         #[serde(default)]
         written: Vec<String>,
+        /// Beginnings of texts of the source files that stand for it, whatever their case.
+        #[serde(default)]
+        begins: Vec<String>,
     },
 }
 
@@ -135,6 +153,9 @@ pub struct TargetToml {
     pub classes: Vec<ClassToml>,
     /// The value of the class whose probability is quoted, for binary targets.
     pub positive: Option<String>,
+    /// How the system's numbers are written for people: `en` or `sv`.
+    #[serde(default)]
+    pub number_format: NumberFormat,
 }
 
 /// One class.
@@ -174,8 +195,9 @@ pub struct SourceToml {
     pub paths: Vec<String>,
     /// Where it can be downloaded.
     pub url: Option<String>,
-    /// The SHA-256 that a download must have.
-    pub sha256: Option<String>,
+    /// The SHA-256 that a download must have, or several that will do: of the file, or of what is packed in it.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub sha256: Vec<String>,
     /// The sign between columns; found from the header where it is absent.
     pub delimiter: Option<char>,
     /// Features that the file has no column for because they are the same in all its rows.
@@ -200,7 +222,8 @@ pub struct ProvenanceToml {
     /// Its limits, one paragraph each.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// Whether its licence allows single rows to be published with the models.
+    /// Whether its licence allows single rows to be published with the models. Where not, the page shows only what is
+    /// counted over many rows.
     #[serde(default)]
     pub rows_may_be_shipped: bool,
 }
@@ -243,4 +266,18 @@ pub struct GeneratorToml {
     pub samples_per_day: u32,
     /// The method and its settings.
     pub draw: GeneratorSpec,
+}
+
+/// A text or a list of texts.
+fn one_or_more<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected a text or a list of texts")]
+    enum Texts {
+        One(String),
+        More(Vec<String>),
+    }
+    Ok(match Texts::deserialize(from)? {
+        Texts::One(text) => vec![text],
+        Texts::More(texts) => texts,
+    })
 }

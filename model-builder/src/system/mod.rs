@@ -3,6 +3,7 @@
 mod built_in;
 mod convert;
 pub mod file;
+pub mod panels;
 
 use std::path::Path;
 
@@ -13,6 +14,9 @@ use vitrine_training::spec::TrainSpec;
 
 pub use built_in::{names, read};
 use file::{GeneratorToml, RealRowsToml, SourceToml, SystemToml};
+use panels::PanelsToml;
+
+use crate::table::{CleaningToml, Written};
 
 /// A system whose parts fit each other.
 #[derive(Debug)]
@@ -34,14 +38,22 @@ pub struct System {
     /// For each feature the texts that stand for choices in the sources besides the choices' own values, each with
     /// the value that it stands for.
     pub choice_texts: Vec<Vec<(String, String)>>,
+    /// How the sources write each feature, in the schema's order.
+    pub written: Vec<Written>,
+    /// Which rows are left out before training.
+    pub cleaning: Vec<CleaningToml>,
     /// The data files.
     pub sources: Vec<SourceToml>,
     /// Where the data comes from; its files are filled in when it has been read.
     pub provenance: Provenance,
+    /// Whether single rows of the data may be published.
+    pub rows_may_be_shipped: bool,
     /// Records to click.
     pub examples: Vec<Example>,
     /// Which rows of the data are shown.
     pub real_rows: Option<RealRowsToml>,
+    /// What the predict page offers beside the form and the result.
+    pub panels: Option<PanelsToml>,
     /// How models are split, fitted and judged.
     pub train: TrainSpec,
     /// How the daily samples are drawn.
@@ -92,7 +104,9 @@ mod tests {
             assert!(system.examples.len() >= 3, "{name} has too few examples");
             assert!(system.generator.samples_per_day > 0);
             for source in &system.sources {
-                assert!(source.url.is_some() && source.sha256.as_ref().is_some_and(|hash| hash.len() == 64));
+                // Files whose rows may not be passed on have no address, only the hash to know them by.
+                assert!(source.url.is_some() || !system.rows_may_be_shown);
+                assert!(!source.sha256.is_empty() && source.sha256.iter().all(|hash| hash.len() == 64));
             }
         }
     }
@@ -116,5 +130,23 @@ mod tests {
         assert!(message.contains("line ") && message.contains("petal_length"), "{message}");
         let message = fault("kind = \"number\"", "kind = \"integer\"");
         assert!(message.contains("sepal_length"), "{message}");
+    }
+
+    #[test]
+    fn the_features_of_a_group_stand_together() {
+        let grouped = |groups: [&str; 4]| {
+            let text = built_in::TEXTS.iter().find(|(name, _)| *name == "iris").unwrap().1;
+            let mut parts = text.split("kind = \"number\"");
+            let mut written = parts.next().unwrap().to_owned();
+            for (part, group) in parts.zip(groups) {
+                written += &format!("group = \"{group}\"\nkind = \"number\"{part}");
+            }
+            System::parse("iris", &written, "iris.toml")
+        };
+        let system = grouped(["Sepal", "Sepal", "Petal", "Petal"]).unwrap();
+        assert_eq!(system.schema.features[2].group.as_deref(), Some("Petal"));
+        let message = format!("{:#}", grouped(["Sepal", "Petal", "Sepal", "Petal"]).unwrap_err());
+        assert!(message.contains("line ") && message.contains("'petal_length'"), "{message}");
+        assert!(message.contains("'Sepal'"), "{message}");
     }
 }

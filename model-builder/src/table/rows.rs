@@ -5,7 +5,7 @@ use vitrine_model::figures::Violation;
 use vitrine_model::{Record, Task};
 use vitrine_training::Dataset;
 
-use super::{Table, match_columns};
+use super::{Cleaned, Cleaner, Table, match_columns};
 use crate::system::System;
 
 /// The rows of one or more files that fit the schema, and what is wrong with the others.
@@ -19,6 +19,8 @@ pub struct Rows {
     pub n_left_out: usize,
     /// For each feature the number of missing values, over all rows.
     pub n_missing: Vec<usize>,
+    /// What the cleaning rules left out, in their order.
+    pub cleaned: Vec<Cleaned>,
 }
 
 impl Rows {
@@ -34,6 +36,7 @@ impl Rows {
             violations: Vec::new(),
             n_left_out: 0,
             n_missing: vec![0; system.schema.n_features()],
+            cleaned: Vec::new(),
         }
     }
 
@@ -45,6 +48,12 @@ impl Rows {
         self.n_left_out += other.n_left_out;
         for (total, n) in self.n_missing.iter_mut().zip(other.n_missing) {
             *total += n;
+        }
+        for cleaned in other.cleaned {
+            match self.cleaned.iter_mut().find(|known| known.reason == cleaned.reason) {
+                Some(known) => known.n_rows += cleaned.n_rows,
+                None => self.cleaned.push(cleaned),
+            }
         }
     }
 }
@@ -74,6 +83,7 @@ pub fn read_rows(system: &System, table: &Table, constants: &[(String, String)])
     }
 
     let mut rows = Rows::none(system);
+    let mut cleaner = Cleaner::new(&system.cleaning, &system.schema, table)?;
     for row in &table.rows {
         let mut problems = Vec::new();
         let record = if row.cells.len() == table.headings.len() {
@@ -83,8 +93,10 @@ pub fn read_rows(system: &System, table: &Table, constants: &[(String, String)])
             };
             let mut values = Vec::new();
             let features = system.schema.features.iter().zip(&columns.features).zip(&system.choice_texts);
-            for (((feature, at), texts), n_missing) in features.zip(&mut rows.n_missing) {
-                match feature.parse(meant(texts, text(at, &feature.name))) {
+            let features = features.zip(&system.written);
+            for ((((feature, at), texts), written), n_missing) in features.zip(&mut rows.n_missing) {
+                let read = written.meant(meant(texts, text(at, &feature.name)), &feature.kind);
+                match feature.parse(&read) {
                     Ok(value) => {
                         *n_missing += usize::from(value.is_missing());
                         values.push(value);
@@ -106,6 +118,9 @@ pub fn read_rows(system: &System, table: &Table, constants: &[(String, String)])
         };
         match record {
             Some((record, value)) if problems.is_empty() => {
+                if !cleaner.keeps(row, &record, value) {
+                    continue;
+                }
                 rows.dataset.records.push(record);
                 rows.dataset.targets.push(value);
             }
@@ -117,6 +132,7 @@ pub fn read_rows(system: &System, table: &Table, constants: &[(String, String)])
             message,
         }));
     }
+    rows.cleaned = cleaner.cleaned();
     Ok(rows)
 }
 

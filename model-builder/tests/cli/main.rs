@@ -7,6 +7,7 @@
 
 mod fetching;
 mod history;
+mod panels;
 mod place;
 mod prediction;
 mod real_rows;

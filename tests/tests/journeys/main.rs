@@ -21,4 +21,6 @@ mod keyboard;
 mod layout;
 mod monitor;
 mod offline;
+mod panels;
+mod places;
 mod predict;

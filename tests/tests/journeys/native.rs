@@ -79,6 +79,7 @@ impl Native {
         match (target.task, prediction.value) {
             (Task::Ordinal, Some(value)) => words.push(format!("{value:.1} before rounding")),
             (Task::Regression, Some(value)) if value.abs() < 1000.0 => words.push(format!("{value:.1}")),
+            (Task::Regression, Some(value)) => words.push(target.number_format.write(value, 0)),
             _ => {}
         }
         words

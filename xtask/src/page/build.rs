@@ -1,6 +1,6 @@
 //! Building the folder to publish.
 
-use super::{csp, precache};
+use super::{csp, glue, precache};
 use crate::announce;
 use crate::process::{cargo, command, output_of, run};
 use crate::setup::{PageTools, WASM};
@@ -82,6 +82,7 @@ fn finish(dist: &Path) -> Result<()> {
         std::fs::write(dist.join(name), &html).with_context(|| format!("cannot write {name}"))?;
     }
     std::fs::write(dist.join(".nojekyll"), "").context("cannot write .nojekyll")?;
+    glue::shorten(dist)?;
     precache::fill_in(dist)
 }
 

@@ -17,6 +17,7 @@ pub fn view(shown: &Shown) -> AnyView {
         .zip(counts)
         .map(|(origin, count)| origin_choice(shown, Some(origin), count))
         .collect();
+    // What is kept on this device joins the visitors' records only.
     let all = origin_choice(shown, None, counts.iter().sum());
     view! {
         <form class="filters" aria-label="Filters" on:submit=|event| event.prevent_default()>
@@ -82,11 +83,20 @@ fn window_choice(shown: &Shown, window: Window) -> AnyView {
     .into_any()
 }
 
-fn origin_choice(shown: &Shown, origin: Option<Origin>, count: u64) -> AnyView {
+/// One origin, or all, with the number of its records.
+fn origin_choice(shown: &Shown, origin: Option<Origin>, in_history: u64) -> AnyView {
     let filters = shown.filters;
     let name = origin.map_or("all", origin_name);
     let label = origin.map_or("all".to_owned(), |origin| origin_label(origin, &shown.system));
-    let count_text = if count == 0 { "none yet".to_owned() } else { words::thousands(count) };
+    let own = shown.own;
+    let count = move || match origin {
+        Some(Origin::User) => in_history + own.with(Vec::len) as u64,
+        _ => in_history,
+    };
+    let count_text = move || match count() {
+        0 => "(none yet)".to_owned(),
+        count => format!("({})", words::thousands(count)),
+    };
     view! {
         <label>
             <input
@@ -94,11 +104,11 @@ fn origin_choice(shown: &Shown, origin: Option<Origin>, count: u64) -> AnyView {
                 name="origin"
                 value=name
                 // An origin without rows can still be left when a link has chosen it.
-                disabled=count == 0
+                disabled=move || count() == 0
                 prop:checked=move || filters.with(|filters| filters.origin == origin)
                 on:change=move |_| filters.update(|filters| filters.origin = origin)
             />
-            <span>{words::capitalised(&label)} " " <small>{format!("({count_text})")}</small></span>
+            <span>{words::capitalised(&label)} " " <small>{count_text}</small></span>
         </label>
     }
     .into_any()

@@ -7,6 +7,8 @@ use vitrine_model::schema::{Target, Task};
 
 use crate::form;
 use crate::insight::words;
+use crate::panels::outcome::kept;
+use crate::predict::wording;
 
 /// What was predicted: the class with its probability, the grade with the value, or the value with its unit.
 pub fn predicted(entry: &Entry, target: &Target) -> String {
@@ -53,8 +55,9 @@ pub fn verdict(entry: &Entry, target: &Target) -> (&'static str, String, &'stati
 }
 
 /// Where a record came from, in words.
-pub fn origin(origin: Origin, system: &SystemFile) -> String {
-    match (origin, &system.real_rows) {
+pub fn origin(entry: &Entry, system: &SystemFile) -> String {
+    match (entry.origin, &system.real_rows) {
+        (Origin::User, _) if kept::is_own(entry) => "from you, on this device".to_owned(),
         (Origin::Synthetic, _) => "synthetic".to_owned(),
         (Origin::User, _) => "from a visitor".to_owned(),
         (Origin::Real, Some(rows)) => format!("real {}", rows.one),
@@ -96,6 +99,9 @@ fn grades_off(entry: &Entry, target: &Target) -> Option<f64> {
 }
 
 fn with_unit(value: f64, target: &Target) -> String {
+    if value.abs() >= 1000.0 {
+        return wording::with_unit(target, value);
+    }
     let number = words::number(value, 2);
     match &target.unit {
         Some(unit) => format!("{number} {unit}"),

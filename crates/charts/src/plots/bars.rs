@@ -102,7 +102,7 @@ impl Bars {
         }
         text = format!("{text}: {}", self.amount(value));
         if let Some((low, high)) = series.interval(index) {
-            text = format!("{text}, interval {} to {}", number::spoken(low), number::spoken(high));
+            text = format!("{text}, interval {} to {}", self.value.number(low), self.value.number(high));
         }
         if let Some(count) = series.count(index) {
             text = format!("{text}, n = {count}");
@@ -117,7 +117,7 @@ impl Bars {
         if self.value.unit.is_none() && all_whole {
             return number::counted(value, &self.value.label);
         }
-        let quantity = self.value.quantity(&number::spoken(value));
+        let quantity = self.value.quantity(&self.value.number(value));
         if self.value.label.is_empty() { quantity } else { format!("{} {quantity}", self.value.label) }
     }
 
@@ -132,7 +132,7 @@ impl Bars {
             present().fold((first, first_value), |best, each| if each.1 > best.1 { each } else { best });
         let lowest =
             present().fold((first, first_value), |best, each| if each.1 < best.1 { each } else { best });
-        let quantity = |value: f64| self.value.quantity(&number::spoken(value));
+        let quantity = |value: f64| self.value.quantity(&self.value.number(value));
         Some(if highest.1 == lowest.1 {
             format!("{} for all", quantity(highest.1))
         } else {
@@ -169,7 +169,7 @@ impl Plot for Bars {
             .iter()
             .map(|series| (0..self.labels.len()).filter(|index| series.value(*index).is_none()).count());
         let reference = self.reference().map(|reference| {
-            format!(" {}: {}.", reference.label, self.value.quantity(&number::spoken(reference.value)))
+            format!(" {}: {}.", reference.label, self.value.quantity(&self.value.number(reference.value)))
         });
         format!(
             "{} by {}, {} in all: {}.{}{}",
@@ -198,10 +198,10 @@ impl Plot for Bars {
         let rows = self.labels.iter().enumerate().map(|(index, label)| {
             let mut row = vec![label.clone()];
             for series in &self.series {
-                row.push(series.value(index).map(number::plain).unwrap_or_default());
+                row.push(series.value(index).map(|value| self.value.cell(value)).unwrap_or_default());
                 if !series.intervals.is_empty() {
                     let (low, high) = series.interval(index).unwrap_or((f64::NAN, f64::NAN));
-                    row.extend([number::plain(low), number::plain(high)]);
+                    row.extend([self.value.cell(low), self.value.cell(high)]);
                 }
                 if !series.counts.is_empty() {
                     row.push(series.count(index).map(|count| count.to_string()).unwrap_or_default());

@@ -78,7 +78,7 @@ fn vertical(bars: &Bars, width: f64, height: f64, theme: &Theme) -> Scene {
             if let Some((low, high)) = series.interval(index) {
                 upright_whisker(&mut scene, theme, middle, scale.at(low), scale.at(high));
             } else if written && value >= 0.0 && tip - 16.0 >= plot.top - 16.0 {
-                let label = number::spoken(value);
+                let label = bars.value.number(value);
                 scene.text(middle, tip - 9.0, &label, theme.font_size, Align::Middle, theme.foreground);
             }
             let around = Area { left: start, right: end, top: tip.min(base) - 4.0, bottom: tip.max(base) };
@@ -103,7 +103,8 @@ fn horizontal(bars: &Bars, width: f64, height: f64, theme: &Theme) -> Scene {
     let name = bars.value.text();
     let longest = text::widest(bars.labels.iter().map(String::as_str), theme.font_size);
     let left = (longest + 8.0).min(width * 0.42).ceil();
-    let written: Vec<String> = all_values(bars).map(|value| number::spoken(number::rounded(value))).collect();
+    let written: Vec<String> =
+        all_values(bars).map(|value| bars.value.number(number::rounded(value))).collect();
     let right = text::widest(written.iter().map(String::as_str), theme.font_size) + 8.0;
     let bottom = height - frame::bottom_margin(theme, width, &name);
     let plot = Area { left, right: width - right.min(width * 0.25), top, bottom };
@@ -138,8 +139,11 @@ fn horizontal(bars: &Bars, width: f64, height: f64, theme: &Theme) -> Scene {
                 last = last.max(scale.at(high) + 3.0);
             }
             // Written beyond the bar's end; right of the base line for negative values.
-            let label =
-                text::shorten(&number::spoken(number::rounded(value)), theme.font_size, width - last - 5.0);
+            let label = text::shorten(
+                &bars.value.number(number::rounded(value)),
+                theme.font_size,
+                width - last - 5.0,
+            );
             if end - start >= theme.font_size {
                 scene.text(last + 5.0, middle, &label, theme.font_size, Align::Start, theme.foreground);
             }
@@ -167,7 +171,7 @@ fn entries(bars: &Bars) -> Vec<Entry> {
         }));
     }
     if let Some(reference) = bars.reference() {
-        let value = bars.value.quantity(&number::spoken(number::rounded(reference.value)));
+        let value = bars.value.quantity(&bars.value.number(number::rounded(reference.value)));
         entries.push(Entry { key: Key::Reference, index: 0, name: format!("{} {value}", reference.label) });
     }
     entries
@@ -198,9 +202,9 @@ fn ends(bars: &Bars) -> (f64, f64) {
 fn scale(bars: &Bars, low: f64, high: f64, count: usize) -> Scale {
     match bars.range {
         Some((from, to)) if from.min(to).min(0.0) <= low && from.max(to).max(0.0) >= high => {
-            Scale::exact(low, high, count)
+            Scale::exact(low, high, count).written(bars.value.numbers)
         }
-        _ => Scale::rounded(low, high, count),
+        _ => Scale::rounded(low, high, count).written(bars.value.numbers),
     }
 }
 
@@ -234,7 +238,7 @@ fn bar(scene: &mut Scene, bars: &Bars, theme: &Theme, index: usize, series: usiz
 
 /// Whether every value can be written above its bar.
 fn values_fit(bars: &Bars, theme: &Theme, slot: f64) -> bool {
-    let written: Vec<String> = all_values(bars).map(number::spoken).collect();
+    let written: Vec<String> = all_values(bars).map(|value| bars.value.number(value)).collect();
     text::widest(written.iter().map(String::as_str), theme.font_size) + 6.0 <= slot
 }
 

@@ -5,7 +5,7 @@ use crate::plots::Plot;
 use crate::scale::{Scale, drawable, extent};
 use crate::scene::{Area, Ink, Scene};
 use crate::stats::{quantile, sorted};
-use crate::{Axis, Table, Theme, classes, number, text};
+use crate::{Axis, Table, Theme, classes, text};
 
 /// The five numbers of one group.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,7 +84,7 @@ impl Boxes {
     }
 
     fn read_out(&self, group: &BoxGroup) -> String {
-        let [low, q1, median, q3, high] = group.five().map(number::spoken);
+        let [low, q1, median, q3, high] = group.five().map(|value| self.value.number(value));
         let n_samples = group.n_samples.map(|n| format!(", n = {n}")).unwrap_or_default();
         let beyond = match group.outliers().count() {
             0 => String::new(),
@@ -109,7 +109,7 @@ impl Plot for Boxes {
             self.complete().fold(first, |best, group| if group.median > best.median { group } else { best });
         let lowest =
             self.complete().fold(first, |best, group| if group.median < best.median { group } else { best });
-        let quantity = |value: f64| self.value.quantity(&number::spoken(value));
+        let quantity = |value: f64| self.value.quantity(&self.value.number(value));
         let incomplete = self.groups.iter().filter(|group| !group.is_complete()).count();
         let outliers =
             self.complete().map(|group| group.outliers.len() - group.outliers().count()).sum::<usize>();
@@ -140,10 +140,10 @@ impl Plot for Boxes {
             .chain(numbers.into_iter().map(|number| format!("{name}, {number}")))
             .chain(["outliers".to_owned()]);
         let rows = self.groups.iter().map(|group| {
-            let outliers: Vec<String> = group.outliers().map(number::plain).collect();
+            let outliers: Vec<String> = group.outliers().map(|value| self.value.cell(value)).collect();
             [group.label.clone(), group.n_samples.map(|n| n.to_string()).unwrap_or_default()]
                 .into_iter()
-                .chain(group.five().map(number::plain))
+                .chain(group.five().map(|value| self.value.cell(value)))
                 .chain([outliers.join(" ")])
                 .collect()
         });
@@ -160,8 +160,9 @@ impl Plot for Boxes {
         let Some((low, high)) = extent(values) else { return Scene::no_data(width, height, theme) };
         let labels: Vec<String> = self.groups.iter().map(|group| group.label.clone()).collect();
         let mut scene = Scene::new(width, height);
-        let names = (self.value.text(), self.group.text());
-        let Some((plot, y, slot)) = frame::groups(&mut scene, theme, &names, &labels, (low, high)) else {
+        let Some((plot, y, slot)) =
+            frame::groups(&mut scene, theme, (&self.value, &self.group.text()), &labels, (low, high))
+        else {
             return Scene::no_data(width, height, theme);
         };
         for (index, group) in self.groups.iter().enumerate().filter(|(_, group)| group.is_complete()) {

@@ -145,8 +145,9 @@ impl Plot for Density {
         let Some((low, high)) = extent(values) else { return Scene::no_data(width, height, theme) };
         let labels: Vec<String> = self.groups.iter().map(|group| group.label.clone()).collect();
         let mut scene = Scene::new(width, height);
-        let names = (self.value.text(), self.group.text());
-        let Some((plot, y, slot)) = frame::groups(&mut scene, theme, &names, &labels, (low, high)) else {
+        let Some((plot, y, slot)) =
+            frame::groups(&mut scene, theme, (&self.value, &self.group.text()), &labels, (low, high))
+        else {
             return Scene::no_data(width, height, theme);
         };
         for (index, group) in self.groups.iter().enumerate() {

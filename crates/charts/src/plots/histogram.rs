@@ -93,7 +93,7 @@ impl Histogram {
     }
 
     fn range_text(&self, bin: Bin) -> String {
-        let ends = format!("{}–{}", number::spoken(bin.low), number::spoken(bin.high));
+        let ends = format!("{}–{}", self.value.number(bin.low), self.value.number(bin.high));
         let label =
             if self.value.label.is_empty() { String::new() } else { format!("{} ", self.value.label) };
         format!("{label}{}", self.value.quantity(&ends))
@@ -180,7 +180,7 @@ impl Plot for Histogram {
             .fold(first, |best, bin| if self.total(bin) > self.total(best) { bin } else { best });
         let total: f64 = bins.iter().map(|bin| self.total(*bin)).sum();
         let marker = self.marker().map(|marker| {
-            format!(" {}: {}.", marker.label, self.value.quantity(&number::spoken(marker.value)))
+            format!(" {}: {}.", marker.label, self.value.quantity(&self.value.number(marker.value)))
         });
         let sum = if self.layering == Layering::Stacked || self.series.len() < 2 {
             format!("{} in {} bins; most", number::counted(total, &self.count.label), bins.len())
@@ -203,7 +203,7 @@ impl Plot for Histogram {
         }
         let rows = self.bins().into_iter().map(|bin| {
             let heights = self.series.iter().map(|series| number::plain(series.height(bin)));
-            [number::plain(bin.low), number::plain(bin.high)].into_iter().chain(heights).collect()
+            [self.value.cell(bin.low), self.value.cell(bin.high)].into_iter().chain(heights).collect()
         });
         Table { rows: rows.collect(), headers }
     }
@@ -238,7 +238,7 @@ impl Plot for Histogram {
         let name = self.value.text();
         let bottom = height - frame::bottom_margin(theme, width, &name);
         let y = Scale::rounded(0.0, tallest.fold(0.0, f64::max), frame::tick_count(bottom - top, 34.0));
-        let x = Scale::exact(low, high, frame::tick_count(width, 60.0));
+        let x = Scale::exact(low, high, frame::tick_count(width, 60.0)).written(self.value.numbers);
         let left = frame::left_margin(theme, y.labels.iter().map(String::as_str));
         let right = width - text::widest(x.labels.iter().map(String::as_str), theme.font_size) / 2.0 - 2.0;
         let plot = Area { left, top, right, bottom };
@@ -297,6 +297,6 @@ fn draw_marker(scene: &mut Scene, theme: &Theme, plot: Area, x: &Scale, marker: 
         let label = text::shorten(&marker.label, theme.font_size, before);
         scene.text(place - 6.0, y, &label, theme.font_size, Align::End, theme.foreground);
     }
-    let read_out = format!("{}: {}", marker.label, value.quantity(&number::spoken(marker.value)));
+    let read_out = format!("{}: {}", marker.label, value.quantity(&value.number(marker.value)));
     scene.mark(Area { left: place - 4.0, right: place + 4.0, top, bottom: top + 16.0 }, read_out);
 }

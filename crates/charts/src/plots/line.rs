@@ -132,14 +132,14 @@ impl Line {
 
     /// The read-out of one point; `None` where it has no value.
     pub(crate) fn read_out(&self, series: &LineSeries, point: &Placed) -> Option<String> {
-        let value = self.y.quantity(&number::spoken(point.y?));
+        let value = self.y.quantity(&self.y.number(point.y?));
         let place = if self.has_dates() { point.name.clone() } else { self.x.quantity(&point.name) };
         let place = if self.has_dates() { place } else { format!("{} {place}", self.x.label_or("x")) };
         let name = if self.series.len() > 1 { series.name.as_str() } else { self.y.label.as_str() };
         let text = format!("{place}: {name} {value}");
         Some(match point.interval {
             Some((low, high)) => {
-                format!("{text}, interval {} to {}", number::spoken(low), number::spoken(high))
+                format!("{text}, interval {} to {}", self.y.number(low), self.y.number(high))
             }
             None => text,
         })
@@ -150,7 +150,7 @@ impl Line {
         let values: Vec<(f64, &Placed)> =
             placed.iter().filter_map(|point| point.y.map(|value| (value, point))).collect();
         let (first, last) = (values.first()?, values.last()?);
-        let quantity = |value: f64| self.y.quantity(&number::spoken(value));
+        let quantity = |value: f64| self.y.quantity(&self.y.number(value));
         if values.len() == 1 {
             return Some(format!("{} at {}", quantity(first.0), first.1.name));
         }
@@ -211,7 +211,7 @@ impl Plot for Line {
             series.points.len() - drawn
         });
         let reference = self.reference().map(|reference| {
-            format!(" {}: {}.", reference.label, self.y.quantity(&number::spoken(reference.value)))
+            format!(" {}: {}.", reference.label, self.y.quantity(&self.y.number(reference.value)))
         });
         format!(
             "{}: {}.{}{}",
@@ -245,10 +245,10 @@ impl Plot for Line {
                 // Points are in rising order; of several at one place the first is listed.
                 let at = points.partition_point(|point| point.x < x);
                 let point = points.get(at).filter(|point| point.x == x);
-                row.push(point.and_then(|point| point.y).map(number::plain).unwrap_or_default());
+                row.push(point.and_then(|point| point.y).map(|value| self.y.cell(value)).unwrap_or_default());
                 if has_interval(points) {
                     let ends = point.and_then(|point| point.interval).unwrap_or((f64::NAN, f64::NAN));
-                    row.extend([number::plain(ends.0), number::plain(ends.1)]);
+                    row.extend([self.y.cell(ends.0), self.y.cell(ends.1)]);
                 }
             }
             row

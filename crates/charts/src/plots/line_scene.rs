@@ -72,7 +72,7 @@ fn entries(line: &Line) -> Vec<Entry> {
         }));
     }
     if let Some(reference) = line.reference() {
-        let value = line.y.quantity(&number::spoken(number::rounded(reference.value)));
+        let value = line.y.quantity(&line.y.number(number::rounded(reference.value)));
         entries.push(Entry { key: Key::Reference, index: 0, name: format!("{} {value}", reference.label) });
     }
     entries
@@ -91,9 +91,9 @@ fn y_ends(line: &Line, placed: &[Vec<Placed>]) -> Option<(f64, f64)> {
 fn y_scale(line: &Line, ends: (f64, f64), count: usize) -> Scale {
     match line.y_range {
         Some((a, b)) if extent([a, b]).is_some_and(|(low, high)| low < high) && (a - b).is_finite() => {
-            Scale::exact(a.min(b), a.max(b), count)
+            Scale::exact(a.min(b), a.max(b), count).written(line.y.numbers)
         }
-        _ => Scale::rounded(ends.0, ends.1, count),
+        _ => Scale::rounded(ends.0, ends.1, count).written(line.y.numbers),
     }
 }
 

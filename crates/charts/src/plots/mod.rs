@@ -4,6 +4,8 @@ pub mod bars;
 mod bars_scene;
 pub mod boxes;
 pub mod confusion;
+pub mod course;
+mod course_scene;
 pub mod density;
 pub mod heatmap;
 pub mod histogram;
@@ -11,6 +13,8 @@ pub mod line;
 mod line_scene;
 pub mod pairs;
 pub mod scatter;
+pub mod swarm;
+pub mod whiskers;
 
 use crate::scene::Scene;
 use crate::{Table, Theme};

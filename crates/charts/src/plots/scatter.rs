@@ -80,7 +80,7 @@ impl Scatter {
     fn read_out(&self, gathered: &[&ScatterPoint]) -> String {
         let span = |axis: &Axis, word: &str, of: fn(&ScatterPoint) -> f64| {
             let (low, high) = extent(gathered.iter().map(|point| of(point))).unwrap_or_default();
-            let (low, high) = (number::spoken(low), number::spoken(high));
+            let (low, high) = (axis.number(low), axis.number(high));
             let text = if low == high { low } else { format!("{low}–{high}") };
             format!("{} {}", axis.label_or(word), axis.quantity(&text))
         };
@@ -139,7 +139,7 @@ impl Plot for Scatter {
                 let mean = drawn.iter().map(|point| (point.y - point.x).abs() / n).sum::<f64>();
                 format!(
                     "mean absolute difference {}, ",
-                    self.y.quantity(&number::spoken(number::rounded(mean)))
+                    self.y.quantity(&self.y.number(number::rounded(mean)))
                 )
             }
             Guide::None => String::new(),
@@ -155,7 +155,7 @@ impl Plot for Scatter {
             headers.push("class".to_owned());
         }
         let rows = self.points.iter().map(|point| {
-            let mut row = vec![number::plain(point.x), number::plain(point.y)];
+            let mut row = vec![self.x.cell(point.x), self.y.cell(point.y)];
             if has_classes {
                 row.push(self.class_of(point).unwrap_or_default().to_owned());
             }
@@ -191,7 +191,10 @@ impl Plot for Scatter {
         let bottom = height - frame::bottom_margin(theme, used, &name);
         let count = frame::tick_count((bottom - top).min(used - 40.0), 48.0);
         let (xs, ys) = if is_equal { (both, both) } else { (xs, ys) };
-        let (x, y) = (Scale::rounded(xs.0, xs.1, count), Scale::rounded(ys.0, ys.1, count));
+        let (x, y) = (
+            Scale::rounded(xs.0, xs.1, count).written(self.x.numbers),
+            Scale::rounded(ys.0, ys.1, count).written(self.y.numbers),
+        );
         let left = frame::left_margin(theme, y.labels.iter().map(String::as_str));
         let right = used - text::widest(x.labels.iter().map(String::as_str), theme.font_size) / 2.0 - 2.0;
         let side = (bottom - top).min(right - left);

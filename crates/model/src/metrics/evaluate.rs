@@ -220,6 +220,7 @@ mod tests {
             task,
             classes: grades.iter().map(class).collect(),
             positive,
+            number_format: crate::number_format::NumberFormat::En,
         }
     }
 

@@ -184,11 +184,6 @@ impl Pipeline {
         assumed.collect()
     }
 
-    /// The class that a target's positive one is, the second where the target names none.
-    fn positive(&self) -> usize {
-        self.schema.target.positive.unwrap_or(1)
-    }
-
     /// The prediction without its interval, the value on the scale that was learnt.
     fn read_outputs(&self, outputs: &mut [f64]) -> Result<Prediction, PredictError> {
         if outputs.is_empty() || outputs.iter().any(|output| !output.is_finite()) {
@@ -206,7 +201,7 @@ impl Pipeline {
             Task::Regression => prediction.value = outputs.first().copied(),
             Task::Binary | Task::Multiclass => {
                 if let Some(calibration) = &self.calibration {
-                    calibration.apply(outputs, self.positive());
+                    calibration.apply(outputs, target.positive_class());
                 }
                 prediction.class = Some(self.class_of(outputs));
                 prediction.probabilities = outputs.to_vec();
@@ -226,12 +221,8 @@ impl Pipeline {
 
     /// The class that is predicted: by the threshold where there is one, otherwise the most probable one.
     fn class_of(&self, probabilities: &[f64]) -> usize {
-        let positive = self.positive();
-        match (self.threshold, probabilities.get(positive)) {
-            (Some(threshold), Some(probability)) if *probability >= threshold => positive,
-            (Some(_), Some(_)) => usize::from(positive == 0),
-            _ => argmax(probabilities),
-        }
+        let called = self.threshold.and_then(|from| self.schema.target.class_from(from, probabilities));
+        called.unwrap_or_else(|| argmax(probabilities))
     }
 
     /// The value in an estimator's outputs: the output itself, or the mean grade of class probabilities.

@@ -18,6 +18,8 @@ pub(super) struct FlatFeature {
     unit: Option<String>,
     #[serde(default)]
     description: String,
+    #[serde(default)]
+    group: Option<String>,
     kind: KindName,
     #[serde(default)]
     min: Option<f64>,
@@ -84,6 +86,7 @@ impl TryFrom<FlatFeature> for Feature {
             label: flat.label,
             unit: flat.unit,
             description: flat.description,
+            group: flat.group,
             kind,
             default: flat.default,
             missing: flat.missing,

@@ -5,6 +5,7 @@ mod damaged;
 mod estimators;
 mod faults;
 mod knn;
+mod numbers;
 mod pipeline;
 mod predictor;
 mod readings;

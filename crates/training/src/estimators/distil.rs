@@ -185,6 +185,7 @@ mod tests {
             label: name.to_owned(),
             unit: None,
             description: String::new(),
+            group: None,
             kind: FeatureKind::Number { min: 0.0, max: 9.0, step: 1.0 },
             default: serde_json::json!(0),
             missing: MissingPolicy::Impute,
@@ -196,6 +197,7 @@ mod tests {
             task: Task::Multiclass,
             classes: Vec::new(),
             positive: None,
+            number_format: vitrine_model::number_format::NumberFormat::En,
         };
         let features = vec![feature("a"), feature("b")];
         let record = |row: u32| Record { values: vec![Value::Number(f64::from(row)); 2] };

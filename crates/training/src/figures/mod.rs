@@ -58,6 +58,7 @@ pub fn explore(data: &Dataset, violations: Vec<Violation>) -> Figures {
         pair_points: pair_points(&columns, &pair_names),
         pair_names,
         signal,
+        generator: None,
         n_violations: violations.len(),
         violations: violations.into_iter().take(MAX_VIOLATIONS).collect(),
     }

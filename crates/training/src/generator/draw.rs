@@ -5,9 +5,9 @@ use vitrine_model::history::Truth;
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::{Feature, FeatureKind, Schema, Task};
 
-use super::{ClassDraws, ColumnDraw, FittedGenerator, Nearest};
+use super::{ClassDraws, ColumnDraw, FittedGenerator, Nearest, PlaceDraws};
 use crate::TrainError;
-use crate::numeric::{mean, standard_deviation, sum};
+use crate::numeric::{mean, quantile, round_significant, standard_deviation, sum};
 use crate::seed::rng_of_text;
 
 impl FittedGenerator {
@@ -28,6 +28,8 @@ impl FittedGenerator {
         let drawn = match self {
             Self::ByClass { classes } => draw_by_class(schema, classes, &mut rng),
             Self::Nearest(nearest) => draw_nearest(schema, nearest, &mut rng),
+            Self::Dependence(chain) => chain.draw(schema, &mut rng),
+            Self::Place(place) => draw_place(schema, place, &mut rng),
             Self::TakeTurns { generators } => {
                 let turn = (number as usize).checked_rem(generators.len());
                 match turn.and_then(|turn| generators.get(turn)) {
@@ -88,6 +90,69 @@ fn draw_nearest(schema: &Schema, nearest: &Nearest, rng: &mut impl Rng) -> Resul
     Ok((checked(schema, Record { values })?, truth))
 }
 
+/// An area, a place in it, one of its streets, a day, numbers by the copula, choices by weight, and what the formula
+/// says with noise, to four significant digits.
+fn draw_place(schema: &Schema, draws: &PlaceDraws, rng: &mut impl Rng) -> Result<(Record, Truth), String> {
+    let mut record = Record { values: vec![Value::Missing; schema.n_features()] };
+    let mut set = |at: usize, number: f64| match (record.values.get_mut(at), schema.features.get(at)) {
+        (Some(value), Some(feature)) => {
+            *value = to_value(feature, number);
+            Ok(())
+        }
+        _ => Err(format!("it draws feature {at}, which is not there")),
+    };
+    let weights: Vec<f64> = draws.areas.iter().map(|area| area.weight).collect();
+    let area = draws.areas.get(weighted(&weights, rng)).ok_or("it has no areas")?;
+    for ((at, corner), size) in draws.place.iter().zip(area.corner).zip(draws.size) {
+        set(*at, corner + rng.random::<f64>() * size)?;
+    }
+    let share: f64 = rng.random();
+    let street = area.streets.get((share * area.streets.len() as f64) as usize);
+    if let Some((at, first, last)) = draws.date {
+        set(at, first + rng.random::<f64>() * (last - first))?;
+    }
+    let scores: Vec<f64> = draws.numbers.iter().map(|_| standard_normal(rng)).collect();
+    for number in &draws.numbers {
+        let score = sum(number.weights.iter().zip(&scores).map(|(weight, score)| weight * score));
+        set(number.feature, at_share(&number.quantiles, normal_share(score)))?;
+    }
+    for (at, weights) in &draws.choices {
+        set(*at, weighted(weights, rng) as f64)?;
+    }
+    if let (Some(at), Some(street)) = (draws.street, street)
+        && let Some(value) = record.values.get_mut(at)
+    {
+        *value = Value::Text(street.clone());
+    }
+    let record = checked(schema, record)?;
+    let mut formula = draws.formula.clone();
+    formula.prepare()?;
+    let predicted = formula.predict(&record).map_err(|error| error.to_string())?;
+    let learnt = formula.response.learnt(predicted.value.unwrap_or(f64::NAN));
+    let truth = formula.response.apply(learnt + draws.noise * standard_normal(rng));
+    if !truth.is_finite() {
+        return Err("its formula gives no finite target".to_owned());
+    }
+    Ok((record, Truth::Number(round_significant(truth, 4))))
+}
+
+/// The share of the standard normal distribution below a number.
+pub(super) fn normal_share(score: f64) -> f64 {
+    0.5 * libm::erfc(-score / std::f64::consts::SQRT_2)
+}
+
+/// The quantile for a share. Where few values occur the quantiles stand in steps, and one of them is taken; otherwise
+/// straight lines lie between them.
+fn at_share(quantiles: &[f64], share: f64) -> f64 {
+    let in_steps = quantiles.windows(2).filter(|pair| pair[0] < pair[1]).count() < quantiles.len() / 4;
+    let place = share * quantiles.len() as f64;
+    if in_steps {
+        let last = quantiles.len().saturating_sub(1);
+        return quantiles.get((place as usize).min(last)).copied().unwrap_or(f64::NAN);
+    }
+    quantile(quantiles, (place - 0.5) / (quantiles.len() as f64 - 1.0))
+}
+
 /// The outcome of the `k` nearest rows over standardised columns: their mean for regressions, the grade nearest to
 /// their mean for ordinal targets, otherwise the most frequent class, of equally frequent ones the first.
 fn vote(
@@ -134,7 +199,7 @@ fn vote(
 }
 
 /// A number as a value of the feature: rounded to the step, within the limits.
-fn to_value(feature: &Feature, number: f64) -> Value {
+pub(super) fn to_value(feature: &Feature, number: f64) -> Value {
     match &feature.kind {
         FeatureKind::Number { min, max, step } => {
             Value::Number(round_to_step(number, *step).clamp(*min, *max))
@@ -154,7 +219,7 @@ fn round_to_step(number: f64, step: f64) -> f64 {
     format!("{multiple:.decimals$}").parse::<f64>().unwrap_or(multiple) + 0.0
 }
 
-fn checked(schema: &Schema, record: Record) -> Result<Record, String> {
+pub(super) fn checked(schema: &Schema, record: Record) -> Result<Record, String> {
     match record.faults(schema).first() {
         None => Ok(record),
         Some(fault) => Err(fault.to_string()),
@@ -166,7 +231,7 @@ fn weighted(weights: &[f64], rng: &mut impl Rng) -> usize {
 }
 
 /// The position at which the running sum of the weights passes `share` of their total; never one of weight 0.
-fn position(weights: &[f64], share: f64) -> usize {
+pub(super) fn position(weights: &[f64], share: f64) -> usize {
     let wanted = share * sum(weights.iter().copied());
     let mut running = 0.0;
     let mut last = 0;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use vitrine_model::packed::PackedColumn;
 use vitrine_model::schema::{Feature, FeatureKind, Target};
 
-use super::GeneratorSpec;
+use super::{Dependence, GeneratorSpec, PlaceDraws, dependence, place};
 use crate::numeric::{quantile, sorted};
 use crate::seed::{Purpose, rng};
 use crate::{Dataset, TrainError};
@@ -23,6 +23,10 @@ pub enum FittedGenerator {
     },
     /// Each column from an independent row of a table, the target from the nearest rows.
     Nearest(Nearest),
+    /// One variable after the other, each given those before it.
+    Dependence(Dependence),
+    /// A place first, then numbers that go along with each other, and a target from a formula.
+    Place(Box<PlaceDraws>),
     /// The generators by turns, by the record's number within its day.
     TakeTurns {
         /// The generators.
@@ -73,6 +77,10 @@ pub(super) fn fit(spec: &GeneratorSpec, data: &Dataset) -> Result<FittedGenerato
         }
         GeneratorSpec::QuantileByClass { weights, low, high } => quantiles(data, weights, *low, *high),
         GeneratorSpec::NearestSkewed { k, skew, rows } => nearest(data, *k, *skew, *rows),
+        GeneratorSpec::Dependence(spec) => dependence::fit(spec, data).map(FittedGenerator::Dependence),
+        GeneratorSpec::Place(spec) => {
+            place::fit(spec, data).map(|draws| FittedGenerator::Place(Box::new(draws)))
+        }
         GeneratorSpec::TakeTurns { generators } => take_turns(generators, data),
     }
 }

@@ -3,11 +3,17 @@
 //! [`GeneratorSpec`] stands in a system file, [`fit_generator`] takes from the training rows what it needs, and
 //! [`FittedGenerator`] is kept beside the models: `draw` needs nothing else.
 
+pub mod dependence;
 mod draw;
 mod fitted;
+mod place;
+mod quality;
 mod spec;
 
+pub use dependence::{Dependence, DependenceSpec};
 pub use fitted::{ClassDraws, ColumnDraw, FittedGenerator, Nearest};
+pub use place::{Area, NumberDraw, PlaceDraws, PlaceSpec};
+pub use quality::generator_quality;
 pub use spec::GeneratorSpec;
 
 use crate::{Dataset, TrainError};

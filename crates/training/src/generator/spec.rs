@@ -46,6 +46,12 @@ pub enum GeneratorSpec {
         #[serde(default = "default_rows")]
         rows: usize,
     },
+    /// One variable after the other, each given those before it, so that the values depend on each other as in the
+    /// training rows.
+    Dependence(super::DependenceSpec),
+    /// A built-up area and a place in it, numbers that go along with each other, and a target from a formula that is
+    /// fitted to the rows, with noise. Keeps no row.
+    Place(super::PlaceSpec),
     /// Several generators by turns: the day's first record from the first, the second from the second, and so on.
     TakeTurns {
         /// The generators, at least one, none of them taking turns itself.

@@ -9,9 +9,10 @@ use crate::evaluate::{judge, predict_all};
 use crate::numeric::{quantile, round_significant, sorted};
 use crate::{Dataset, TrainError};
 
-/// How many thresholds lie at equal steps from 0 to 1, and how many more at quantiles of what was given, which is
-/// where the thresholds of a rare class matter.
-const STEPS: usize = 50;
+/// Thresholds lie at every hundredth from 0 to 1, as far as anything was given there.
+const STEPS: usize = 100;
+/// So many more lie at quantiles of what was given, which is where the thresholds of a rare class matter.
+const QUANTILES: usize = 50;
 
 /// Fills in reliability, calibration errors and thresholds.
 pub(super) fn describe(
@@ -56,26 +57,31 @@ fn one_against_the_rest(classes: &[usize], predictions: &[Prediction]) -> (Vec<b
     pairs.unzip()
 }
 
-/// The counts at about a hundred thresholds, ascending, the model's own among them. `rows` holds what was given to
-/// each row and whether it is positive.
+/// The counts at up to 150 thresholds, ascending, the model's own among them. `rows` holds what was given to each row
+/// and whether it is positive. Above what was given to any row nothing changes any more, so the first threshold there
+/// is the last.
 fn thresholds(rows: &[(f64, bool)], own: Option<f64>) -> Vec<ThresholdPoint> {
     let ascending = sorted(rows.iter().map(|row| row.0));
     let steps = (1..STEPS).map(|step| step as f64 / STEPS as f64);
-    let quantiles = (0..=STEPS).map(|step| quantile(&ascending, step as f64 / STEPS as f64));
+    let quantiles = (0..=QUANTILES).map(|step| quantile(&ascending, step as f64 / QUANTILES as f64));
     let quantiles =
         quantiles.map(|given| round_significant(given, 3)).filter(|given| (0.0..=1.0).contains(given));
     let mut thresholds = sorted(steps.chain(quantiles).chain(own));
     thresholds.dedup();
+    let highest = ascending.last().copied().unwrap_or(0.0);
+    let last_useful = thresholds.iter().position(|threshold| *threshold > highest.max(own.unwrap_or(0.0)));
+    thresholds.truncate(last_useful.map_or(thresholds.len(), |at| at + 1));
+    let by_class = |positive: bool| sorted(rows.iter().filter(|row| row.1 == positive).map(|row| row.0));
+    let (negatives, positives) = (by_class(false), by_class(true));
     let points = thresholds.into_iter().map(|threshold| {
-        let count = |called: bool, positive: bool| {
-            rows.iter().filter(|row| (row.0 >= threshold) == called && row.1 == positive).count() as u64
-        };
+        let below = |given: &[f64]| given.partition_point(|given| *given < threshold);
+        let (false_negatives, true_negatives) = (below(&positives), below(&negatives));
         ThresholdPoint {
             threshold,
-            true_positives: count(true, true),
-            false_positives: count(true, false),
-            false_negatives: count(false, true),
-            true_negatives: count(false, false),
+            true_positives: (positives.len() - false_negatives) as u64,
+            false_positives: (negatives.len() - true_negatives) as u64,
+            false_negatives: false_negatives as u64,
+            true_negatives: true_negatives as u64,
         }
     });
     points.collect()
@@ -89,7 +95,10 @@ mod tests {
     fn every_threshold_counts_every_row_and_fewer_are_called_positive() {
         let rows: Vec<(f64, bool)> = (0..400).map(|at| (f64::from(at) / 8000.0, at % 7 == 0)).collect();
         let points = thresholds(&rows, Some(0.0123));
-        assert!((90..=101).contains(&points.len()), "{}", points.len());
+        // The rows were given up to 0.05: five hundredths, 51 quantiles, the model's own, and one above them all.
+        assert!((55..=59).contains(&points.len()), "{}", points.len());
+        let last = points.last().unwrap();
+        assert!(last.threshold > 399.0 / 8000.0 && last.true_positives + last.false_positives == 0);
         assert!(points.windows(2).all(|pair| pair[0].threshold < pair[1].threshold));
         assert!(points.windows(2).all(|pair| pair[0].true_positives >= pair[1].true_positives));
         let total =

@@ -218,6 +218,11 @@ impl EstimatorSpec {
         self.parts().iter().any(|part| matches!(part, Self::Knn { .. }))
     }
 
+    /// Whether what is fitted is made of rows: neighbours, and the support vectors of a machine.
+    pub fn keeps_rows(&self) -> bool {
+        matches!(self, Self::Knn { .. } | Self::Svm(_))
+    }
+
     /// It and everything in it: members, teachers and students, last estimators.
     pub fn parts(&self) -> Vec<&Self> {
         let mut all = vec![self];

@@ -1,11 +1,11 @@
 //! What must hold before anything is fitted.
 
 use crate::fit::check_candidate;
-use crate::spec::{CandidateSpec, TrainSpec};
+use crate::spec::{CandidateSpec, EstimatorSpec, TrainSpec};
 use crate::{Dataset, TrainError};
 
 /// Refuses a metric that does not suit the target, a coverage outside its limits, candidates of the same name or
-/// that ask for what these rows cannot give, and evaluations of candidates that do not exist.
+/// that ask for what these rows cannot give, exported ones that keep rows that may not be shown, and evaluations of candidates that do not exist.
 pub(super) fn check(data: &Dataset, spec: &TrainSpec) -> Result<(), TrainError> {
     if !spec.metric.suits(data.schema.target.task) {
         let expected = format!("a metric for a {:?} target", data.schema.target.task).to_lowercase();
@@ -17,6 +17,12 @@ pub(super) fn check(data: &Dataset, spec: &TrainSpec) -> Result<(), TrainError> 
     for (index, candidate) in spec.candidates.iter().enumerate() {
         if spec.candidates[..index].iter().any(|other| other.name == candidate.name) {
             return Err(TrainError::setting("candidates", &candidate.name, "names that stand once only"));
+        }
+        let keeps_rows = candidate.estimator.parts().into_iter().any(EstimatorSpec::keeps_rows);
+        if !spec.rows_may_be_shown && keeps_rows && candidate.export {
+            let expected = "an estimator that keeps no rows, because rows of this data may not be shown";
+            return Err(TrainError::setting("estimator", candidate.estimator.family(), expected)
+                .of(&candidate.name));
         }
         check_candidate(data, candidate).map_err(|error| error.of(&candidate.name))?;
     }

@@ -97,7 +97,13 @@ pub fn train_with(
     let best = &judged[default];
     let gain_importance = gains(&training, &best.contender.spec, &best.fitted, spec.seed)
         .map_err(|error| error.of(&best.contender.spec.name))?;
-    let held_out = held_out::describe(&best.fitted.pipeline, &held_back, spec.metric, spec.seed)?;
+    let held_out = held_out::describe(
+        &best.fitted.pipeline,
+        &held_back,
+        spec.metric,
+        spec.seed,
+        spec.rows_may_be_shown,
+    )?;
     let report = Report {
         format: FORMAT,
         metric: spec.metric,

@@ -29,6 +29,7 @@ pub fn feature(name: &str, kind: FeatureKind, default: serde_json::Value) -> Fea
         label: name.to_owned(),
         unit: None,
         description: String::new(),
+        group: None,
         kind,
         default,
         missing: MissingPolicy::Impute,
@@ -52,6 +53,7 @@ pub fn schema(features: Vec<Feature>, task: Task, classes: &[&str]) -> Schema {
             task,
             classes: classes.iter().enumerate().map(class).collect(),
             positive: None,
+            number_format: vitrine_model::number_format::NumberFormat::En,
         },
         illustration: None,
     }

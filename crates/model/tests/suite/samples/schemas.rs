@@ -1,6 +1,7 @@
 //! A schema with every kind of feature, and a target for every kind of task.
 
 use serde_json::json;
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::{Choice, Class, Feature, FeatureKind, MissingPolicy, Schema, Target, Task};
 
 /// Five features: `length` (number), `count` (integer), `colour` (choice), `wild` (flag), `note` (text). All but
@@ -11,6 +12,7 @@ pub fn schema(task: Task) -> Schema {
         label: format!("the {name}"),
         unit: unit.map(str::to_owned),
         description: String::new(),
+        group: None,
         kind,
         default,
         missing,
@@ -72,5 +74,6 @@ fn target(task: Task) -> Target {
         task,
         classes: classes.collect(),
         positive: (task == Task::Binary).then_some(1),
+        number_format: NumberFormat::En,
     }
 }

@@ -1,0 +1,195 @@
+//! Where a visitor's answers are kept: a database of the browser, on the visitor's device. Nothing is sent.
+
+use js_sys::{Array, Function, Promise};
+use leptos::prelude::window;
+use leptos::web_sys::{
+    DomException, IdbDatabase, IdbObjectStore, IdbObjectStoreParameters, IdbOpenDbRequest, IdbRequest,
+    IdbTransaction, IdbTransactionMode,
+};
+use thiserror::Error;
+use vitrine_model::history::Entry;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+const DATABASE: &str = "vitrine";
+/// Raised when the shape of what is kept changes; the browser then calls for the change.
+const VERSION: u32 = 1;
+/// The store: under a number that the browser counts up, a list of the system's name and the entry as JSON.
+const STORE: &str = "outcomes";
+
+/// One kept entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    /// The browser's number for it.
+    pub id: f64,
+    /// The entry.
+    pub entry: Entry,
+}
+
+/// Why something could not be kept, read or deleted. Each prints as one sentence for the visitor.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum StoreError {
+    /// The browser has no database for this page.
+    #[error(
+        "This browser keeps nothing for this page ({reason}). Private windows and strict settings forbid it; in an ordinary window it works."
+    )]
+    Unavailable {
+        /// What the browser says.
+        reason: String,
+    },
+    /// There is no room.
+    #[error("There is no room left on this device for this page. Delete something, then try again.")]
+    Full,
+    /// Anything else.
+    #[error("The browser's database refused: {reason}. Load the page again, then try once more.")]
+    Failed {
+        /// What the browser says.
+        reason: String,
+    },
+}
+
+/// All entries of a system, in the order in which they were kept. What can no longer be read is left out.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn all(system: &str) -> Result<Vec<Kept>, StoreError> {
+    let database = open().await?;
+    let (_, store) = begin(&database, IdbTransactionMode::Readonly)?;
+    let keys = done(&store.get_all_keys().map_err(|error| failed(&error))?).await?;
+    let values = done(&store.get_all().map_err(|error| failed(&error))?).await?;
+    database.close();
+    let (keys, values) = (Array::from(&keys), Array::from(&values));
+    Ok(keys.iter().zip(values.iter()).filter_map(|(key, value)| read(system, &key, &value)).collect())
+}
+
+/// Keeps an entry of a system.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn keep(system: &str, entry: &Entry) -> Result<(), StoreError> {
+    let text =
+        serde_json::to_string(entry).map_err(|error| StoreError::Failed { reason: error.to_string() })?;
+    let value = Array::of2(&JsValue::from_str(system), &JsValue::from_str(&text));
+    change(|store| store.add(&value)).await
+}
+
+/// Deletes the entry with this number.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete(id: f64) -> Result<(), StoreError> {
+    change(|store| store.delete(&JsValue::from_f64(id))).await
+}
+
+/// Deletes these entries at once: all of them or none.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete_all(ids: &[f64]) -> Result<(), StoreError> {
+    change(|store| {
+        let mut last = Err(JsValue::from_str("there is nothing to delete"));
+        for id in ids {
+            last = Ok(store.delete(&JsValue::from_f64(*id))?);
+        }
+        last
+    })
+    .await
+}
+
+async fn change(act: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>) -> Result<(), StoreError> {
+    let database = open().await?;
+    let (transaction, store) = begin(&database, IdbTransactionMode::Readwrite)?;
+    act(&store).map_err(|error| failed(&error))?;
+    // The request may succeed and its transaction still fail for want of room.
+    let result = finished(&transaction).await;
+    database.close();
+    result
+}
+
+fn read(system: &str, key: &JsValue, value: &JsValue) -> Option<Kept> {
+    let value = Array::from(value);
+    if value.get(0).as_string()? != system {
+        return None;
+    }
+    let entry = serde_json::from_str(&value.get(1).as_string()?).ok()?;
+    Some(Kept { id: key.as_f64()?, entry })
+}
+
+async fn open() -> Result<IdbDatabase, StoreError> {
+    let unavailable = |error: &JsValue| StoreError::Unavailable { reason: reason(error) };
+    let factory = window().indexed_db().map_err(|error| unavailable(&error))?;
+    let factory = factory.ok_or_else(|| unavailable(&JsValue::from_str("it has no database")))?;
+    let request = factory.open_with_u32(DATABASE, VERSION).map_err(|error| unavailable(&error))?;
+    let make = {
+        let request = request.clone();
+        Closure::<dyn FnMut()>::new(move || make_store(&request))
+    };
+    request.set_onupgradeneeded(Some(make.as_ref().unchecked_ref()));
+    match done(&request).await {
+        Ok(database) => {
+            database.dyn_into().map_err(|_| unavailable(&JsValue::from_str("it gave no database")))
+        }
+        Err(StoreError::Failed { reason }) => Err(StoreError::Unavailable { reason }),
+        Err(error) => Err(error),
+    }
+}
+
+/// Makes the store in a new database. Where that fails the opening fails too, which is told there.
+fn make_store(request: &IdbOpenDbRequest) {
+    let Ok(database) = request.result().and_then(JsCast::dyn_into::<IdbDatabase>) else { return };
+    let settings = IdbObjectStoreParameters::new();
+    settings.set_auto_increment(true);
+    let _ = database.create_object_store_with_optional_parameters(STORE, &settings);
+}
+
+fn begin(
+    database: &IdbDatabase,
+    mode: IdbTransactionMode,
+) -> Result<(IdbTransaction, IdbObjectStore), StoreError> {
+    let transaction = database.transaction_with_str_and_mode(STORE, mode).map_err(|error| failed(&error))?;
+    let store = transaction.object_store(STORE).map_err(|error| failed(&error))?;
+    Ok((transaction, store))
+}
+
+/// The result of a request, once it is there.
+async fn done(request: &IdbRequest) -> Result<JsValue, StoreError> {
+    let promise = Promise::new(&mut |resolve: Function, reject: Function| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    });
+    match JsFuture::from(promise).await {
+        Ok(_) => request.result().map_err(|error| failed(&error)),
+        Err(_) => Err(of_exception(request.error().ok().flatten())),
+    }
+}
+
+/// Waits until what was changed is kept.
+async fn finished(transaction: &IdbTransaction) -> Result<(), StoreError> {
+    let promise = Promise::new(&mut |resolve: Function, reject: Function| {
+        transaction.set_oncomplete(Some(&resolve));
+        transaction.set_onerror(Some(&reject));
+        transaction.set_onabort(Some(&reject));
+    });
+    match JsFuture::from(promise).await {
+        Ok(_) => Ok(()),
+        Err(_) => Err(of_exception(transaction.error())),
+    }
+}
+
+fn of_exception(exception: Option<DomException>) -> StoreError {
+    match exception {
+        Some(exception) if exception.name() == "QuotaExceededError" => StoreError::Full,
+        Some(exception) => StoreError::Failed { reason: exception.message() },
+        None => StoreError::Failed { reason: "it says no more".to_owned() },
+    }
+}
+
+fn failed(error: &JsValue) -> StoreError {
+    StoreError::Failed { reason: reason(error) }
+}
+
+fn reason(error: &JsValue) -> String {
+    let exception = error.dyn_ref::<DomException>().map(DomException::message);
+    exception.or_else(|| error.as_string()).unwrap_or_else(|| "it says no more".to_owned())
+}

@@ -1,0 +1,44 @@
+//! How much each feature moves the default model's predictions, summed up over many held-out rows: what the model page
+//! shows as bars and as a beeswarm. Kept in a file of its own, which only that page loads.
+//!
+//! The attributions are Shapley values (Lundberg and Lee, 2017): how far a feature moves a prediction away from the
+//! mean over background rows, averaged over the orders in which the features of a row can take the place of the
+//! background's. For each row they add up to its prediction less that mean.
+
+use serde::{Deserialize, Serialize};
+
+/// The attributions of a system's default model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Attributions {
+    /// The format version, as [`crate::artifact::FORMAT`].
+    pub format: u32,
+    /// Whether they are differences of the positive class's log-odds, and not of the predicted value.
+    pub log_odds: bool,
+    /// The number of held-out rows that were explained.
+    pub n_samples: usize,
+    /// The number of training rows that stand for a feature that is not known.
+    pub n_background: usize,
+    /// The mean prediction over the background, as log-odds or in the target's unit.
+    pub base: f64,
+    /// The lower end of the first bin of attributions.
+    pub low: f64,
+    /// The upper end of the last bin; all bins are equally wide.
+    pub high: f64,
+    /// One per feature, the largest mean first, of equal ones in the schema's order.
+    pub features: Vec<FeatureAttribution>,
+}
+
+/// The attributions of one feature.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FeatureAttribution {
+    /// The feature's name.
+    pub name: String,
+    /// The mean of the attributions' sizes.
+    pub mean_abs: f64,
+    /// For each bin the number of rows in it.
+    pub counts: Vec<u32>,
+    /// For each bin how high the feature's values are among all rows, from 0 for the lowest to 1 for the highest, on
+    /// average by rank; equal values have the mean of their ranks. `None` for a bin without known values, and for
+    /// features without an order.
+    pub levels: Vec<Option<f64>>,
+}

@@ -1,0 +1,217 @@
+//! Shapley values of held-out rows, summed up by feature.
+//!
+//! Any pipeline can be explained, because nothing is asked of it but predictions. For every pair of a row and a
+//! background row the features of the row take the place of the background's one after the other, in a random order
+//! and in the reverse one (Strumbelj and Kononenko, 2014); what each adds to the prediction is its attribution. Where
+//! features add up without interactions, as in a regression without products, the result is exact.
+
+use rand::seq::SliceRandom;
+use rayon::prelude::*;
+use vitrine_model::artifact::FORMAT;
+use vitrine_model::attributions::{Attributions, FeatureAttribution};
+use vitrine_model::schema::FeatureKind;
+use vitrine_model::{Pipeline, Prediction, Predictor, Record, Task, Value};
+
+use crate::numeric::round_significant;
+use crate::seed::{Purpose, derive, rng};
+use crate::{Dataset, TrainError};
+
+/// The largest number of rows that are explained.
+const MAX_ROWS: usize = 500;
+/// The largest number of background rows, each of which is paired with every row.
+const MAX_BACKGROUND: usize = 32;
+/// The number of bins of attributions.
+const BINS: usize = 60;
+/// The significant digits that are kept.
+const DIGITS: usize = 4;
+/// Probabilities nearer to 0 or 1 count as this, so that log-odds are finite.
+const LEAST: f64 = 1e-9;
+
+/// Explains up to 500 of the held-out rows against up to 32 of the training rows; both are drawn. `None` for more than
+/// two unordered classes, where there is no single number to explain.
+///
+/// # Errors
+/// [`TrainError::Predict`] for rows that cannot be predicted, with their number.
+pub fn attributions(
+    pipeline: &Pipeline,
+    training: &Dataset,
+    held_back: &Dataset,
+    seed: u64,
+) -> Result<Option<Attributions>, TrainError> {
+    let target = &pipeline.schema.target;
+    if target.task == Task::Multiclass {
+        return Ok(None);
+    }
+    let score = match target.task {
+        Task::Binary => Score::LogOdds(target.positive.unwrap_or(1)),
+        _ => Score::Value,
+    };
+    let rows = drawn(held_back, MAX_ROWS, derive(seed, Purpose::Attributions, 0));
+    let background = drawn(training, MAX_BACKGROUND, derive(seed, Purpose::Attributions, 1));
+    let of_rows: Vec<Vec<f64>> = rows
+        .par_iter()
+        .enumerate()
+        .map(|(at, row)| {
+            let seed = derive(seed, Purpose::Attributions, at as u64 + 2);
+            explained(pipeline, score, row, &background, seed)
+                .map_err(|source| TrainError::Predict { row: at, source })
+        })
+        .collect::<Result<_, _>>()?;
+    let mut predictor = pipeline.predictor();
+    let mut base = 0.0;
+    for (row, record) in background.iter().enumerate() {
+        let predicted = predictor.predict(record).map_err(|source| TrainError::Predict { row, source })?;
+        base += score.of(&predicted) / background.len() as f64;
+    }
+    Ok(Some(summed_up(pipeline, score, &rows, &of_rows, background.len(), base)))
+}
+
+/// Which number of a prediction is explained.
+#[derive(Clone, Copy)]
+enum Score {
+    LogOdds(usize),
+    Value,
+}
+
+impl Score {
+    fn of(self, prediction: &Prediction) -> f64 {
+        match self {
+            Self::Value => prediction.value.unwrap_or(f64::NAN),
+            Self::LogOdds(positive) => {
+                let given = prediction.probabilities.get(positive).copied().unwrap_or(f64::NAN);
+                let given = given.clamp(LEAST, 1.0 - LEAST);
+                libm::log(given / (1.0 - given))
+            }
+        }
+    }
+}
+
+/// Up to `most` records, drawn without replacement.
+fn drawn(data: &Dataset, most: usize, seed: u64) -> Vec<&Record> {
+    let mut rows: Vec<&Record> = data.records.iter().collect();
+    let (drawn, _) = rows.partial_shuffle(&mut rng(seed, Purpose::Sample, 0), most);
+    drawn.to_vec()
+}
+
+/// The attributions of one row, one per feature.
+fn explained(
+    pipeline: &Pipeline,
+    score: Score,
+    row: &Record,
+    background: &[&Record],
+    seed: u64,
+) -> Result<Vec<f64>, vitrine_model::PredictError> {
+    let n_features = row.values.len();
+    let mut predictor: Predictor<'_> = pipeline.predictor();
+    let mut totals = vec![0.0; n_features];
+    let mut order: Vec<usize> = (0..n_features).collect();
+    for (index, other) in background.iter().enumerate() {
+        order.shuffle(&mut rng(seed, Purpose::Sample, index as u64));
+        for _ in 0..2 {
+            let mut mixed = (*other).clone();
+            let mut before = score.of(&predictor.predict(&mixed)?);
+            for feature in &order {
+                let (Some(place), Some(value)) = (mixed.values.get_mut(*feature), row.values.get(*feature))
+                else {
+                    continue;
+                };
+                if place == value {
+                    continue;
+                }
+                place.clone_from(value);
+                let after = score.of(&predictor.predict(&mixed)?);
+                if let Some(total) = totals.get_mut(*feature) {
+                    *total += after - before;
+                }
+                before = after;
+            }
+            order.reverse();
+        }
+    }
+    let n_walks = 2.0 * background.len().max(1) as f64;
+    Ok(totals.into_iter().map(|total| total / n_walks).collect())
+}
+
+fn summed_up(
+    pipeline: &Pipeline,
+    score: Score,
+    rows: &[&Record],
+    of_rows: &[Vec<f64>],
+    n_background: usize,
+    base: f64,
+) -> Attributions {
+    let all = || of_rows.iter().flatten().copied();
+    let low = round_significant(all().fold(0.0, f64::min), DIGITS).min(0.0);
+    let high = round_significant(all().fold(0.0, f64::max), DIGITS).max(0.0);
+    let width = (high - low) / BINS as f64;
+    let bin = |attribution: f64| {
+        if width > 0.0 { (((attribution - low) / width).max(0.0) as usize).min(BINS - 1) } else { 0 }
+    };
+    let features = pipeline.schema.features.iter().enumerate().map(|(at, feature)| {
+        let own: Vec<f64> = of_rows.iter().filter_map(|row| row.get(at).copied()).collect();
+        let levels = if has_order(&feature.kind) { ranks(rows, at) } else { vec![None; own.len()] };
+        let mut counts = vec![0_u32; BINS];
+        let mut sums = vec![(0.0, 0_u32); BINS];
+        for (attribution, level) in own.iter().zip(levels) {
+            let bin = bin(*attribution);
+            if let Some(count) = counts.get_mut(bin) {
+                *count += 1;
+            }
+            if let (Some(level), Some((sum, n))) = (level, sums.get_mut(bin)) {
+                *sum += level;
+                *n += 1;
+            }
+        }
+        let level = |(sum, n): (f64, u32)| (n > 0).then(|| round_significant(sum / f64::from(n), 3));
+        let mut total = 0.0;
+        for attribution in &own {
+            total += attribution.abs();
+        }
+        FeatureAttribution {
+            name: feature.name.clone(),
+            mean_abs: round_significant(total / own.len().max(1) as f64, DIGITS),
+            counts,
+            levels: sums.into_iter().map(level).collect(),
+        }
+    });
+    let mut features: Vec<FeatureAttribution> = features.collect();
+    features.sort_by(|a, b| b.mean_abs.total_cmp(&a.mean_abs));
+    Attributions {
+        format: FORMAT,
+        log_odds: matches!(score, Score::LogOdds(_)),
+        n_samples: rows.len(),
+        n_background,
+        base: round_significant(base, DIGITS),
+        low,
+        high,
+        features,
+    }
+}
+
+fn has_order(kind: &FeatureKind) -> bool {
+    match kind {
+        FeatureKind::Choice { choices, ordered } => *ordered || choices.len() == 2,
+        FeatureKind::Text { .. } => false,
+        _ => true,
+    }
+}
+
+/// How high each row's value of a feature is among all rows, from 0 to 1; `None` where it is missing, and where all
+/// are the same.
+fn ranks(rows: &[&Record], feature: usize) -> Vec<Option<f64>> {
+    let number = |row: &&Record| row.values.get(feature).map_or(f64::NAN, Value::as_number);
+    let known = crate::numeric::sorted(rows.iter().map(number).filter(|number| !number.is_nan()));
+    let (first, last) = (known.first().copied(), known.last().copied());
+    let below = |number: f64| known.partition_point(|other| *other < number) as f64;
+    let up_to = |number: f64| known.partition_point(|other| *other <= number) as f64;
+    // The mean rank of equal values, stretched so that the lowest value is at 0 and the highest at 1.
+    let middle = |number: f64| below(number) + up_to(number);
+    let (Some(first), Some(last)) = (first, last) else { return vec![None; rows.len()] };
+    let (start, end) = (middle(first), middle(last));
+    rows.iter()
+        .map(|row| {
+            let number = number(row);
+            (!number.is_nan() && end > start).then(|| (middle(number) - start) / (end - start))
+        })
+        .collect()
+}

@@ -1,0 +1,11 @@
+//! The figures of the predict page's panels that come from the data or the generator.
+
+mod background;
+mod base_rate;
+mod place;
+mod ranking;
+
+pub use background::background;
+pub use base_rate::base_rate;
+pub use place::{PlaceParts, days_learned, place_map};
+pub use ranking::ranking;

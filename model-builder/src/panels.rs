@@ -1,0 +1,99 @@
+//! The panels of a system's predict page, put together from its file, its data and its default model.
+
+use anyhow::{Context as _, Result, bail};
+use vitrine_model::catalog::FileRef;
+use vitrine_model::panels::{AskOutcome, OverTime, Panels, Place, PlaceMap, Ranking};
+use vitrine_model::{Artifact, date};
+use vitrine_training::fit::FitSettings;
+use vitrine_training::panels::{PlaceParts, background, base_rate, days_learned, place_map, ranking};
+use vitrine_training::{Dataset, split_held_out};
+
+use crate::store::GeneratorVersion;
+use crate::system::System;
+use crate::system::panels::{PanelsToml, PlaceToml, RankingToml};
+
+/// What the panels are made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts<'a> {
+    /// The system.
+    pub system: &'a System,
+    /// All of its rows.
+    pub dataset: &'a Dataset,
+    /// The default model.
+    pub default: &'a Artifact,
+    /// The generator in use.
+    pub generator: &'a GeneratorVersion,
+}
+
+/// The panels that the system's file asks for, and the map that they are to refer to; `None` where it asks for none.
+///
+/// # Errors
+/// Rows that cannot be predicted, or a generator that cannot draw.
+pub fn panels(parts: Parts<'_>) -> Result<Option<(Panels, Option<PlaceMap>)>> {
+    let Parts { system, dataset, default, generator } = parts;
+    let Some(asked) = &system.panels else { return Ok(None) };
+    let mut panels = Panels { notice: asked.notice.clone(), threshold: asked.threshold, ..Panels::default() };
+    if let Some(asked) = &asked.base_rate {
+        let (_, held_out_rows) = split_held_out(dataset, &system.train.split, system.train.seed)?;
+        let held_back = dataset.subset(&held_out_rows);
+        let counted = base_rate(dataset, &held_back, &default.pipeline, asked.feature.as_deref());
+        panels.base_rate = Some(counted.context("the base rate cannot be counted")?);
+    }
+    if let Some(asked) = &asked.background {
+        let drawn = background(&generator.fitted, &system.schema, generator.seed, asked.rows);
+        panels.background = Some(drawn.context("the background records cannot be drawn")?);
+    }
+    panels.outcome = asked.outcome.as_ref().map(|outcome| AskOutcome { question: outcome.question.clone() });
+    panels.per_unit.clone_from(&asked.per_unit);
+    if let Some(over_time) = &asked.over_time {
+        let learned = days_learned(dataset, &over_time.feature).context("the dates cannot be read")?;
+        panels.over_time = Some(OverTime {
+            feature: over_time.feature.clone(),
+            learned: learned.map(date::text),
+            beyond: over_time.beyond.clone(),
+            events: over_time.events.clone(),
+            moments: over_time.moments.clone(),
+        });
+    }
+    if let Some(asked) = &asked.ranking {
+        panels.ranking = Some(ranked(system, dataset, asked).context("the ranking cannot be made")?);
+    }
+    let map = asked.place.as_ref().map(|place| map(parts, asked, place)).transpose();
+    let map = map.context("the map cannot be drawn")?;
+    panels.place = asked.place.as_ref().map(|place| Place {
+        latitude: place.latitude.clone(),
+        longitude: place.longitude.clone(),
+        street: place.street.clone(),
+        map: FileRef { path: String::new(), sha256: String::new(), bytes: 0 },
+    });
+    Ok(Some((panels, map)))
+}
+
+/// The map, which is a file of its own; the panels get its name when it is written.
+fn map(parts: Parts<'_>, asked: &PanelsToml, place: &PlaceToml) -> Result<PlaceMap> {
+    let of = PlaceParts {
+        latitude: &place.latitude,
+        longitude: &place.longitude,
+        street: place.street.as_deref(),
+        per: asked.per_unit.as_ref().map(|per_unit| per_unit.feature.as_str()),
+        date: asked.over_time.as_ref().map(|over_time| over_time.feature.as_str()),
+        cell_metres: place.cell_metres,
+        area_metres: place.area_metres,
+        labels: place.labels.clone(),
+    };
+    Ok(place_map(parts.dataset, &parts.default.pipeline, &of)?)
+}
+
+fn ranked(system: &System, dataset: &Dataset, asked: &RankingToml) -> Result<Ranking> {
+    let candidates = &system.train.candidates;
+    let Some(without) = candidates.iter().find(|candidate| candidate.name == asked.without) else {
+        let known: Vec<&str> = candidates.iter().map(|candidate| candidate.name.as_str()).collect();
+        bail!(
+            "panels.ranking.without is '{}', which is no candidate; there are {}",
+            asked.without,
+            known.join(", ")
+        );
+    };
+    let settings = FitSettings::for_task(system.schema.target.task, system.train.seed);
+    Ok(ranking(dataset, without, &settings, &asked.feature, &asked.plural)?)
+}

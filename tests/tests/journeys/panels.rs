@@ -1,0 +1,229 @@
+//! The panels of the predict page: the threshold in the link, what unknown values could be, and the visitor's own
+//! answers.
+
+use anyhow::{Context, Result, anyhow, ensure};
+use serde_json::Value as Json;
+use vitrine_model::history::{History, Origin, Truth};
+use vitrine_model::panels::Panels;
+use vitrine_model::report::{Report, ThresholdPoint};
+use vitrine_model::schema::MissingPolicy;
+use vitrine_model::{Artifact, Record, Value};
+use vitrine_tests::assets;
+
+use crate::driver::keys;
+use crate::native::{self, Native};
+use crate::page::{Page, button, choice, heading, journey, number, region, same, slider, wait};
+
+const THRESHOLD: &str = "Called from (%)";
+const COST: &str = "By stated cost: one missed is as bad as so many false alarms";
+
+/// The systems that have a panel, with all their panels.
+fn with_panel(has: fn(&Panels) -> bool) -> Result<Vec<(Native, Panels)>> {
+    let mut found = Vec::new();
+    for native in native::systems()? {
+        let Some(file) = &native.system.panels else { continue };
+        let panels: Panels = assets::read_json(file).map_err(|problem| anyhow!(problem))?;
+        if has(&panels) {
+            found.push((native, panels));
+        }
+    }
+    ensure!(!found.is_empty(), "no system has this panel");
+    Ok(found)
+}
+
+fn percent(share: f64) -> String {
+    let text = format!("{:.1}", share * 100.0);
+    format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
+}
+
+fn thousands(n: u64) -> String {
+    let text = n.to_string();
+    let groups: Vec<&str> =
+        text.as_bytes().rchunks(3).rev().filter_map(|group| str::from_utf8(group).ok()).collect();
+    groups.join(",")
+}
+
+/// Waits until the page shows the class that a threshold calls, and the counts of the held-out rows there.
+fn called(page: &Page, native: &Native, points: &[ThresholdPoint], threshold: f64) -> Result<()> {
+    let target = &native.system.schema.target;
+    let prediction = native::predict(native.default_model()?, &native.defaults()?)?;
+    let class = target.class_from(threshold, &prediction.probabilities).context("no binary target")?;
+    page.sees_in(&region("Prediction"), &[&target.classes[class].label])?;
+    let distance = |point: &&ThresholdPoint| (point.threshold - threshold).abs();
+    let nearest = points.iter().min_by(|a, b| distance(a).total_cmp(&distance(b))).context("no points")?;
+    let expected = [
+        [nearest.true_positives, nearest.false_negatives],
+        [nearest.false_positives, nearest.true_negatives],
+    ];
+    wait("the counts of the threshold", || {
+        let table = page.table("//table[caption[contains(., 'Counted at')]]")?;
+        let counts: Vec<&[String]> = table.iter().skip(1).filter_map(|row| row.get(1..)).collect();
+        Ok((counts == expected.map(|row| row.map(thousands))).then_some(()))
+    })
+}
+
+#[test]
+fn the_threshold_is_moved_by_slider_number_and_cost_and_stays_in_the_link() {
+    let links = journey(|page| {
+        let mut links = Vec::new();
+        for (native, _) in with_panel(|panels| panels.threshold)? {
+            let report: Report =
+                assets::read_json(&native.system.report).map_err(|problem| anyhow!(problem))?;
+            let points = report.held_out.thresholds;
+            let (first, last) = (points.first().context("no points")?, points.last().context("no points")?);
+            page.goto(&format!("{}/predict", native.entry.name))?;
+            page.sees("Where to draw the line")?;
+            for (key, end) in [(keys::END, last), (keys::HOME, first)] {
+                page.session.type_into(&page.find(&slider(THRESHOLD))?, &key.to_string())?;
+                called(page, &native, &points, end.threshold)?;
+            }
+            page.fill(&number(COST), "3")?;
+            called(page, &native, &points, 0.25)?;
+            same("the threshold by cost", &page.value(&number(THRESHOLD))?, "25")?;
+            page.fill(&number(THRESHOLD), "120")?;
+            page.sees(
+                "threshold: 120 is above the largest allowed value; expected a number from 0 to 100 %.",
+            )?;
+            page.fill(&number(THRESHOLD), "2.5")?;
+            called(page, &native, &points, 0.025)?;
+            same("the cost that 2.5 % stands for", &page.value(&number(COST))?, "39")?;
+            let link = wait("the address to follow", || {
+                let address = page.address()?;
+                Ok(address.contains("threshold=0.025").then_some(address))
+            })?;
+            links.push((link, native, points));
+        }
+        Ok(links)
+    });
+    journey(|page| {
+        for (link, native, points) in &links {
+            page.session.goto(link)?;
+            called(page, native, points, 0.025)?;
+            same("the restored threshold", &page.value(&number(THRESHOLD))?, "2.5")?;
+            page.session.goto(&link.replace("threshold=0.025", "threshold=7"))?;
+            page.sees("threshold: '7' is not a probability that a class can be called from")?;
+        }
+        Ok(())
+    });
+}
+
+/// The positive class' probability with the values of each background record for one feature, ascending.
+fn lent(native: &Native, panels: &Panels, artifact: &Artifact, feature: usize) -> Result<Vec<f64>> {
+    let schema = &native.system.schema;
+    let background = panels.background.as_ref().context("no background")?;
+    let mut numbers = Vec::new();
+    for values in &background.records {
+        let other = Record::from_json(schema, values).map_err(|faults| anyhow!("{faults:?}"))?;
+        let mut record = native.defaults()?;
+        record.values[feature] = other.values[feature].clone();
+        let prediction = artifact.pipeline.predict(&record)?;
+        numbers.push(prediction.probabilities[schema.target.positive_class()]);
+    }
+    numbers.sort_by(f64::total_cmp);
+    Ok(numbers)
+}
+
+#[test]
+fn an_unknown_value_shows_how_far_the_prediction_moves_over_it() {
+    journey(|page| {
+        for (native, panels) in with_panel(|panels| panels.background.is_some())? {
+            let schema = &native.system.schema;
+            let unknown = schema.features.iter().position(|feature| feature.missing == MissingPolicy::Impute);
+            let unknown = unknown.context("nothing may be unknown")?;
+            if schema.target.n_classes() != 2 {
+                continue;
+            }
+            let artifact = native::artifact(native.default_model()?)?;
+            page.goto(&format!("{}/predict", native.entry.name))?;
+            page.sees("Nothing is unknown.")?;
+            let label = &schema.features[unknown].label;
+            let mut letters = label.chars();
+            let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+            page.click(&region(&format!("{first}{}: unknown", letters.as_str())))?;
+            let numbers = lent(&native, &panels, &artifact, unknown)?;
+            let tenth = |share: f64| numbers[(share * numbers.len() as f64).ceil() as usize - 1];
+            let mut record = native.defaults()?;
+            record.values[unknown] = Value::Missing;
+            let assumed = artifact.pipeline.predict(&record)?.probabilities[schema.target.positive_class()];
+            let range = format!("it runs from {} to {}", percent(tenth(0.1)), percent(tenth(0.9)));
+            page.sees(&format!("is {}. Over what the unknown values could be, {range}", percent(assumed)))?;
+            page.find(&heading("What the prediction could be"))?;
+        }
+        Ok(())
+    });
+}
+
+/// Clicks a button that saves a file and gives the file's text, which the page hands to the browser as a blob.
+fn saved(page: &Page, name: &str) -> Result<String> {
+    let script = "
+        window.saved = null;
+        const make = URL.createObjectURL;
+        URL.createObjectURL = blob => {
+            URL.createObjectURL = make;
+            blob.text().then(text => { window.saved = text; });
+            return make.call(URL, blob);
+        };";
+    page.session.run(script, &[])?;
+    page.click(&button(name))?;
+    wait("the file", || Ok(page.session.run("return window.saved", &[])?.as_str().map(str::to_owned)))
+}
+
+#[test]
+fn an_answer_stays_on_the_device_and_can_be_exported_and_deleted() {
+    journey(|page| {
+        for (native, panels) in with_panel(|panels| panels.outcome.is_some())? {
+            let question = &panels.outcome.as_ref().context("no question")?.question;
+            let target = &native.system.schema.target;
+            let Some(class) = target.classes.last() else { continue };
+            let predict = format!("{}/predict", native.entry.name);
+            page.goto(&predict)?;
+            page.sees(question)?;
+            page.click(&button("Keep on this device"))?;
+            page.sees("no answer is chosen; expected one of")?;
+            page.click(&choice(question, &class.label))?;
+            page.click(&button("Keep on this device"))?;
+            page.sees("On this device: 1 answer")?;
+            page.reload()?;
+            page.sees("On this device: 1 answer")?;
+
+            let history = History::parse(&saved(page, "Save as JSON lines")?)?;
+            let entry = history.entries().first().context("nothing is exported")?;
+            let record = native.defaults()?;
+            ensure!(entry.origin == Origin::User && entry.actual == Some(Truth::Class(class.value.clone())));
+            ensure!(entry.features == record.to_json(&native.system.schema), "{:?}", entry.features);
+            same("the model", &entry.model, &native.default_model()?.artifact.sha256)?;
+            let table = saved(page, "Save as CSV")?;
+            let (head, row) = table.trim_end().split_once("\r\n").context("no row")?;
+            ensure!(
+                head.starts_with("date,") && head.ends_with(&format!(",model,{}", target.name)),
+                "{head}"
+            );
+            ensure!(row.ends_with(&format!(",{}", class.value)), "{row}");
+
+            page.goto(&format!("{}/monitor", native.entry.name))?;
+            page.click(&choice("Origin", "User (1)"))?;
+            page.sees("from you, on this device")?;
+
+            page.goto(&predict)?;
+            page.click(&button("Delete all"))?;
+            page.sees("This cannot be undone.")?;
+            page.click(&button("Keep them"))?;
+            page.click("//button[starts-with(@aria-label, 'Delete the answer')]")?;
+            page.sees("Deleted.")?;
+            for _ in 0..2 {
+                page.click(&choice(question, &class.label))?;
+                page.click(&button("Keep on this device"))?;
+                page.sees("Kept on this device.")?;
+            }
+            page.sees("On this device: 2 answers")?;
+            page.click(&button("Delete all"))?;
+            page.click(&button("Yes, delete all"))?;
+            page.sees("Everything is deleted.")?;
+            page.reload()?;
+            page.sees(question)?;
+            let script = "return document.querySelector('main').innerText.includes('On this device:')";
+            ensure!(page.session.run(script, &[])? == Json::Bool(false), "something is still kept");
+        }
+        Ok(())
+    });
+}

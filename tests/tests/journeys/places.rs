@@ -1,0 +1,196 @@
+//! The panels about places and dates: the search for a street, the map by keyboard, the curve over time, the
+//! ranking, and the models side by side.
+
+use anyhow::{Context, Result, anyhow, ensure};
+use vitrine_model::panels::{Panels, Place, PlaceMap, Street};
+use vitrine_model::{Record, Value, date};
+use vitrine_tests::assets;
+
+use crate::driver::keys;
+use crate::native::{self, Native};
+use crate::page::{Page, button, chart, heading, journey, number, region, same, wait};
+
+const SEARCH: &str = "//input[@role='combobox'][@id=//label[normalize-space()='Find a street']/@for]";
+const MAP: &str = "//canvas[@role='application'][starts-with(@aria-label, 'Map')]";
+const DOWN: char = '\u{e015}';
+
+/// The system with places, with its panels and its map.
+struct Town {
+    native: Native,
+    panels: Panels,
+    place: Place,
+    map: PlaceMap,
+}
+
+fn town() -> Result<Town> {
+    let native = native::system("housing")?;
+    let file = native.system.panels.as_ref().context("housing has no panels")?;
+    let panels: Panels = assets::read_json(file).map_err(|problem| anyhow!(problem))?;
+    let place = panels.place.clone().context("housing has no place")?;
+    let map = assets::read_json(&place.map).map_err(|problem| anyhow!(problem))?;
+    Ok(Town { native, panels, place, map })
+}
+
+impl Town {
+    fn open(&self, page: &Page) -> Result<()> {
+        page.goto(&format!("{}/predict", self.native.entry.name))?;
+        page.find(SEARCH)?;
+        page.find(MAP).map(|_| ())
+    }
+
+    fn feature(&self, name: &str) -> Result<(usize, String)> {
+        let schema = &self.native.system.schema;
+        let position = schema.position(name).with_context(|| format!("no feature {name}"))?;
+        Ok((position, schema.features[position].label_with_unit()))
+    }
+
+    /// A street whose name no other one begins with, without diacritics where there is one.
+    fn street(&self) -> Result<&Street> {
+        let alone = |street: &&Street| {
+            let others = self.map.streets.iter().filter(|other| other.name.starts_with(&street.name));
+            others.count() == 1 && street.name.contains('ö') && street.name.chars().count() > 8
+        };
+        self.map.streets.iter().find(alone).context("no street with a diacritic")
+    }
+
+    /// The record that the form holds after a street was chosen.
+    fn at_street(&self, street: &Street) -> Result<Record> {
+        let mut record = self.native.defaults()?;
+        let text = |number: f64| format!("{number:.5}").parse::<f64>();
+        record.values[self.feature(&self.place.latitude)?.0] = Value::Number(text(street.latitude)?);
+        record.values[self.feature(&self.place.longitude)?.0] = Value::Number(text(street.longitude)?);
+        if let Some(name) = &self.place.street {
+            record.values[self.feature(name)?.0] = Value::Text(street.name.clone());
+        }
+        Ok(record)
+    }
+
+    fn shows(&self, page: &Page, record: &Record) -> Result<()> {
+        let prediction = native::predict(self.native.default_model()?, record)?;
+        page.sees_in(&region("Prediction"), &self.native.words(&prediction))
+    }
+}
+
+#[test]
+fn a_street_is_found_without_diacritics_and_fills_the_form() {
+    journey(|page| {
+        let town = town()?;
+        town.open(page)?;
+        let street = town.street()?;
+        let typed = street.name.replace('ö', "o").to_lowercase();
+        page.fill(SEARCH, &format!("{typed} 12 b"))?;
+        let option = format!("//li[@role='option'][starts-with(normalize-space(), '{}')]", street.name);
+        page.find(&option)?;
+        page.session.type_into(&page.find(SEARCH)?, &format!("{DOWN}{}", keys::ENTER))?;
+        same("the search", &page.value(SEARCH)?, &street.name)?;
+        let (_, label) = town.feature(&town.place.latitude)?;
+        same("the latitude", &page.value(&number(&label))?, &format!("{:.5}", street.latitude))?;
+        town.shows(page, &town.at_street(street)?)
+    });
+}
+
+#[test]
+fn a_street_that_nobody_knows_is_said_and_can_be_used() {
+    journey(|page| {
+        let town = town()?;
+        town.open(page)?;
+        page.fill(SEARCH, "Qwertyplatsen")?;
+        page.sees("No street like this is known; click on the map instead.")?;
+        page.click(&button("Use “Qwertyplatsen” anyway"))?;
+        page.sees("“Qwertyplatsen” is not among the streets that the model has seen")
+    });
+}
+
+#[test]
+fn the_map_is_walked_by_keyboard_and_enter_chooses() {
+    journey(|page| {
+        let town = town()?;
+        town.open(page)?;
+        let (_, label) = town.feature(&town.place.longitude)?;
+        let before: f64 = page.value(&number(&label))?.parse()?;
+        let map = page.find(MAP)?;
+        page.session.run("arguments[0].scrollIntoView({ block: 'center' })", &[(&map).into()])?;
+        page.session.type_into(&map, &keys::RIGHT.to_string().repeat(3))?;
+        page.sees("Cross-hair: ")?;
+        same(
+            "the longitude",
+            &page.value(&number(&label))?.parse::<f64>()?.to_string(),
+            &before.to_string(),
+        )?;
+        page.session.type_into(&map, &keys::ENTER.to_string())?;
+        wait("the place to move to the east", || {
+            Ok((page.value(&number(&label))?.parse::<f64>()? > before).then_some(()))
+        })?;
+        page.sees("Place: ")
+    });
+}
+
+#[test]
+fn the_curve_gives_what_the_model_gives_at_its_dates() {
+    journey(|page| {
+        let town = town()?;
+        let over_time = town.panels.over_time.as_ref().context("no curve")?;
+        town.open(page)?;
+        let figure = chart("Price by date");
+        page.click(&format!("{figure}{}", button("Show as table")))?;
+        let table = page.table(&format!("{figure}//table"))?;
+        let (position, _) = town.feature(&over_time.feature)?;
+        let first = table.get(1).context("the curve is empty")?;
+        let last = table.last().context("the curve is empty")?;
+        ensure!(last[4] == "no", "the last date should be beyond the data: {last:?}");
+        let mut record = town.native.defaults()?;
+        let vitrine_model::FeatureKind::Date { first: day, .. } =
+            town.native.system.schema.features[position].kind
+        else {
+            anyhow::bail!("no date")
+        };
+        record.values[position] = Value::Number(day as f64);
+        let prediction = native::predict(town.native.default_model()?, &record)?;
+        let digits: String = first[1].chars().filter(char::is_ascii_digit).collect();
+        same("the first value", &digits, &format!("{:.0}", prediction.value.context("no value")?))?;
+        page.sees("The model has seen nothing before")?;
+        for moment in &over_time.moments {
+            let seen = page.table(&format!("{}//table", region("Price at other times")))?;
+            let begins = |row: &Vec<String>| row[0].to_lowercase().starts_with(&moment.label.to_lowercase());
+            ensure!(seen.iter().any(begins), "'{}' is not listed: {seen:?}", moment.label);
+        }
+        ensure!(date::parse(&over_time.learned[1]).is_some(), "the end of the data is no day");
+        Ok(())
+    });
+}
+
+#[test]
+fn every_choice_is_ranked_with_what_it_means_here() {
+    journey(|page| {
+        let town = town()?;
+        let ranking = town.panels.ranking.as_ref().context("no ranking")?;
+        town.open(page)?;
+        let mut plural = ranking.plural.chars();
+        let first = plural.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+        let title = format!("{first}{}", plural.as_str());
+        page.find(&heading(&title))?;
+        let figure = chart(&format!("{title} by their effect"));
+        page.click(&format!("{figure}{}", button("Show as table")))?;
+        wait("what every choice means here", || {
+            let table = page.table(&format!("{figure}//table"))?;
+            ensure!(table.len() == ranking.rows.len() + 1, "{} rows", table.len());
+            Ok(table[0].iter().any(|head| head == "what that is here").then_some(()))
+        })?;
+        page.sees("be told apart from the average.")
+    });
+}
+
+#[test]
+fn the_models_are_compared_for_the_record() {
+    journey(|page| {
+        let town = town()?;
+        town.open(page)?;
+        page.click(&button("Predict with every model"))?;
+        let defaults = town.native.defaults()?;
+        for model in town.native.models() {
+            let words = town.native.words(&native::predict(model, &defaults)?);
+            page.sees_in(&region("Models side by side"), &words)?;
+        }
+        Ok(())
+    });
+}
