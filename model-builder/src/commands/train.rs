@@ -1,13 +1,14 @@
 //! `train`: fit the candidates, print the leaderboard, write the artifacts.
 
 use anyhow::{Context as _, Result, bail};
-use vitrine_model::artifact::FORMAT;
+use vitrine_model::artifact::{FORMAT, SourceFile};
 use vitrine_model::metrics::Metric;
 use vitrine_model::report::{Candidate, Report, Timings};
 use vitrine_training::{explore, fit_generator, train_with};
 
 use crate::cli::{TrainArgs, usage};
 use crate::context::Context;
+use crate::ingest;
 use crate::print::{self, Table};
 use crate::progress::Steps;
 use crate::sources::{self, Data};
@@ -220,7 +221,18 @@ fn refuse_to_shrink(assets: &Assets, name: &str, data: &Data) -> Result<()> {
         return Ok(());
     };
     let known = assets.system_file(&entry)?.provenance.files;
-    if data.absent.is_empty() || known.len() <= data.files.len() {
+    // Rows that arrived later may be more or less from time to time; that they are gone altogether is no less a loss
+    // than a missing file.
+    let is_ingested = |file: &SourceFile| file.name == ingest::store::FILE;
+    if known.iter().any(is_ingested) && !data.files.iter().any(is_ingested) {
+        bail!(
+            "the models of '{name}' in {} were trained with {}, which cannot be found now; name its folder with --data-dir; to replace them all the same add --partial, or write elsewhere with --out DIR",
+            assets.folder.display(),
+            ingest::store::FILE
+        );
+    }
+    let n_declared = |files: &[SourceFile]| files.iter().filter(|file| !is_ingested(file)).count();
+    if data.absent.is_empty() || n_declared(&known) <= n_declared(&data.files) {
         return Ok(());
     }
     bail!(

@@ -36,6 +36,7 @@ pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, Str
     schema.check().map_err(|problem| at_feature_line(&schema, &lines, problem))?;
     check_illustration(&schema)?;
     check_sources(&schema, &written.sources)?;
+    written.ingest.check(&schema)?;
     check_candidates(&written.train.candidates)?;
     let examples = written.examples.into_iter().map(|example| self::example(example, &schema));
     let provenance = written.provenance;
@@ -47,6 +48,7 @@ pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, Str
         target_column,
         class_texts,
         sources: written.sources,
+        ingest: written.ingest,
         provenance: Provenance {
             title: provenance.title,
             url: provenance.url,

@@ -7,6 +7,8 @@ use toml::Spanned;
 use vitrine_model::schema::{MissingPolicy, Task};
 use vitrine_training::spec::{GeneratorSpec, TrainSpec};
 
+use super::ingest::IngestToml;
+
 /// A system file as it is written, before its parts are checked against each other.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,6 +28,9 @@ pub struct SystemToml {
     pub illustration: Option<IllustrationToml>,
     /// The data files.
     pub sources: Vec<SourceToml>,
+    /// Where rows come from that arrive later.
+    #[serde(default)]
+    pub ingest: IngestToml,
     /// Where the data comes from and what may be done with it.
     pub provenance: ProvenanceToml,
     /// Records to click.

@@ -3,6 +3,7 @@
 mod built_in;
 mod convert;
 pub mod file;
+pub mod ingest;
 
 use std::path::Path;
 
@@ -13,6 +14,7 @@ use vitrine_training::spec::TrainSpec;
 
 pub use built_in::{names, read};
 use file::{GeneratorToml, SourceToml, SystemToml};
+use ingest::IngestToml;
 
 /// A system whose parts fit each other.
 #[derive(Debug)]
@@ -33,6 +35,8 @@ pub struct System {
     pub class_texts: Vec<Vec<String>>,
     /// The data files.
     pub sources: Vec<SourceToml>,
+    /// Where rows come from that arrive later.
+    pub ingest: IngestToml,
     /// Where the data comes from; its files are filled in when it has been read.
     pub provenance: Provenance,
     /// Records to click.
