@@ -31,7 +31,7 @@ use fetch::{Document, Fetcher};
 use state::{Known, State};
 use store::Store;
 
-pub use summary::{Reason, Source, Summary};
+pub use summary::Summary;
 
 /// Where rows come from.
 #[derive(Clone, Debug, PartialEq, Eq)]

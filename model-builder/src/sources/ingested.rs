@@ -29,20 +29,23 @@ pub fn add(context: &Context, system: &System, data: &mut Data) -> Result<()> {
     let mut rows = store::read(system, &bytes).with_context(what)?;
     let mut known: BTreeSet<String> = store::keys(system, &data.rows).into_iter().collect();
     let is_new: Vec<bool> = store::keys(system, &rows).into_iter().map(|key| known.insert(key)).collect();
-    let n_repeated = is_new.iter().filter(|is_new| !**is_new).count();
-    let mut flags = is_new.iter();
-    rows.dataset.records.retain(|_| flags.next().copied().unwrap_or_default());
-    let mut flags = is_new.iter();
-    rows.dataset.targets.retain(|_| flags.next().copied().unwrap_or_default());
-    let mut flags = is_new.iter();
-    rows.lines.retain(|_| flags.next().copied().unwrap_or_default());
+    keep(&mut rows.dataset.records, &is_new);
+    keep(&mut rows.dataset.targets, &is_new);
+    keep(&mut rows.lines, &is_new);
     let n_added = rows.dataset.n_samples();
-    let repeated = match n_repeated {
+    let repeated = match is_new.len() - n_added {
         0 => String::new(),
         n => format!("; {n} more are in the declared files already"),
     };
-    data.remarks.push(format!("{} from {} are part of the data{repeated}", print::count(n_added, "row"), path.display()));
+    let n_rows = print::count(n_added, "row");
+    data.remarks.push(format!("{n_rows} of {} joined the data{repeated}", path.display()));
     data.rows.extend(rows);
     data.files.push(SourceFile { name: store::FILE.to_owned(), sha256: sha256_hex(&bytes) });
     Ok(())
+}
+
+/// Leaves out the elements whose flag is not set.
+fn keep<T>(elements: &mut Vec<T>, flags: &[bool]) {
+    let mut flags = flags.iter();
+    elements.retain(|_| flags.next().copied().unwrap_or_default());
 }
