@@ -1,9 +1,10 @@
-//! The daily batch: samples are drawn, predicted by the default model, and appended to the history.
+//! The daily batch: samples are drawn, and rows of the data taken in turn, predicted by the default model, and
+//! appended to the history.
 
 use anyhow::{Context as _, Result, anyhow};
 use serde::Serialize;
-use vitrine_model::Artifact;
-use vitrine_model::history::{Entry, Origin, Outcome};
+use vitrine_model::history::{Entry, Origin, Outcome, Truth};
+use vitrine_model::{Artifact, Record, Schema};
 
 use crate::calendar::Day;
 use crate::store::write::replace;
@@ -22,7 +23,7 @@ pub struct Batch {
 
 /// Brings the history of a system up to date for some days and refreshes the catalog's newest entry. Of the
 /// `count` samples of a day only those are drawn that the history does not have yet, so doing it twice changes
-/// nothing.
+/// nothing. Rows of the data are predicted beside them where the system shows any, as many as it says.
 ///
 /// # Errors
 /// A system that was not trained, files that are damaged or cannot be written.
@@ -44,16 +45,15 @@ pub fn run(assets: &Assets, _lock: &Lock, system: &str, days: &[Day], count: Opt
     let mut added = Vec::new();
     for day in days {
         let date = day.to_string();
-        let n_there = history
-            .entries()
-            .iter()
-            .filter(|entry| entry.date == date && entry.origin == Origin::Synthetic)
-            .count();
-        for number in u32::try_from(n_there).unwrap_or(u32::MAX)..count {
-            let entry = predicted(&artifact, &model.artifact.sha256, generator, &date, number)
-                .with_context(|| format!("sample {number} of {date} cannot be predicted"))?;
-            text.push_str(&history.append(entry)?);
-            added.extend(history.entries().last().cloned());
+        let n_real = generator.real.as_ref().map_or(0, |real| real.per_day);
+        for (origin, count) in [(Origin::Synthetic, count), (Origin::Real, n_real)] {
+            let there = history.entries().iter().filter(|entry| entry.date == date && entry.origin == origin);
+            for number in u32::try_from(there.count()).unwrap_or(u32::MAX)..count {
+                let entry = predicted(&artifact, &model.artifact.sha256, generator, origin, &date, number)
+                    .with_context(|| format!("sample {number} of {date} cannot be predicted"))?;
+                text.push_str(&history.append(entry)?);
+                added.extend(history.entries().last().cloned());
+            }
         }
     }
     // The history comes first: if the program is cut off here, the next run finds the entries and only the
@@ -67,24 +67,48 @@ pub fn run(assets: &Assets, _lock: &Lock, system: &str, days: &[Day], count: Opt
     Ok(Batch { system: system.to_owned(), added, total: history.entries().len() })
 }
 
-/// The entry of one synthetic sample, without its place in the chain.
+/// The record of a sample and what is true of it: drawn by the generator, or for a real one the row whose turn it is.
+///
+/// # Errors
+/// A generator or rows that do not fit the schema.
+pub fn sample(
+    schema: &Schema,
+    generator: &GeneratorVersion,
+    origin: Origin,
+    date: &str,
+    number: u32,
+) -> Result<(Record, Truth)> {
+    if origin == Origin::Synthetic {
+        return Ok(generator.fitted.draw(schema, generator.seed, date, number)?);
+    }
+    let row = generator.real.as_ref().and_then(|real| real.of_day(date, number));
+    let row = row.ok_or_else(|| anyhow!("there is no row for {date} number {number}"))?;
+    let record = Record::from_json(schema, &row.features).map_err(|faults| {
+        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        anyhow!("a row does not fit the features: {}; train the system again", faults.join("; "))
+    })?;
+    Ok((record, row.actual.clone()))
+}
+
+/// The entry of one sample, without its place in the chain.
 ///
 /// # Errors
 /// A generator or model that does not fit the schema.
-pub fn predicted(
+fn predicted(
     artifact: &Artifact,
     sha256: &str,
     generator: &GeneratorVersion,
+    origin: Origin,
     date: &str,
     number: u32,
 ) -> Result<Entry> {
     let schema = &artifact.pipeline.schema;
-    let (record, truth) = generator.fitted.draw(schema, generator.seed, date, number)?;
+    let (record, truth) = sample(schema, generator, origin, date, number)?;
     let prediction = artifact.pipeline.predict(&record)?;
     Ok(Entry {
         date: date.to_owned(),
         number,
-        origin: Origin::Synthetic,
+        origin,
         model: sha256.to_owned(),
         features: record.to_json(schema),
         predicted: Outcome::of(&prediction, schema),

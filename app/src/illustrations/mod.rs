@@ -2,9 +2,11 @@
 //!
 //! - [`flower`]: `flower`, drawn to scale from four lengths
 //! - [`glass`]: `glass`, coloured by a choice and filled by a grade
+//! - [`person`]: `person`, dressed by sex, age and class, with a mark
 
 pub mod flower;
 pub mod glass;
+pub mod person;
 
 use leptos::prelude::*;
 use vitrine_model::schema::Feature;
@@ -19,6 +21,7 @@ pub fn illustration(schema: &Schema, record: &Record, class: Option<usize>, valu
     match illustration.kind.as_str() {
         "flower" => flower::view(&parts, class),
         "glass" => glass::view(&parts, class, value),
+        "person" => person::view(&parts, class),
         _ => ().into_any(),
     }
 }

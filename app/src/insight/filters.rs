@@ -82,6 +82,16 @@ pub fn origin_name(origin: Origin) -> &'static str {
     }
 }
 
+/// The origin in words, for several records: with what the system calls the rows of its data.
+pub fn origin_label(origin: Origin, system: &SystemFile) -> String {
+    match (origin, &system.real_rows) {
+        (Origin::Synthetic, _) => "synthetic".to_owned(),
+        (Origin::User, _) => "from visitors".to_owned(),
+        (Origin::Real, Some(rows)) => format!("real {}", rows.many),
+        (Origin::Real, None) => "real".to_owned(),
+    }
+}
+
 /// The key of a model version in links: name and version, `forest.2`.
 pub fn version_key(model: &ModelVersion) -> String {
     format!("{}.{}", model.name, model.version)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use vitrine_model::Record;
 use vitrine_model::catalog::SystemFile;
+use vitrine_model::history::Truth;
 
 use crate::components::panel::{Reserve, failure, waiting};
 use crate::load::use_loader;
@@ -15,6 +16,7 @@ use crate::predict::result::{details, stage};
 use crate::predict::selector::ModelSelector;
 use crate::predict::state::State;
 use crate::predict::timing::Timing;
+use crate::predict::wording::{title, with_unit};
 use crate::{bridge, deferred, form};
 
 /// The predict page.
@@ -115,7 +117,7 @@ fn about(system: &SystemFile) -> AnyView {
 
 /// The system's examples as buttons that fill the form. One whose values the schema refuses is left out.
 fn examples(state: State, system: &SystemFile) -> AnyView {
-    let buttons = system.examples.iter().filter_map(|example| {
+    let buttons = system.examples.iter().filter(|example| example.truth.is_none()).filter_map(|example| {
         let record = Record::from_json(&system.schema, &example.values).ok()?;
         let fields = form::of_record(&system.schema, &record);
         let fill = move |_| state.fill(fields.clone());
@@ -127,13 +129,54 @@ fn examples(state: State, system: &SystemFile) -> AnyView {
     });
     let buttons: Vec<_> = buttons.collect();
     if buttons.is_empty() {
-        return ().into_any();
+        return real_examples(state, system);
     }
     view! {
         <div class="examples" role="group" aria-labelledby="examples-label">
             <span id="examples-label" class="caption">"Examples"</span>
             <ul>{buttons}</ul>
         </div>
+        {real_examples(state, system)}
+    }
+    .into_any()
+}
+
+/// Rows of the data that no model was trained on, with what is known to be true, as a list that fills the form.
+fn real_examples(state: State, system: &SystemFile) -> AnyView {
+    let Some(words) = &system.real_rows else { return ().into_any() };
+    let target = &system.schema.target;
+    let known = system.examples.iter().filter_map(|example| {
+        let truth = match example.truth.as_ref()? {
+            Truth::Number(value) => with_unit(target, *value),
+            Truth::Class(class) => target.classes.get(target.class_of(class)?)?.label.clone(),
+        };
+        let record = Record::from_json(&system.schema, &example.values).ok()?;
+        Some((format!("{}: {truth}", title(&example.label)), form::of_record(&system.schema, &record)))
+    });
+    let (labels, fields): (Vec<String>, Vec<_>) = known.unzip();
+    if labels.is_empty() {
+        return ().into_any();
+    }
+    let options: Vec<AnyView> = labels
+        .into_iter()
+        .enumerate()
+        .map(|(index, label)| view! { <option value=index.to_string()>{label}</option> }.into_any())
+        .collect();
+    let choose = move |event| {
+        let chosen =
+            event_target_value(&event).parse().ok().and_then(|index: usize| fields.get(index).cloned());
+        if let Some(fields) = chosen {
+            state.fill(fields);
+        }
+    };
+    view! {
+        <label class="examples">
+            <span class="caption">{format!("Real {}, none of them trained on", words.many)}</span>
+            <select on:change=choose>
+                <option value="">{format!("Choose a {}", words.one)}</option>
+                {options}
+            </select>
+        </label>
     }
     .into_any()
 }

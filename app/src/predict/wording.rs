@@ -1,8 +1,8 @@
 //! A prediction in words.
 
-use vitrine_model::Prediction;
 use vitrine_model::pipeline::Interval;
 use vitrine_model::schema::{Class, Schema, Target, Task};
+use vitrine_model::{Prediction, Value};
 
 use crate::insight::words;
 
@@ -56,7 +56,14 @@ fn cases(share: f64) -> String {
 pub fn assumed(schema: &Schema, prediction: &Prediction) -> String {
     let listed = prediction.assumed.iter().filter_map(|assumed| {
         let feature = schema.features.get(assumed.feature)?;
-        Some(format!("{} {}", words::in_sentence(&feature.label), feature.display(&assumed.value)))
+        let text = format!("{} {}", words::in_sentence(&feature.label), feature.display(&assumed.value));
+        Some(match assumed.range {
+            None => text,
+            Some((low, high)) => {
+                let [low, high] = [low, high].map(|end| feature.to_text(&Value::Number(end)));
+                format!("{text} (in 4 of 5 cases from {low} to {high})")
+            }
+        })
     });
     let listed: Vec<String> = listed.collect();
     if listed.is_empty() {
@@ -87,7 +94,7 @@ pub fn title(name: &str) -> String {
 }
 
 /// A value with one decimal, or from a thousand on with none and with commas, and its unit.
-fn with_unit(target: &Target, value: f64) -> String {
+pub fn with_unit(target: &Target, value: f64) -> String {
     let number = if value.abs() < 1000.0 {
         format!("{value:.1}")
     } else {
@@ -109,7 +116,6 @@ pub fn ends(target: &Target) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use vitrine_model::Value;
     use vitrine_model::pipeline::Assumed;
 
     use super::*;
@@ -191,7 +197,12 @@ mod tests {
         .unwrap();
         let mut prediction = prediction(Some(1.0), None, &[]);
         assert_eq!(assumed(&schema, &prediction), "");
-        prediction.assumed.push(Assumed { feature: 0, value: Value::Number(28.0) });
+        prediction.assumed.push(Assumed { feature: 0, value: Value::Number(28.0), range: None });
         assert_eq!(assumed(&schema, &prediction), "Assumed for what is unknown: age 28 years.");
+        prediction.assumed[0].range = Some((15.0, 44.0));
+        assert_eq!(
+            assumed(&schema, &prediction),
+            "Assumed for what is unknown: age 28 years (in 4 of 5 cases from 15 to 44)."
+        );
     }
 }

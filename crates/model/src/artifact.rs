@@ -10,7 +10,7 @@ use thiserror::Error;
 use crate::pipeline::Pipeline;
 
 /// The format version that this crate writes. It reads all versions up to it.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 const KIND: &str = "vitrine-model";
 
 /// One exported model.

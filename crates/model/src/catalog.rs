@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
-use crate::history::Entry;
+use crate::history::{Entry, Truth};
 use crate::metrics::Metric;
 use crate::schema::{Illustration, Schema, Task};
 
@@ -97,6 +97,10 @@ pub struct SystemFile {
     /// The [`crate::panels::Panels`] of the predict page, where the system has any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub panels: Option<FileRef>,
+    /// What the rows of the data are called, where rows that no model was trained on are among the examples and in
+    /// the history.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub real_rows: Option<RealRows>,
 }
 
 /// A record to click.
@@ -106,6 +110,18 @@ pub struct Example {
     pub label: String,
     /// The record, from feature names to values.
     pub values: Map<String, Json>,
+    /// What is known to be true, for a row of the data that no model was trained on; absent for made-up records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub truth: Option<Truth>,
+}
+
+/// What the rows of a system's data are called, where some of them are shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RealRows {
+    /// One of them, for example `passenger`.
+    pub one: String,
+    /// Several of them, for example `passengers`.
+    pub many: String,
 }
 
 /// Where a system's data comes from.

@@ -15,6 +15,15 @@ pub struct Table {
     /// estimated from the rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub smoothing: Option<f64>,
+    /// The sources that are accounted for before, by least squares: the numbers are then about what is left over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<usize>,
+    /// Whether the numbers are about the target's logarithm.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub log: bool,
+    /// The fewest training rows of a choice or text that has a number of its own, where that was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least_rows: Option<usize>,
 }
 
 /// The texts that a [`Table`] has numbers for.
@@ -77,7 +86,7 @@ mod tests {
 
     #[test]
     fn missing_and_unknown_positions_are_the_mean() {
-        let table = Table { numbers: vec![1.5, -2.0], class: None, smoothing: None };
+        let table = Table { numbers: vec![1.5, -2.0], ..Table::default() };
         let numbers = [0.0, 1.0, 2.0, -1.0, f64::NAN].map(|position| table.number(position));
         assert_eq!(numbers, [1.5, -2.0, 0.0, 0.0, 0.0]);
     }

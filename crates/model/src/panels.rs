@@ -43,6 +43,13 @@ pub struct Panels {
     pub ranking: Option<Ranking>,
 }
 
+impl Panels {
+    /// The files that the panels refer to.
+    pub fn files(&self) -> impl Iterator<Item = &FileRef> {
+        self.place.iter().map(|place| &place.map)
+    }
+}
+
 /// The predicted value divided by a feature's value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PerUnit {
@@ -52,7 +59,7 @@ pub struct PerUnit {
     pub unit: String,
 }
 
-/// How often the positive class is, counted over the training rows.
+/// How often the positive class is, counted over all rows of the data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BaseRate {
     /// The share of positive rows.

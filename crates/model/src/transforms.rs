@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::formula::{Derived, Formula};
+use crate::impute::ImputeForest;
 use crate::lookup::{KnownTexts, Table};
 use crate::record::{Record, Value};
 
@@ -13,6 +15,9 @@ pub struct Preprocess {
     /// The value assumed for each feature when it is missing, in the numbers of [`crate::Record::to_numbers`];
     /// `None` leaves it missing, for trees that have learned a direction for missing values.
     pub impute: Vec<Option<f64>>,
+    /// Forests that say what is assumed for some of the features instead, from the others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub impute_forests: Vec<ImputeForest>,
     /// Quantities computed from the features and from earlier derived ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub derived: Vec<Derived>,
@@ -21,86 +26,6 @@ pub struct Preprocess {
     pub texts: Vec<KnownTexts>,
     /// The estimator's inputs, in order.
     pub columns: Vec<Column>,
-}
-
-/// A quantity computed from others. Sources count the features first and then the derived quantities before it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "FlatDerived")]
-pub struct Derived {
-    /// The name, for tables of coefficients and importances.
-    pub name: String,
-    /// How it is computed.
-    #[serde(flatten)]
-    pub formula: Formula,
-}
-
-/// The vocabulary of derived quantities.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "formula", rename_all = "snake_case")]
-pub enum Formula {
-    /// `a / b`; 0 where `b` is 0.
-    Ratio {
-        /// The numerator's source.
-        a: usize,
-        /// The denominator's source.
-        b: usize,
-    },
-    /// `a - b`.
-    Difference {
-        /// The first source.
-        a: usize,
-        /// The source taken away.
-        b: usize,
-    },
-    /// `a * b`; with `a` equal to `b` the square.
-    Product {
-        /// The first source.
-        a: usize,
-        /// The second source.
-        b: usize,
-    },
-    /// `ln(1 + a)`, of 0 where `a` is negative.
-    Log {
-        /// The source.
-        a: usize,
-    },
-}
-
-/// A derived quantity as it is written. Reading this plain struct takes a fraction of the code that reading a
-/// flattened, tagged enum does, which counts in the page's download.
-#[derive(Deserialize)]
-struct FlatDerived {
-    name: String,
-    formula: FormulaName,
-    a: usize,
-    #[serde(default)]
-    b: Option<usize>,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum FormulaName {
-    Ratio,
-    Difference,
-    Product,
-    Log,
-}
-
-impl TryFrom<FlatDerived> for Derived {
-    type Error = String;
-
-    fn try_from(flat: FlatDerived) -> Result<Self, String> {
-        let FlatDerived { name, formula, a, b } = flat;
-        let formula = match (formula, b) {
-            (FormulaName::Ratio, Some(b)) => Formula::Ratio { a, b },
-            (FormulaName::Difference, Some(b)) => Formula::Difference { a, b },
-            (FormulaName::Product, Some(b)) => Formula::Product { a, b },
-            (FormulaName::Log, None) => Formula::Log { a },
-            (_, Some(_)) => return Err(format!("derived quantity '{name}' has a second source")),
-            (_, None) => return Err(format!("derived quantity '{name}' lacks its second source")),
-        };
-        Ok(Self { name, formula })
-    }
 }
 
 /// One input of an estimator: `(encode(source) - centre) / scale`.
@@ -167,11 +92,7 @@ impl Preprocess {
     /// the feature's position and the value. `numbers` must have one value per feature; a missing one is NaN.
     /// The inputs are cleared first; the same buffers may be used again for the next record.
     pub fn apply(&self, numbers: &[f64], sources: &mut Vec<f64>, inputs: &mut Vec<f64>) {
-        sources.clear();
-        sources.extend(numbers.iter().zip(&self.impute).map(|(number, assumed)| match assumed {
-            Some(assumed) if number.is_nan() => *assumed,
-            _ => *number,
-        }));
+        self.fill(numbers, sources);
         for derived in &self.derived {
             let value = derived.formula.evaluate(sources);
             sources.push(value);
@@ -187,6 +108,35 @@ impl Preprocess {
             };
             (encoded - column.centre) / column.scale
         }));
+    }
+
+    /// A record's numbers with the missing ones filled in where something is assumed for them. The buffer is cleared
+    /// first. Forests read what the single values fill in for other missing features, so that none waits for another.
+    pub fn fill(&self, numbers: &[f64], filled: &mut Vec<f64>) {
+        filled.clear();
+        filled.extend(numbers.iter().zip(&self.impute).map(|(number, assumed)| match assumed {
+            Some(assumed) if number.is_nan() => *assumed,
+            _ => *number,
+        }));
+        let wanted =
+            |forest: &&ImputeForest| numbers.get(forest.feature).is_some_and(|number| number.is_nan());
+        // Most records lack nothing that a forest fills in, and an empty list takes no memory.
+        let values: Vec<(usize, f64)> = self
+            .impute_forests
+            .iter()
+            .filter(wanted)
+            .map(|forest| (forest.feature, forest.value(filled)))
+            .collect();
+        for (feature, value) in values {
+            if let Some(place) = filled.get_mut(feature) {
+                *place = value;
+            }
+        }
+    }
+
+    /// The forest that fills in a feature, if there is one.
+    pub fn impute_forest(&self, feature: usize) -> Option<&ImputeForest> {
+        self.impute_forests.iter().find(|forest| forest.feature == feature)
     }
 
     /// The readable name of column `index`, given the features' names: `alcohol`, `type = white`.
@@ -223,6 +173,10 @@ impl Preprocess {
             return Err("an imputed value is not finite".to_owned());
         }
         for (index, derived) in self.derived.iter().enumerate() {
+            derived
+                .formula
+                .check()
+                .map_err(|problem| format!("derived quantity '{}': {problem}", derived.name))?;
             if derived.formula.sources().iter().any(|source| *source >= n_features + index) {
                 return Err(format!("derived quantity '{}' refers to one that is not there", derived.name));
             }
@@ -251,29 +205,6 @@ impl Preprocess {
     }
 }
 
-impl Formula {
-    /// The quantity from the sources before it. A missing source (NaN) gives a missing result.
-    pub fn evaluate(self, sources: &[f64]) -> f64 {
-        let at = |index: usize| sources.get(index).copied().unwrap_or(f64::NAN);
-        match self {
-            Self::Ratio { a, b } if at(b) == 0.0 => at(a) * 0.0,
-            Self::Ratio { a, b } => at(a) / at(b),
-            Self::Difference { a, b } => at(a) - at(b),
-            Self::Product { a, b } => at(a) * at(b),
-            Self::Log { a } if at(a) < 0.0 => 0.0,
-            Self::Log { a } => libm::log1p(at(a)),
-        }
-    }
-
-    /// The sources the formula reads.
-    pub fn sources(self) -> Vec<usize> {
-        match self {
-            Self::Ratio { a, b } | Self::Difference { a, b } | Self::Product { a, b } => vec![a, b],
-            Self::Log { a } => vec![a],
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,6 +212,7 @@ mod tests {
     fn sample() -> Preprocess {
         Preprocess {
             impute: vec![Some(2.0), None],
+            impute_forests: Vec::new(),
             texts: Vec::new(),
             derived: vec![
                 Derived { name: "ratio".into(), formula: Formula::Ratio { a: 0, b: 1 } },
@@ -326,6 +258,7 @@ mod tests {
         let column = |source, encode| Column { source, encode, centre: 0.5, scale: 2.0 };
         let preprocess = Preprocess {
             impute: vec![None, None],
+            impute_forests: Vec::new(),
             derived: Vec::new(),
             texts: vec![KnownTexts { feature: 1, texts: vec!["a b".into(), "c".into()] }],
             columns: vec![column(0, table(&[1.5, 2.5])), column(1, table(&[-1.5, 4.5]))],

@@ -3,8 +3,10 @@
 
 use rand::seq::SliceRandom;
 use rayon::prelude::*;
+use vitrine_model::Value;
 use vitrine_model::metrics::{Scores, evaluate_target};
 use vitrine_model::report::LeakyFigure;
+use vitrine_model::schema::{Feature, FeatureKind, MissingPolicy};
 
 use crate::fit::plain_values;
 use crate::resample::smote;
@@ -55,6 +57,14 @@ fn figure(
             let (train, test) = split_randomly(data, spec.split.held_out, seed)?;
             judge(candidate, &train, &test, seed)
         }
+        Procedure::TargetAmongFeatures => {
+            let (train, test) = (with_target(training), with_target(held_back));
+            let mut candidate = candidate.clone();
+            if let Some(features) = &mut candidate.features {
+                features.extend(train.schema.features.last().map(|target| target.name.clone()));
+            }
+            judge(&candidate, &train, &test, seed)
+        }
         Procedure::Honest => judge(candidate, training, held_back, seed),
     };
     Ok(LeakyFigure {
@@ -71,8 +81,28 @@ fn judge(
     test: &Dataset,
     seed: u64,
 ) -> Result<Scores, TrainError> {
-    let values = plain_values(train, test, candidate, seed)?;
-    Ok(evaluate_target(&test.schema.target, &test.target_values(), &values, None)?)
+    let (values, probabilities) = plain_values(train, test, candidate, seed)?;
+    Ok(evaluate_target(&test.schema.target, &test.target_values(), &values, probabilities.as_deref())?)
+}
+
+/// The same rows with their target as one more feature.
+fn with_target(data: &Dataset) -> Dataset {
+    let mut data = data.clone();
+    let target = &data.schema.target;
+    let name = format!("{}_itself", target.name);
+    data.schema.features.push(Feature {
+        name: name.clone(),
+        label: name,
+        unit: None,
+        description: String::new(),
+        kind: FeatureKind::Number { min: f64::MIN, max: f64::MAX, step: 1.0 },
+        default: 0.into(),
+        missing: MissingPolicy::Refuse,
+    });
+    for (record, target) in data.records.iter_mut().zip(&data.targets) {
+        record.values.push(Value::Number(*target));
+    }
+    data
 }
 
 /// A random split that minds neither classes nor duplicates.

@@ -21,6 +21,8 @@ pub(crate) enum Purpose {
     CrossFit = 21,
     Encode = 22,
     Augment = 23,
+    Impute = 24,
+    RealRows = 25,
     Search = 40,
     SearchRows = 41,
     RandomSplit = 42,

@@ -90,12 +90,7 @@ fn preparation_is_learned_from_the_rows_given() {
     let data = mixed();
     let spec = CandidateSpec {
         scale: Scale::Standard,
-        derived: vec![DerivedSpec {
-            name: "ratio".into(),
-            formula: DerivedFormula::Ratio,
-            a: "size".into(),
-            b: Some("age".into()),
-        }],
+        derived: vec![DerivedSpec::new("ratio", DerivedFormula::Ratio, "size", Some("age"))],
         ..candidate("ridge", estimator(json!({"family": "ridge", "alpha": 1.0})))
     };
     let pipeline = fit(&data, &spec, 1).unwrap().pipeline;

@@ -68,12 +68,7 @@ fn predictions_keep_the_direction_that_the_candidate_names() {
 fn what_cannot_be_promised_is_refused() {
     let data = noisy(Task::Regression);
     let names = |name: &str| [(name.to_owned(), Monotone::Increasing)].into();
-    let squared = DerivedSpec {
-        name: "squared".into(),
-        formula: DerivedFormula::Product,
-        a: "size".into(),
-        b: Some("size".into()),
-    };
+    let squared = DerivedSpec::new("squared", DerivedFormula::Product, "size", Some("size"));
     let forest = candidate("forest", estimator(json!({"family": "forest", "n_trees": 2})));
     for (spec, part) in [
         (CandidateSpec { monotone: names("size"), ..forest }, "gradient boosting"),

@@ -10,6 +10,7 @@ use vitrine_model::figures::Violation;
 
 use crate::cli::CheckArgs;
 use crate::context::Context;
+use crate::table::Cleaned;
 use crate::{print, sources};
 
 #[derive(Serialize)]
@@ -19,6 +20,7 @@ struct Checked {
     absent: Vec<String>,
     n_rows: usize,
     n_left_out: usize,
+    cleaned: Vec<Cleaned>,
     n_duplicates: usize,
     missing: Vec<(String, usize)>,
     n_violations: usize,
@@ -52,6 +54,7 @@ pub fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode> {
             absent: data.absent,
             n_rows: rows.dataset.n_samples() + rows.n_left_out,
             n_left_out: rows.n_left_out,
+            cleaned: rows.cleaned,
             n_duplicates: groups.len() - n_groups,
             missing: names.zip(rows.n_missing).filter(|(_, n)| *n > 0).collect(),
             n_violations,
@@ -85,6 +88,9 @@ fn describe(checked: &Checked) -> String {
     }
     if checked.n_left_out > 0 {
         line(format!("  {} left out of training because of them", print::count(checked.n_left_out, "row")));
+    }
+    for cleaned in &checked.cleaned {
+        line(format!("  {} left out: {}", print::count(cleaned.n_rows, "row"), cleaned.reason));
     }
     line(format!("  {} (rows that repeat an earlier one)", print::count(checked.n_duplicates, "duplicate")));
     if checked.missing.is_empty() {

@@ -52,7 +52,7 @@ pub fn run(context: &Context, systems: &[String]) -> Result<()> {
                             kilobytes += 1;
                         }
                     };
-                    let request = Request { url, sha256: source.sha256.as_deref(), path: &path };
+                    let request = Request { url, sha256: &source.sha256, path: &path };
                     let result = download(request, &mut progress);
                     steps.finish();
                     result.with_context(|| format!("the data of '{name}' is not complete"))?;

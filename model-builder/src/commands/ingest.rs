@@ -30,7 +30,9 @@ pub fn run(context: &Context, args: &IngestArgs) -> Result<ExitCode> {
     let settings = settings(&system, args)?;
     let inputs = inputs(&system, args)?;
     let folder = context.ingested_folder(system.name()).ok_or_else(|| {
-        anyhow!("there is no folder to store rows in; name one with --data-dir, or set HOME to an absolute path")
+        anyhow!(
+            "there is no folder to store rows in; name one with --data-dir, or set HOME to an absolute path"
+        )
     })?;
     // A dry run leaves nothing behind, not even the folder that a lock would make.
     let lock = if args.dry_run { None } else { Some(Lock::take(&folder)?) };

@@ -95,7 +95,12 @@ fn describe(
     }
     for assumed in &prediction.assumed {
         if let Some(feature) = schema.features.get(assumed.feature) {
-            let _ = writeln!(text, "assumed: {} = {}", feature.name, feature.display(&assumed.value));
+            let _ = write!(text, "assumed: {} = {}", feature.name, feature.display(&assumed.value));
+            if let Some((low, high)) = assumed.range {
+                let [low, high] = [low, high].map(|end| feature.to_text(&Value::Number(end)));
+                let _ = write!(text, " (in 4 of 5 cases from {low} to {high})");
+            }
+            let _ = writeln!(text);
         }
     }
     if !neighbours.is_empty() {

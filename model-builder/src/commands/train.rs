@@ -9,10 +9,11 @@ use vitrine_training::{explore, fit_generator, train_with};
 use crate::cli::{TrainArgs, usage};
 use crate::context::Context;
 use crate::ingest;
+use crate::panels;
 use crate::print::{self, Table};
 use crate::progress::Steps;
 use crate::sources::{self, Data};
-use crate::store::{Assets, GeneratorVersion, Lock, New, Published, publish};
+use crate::store::{Assets, GeneratorVersion, Lock, New, Published, choose_real_rows, publish};
 use crate::system::System;
 use crate::trial_log::{Logs, Place};
 
@@ -76,14 +77,22 @@ pub fn train_system(
     let trained = trained.with_context(|| format!("'{name}' cannot be trained"))?;
     let fitted = fit_generator(&system.generator.draw, dataset)
         .with_context(|| format!("the generator of '{name}' cannot be fitted"))?;
+    let real = choose_real_rows(system, dataset)?;
     let figures = explore(dataset, data.rows.violations);
     let timings = Timings { format: FORMAT, machine: machine(), candidates: trained.timings };
+    let generator = GeneratorVersion { seed: system.train.seed, fitted, real };
+    let panels = match trained.artifacts.first() {
+        Some(default) => panels::panels(panels::Parts { system, dataset, default, generator: &generator })
+            .with_context(|| format!("the panels of '{name}' cannot be made"))?,
+        None => None,
+    };
     let new = New {
         system,
         report: trained.report,
         artifacts: trained.artifacts,
         figures,
-        generator: GeneratorVersion { seed: system.train.seed, fitted },
+        panels,
+        generator,
         timings,
         files: data.files,
     };

@@ -24,10 +24,21 @@ pub struct Parsed {
 ///
 /// # Errors
 /// Text that is not UTF-8, a document that is not JSON or has no list at `rows_at`, and lines none of which is JSON.
-pub fn parse(file: &str, bytes: &[u8], rows_at: Option<&str>, is_wanted: &dyn Fn(&str) -> bool) -> Result<Parsed> {
+pub fn parse(
+    file: &str,
+    bytes: &[u8],
+    rows_at: Option<&str>,
+    is_wanted: &dyn Fn(&str) -> bool,
+) -> Result<Parsed> {
     let text = utf8(file, bytes)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut rows = Flat { is_wanted, headings: Vec::new(), places: BTreeMap::new(), rows: Vec::new(), faults: Vec::new() };
+    let mut rows = Flat {
+        is_wanted,
+        headings: Vec::new(),
+        places: BTreeMap::new(),
+        rows: Vec::new(),
+        faults: Vec::new(),
+    };
     let start = text.trim_start();
     if rows_at.is_some() || start.starts_with('[') {
         for (index, row) in document(file, text, rows_at)?.into_iter().enumerate() {
@@ -46,13 +57,16 @@ pub fn parse(file: &str, bytes: &[u8], rows_at: Option<&str>, is_wanted: &dyn Fn
         match serde_json::from_str::<Value>(line) {
             Ok(row) => rows.push(index + 1, &row),
             Err(error) => {
-                rows.faults.push((index + 1, format!("the line is not JSON from its column {} on", error.column())));
+                rows.faults
+                    .push((index + 1, format!("the line is not JSON from its column {} on", error.column())));
             }
         }
     }
     match rows.faults.first() {
         Some((line, fault)) if rows.faults.len() == n_lines => {
-            bail!("{file}, line {line}: {fault}, and so is every other line; expected one JSON object per line")
+            bail!(
+                "{file}, line {line}: {fault}, and so is every other line; expected one JSON object per line"
+            )
         }
         _ => Ok(rows.parsed(file, "line")),
     }
@@ -109,7 +123,8 @@ impl Flat<'_> {
         cells: &mut Vec<(usize, String)>,
     ) -> Result<(), String> {
         for (name, value) in object {
-            let name = if prefix.is_empty() { name.trim().to_owned() } else { format!("{prefix}.{}", name.trim()) };
+            let name =
+                if prefix.is_empty() { name.trim().to_owned() } else { format!("{prefix}.{}", name.trim()) };
             let text = match value {
                 Value::Object(inner) => {
                     self.flatten(&name, inner, cells)?;
@@ -137,7 +152,8 @@ impl Flat<'_> {
         for row in &mut self.rows {
             row.cells.resize(self.headings.len(), String::new());
         }
-        let table = Table { file: file.to_owned(), delimiter: b',', headings: self.headings, rows: self.rows };
+        let table =
+            Table { file: file.to_owned(), delimiter: b',', headings: self.headings, rows: self.rows };
         Parsed { table, faults: self.faults, unit }
     }
 }
@@ -164,9 +180,17 @@ mod tests {
     #[test]
     fn lines_arrays_documents_and_single_objects_give_the_same_rows() {
         for (text, rows_at, places) in [
-            ("\u{feff}{\"a\": 1, \"b\": {\"c\": \" x \"}}\r\n\n{\"b\": {\"c\": null}, \"d\": true}\n", None, [1, 3]),
+            (
+                "\u{feff}{\"a\": 1, \"b\": {\"c\": \" x \"}}\r\n\n{\"b\": {\"c\": null}, \"d\": true}\n",
+                None,
+                [1, 3],
+            ),
             ("[{\"a\":1,\"b\":{\"c\":\"x\"}},\n{\"b\":{\"c\":null},\"d\":true}]", None, [1, 2]),
-            ("{\"n\":2,\"data\":{\"rows\":[{\"a\":1,\"b\":{\"c\":\"x\"}},{\"b\":{},\"d\":true}]}}", Some("/data/rows"), [1, 2]),
+            (
+                "{\"n\":2,\"data\":{\"rows\":[{\"a\":1,\"b\":{\"c\":\"x\"}},{\"b\":{},\"d\":true}]}}",
+                Some("/data/rows"),
+                [1, 2],
+            ),
         ] {
             let parsed = read(text, rows_at).unwrap();
             assert_eq!(parsed.table.headings, ["a", "b.c", "d"]);
@@ -183,7 +207,8 @@ mod tests {
     fn what_is_no_row_is_a_fault_of_its_own() {
         let parsed = read("{\"a\": 1}\n{\"a\": \n5\n{\"a\": [1]}\n{\"z\": [1]}\n", None).unwrap();
         assert_eq!(parsed.table.rows.len(), 2);
-        let faults: Vec<String> = parsed.faults.iter().map(|(line, fault)| format!("{line}: {fault}")).collect();
+        let faults: Vec<String> =
+            parsed.faults.iter().map(|(line, fault)| format!("{line}: {fault}")).collect();
         assert!(faults[0].starts_with("2: the line is not JSON"), "{faults:?}");
         assert!(faults[1].starts_with("3: the row is a number"), "{faults:?}");
         assert!(faults[2].starts_with("4: a: the value is a list"), "{faults:?}");

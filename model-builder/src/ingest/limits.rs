@@ -86,7 +86,9 @@ pub enum FetchError {
         got: String,
     },
     /// More than is accepted.
-    #[error("{url}: the answer is larger than {limit} bytes; ask for fewer rows at a time, or raise --max-megabytes")]
+    #[error(
+        "{url}: the answer is larger than {limit} bytes; ask for fewer rows at a time, or raise --max-megabytes"
+    )]
     TooLarge {
         /// The address.
         url: String,

@@ -25,6 +25,7 @@ use anyhow::{Context as _, Result, bail};
 use vitrine_model::artifact::sha256_hex;
 
 use crate::context::file_name;
+use crate::sources::unpack::unpacked;
 use crate::system::System;
 use crate::system::ingest::IngestToml;
 use fetch::{Document, Fetcher};
@@ -73,7 +74,12 @@ pub const PAGES: usize = 100;
 ///
 /// # Errors
 /// A store that cannot be read.
-pub fn run(job: &Job<'_>, inputs: &[Input], fetcher: &mut Fetcher<'_>, done: &dyn Fn(&str)) -> Result<Summary> {
+pub fn run(
+    job: &Job<'_>,
+    inputs: &[Input],
+    fetcher: &mut Fetcher<'_>,
+    done: &dyn Fn(&str),
+) -> Result<Summary> {
     let mut store = Store::open(job.system, job.folder)?;
     let mut state = State::open(job.folder, read_by(job)?, job.again);
     let mut summary = Summary::new(job);
@@ -83,7 +89,10 @@ pub fn run(job: &Job<'_>, inputs: &[Input], fetcher: &mut Fetcher<'_>, done: &dy
                 let name = file_name(path);
                 let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()));
                 summary.begin(&name);
-                (name.clone(), bytes.and_then(|bytes| take(job, &name, &bytes, None, &mut store, &mut summary)))
+                (
+                    name.clone(),
+                    bytes.and_then(|bytes| take(job, &name, &bytes, None, &mut store, &mut summary)),
+                )
             }
             Input::Standard => {
                 let mut bytes = Vec::new();
@@ -133,6 +142,7 @@ fn take(
     store: &mut Store,
     summary: &mut Summary,
 ) -> Result<usize> {
+    let bytes = &*unpacked(from, bytes)?;
     if receive::looks_like_html(bytes) {
         bail!("{from} is a web page (HTML); expected CSV, JSON or JSON lines");
     }
@@ -143,14 +153,23 @@ fn take(
     if n_added > 0 && !job.dry_run {
         store.write()?;
     }
-    summary.arrived(n_rows, n_usable, n_added, arrived.left_out);
+    summary.arrived(n_rows, n_usable, n_added, arrived.left_out, arrived.cleaned);
     Ok(n_rows)
 }
 
 /// The hash of all that decides which rows of a document are used.
 fn read_by(job: &Job<'_>) -> Result<String> {
     let schema = serde_json::to_string(&job.system.schema).context("the schema cannot be written as JSON")?;
-    let text = format!("{schema}{:?}{:?}{:?}", job.system.columns, job.system.class_texts, job.settings);
+    let system = job.system;
+    let text = format!(
+        "{schema}{:?}{:?}{:?}{:?}{:?}{:?}",
+        system.columns,
+        system.class_texts,
+        system.choice_texts,
+        system.written,
+        system.cleaning,
+        job.settings
+    );
     Ok(sha256_hex(text.as_bytes()))
 }
 

@@ -61,7 +61,8 @@ pub fn walk(
                 known.unwrap_or_default()
             }
             Answer::Document(document) => {
-                let is_end = document.bytes.trim_ascii().is_empty() || before.as_ref() == Some(&document.bytes);
+                let is_end =
+                    document.bytes.trim_ascii().is_empty() || before.as_ref() == Some(&document.bytes);
                 if is_numbered && number > 1 && is_end {
                     break;
                 }

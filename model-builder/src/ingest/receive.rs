@@ -71,8 +71,10 @@ pub fn ask(
     // Ranges count the bytes as they are stored, so the answer must not be compressed on its way.
     let mut request = agent.get(url.as_str()).header("Accept-Encoding", "identity");
     if rows {
-        request = request
-            .header("Accept", "text/csv, application/json, application/x-ndjson, text/plain;q=0.8, */*;q=0.1");
+        request = request.header(
+            "Accept",
+            "text/csv, application/json, application/x-ndjson, text/plain;q=0.8, */*;q=0.1",
+        );
     }
     if start > 0 {
         request = request.header("Range", format!("bytes={start}-"));
@@ -132,7 +134,8 @@ impl Part {
 /// Whether an answer with a range is the rest of what has arrived, and of the same document.
 fn goes_on(response: &Response<Body>, part: &Part) -> bool {
     let range = text(response.headers(), "content-range").unwrap_or_default();
-    let (bounds, total) = range.strip_prefix("bytes ").and_then(|rest| rest.split_once('/')).unwrap_or_default();
+    let (bounds, total) =
+        range.strip_prefix("bytes ").and_then(|rest| rest.split_once('/')).unwrap_or_default();
     let start = bounds.split('-').next().and_then(|start| start.trim().parse().ok());
     start == Some(part.start())
         && total.trim().parse().ok() == part.total
@@ -200,7 +203,16 @@ fn may_hold_rows(kind: &str) -> bool {
     let name = kind.split_once('/').map_or(kind, |(_, name)| name).trim_start_matches("x-");
     matches!(
         name,
-        "csv" | "tab-separated-values" | "plain" | "json" | "ndjson" | "jsonl" | "jsonlines" | "json-lines" | "octet-stream"
+        "csv"
+            | "tab-separated-values"
+            | "plain"
+            | "json"
+            | "ndjson"
+            | "jsonl"
+            | "jsonlines"
+            | "json-lines"
+            | "octet-stream"
+            | "gzip"
     ) || name.ends_with("+json")
 }
 
@@ -215,9 +227,10 @@ pub fn looks_like_html(bytes: &[u8]) -> bool {
 /// A request that got no answer at all. Where there is no such host or no safe connection, there will be none soon.
 fn without_answer(url: &Url, error: &ureq::Error) -> Trouble {
     match error {
-        ureq::Error::Io(_) | ureq::Error::Timeout(_) | ureq::Error::ConnectionFailed | ureq::Error::Protocol(_) => {
-            passing(&format!("no answer ({error})"))
-        }
+        ureq::Error::Io(_)
+        | ureq::Error::Timeout(_)
+        | ureq::Error::ConnectionFailed
+        | ureq::Error::Protocol(_) => passing(&format!("no answer ({error})")),
         _ => Trouble::Final(FetchError::Connection {
             url: url.to_string(),
             why: format!("no answer; is there a network? ({error})"),

@@ -162,7 +162,10 @@ mod tests {
         assert!(allows(text, "/sales") && !allows(text, "/private/x") && !allows(text, "/b"));
         let others = text.replace("Vitrine-Model-Builder/2.0", "x").replace("vitrine-model-builder", "y");
         assert!(!allows(&others, "/sales") && allows(&others, "/robots.txt"));
-        assert!(!allows("User-agent: vitrine-model-builder-two\nDisallow: /a\nUser-agent: *\nDisallow: /b", "/b"));
+        assert!(!allows(
+            "User-agent: vitrine-model-builder-two\nDisallow: /a\nUser-agent: *\nDisallow: /b",
+            "/b"
+        ));
         assert!(allows("Disallow: /\nUser-agent: *\nDisallow:\n", "/a"));
         assert!(allows("<html>not found</html>", "/a") && allows("", "/a"));
     }

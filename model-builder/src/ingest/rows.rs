@@ -9,7 +9,7 @@ use vitrine_model::{Record, Task, Value};
 use super::json;
 use crate::system::System;
 use crate::system::ingest::{Format, IngestToml};
-use crate::table::{Row, Table, match_columns, normalised, read_rows};
+use crate::table::{Cleaned, Row, Table, match_columns, normalised, read_rows};
 
 /// The rows of one document.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub struct Arrived {
     pub usable: Vec<Usable>,
     /// Those that do not, in the order of the document.
     pub left_out: Vec<LeftOut>,
+    /// What the system's cleaning rules left out.
+    pub cleaned: Vec<Cleaned>,
 }
 
 /// A row that fits the system.
@@ -91,14 +93,18 @@ pub fn read(
         let Some(row) = by_line.get(line) else { continue };
         let cells = table.headings.iter().zip(&row.cells).filter(|(_, text)| !text.is_empty());
         let cells = cells.map(|(name, text)| (name.clone(), text.clone())).chain(constants.iter().cloned());
-        usable.push(Usable { key: key(system, settings, record, *target), at: *line, cells: cells.collect() });
+        usable.push(Usable {
+            key: key(system, settings, record, *target),
+            at: *line,
+            cells: cells.collect(),
+        });
     }
     let left_out = left_out.into_iter().map(|(at, problems)| LeftOut {
         from: from.to_owned(),
         at: format!("{unit} {at}"),
         problems,
     });
-    Ok(Arrived { n_rows, usable, left_out: left_out.collect() })
+    Ok(Arrived { n_rows, usable, left_out: left_out.collect(), cleaned: rows.cleaned })
 }
 
 /// What a row is told apart from others by: the values that the system file names, otherwise all of them and the
@@ -111,9 +117,7 @@ pub fn key(system: &System, settings: &IngestToml, record: &Record, target: f64)
             continue;
         }
         parts.push(match value {
-            Value::Text(text) => {
-                text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ").into()
-            }
+            Value::Text(text) => text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ").into(),
             _ => feature.to_json(value),
         });
     }

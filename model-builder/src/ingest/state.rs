@@ -68,7 +68,8 @@ impl State {
     /// # Errors
     /// A file that cannot be written.
     pub fn write(&self) -> Result<()> {
-        let mut bytes = serde_json::to_vec_pretty(&self.file).context("the state cannot be written as JSON")?;
+        let mut bytes =
+            serde_json::to_vec_pretty(&self.file).context("the state cannot be written as JSON")?;
         bytes.push(b'\n');
         replace(&self.path, &bytes).map(|_| ())
     }

@@ -8,6 +8,7 @@ use super::pages::Walked;
 use super::rows::LeftOut;
 use super::{Job, store};
 use crate::print::count;
+use crate::table::Cleaned;
 
 /// What came of a run.
 #[derive(Debug, Serialize)]
@@ -28,6 +29,9 @@ pub struct Summary {
     pub left_out: Vec<LeftOut>,
     #[serde(skip)]
     limit: usize,
+    /// The number of rows that have problems of their own, listed or not.
+    #[serde(skip)]
+    n_faulty: usize,
 }
 
 /// What one file or address gave.
@@ -76,6 +80,7 @@ impl Summary {
             reasons: Vec::new(),
             left_out: Vec::new(),
             limit: job.limit,
+            n_faulty: 0,
         }
     }
 
@@ -85,7 +90,14 @@ impl Summary {
     }
 
     /// Counts the rows of a document.
-    pub fn arrived(&mut self, n_rows: usize, n_usable: usize, n_added: usize, left_out: Vec<LeftOut>) {
+    pub fn arrived(
+        &mut self,
+        n_rows: usize,
+        n_usable: usize,
+        n_added: usize,
+        left_out: Vec<LeftOut>,
+        cleaned: Vec<Cleaned>,
+    ) {
         if let Some(source) = self.sources.last_mut() {
             source.n_rows += n_rows;
             source.n_added += n_added;
@@ -96,7 +108,11 @@ impl Summary {
         for reason in left_out.iter().flat_map(|row| &row.problems).map(|problem| reason_of(problem)) {
             *counts.entry(reason).or_default() += 1;
         }
+        for cleaned in cleaned.into_iter().filter(|cleaned| cleaned.n_rows > 0) {
+            *counts.entry(cleaned.reason).or_default() += cleaned.n_rows;
+        }
         self.count(counts);
+        self.n_faulty += left_out.len();
         let room = self.limit.saturating_sub(self.left_out.len());
         self.left_out.extend(left_out.into_iter().take(room));
     }
@@ -133,14 +149,17 @@ impl Summary {
         for row in &self.left_out {
             text.push_str(&format!("    {}, {}: {}\n", row.from, row.at, row.problems.join("; ")));
         }
-        let n_listed = self.left_out.len();
-        if n_left_out > n_listed && n_listed > 0 {
-            text.push_str(&format!("    and {} more (--limit {n_left_out} lists all)\n", n_left_out - n_listed));
+        if self.n_faulty > self.left_out.len() {
+            let n_more = self.n_faulty - self.left_out.len();
+            text.push_str(&format!("    and {n_more} more (--limit {} lists all)\n", self.n_faulty));
         }
         let n_added: usize = self.sources.iter().map(|source| source.n_added).sum();
         let (added, stored) = (count(n_added, "row"), count(self.n_stored, "row"));
         text.push_str(&if self.dry_run {
-            format!("{}: {added} would be added, {stored} would be in {}; nothing was written\n", self.system, self.store)
+            format!(
+                "{}: {added} would be added, {stored} would be in {}; nothing was written\n",
+                self.system, self.store
+            )
         } else {
             format!("{}: {added} added, {stored} in {}\n", self.system, self.store)
         });
@@ -198,8 +217,14 @@ mod tests {
     #[test]
     fn reasons_are_without_the_value() {
         let reason = "weight: expected a number from 10 to 300 g";
-        assert_eq!(reason_of("weight: 5 is below the smallest allowed value; expected a number from 10 to 300 g"), reason);
-        assert_eq!(reason_of("the row has 2 cells; expected 3, as in the heading"), "expected 3, as in the heading");
+        assert_eq!(
+            reason_of("weight: 5 is below the smallest allowed value; expected a number from 10 to 300 g"),
+            reason
+        );
+        assert_eq!(
+            reason_of("the row has 2 cells; expected 3, as in the heading"),
+            "expected 3, as in the heading"
+        );
         assert_eq!(reason_of("something else"), "something else");
     }
 }

@@ -9,6 +9,8 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use ureq::Agent;
 use vitrine_model::artifact::sha256_hex;
 
+use super::is_expected;
+
 /// The longest wait for a connection, and for the next piece of an answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The largest file that is accepted; the largest source there is has 25 MB.
@@ -19,8 +21,9 @@ const LIMIT_BYTES: u64 = 1 << 30;
 pub struct Request<'a> {
     /// The address.
     pub url: &'a str,
-    /// The SHA-256 that the file must have, in hexadecimal.
-    pub sha256: Option<&'a str>,
+    /// The SHA-256 that the file or what is packed in it must have, in hexadecimal: one of these, or any where there
+    /// is none.
+    pub sha256: &'a [String],
     /// Where the file goes.
     pub path: &'a Path,
 }
@@ -39,12 +42,14 @@ pub fn download(request: Request<'_>, progress: &mut dyn FnMut(u64, Option<u64>)
     }
     receive(request.url, &part, progress).with_context(|| format!("{} cannot be downloaded", request.url))?;
     let bytes = fs::read(&part).with_context(|| format!("{} cannot be read", part.display()))?;
-    let got = sha256_hex(&bytes);
-    if let Some(expected) = request.sha256.filter(|expected| **expected != got) {
+    // What cannot be unpacked is not the file that was expected either.
+    if !is_expected(request.url, &bytes, request.sha256).unwrap_or(false) {
         fs::remove_file(&part).with_context(|| format!("{} cannot be removed", part.display()))?;
         bail!(
-            "{} has the SHA-256 {got}, expected {expected}; the file there has changed or something in between altered it",
-            request.url
+            "{} has the SHA-256 {}, expected {}; the file there has changed or something in between altered it",
+            request.url,
+            sha256_hex(&bytes),
+            request.sha256.join(" or ")
         );
     }
     fs::rename(&part, request.path)

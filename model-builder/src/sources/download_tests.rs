@@ -72,7 +72,7 @@ fn answer(mut stream: TcpStream, manner: Manner, seen: &Mutex<Vec<String>>) {
 }
 
 fn fetch(url: &str, sha256: &str, path: &Path) -> Result<()> {
-    download(Request { url, sha256: Some(sha256), path }, &mut |_, _| {})
+    download(Request { url, sha256: &[sha256.to_owned()], path }, &mut |_, _| {})
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn a_file_arrives_whole() {
     let path = folder.path().join("iris").join("iris.csv");
     let (url, ranges) = serve(Manner::Whole);
     let mut last = (0, None);
-    let request = Request { url: &url, sha256: Some(&sha256_hex(BODY)), path: &path };
+    let request = Request { url: &url, sha256: &[sha256_hex(BODY)], path: &path };
     download(request, &mut |arrived, total| last = (arrived, total)).unwrap();
     assert_eq!(fs::read(&path).unwrap(), BODY);
     assert_eq!(last, (BODY.len() as u64, Some(BODY.len() as u64)));

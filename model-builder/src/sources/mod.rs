@@ -4,6 +4,7 @@ pub mod download;
 mod embedded;
 mod ingested;
 mod locate;
+pub mod unpack;
 
 use std::path::Path;
 
@@ -16,6 +17,7 @@ use crate::system::file::SourceToml;
 use crate::table::{Rows, Table, read_rows};
 
 pub use locate::locate;
+pub use unpack::is_expected;
 
 /// A system's data as it was found.
 #[derive(Debug)]
@@ -48,8 +50,11 @@ pub fn read(context: &Context, system: &System, file: Option<&Path>) -> Result<D
     for source in &system.sources {
         if let Some(path) = locate(system.name(), source, &folders) {
             let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            let is_published = is_expected(&path.display().to_string(), &bytes, &source.sha256)?;
+            let bytes = unpack::unpacked(&path.display().to_string(), &bytes)?;
+            // Recorded is the hash of the content, so that a packed and a plain file of the same rows are the same.
             let sha256 = sha256_hex(&bytes);
-            if source.sha256.as_ref().is_some_and(|published| *published != sha256) {
+            if !is_published {
                 data.remarks.push(format!(
                     "{} is not the published file; its own SHA-256 is recorded",
                     path.display()
@@ -84,6 +89,7 @@ pub fn read(context: &Context, system: &System, file: Option<&Path>) -> Result<D
 fn read_given(system: &System, path: &Path) -> Result<Data> {
     let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
     let name = file_name(path);
+    let bytes = unpack::unpacked(&name, &bytes)?;
     let table = Table::parse(&name, &bytes, None)?;
     // Where the system has a single source, what is constant in that is constant in its stand-in too.
     let constants = match system.sources.as_slice() {

@@ -2,6 +2,7 @@
 
 mod lock;
 mod publish;
+mod real_rows;
 pub mod write;
 
 use std::fs;
@@ -20,6 +21,7 @@ use crate::cli::usage;
 
 pub use lock::Lock;
 pub use publish::{New, Published, publish};
+pub use real_rows::{RealRows, choose as choose_real_rows, examples as real_examples};
 
 /// A folder of artifacts.
 #[derive(Clone, Debug)]
@@ -47,6 +49,9 @@ pub struct GeneratorVersion {
     pub seed: u64,
     /// The generator.
     pub fitted: FittedGenerator,
+    /// The rows of the data that are predicted in turn, beside what is drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub real: Option<RealRows>,
 }
 
 impl Assets {

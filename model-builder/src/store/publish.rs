@@ -10,15 +10,18 @@ use flate2::write::GzEncoder;
 use serde::Serialize;
 use vitrine_model::Artifact;
 use vitrine_model::artifact::{FORMAT, SourceFile};
-use vitrine_model::catalog::{CatalogEntry, FileRef, Headline, ModelVersion, Provenance, SystemFile};
+use vitrine_model::catalog::{
+    self, CatalogEntry, Example, FileRef, Headline, ModelVersion, Provenance, SystemFile,
+};
 use vitrine_model::figures::Figures;
 use vitrine_model::history::History;
+use vitrine_model::panels::Panels;
 use vitrine_model::report::{Report, Timings};
 
 use super::write::replace;
 use super::{
-    Assets, GeneratorFile, GeneratorVersion, Lock, file_ref, generator_path, history_path, newest,
-    timings_path,
+    Assets, GeneratorFile, GeneratorVersion, Lock, RealRows, file_ref, generator_path, history_path, newest,
+    real_examples, timings_path,
 };
 use crate::system::System;
 
@@ -33,6 +36,8 @@ pub struct New<'a> {
     pub artifacts: Vec<Artifact>,
     /// The figures of the data page.
     pub figures: Figures,
+    /// The panels of the predict page, where the system has any.
+    pub panels: Option<Panels>,
     /// What the daily samples will be drawn from.
     pub generator: GeneratorVersion,
     /// How long it took.
@@ -96,13 +101,15 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
     }
     let report = write_named(assets, &name, "report", &new.report)?;
     let figures = write_named(assets, &name, "figures", &new.figures)?;
+    let panels =
+        new.panels.as_ref().map(|panels| write_named(assets, &name, "panels", panels)).transpose()?;
     let system_file = SystemFile {
         format: FORMAT,
         schema: new.system.schema.clone(),
         title: new.system.title.clone(),
         summary: new.system.summary.clone(),
         description: new.system.description.clone(),
-        examples: new.system.examples.clone(),
+        examples: examples(new.system, new.generator.real.as_ref()),
         provenance: Provenance { files: new.files.clone(), ..new.system.provenance.clone() },
         generator: new.system.generator.description.clone(),
         models: models.clone(),
@@ -110,7 +117,12 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
         figures,
         history: history_path(&name),
         timings: timings_path(&name),
-        panels: None,
+        panels,
+        real_rows: new
+            .system
+            .real_rows
+            .as_ref()
+            .map(|rows| catalog::RealRows { one: rows.one.clone(), many: rows.many.clone() }),
     };
     let system = write_named(assets, &name, "system", &system_file)?;
     let entry = CatalogEntry {
@@ -139,8 +151,13 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
         None => catalog.systems.push(entry.clone()),
     }
     assets.write_catalog(&catalog)?;
-    remove_unreferenced(assets, &name, &entry.system, &system_file)?;
+    remove_unreferenced(assets, &entry.system, &system_file, new.panels.as_ref())?;
     Ok(Published { system: name, models_changed, models, report: new.report })
+}
+
+/// The system's own examples, then those of the data.
+fn examples(system: &System, real: Option<&RealRows>) -> Vec<Example> {
+    system.examples.iter().cloned().chain(real_examples(system, real)).collect()
 }
 
 /// The registry after training: the new models with their versions, then the old ones that the history needs.
@@ -232,10 +249,18 @@ fn gzip_size(bytes: &[u8]) -> Result<u64> {
 }
 
 /// Removes files of the system that are named by their content and that nothing refers to.
-fn remove_unreferenced(assets: &Assets, system: &str, file: &FileRef, contents: &SystemFile) -> Result<()> {
+fn remove_unreferenced(
+    assets: &Assets,
+    file: &FileRef,
+    contents: &SystemFile,
+    panels: Option<&Panels>,
+) -> Result<()> {
+    let system = &contents.schema.system;
     let referred: BTreeSet<&str> = [file, &contents.report, &contents.figures]
         .into_iter()
         .chain(contents.models.iter().map(|model| &model.artifact))
+        .chain(&contents.panels)
+        .chain(panels.into_iter().flat_map(Panels::files))
         .map(|file| file.path.as_str())
         .collect();
     let folder = assets.path(system)?;

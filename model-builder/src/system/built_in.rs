@@ -8,8 +8,13 @@ use super::System;
 use crate::cli::usage;
 
 /// The built-in system files: name and text, in the order of the catalog.
-pub const TEXTS: [(&str, &str); 2] =
-    [("iris", include_str!("../../systems/iris.toml")), ("wine", include_str!("../../systems/wine.toml"))];
+pub const TEXTS: [(&str, &str); 5] = [
+    ("iris", include_str!("../../systems/iris.toml")),
+    ("wine", include_str!("../../systems/wine.toml")),
+    ("titanic", include_str!("../../systems/titanic.toml")),
+    ("heart", include_str!("../../systems/heart.toml")),
+    ("housing", include_str!("../../systems/housing.toml")),
+];
 
 /// The names of all systems: the built-in ones first, then those that only `folder` has, by name.
 ///

@@ -6,17 +6,22 @@ use vitrine_model::catalog::{Example, Provenance};
 use vitrine_model::schema::{Choice, Class, Feature, FeatureKind, Illustration, Schema, Target, Task};
 use vitrine_training::CandidateSpec;
 
+use crate::table::{Written, WrittenAs};
+
 use super::System;
 use super::file::{
-    ChoiceToml, ClassToml, ExampleToml, FeatureToml, IllustrationToml, KindToml, SystemToml, TargetToml,
+    ChoiceToml, ClassToml, ExampleToml, FeatureToml, IllustrationToml, KindToml, ProvenanceToml,
+    RealRowsToml, SystemToml, TargetToml,
 };
 
 /// The system that a file describes.
 ///
 /// # Errors
 /// One sentence that names the line and the first thing wrong.
-pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, String> {
+pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System, String> {
     let columns = written.features.iter().map(|feature| column_of(feature).to_owned()).collect();
+    let choice_texts: Vec<_> = written.features.iter().map(choice_texts).collect();
+    let as_written: Vec<Written> = written.features.iter().map(as_written).collect();
     let class_texts = written.target.classes.iter().map(texts_of).collect();
     let target_column = written.target.column.clone().unwrap_or_else(|| written.target.name.clone());
     let lines: Vec<usize> = written.features.iter().map(|feature| line_of(feature, text)).collect();
@@ -35,9 +40,16 @@ pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, Str
     };
     schema.check().map_err(|problem| at_feature_line(&schema, &lines, problem))?;
     check_illustration(&schema)?;
+    check_choice_texts(&schema, &choice_texts)?;
     check_sources(&schema, &written.sources)?;
     written.ingest.check(&schema)?;
     check_candidates(&written.train.candidates)?;
+    check_written(&schema, &as_written)?;
+    written.cleaning.iter().try_for_each(|rule| rule.check(&schema))?;
+    written.train.share().map_err(|error| error.to_string())?;
+    written.train.rows_may_be_shipped = written.provenance.rows_may_be_shipped != Some(false);
+    check_real_rows(&schema, written.real_rows.as_ref(), &written.provenance)?;
+    written.panels.as_ref().map_or(Ok(()), |panels| panels.check(&schema))?;
     let examples = written.examples.into_iter().map(|example| self::example(example, &schema));
     let provenance = written.provenance;
     Ok(System {
@@ -47,6 +59,9 @@ pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, Str
         columns,
         target_column,
         class_texts,
+        choice_texts,
+        written: as_written,
+        cleaning: written.cleaning,
         sources: written.sources,
         ingest: written.ingest,
         provenance: Provenance {
@@ -58,6 +73,8 @@ pub fn system(name: &str, written: SystemToml, text: &str) -> Result<System, Str
             notes: provenance.notes,
         },
         examples: examples.collect::<Result<_, String>>()?,
+        real_rows: written.real_rows,
+        panels: written.panels,
         train: written.train,
         generator: written.generator,
         schema,
@@ -70,6 +87,54 @@ fn column_of(feature: &FeatureToml) -> &str {
 
 fn texts_of(class: &ClassToml) -> Vec<String> {
     std::iter::once(&class.value).chain(&class.written).cloned().collect()
+}
+
+/// The texts that stand for a feature's choices in the sources, each with the value that it stands for.
+fn choice_texts(feature: &FeatureToml) -> Vec<(String, String)> {
+    let choices = feature.choices.iter().flatten();
+    let pairs = choices.flat_map(|choice| match choice {
+        ChoiceToml::Bare(_) => Vec::new(),
+        ChoiceToml::Labelled { value, written, .. } => {
+            written.iter().map(|text| (text.clone(), value.clone())).collect()
+        }
+    });
+    pairs.collect()
+}
+
+/// How the sources write a feature where that is not the schema's own way.
+fn as_written(feature: &FeatureToml) -> Written {
+    let begins = feature.choices.iter().flatten().flat_map(|choice| match choice {
+        ChoiceToml::Bare(_) => Vec::new(),
+        ChoiceToml::Labelled { value, begins, .. } => {
+            begins.iter().map(|text| (text.clone(), value.clone())).collect()
+        }
+    });
+    Written { form: feature.written_as, begins: begins.collect(), otherwise: feature.otherwise.clone() }
+}
+
+/// A way of writing must fit the kind of the feature, and the choice for everything else must be one.
+fn check_written(schema: &Schema, written: &[Written]) -> Result<(), String> {
+    for (feature, written) in schema.features.iter().zip(written) {
+        let name = &feature.name;
+        let fits = match written.form {
+            None => true,
+            Some(WrittenAs::DayUnpadded) => matches!(feature.kind, FeatureKind::Date { .. }),
+            Some(WrittenAs::Address) => matches!(feature.kind, FeatureKind::Text { .. }),
+        };
+        if !fits {
+            return Err(format!("feature '{name}': 'written_as' does not fit its kind"));
+        }
+        if let Some(value) = &written.otherwise {
+            let is_choice = |choice: &Choice| choice.value == *value;
+            if !matches!(&feature.kind, FeatureKind::Choice { choices, .. } if choices.iter().any(is_choice))
+            {
+                return Err(format!(
+                    "feature '{name}': 'otherwise' is '{value}', which is none of its choices"
+                ));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn line_of(feature: &FeatureToml, text: &str) -> usize {
@@ -160,7 +225,9 @@ fn day(text: Option<&str>, key: &str) -> Result<i64, String> {
 fn choice(written: &ChoiceToml) -> Choice {
     match written {
         ChoiceToml::Bare(value) => Choice { value: value.clone(), label: value.clone() },
-        ChoiceToml::Labelled { value, label } => Choice { value: value.clone(), label: label.clone() },
+        ChoiceToml::Labelled { value, label, .. } => {
+            Choice { value: value.clone(), label: label.as_ref().unwrap_or(value).clone() }
+        }
     }
 }
 
@@ -198,6 +265,43 @@ fn check_illustration(schema: &Schema) -> Result<(), String> {
             return Err(format!(
                 "the illustration's part '{part}' is driven by '{feature}', which is no feature"
             ));
+        }
+    }
+    Ok(())
+}
+
+/// Rows of the data may be shown only where whoever wrote the file says that they may be shipped.
+fn check_real_rows(
+    schema: &Schema,
+    rows: Option<&RealRowsToml>,
+    provenance: &ProvenanceToml,
+) -> Result<(), String> {
+    let Some(rows) = rows else { return Ok(()) };
+    if provenance.rows_may_be_shipped != Some(true) {
+        return Err("[real_rows] would publish rows of the data; where their licence allows that, say \
+             'rows_may_be_shipped = true' under [provenance], otherwise take [real_rows] out"
+            .to_owned());
+    }
+    match rows.label.iter().find(|name| schema.position(name).is_none()) {
+        Some(name) => Err(format!("[real_rows] labels rows by '{name}', which is no feature")),
+        None if rows.label.is_empty() => Err("[real_rows] labels rows by no feature".to_owned()),
+        None => Ok(()),
+    }
+}
+
+/// A text of the sources must stand for one choice only.
+fn check_choice_texts(schema: &Schema, texts: &[Vec<(String, String)>]) -> Result<(), String> {
+    for (feature, texts) in schema.features.iter().zip(texts) {
+        for (index, (text, value)) in texts.iter().enumerate() {
+            let earlier = texts.iter().take(index).find(|(other, _)| other == text);
+            let own = feature.parse(text).ok().filter(|parsed| !parsed.is_missing());
+            let own = own.filter(|parsed| feature.parse(value).ok().as_ref() != Some(parsed));
+            if text.is_empty() || earlier.is_some() || own.is_some() {
+                return Err(format!(
+                    "feature '{}': '{text}' is written for '{value}', and it is empty or stands for another choice",
+                    feature.name
+                ));
+            }
         }
     }
     Ok(())
@@ -250,7 +354,7 @@ fn example(written: ExampleToml, schema: &Schema) -> Result<Example, String> {
     }
     match Record::from_json(schema, &values) {
         // The record's own form puts the values in the schema's order and their texts into one spelling.
-        Ok(record) => Ok(Example { label: written.label, values: record.to_json(schema) }),
+        Ok(record) => Ok(Example { label: written.label, values: record.to_json(schema), truth: None }),
         Err(faults) => {
             let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
             Err(format!("the example '{}' is not allowed: {}", written.label, faults.join("; ")))

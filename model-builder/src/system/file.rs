@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 use vitrine_model::schema::{MissingPolicy, Task};
 use vitrine_training::spec::{GeneratorSpec, TrainSpec};
 
 use super::ingest::IngestToml;
+use super::panels::PanelsToml;
+use crate::table::{CleaningToml, WrittenAs};
 
 /// A system file as it is written, before its parts are checked against each other.
 #[derive(Debug, Deserialize)]
@@ -31,11 +33,18 @@ pub struct SystemToml {
     /// Where rows come from that arrive later.
     #[serde(default)]
     pub ingest: IngestToml,
+    /// Which rows cannot be right and are left out.
+    #[serde(default)]
+    pub cleaning: Vec<CleaningToml>,
     /// Where the data comes from and what may be done with it.
     pub provenance: ProvenanceToml,
     /// Records to click.
     #[serde(default)]
     pub examples: Vec<ExampleToml>,
+    /// Which rows of the data are shown.
+    pub real_rows: Option<RealRowsToml>,
+    /// What the predict page offers beside the form and the result.
+    pub panels: Option<PanelsToml>,
     /// How models are split, fitted and judged.
     pub train: TrainSpec,
     /// How the daily samples are drawn.
@@ -50,6 +59,10 @@ pub struct FeatureToml {
     pub name: Spanned<String>,
     /// The column's name in the source files; the feature's own name where it is absent.
     pub column: Option<String>,
+    /// How the source files write it, where that is not the schema's own way.
+    pub written_as: Option<WrittenAs>,
+    /// The choice for texts of the source files that stand for no other one.
+    pub otherwise: Option<String>,
     /// The name that people read.
     pub label: String,
     /// The unit, if there is one.
@@ -100,18 +113,25 @@ pub enum KindToml {
     Text,
 }
 
-/// One value of a choice: a bare text, or a value with the label that people read.
+/// One value of a choice: a bare text, or a value with the label that people read and the texts that stand for it in
+/// the source files.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum ChoiceToml {
     /// Value and label are the same.
     Bare(String),
-    /// Value and label differ.
+    /// What the value is called, by people and in the source files.
     Labelled {
         /// The value in files, links and commands.
         value: String,
-        /// The value that people read.
-        label: String,
+        /// The value that people read; the value itself where it is absent.
+        label: Option<String>,
+        /// How the source files write it, besides `value` itself.
+        #[serde(default)]
+        written: Vec<String>,
+        /// Beginnings of texts of the source files that stand for it, whatever their case.
+        #[serde(default)]
+        begins: Vec<String>,
     },
 }
 
@@ -173,8 +193,9 @@ pub struct SourceToml {
     pub paths: Vec<String>,
     /// Where it can be downloaded.
     pub url: Option<String>,
-    /// The SHA-256 that a download must have.
-    pub sha256: Option<String>,
+    /// The SHA-256 that a download must have, or several that will do: of the file, or of what is packed in it.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub sha256: Vec<String>,
     /// The sign between columns; found from the header where it is absent.
     pub delimiter: Option<char>,
     /// Features that the file has no column for because they are the same in all its rows.
@@ -199,6 +220,28 @@ pub struct ProvenanceToml {
     /// Its limits, one paragraph each.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// Whether single rows may be published with the models, by the licence. Where it is said that they may not,
+    /// nothing that is written holds any: figures are counted over many rows, and estimators and generators that keep
+    /// rows are refused.
+    pub rows_may_be_shipped: Option<bool>,
+}
+
+/// Rows of the data that no model is trained on: some become examples, and the daily batch predicts them in turn.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RealRowsToml {
+    /// What one row is called, for example `passenger`.
+    pub one: String,
+    /// What several rows are called, for example `passengers`.
+    pub many: String,
+    /// The features whose values name a row among the examples, in this order.
+    pub label: Vec<String>,
+    /// The number of rows among the examples.
+    #[serde(default)]
+    pub examples: usize,
+    /// The number of rows that the daily batch predicts.
+    #[serde(default)]
+    pub per_day: u32,
 }
 
 /// A record to click.
@@ -221,4 +264,18 @@ pub struct GeneratorToml {
     pub samples_per_day: u32,
     /// The method and its settings.
     pub draw: GeneratorSpec,
+}
+
+/// A text or a list of texts.
+fn one_or_more<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected a text or a list of texts")]
+    enum Texts {
+        One(String),
+        More(Vec<String>),
+    }
+    Ok(match Texts::deserialize(from)? {
+        Texts::One(text) => vec![text],
+        Texts::More(texts) => texts,
+    })
 }

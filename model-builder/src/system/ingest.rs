@@ -53,9 +53,13 @@ impl IngestToml {
     /// One sentence that names the key and what is wrong with it.
     pub fn check(&self, schema: &Schema) -> Result<(), String> {
         let is_known = |name: &String| schema.position(name).is_some() || schema.target.name == *name;
-        for (key, names) in [("key", self.key.iter().collect::<Vec<_>>()), ("columns", self.columns.keys().collect())] {
+        for (key, names) in
+            [("key", self.key.iter().collect::<Vec<_>>()), ("columns", self.columns.keys().collect())]
+        {
             if let Some(name) = names.into_iter().find(|name| !is_known(name)) {
-                return Err(format!("[ingest] {key} names '{name}', which is neither a feature nor the target"));
+                return Err(format!(
+                    "[ingest] {key} names '{name}', which is neither a feature nor the target"
+                ));
             }
         }
         for (name, value) in &self.constants {

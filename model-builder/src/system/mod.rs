@@ -4,6 +4,7 @@ mod built_in;
 mod convert;
 pub mod file;
 pub mod ingest;
+pub mod panels;
 
 use std::path::Path;
 
@@ -13,8 +14,11 @@ use vitrine_model::schema::Schema;
 use vitrine_training::spec::TrainSpec;
 
 pub use built_in::{names, read};
-use file::{GeneratorToml, SourceToml, SystemToml};
+use file::{GeneratorToml, RealRowsToml, SourceToml, SystemToml};
 use ingest::IngestToml;
+use panels::PanelsToml;
+
+use crate::table::{CleaningToml, Written};
 
 /// A system whose parts fit each other.
 #[derive(Debug)]
@@ -33,6 +37,13 @@ pub struct System {
     pub target_column: String,
     /// For each class the texts that stand for it in the sources, its own value first.
     pub class_texts: Vec<Vec<String>>,
+    /// For each feature the texts that stand for choices in the sources besides the choices' own values, each with
+    /// the value that it stands for.
+    pub choice_texts: Vec<Vec<(String, String)>>,
+    /// How the sources write each feature, in the schema's order.
+    pub written: Vec<Written>,
+    /// Which rows are left out before training.
+    pub cleaning: Vec<CleaningToml>,
     /// The data files.
     pub sources: Vec<SourceToml>,
     /// Where rows come from that arrive later.
@@ -41,6 +52,10 @@ pub struct System {
     pub provenance: Provenance,
     /// Records to click.
     pub examples: Vec<Example>,
+    /// Which rows of the data are shown.
+    pub real_rows: Option<RealRowsToml>,
+    /// What the predict page offers beside the form and the result.
+    pub panels: Option<PanelsToml>,
     /// How models are split, fitted and judged.
     pub train: TrainSpec,
     /// How the daily samples are drawn.
@@ -91,7 +106,9 @@ mod tests {
             assert!(system.examples.len() >= 3, "{name} has too few examples");
             assert!(system.generator.samples_per_day > 0);
             for source in &system.sources {
-                assert!(source.url.is_some() && source.sha256.as_ref().is_some_and(|hash| hash.len() == 64));
+                // Files whose rows may not be passed on have no address, only the hash to know them by.
+                assert!(source.url.is_some() == system.train.rows_may_be_shipped);
+                assert!(!source.sha256.is_empty() && source.sha256.iter().all(|hash| hash.len() == 64));
             }
         }
     }

@@ -1,14 +1,18 @@
 //! Delimited text files: read whole, with the line of every row, whatever sign separates the columns.
 
+mod cleaning;
 mod matching;
 mod rows;
+mod written;
 
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 
+pub use cleaning::{Cleaned, Cleaner, CleaningToml};
 pub use matching::{match_columns, match_names, normalised};
 pub use rows::{Rows, read_rows};
+pub use written::{Written, WrittenAs, street};
 
 /// A file's heading and rows as texts.
 #[derive(Clone, Debug, PartialEq)]

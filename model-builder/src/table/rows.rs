@@ -5,7 +5,7 @@ use vitrine_model::figures::Violation;
 use vitrine_model::{Record, Task};
 use vitrine_training::Dataset;
 
-use super::{Table, match_columns};
+use super::{Cleaned, Cleaner, Table, match_columns};
 use crate::system::System;
 
 /// The rows of one or more files that fit the schema, and what is wrong with the others.
@@ -21,6 +21,8 @@ pub struct Rows {
     pub n_left_out: usize,
     /// For each feature the number of missing values, over all rows.
     pub n_missing: Vec<usize>,
+    /// What the cleaning rules left out, in their order.
+    pub cleaned: Vec<Cleaned>,
 }
 
 impl Rows {
@@ -37,6 +39,7 @@ impl Rows {
             violations: Vec::new(),
             n_left_out: 0,
             n_missing: vec![0; system.schema.n_features()],
+            cleaned: Vec::new(),
         }
     }
 
@@ -49,6 +52,12 @@ impl Rows {
         self.n_left_out += other.n_left_out;
         for (total, n) in self.n_missing.iter_mut().zip(other.n_missing) {
             *total += n;
+        }
+        for cleaned in other.cleaned {
+            match self.cleaned.iter_mut().find(|known| known.reason == cleaned.reason) {
+                Some(known) => known.n_rows += cleaned.n_rows,
+                None => self.cleaned.push(cleaned),
+            }
         }
     }
 }
@@ -78,6 +87,7 @@ pub fn read_rows(system: &System, table: &Table, constants: &[(String, String)])
     }
 
     let mut rows = Rows::none(system);
+    let mut cleaner = Cleaner::new(&system.cleaning, &system.schema, table)?;
     for row in &table.rows {
         let mut problems = Vec::new();
         let record = if row.cells.len() == table.headings.len() {
@@ -86,9 +96,11 @@ pub fn read_rows(system: &System, table: &Table, constants: &[(String, String)])
                 cell.or_else(|| constant(name)).unwrap_or_default()
             };
             let mut values = Vec::new();
-            let features = system.schema.features.iter().zip(&columns.features);
-            for ((feature, at), n_missing) in features.zip(&mut rows.n_missing) {
-                match feature.parse(text(at, &feature.name)) {
+            let features = system.schema.features.iter().zip(&columns.features).zip(&system.choice_texts);
+            let features = features.zip(&system.written);
+            for ((((feature, at), texts), written), n_missing) in features.zip(&mut rows.n_missing) {
+                let read = written.meant(meant(texts, text(at, &feature.name)), &feature.kind);
+                match feature.parse(&read) {
                     Ok(value) => {
                         *n_missing += usize::from(value.is_missing());
                         values.push(value);
@@ -110,6 +122,9 @@ pub fn read_rows(system: &System, table: &Table, constants: &[(String, String)])
         };
         match record {
             Some((record, value)) if problems.is_empty() => {
+                if !cleaner.keeps(row, &record, value) {
+                    continue;
+                }
                 rows.dataset.records.push(record);
                 rows.dataset.targets.push(value);
                 rows.lines.push(row.line);
@@ -122,7 +137,13 @@ pub fn read_rows(system: &System, table: &Table, constants: &[(String, String)])
             message,
         }));
     }
+    rows.cleaned = cleaner.cleaned();
     Ok(rows)
+}
+
+/// The choice that a source's text stands for; the text itself where none is written so.
+fn meant<'a>(texts: &'a [(String, String)], text: &'a str) -> &'a str {
+    texts.iter().find(|(written, _)| written == text).map_or(text, |(_, value)| value)
 }
 
 /// The target's number for its text: the index of the class that the text stands for, or the value.

@@ -9,8 +9,10 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use serde::Serialize;
+use vitrine_model::artifact::check_hash;
 use vitrine_model::catalog::{Catalog, CatalogEntry, SystemFile};
 use vitrine_model::figures::Figures;
+use vitrine_model::panels::Panels;
 use vitrine_model::report::{Report, Timings};
 
 use crate::context::Context;
@@ -98,6 +100,7 @@ fn system(assets: &Assets, entry: &CatalogEntry, referred: &mut BTreeSet<String>
     referred.extend(paths.into_iter().cloned());
     referred.extend(file.models.iter().map(|model| model.artifact.path.clone()));
     referred.insert(generator_path(&entry.name));
+    panels(assets, &file, referred, findings);
     findings.n_files += 4 + file.models.len();
     findings.keep(file.schema.check().map_err(|problem| anyhow::anyhow!("{}: {problem}", entry.system.path)));
     sizes(entry, &file, assets, findings);
@@ -123,7 +126,9 @@ fn system(assets: &Assets, entry: &CatalogEntry, referred: &mut BTreeSet<String>
 /// The numbers of bytes in the references, which the page uses for its progress.
 fn sizes(entry: &CatalogEntry, file: &SystemFile, assets: &Assets, findings: &mut Findings) {
     let models = file.models.iter().map(|model| &model.artifact);
-    for reference in [&entry.system, &file.report, &file.figures].into_iter().chain(models) {
+    for reference in
+        [&entry.system, &file.report, &file.figures].into_iter().chain(models).chain(&file.panels)
+    {
         if let Some(bytes) = findings.keep(assets.read(&reference.path))
             && bytes.len() as u64 != reference.bytes
         {
@@ -134,6 +139,23 @@ fn sizes(entry: &CatalogEntry, file: &SystemFile, assets: &Assets, findings: &mu
                 reference.bytes
             ));
         }
+    }
+}
+
+/// The panels' file and the files that it refers to.
+fn panels(assets: &Assets, file: &SystemFile, referred: &mut BTreeSet<String>, findings: &mut Findings) {
+    let Some(reference) = &file.panels else { return };
+    referred.insert(reference.path.clone());
+    findings.n_files += 1;
+    let Some(panels) = findings.keep(assets.checked::<Panels>(reference)) else { return };
+    for reference in panels.files() {
+        referred.insert(reference.path.clone());
+        findings.n_files += 1;
+        let bytes = findings.keep(assets.read(&reference.path));
+        findings.keep(bytes.map_or(Ok(()), |bytes| {
+            check_hash(&bytes, &reference.sha256)
+                .with_context(|| format!("{} is not as expected", reference.path))
+        }));
     }
 }
 

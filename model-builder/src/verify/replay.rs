@@ -8,6 +8,7 @@ use vitrine_model::history::{Entry, Origin, Outcome};
 use vitrine_model::{Artifact, Record};
 
 use super::Findings;
+use crate::daily;
 use crate::store::{Assets, GeneratorVersion};
 
 /// Replays the history of a system.
@@ -69,16 +70,16 @@ fn replayed(
             serde_json::to_string(&recorded.predicted)?
         )));
     }
-    if recorded.origin != Origin::Synthetic {
+    if recorded.origin == Origin::User {
         return Ok(None);
     }
     // The newest generator is the likeliest; older ones stay for the entries that were drawn from them.
     let is_drawn = generators.iter().rev().any(|generator| {
-        let drawn = generator.fitted.draw(schema, generator.seed, &recorded.date, recorded.number);
+        let drawn = daily::sample(schema, generator, recorded.origin, &recorded.date, recorded.number);
         drawn.is_ok_and(|(drawn, truth)| {
             drawn.to_json(schema) == recorded.features && Some(&truth) == recorded.actual.as_ref()
         })
     });
-    Ok((!is_drawn)
-        .then(|| format!("no generator draws this sample for {} number {}", recorded.date, recorded.number)))
+    let what = if recorded.origin == Origin::Real { "no kept row is" } else { "no generator draws" };
+    Ok((!is_drawn).then(|| format!("{what} this sample for {} number {}", recorded.date, recorded.number)))
 }

@@ -7,7 +7,9 @@
 
 mod fetching;
 mod history;
+mod ingesting;
 mod place;
 mod prediction;
+mod real_rows;
 mod searching;
 mod training;

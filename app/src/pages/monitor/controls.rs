@@ -5,7 +5,7 @@ use vitrine_model::history::Origin;
 use vitrine_model::metrics::Metric;
 
 use super::Shown;
-use crate::insight::filters::{ORIGINS, Window, origin_counts, origin_name, versions};
+use crate::insight::filters::{ORIGINS, Window, origin_counts, origin_label, origin_name, versions};
 use crate::insight::{judged, words};
 
 /// All filters but the figure.
@@ -85,6 +85,7 @@ fn window_choice(shown: &Shown, window: Window) -> AnyView {
 fn origin_choice(shown: &Shown, origin: Option<Origin>, count: u64) -> AnyView {
     let filters = shown.filters;
     let name = origin.map_or("all", origin_name);
+    let label = origin.map_or("all".to_owned(), |origin| origin_label(origin, &shown.system));
     let count_text = if count == 0 { "none yet".to_owned() } else { words::thousands(count) };
     view! {
         <label>
@@ -97,7 +98,7 @@ fn origin_choice(shown: &Shown, origin: Option<Origin>, count: u64) -> AnyView {
                 prop:checked=move || filters.with(|filters| filters.origin == origin)
                 on:change=move |_| filters.update(|filters| filters.origin = origin)
             />
-            <span>{words::capitalised(name)} " " <small>{format!("({count_text})")}</small></span>
+            <span>{words::capitalised(&label)} " " <small>{format!("({count_text})")}</small></span>
         </label>
     }
     .into_any()

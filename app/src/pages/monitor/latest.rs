@@ -60,7 +60,7 @@ fn card(shown: &Shown, entry: &Entry) -> AnyView {
                 {format!(" {}", words::capitalised(&verdict))}
             </p>
             {record.as_ref().map(|record| values(shown, record))}
-            <p class="muted">{format!("{}, by {}", words::capitalised(outcome::origin(entry.origin)), entry_model_label(entry, system))}</p>
+            <p class="muted">{format!("{}, by {}", words::capitalised(&outcome::origin(entry.origin, system)), entry_model_label(entry, system))}</p>
             <p>{again}</p>
         </li>
     }

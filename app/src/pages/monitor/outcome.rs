@@ -53,11 +53,12 @@ pub fn verdict(entry: &Entry, target: &Target) -> (&'static str, String, &'stati
 }
 
 /// Where a record came from, in words.
-pub fn origin(origin: Origin) -> &'static str {
-    match origin {
-        Origin::Synthetic => "synthetic",
-        Origin::User => "from a visitor",
-        Origin::Real => "real",
+pub fn origin(origin: Origin, system: &SystemFile) -> String {
+    match (origin, &system.real_rows) {
+        (Origin::Synthetic, _) => "synthetic".to_owned(),
+        (Origin::User, _) => "from a visitor".to_owned(),
+        (Origin::Real, Some(rows)) => format!("real {}", rows.one),
+        (Origin::Real, None) => "real".to_owned(),
     }
 }
 

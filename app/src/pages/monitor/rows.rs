@@ -106,7 +106,7 @@ fn row(shown: &Shown, entry: &Entry) -> AnyView {
                 {format!(" {verdict}")}
             </td>
             {features}
-            <td>{outcome::origin(entry.origin)}</td>
+            <td>{outcome::origin(entry.origin, system)}</td>
             <td>{entry_model_label(entry, system)}</td>
         </tr>
     }

@@ -35,7 +35,7 @@ impl Pipeline {
                 return Err(format!("feature '{}' is assumed to have the value {number}", feature.name));
             }
         }
-        Ok(())
+        self.preprocess.impute_forests.iter().try_for_each(|forest| forest.check(&self.schema))
     }
 
     fn check_outputs(&self) -> Result<(), String> {

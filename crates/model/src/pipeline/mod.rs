@@ -86,6 +86,8 @@ pub struct Assumed {
     pub feature: usize,
     /// The assumed value.
     pub value: Value,
+    /// Between which numbers the truth lies in four of five cases, where that is known.
+    pub range: Option<(f64, f64)>,
 }
 
 /// Why a record cannot be predicted.
@@ -162,17 +164,23 @@ impl Pipeline {
     }
 
     fn assumed(&self, record: &Record) -> Vec<Assumed> {
-        let values = record.values.iter().zip(&self.preprocess.impute).enumerate();
-        let assumed =
-            values.filter(|(_, (value, _))| value.is_missing()).filter_map(|(feature, (_, number))| {
-                let number = (*number)?;
-                let value = match self.schema.features.get(feature)?.kind {
-                    FeatureKind::Choice { .. } => Value::Choice(number as usize),
-                    FeatureKind::Flag => Value::Flag(number != 0.0),
-                    _ => Value::Number(number),
-                };
-                Some(Assumed { feature, value })
-            });
+        if !record.values.iter().any(Value::is_missing) {
+            return Vec::new();
+        }
+        let mut filled = Vec::new();
+        self.preprocess.fill(&self.preprocess.numbers(record), &mut filled);
+        let values = record.values.iter().zip(filled).zip(&self.schema.features).enumerate();
+        let assumed = values.filter(|(_, ((value, number), _))| value.is_missing() && !number.is_nan());
+        let assumed = assumed.map(|(feature, ((_, number), known))| {
+            let value = match known.kind {
+                FeatureKind::Choice { .. } => Value::Choice(number as usize),
+                FeatureKind::Flag => Value::Flag(number != 0.0),
+                _ => Value::Number(number),
+            };
+            let forest = self.preprocess.impute_forest(feature);
+            let range = forest.and_then(|forest| forest.range(number, known));
+            Assumed { feature, value, range }
+        });
         assumed.collect()
     }
 

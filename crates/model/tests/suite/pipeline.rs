@@ -43,7 +43,7 @@ fn what_was_missing_is_said() {
     for feature in 1..4 {
         record.values[feature] = Value::Missing;
     }
-    let assumed = |feature, value| Assumed { feature, value };
+    let assumed = |feature, value| Assumed { feature, value, range: None };
     let prediction = pipeline.predict(&record).unwrap();
     assert_eq!(
         prediction.assumed,

@@ -117,11 +117,11 @@ fn grow<P: TreeParams>(rows: &Rows<'_>, params: &Valid<P>) -> Result<TreeEnsembl
 
 /// The records' numbers with missing ones filled in, as k nearest neighbours keep them.
 fn imputed_rows(preprocess: &Preprocess, records: &[Record]) -> Vec<Vec<f64>> {
-    let fill = |(number, assumed): (f64, &Option<f64>)| {
-        if number.is_nan() { assumed.unwrap_or(0.0) } else { number }
+    let filled = |record: &Record| {
+        let mut filled = Vec::new();
+        preprocess.fill(&record.to_numbers(), &mut filled);
+        // What nothing is assumed for is no input, so that any number does.
+        filled.into_iter().map(|number| if number.is_nan() { 0.0 } else { number }).collect()
     };
-    records
-        .iter()
-        .map(|record| record.to_numbers().into_iter().zip(&preprocess.impute).map(fill).collect())
-        .collect()
+    records.iter().map(filled).collect()
 }

@@ -126,6 +126,8 @@ pub(crate) fn fit_timed(
     let (fitted, seconds) = pool.map_or_else(work, |pool| pool.install(work));
     let (mut pipeline, kept_back) = fitted?;
     let mut hyperparameters = describe(spec, &estimator)?;
+    let forests = &pipeline.preprocess.impute_forests;
+    hyperparameters.extend(prepare::describe_imputed(&data.schema, forests));
     if let Some((data, outputs)) = &kept_back {
         hyperparameters.extend(reading::complete(&mut pipeline, data, outputs, spec, settings)?);
     } else if let Some(outputs) = &out_of_fold {
@@ -211,22 +213,23 @@ fn response(spec: &CandidateSpec) -> Response {
     }
 }
 
-/// The raw outputs of a candidate, without its grid, fitted to `train` and applied to `test`, as values. For
-/// evaluations that need no probabilities.
+/// The raw outputs of a candidate, without its grid, fitted to `train` and applied to `test`: as values, and for
+/// unordered classes their probabilities too.
 pub(crate) fn plain_values(
     train: &Dataset,
     test: &Dataset,
     spec: &CandidateSpec,
     seed: u64,
-) -> Result<Vec<f64>, TrainError> {
+) -> Result<(Vec<f64>, Option<Outputs>), TrainError> {
     let pipeline = fit_plain(train, spec, &spec.estimator, seed)?;
     let outputs = outputs_of(&pipeline, test);
     let classes = gives_classes(train, spec);
     if matches!(train.schema.target.task, Task::Binary | Task::Multiclass) {
-        return Ok(outputs.iter().map(|row| first_largest(row.iter().copied()) as f64).collect());
+        let values = outputs.iter().map(|row| first_largest(row.iter().copied()) as f64).collect();
+        return Ok((values, Some(outputs)));
     }
     let values = values_of(&train.schema.target, &outputs, classes);
-    Ok(in_unit(spec, &values))
+    Ok((in_unit(spec, &values), None))
 }
 
 /// Whether the estimator gives class probabilities rather than a value.

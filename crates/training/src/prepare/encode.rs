@@ -8,16 +8,20 @@
 use std::collections::BTreeMap;
 
 use ndarray::Array2;
+use rayon::prelude::*;
 use vitrine_model::Task;
 use vitrine_model::lookup::{KnownTexts, Table, normalised};
+use vitrine_model::pipeline::Response;
 use vitrine_model::record::Value;
 use vitrine_model::schema::FeatureKind;
-use vitrine_model::transforms::{Column, Encode, Preprocess};
+use vitrine_model::transforms::{Column, Encode, Formula, Preprocess};
 
-use super::inputs;
+use super::given::left_over;
+use super::{inputs, level};
 use crate::Dataset;
 use crate::numeric::{round_significant, sum};
 use crate::seed::{Purpose, derive};
+use crate::spec::{CandidateSpec, TargetScale};
 use crate::split::stratified_folds;
 
 /// The folds that training rows are encoded by.
@@ -28,35 +32,71 @@ const LEAST_ROWS: usize = 2;
 const DIGITS: usize = 5;
 
 /// Empty tables in the place of a feature: one for a value or two classes, otherwise one per class but the first.
-pub(super) fn empty_tables(data: &Dataset, source: usize, smoothing: Option<f64>) -> Vec<Column> {
+pub(super) fn empty_tables(data: &Dataset, source: usize, empty: &Table) -> Vec<Column> {
     let classes: Vec<Option<usize>> = match data.schema.target.task {
         Task::Regression | Task::Ordinal => vec![None],
         Task::Binary | Task::Multiclass => (1..data.schema.target.n_classes()).map(Some).collect(),
     };
     let column = |class| Column {
         source,
-        encode: Encode::Table(Table { numbers: Vec::new(), class, smoothing }),
+        encode: Encode::Table(Table { class, ..empty.clone() }),
         centre: 0.0,
         scale: 1.0,
     };
     classes.into_iter().map(column).collect()
 }
 
-/// Whether any input comes from a table of mean targets.
-pub(crate) fn has_tables(preprocess: &Preprocess) -> bool {
-    preprocess.columns.iter().any(|column| matches!(column.encode, Encode::Table(_)))
+/// Whether the target's logarithm is meant by what is encoded by it: where a value is learnt on that scale.
+pub(super) fn is_log(data: &Dataset, spec: &CandidateSpec) -> bool {
+    spec.target_scale == TargetScale::Log && data.schema.target.task == Task::Regression
 }
 
-/// The same preprocessing with its known texts and tables fitted to the rows of `data`.
+/// Whether any input comes from a table of mean targets or from levels by place.
+pub(crate) fn has_tables(preprocess: &Preprocess) -> bool {
+    preprocess.columns.iter().any(|column| matches!(column.encode, Encode::Table(_)))
+        || preprocess.derived.iter().any(|derived| matches!(derived.formula, Formula::Level { .. }))
+}
+
+/// The same preprocessing with its known texts, tables and levels fitted to the rows of `data`.
 pub(crate) fn with_tables_of(preprocess: &Preprocess, data: &Dataset) -> Preprocess {
     let mut fitted = preprocess.clone();
     for known in &mut fitted.texts {
-        *known = known_texts(data, known.feature);
+        let of_feature = |column: &&Column| column.source == known.feature;
+        let least = fitted.columns.iter().filter(of_feature).find_map(|column| match &column.encode {
+            Encode::Table(table) => table.least_rows,
+            _ => None,
+        });
+        *known = known_texts(data, known.feature, least.unwrap_or(LEAST_ROWS));
     }
-    let all: Vec<usize> = (0..data.n_samples()).collect();
-    let numbers = fit_tables(&fitted, data, &[all]);
-    for (column, numbers) in fitted.columns.iter_mut().zip(numbers) {
-        if let (Encode::Table(table), Some(numbers)) = (&mut column.encode, numbers.into_iter().next()) {
+    with_numbers_of(&fitted, data)
+}
+
+/// The same preprocessing with its tables and levels fitted to the rows of `data`; known texts stay.
+fn with_numbers_of(preprocess: &Preprocess, data: &Dataset) -> Preprocess {
+    let mut fitted = preprocess.clone();
+    let numbers: Vec<Vec<f64>> = data.records.iter().map(|record| preprocess.numbers(record)).collect();
+    for at in 0..fitted.derived.len() {
+        if let Some(Formula::Level { a, b, grid, fitted: how }) =
+            fitted.derived.get(at).map(|derived| derived.formula.clone())
+        {
+            let sources = sources(&fitted, &numbers);
+            let place = |row: &Vec<f64>| [value(row, a), value(row, b)];
+            let places: Vec<[f64; 2]> = sources.iter().map(place).collect();
+            let given = columns_of(&sources, &how.given);
+            let grid = level::fit(&grid, &how, &places, &given, &truths(data, how.log), &data.weights);
+            if let Some(derived) = fitted.derived.get_mut(at) {
+                derived.formula = Formula::Level { a, b, grid, fitted: how };
+            }
+        }
+    }
+    let sources = sources(&fitted, &numbers);
+    let tables: Vec<Option<Vec<f64>>> = fitted
+        .columns
+        .iter()
+        .map(|column| table_numbers(&fitted, data, column, &numbers, &sources))
+        .collect();
+    for (column, numbers) in fitted.columns.iter_mut().zip(tables) {
+        if let (Encode::Table(table), Some(numbers)) = (&mut column.encode, numbers) {
             table.numbers = numbers.into_iter().map(|number| round_significant(number, DIGITS)).collect();
         }
     }
@@ -64,12 +104,11 @@ pub(crate) fn with_tables_of(preprocess: &Preprocess, data: &Dataset) -> Preproc
 }
 
 /// The inputs to fit an estimator to: n_samples x n_inputs as [`inputs`] makes them, but every row's numbers from
-/// tables come from tables that were fitted without its fold, so that none contains its own target. Identical rows
-/// are in the same fold.
+/// tables and levels come from ones that were fitted without its fold, so that none contains its own target. Identical
+/// rows are in the same fold.
 pub fn training_inputs(preprocess: &Preprocess, data: &Dataset) -> Array2<f64> {
-    let mut matrix = inputs(preprocess, &data.records);
     if !has_tables(preprocess) {
-        return matrix;
+        return inputs(preprocess, &data.records);
     }
     let groups = data.groups();
     let n_groups = groups.iter().max().map_or(0, |last| last + 1);
@@ -78,65 +117,94 @@ pub fn training_inputs(preprocess: &Preprocess, data: &Dataset) -> Array2<f64> {
     // identical rows there are none, because there is nothing to learn from other rows.
     let one_stratum = vec![0; data.n_samples()];
     let folds = stratified_folds(&one_stratum, &groups, FOLDS.min(n_groups), seed).unwrap_or_default();
-    let parts: Vec<Vec<usize>> = folds.iter().map(|fold| fold.train.clone()).collect();
-    let tables = fit_tables(preprocess, data, &parts);
-    let numbers: Vec<Vec<f64>> = data.records.iter().map(|record| preprocess.numbers(record)).collect();
-    for (at, (column, tables)) in preprocess.columns.iter().zip(tables).enumerate() {
-        if !matches!(column.encode, Encode::Table(_)) {
-            continue;
-        }
-        matrix.column_mut(at).fill((0.0 - column.centre) / column.scale);
-        for (fold, numbers_of) in folds.iter().zip(tables) {
-            let table = Table { numbers: numbers_of, ..Table::default() };
-            for row in &fold.test {
-                let position = numbers.get(*row).and_then(|numbers| numbers.get(column.source));
-                let number = table.number(position.copied().unwrap_or(f64::NAN));
-                matrix[[*row, at]] = (number - column.centre) / column.scale;
-            }
+    if folds.is_empty() {
+        return inputs(&with_numbers_of(preprocess, &data.subset(&[])), &data.records);
+    }
+    let parts = folds.par_iter().map(|fold| {
+        let fitted = with_numbers_of(preprocess, &data.subset(&fold.train));
+        inputs(&fitted, &data.subset(&fold.test).records)
+    });
+    let parts: Vec<Array2<f64>> = parts.collect();
+    let mut matrix = Array2::zeros((data.n_samples(), preprocess.columns.len()));
+    for (fold, part) in folds.iter().zip(parts) {
+        for (row, inputs) in fold.test.iter().zip(part.rows()) {
+            matrix.row_mut(*row).assign(&inputs);
         }
     }
     matrix
 }
 
+/// The targets that tables and levels are about: values, or their logarithms.
+fn truths(data: &Dataset, log: bool) -> Vec<f64> {
+    let values = data.target_values();
+    if log { values.into_iter().map(|value| Response::Log.learnt(value)).collect() } else { values }
+}
+
+/// For each row its features' numbers, missing ones filled in, and then its derived quantities.
+fn sources(preprocess: &Preprocess, numbers: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let of_row = |numbers: &Vec<f64>| {
+        let (mut sources, mut inputs) = (Vec::new(), Vec::new());
+        preprocess.apply(numbers, &mut sources, &mut inputs);
+        sources
+    };
+    numbers.iter().map(of_row).collect()
+}
+
+fn value(row: &[f64], source: usize) -> f64 {
+    row.get(source).copied().unwrap_or(f64::NAN)
+}
+
+fn columns_of(sources: &[Vec<f64>], wanted: &[usize]) -> Vec<Vec<f64>> {
+    wanted.iter().map(|source| sources.iter().map(|row| value(row, *source)).collect()).collect()
+}
+
 /// The texts of a feature that occur in several rows.
-fn known_texts(data: &Dataset, feature: usize) -> KnownTexts {
+fn known_texts(data: &Dataset, feature: usize, least: usize) -> KnownTexts {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for record in &data.records {
         if let Some(Value::Text(text)) = record.values.get(feature) {
             *counts.entry(normalised(text)).or_default() += 1;
         }
     }
-    let texts = counts.into_iter().filter(|(_, count)| *count >= LEAST_ROWS).map(|(text, _)| text);
+    let texts = counts.into_iter().filter(|(_, count)| *count >= least).map(|(text, _)| text);
     KnownTexts { feature, texts: texts.collect() }
 }
 
-/// For every column that is a table its numbers as each part of the rows has them; nothing for other columns.
-fn fit_tables(preprocess: &Preprocess, data: &Dataset, parts: &[Vec<usize>]) -> Vec<Vec<Vec<f64>>> {
-    let positions: Vec<Vec<f64>> = data.records.iter().map(|record| preprocess.numbers(record)).collect();
-    let values = data.target_values();
-    let columns = preprocess.columns.iter().map(|column| {
-        let Encode::Table(Table { class, smoothing, .. }) = &column.encode else { return Vec::new() };
-        let truth = |row: usize| match class {
-            None => values.get(row).copied().unwrap_or(0.0),
-            Some(class) => f64::from(u8::from(data.targets.get(row) == Some(&(*class as f64)))),
-        };
-        let n = n_positions(preprocess, data, column.source);
-        let fit = |rows: &Vec<usize>| {
-            let mut groups = vec![Group::default(); n];
-            for row in rows {
-                let position = positions.get(*row).and_then(|all| all.get(column.source)).copied();
-                let weight = data.weights.get(*row).copied().unwrap_or(1.0);
-                if let Some(position) = position.filter(|position| position.is_finite())
-                    && let Some(group) = groups.get_mut(position as usize)
-                {
-                    group.add(truth(*row), weight);
-                }
+/// The numbers of a column that is a table, fitted to rows; `None` for another column.
+fn table_numbers(
+    preprocess: &Preprocess,
+    data: &Dataset,
+    column: &Column,
+    numbers: &[Vec<f64>],
+    sources: &[Vec<f64>],
+) -> Option<Vec<f64>> {
+    let Encode::Table(table) = &column.encode else { return None };
+    let truths = match table.class {
+        None => truths(data, table.log),
+        Some(class) => {
+            data.targets.iter().map(|target| f64::from(u8::from(*target == class as f64))).collect()
+        }
+    };
+    let truths = left_over(&columns_of(sources, &table.given), &truths, &data.weights);
+    let mut groups = vec![Group::default(); n_positions(preprocess, data, column.source)];
+    for (row, (numbers, truth)) in numbers.iter().zip(truths).enumerate() {
+        let position = value(numbers, column.source);
+        if position.is_finite()
+            && let Some(group) = groups.get_mut(position as usize)
+        {
+            group.add(truth, data.weights.get(row).copied().unwrap_or(1.0));
+            group.rows += 1;
+        }
+    }
+    let mut deviations = deviations(&groups, table.smoothing);
+    if let Some(least) = table.least_rows {
+        for (deviation, group) in deviations.iter_mut().zip(&groups) {
+            if group.rows < least {
+                *deviation = 0.0;
             }
-            deviations(&groups, *smoothing)
-        };
-        parts.iter().map(fit).collect()
-    });
-    columns.collect()
+        }
+    }
+    Some(deviations)
 }
 
 fn n_positions(preprocess: &Preprocess, data: &Dataset, source: usize) -> usize {
@@ -152,6 +220,7 @@ fn n_positions(preprocess: &Preprocess, data: &Dataset, source: usize) -> usize 
 /// The rows that share a choice.
 #[derive(Clone, Copy, Debug, Default)]
 struct Group {
+    rows: usize,
     weight: f64,
     sum: f64,
     squares: f64,

@@ -1,23 +1,32 @@
 //! Fitting the preprocessing of a candidate: imputed values, derived quantities, encoding and scales, all from
 //! the rows that are given.
 //!
+//! - `derive`: derived quantities
 //! - `encode`: target encoding
+//! - `given`: what least squares leave over
+//! - `level`: levels of the target by place
+//! - `impute`: what is assumed for missing values
 
+mod derive;
 mod encode;
+mod given;
+mod impute;
+mod level;
 
 use ndarray::Array2;
-use vitrine_model::lookup::KnownTexts;
+use vitrine_model::lookup::{KnownTexts, Table};
 use vitrine_model::record::Record;
 use vitrine_model::schema::{Feature, FeatureKind, Schema};
-use vitrine_model::transforms::{Column, Derived, Encode, Formula, Preprocess};
+use vitrine_model::transforms::{Column, Derived, Encode, Preprocess};
 
-use crate::numeric::{mean, quantile, round_weight, sorted, standard_deviation};
+use crate::numeric::{mean, round_weight, sorted, standard_deviation};
 use crate::polynomial;
-use crate::spec::{CandidateSpec, DerivedFormula, DerivedSpec, EncodeChoices, EstimatorSpec, Impute, Scale};
+use crate::spec::{CandidateSpec, EncodeChoices, EstimatorSpec, Impute, Scale};
 use crate::{Dataset, TrainError};
 
 pub use encode::training_inputs;
 pub(crate) use encode::{has_tables, with_tables_of};
+pub(crate) use impute::describe as describe_imputed;
 
 /// The preprocessing of a candidate, fitted on all rows of `data`.
 ///
@@ -36,15 +45,17 @@ pub fn fit_preprocess(data: &Dataset, spec: &CandidateSpec) -> Result<Preprocess
         ));
     }
     let impute = schema.features.iter().enumerate().map(|(at, feature)| {
-        imputed(feature, spec.impute, sorted(column(&rows, at).filter(|value| !value.is_nan())))
+        impute::single(feature, spec.impute, &sorted(column(&rows, at).filter(|value| !value.is_nan())))
     });
     let mut preprocess = Preprocess { impute: impute.collect(), ..Preprocess::default() };
+    preprocess.impute_forests = impute::forests(data, &spec.impute_by_forest, &rows, &preprocess.impute)?;
     for derived in &spec.derived {
-        let formula = resolve(schema, &preprocess.derived, derived)?;
+        let log = encode::is_log(data, spec);
+        let formula = derive::formula(schema, &preprocess.derived, derived, log)?;
         preprocess.derived.push(Derived { name: derived.name.clone(), formula });
     }
     polynomial::add(&mut preprocess.derived, schema, spec)?;
-    preprocess.columns = columns(data, spec, preprocess.derived.len())?;
+    preprocess.columns = columns(data, spec, &preprocess.derived)?;
     if preprocess.columns.is_empty() && !matches!(spec.estimator, EstimatorSpec::Baseline {}) {
         return Err(TrainError::setting("features", "none", "at least one number, choice or flag"));
     }
@@ -74,73 +85,8 @@ fn column(rows: &[Vec<f64>], at: usize) -> impl Iterator<Item = f64> {
     rows.iter().map(move |row| row.get(at).copied().unwrap_or(f64::NAN))
 }
 
-/// What is assumed for a feature, from its known values in ascending order. A feature without any known value is
-/// assumed to be 0, or the lowest allowed value where 0 is not allowed.
-fn imputed(feature: &Feature, how: Impute, known: Vec<f64>) -> Option<f64> {
-    let is_number = feature.kind.is_numeric();
-    if how == Impute::Leave || matches!(feature.kind, FeatureKind::Text { .. }) {
-        return None;
-    }
-    if known.is_empty() {
-        return Some(match feature.kind {
-            FeatureKind::Number { min, max, .. } => 0.0_f64.clamp(min, max),
-            FeatureKind::Integer { min, max } => 0.clamp(min, max) as f64,
-            FeatureKind::Date { first, last } => 0.clamp(first, last) as f64,
-            _ => 0.0,
-        });
-    }
-    let value = match how {
-        Impute::Median if is_number => quantile(&known, 0.5),
-        Impute::Mean if is_number => mean(&known),
-        _ => most_frequent(&known),
-    };
-    let whole = matches!(feature.kind, FeatureKind::Integer { .. } | FeatureKind::Date { .. });
-    Some(if whole { value.round() } else { round_weight(value) })
-}
-
-fn most_frequent(ascending: &[f64]) -> f64 {
-    let mut best = (0, 0.0);
-    for run in ascending.chunk_by(|a, b| a == b) {
-        if let Some(value) = run.first()
-            && run.len() > best.0
-        {
-            best = (run.len(), *value);
-        }
-    }
-    best.1
-}
-
-fn resolve(schema: &Schema, earlier: &[Derived], spec: &DerivedSpec) -> Result<Formula, TrainError> {
-    let source = |name: &str| {
-        let derived = || earlier.iter().position(|derived| derived.name == name);
-        schema.position(name).or_else(|| derived().map(|at| schema.n_features() + at)).ok_or_else(|| {
-            TrainError::Unknown {
-                whose: format!("the derived quantity '{}'", spec.name),
-                kind: "feature",
-                name: name.to_owned(),
-                known: feature_names(schema),
-            }
-        })
-    };
-    let a = source(&spec.a)?;
-    let field = format!("derived quantity '{}': b", spec.name);
-    let b = match (&spec.b, spec.formula) {
-        (None, DerivedFormula::Log) => return Ok(Formula::Log { a }),
-        (Some(b), DerivedFormula::Log) => {
-            return Err(TrainError::setting(&field, b, "nothing for a logarithm"));
-        }
-        (None, _) => return Err(TrainError::setting(&field, "absent", "the second source")),
-        (Some(b), _) => source(b)?,
-    };
-    Ok(match spec.formula {
-        DerivedFormula::Ratio => Formula::Ratio { a, b },
-        DerivedFormula::Difference => Formula::Difference { a, b },
-        DerivedFormula::Product | DerivedFormula::Log => Formula::Product { a, b },
-    })
-}
-
 /// The inputs: the candidate's features in schema order, then its derived quantities.
-fn columns(data: &Dataset, spec: &CandidateSpec, n_derived: usize) -> Result<Vec<Column>, TrainError> {
+fn columns(data: &Dataset, spec: &CandidateSpec, derived: &[Derived]) -> Result<Vec<Column>, TrainError> {
     let schema = &data.schema;
     if matches!(spec.estimator, EstimatorSpec::Baseline {}) {
         return Ok(Vec::new());
@@ -157,9 +103,21 @@ fn columns(data: &Dataset, spec: &CandidateSpec, n_derived: usize) -> Result<Vec
     }
     let wanted = |feature: &Feature| spec.features.as_ref().is_none_or(|names| names.contains(&feature.name));
     let unpenalised = spec.estimator.is_unpenalised();
+    let given = spec
+        .encode_given
+        .iter()
+        .map(|name| derive::source(schema, derived, name, "encode_given"))
+        .collect::<Result<Vec<usize>, _>>()?;
+    let empty = Table {
+        smoothing: spec.encode_smoothing,
+        given,
+        log: encode::is_log(data, spec),
+        least_rows: spec.encode_least_rows,
+        ..Table::default()
+    };
     let mut columns = Vec::new();
     for (source, feature) in schema.features.iter().enumerate().filter(|(_, feature)| wanted(feature)) {
-        let tables = || encode::empty_tables(data, source, spec.encode_smoothing);
+        let tables = || encode::empty_tables(data, source, &empty);
         match &feature.kind {
             // A text is an input where it is asked for by name.
             FeatureKind::Text { .. } if spec.encode == EncodeChoices::Target && spec.features.is_some() => {
@@ -178,8 +136,10 @@ fn columns(data: &Dataset, spec: &CandidateSpec, n_derived: usize) -> Result<Vec
             _ => columns.push(plain(source, Encode::Identity)),
         }
     }
-    let derived = (0..n_derived).map(|at| plain(schema.n_features() + at, Encode::Identity));
-    columns.extend(derived);
+    // The products of a polynomial are not among the candidate's own quantities; they are inputs.
+    let is_input = |at: &usize| spec.derived.get(*at).is_none_or(|derived| derived.input);
+    let inputs = (0..derived.len()).filter(is_input);
+    columns.extend(inputs.map(|at| plain(schema.n_features() + at, Encode::Identity)));
     Ok(columns)
 }
 
@@ -187,7 +147,8 @@ fn plain(source: usize, encode: Encode) -> Column {
     Column { source, encode, centre: 0.0, scale: 1.0 }
 }
 
-/// Fits the tables of choices and texts. A missing value of theirs is not filled in: it stands for the mean.
+/// Fits the tables of choices and texts and the levels by place. A missing value of a table is not filled in: it
+/// stands for the mean.
 fn fit_tables(preprocess: &mut Preprocess, data: &Dataset, spec: &CandidateSpec) -> Result<(), TrainError> {
     if spec.encode_smoothing.is_some_and(|smoothing| !(smoothing >= 0.0 && smoothing.is_finite())) {
         let got = spec.encode_smoothing.unwrap_or_default();
@@ -197,9 +158,16 @@ fn fit_tables(preprocess: &mut Preprocess, data: &Dataset, spec: &CandidateSpec)
         let expected = "one_hot or ordinal; neighbours keep the rows themselves, with the tables of all rows";
         return Err(TrainError::setting("encode", "target", expected));
     }
+    let forests: Vec<usize> = preprocess.impute_forests.iter().map(|forest| forest.feature).collect();
     for column in preprocess.columns.iter().filter(|column| matches!(column.encode, Encode::Table(_))) {
         if let Some(impute) = preprocess.impute.get_mut(column.source) {
             *impute = None;
+        }
+        if forests.contains(&column.source) {
+            let name = data.schema.features.get(column.source).map_or("", |feature| feature.name.as_str());
+            let expected =
+                "features that are not encoded by the target, where a missing one stands for the mean";
+            return Err(TrainError::setting("impute_by_forest", name, expected));
         }
         let is_text = |feature: &Feature| matches!(feature.kind, FeatureKind::Text { .. });
         let known = preprocess.texts.iter().any(|known| known.feature == column.source);

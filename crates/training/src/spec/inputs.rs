@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A quantity computed from one or two others.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DerivedSpec {
     /// Its name.
@@ -12,9 +12,59 @@ pub struct DerivedSpec {
     pub formula: DerivedFormula,
     /// The first source: a feature or an earlier derived quantity.
     pub a: String,
-    /// The second source; absent for the logarithm.
+    /// The second source; absent for formulas of one source.
     #[serde(default)]
     pub b: Option<String>,
+    /// Whether it is an input of the estimator; one that is not is only read by other quantities.
+    #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
+    pub input: bool,
+    /// For a series its points: a number, or a day as `2019-12-08`, and the height there; places ascend.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub points: Vec<(Place, f64)>,
+    /// For a distance the latitude and longitude of the place, in degrees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<[f64; 2]>,
+    /// For a level the quantities that are accounted for first, by least squares.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<String>,
+    /// For a level the standard deviation of the bell that rows are smoothed by, in metres, from 50.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metres: Option<f64>,
+    /// For a level how many rows at the overall level are added everywhere, from 0; 10 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<f64>,
+}
+
+impl DerivedSpec {
+    /// A quantity of one or two sources, with everything else at its default.
+    pub fn new(name: &str, formula: DerivedFormula, a: &str, b: Option<&str>) -> Self {
+        Self {
+            name: name.to_owned(),
+            formula,
+            a: a.to_owned(),
+            b: b.map(str::to_owned),
+            input: true,
+            points: Vec::new(),
+            to: None,
+            given: Vec::new(),
+            metres: None,
+            rows: None,
+        }
+    }
+}
+
+/// Where a point of a series lies.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Place {
+    /// At a number.
+    Number(f64),
+    /// On a day, as `2019-12-08`.
+    Day(String),
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// The formulas of [`vitrine_model::transforms::Formula`].
@@ -25,10 +75,24 @@ pub enum DerivedFormula {
     Ratio,
     /// `a - b`.
     Difference,
+    /// `a + b`.
+    Sum,
     /// `a * b`.
     Product,
     /// `ln(1 + a)`; 0 where `a` is negative.
     Log,
+    /// The year of a day, with the share of the year that has passed.
+    Year,
+    /// The month of a day, from 1 to 12.
+    Month,
+    /// Straight lines through `points`, level beyond them.
+    Series,
+    /// Kilometres from the latitude `a` and the longitude `b` to the place `to`.
+    Distance,
+    /// How far the target lies from what is expected elsewhere, at the latitude `a` and the longitude `b`: what least
+    /// squares on `given` leaves over, smoothed over `metres`, and drawn towards 0 the more the fewer rows are near.
+    /// Training rows get the level of other rows only, as in target encoding.
+    Level,
 }
 
 /// How numbers are scaled.

@@ -26,6 +26,8 @@ pub enum Procedure {
     OversampleTraining,
     /// A random split of the rows, so that duplicates straddle it. Leaks where there are any.
     DuplicatesStraddle,
+    /// The target stands among the features, in the training and the held-out rows alike. Leaks.
+    TargetAmongFeatures,
     /// Duplicates stay together; nothing is resampled.
     Honest,
 }
@@ -33,6 +35,6 @@ pub enum Procedure {
 impl Procedure {
     /// Whether held-out rows leak into training.
     pub fn leaks(self) -> bool {
-        matches!(self, Self::OversampleBeforeSplit | Self::DuplicatesStraddle)
+        matches!(self, Self::OversampleBeforeSplit | Self::DuplicatesStraddle | Self::TargetAmongFeatures)
     }
 }

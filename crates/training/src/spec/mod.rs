@@ -27,7 +27,7 @@ use crate::TrainError;
 pub use crate::generator::GeneratorSpec;
 pub use estimator::EstimatorSpec;
 pub use imbalance::{ClassWeights, Resample};
-pub use inputs::{DerivedFormula, DerivedSpec, EncodeChoices, Impute, Monotone, Scale};
+pub use inputs::{DerivedFormula, DerivedSpec, EncodeChoices, Impute, Monotone, Place, Scale};
 pub use leaky::{LeakySpec, Procedure};
 pub use outputs::{Calibrate, IntervalMethod, IntervalSpec, TargetScale, Threshold, View};
 pub use search::{Method, Range, SearchSpec, Space};
@@ -50,6 +50,13 @@ pub struct TrainSpec {
     /// Which of the exported contenders becomes the default.
     #[serde(default)]
     pub choose: Choose,
+    /// Quantities that several candidates compute; a candidate names those that it uses in `shared`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub derived: Vec<DerivedSpec>,
+    /// Whether rows may be passed on; said beside where the data comes from. Where not, estimators and generators that
+    /// keep rows are refused, and figures of single rows are counted over many.
+    #[serde(skip, default = "yes")]
+    pub rows_may_be_shipped: bool,
     /// The models to compare.
     pub candidates: Vec<CandidateSpec>,
     /// Evaluations that let held-out rows leak into training, and the honest ones beside them.
@@ -108,6 +115,9 @@ pub struct CandidateSpec {
     /// and `encode` is `target`.
     #[serde(default)]
     pub features: Option<Vec<String>>,
+    /// Quantities of [`TrainSpec::derived`] that it uses, by name; they come before its own ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shared: Vec<String>,
     /// Quantities computed from features and from earlier derived quantities; they are inputs too.
     #[serde(default)]
     pub derived: Vec<DerivedSpec>,
@@ -117,6 +127,10 @@ pub struct CandidateSpec {
     /// What stands in for missing numbers.
     #[serde(default)]
     pub impute: Impute,
+    /// Features whose missing values are predicted from the other features instead, each by a small forest that is
+    /// fitted to the rows where it is known. Texts cannot be.
+    #[serde(default)]
+    pub impute_by_forest: Vec<String>,
     /// How choices become numbers.
     #[serde(default)]
     pub encode: EncodeChoices,
@@ -124,6 +138,13 @@ pub struct CandidateSpec {
     /// the rows when absent: the noisier the target within the choices, and the more alike their means, the larger.
     #[serde(default)]
     pub encode_smoothing: Option<f64>,
+    /// For target encoding: the quantities that are accounted for first, by least squares, so that a choice stands for
+    /// what they leave over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub encode_given: Vec<String>,
+    /// For target encoding: the fewest rows of a choice or text that is told apart from the others; 2 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encode_least_rows: Option<usize>,
     /// The largest power in the products of number features that are added as inputs, from 2 to 3; none when absent.
     #[serde(default)]
     pub polynomial: Option<usize>,
@@ -175,11 +196,15 @@ impl CandidateSpec {
             reference: false,
             export: false,
             features: None,
+            shared: Vec::new(),
             derived: Vec::new(),
             scale: Scale::default(),
             impute: Impute::default(),
+            impute_by_forest: Vec::new(),
             encode: EncodeChoices::default(),
             encode_smoothing: None,
+            encode_given: Vec::new(),
+            encode_least_rows: None,
             polynomial: None,
             monotone: BTreeMap::new(),
             class_weights: ClassWeights::default(),
@@ -194,6 +219,33 @@ impl CandidateSpec {
             search: None,
             max_kilobytes: None,
         }
+    }
+}
+
+impl TrainSpec {
+    /// Puts the shared quantities that each candidate names in front of its own ones.
+    ///
+    /// # Errors
+    /// [`TrainError::Unknown`] for a name that is not among the shared quantities.
+    pub fn share(&mut self) -> Result<(), TrainError> {
+        for candidate in &mut self.candidates {
+            let mut all = Vec::with_capacity(candidate.shared.len() + candidate.derived.len());
+            for name in std::mem::take(&mut candidate.shared) {
+                let Some(shared) = self.derived.iter().find(|shared| shared.name == name) else {
+                    let known: Vec<&str> = self.derived.iter().map(|shared| shared.name.as_str()).collect();
+                    return Err(TrainError::Unknown {
+                        whose: format!("candidate '{}': shared", candidate.name),
+                        kind: "derived quantity",
+                        name,
+                        known: known.join(", "),
+                    });
+                };
+                all.push(shared.clone());
+            }
+            all.append(&mut candidate.derived);
+            candidate.derived = all;
+        }
+        Ok(())
     }
 }
 
@@ -217,6 +269,10 @@ impl Default for SplitSpec {
     fn default() -> Self {
         Self { held_out: 0.2, folds: 5, repeats: 3, time: None, also_random: false }
     }
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn default_seed() -> u64 {

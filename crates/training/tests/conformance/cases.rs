@@ -84,6 +84,12 @@ fn lines() -> Vec<Line> {
             ALL,
         ),
         ("boosting left missing", json!({"estimator": boosting(), "impute": "leave"}), ALL),
+        ("imputed by forests", json!({"estimator": boosting(), "impute_by_forest": ["a", "colour"]}), ALL),
+        (
+            "neighbours imputed by forests",
+            json!({"estimator": {"family": "knn", "k": 5}, "scale": "standard", "impute_by_forest": ["b"]}),
+            NOMINAL,
+        ),
         ("boosting ordinal choices", json!({"estimator": boosting(), "encode": "ordinal"}), REGRESSION),
         ("blend", of(json!({"family": "blend", "members": [forest(), boosting()]})), ALL),
         (

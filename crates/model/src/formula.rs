@@ -1,0 +1,322 @@
+//! Quantities computed from a record's numbers: ratios and logarithms, parts of a date, series over time, distances,
+//! and levels of the target by place.
+
+use serde::{Deserialize, Serialize};
+
+use crate::date;
+use crate::grid::{Grid, kilometres};
+
+/// A quantity computed from others. Sources count the features first and then the derived quantities before it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "FlatDerived")]
+pub struct Derived {
+    /// The name, for tables of coefficients and importances.
+    pub name: String,
+    /// How it is computed.
+    #[serde(flatten)]
+    pub formula: Formula,
+}
+
+/// The vocabulary of derived quantities.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "formula", rename_all = "snake_case")]
+pub enum Formula {
+    /// `a / b`; 0 where `b` is 0.
+    Ratio {
+        /// The numerator's source.
+        a: usize,
+        /// The denominator's source.
+        b: usize,
+    },
+    /// `a - b`.
+    Difference {
+        /// The first source.
+        a: usize,
+        /// The source taken away.
+        b: usize,
+    },
+    /// `a + b`.
+    Sum {
+        /// The first source.
+        a: usize,
+        /// The second source.
+        b: usize,
+    },
+    /// `a * b`; with `a` equal to `b` the square.
+    Product {
+        /// The first source.
+        a: usize,
+        /// The second source.
+        b: usize,
+    },
+    /// `ln(1 + a)`, of 0 where `a` is negative.
+    Log {
+        /// The source.
+        a: usize,
+    },
+    /// The year that a day lies in with the share of the year that has passed: 2019.5 is the middle of 2019.
+    Year {
+        /// The source: a day, as [`crate::date`] counts them.
+        a: usize,
+    },
+    /// The month of a day, from 1 to 12.
+    Month {
+        /// The source: a day, as [`crate::date`] counts them.
+        a: usize,
+    },
+    /// Straight lines through points; the first value before them, the last one after them.
+    Series {
+        /// The source.
+        a: usize,
+        /// Where and how high, the places ascending. At least one.
+        points: Vec<(f64, f64)>,
+    },
+    /// Kilometres to a fixed place, see [`kilometres`].
+    Distance {
+        /// The source of the latitude in degrees.
+        a: usize,
+        /// The source of the longitude in degrees.
+        b: usize,
+        /// The place's latitude and longitude in degrees.
+        to: [f64; 2],
+    },
+    /// How far the target lies from what is expected elsewhere, at a place.
+    Level {
+        /// The source of the latitude in degrees.
+        a: usize,
+        /// The source of the longitude in degrees.
+        b: usize,
+        /// The levels.
+        grid: Grid,
+        /// How they were fitted, so that they can be fitted again to other rows.
+        fitted: LevelFit,
+    },
+}
+
+/// How the levels of a [`Formula::Level`] are fitted to rows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LevelFit {
+    /// The sources that are accounted for first, by least squares.
+    pub given: Vec<usize>,
+    /// Whether the target's logarithm is meant.
+    pub log: bool,
+    /// The standard deviation of the bell that rows are smoothed by, in metres; also the distance of the grid's nodes.
+    pub metres: f64,
+    /// How many rows at the overall level are added at each node.
+    pub rows: f64,
+}
+
+/// A derived quantity as it is written. Reading this plain struct takes a fraction of the code that reading a
+/// flattened, tagged enum does, which counts in the page's download.
+#[derive(Deserialize)]
+struct FlatDerived {
+    name: String,
+    formula: FormulaName,
+    a: usize,
+    #[serde(default)]
+    b: Option<usize>,
+    #[serde(default)]
+    points: Vec<(f64, f64)>,
+    #[serde(default)]
+    to: Option<[f64; 2]>,
+    #[serde(default)]
+    grid: Option<Grid>,
+    #[serde(default)]
+    fitted: LevelFit,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum FormulaName {
+    Ratio,
+    Difference,
+    Sum,
+    Product,
+    Log,
+    Year,
+    Month,
+    Series,
+    Distance,
+    Level,
+}
+
+impl TryFrom<FlatDerived> for Derived {
+    type Error = String;
+
+    fn try_from(flat: FlatDerived) -> Result<Self, String> {
+        let FlatDerived { name, formula, a, b, points, to, grid, fitted } = flat;
+        let formula = match (formula, b, to, grid) {
+            (FormulaName::Ratio, Some(b), None, None) => Formula::Ratio { a, b },
+            (FormulaName::Difference, Some(b), None, None) => Formula::Difference { a, b },
+            (FormulaName::Sum, Some(b), None, None) => Formula::Sum { a, b },
+            (FormulaName::Product, Some(b), None, None) => Formula::Product { a, b },
+            (FormulaName::Log, None, None, None) => Formula::Log { a },
+            (FormulaName::Year, None, None, None) => Formula::Year { a },
+            (FormulaName::Month, None, None, None) => Formula::Month { a },
+            (FormulaName::Series, None, None, None) => Formula::Series { a, points },
+            (FormulaName::Distance, Some(b), Some(to), None) => Formula::Distance { a, b, to },
+            (FormulaName::Level, Some(b), None, Some(grid)) => Formula::Level { a, b, grid, fitted },
+            (
+                FormulaName::Ratio | FormulaName::Difference | FormulaName::Sum | FormulaName::Product,
+                None,
+                ..,
+            ) => {
+                return Err(format!("derived quantity '{name}' lacks its second source"));
+            }
+            (
+                FormulaName::Log | FormulaName::Year | FormulaName::Month | FormulaName::Series,
+                Some(_),
+                ..,
+            ) => {
+                return Err(format!("derived quantity '{name}' has a second source"));
+            }
+            _ => return Err(format!("derived quantity '{name}' has too many parts or too few")),
+        };
+        Ok(Self { name, formula })
+    }
+}
+
+impl Formula {
+    /// The quantity from the sources before it. A missing source (NaN) gives a missing result.
+    pub fn evaluate(&self, sources: &[f64]) -> f64 {
+        let at = |index: &usize| sources.get(*index).copied().unwrap_or(f64::NAN);
+        match self {
+            Self::Ratio { a, b } if at(b) == 0.0 => at(a) * 0.0,
+            Self::Ratio { a, b } => at(a) / at(b),
+            Self::Difference { a, b } => at(a) - at(b),
+            Self::Sum { a, b } => at(a) + at(b),
+            Self::Product { a, b } => at(a) * at(b),
+            Self::Log { a } if at(a) < 0.0 => 0.0,
+            Self::Log { a } => libm::log1p(at(a)),
+            Self::Year { a } => on_day(at(a), |day| {
+                let (year, ..) = date::civil(day);
+                let (first, next) = (date::from_civil(year, 1, 1), date::from_civil(year + 1, 1, 1));
+                year as f64 + (day - first) as f64 / (next - first) as f64
+            }),
+            Self::Month { a } => on_day(at(a), |day| date::civil(day).1 as f64),
+            Self::Series { a, points } => on_line(points, at(a)),
+            Self::Distance { a, b, to } => kilometres([at(a), at(b)], *to),
+            Self::Level { a, b, grid, .. } => grid.value([at(a), at(b)]),
+        }
+    }
+
+    /// The sources the formula reads.
+    pub fn sources(&self) -> Vec<usize> {
+        match self {
+            Self::Ratio { a, b }
+            | Self::Difference { a, b }
+            | Self::Sum { a, b }
+            | Self::Product { a, b }
+            | Self::Distance { a, b, .. }
+            | Self::Level { a, b, .. } => vec![*a, *b],
+            Self::Log { a } | Self::Year { a } | Self::Month { a } | Self::Series { a, .. } => vec![*a],
+        }
+    }
+
+    /// Checks the numbers of a formula.
+    ///
+    /// # Errors
+    /// A phrase that says what is wrong.
+    pub fn check(&self) -> Result<(), String> {
+        match self {
+            Self::Series { points, .. } => {
+                let ascending = points.windows(2).all(|pair| pair[0].0 < pair[1].0);
+                if points.is_empty()
+                    || !ascending
+                    || !points.iter().all(|p| p.0.is_finite() && p.1.is_finite())
+                {
+                    return Err("the points of a series must be finite and ascend, at least one".to_owned());
+                }
+                Ok(())
+            }
+            Self::Distance { to, .. } if !(to[0].abs() <= 90.0 && to[1].abs() <= 180.0) => {
+                Err(format!("{} and {} are not a latitude and a longitude in degrees", to[0], to[1]))
+            }
+            Self::Level { grid, .. } => grid.check(),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What `of` gives for the day that a number stands for; NaN where it stands for none.
+fn on_day(number: f64, of: impl Fn(i64) -> f64) -> f64 {
+    // Within a million years either way the arithmetic of days is exact.
+    if number.abs() < 4e8 { of(number.floor() as i64) } else { f64::NAN }
+}
+
+fn on_line(points: &[(f64, f64)], place: f64) -> f64 {
+    if place.is_nan() {
+        return f64::NAN;
+    }
+    let next = points.partition_point(|point| point.0 <= place);
+    match (next.checked_sub(1).and_then(|before| points.get(before)), points.get(next)) {
+        (Some(before), Some(after)) => {
+            before.1 + (after.1 - before.1) * ((place - before.0) / (after.0 - before.0))
+        }
+        (Some(only), None) | (None, Some(only)) => only.1,
+        (None, None) => f64::NAN,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Result<Derived, String> {
+        serde_json::from_str(json).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn dates_become_years_and_months() {
+        let day = |text: &str| date::parse(text).unwrap() as f64;
+        let year = |text: &str| Formula::Year { a: 0 }.evaluate(&[day(text)]);
+        assert_eq!((year("2019-01-01"), year("2020-07-02")), (2019.0, 2020.5));
+        let month = |text: &str| Formula::Month { a: 0 }.evaluate(&[day(text)]);
+        assert_eq!((month("2019-12-31"), month("2020-02-29")), (12.0, 2.0));
+        assert!(Formula::Month { a: 0 }.evaluate(&[f64::NAN]).is_nan());
+        assert!(Formula::Year { a: 0 }.evaluate(&[1e300]).is_nan());
+    }
+
+    #[test]
+    fn a_series_is_straight_between_its_points_and_level_beyond() {
+        let series = Formula::Series { a: 0, points: vec![(10.0, 1.0), (20.0, 3.0), (21.0, 0.0)] };
+        let at = [9.0, 10.0, 15.0, 20.0, 20.5, 99.0].map(|place| series.evaluate(&[place]));
+        assert_eq!(at, [1.0, 1.0, 2.0, 3.0, 1.5, 0.0]);
+        assert!(series.evaluate(&[f64::NAN]).is_nan());
+        assert!(Formula::Series { a: 0, points: vec![(2.0, 1.0), (2.0, 3.0)] }.check().is_err());
+        assert!(Formula::Series { a: 0, points: Vec::new() }.check().is_err());
+    }
+
+    #[test]
+    fn every_formula_is_read_back() {
+        let grid = Grid {
+            south: 59.0,
+            west: 18.0,
+            step_latitude: 0.1,
+            step_longitude: 0.2,
+            n_columns: 2,
+            numbers: vec![0.0, 0.5, 1.0, -1.0],
+        };
+        let fitted = LevelFit { given: vec![2], log: true, metres: 300.0, rows: 10.0 };
+        for formula in [
+            Formula::Ratio { a: 0, b: 1 },
+            Formula::Log { a: 3 },
+            Formula::Year { a: 0 },
+            Formula::Month { a: 0 },
+            Formula::Series { a: 0, points: vec![(1.0, 2.0)] },
+            Formula::Distance { a: 0, b: 1, to: [59.33, 18.06] },
+            Formula::Level { a: 0, b: 1, grid, fitted },
+        ] {
+            let derived = Derived { name: "it".to_owned(), formula };
+            assert_eq!(read(&serde_json::to_string(&derived).unwrap()), Ok(derived));
+        }
+        for wrong in [
+            r#"{"name":"x","formula":"ratio","a":0}"#,
+            r#"{"name":"x","formula":"month","a":0,"b":1}"#,
+            r#"{"name":"x","formula":"distance","a":0,"b":1}"#,
+            r#"{"name":"x","formula":"level","a":0,"b":1}"#,
+        ] {
+            assert!(read(wrong).unwrap_err().contains("'x'"), "{wrong}");
+        }
+    }
+}

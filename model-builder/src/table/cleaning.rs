@@ -1,0 +1,127 @@
+//! Rows that are left out before training because they cannot be right, with the reason and how many there were.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Result, bail};
+use serde::{Deserialize, Serialize};
+use vitrine_model::{Record, Schema};
+
+use super::{Row, Table};
+
+/// A rule of the system file for rows that are left out.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CleaningToml {
+    /// Why such rows are left out, for people.
+    pub reason: String,
+    /// The feature or the target that the limits are about.
+    pub value: Option<String>,
+    /// Rows with a smaller value are left out.
+    pub below: Option<f64>,
+    /// Rows with a larger value are left out.
+    pub above: Option<f64>,
+    /// Columns of the source; rows that repeat an earlier row in all of them are left out.
+    #[serde(default)]
+    pub repeats: Vec<String>,
+}
+
+/// What a rule left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Cleaned {
+    /// Why.
+    pub reason: String,
+    /// The number of rows.
+    pub n_rows: usize,
+}
+
+impl CleaningToml {
+    /// Checks a rule against the schema.
+    ///
+    /// # Errors
+    /// One sentence that says what is wrong with it.
+    pub fn check(&self, schema: &Schema) -> Result<(), String> {
+        let whose = format!("the cleaning rule '{}'", self.reason);
+        let limits = self.below.is_some() || self.above.is_some();
+        match (&self.value, limits, self.repeats.is_empty()) {
+            (Some(value), true, true) if schema.target.name == *value => Ok(()),
+            (Some(value), true, true) => {
+                match schema.position(value).and_then(|at| schema.features.get(at)) {
+                    Some(feature) if feature.kind.is_numeric() => Ok(()),
+                    _ => Err(format!(
+                        "{whose} is about '{value}', which is neither a number feature nor the target"
+                    )),
+                }
+            }
+            (None, false, false) => Ok(()),
+            _ => Err(format!("{whose} needs either a 'value' with 'below' or 'above', or 'repeats'")),
+        }
+    }
+}
+
+/// Goes through the rows of one file and says which rule leaves a row out.
+pub struct Cleaner<'a> {
+    rules: Vec<Rule<'a>>,
+}
+
+struct Rule<'a> {
+    written: &'a CleaningToml,
+    /// The feature's position; `None` for the target.
+    feature: Option<usize>,
+    columns: Vec<usize>,
+    seen: BTreeSet<Vec<String>>,
+    n_rows: usize,
+}
+
+impl<'a> Cleaner<'a> {
+    /// The rules for a table.
+    ///
+    /// # Errors
+    /// A column that the table lacks.
+    pub fn new(rules: &'a [CleaningToml], schema: &Schema, table: &Table) -> Result<Self> {
+        let rules = rules.iter().map(|written| {
+            let mut columns = Vec::new();
+            for name in &written.repeats {
+                match table.headings.iter().position(|heading| heading == name) {
+                    Some(column) => columns.push(column),
+                    None => bail!(
+                        "{} lacks the column '{name}', by which repeated rows are found; its heading has {}",
+                        table.file,
+                        table.headings.join(", ")
+                    ),
+                }
+            }
+            let feature = written.value.as_ref().and_then(|value| schema.position(value));
+            Ok(Rule { written, feature, columns, seen: BTreeSet::new(), n_rows: 0 })
+        });
+        Ok(Self { rules: rules.collect::<Result<_>>()? })
+    }
+
+    /// Whether a row stays. The first rule that leaves it out counts it.
+    pub fn keeps(&mut self, row: &Row, record: &Record, target: f64) -> bool {
+        let leaves_out = |rule: &mut Rule<'_>| {
+            if !rule.columns.is_empty() {
+                let key = rule.columns.iter().map(|at| row.cells.get(*at).cloned().unwrap_or_default());
+                return !rule.seen.insert(key.collect());
+            }
+            let value = match rule.feature {
+                Some(at) => record.values.get(at).map_or(f64::NAN, vitrine_model::Value::as_number),
+                None => target,
+            };
+            rule.written.below.is_some_and(|limit| value < limit)
+                || rule.written.above.is_some_and(|limit| value > limit)
+        };
+        for rule in &mut self.rules {
+            if leaves_out(rule) {
+                rule.n_rows += 1;
+                return false;
+            }
+        }
+        true
+    }
+
+    /// What the rules left out, in their order.
+    pub fn cleaned(self) -> Vec<Cleaned> {
+        let of_rule = |rule: Rule<'_>| Cleaned { reason: rule.written.reason.clone(), n_rows: rule.n_rows };
+        self.rules.into_iter().map(of_rule).collect()
+    }
+}

@@ -1,0 +1,152 @@
+//! How source files write values, and what a feature reads instead.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use vitrine_model::schema::FeatureKind;
+
+/// A way of writing that is not the schema's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum WrittenAs {
+    /// Year, month and day without signs between, the day without a leading zero, and perhaps `.0` behind, as a
+    /// table program leaves it: `2019126.0` is the 6th of December 2019.
+    #[serde(rename = "yyyymmd")]
+    DayUnpadded,
+    /// An address, of which the street's name is read: `Lundagatan 42B 3tr` is on Lundagatan.
+    #[serde(rename = "address")]
+    Address,
+}
+
+/// How the sources write the values of one feature.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Another way of writing than the schema's own.
+    pub form: Option<WrittenAs>,
+    /// Beginnings of texts with the choice that they stand for; of several that fit the longest counts.
+    pub begins: Vec<(String, String)>,
+    /// The choice for texts that stand for no other one.
+    pub otherwise: Option<String>,
+}
+
+impl Written {
+    /// What the feature reads for a text of a source.
+    pub fn meant<'a>(&'a self, text: &'a str, kind: &FeatureKind) -> Cow<'a, str> {
+        let text = match self.form {
+            Some(WrittenAs::DayUnpadded) => return day(text).map_or(Cow::Borrowed(text), Cow::Owned),
+            Some(WrittenAs::Address) => return Cow::Owned(street(text)),
+            None => text,
+        };
+        let FeatureKind::Choice { choices, .. } = kind else { return Cow::Borrowed(text) };
+        let is_own = choices.iter().any(|choice| choice.value == text || choice.label == text);
+        if is_own || text.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let lower = text.to_lowercase();
+        let fitting =
+            self.begins.iter().filter(|(beginning, _)| lower.starts_with(&beginning.to_lowercase()));
+        let longest = fitting.max_by_key(|(beginning, _)| beginning.len());
+        match (longest, &self.otherwise) {
+            (Some((_, value)), _) => Cow::Borrowed(value),
+            (None, Some(value)) => Cow::Borrowed(value),
+            (None, None) => Cow::Borrowed(text),
+        }
+    }
+}
+
+/// The day in ISO 8601; `None` where the text is of another form, which the feature then refuses in its own words.
+fn day(text: &str) -> Option<String> {
+    let digits = text.strip_suffix(".0").unwrap_or(text);
+    if !(7..=8).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (year, rest) = digits.split_at(4);
+    let (month, day) = rest.split_at(2);
+    Some(format!("{year}-{month}-{day:0>2}"))
+}
+
+/// The street of an address: what stands before the number, with single spaces and its words as a name has them.
+///
+/// Of two addresses at a corner the first one counts. What follows the street without a number, such as a remark
+/// behind a dash or in brackets, is no part of its name.
+pub fn street(address: &str) -> String {
+    let first = address.split(['/', ',', '(', '*']).next().unwrap_or_default();
+    let first = first.split(" - ").next().unwrap_or_default();
+    let name: Vec<&str> = first
+        .split_whitespace()
+        .take_while(|word| !word.starts_with(|sign: char| sign.is_ascii_digit()))
+        .collect();
+    let name = name.join(" ");
+    let name = name.trim_end_matches(['.', '-', ' ']);
+    let words = name.split(' ').enumerate().map(|(index, word)| match word.to_lowercase().as_str() {
+        "s:t" | "st" if index == 0 => "Sankt".to_owned(),
+        // Words that name the kind of a street are written small in the middle of some sources and large in others.
+        lower => capitalised(lower),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn capitalised(word: &str) -> String {
+    let mut signs = word.chars();
+    match signs.next() {
+        Some(first) => first.to_uppercase().chain(signs).collect(),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use vitrine_model::schema::Choice;
+
+    #[test]
+    fn days_without_padding_are_read() {
+        let written = Written { form: Some(WrittenAs::DayUnpadded), ..Written::default() };
+        let kind = FeatureKind::Date { first: 0, last: 1 };
+        for (text, day) in [
+            ("2019126.0", "2019-12-06"),
+            ("20191128.0", "2019-11-28"),
+            ("2014417", "2014-04-17"),
+            ("201912", "201912"),
+            ("2019-12-06", "2019-12-06"),
+            ("", ""),
+        ] {
+            assert_eq!(written.meant(text, &kind), day, "{text}");
+        }
+    }
+
+    #[test]
+    fn streets_are_what_stands_before_the_number() {
+        for (address, name) in [
+            ("Karlsviksgatan 8", "Karlsviksgatan"),
+            ("Lundagatan 42B 3tr", "Lundagatan"),
+            ("Sven rinmans gata 4/ Norr Mälarstrand 76", "Sven Rinmans Gata"),
+            ("S:t Eriksgatan 38 (No.705)", "Sankt Eriksgatan"),
+            ("Kronobergsgatan 20 - ACCEPTERAT PRIS", "Kronobergsgatan"),
+            ("Fältöversten", "Fältöversten"),
+            ("Östhammarsgatan 70-72", "Östhammarsgatan"),
+            ("  ålgrytebacken  11 A", "Ålgrytebacken"),
+            ("", ""),
+        ] {
+            assert_eq!(street(address), name, "{address}");
+        }
+    }
+
+    #[test]
+    fn choices_are_found_by_their_beginning_and_the_rest_is_one_of_its_own() {
+        let choice = |value: &str| Choice { value: value.to_owned(), label: value.to_owned() };
+        let kind =
+            FeatureKind::Choice { choices: vec![choice("a"), choice("ab"), choice("other")], ordered: false };
+        let begins =
+            [("Firma", "a"), ("Firma Berg", "ab")].map(|(from, to)| (from.to_owned(), to.to_owned()));
+        let mut written = Written { begins: begins.to_vec(), ..Written::default() };
+        let of = |written: &Written, text: &str| written.meant(text, &kind).into_owned();
+        assert_eq!(of(&written, "FIRMA berg, city"), "ab");
+        assert_eq!(of(&written, "Firma Dal"), "a");
+        assert_eq!(of(&written, "Nobody"), "Nobody");
+        written.otherwise = Some("other".to_owned());
+        assert_eq!(
+            (of(&written, "Nobody"), of(&written, "ab"), of(&written, "")),
+            ("other".into(), "ab".into(), String::new())
+        );
+    }
+}
