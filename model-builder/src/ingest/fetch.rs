@@ -31,7 +31,7 @@ pub enum Answer {
     /// Nothing has changed since the validators were given.
     Unchanged,
     /// A document.
-    Document(Document),
+    Document(Box<Document>),
 }
 
 /// A document as it arrived.
@@ -92,7 +92,8 @@ impl<'a> Fetcher<'a> {
             match self.try_often(&url, known, delay, true)? {
                 Reply::Unchanged => return Ok(Answer::Unchanged),
                 Reply::Document(document) => {
-                    return Ok(Answer::Document(Document { asked: asked.clone(), ..document }));
+                    let document = Document { asked: asked.clone(), ..*document };
+                    return Ok(Answer::Document(Box::new(document)));
                 }
                 Reply::Redirect(to) => url = self.follow(&url, &to, &mut trail)?,
             }
@@ -147,8 +148,9 @@ impl<'a> Fetcher<'a> {
                 Ok(Reply::Redirect(to)) => {
                     url = self.follow(&url, &to, &mut trail).map_err(|error| refuse(error.to_string()))?;
                 }
-                Ok(Reply::Unchanged) => return Ok(Robots::default()),
-                Err(FetchError::Status { status: 400..=499, .. }) => return Ok(Robots::default()),
+                Ok(Reply::Unchanged) | Err(FetchError::Status { status: 400..=499, .. }) => {
+                    return Ok(Robots::default());
+                }
                 Err(error) => return Err(refuse(error.to_string())),
             }
         }

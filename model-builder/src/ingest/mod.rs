@@ -146,14 +146,15 @@ fn take(
     if receive::looks_like_html(bytes) {
         bail!("{from} is a web page (HTML); expected CSV, JSON or JSON lines");
     }
-    let arrived = rows::read(job.system, job.settings, from, bytes, media_type)?;
+    let mut arrived = rows::read(job.system, job.settings, from, bytes, media_type)?;
     let n_rows = arrived.n_rows;
-    let n_usable = arrived.usable.len();
-    let n_added = store.add(job.received, from, arrived.usable)?;
+    let usable = std::mem::take(&mut arrived.usable);
+    let n_usable = usable.len();
+    let n_added = store.add(job.received, from, usable)?;
     if n_added > 0 && !job.dry_run {
         store.write()?;
     }
-    summary.arrived(n_rows, n_usable, n_added, arrived.left_out, arrived.cleaned);
+    summary.arrived(arrived, n_usable, n_added);
     Ok(n_rows)
 }
 
@@ -161,14 +162,10 @@ fn take(
 fn read_by(job: &Job<'_>) -> Result<String> {
     let schema = serde_json::to_string(&job.system.schema).context("the schema cannot be written as JSON")?;
     let system = job.system;
+    let settings = IngestToml { urls: Vec::new(), delay_seconds: None, pages: None, ..job.settings.clone() };
     let text = format!(
-        "{schema}{:?}{:?}{:?}{:?}{:?}{:?}",
-        system.columns,
-        system.class_texts,
-        system.choice_texts,
-        system.written,
-        system.cleaning,
-        job.settings
+        "{schema}{:?}{:?}{:?}{:?}{:?}{settings:?}",
+        system.columns, system.class_texts, system.choice_texts, system.written, system.cleaning
     );
     Ok(sha256_hex(text.as_bytes()))
 }

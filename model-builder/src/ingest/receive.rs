@@ -20,7 +20,7 @@ pub enum Reply {
     /// The address to ask instead, as the server writes it.
     Redirect(String),
     /// A document.
-    Document(Document),
+    Document(Box<Document>),
 }
 
 /// Why there is no answer.
@@ -188,14 +188,14 @@ fn receive(
         let got = "a web page (HTML)".to_owned();
         return Err(Trouble::Final(FetchError::Type { url: url.to_string(), got }));
     }
-    Ok(Reply::Document(Document {
+    Ok(Reply::Document(Box::new(Document {
         asked: url.clone(),
         url: url.clone(),
         bytes: part.bytes,
         media_type,
         validators: part.validators,
         links,
-    }))
+    })))
 }
 
 /// Whether a media type may be that of rows. Servers that know no better call every file a stream of bytes.

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 /// The longest wait between two tries that the program chooses itself.
-const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
+const LONGEST_BACKOFF: Duration = Duration::from_mins(1);
 
 /// Whether a status says that the same request may succeed later.
 pub fn is_passing(status: u16) -> bool {

@@ -22,6 +22,8 @@ pub struct Arrived {
     pub left_out: Vec<LeftOut>,
     /// What the system's cleaning rules left out.
     pub cleaned: Vec<Cleaned>,
+    /// The columns that no object names, in JSON.
+    pub unnamed: Vec<String>,
 }
 
 /// A row that fits the system.
@@ -72,11 +74,13 @@ pub fn read(
         }
     };
     rename(system, &settings.columns, &mut table)?;
+    let n_rows = table.rows.len() + left_out.len();
+    let mut unnamed = Vec::new();
     if format == Format::Json {
         // An object that does not name a value has none, unlike a table without the column.
-        fill_in(system, &settings.constants, &mut table)?;
+        leave_out_strangers(system, &mut table, &mut left_out);
+        unnamed = fill_in(system, &settings.constants, &mut table)?;
     }
-    let n_rows = table.rows.len() + left_out.len();
     let rows = read_rows(system, &table, &constants)?;
     for violation in rows.violations {
         left_out.entry(violation.line).or_default().push(violation.message);
@@ -104,7 +108,7 @@ pub fn read(
         at: format!("{unit} {at}"),
         problems,
     });
-    Ok(Arrived { n_rows, usable, left_out: left_out.collect(), cleaned: rows.cleaned })
+    Ok(Arrived { n_rows, usable, left_out: left_out.collect(), cleaned: rows.cleaned, unnamed })
 }
 
 /// What a row is told apart from others by: the values that the system file names, otherwise all of them and the
@@ -129,11 +133,15 @@ pub fn key(system: &System, settings: &IngestToml, record: &Record, target: f64)
     serde_json::Value::Array(parts).to_string()
 }
 
-/// Adds the columns that a table lacks, without values.
+/// Adds the columns that a table lacks, without values; returns their names.
 ///
 /// # Errors
 /// A name that fits two columns equally well.
-pub fn fill_in(system: &System, constants: &BTreeMap<String, String>, table: &mut Table) -> Result<()> {
+pub fn fill_in(
+    system: &System,
+    constants: &BTreeMap<String, String>,
+    table: &mut Table,
+) -> Result<Vec<String>> {
     let found = match_columns(system, &table.headings, &table.file)?;
     let named = system.schema.features.iter().zip(&system.columns).zip(&found.features);
     let absent = named.filter(|((feature, _), at)| at.is_none() && !constants.contains_key(&feature.name));
@@ -141,15 +149,31 @@ pub fn fill_in(system: &System, constants: &BTreeMap<String, String>, table: &mu
     if found.target.is_none() {
         absent.push(system.target_column.clone());
     }
-    for name in absent {
-        if !table.headings.contains(&name) {
-            table.headings.push(name);
+    for name in &absent {
+        if !table.headings.contains(name) {
+            table.headings.push(name.clone());
         }
     }
     for row in &mut table.rows {
         row.cells.resize(table.headings.len(), String::new());
     }
-    Ok(())
+    Ok(absent)
+}
+
+/// Leaves out rows that have no value of any feature. Where every feature may be unknown they would fit, but they
+/// are about something else, or use other names.
+fn leave_out_strangers(system: &System, table: &mut Table, left_out: &mut BTreeMap<usize, Vec<String>>) {
+    let own: Vec<usize> = (0..table.headings.len())
+        .filter(|at| table.headings.get(*at).is_some_and(|heading| system.columns.contains(heading)))
+        .collect();
+    let is_stranger = |row: &Row| own.iter().all(|at| row.cells.get(*at).is_none_or(String::is_empty));
+    for row in table.rows.extract_if(.., |row| is_stranger(row)) {
+        let problem = format!(
+            "the row has no value of any feature; expected at least one of {}; other names are mapped at [ingest] columns",
+            system.columns.join(", ")
+        );
+        left_out.entry(row.line).or_default().push(problem);
+    }
 }
 
 /// Gives the columns of a table the names of the system's own source. A column that the system file maps to a

@@ -63,9 +63,18 @@ fn a_table_without_a_column_is_refused_but_an_object_without_a_name_is_a_row_wit
     let csv = "Quality,pH\n5,3.2\n";
     let message = format!("{:#}", read(&system, &system.ingest, "w.csv", csv.as_bytes(), None).unwrap_err());
     assert!(message.contains("w.csv lacks the columns") && message.contains("'alcohol'"), "{message}");
-    let arrived = read(&system, &system.ingest, "w.json", b"[{\"quality\": 5}, 7]", None).unwrap();
-    assert_eq!((arrived.n_rows, arrived.usable.len()), (2, 0));
-    assert_eq!(arrived.left_out[1].at, "element 2");
+    let arrived = read(
+        &system,
+        &system.ingest,
+        "w.json",
+        b"[{\"quality\": 5}, 7, {\"quality\": 5, \"alcohol\": 11}]",
+        None,
+    )
+    .unwrap();
+    assert_eq!((arrived.n_rows, arrived.usable.len()), (3, 1));
+    assert_eq!(wines(&arrived.left_out[0].at, &arrived.left_out[1].at), ["element 1", "element 2"]);
+    assert!(arrived.left_out[0].problems[0].contains("no value of any feature"));
+    assert_eq!(arrived.unnamed.len(), system.columns.len() - 2, "all but alcohol and the constant type");
 }
 
 #[test]
@@ -88,6 +97,7 @@ fn the_table_of_the_system_file_is_checked() {
     for (settings, said) in [
         ("key = [\"colour\"]", "'colour'"),
         ("columns = { colour = \"x\" }", "'colour'"),
+        ("columns = { ph = \"x\", alcohol = \"x\" }", "both 'alcohol' and 'ph'"),
         ("constants = { type = \"rosé\" }", "type:"),
         ("constants = { quality = \"5\" }", "'quality'"),
         ("urls = [\"ftp://example.org/{page}\"]", "only http and https"),

@@ -18,6 +18,7 @@ const FILE: &str = "ingested.state.json";
 pub struct State {
     path: PathBuf,
     file: StateFile,
+    again: bool,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -42,20 +43,20 @@ pub struct Known {
 }
 
 impl State {
-    /// Reads what is remembered in a folder. Nothing is where `again` asks for everything, where there is no store
-    /// that the rows could be in, and where rows are now read by something else.
+    /// Reads what is remembered in a folder. Nothing is where there is no store that the rows could be in, and where
+    /// rows are now read by something else. With `again` everything is asked for, whatever is remembered.
     pub fn open(folder: &Path, read_by: String, again: bool) -> Self {
         let path = folder.join(FILE);
         let read = || -> Option<StateFile> { serde_json::from_slice(&std::fs::read(&path).ok()?).ok() };
-        let is_of_use = !again && super::store::path(folder).is_file();
+        let is_of_use = super::store::path(folder).is_file();
         let file = is_of_use.then(read).flatten().filter(|file| file.read_by == read_by);
         let file = file.unwrap_or_else(|| StateFile { read_by, addresses: BTreeMap::new() });
-        Self { path, file }
+        Self { path, file, again }
     }
 
     /// What is remembered of an address.
     pub fn get(&self, url: &str) -> Option<&Known> {
-        self.file.addresses.get(url)
+        self.file.addresses.get(url).filter(|_| !self.again)
     }
 
     /// Remembers an address. Its rows must be in the store by now, since the server may not send them again.

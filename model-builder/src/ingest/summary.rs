@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::pages::Walked;
-use super::rows::LeftOut;
+use super::rows::{Arrived, LeftOut};
 use super::{Job, store};
 use crate::print::count;
-use crate::table::Cleaned;
 
 /// What came of a run.
 #[derive(Debug, Serialize)]
@@ -52,8 +51,8 @@ pub struct Source {
     /// How many cannot be used.
     pub n_left_out: usize,
     /// What should be known about it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub remark: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
     /// What stopped it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
@@ -89,26 +88,25 @@ impl Summary {
         self.sources.push(Source { from: from.to_owned(), ..Source::default() });
     }
 
-    /// Counts the rows of a document.
-    pub fn arrived(
-        &mut self,
-        n_rows: usize,
-        n_usable: usize,
-        n_added: usize,
-        left_out: Vec<LeftOut>,
-        cleaned: Vec<Cleaned>,
-    ) {
+    /// Counts the rows of a document, of which `n_usable` fit and `n_added` of those are new.
+    pub fn arrived(&mut self, arrived: Arrived, n_usable: usize, n_added: usize) {
         if let Some(source) = self.sources.last_mut() {
-            source.n_rows += n_rows;
+            source.n_rows += arrived.n_rows;
             source.n_added += n_added;
             source.n_repeated += n_usable - n_added;
-            source.n_left_out += n_rows - n_usable;
+            source.n_left_out += arrived.n_rows - n_usable;
+            if n_usable > 0 && !arrived.unnamed.is_empty() {
+                let names = arrived.unnamed.join(", ");
+                source
+                    .note(format!("a document names no value of {names}, so it is unknown in all its rows"));
+            }
         }
+        let left_out = arrived.left_out;
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for reason in left_out.iter().flat_map(|row| &row.problems).map(|problem| reason_of(problem)) {
             *counts.entry(reason).or_default() += 1;
         }
-        for cleaned in cleaned.into_iter().filter(|cleaned| cleaned.n_rows > 0) {
+        for cleaned in arrived.cleaned.into_iter().filter(|cleaned| cleaned.n_rows > 0) {
             *counts.entry(cleaned.reason).or_default() += cleaned.n_rows;
         }
         self.count(counts);
@@ -122,7 +120,9 @@ impl Summary {
         if let Some(source) = self.sources.last_mut() {
             source.n_pages = walked.n_pages;
             source.n_unchanged = walked.n_unchanged;
-            source.remark = walked.remark;
+            if let Some(remark) = walked.remark {
+                source.note(remark);
+            }
         }
     }
 
@@ -178,6 +178,13 @@ impl Summary {
 }
 
 impl Source {
+    /// Adds a remark, once.
+    fn note(&mut self, remark: String) {
+        if !self.remarks.contains(&remark) {
+            self.remarks.push(remark);
+        }
+    }
+
     fn text(&self) -> String {
         let mut parts = Vec::new();
         if self.n_pages > 1 {
@@ -195,7 +202,7 @@ impl Source {
             self.n_repeated,
             self.n_left_out
         ));
-        parts.extend(self.remark.clone());
+        parts.extend(self.remarks.iter().cloned());
         parts.extend(self.error.as_ref().map(|_| "not read to its end".to_owned()));
         parts.join("; ")
     }

@@ -62,6 +62,12 @@ impl IngestToml {
                 ));
             }
         }
+        for (name, written) in &self.columns {
+            let other = self.columns.iter().find(|(other, text)| *other < name && *text == written);
+            if let Some((other, _)) = other {
+                return Err(format!("[ingest] columns maps '{written}' to both '{other}' and '{name}'"));
+            }
+        }
         for (name, value) in &self.constants {
             let feature = schema.position(name).and_then(|at| schema.features.get(at));
             let feature =

@@ -245,9 +245,13 @@ fn one_input_that_fails_does_not_stop_the_others() {
     };
     let mut clock = TestClock::new();
     let mut fetcher = Fetcher::new(limits(), &mut clock, &|_| {});
-    let inputs = [Input::File(folder.path().join("none.csv")), Input::File(file)];
+    let packed = folder.path().join("new.csv.gz");
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut encoder, ROWS.replace("Lunda", "Linne").as_bytes()).unwrap();
+    std::fs::write(&packed, encoder.finish().unwrap()).unwrap();
+    let inputs = [Input::File(folder.path().join("none.csv")), Input::File(file), Input::File(packed)];
     let summary = run(&job, &inputs, &mut fetcher, &|_| {}).unwrap();
     assert!(summary.sources[0].error.as_ref().unwrap().contains("none.csv"));
-    assert_eq!((summary.sources[1].n_added, summary.n_stored), (2, 2));
-    assert!(summary.text().contains("2 rows added, 2 rows in"), "{}", summary.text());
+    assert_eq!((summary.sources[1].n_added, summary.sources[2].n_added, summary.n_stored), (2, 1, 3));
+    assert!(summary.text().contains("3 rows added, 3 rows in"), "{}", summary.text());
 }
