@@ -39,7 +39,8 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
         }
         let data = sources::read(context, &system, args.data.as_deref())?;
         remark(context, name, &data);
-        if !args.partial {
+        // A file of the user's own stands in for all others, wherever they are.
+        if !args.partial && args.data.is_none() {
             refuse_to_shrink(&assets, name, &data)?;
         }
         read.push((system, data));

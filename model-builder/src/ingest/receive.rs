@@ -11,6 +11,7 @@ use super::fetch::{Document, Validators};
 use super::limits::{FetchError, Limits};
 use super::pace::Clock;
 use super::retry;
+use super::robots::LIMIT_BYTES;
 
 /// What an address answers.
 #[derive(Debug)]
@@ -161,12 +162,13 @@ fn receive(
     let too_large = || Trouble::Final(FetchError::TooLarge { url: url.to_string(), limit: limits.bytes });
     let length = response.body().content_length();
     let total = length.map(|length| length.saturating_add(part.bytes.len() as u64));
-    if total.is_some_and(|total| total > limits.bytes) {
+    if rows && total.is_some_and(|total| total > limits.bytes) {
         return Err(too_large());
     }
     let mut body = response.body_mut().as_reader();
     let mut buffer = vec![0; 64 * 1024];
-    loop {
+    let mut is_enough = false;
+    while !is_enough {
         let arrived = part.bytes.len();
         let n = body
             .read(&mut buffer)
@@ -175,12 +177,14 @@ fn receive(
             break;
         }
         part.bytes.extend_from_slice(buffer.get(..n).unwrap_or_default());
-        if part.bytes.len() as u64 > limits.bytes {
+        if rows && part.bytes.len() as u64 > limits.bytes {
             return Err(too_large());
         }
+        // Of a robots.txt the first part counts, however long it is.
+        is_enough = !rows && part.bytes.len() as u64 >= LIMIT_BYTES;
     }
     let arrived = part.bytes.len() as u64;
-    if let Some(total) = total.filter(|total| arrived < *total) {
+    if let Some(total) = total.filter(|total| arrived < *total && !is_enough) {
         return Err(passing(&format!("the answer ended after {arrived} of {total} bytes")));
     }
     let part = std::mem::take(part);

@@ -5,7 +5,7 @@ use std::time::Duration;
 /// The name under which this program asks, without its version.
 pub const AGENT: &str = "vitrine-model-builder";
 /// The largest part of a robots.txt that is read; RFC 9309 asks for at least this.
-const LIMIT_BYTES: usize = 500 * 1024;
+pub const LIMIT_BYTES: u64 = 500 * 1024;
 
 /// The rules of one site for this program.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,7 +34,7 @@ impl Robots {
     /// Reads a robots.txt: the rules of all groups for this program, otherwise those of all groups for everyone.
     /// Lines that are no rules are skipped, as is text that is not UTF-8.
     pub fn parse(bytes: &[u8]) -> Self {
-        let text = String::from_utf8_lossy(bytes.get(..LIMIT_BYTES).unwrap_or(bytes));
+        let text = String::from_utf8_lossy(bytes);
         let mut groups: Vec<Group> = Vec::new();
         // User agents that follow each other share a group; the first one after a rule starts the next.
         let mut in_agents = false;

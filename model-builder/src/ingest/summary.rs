@@ -104,7 +104,7 @@ impl Summary {
         let left_out = arrived.left_out;
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for reason in left_out.iter().flat_map(|row| &row.problems).map(|problem| reason_of(problem)) {
-            *counts.entry(reason).or_default() += 1;
+            *counts.entry(shown(&reason)).or_default() += 1;
         }
         for cleaned in arrived.cleaned.into_iter().filter(|cleaned| cleaned.n_rows > 0) {
             *counts.entry(cleaned.reason).or_default() += cleaned.n_rows;
@@ -112,7 +112,10 @@ impl Summary {
         self.count(counts);
         self.n_faulty += left_out.len();
         let room = self.limit.saturating_sub(self.left_out.len());
-        self.left_out.extend(left_out.into_iter().take(room));
+        self.left_out.extend(left_out.into_iter().take(room).map(|row| LeftOut {
+            problems: row.problems.iter().map(|problem| shown(problem)).collect(),
+            ..row
+        }));
     }
 
     /// Notes how the pages of an address went.
@@ -129,7 +132,7 @@ impl Summary {
     /// Notes that a file or address failed.
     pub fn failed(&mut self, error: String) {
         if let Some(source) = self.sources.last_mut() {
-            source.error = Some(error);
+            source.error = Some(shown(&error));
         }
     }
 
@@ -208,6 +211,19 @@ impl Source {
     }
 }
 
+/// A text that may hold what somebody else wrote, as it is shown: short, and without signs that a terminal obeys.
+fn shown(text: &str) -> String {
+    const HALF: usize = 300;
+    let signs: Vec<char> =
+        text.chars().map(|sign| if sign.is_control() { '\u{fffd}' } else { sign }).collect();
+    if signs.len() <= 2 * HALF {
+        return signs.into_iter().collect();
+    }
+    let (start, rest) = signs.split_at(HALF);
+    let (_, end) = rest.split_at(rest.len() - HALF);
+    start.iter().chain(&[' ', '…', ' ']).chain(end).collect()
+}
+
 /// What is common to the problems of many rows: the feature and what was expected of it, without the row's value.
 fn reason_of(problem: &str) -> String {
     match (problem.split_once(": "), problem.split_once("; expected ")) {
@@ -219,7 +235,14 @@ fn reason_of(problem: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::reason_of;
+    use super::{reason_of, shown};
+
+    #[test]
+    fn what_others_wrote_is_shown_short_and_harmless() {
+        assert_eq!(shown("a\u{1b}[31m\nb"), "a\u{fffd}[31m\u{fffd}b");
+        let text = shown(&format!("start {}\u{e5}nd", "x".repeat(1_000_000)));
+        assert!(text.starts_with("start x") && text.ends_with("x\u{e5}nd") && text.chars().count() == 603);
+    }
 
     #[test]
     fn reasons_are_without_the_value() {

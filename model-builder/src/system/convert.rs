@@ -126,11 +126,8 @@ fn check_written(schema: &Schema, written: &[Written]) -> Result<(), String> {
         }
         if let Some(value) = &written.otherwise {
             let is_choice = |choice: &Choice| choice.value == *value;
-            if !matches!(&feature.kind, FeatureKind::Choice { choices, .. } if choices.iter().any(is_choice))
-            {
-                return Err(format!(
-                    "feature '{name}': 'otherwise' is '{value}', which is none of its choices"
-                ));
+            if !matches!(&feature.kind, FeatureKind::Choice { choices, .. } if choices.iter().any(is_choice)) {
+                return Err(format!("feature '{name}': 'otherwise' is '{value}', which is none of its choices"));
             }
         }
     }

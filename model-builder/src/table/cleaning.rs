@@ -44,14 +44,10 @@ impl CleaningToml {
         let limits = self.below.is_some() || self.above.is_some();
         match (&self.value, limits, self.repeats.is_empty()) {
             (Some(value), true, true) if schema.target.name == *value => Ok(()),
-            (Some(value), true, true) => {
-                match schema.position(value).and_then(|at| schema.features.get(at)) {
-                    Some(feature) if feature.kind.is_numeric() => Ok(()),
-                    _ => Err(format!(
-                        "{whose} is about '{value}', which is neither a number feature nor the target"
-                    )),
-                }
-            }
+            (Some(value), true, true) => match schema.position(value).and_then(|at| schema.features.get(at)) {
+                Some(feature) if feature.kind.is_numeric() => Ok(()),
+                _ => Err(format!("{whose} is about '{value}', which is neither a number feature nor the target")),
+            },
             (None, false, false) => Ok(()),
             _ => Err(format!("{whose} needs either a 'value' with 'below' or 'above', or 'repeats'")),
         }

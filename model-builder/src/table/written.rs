@@ -42,8 +42,7 @@ impl Written {
             return Cow::Borrowed(text);
         }
         let lower = text.to_lowercase();
-        let fitting =
-            self.begins.iter().filter(|(beginning, _)| lower.starts_with(&beginning.to_lowercase()));
+        let fitting = self.begins.iter().filter(|(beginning, _)| lower.starts_with(&beginning.to_lowercase()));
         let longest = fitting.max_by_key(|(beginning, _)| beginning.len());
         match (longest, &self.otherwise) {
             (Some((_, value)), _) => Cow::Borrowed(value),
@@ -134,19 +133,17 @@ mod tests {
     #[test]
     fn choices_are_found_by_their_beginning_and_the_rest_is_one_of_its_own() {
         let choice = |value: &str| Choice { value: value.to_owned(), label: value.to_owned() };
-        let kind =
-            FeatureKind::Choice { choices: vec![choice("a"), choice("ab"), choice("other")], ordered: false };
-        let begins =
-            [("Firma", "a"), ("Firma Berg", "ab")].map(|(from, to)| (from.to_owned(), to.to_owned()));
+        let kind = FeatureKind::Choice {
+            choices: vec![choice("a"), choice("ab"), choice("other")],
+            ordered: false,
+        };
+        let begins = [("Firma", "a"), ("Firma Berg", "ab")].map(|(from, to)| (from.to_owned(), to.to_owned()));
         let mut written = Written { begins: begins.to_vec(), ..Written::default() };
         let of = |written: &Written, text: &str| written.meant(text, &kind).into_owned();
         assert_eq!(of(&written, "FIRMA berg, city"), "ab");
         assert_eq!(of(&written, "Firma Dal"), "a");
         assert_eq!(of(&written, "Nobody"), "Nobody");
         written.otherwise = Some("other".to_owned());
-        assert_eq!(
-            (of(&written, "Nobody"), of(&written, "ab"), of(&written, "")),
-            ("other".into(), "ab".into(), String::new())
-        );
+        assert_eq!((of(&written, "Nobody"), of(&written, "ab"), of(&written, "")), ("other".into(), "ab".into(), String::new()));
     }
 }

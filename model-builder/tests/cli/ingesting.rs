@@ -1,7 +1,8 @@
 //! `ingest`: rows that arrive later, and training with them.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc;
 
 use crate::place::{Place, SYSTEM, rows};
 
@@ -48,7 +49,53 @@ fn new_rows_join_the_data_of_training() {
 
     std::fs::remove_file(place.path("data/fruit/ingested.jsonl")).unwrap();
     place.run(&["train", "fruit", "--out", "assets"]).failure(1, &["ingested.jsonl", "--partial"]);
+    place.run(&["train", "fruit", "--out", "assets", "--data", "data/fruit.csv"]).success();
     place.run(&["train", "fruit", "--out", "assets", "--partial"]).success();
+}
+
+/// Takes one request, and says which path it asks for.
+fn take(stream: &TcpStream) -> String {
+    let lines = BufReader::new(stream.try_clone().unwrap()).lines().map(Result::unwrap);
+    let head: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
+    head[0].split(' ').nth(1).unwrap().to_owned()
+}
+
+#[test]
+fn what_arrived_before_a_run_is_cut_off_stays() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/1", listener.local_addr().unwrap());
+    let (waiting, is_waiting) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut open = Vec::new();
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let (status, more, body) = match take(&stream).as_str() {
+                "/robots.txt" => ("404 Not Found", "", ""),
+                "/1" => ("200 OK", "ETag: \"1\"\r\nLink: </2>; rel=next\r\n", NEW),
+                _ => {
+                    // The second page never comes.
+                    open.push(stream);
+                    waiting.send(()).unwrap();
+                    continue;
+                }
+            };
+            let head = format!(
+                "HTTP/1.1 {status}\r\nContent-Type: text/csv\r\n{more}Content-Length: {}\r\nConnection: close\r\n\r\n",
+                body.len()
+            );
+            stream.write_all((head + body).as_bytes()).unwrap();
+        }
+    });
+    let place = place();
+    let mut run = place.command(&["ingest", "fruit", &url, "--delay", "0", "--quiet"]).spawn().unwrap();
+    is_waiting.recv().unwrap();
+    run.kill().unwrap();
+    run.wait().unwrap();
+    assert_eq!(place.read("data/fruit/ingested.jsonl").lines().count(), 2);
+    assert!(place.read("data/fruit/ingested.state.json").contains("/2"), "the next page is not remembered");
+    place.write("new.csv", NEW.replace("170.5", "171.5"));
+    let run = place.run(&["ingest", "fruit", "new.csv", "--json"]).success().json();
+    assert_eq!((&run["n_stored"], &run["sources"][0]["n_repeated"]), (&3.into(), &1.into()));
 }
 
 #[test]

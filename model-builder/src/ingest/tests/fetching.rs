@@ -203,6 +203,17 @@ fn robots_are_asked_first_obeyed_and_remembered() {
 }
 
 #[test]
+fn of_endless_robots_the_first_part_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::body("text/html", "User-agent: *\nDisallow: /private\n").ending(End::Endless),
+        _ => Reply::csv(ROWS),
+    });
+    ingest(folder.path(), &server.url("/private")).error(&["robots.txt"]);
+    assert_eq!(ingest(folder.path(), &server.url("/sales")).counts(), [2, 2, 0, 0]);
+}
+
+#[test]
 fn a_site_whose_robots_cannot_be_had_is_not_read() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(|_| Reply::status("500 Internal Server Error"));
