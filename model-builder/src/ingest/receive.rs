@@ -79,9 +79,8 @@ pub fn ask(
     }
     if start > 0 {
         request = request.header("Range", format!("bytes={start}-"));
-        // With a validator the server itself sends the whole document where it has changed meanwhile.
-        let strong = part.validators.etag.as_ref().filter(|etag| !etag.starts_with("W/"));
-        if let Some(validator) = strong.or(part.validators.last_modified.as_ref()) {
+        // Where the document has changed meanwhile the server itself sends the whole.
+        if let Some(validator) = same_bytes(&part.validators) {
             request = request.header("If-Range", validator);
         }
     } else if let Some(known) = known {
@@ -127,8 +126,10 @@ impl Part {
     /// Nothing yet of the document that an answer starts to send.
     fn begin(response: &Response<Body>) -> Self {
         let refuses = text(response.headers(), "accept-ranges").is_some_and(|ranges| ranges == "none");
-        let total = response.body().content_length().filter(|_| !refuses);
-        Self { bytes: Vec::new(), validators: validators(response.headers()), total }
+        let validators = validators(response.headers());
+        let can_go_on = !refuses && same_bytes(&validators).is_some();
+        let total = response.body().content_length().filter(|_| can_go_on);
+        Self { bytes: Vec::new(), validators, total }
     }
 }
 
@@ -160,8 +161,8 @@ fn receive(
     let links = response.headers().get_all("link").iter().filter_map(|link| link.to_str().ok());
     let links = links.map(str::to_owned).collect();
     let too_large = || Trouble::Final(FetchError::TooLarge { url: url.to_string(), limit: limits.bytes });
-    let length = response.body().content_length();
-    let total = length.map(|length| length.saturating_add(part.bytes.len() as u64));
+    // A rest may be shorter than what is missing; then the next try asks for the rest of that.
+    let total = part.total.or(response.body().content_length());
     if rows && total.is_some_and(|total| total > limits.bytes) {
         return Err(too_large());
     }
@@ -244,6 +245,13 @@ fn without_answer(url: &Url, error: &ureq::Error) -> Trouble {
 
 fn passing(why: &str) -> Trouble {
     Trouble::Passing { why: why.to_owned(), asked: None }
+}
+
+/// What proves that the bytes of a document are the same, not only its meaning; without it a start and a rest that
+/// came at different times must not be put together (RFC 9110, 15.3.7.3).
+fn same_bytes(validators: &Validators) -> Option<&String> {
+    let strong = validators.etag.as_ref().filter(|etag| !etag.starts_with("W/"));
+    strong.or(validators.last_modified.as_ref())
 }
 
 fn validators(headers: &HeaderMap) -> Validators {

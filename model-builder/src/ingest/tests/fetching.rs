@@ -78,16 +78,16 @@ fn cut(tag: &'static str, changes: bool) -> Server {
 
 #[test]
 fn a_truncated_answer_is_resumed_where_it_broke() {
-    for tag in ["\"one\"", "W/\"weak\"", ""] {
+    // A weak tag, or none, does not say that the bytes are the same.
+    for (tag, range) in [("\"one\"", Some(30)), ("W/\"weak\"", None), ("", None)] {
         let folder = tempfile::tempdir().unwrap();
         let server = cut(tag, false);
         let ran = ingest(folder.path(), &server.url("/sales"));
         assert_eq!(ran.counts(), [2, 2, 0, 0], "{tag}");
         let asked = server.asked();
         assert_eq!(asked.len(), 2);
-        assert_eq!(asked[1].range(), Some(30));
-        // A weak tag does not say that the bytes are the same.
-        assert_eq!(asked[1].header("if-range"), (tag == "\"one\"").then_some(tag));
+        assert_eq!(asked[1].range(), range, "{tag}");
+        assert_eq!(asked[1].header("if-range"), range.map(|_| tag));
     }
 }
 
@@ -100,7 +100,7 @@ fn a_truncated_answer_without_ranges_is_fetched_anew() {
     let folder = tempfile::tempdir().unwrap();
     let server = serve(|asked| {
         let end = if asked.before == 0 { End::Cut(30) } else { End::Whole };
-        Reply::csv(ROWS).with("Accept-Ranges", "none").ending(end)
+        Reply::csv(ROWS).with("ETag", "\"one\"").with("Accept-Ranges", "none").ending(end)
     });
     assert_eq!(ingest(folder.path(), &server.url("/sales")).counts(), [2, 2, 0, 0]);
     assert_eq!(server.asked()[1].range(), None);
@@ -109,14 +109,18 @@ fn a_truncated_answer_without_ranges_is_fetched_anew() {
 #[test]
 fn a_rest_that_does_not_fit_is_thrown_away() {
     for (status, range, tag) in [
-        ("416 Range Not Satisfiable", "bytes */9", "\"one\""),
-        ("206 Partial Content", "bytes 31-77/78", "\"one\""),
+        ("416 Range Not Satisfiable", "bytes */71", "\"one\""),
+        ("206 Partial Content", "bytes 31-70/71", "\"one\""),
         ("206 Partial Content", "bytes 30-98/99", "\"one\""),
-        ("206 Partial Content", "bytes 30-77/78", "\"two\""),
+        ("206 Partial Content", "bytes 30-70/71", "\"two\""),
     ] {
+        assert_eq!(ROWS.len(), 71);
         let folder = tempfile::tempdir().unwrap();
         let server = serve(move |asked| match asked.range() {
-            Some(_) => Reply { status, ..Reply::csv("0,1\n") }.with("Content-Range", range).with("ETag", tag),
+            // Of the right length, but other bytes than those that are missing.
+            Some(_) => {
+                Reply { status, ..Reply::csv(vec![b'7'; 41]) }.with("Content-Range", range).with("ETag", tag)
+            }
             None if asked.before == 0 => Reply::csv(ROWS).with("ETag", "\"one\"").ending(End::Cut(30)),
             None => Reply::csv(ROWS).with("ETag", tag),
         });
@@ -124,6 +128,26 @@ fn a_rest_that_does_not_fit_is_thrown_away() {
         assert_eq!(ran.counts(), [2, 2, 0, 0], "{status} {range}");
         assert_eq!(server.asked().len(), 3);
     }
+}
+
+#[test]
+fn a_rest_in_pieces_is_put_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+    let server = serve(move |asked| match asked.range() {
+        None => Reply::csv(ROWS).with("Last-Modified", date).ending(End::Cut(30)),
+        Some(from) => {
+            let to = (from + 20).min(ROWS.len());
+            Reply { status: "206 Partial Content", ..Reply::csv(&ROWS.as_bytes()[from..to]) }
+                .with("Content-Range", format!("bytes {from}-{}/{}", to - 1, ROWS.len()))
+                .with("Last-Modified", date)
+        }
+    });
+    assert_eq!(ingest(folder.path(), &server.url("/sales")).counts(), [2, 2, 0, 0]);
+    assert_eq!(
+        server.asked().iter().map(Asked::range).collect::<Vec<_>>(),
+        [None, Some(30), Some(50), Some(70)]
+    );
 }
 
 #[test]
