@@ -43,6 +43,7 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
     check_illustration(&schema)?;
     check_choice_texts(&schema, &choice_texts)?;
     check_sources(&schema, &written.sources)?;
+    written.ingest.check(&schema)?;
     check_candidates(&written.train.candidates)?;
     check_written(&schema, &as_written)?;
     written.cleaning.iter().try_for_each(|rule| rule.check(&schema))?;
@@ -64,6 +65,7 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
         written: as_written,
         cleaning: written.cleaning,
         sources: written.sources,
+        ingest: written.ingest,
         provenance: Provenance {
             title: provenance.title,
             url: provenance.url,

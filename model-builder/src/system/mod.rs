@@ -3,6 +3,7 @@
 mod built_in;
 mod convert;
 pub mod file;
+pub mod ingest;
 pub mod panels;
 
 use std::path::Path;
@@ -14,6 +15,7 @@ use vitrine_training::spec::TrainSpec;
 
 pub use built_in::{names, read};
 use file::{GeneratorToml, RealRowsToml, SourceToml, SystemToml};
+use ingest::IngestToml;
 use panels::PanelsToml;
 
 use crate::table::{CleaningToml, Written};
@@ -44,6 +46,8 @@ pub struct System {
     pub cleaning: Vec<CleaningToml>,
     /// The data files.
     pub sources: Vec<SourceToml>,
+    /// Where rows come from that arrive later.
+    pub ingest: IngestToml,
     /// Where the data comes from; its files are filled in when it has been read.
     pub provenance: Provenance,
     /// Whether single rows of the data may be published.
