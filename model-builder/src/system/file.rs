@@ -8,6 +8,7 @@ use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::{MissingPolicy, Task};
 use vitrine_training::spec::{GeneratorSpec, TrainSpec};
 
+use super::ingest::IngestToml;
 use super::panels::PanelsToml;
 use crate::table::{CleaningToml, WrittenAs};
 
@@ -30,6 +31,9 @@ pub struct SystemToml {
     pub illustration: Option<IllustrationToml>,
     /// The data files.
     pub sources: Vec<SourceToml>,
+    /// Where rows come from that arrive later.
+    #[serde(default)]
+    pub ingest: IngestToml,
     /// Which rows cannot be right and are left out.
     #[serde(default)]
     pub cleaning: Vec<CleaningToml>,

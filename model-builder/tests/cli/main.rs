@@ -7,6 +7,7 @@
 
 mod fetching;
 mod history;
+mod ingesting;
 mod panels;
 mod place;
 mod prediction;
