@@ -109,7 +109,7 @@ mod tests {
             assert!(system.generator.samples_per_day > 0);
             for source in &system.sources {
                 // Files whose rows may not be passed on have no address, only the hash to know them by.
-                assert!(source.url.is_some() || !system.rows_may_be_shown);
+                assert!(source.url.is_some() || !system.rows_may_be_shipped);
                 assert!(!source.sha256.is_empty() && source.sha256.iter().all(|hash| hash.len() == 64));
             }
         }
