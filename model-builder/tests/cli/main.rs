@@ -9,6 +9,7 @@ mod fetching;
 mod history;
 mod place;
 mod prediction;
+mod private;
 mod real_rows;
 mod searching;
 mod training;
