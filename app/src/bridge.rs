@@ -19,6 +19,9 @@ const FILL: &str = "vitrine-fill";
 /// The id of the element beside the page's result that a panel may write a line into.
 pub const BESIDE: &str = "beside-result";
 
+/// The id of the element below form and result for the panels that need the page's width.
+pub const WIDE: &str = "wide-panels";
+
 /// Tells the panels in `place` the state of the page as a link.
 pub fn tell(place: &Element, state: &str) {
     let _ = place.set_attribute(STATE, state);

@@ -74,8 +74,10 @@ pub(super) fn view(parts: &Parts<'_>) -> AnyView {
             <path d=doors(&plan) fill="none" stroke="var(--page)" stroke-width="5" />
             <rect x=short(outline.0) y=short(outline.1) width=short(outline.2) height=short(outline.3)
                 fill="none" stroke="currentColor" stroke-width="5" />
-            <path d=bar fill="none" stroke="currentColor" stroke-opacity="0.6" stroke-width="1.4" />
-            <text class="illustration-scale" x="160" y="310" text-anchor="middle" font-size="13" fill="currentColor">"5 m"</text>
+            <g class="illustration-scale">
+                <path d=bar fill="none" stroke="currentColor" stroke-width="1.4" />
+                <text x="160" y="310" text-anchor="middle" font-size="13" fill="currentColor">"5 m"</text>
+            </g>
         </svg>
     }
     .into_any()

@@ -124,14 +124,24 @@ fn show(shown: Shown) -> AnyView {
             </div>
         }
     });
-    if shown.reading.entries.is_empty() {
-        let nothing = view! {
-            <p>
-                "Nothing has been predicted yet. Once the daily batch has run for the first time, its predictions and how they turned out are shown here, from the first row on."
-            </p>
-        };
-        return view! { {warning} {section(String::new(), nothing)} }.into_any();
-    }
+    let own = shown.own;
+    let is_empty = shown.reading.entries.is_empty();
+    // What is kept on this device arrives later.
+    let is_empty = Memo::new(move |_| is_empty && own.with(Vec::is_empty));
+    let content = move || if is_empty.get() { nothing() } else { everything(&shown) };
+    view! { {warning} {content} }.into_any()
+}
+
+fn nothing() -> AnyView {
+    let nothing = view! {
+        <p>
+            "Nothing has been predicted yet. Once the daily batch has run for the first time, its predictions and how they turned out are shown here, from the first row on."
+        </p>
+    };
+    section(String::new(), nothing)
+}
+
+fn everything(shown: &Shown) -> AnyView {
     let latest = {
         let shown = shown.clone();
         move || latest::view(&shown)
@@ -141,10 +151,9 @@ fn show(shown: Shown) -> AnyView {
         move || rows::view(&shown)
     };
     view! {
-        {warning}
-        {controls::view(&shown)}
+        {controls::view(shown)}
         {section("Latest day".to_owned(), latest)}
-        {section("How often it was right".to_owned(), figures(&shown))}
+        {section("How often it was right".to_owned(), figures(shown))}
         {section("Recent predictions".to_owned(), table)}
         {section("Where these records come from".to_owned(), view! { <p>{shown.system.generator.clone()}</p> })}
     }
@@ -173,7 +182,8 @@ fn headline(shown: &Shown, rows: &[Judged]) -> AnyView {
     let target = &shown.system.schema.target;
     let n_predictions = shown.entries(true).len() as u64;
     let window = shown.filters.with(|filters| filters.window).label();
-    let until = newest_day(&shown.reading.entries).map(days::iso).unwrap_or_default();
+    let until = newest_day(&shown.reading.entries).or_else(|| shown.own.with(|own| newest_day(own)));
+    let until = until.map(days::iso).unwrap_or_default();
     let window = format!("{window} up to {}", words::date(&until));
     if n_predictions == 0 {
         return view! { <p role="status">{format!("No prediction in {window} passes these filters.")}</p> }

@@ -26,12 +26,14 @@ pub mod unknown;
 
 use std::sync::Arc;
 
+use leptos::portal::Portal;
 use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::panels::Panels;
 use vitrine_model::schema::Task;
 
+use crate::bridge;
 use crate::components::panel::{Reserve, failure, waiting};
 use crate::load::use_loader;
 use crate::remote::Remote;
@@ -65,12 +67,27 @@ fn all(shared: Shared, figures: &Panels) -> AnyView {
             {figures.base_rate.as_ref().map(|figures| base_rate::base_rate(shared, figures))}
             {figures.background.as_ref().map(|background| unknown::unknown(shared, background))}
             {(figures.threshold && is_binary).then(|| threshold::threshold(shared))}
-            {figures.place.as_ref().map(|place| place::place(shared, place, figures.per_unit.clone()))}
-            {figures.over_time.clone().map(|over_time| over_time::over_time(shared, over_time))}
-            {figures.ranking.clone().map(|ranking| ranking::ranking(shared, ranking))}
-            {models::models(shared)}
             {figures.outcome.as_ref().map(|outcome| outcome::outcome(shared, outcome))}
         </div>
+        {wide(shared, figures)}
+    }
+    .into_any()
+}
+
+/// The panels that need the page's width, below form and result.
+fn wide(shared: Shared, figures: &Panels) -> AnyView {
+    let Some(below) = document().get_element_by_id(bridge::WIDE) else { return ().into_any() };
+    let (place, per_unit) = (figures.place.clone(), figures.per_unit.clone());
+    let (over_time, ranking) = (figures.over_time.clone(), figures.ranking.clone());
+    view! {
+        <Portal mount=below>
+            <div class="panels">
+                {place.as_ref().map(|place| place::place(shared, place, per_unit.clone()))}
+                {over_time.clone().map(|over_time| over_time::over_time(shared, over_time))}
+                {ranking.clone().map(|ranking| ranking::ranking(shared, ranking))}
+                {models::models(shared)}
+            </div>
+        </Portal>
     }
     .into_any()
 }

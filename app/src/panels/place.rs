@@ -77,9 +77,10 @@ pub fn place(shared: Shared, place: &Place, per_unit: Option<PerUnit>) -> AnyVie
         Some(Ok(map)) => {
             let located = Located::new(shared, map, features);
             view! {
-                {search::search(located)}
-                {map::map(located)}
-                {per_unit.clone().map(|per_unit| areas::areas(located, per_unit))}
+                <div class="place-columns">
+                    <div>{search::search(located)} {map::map(located)}</div>
+                    {per_unit.clone().map(|per_unit| areas::areas(located, per_unit))}
+                </div>
             }
             .into_any()
         }

@@ -11,6 +11,8 @@ use super::state::{Control, State};
 use super::wording::title;
 use crate::form::{self, Field};
 
+/// Numbers with a smaller step have many decimals and get a wider input.
+const FINE: f64 = 0.01;
 /// From this size on a number is written once more with its thousands grouped.
 const LARGE: f64 = 10_000.0;
 /// Up to this many choices are all shown; more go into a list that opens.
@@ -154,7 +156,7 @@ fn number(
         view! { <span class="reading" aria-hidden="true">{reading}</span> }
     });
     view! {
-        <div class="slider">
+        <div class="slider" class:fine=step < FINE>
             <input
                 type="range"
                 aria-labelledby=format!("{}-label", id(feature))

@@ -50,7 +50,7 @@ pub fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode> {
             context.say(&format!("{name}: {remark}"));
         }
         let rows = data.rows;
-        let groups = rows.dataset.groups();
+        let groups = rows.dataset.copies();
         let n_groups = groups.iter().max().map_or(0, |last| last + 1);
         let names = system.schema.features.iter().map(|feature| feature.name.clone());
         let n_violations = rows.violations.len();

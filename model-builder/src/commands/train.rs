@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result, bail};
 use vitrine_model::Artifact;
-use vitrine_model::artifact::FORMAT;
+use vitrine_model::artifact::{FORMAT, SourceFile};
 use vitrine_model::attributions::Attributions;
 use vitrine_model::figures::Cleaned;
 use vitrine_model::metrics::Metric;
@@ -13,6 +13,7 @@ use vitrine_training::{
 
 use crate::cli::{TrainArgs, usage};
 use crate::context::Context;
+use crate::ingest;
 use crate::panels;
 use crate::print::{self, Table};
 use crate::progress::Steps;
@@ -49,7 +50,8 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
         }
         let data = sources::read(context, &system, args.data.as_deref())?;
         remark(context, name, &data);
-        if !args.partial {
+        // A file of the user's own stands in for all others, wherever they are.
+        if !args.partial && args.data.is_none() {
             refuse_to_shrink(&assets, name, &data)?;
         }
         read.push((system, data));
@@ -91,7 +93,7 @@ pub fn train_system(
     let mut figures = explore(dataset, data.rows.violations);
     let cleaned = data.rows.cleaned.into_iter();
     figures.cleaned = cleaned.map(|it| Cleaned { reason: it.reason, n_rows: it.n_rows as u64 }).collect();
-    if !system.rows_may_be_shown {
+    if !system.rows_may_be_shipped {
         figures.forget_rows();
     }
     let timings = Timings { format: FORMAT, machine: machine(), candidates: trained.timings };
@@ -268,7 +270,18 @@ fn refuse_to_shrink(assets: &Assets, name: &str, data: &Data) -> Result<()> {
         return Ok(());
     };
     let known = assets.system_file(&entry)?.provenance.files;
-    if data.absent.is_empty() || known.len() <= data.files.len() {
+    // Rows that arrived later may be more or less from time to time; that they are gone altogether is no less a loss
+    // than a missing file.
+    let is_ingested = |file: &SourceFile| file.name == ingest::store::FILE;
+    if known.iter().any(is_ingested) && !data.files.iter().any(is_ingested) {
+        bail!(
+            "the models of '{name}' in {} were trained with {}, which cannot be found now; name its folder with --data-dir; to replace them all the same add --partial, or write elsewhere with --out DIR",
+            assets.folder.display(),
+            ingest::store::FILE
+        );
+    }
+    let n_declared = |files: &[SourceFile]| files.iter().filter(|file| !is_ingested(file)).count();
+    if data.absent.is_empty() || n_declared(&known) <= n_declared(&data.files) {
         return Ok(());
     }
     bail!(

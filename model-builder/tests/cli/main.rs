@@ -7,6 +7,8 @@
 
 mod fetching;
 mod history;
+mod ingesting;
+mod panels;
 mod place;
 mod prediction;
 mod private;

@@ -67,7 +67,7 @@ title = "Prices"
 url = "https://example.org/prices"
 licence = "none"
 citation = "Made for a test."
-rows_may_be_shown = false
+rows_may_be_shipped = false
 
 [train]
 metric = "mape"

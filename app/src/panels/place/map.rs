@@ -9,6 +9,8 @@ use super::surface::Surface;
 use super::view::{Bounds, Point, View};
 use super::{Located, nearest, paint};
 use crate::components::chart::canvas::watch_width;
+use crate::insight::words;
+use crate::predict::wording;
 use crate::theme::use_theme;
 
 /// How far an arrow key moves the cross-hair, in CSS pixels; with the shift key farther.
@@ -191,9 +193,19 @@ pub fn map(located: Located) -> AnyView {
         if close { "none" } else { "pan-y" }
     };
     let in_words = move |place: Point| located.map.with_value(|map| nearest::in_words(map, place));
+    let target = located.shared.system.with_value(|system| system.schema.target.clone());
     let chosen = move || match located.marker.get() {
         Some(place) => format!("Place: {}.", in_words(place)),
         None => "The place is not known yet.".to_owned(),
+    };
+    // The page's own result is out of sight while somebody is busy with the map.
+    let predicted = move || {
+        let prediction = located.shared.prediction.get()?;
+        Some(format!(
+            "{} here: {}",
+            words::capitalised(&target.label),
+            wording::headline(&target, &prediction)
+        ))
     };
     let at_cross = move || {
         cross
@@ -226,7 +238,7 @@ pub fn map(located: Located) -> AnyView {
                 </div>
             </div>
             <p class="fault" role="alert">{problem}</p>
-            <p class="map-place" id="map-place">{chosen}</p>
+            <p class="map-place" id="map-place">{chosen} " " <strong>{predicted}</strong></p>
             <p class="map-cross" role="status">{at_cross}</p>
             {surface.controls(located)}
             <p class="hint" id="map-hint">{HINT}</p>

@@ -182,8 +182,11 @@ fn names(context: &CanvasRenderingContext2d, drawing: &Drawing<'_>, paint: &Pain
     let view = &drawing.view;
     let mut taken = Vec::new();
     // What is marked stays readable.
-    for place in drawing.marker.iter().chain(drawing.cross.iter()) {
-        taken.push(Frame::around(view.pixel(*place), 16.0, 22.0));
+    if let Some((x, y)) = drawing.marker.map(|place| view.pixel(place)) {
+        taken.push(Frame::around((x, y - 12.0), 16.0, 28.0));
+    }
+    if let Some(place) = drawing.cross {
+        taken.push(Frame::around(view.pixel(place), 24.0, 24.0));
     }
     context.set_text_align("center");
     context.set_text_baseline("middle");

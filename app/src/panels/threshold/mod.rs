@@ -1,14 +1,14 @@
 //! From which probability on the positive class is called: a slider with what follows from it on held-out rows.
 //!
 //! - [`counts`]: the figures that follow from the counts
+//! - [`controls`]: the slider, the number beside it, and the stated cost
 
+mod controls;
 pub mod counts;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use vitrine_model::number;
-use vitrine_model::record::Fault;
 use vitrine_model::report::{Report, ThresholdPoint};
 
 use super::shared::Shared;
@@ -19,9 +19,6 @@ use crate::insight::words;
 use crate::load::use_loader;
 use crate::remote::Remote;
 use counts::Figures;
-
-/// The costs that can be stated.
-const LARGEST_COST: f64 = 999.0;
 
 /// What the parts of the panel look at. Copies share it.
 #[derive(Clone, Copy)]
@@ -67,8 +64,8 @@ fn chooser(shared: Shared, report: Arc<Report>) -> AnyView {
         <p>
             {format!("The model gives a probability. From which one on should it say “{class}”? A lower line misses fewer, and alarms more often for nothing.")}
         </p>
-        {slider(choice)}
-        {cost(choice)}
+        {controls::slider(choice)}
+        {controls::cost(choice)}
         <p role="status">{move || choice.figures().map(|figures| sentence(&figures, &positive_label(shared)))}</p>
         {move || choice.figures().map(|figures| facts_list(facts(&figures)))}
         {move || matrix(choice)}
@@ -105,155 +102,6 @@ impl Choice {
 /// The threshold of the chosen model; one half where it calls the more probable class.
 fn own_threshold(shared: Shared) -> f64 {
     shared.artifact.with(|artifact| artifact.as_ref().and_then(|a| a.pipeline.threshold)).unwrap_or(0.5)
-}
-
-fn slider(choice: Choice) -> AnyView {
-    let last = choice.points.with_value(Vec::len).saturating_sub(1);
-    let typed = RwSignal::new(None::<String>);
-    let fault = move || typed.get().and_then(|text| per_cent(&text).err()).map(|fault| format!("{fault}."));
-    let moved = move |event| {
-        typed.set(None);
-        let index: usize = event_target_value(&event).parse().unwrap_or_default();
-        let threshold = choice.points.with_value(|points| points.get(index).map(|point| point.threshold));
-        choice.choose(threshold);
-    };
-    let entered = move |event| {
-        let text = event_target_value(&event);
-        if let Ok(threshold) = per_cent(&text) {
-            choice.choose(Some(threshold));
-        }
-        typed.set(Some(text));
-    };
-    let shown = move || {
-        // What is being typed stays as it is; anything else follows the threshold that holds.
-        let typed = typed.get().filter(|text| per_cent(text).ok().is_none_or(|t| t == choice.now.get()));
-        typed.unwrap_or_else(|| words::number(choice.now.get() * 100.0, 2))
-    };
-    let own = move || own_threshold(choice.shared);
-    let own_mark = move || {
-        let index = choice.points.with_value(|points| counts::nearest(points, own())).unwrap_or_default();
-        format!("{:.2}%", index as f64 / last.max(1) as f64 * 100.0)
-    };
-    let own_label = move || {
-        let found = choice.points.with_value(|points| {
-            counts::nearest(points, own()).and_then(|i| counts::figures(points.get(i)?)?.recall)
-        });
-        let found = found.map(|recall| format!(" (finds {})", words::percent(recall))).unwrap_or_default();
-        format!("The model's own: {}{found}", words::percent(own()))
-    };
-    view! {
-        <div class="field" class:wrong=move || fault().is_some()>
-            <label for="threshold" id="threshold-label">"Called from " <span class="unit">"(%)"</span></label>
-            <div class="slider">
-                <div class="slider-marked">
-                    <input
-                        type="range"
-                        aria-labelledby="threshold-label"
-                        aria-valuetext=move || words::percent(choice.now.get())
-                        min="0"
-                        max=last.to_string()
-                        step="1"
-                        prop:value=move || choice.index().to_string()
-                        on:input=moved
-                    />
-                    <span class="slider-mark-track" aria-hidden="true">
-                        <span class="slider-mark" style:left=own_mark></span>
-                    </span>
-                </div>
-                <input
-                    type="number"
-                    id="threshold"
-                    inputmode="decimal"
-                    autocomplete="off"
-                    min="0"
-                    max="100"
-                    step="any"
-                    aria-describedby="threshold-fault"
-                    aria-invalid=move || if fault().is_some() { "true" } else { "false" }
-                    prop:value=shown
-                    on:input=entered
-                />
-            </div>
-            <p class="fault" id="threshold-fault" aria-live="polite">{fault}</p>
-        </div>
-        <p>
-            <button
-                type="button"
-                class="chip"
-                on:click=move |_| {
-                    typed.set(None);
-                    choice.choose(None);
-                }
-            >
-                {own_label}
-            </button>
-        </p>
-    }
-    .into_any()
-}
-
-/// How bad a missed one is beside a false alarm: it follows the threshold, and the threshold follows it.
-fn cost(choice: Choice) -> AnyView {
-    let typed = RwSignal::new(None::<String>);
-    let fault = move || typed.get().and_then(|text| ratio(&text).err()).map(|fault| format!("{fault}."));
-    let shown = move || {
-        let holds = |text: &String| ratio(text).ok().is_none_or(|r| counts::by_cost(r) == choice.now.get());
-        let typed = typed.get().filter(holds);
-        let implied = || counts::cost_of(choice.now.get()).map(|ratio| words::number(ratio, 1));
-        typed.or_else(implied).unwrap_or_default()
-    };
-    let entered = move |event| {
-        let text = event_target_value(&event);
-        if let Ok(ratio) = ratio(&text) {
-            choice.choose(Some(counts::by_cost(ratio)));
-        }
-        typed.set(Some(text));
-    };
-    view! {
-        <div class="field threshold-cost" class:wrong=move || fault().is_some()>
-            <label for="threshold-cost">"By stated cost: one missed is as bad as so many false alarms"</label>
-            <input
-                type="number"
-                id="threshold-cost"
-                inputmode="decimal"
-                autocomplete="off"
-                min="0"
-                max=LARGEST_COST.to_string()
-                step="any"
-                aria-describedby="threshold-cost-hint threshold-cost-fault"
-                aria-invalid=move || if fault().is_some() { "true" } else { "false" }
-                prop:value=shown
-                on:input=entered
-            />
-            <p class="hint" id="threshold-cost-hint">
-                "With a number here the line follows from it. Moving the line shows the number that it stands for."
-            </p>
-            <p class="fault" id="threshold-cost-fault" aria-live="polite">{fault}</p>
-        </div>
-    }
-    .into_any()
-}
-
-/// A threshold as it is typed, in per cent.
-fn per_cent(text: &str) -> Result<f64, Fault> {
-    limited("threshold", text, 100.0, "a number from 0 to 100 %").map(|number| number / 100.0)
-}
-
-/// A cost as it is typed.
-fn ratio(text: &str) -> Result<f64, Fault> {
-    limited("cost", text, LARGEST_COST, "a number from 0 to 999")
-}
-
-fn limited(name: &str, text: &str, max: f64, expected: &str) -> Result<f64, Fault> {
-    let text = text.trim();
-    let number = number::parse(text).filter(|number| number.is_finite());
-    let problem = match number {
-        Some(number) if number < 0.0 => format!("{text} is below the smallest allowed value"),
-        Some(number) if number > max => format!("{text} is above the largest allowed value"),
-        Some(number) => return Ok(number),
-        None => format!("'{text}' is not a number"),
-    };
-    Err(Fault { feature: name.to_owned(), problem, expected: expected.to_owned() })
 }
 
 fn sentence(figures: &Figures, class: &str) -> String {
@@ -343,21 +191,6 @@ fn positive_label(shared: Shared) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_typed_wrongly_is_a_fault() {
-        assert_eq!(per_cent(" 12.5 "), Ok(0.125));
-        let message = |result: Result<f64, Fault>| result.unwrap_err().to_string();
-        assert_eq!(
-            message(per_cent("120")),
-            "threshold: 120 is above the largest allowed value; expected a number from 0 to 100 %"
-        );
-        assert_eq!(message(per_cent("")), "threshold: '' is not a number; expected a number from 0 to 100 %");
-        assert_eq!(
-            message(ratio("-1")),
-            "cost: -1 is below the smallest allowed value; expected a number from 0 to 999"
-        );
-    }
 
     #[test]
     fn the_sentence_counts_people_and_alarms() {

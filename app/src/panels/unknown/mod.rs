@@ -64,7 +64,7 @@ pub fn unknown(shared: Shared, background: &Background) -> AnyView {
             <p role="status">{move || spread.with(|spread| spread.as_ref().map(|s| sentence(s, &shared.target())))}</p>
             <div class="charts small"><ChartView chart /></div>
             {move || spread.with(|spread| spread.as_ref().map(|s| features(shared, s)))}
-            <p class="muted">{format!("Each of the {} records lends its values: {source}", records.with_value(Vec::len))}</p>
+            <p class="muted">{format!("What they could be is taken from {source}.")}</p>
         }
         .into_any()
     };
@@ -140,7 +140,7 @@ fn features(shared: Shared, spread: &Spread) -> AnyView {
         let (left, right) = (place(unknown.range.low), place(unknown.range.high));
         Some(view! {
             <li>
-                <span class="range-label">{title(&feature.label)} <small class="muted">{assumed}</small></span>
+                <span class="range-label">{title(&feature.label)} " " <small class="muted">{assumed}</small></span>
                 <span class="range-track" aria-hidden="true">
                     <span
                         class="range-fill"
