@@ -5,6 +5,12 @@ use std::str::FromStr;
 
 use time::{Date, Month, OffsetDateTime};
 
+/// This moment in UTC, written `2026-11-20T18:05:09Z`.
+pub fn moment() -> String {
+    let now = OffsetDateTime::now_utc();
+    format!("{}T{:02}:{:02}:{:02}Z", Day(now.date()), now.hour(), now.minute(), now.second())
+}
+
 /// A day, written `2026-11-20`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day(Date);

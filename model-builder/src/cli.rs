@@ -1,5 +1,7 @@
 //! The command line: every command and option with its help in one place.
 
+mod ingest;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
@@ -7,6 +9,8 @@ use clap_complete::Shell;
 use vitrine_model::Task;
 
 use crate::calendar::Day;
+
+pub use ingest::IngestArgs;
 
 /// Trains prediction systems, keeps their daily histories, and writes the files that the page loads.
 #[derive(Debug, Parser)]
@@ -64,6 +68,17 @@ A download that was cut off goes on where it stopped.")]
         #[arg(value_name = "SYSTEM")]
         systems: Vec<String>,
     },
+    /// Add rows that arrive later: read or fetch them, leave out what cannot be used, store what is new for training
+    #[command(after_help = "Examples:
+  model-builder ingest wine new-wines.csv --set type=red --dry-run
+  model-builder ingest wine https://example.org/wines.csv
+  model-builder ingest wine https://example.org/wines?page={page} --pages 20 --delay 2
+
+Without files and addresses those of the system file are asked, at [ingest].
+The rows are kept in the data folder, in SYSTEM/ingested.jsonl, which 'train' reads beside the declared files.
+Sites are asked one request at a time, as their robots.txt allows.
+Exit code 1 if any file or address failed; what the others gave stays.")]
+    Ingest(IngestArgs),
     /// Compare the data with its declared ranges and types; list violations, duplicates and missing values
     #[command(after_help = "Examples:
   model-builder check wine

@@ -43,6 +43,15 @@ impl Context {
         self.options.data_dir.clone().or_else(beside).into_iter().chain(cache_folder()).collect()
     }
 
+    /// The folder of a system's rows that arrived later: in the data folder given, otherwise in the first data
+    /// folder that is there, otherwise in the download cache. `None` where there is none of these.
+    pub fn ingested_folder(&self, system: &str) -> Option<PathBuf> {
+        let folders = self.data_folders();
+        let given = self.options.data_dir.as_ref();
+        let folder = given.or_else(|| folders.iter().find(|folder| folder.is_dir())).or(folders.last())?;
+        Some(folder.join(system))
+    }
+
     /// The system called `name`.
     ///
     /// # Errors

@@ -89,6 +89,11 @@ impl Fnv {
         for assumed in assumed {
             self.count(assumed.feature);
             self.number(assumed.value.as_number());
+            // Only where there is one, so that what was recorded before there were ranges stays as it is.
+            if let Some((low, high)) = assumed.range {
+                self.number(low);
+                self.number(high);
+            }
         }
     }
 }

@@ -95,7 +95,7 @@ pub(super) fn view(parts: &Parts<'_>, class: Option<usize>) -> AnyView {
 /// A lifebelt around a tick.
 const TICK: &str = "<g transform='translate(258 246)'><circle r='31' fill='none' stroke='#f4efe2' stroke-width='15'/><circle r='31' fill='none' stroke='#d55e00' stroke-width='15' stroke-dasharray='24.35 24.35'/><g fill='none' stroke='currentColor'><circle r='39' stroke-opacity='.6'/><circle r='23' stroke-opacity='.6'/><path d='M-11 0L-3 9L12-9' stroke-width='5' stroke-linecap='round' stroke-linejoin='round'/></g></g>";
 /// Three waves in a ring.
-const WAVES: &str = "<g transform='translate(258 246)' fill='none' stroke-linecap='round'><circle r='38' stroke='currentColor' stroke-opacity='.6' stroke-width='1.5'/><path d='M-25-12q6-8 12.500 0t12.500 0t12.500 0t12.500 0M-29 3q7-8 14.500 0t14.500 0t14.500 0t14.500 0M-22 18q5.500-8 11 0t11 0t11 0t11 0' stroke='#0072b2' stroke-width='5'/></g>";
+const WAVES: &str = "<g transform='translate(258 246)' fill='none' stroke-linecap='round'><circle r='38' stroke='currentColor' stroke-opacity='.6' stroke-width='1.5'/><path d='M-25-12q6-8 12.500 0t12.500 0t12.500 0t12.500 0M-29 3q7-8 14.500 0t14.500 0t14.500 0t14.500 0M-22 18q5.500-8 11 0t11 0t11 0t11 0' stroke='#2f86c5' stroke-width='5'/></g>";
 
 /// The position of a choice, the number of choices, and the choice that a part follows.
 fn choice<'a>(parts: &Parts<'a>, part: &str) -> Option<(usize, usize, &'a Choice)> {
@@ -128,7 +128,7 @@ fn figure(dress: &Dress, is_female: bool, age: f64) -> String {
     let hair = if age < GREY { "#6b4f3a" } else { "#b9b9b9" };
     let (body, hat) = match (is_female, is_child) {
         (true, false) => (woman(dress), dress.woman),
-        (true, true) => (girl(dress), "<path d='M-4-222l-16-9v16zm8 0l16-9v16z' fill='#a4553f'/>"),
+        (true, true) => (girl(dress), "<path d='M0-222L-13-228V-216ZM0-222L13-228V-216Z' fill='#a4553f'/>"),
         (false, false) => (man(dress), dress.man),
         (false, true) => (boy(dress), ""),
     };
@@ -146,7 +146,7 @@ fn figure(dress: &Dress, is_female: bool, age: f64) -> String {
          <g transform='translate(0 {}) scale({})'><g transform='translate(0 182)'>\
          <path d='{locks}' fill='{hair}'/><circle cy='-200' r='19' fill='#dcae8c'/>\
          <path d='M-17-208Q0-226 17-208Q0-213-17-208Z' fill='{hair}' stroke='none'/>\
-         <path d='M-7-201v2M7-201v2M-5-190q5 3 10 0' fill='none' stroke='#4a3a30' stroke-opacity='1' stroke-width='2' stroke-linecap='round'/>\
+         <path d='M-7-201v2M7-201v2M-4-189h8' fill='none' stroke='#4a3a30' stroke-opacity='1' stroke-width='2' stroke-linecap='round'/>\
          {hat}</g></g></g>",
         short3(tall),
         short(-178.0 * tall),

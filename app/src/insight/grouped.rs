@@ -22,7 +22,8 @@ pub fn error_chart(groups: &ErrorGroups, entries: &[Entry], schema: &Schema) -> 
     let mut members: Vec<Vec<Judged>> = vec![Vec::new(); names.len()];
     for entry in entries {
         let judged = judged::judge([entry], &schema.target);
-        let group = Record::from_json(schema, &entry.features).ok().and_then(|record| group(groups, schema, &record));
+        let group =
+            Record::from_json(schema, &entry.features).ok().and_then(|record| group(groups, schema, &record));
         if let (Some(row), Some(members)) = (judged.first(), group.and_then(|group| members.get_mut(group))) {
             members.push(*row);
         }
@@ -48,7 +49,10 @@ pub fn error_chart(groups: &ErrorGroups, entries: &[Entry], schema: &Schema) -> 
         labels: shown.iter().map(|(name, _)| name.clone()).collect(),
         series: vec![Series {
             name: "mean percentage error".to_owned(),
-            values: shown.iter().map(|(_, errors)| Some(errors.iter().sum::<f64>() / errors.len() as f64)).collect(),
+            values: shown
+                .iter()
+                .map(|(_, errors)| Some(errors.iter().sum::<f64>() / errors.len() as f64))
+                .collect(),
             intervals: shown.iter().map(|(_, errors)| interval(errors)).collect(),
             counts: shown.iter().map(|(_, errors)| Some(errors.len() as u64)).collect(),
         }],
@@ -66,7 +70,10 @@ pub fn predicted_chart(rows: &[Judged], target: &Target) -> Option<Chart> {
             x: axis("actual"),
             y: axis("predicted"),
             classes: Vec::new(),
-            points: rows.iter().map(|row| ScatterPoint { x: row.actual, y: row.predicted, class: None }).collect(),
+            points: rows
+                .iter()
+                .map(|row| ScatterPoint { x: row.actual, y: row.predicted, class: None })
+                .collect(),
             guide: Guide::Identity,
             jitter: 0.0,
         })
@@ -99,7 +106,9 @@ fn names(groups: &ErrorGroups, schema: &Schema) -> Option<Vec<String>> {
     };
     let feature = schema.features.get(schema.position(name)?)?;
     match &feature.kind {
-        FeatureKind::Choice { choices, .. } => Some(choices.iter().map(|choice| choice.label.clone()).collect()),
+        FeatureKind::Choice { choices, .. } => {
+            Some(choices.iter().map(|choice| choice.label.clone()).collect())
+        }
         FeatureKind::Flag => Some(vec!["no".to_owned(), "yes".to_owned()]),
         _ => Some(stretches(&groups.limits, feature)),
     }
@@ -193,7 +202,11 @@ mod tests {
 
     #[test]
     fn stretches_and_districts_tell_errors_apart() {
-        let entries = [entry(20.0, 59.1, 110.0, 100.0), entry(30.0, 59.1, 60.0, 100.0), entry(90.0, 60.0, 100.0, 100.0)];
+        let entries = [
+            entry(20.0, 59.1, 110.0, 100.0),
+            entry(30.0, 59.1, 60.0, 100.0),
+            entry(90.0, 60.0, 100.0, 100.0),
+        ];
         let size = ErrorGroups {
             label: "Size".to_owned(),
             feature: Some("size".to_owned()),

@@ -10,8 +10,10 @@
 //! - [`grouped`]: errors by groups of records, and rows that are only counted
 //! - [`leaderboard`]: the candidates ranked by any figure
 //! - [`held_out`]: charts of the default model on rows it has not seen
+//! - [`attributions`]: charts of how far each feature moves predictions, and how good the generator is
 //! - [`data`]: charts of the data itself
 
+pub mod attributions;
 pub mod axes;
 pub mod data;
 pub mod days;

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use vitrine_charts::Chart;
 use vitrine_model::catalog::SystemFile;
-use vitrine_model::figures::Figures;
+use vitrine_model::figures::{Figures, GeneratorQuality};
 
 use crate::components::chart::{ChartView, fixed, table};
 use crate::components::facts::facts_list;
 use crate::components::in_link;
 use crate::components::panel::{Panel, Reserve, section};
-use crate::insight::{data, words};
+use crate::insight::{attributions, data, words};
 use crate::link::{self, Pairs};
 use crate::load::use_loader;
 
@@ -70,6 +70,7 @@ fn show(system: &Arc<SystemFile>, figures: &Arc<Figures>, choices: RwSignal<Choi
         {section(format!("Compared by {}", words::in_sentence(&schema.target.label)), comparisons(system, figures, choices))}
         {section("Together".to_owned(), view! { <div class="charts">{relations} {pairs}</div> })}
         {section("Checks".to_owned(), violations(figures))}
+        {figures.generator.as_ref().map(|quality| section("The daily generator".to_owned(), generator(quality)))}
     }
     .into_any()
 }
@@ -95,6 +96,16 @@ fn overview(system: &SystemFile, figures: &Figures) -> AnyView {
     view! {
         {facts_list(Vec::from(facts))}
         <div class="charts">{fixed(data::target_counts(figures, schema))}</div>
+    }
+    .into_any()
+}
+
+fn generator(quality: &GeneratorQuality) -> AnyView {
+    view! {
+        <p class="muted">
+            "Records drawn by a generator that has seen the training rows only, beside those rows. A value in another place of a distribution is one that would have to move for the two to be the same; association is Cramér's V, from 0 for none to 100 %."
+        </p>
+        {facts_list(attributions::generator_facts(quality))}
     }
     .into_any()
 }
@@ -189,6 +200,16 @@ fn changing(chart: impl Fn() -> Option<Chart> + Send + Sync + 'static) -> AnyVie
 }
 
 fn violations(figures: &Figures) -> AnyView {
+    let cleaned = figures.cleaned.iter().filter(|cleaned| cleaned.n_rows > 0).map(|cleaned| {
+        let rows = words::count(cleaned.n_rows, "row", "rows");
+        view! { <li>{format!("{rows} left out: {}.", cleaned.reason)}</li> }
+    });
+    let cleaned: Vec<_> = cleaned.collect();
+    let cleaned = (!cleaned.is_empty()).then(|| view! { <ul>{cleaned}</ul> });
+    view! { {cleaned} {outside_limits(figures)} }.into_any()
+}
+
+fn outside_limits(figures: &Figures) -> AnyView {
     if figures.n_violations == 0 {
         return view! { <p>"No violations: every value lies within the limits that its feature declares."</p> }.into_any();
     }

@@ -3,8 +3,10 @@
 //!
 //! - [`leaderboard`]: the candidates, and what evaluations made wrongly would have claimed
 //! - [`judged`]: the default model on held-out rows
+//! - [`attributions`]: how far each feature moves its predictions
 //! - [`card`]: hyperparameters, provenance, licence, versions
 
+mod attributions;
 mod card;
 mod judged;
 mod leaderboard;
@@ -60,6 +62,7 @@ pub fn ModelPage(
     };
     view! {
         <Panel title="" reserve=Reserve::Page load render />
+        {attributions::view(&system)}
         {section("The data".to_owned(), card::provenance(&system))}
         {section("Every version".to_owned(), card::versions(&system))}
     }

@@ -176,7 +176,7 @@ fn real_examples(state: State, system: &SystemFile) -> AnyView {
         .enumerate()
         .map(|(index, label)| view! { <option value=index.to_string()>{label}</option> }.into_any())
         .collect();
-    let choose = move |event| {
+    let choose = move |event: leptos::ev::Event| {
         let chosen =
             event_target_value(&event).parse().ok().and_then(|index: usize| fields.get(index).cloned());
         if let Some(fields) = chosen {

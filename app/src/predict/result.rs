@@ -99,7 +99,11 @@ fn bars(state: State, target: &Target) -> AnyView {
         }
     });
     let rows = rows.collect_view();
-    let heading = format!("Probability of each {}", words::in_sentence(&target.label));
+    let heading = match target.task {
+        // Two outcomes are no kinds of something.
+        Task::Binary => "Probability".to_owned(),
+        _ => format!("Probability of each {}", words::in_sentence(&target.label)),
+    };
     view! {
         <h2>{heading}</h2>
         <ul class="bars">{rows}</ul>

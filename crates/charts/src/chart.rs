@@ -7,7 +7,7 @@ use plotters::prelude::DrawingBackend;
 use crate::plots::Plot;
 use crate::plots::{
     bars::Bars, boxes::Boxes, confusion::Confusion, course::Course, density::Density, heatmap::Heatmap,
-    histogram::Histogram, line::Line, pairs::Pairs, scatter::Scatter, whiskers::Whiskers,
+    histogram::Histogram, line::Line, pairs::Pairs, scatter::Scatter, swarm::Swarm, whiskers::Whiskers,
 };
 use crate::{ChartError, Mark, Table, Theme, render};
 
@@ -53,6 +53,8 @@ pub enum Chart {
     Course(Course),
     /// Estimates with their intervals, row by row.
     Whiskers(Whiskers),
+    /// Effects by feature, coloured by the feature's value.
+    Swarm(Swarm),
 }
 
 impl Chart {
@@ -111,6 +113,7 @@ impl Chart {
             Self::Density(plot) => plot,
             Self::Course(plot) => plot,
             Self::Whiskers(plot) => plot,
+            Self::Swarm(plot) => plot,
         }
     }
 }

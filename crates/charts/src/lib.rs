@@ -45,6 +45,7 @@ pub use plots::histogram::{Histogram, HistogramSeries, Layering, ValueMarker};
 pub use plots::line::{Line, LinePoint, LineSeries, Reference, X};
 pub use plots::pairs::Pairs;
 pub use plots::scatter::{Guide, Scatter, ScatterPoint};
+pub use plots::swarm::{Swarm, SwarmLane};
 pub use plots::whiskers::{WhiskerRow, Whiskers};
 pub use plotters::coord::Shift;
 pub use plotters::drawing::{DrawingArea, IntoDrawingArea};

@@ -37,19 +37,37 @@ impl Dataset {
         }
     }
 
-    /// For each row the number of its group. Rows with identical features and target are one group; groups are
-    /// numbered in the order of their first row. Two missing values are identical.
+    /// For each row the number of its group, whose rows are never split. Rows with identical features are one group,
+    /// whatever their targets; groups are numbered in the order of their first row. Two missing values are identical.
+    ///
+    /// The target is left out of it on purpose. With it, of rows that are alike but turned out differently those of
+    /// one outcome would be judged by a model that has seen only those of the other, which is as wrong as one that
+    /// has seen copies: where many rows are alike by chance, good models look worse than they are.
+    ///
+    /// Where the features tell no rows apart at all, they are the groups of [`Dataset::copies`], so that there is
+    /// something to split.
     pub fn groups(&self) -> Vec<usize> {
+        let groups = self.numbered(false);
+        if groups.iter().all(|group| *group == 0) { self.numbered(true) } else { groups }
+    }
+
+    /// As [`Dataset::groups`] for exact copies: rows with identical features and target.
+    pub fn copies(&self) -> Vec<usize> {
+        self.numbered(true)
+    }
+
+    fn numbered(&self, with_target: bool) -> Vec<usize> {
+        let target = |row: usize| if with_target { bits(self.targets[row]) } else { 0 };
         let n_samples = self.n_samples().min(self.targets.len());
         let order = |a: &usize, b: &usize| {
             let values = self.records[*a].values.iter().zip(&self.records[*b].values);
             let mut unequal = values.map(|(a, b)| compare(a, b)).filter(|order| order.is_ne());
-            let targets = || bits(self.targets[*a]).cmp(&bits(self.targets[*b]));
+            let targets = || target(*a).cmp(&target(*b));
             unequal.next().unwrap_or_else(targets)
         };
         // Identical rows have the same hash, and comparing hashes is much faster than comparing rows; only rows with
         // the same hash are compared value by value.
-        let hash = |row: usize| self.records[row].values.iter().fold(bits(self.targets[row]), hashed);
+        let hash = |row: usize| self.records[row].values.iter().fold(target(row), hashed);
         let mut rows: Vec<(u64, usize)> = (0..n_samples).map(|row| (hash(row), row)).collect();
         rows.sort_unstable();
         // Sorted, a group's rows stand together, its first row in front.

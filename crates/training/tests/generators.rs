@@ -50,6 +50,7 @@ proptest! {
         for (data, spec) in [
             (iris(), declared()),
             (iris(), spec(serde_json::json!({"kind": "quantile_by_class"}))),
+            (graded(), spec(serde_json::json!({"kind": "dependence", "min_rows": 5, "bins": 4}))),
             (graded(), spec(serde_json::json!({"kind": "nearest_skewed", "k": 3, "skew": 0.5, "rows": 40}))),
         ] {
             let generator = fit_generator(&spec, &data).unwrap();

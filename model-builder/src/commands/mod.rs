@@ -6,6 +6,7 @@ mod completions;
 mod daily;
 mod explore;
 mod fetch;
+mod ingest;
 mod init;
 mod list;
 mod predict;
@@ -30,6 +31,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
     let context = Context { options: cli.options };
     match cli.command {
         Command::Fetch { systems } => fetch::run(&context, &systems),
+        Command::Ingest(args) => return ingest::run(&context, &args),
         Command::Check(args) => return check::run(&context, &args),
         Command::Explore { system, data } => explore::run(&context, &system, data.as_deref()),
         Command::Train(args) => train::run(&context, &args),

@@ -2,8 +2,9 @@
 
 use anyhow::{Context as _, Result, bail};
 use vitrine_model::Artifact;
-use vitrine_model::artifact::FORMAT;
+use vitrine_model::artifact::{FORMAT, SourceFile};
 use vitrine_model::attributions::Attributions;
+use vitrine_model::figures::Cleaned;
 use vitrine_model::metrics::Metric;
 use vitrine_model::report::{Candidate, Report, Timings};
 use vitrine_training::{
@@ -12,6 +13,7 @@ use vitrine_training::{
 
 use crate::cli::{TrainArgs, usage};
 use crate::context::Context;
+use crate::ingest;
 use crate::panels;
 use crate::print::{self, Table};
 use crate::progress::Steps;
@@ -40,9 +42,16 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
         if let Some(seed) = context.options.seed {
             system.train.seed = seed;
         }
+        if args.all
+            && let Some(why) = sources::out_of_reach(context, &system)
+        {
+            context.say(&format!("{name} is left out: {why}"));
+            continue;
+        }
         let data = sources::read(context, &system, args.data.as_deref())?;
         remark(context, name, &data);
-        if !args.partial {
+        // A file of the user's own stands in for all others, wherever they are.
+        if !args.partial && args.data.is_none() {
             refuse_to_shrink(&assets, name, &data)?;
         }
         read.push((system, data));
@@ -82,7 +91,9 @@ pub fn train_system(
         .with_context(|| format!("the generator of '{name}' cannot be fitted"))?;
     let real = choose_real_rows(system, dataset)?;
     let mut figures = explore(dataset, data.rows.violations);
-    if !system.rows_may_be_shown {
+    let cleaned = data.rows.cleaned.into_iter();
+    figures.cleaned = cleaned.map(|it| Cleaned { reason: it.reason, n_rows: it.n_rows as u64 }).collect();
+    if !system.rows_may_be_shipped {
         figures.forget_rows();
     }
     let timings = Timings { format: FORMAT, machine: machine(), candidates: trained.timings };
@@ -241,6 +252,9 @@ pub(super) fn remark(context: &Context, name: &str, data: &Data) {
     for remark in &data.remarks {
         context.say(&format!("{name}: {remark}"));
     }
+    for cleaned in data.rows.cleaned.iter().filter(|cleaned| cleaned.n_rows > 0) {
+        context.say(&format!("{name}: {} left out: {}", print::count(cleaned.n_rows, "row"), cleaned.reason));
+    }
     let n = data.rows.n_left_out;
     if n > 0 {
         context.say(&format!(
@@ -256,7 +270,18 @@ fn refuse_to_shrink(assets: &Assets, name: &str, data: &Data) -> Result<()> {
         return Ok(());
     };
     let known = assets.system_file(&entry)?.provenance.files;
-    if data.absent.is_empty() || known.len() <= data.files.len() {
+    // Rows that arrived later may be more or less from time to time; that they are gone altogether is no less a loss
+    // than a missing file.
+    let is_ingested = |file: &SourceFile| file.name == ingest::store::FILE;
+    if known.iter().any(is_ingested) && !data.files.iter().any(is_ingested) {
+        bail!(
+            "the models of '{name}' in {} were trained with {}, which cannot be found now; name its folder with --data-dir; to replace them all the same add --partial, or write elsewhere with --out DIR",
+            assets.folder.display(),
+            ingest::store::FILE
+        );
+    }
+    let n_declared = |files: &[SourceFile]| files.iter().filter(|file| !is_ingested(file)).count();
+    if data.absent.is_empty() || n_declared(&known) <= n_declared(&data.files) {
         return Ok(());
     }
     bail!(

@@ -2,8 +2,9 @@
 
 pub mod download;
 mod embedded;
+mod ingested;
 mod locate;
-mod unpack;
+pub mod unpack;
 
 use std::path::Path;
 
@@ -34,7 +35,8 @@ pub struct Data {
 /// Reads a system's data from its own files, or from the one file given.
 ///
 /// A file that cannot be found is replaced by the data inside this program where there is some. A system
-/// whose data comes in several files goes on with those that are there, with a remark.
+/// whose data comes in several files goes on with those that are there, with a remark. Rows that `ingest` stored
+/// come last.
 ///
 /// # Errors
 /// No data at all, with what to do about it; files that cannot be read or lack columns.
@@ -69,6 +71,7 @@ pub fn read(context: &Context, system: &System, file: Option<&Path>) -> Result<D
             data.absent.push(source.name.clone());
         }
     }
+    ingested::add(context, system, &mut data)?;
     if data.files.is_empty() {
         bail!("there is no data for '{}': {}", system.name(), how_to_get(system, &data.absent, &folders));
     }
@@ -81,6 +84,23 @@ pub fn read(context: &Context, system: &System, file: Option<&Path>) -> Result<D
     }
     check_rows(system, &data)?;
     Ok(data)
+}
+
+/// Why the data of a system cannot be had here at all, in one sentence: none of its files is at hand and none has an
+/// address, because their rows may not be passed on. `None` where there is data or a way to get it.
+pub fn out_of_reach(context: &Context, system: &System) -> Option<String> {
+    let folders = context.data_folders();
+    let reachable = system.sources.iter().any(|source| {
+        source.url.is_some() || source.embedded.is_some() || locate(system.name(), source, &folders).is_some()
+    });
+    let names: Vec<&str> = system.sources.iter().map(|source| source.name.as_str()).collect();
+    (!reachable).then(|| {
+        format!(
+            "{} is not at hand and has no address to download from, because its rows may not be passed on; {} says where it comes from",
+            names.join(", "),
+            system.provenance.url
+        )
+    })
 }
 
 fn read_given(system: &System, path: &Path) -> Result<Data> {

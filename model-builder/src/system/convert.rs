@@ -43,12 +43,13 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
     check_illustration(&schema)?;
     check_choice_texts(&schema, &choice_texts)?;
     check_sources(&schema, &written.sources)?;
+    written.ingest.check(&schema)?;
     check_candidates(&written.train.candidates)?;
     check_written(&schema, &as_written)?;
     written.cleaning.iter().try_for_each(|rule| rule.check(&schema))?;
     written.train.share().map_err(|error| error.to_string())?;
     find_formula(&mut written.generator.draw, &written.train.candidates);
-    written.train.rows_may_be_shown = written.provenance.rows_may_be_shown;
+    written.train.rows_may_be_shipped = written.provenance.rows_may_be_shipped;
     check_real_rows(&schema, written.real_rows.as_ref(), &written.provenance)?;
     written.panels.as_ref().map_or(Ok(()), |panels| panels.check(&schema))?;
     let examples = written.examples.into_iter().map(|example| self::example(example, &schema));
@@ -64,6 +65,7 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
         written: as_written,
         cleaning: written.cleaning,
         sources: written.sources,
+        ingest: written.ingest,
         provenance: Provenance {
             title: provenance.title,
             url: provenance.url,
@@ -72,7 +74,7 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
             files: Vec::new(),
             notes: provenance.notes,
         },
-        rows_may_be_shown: provenance.rows_may_be_shown,
+        rows_may_be_shipped: provenance.rows_may_be_shipped,
         examples: examples.collect::<Result<_, String>>()?,
         real_rows: written.real_rows,
         panels: written.panels,

@@ -8,6 +8,7 @@ use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::{MissingPolicy, Task};
 use vitrine_training::spec::{GeneratorSpec, TrainSpec};
 
+use super::ingest::IngestToml;
 use super::panels::PanelsToml;
 use crate::table::{CleaningToml, WrittenAs};
 
@@ -30,6 +31,9 @@ pub struct SystemToml {
     pub illustration: Option<IllustrationToml>,
     /// The data files.
     pub sources: Vec<SourceToml>,
+    /// Where rows come from that arrive later.
+    #[serde(default)]
+    pub ingest: IngestToml,
     /// Which rows cannot be right and are left out.
     #[serde(default)]
     pub cleaning: Vec<CleaningToml>,
@@ -222,16 +226,10 @@ pub struct ProvenanceToml {
     /// Its limits, one paragraph each.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// Whether its licence allows single rows to be published with the models.
+    /// Whether its licence allows single rows to be published with the models. Where not, the page shows only what is
+    /// counted over many rows.
     #[serde(default)]
     pub rows_may_be_shipped: bool,
-    /// Whether rows of the data may be shown on the page; where not, only what is counted over many rows is.
-    #[serde(default = "yes")]
-    pub rows_may_be_shown: bool,
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// Rows of the data that no model is trained on: some become examples, and the daily batch predicts them in turn.

@@ -3,6 +3,7 @@
 mod built_in;
 mod convert;
 pub mod file;
+pub mod ingest;
 pub mod panels;
 
 use std::path::Path;
@@ -14,6 +15,7 @@ use vitrine_training::spec::TrainSpec;
 
 pub use built_in::{names, read};
 use file::{GeneratorToml, RealRowsToml, SourceToml, SystemToml};
+use ingest::IngestToml;
 use panels::PanelsToml;
 
 use crate::table::{CleaningToml, Written};
@@ -44,10 +46,12 @@ pub struct System {
     pub cleaning: Vec<CleaningToml>,
     /// The data files.
     pub sources: Vec<SourceToml>,
+    /// Where rows come from that arrive later.
+    pub ingest: IngestToml,
     /// Where the data comes from; its files are filled in when it has been read.
     pub provenance: Provenance,
-    /// Whether rows of the data may be shown on the page.
-    pub rows_may_be_shown: bool,
+    /// Whether single rows of the data may be published.
+    pub rows_may_be_shipped: bool,
     /// Records to click.
     pub examples: Vec<Example>,
     /// Which rows of the data are shown.
@@ -105,7 +109,7 @@ mod tests {
             assert!(system.generator.samples_per_day > 0);
             for source in &system.sources {
                 // Files whose rows may not be passed on have no address, only the hash to know them by.
-                assert!(source.url.is_some() || !system.rows_may_be_shown);
+                assert!(source.url.is_some() || !system.rows_may_be_shipped);
                 assert!(!source.sha256.is_empty() && source.sha256.iter().all(|hash| hash.len() == 64));
             }
         }

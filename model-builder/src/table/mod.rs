@@ -92,7 +92,11 @@ impl Table {
     }
 }
 
-fn utf8<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str> {
+/// The bytes of a file as text.
+///
+/// # Errors
+/// Text that is not UTF-8, with its line.
+pub fn utf8<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text),
         Err(error) => {

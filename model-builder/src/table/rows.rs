@@ -13,6 +13,8 @@ use crate::system::System;
 pub struct Rows {
     /// The rows without faults.
     pub dataset: Dataset,
+    /// The line of each of them in its file.
+    pub lines: Vec<usize>,
     /// Everything wrong with the other rows, in file order.
     pub violations: Vec<Violation>,
     /// The number of rows that were left out because of it.
@@ -33,6 +35,7 @@ impl Rows {
                 targets: Vec::new(),
                 weights: Vec::new(),
             },
+            lines: Vec::new(),
             violations: Vec::new(),
             n_left_out: 0,
             n_missing: vec![0; system.schema.n_features()],
@@ -44,6 +47,7 @@ impl Rows {
     pub fn extend(&mut self, other: Self) {
         self.dataset.records.extend(other.dataset.records);
         self.dataset.targets.extend(other.dataset.targets);
+        self.lines.extend(other.lines);
         self.violations.extend(other.violations);
         self.n_left_out += other.n_left_out;
         for (total, n) in self.n_missing.iter_mut().zip(other.n_missing) {
@@ -123,6 +127,7 @@ pub fn read_rows(system: &System, table: &Table, constants: &[(String, String)])
                 }
                 rows.dataset.records.push(record);
                 rows.dataset.targets.push(value);
+                rows.lines.push(row.line);
             }
             _ => rows.n_left_out += 1,
         }

@@ -7,8 +7,11 @@
 
 mod fetching;
 mod history;
+mod ingesting;
+mod panels;
 mod place;
 mod prediction;
+mod private;
 mod real_rows;
 mod searching;
 mod training;

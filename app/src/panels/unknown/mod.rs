@@ -140,7 +140,7 @@ fn features(shared: Shared, spread: &Spread) -> AnyView {
         let (left, right) = (place(unknown.range.low), place(unknown.range.high));
         Some(view! {
             <li>
-                <span class="range-label">{title(&feature.label)} <small class="muted">{assumed}</small></span>
+                <span class="range-label">{title(&feature.label)} " " <small class="muted">{assumed}</small></span>
                 <span class="range-track" aria-hidden="true">
                     <span
                         class="range-fill"

@@ -13,6 +13,7 @@ pub mod line;
 mod line_scene;
 pub mod pairs;
 pub mod scatter;
+pub mod swarm;
 pub mod whiskers;
 
 use crate::scene::Scene;

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use vitrine_charts::{
     Axis, Bars, BoxGroup, Boxes, Chart, Confusion, Density, DensityGroup, Direction, Guide, Heatmap,
     Histogram, HistogramSeries, Layering, Line, LinePoint, LineSeries, Numbers, Pairs, Reference, Scatter,
-    ScatterPoint, Series, Theme, ValueMarker, X,
+    ScatterPoint, Series, Swarm, SwarmLane, Theme, ValueMarker, X,
 };
 
 use crate::drawing::svg;
@@ -183,8 +183,24 @@ fn points() -> impl Strategy<Value = Chart> {
     prop_oneof![scatter, pairs]
 }
 
+fn lanes() -> impl Strategy<Value = Chart> {
+    let counts = prop::collection::vec(prop_oneof![Just(0u32), 0u32..50, any::<u32>()], 0..70);
+    let levels = prop::collection::vec(prop::option::of(number()), 0..70);
+    let lane = (word(), number(), counts, levels).prop_map(|(label, size, counts, levels)| SwarmLane {
+        label,
+        size,
+        counts,
+        levels,
+    });
+    (axis(), axis(), word(), pair(), prop::collection::vec(lane, 0..20)).prop_map(
+        |(category, value, level, (low, high), lanes)| {
+            Chart::Swarm(Swarm { title: "t".into(), category, value, level, low, high, lanes })
+        },
+    )
+}
+
 fn chart() -> impl Strategy<Value = Chart> {
-    prop_oneof![bars(), histogram(), groups(), matrices(), lines(), points()]
+    prop_oneof![bars(), histogram(), groups(), matrices(), lines(), points(), lanes()]
 }
 
 proptest! {

@@ -5,7 +5,7 @@
 use vitrine_charts::{
     Axis, Bars, BoxGroup, Boxes, Chart, Confusion, Course, CourseEvent, Density, DensityGroup, Direction,
     Guide, Heatmap, Histogram, HistogramSeries, Layering, Line, LinePoint, LineSeries, Numbers, Pairs,
-    Reference, Scatter, ScatterPoint, Series, ValueMarker, WhiskerRow, Whiskers, X,
+    Reference, Scatter, ScatterPoint, Series, Swarm, SwarmLane, ValueMarker, WhiskerRow, Whiskers, X,
 };
 
 /// A file name and a chart for each kind and way of drawing.
@@ -29,6 +29,7 @@ pub fn all() -> Vec<(&'static str, Chart)> {
         ("pairs", Chart::Pairs(pairs())),
         ("scatter-grades", Chart::Scatter(scatter_grades())),
         ("scatter-classes", Chart::Scatter(scatter_classes())),
+        ("swarm", Chart::Swarm(swarm())),
         ("whiskers", Chart::Whiskers(whiskers())),
         ("no-data", Chart::Bars(Bars { title: "Nothing yet".into(), ..Bars::default() })),
     ]
@@ -383,5 +384,31 @@ fn whiskers() -> Whiskers {
         verdicts: Some(("differs from the average".into(), "cannot be told apart from it".into())),
         extra: vec![("more".into(), names.map(str::to_owned).to_vec())],
         highlight: Some(1),
+    }
+}
+
+/// Lanes that get thinner, the last one of a feature whose values have no order.
+fn swarm() -> Swarm {
+    let labels = ["age", "general health", "a feature with a rather long name", "body mass index", "race"];
+    let lanes = labels.iter().enumerate().map(|(index, label)| {
+        let width = 2.2 - 0.4 * index as f64;
+        let place = |bin: usize| (bin as f64 - 22.0) / 10.0;
+        let count = |bin: usize| (90.0 * (-(place(bin) / width).powi(2) * 3.0).exp()).floor() as u32;
+        let level = |bin: usize| (0.5 + place(bin) / (2.4 * width)).clamp(0.0, 1.0);
+        SwarmLane {
+            label: (*label).to_owned(),
+            size: width / 2.5,
+            counts: (0..45).map(count).collect(),
+            levels: (0..45).map(|bin| (index < 4).then(|| level(bin))).collect(),
+        }
+    });
+    Swarm {
+        title: "How far each feature moves the prediction".into(),
+        category: Axis::new("feature"),
+        value: Axis::new("change of the log-odds"),
+        level: "value of the feature".into(),
+        low: -2.2,
+        high: 2.3,
+        lanes: lanes.collect(),
     }
 }

@@ -14,9 +14,8 @@ fn preprocess() -> Preprocess {
     let column = |source, scale| Column { source, encode: Encode::Identity, centre: 1.0, scale };
     Preprocess {
         impute: vec![Some(0.0); N_FEATURES],
-        derived: Vec::new(),
-        texts: Vec::new(),
         columns: vec![column(0, 2.0), column(1, 0.5), column(2, 1.0)],
+        ..Preprocess::default()
     }
 }
 

@@ -44,7 +44,7 @@ pub fn explore(data: &Dataset, violations: Vec<Violation>) -> Figures {
     let pair_names = pair_names(data, &signal);
     let (correlation_names, correlations) = relation::correlations(&columns);
     let count = |group: usize| columns.groups.iter().filter(|other| **other == group).count() as u64;
-    let duplicates = data.groups();
+    let duplicates = data.copies();
     Figures {
         format: FORMAT,
         n_samples: data.n_samples(),
@@ -59,6 +59,7 @@ pub fn explore(data: &Dataset, violations: Vec<Violation>) -> Figures {
         pair_names,
         signal,
         generator: None,
+        cleaned: Vec::new(),
         n_violations: violations.len(),
         violations: violations.into_iter().take(MAX_VIOLATIONS).collect(),
     }

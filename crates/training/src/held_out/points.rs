@@ -41,7 +41,8 @@ mod tests {
 
     #[test]
     fn every_row_is_counted_once() {
-        let pairs: Vec<(f64, f64)> = (1..=500).map(|row| (f64::from(row), f64::from(row * 7 % 501))).collect();
+        let pairs: Vec<(f64, f64)> =
+            (1..=500).map(|row| (f64::from(row), f64::from(row * 7 % 501))).collect();
         let bins = counted(&pairs).unwrap();
         assert_eq!(bins.counts.iter().flatten().sum::<u64>(), 500);
         assert_eq!(bins.counts.len() + 1, bins.edges.len());
@@ -50,7 +51,8 @@ mod tests {
 
     #[test]
     fn wide_ranges_of_positive_values_have_bins_that_grow() {
-        let pairs: Vec<(f64, f64)> = (0..100).map(|row| (1.0 + f64::from(row), 2.0 + f64::from(row))).collect();
+        let pairs: Vec<(f64, f64)> =
+            (0..100).map(|row| (1.0 + f64::from(row), 2.0 + f64::from(row))).collect();
         let edges = counted(&pairs).unwrap().edges;
         assert!(edges[1] - edges[0] < 0.2 * (edges[14] - edges[13]), "{edges:?}");
         assert_eq!(counted(&[(2.0, 2.0), (2.0, 2.0)]), None);

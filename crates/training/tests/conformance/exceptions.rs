@@ -37,7 +37,7 @@ pub const EXCEPTIONS: &[Exception] = &[
         check: "one row",
         reason: "five neighbours cannot be found among one row; the error says so",
         tasks: &[],
-        lines: &["knn", "knn by distance", "blend with neighbours"],
+        lines: &["knn", "knn by distance", "blend with neighbours", "neighbours imputed by forests"],
     },
     Exception {
         check: "one row",
@@ -100,7 +100,7 @@ pub const EXCEPTIONS: &[Exception] = &[
         check: "weights",
         reason: "a neighbour that is repeated takes the place of another one; weights are not read",
         tasks: &[],
-        lines: &["knn", "knn by distance", "blend with neighbours"],
+        lines: &["knn", "knn by distance", "blend with neighbours", "neighbours imputed by forests"],
     },
     Exception {
         check: "weights",

@@ -11,6 +11,7 @@ use vitrine_model::estimators::{
     Blend, Constant, Estimator, Kernel, KernelScore, Knn, Linear, Logistic, Member, Stack, TreeEnsemble,
     Vectors,
 };
+use vitrine_model::impute::ImputeForest;
 use vitrine_model::lookup::{KnownTexts, Table};
 use vitrine_model::pipeline::{GradeLink, Pipeline, Spread};
 use vitrine_model::schema::Task;
@@ -95,10 +96,12 @@ pub fn artifacts() -> Result<Vec<Artifact>, String> {
     made.push(("kernel-binary", Task::Binary, kernel(Some(0.25), 1, true, &mut own), None, None));
     made.push(("kernel-classes", Task::Multiclass, kernel(Some(0.125), 3, true, &mut own), None, None));
     made.push(("kernel-linear", Task::Multiclass, kernel(None, 3, true, &mut own), None, None));
+    made.push(("imputed-by-forests", Task::Multiclass, scores(3, &mut own), None, None));
     let artifacts = made.into_iter().map(|(name, task, estimator, grades, spread)| {
         let keeps_missing = matches!(estimator, Estimator::Trees(_));
         let preprocess = match name {
             "tables" => with_tables(),
+            "imputed-by-forests" => with_forests()?,
             _ if keeps_missing => without_imputing(),
             _ => preprocess(),
         };
@@ -118,6 +121,7 @@ pub fn preprocess() -> Preprocess {
     let column = |source, encode, centre, scale| Column { source, encode, centre, scale };
     Preprocess {
         impute: vec![Some(2.5), Some(4.0), Some(1.0), Some(0.0), None],
+        impute_forests: Vec::new(),
         derived: vec![
             derived("ratio", Formula::Ratio { a: 0, b: 1 }),
             derived("difference", Formula::Difference { a: 0, b: 1 }),
@@ -148,6 +152,35 @@ fn with_tables() -> Preprocess {
     preprocess.columns[2].encode = table(1, &[0.125, -0.25, 0.0]);
     preprocess.columns[3] = Column { source: 4, encode: table(2, &[-0.5, 0.0625]), centre: 0.0, scale: 1.0 };
     preprocess
+}
+
+/// The same inputs with forests that fill in the whole number and the choice.
+fn with_forests() -> Result<Preprocess, String> {
+    let split = |input, threshold| TreeNode::Split { input, threshold, missing_left: false };
+    let leaf = |numbers: &[f64]| TreeNode::Leaf(numbers.to_vec());
+    let forest = |feature, inputs: &[usize], trees: &[Vec<TreeNode>], errors| {
+        let n_outputs = if feature == 1 { 1 } else { 3 };
+        Ok::<_, String>(ImputeForest {
+            feature,
+            inputs: inputs.to_vec(),
+            trees: TreeEnsemble::new(Combine::Mean { n_outputs }, trees)?,
+            step: 1.0,
+            errors,
+            error: 1.25,
+            plain_error: 2.5,
+        })
+    };
+    let numbers = [
+        vec![split(0, 4.5), split(2, 0.5), leaf(&[1.37]), leaf(&[2.91]), leaf(&[7.13])],
+        vec![split(1, 0.5), leaf(&[3.33]), split(0, 8.0), leaf(&[4.87]), leaf(&[9.05])],
+    ];
+    let choices = [
+        vec![split(0, 5.0), leaf(&[0.5, 0.25, 0.25]), leaf(&[0.125, 0.25, 0.625])],
+        vec![split(1, 2.0), leaf(&[0.0, 0.75, 0.25]), leaf(&[0.25, 0.25, 0.5])],
+    ];
+    let forests =
+        vec![forest(1, &[0, 2, 3], &numbers, Some((-2.25, 3.5)))?, forest(2, &[0, 1, 3], &choices, None)?];
+    Ok(Preprocess { impute_forests: forests, ..preprocess() })
 }
 
 /// The same inputs without filling in, for trees that know a way for missing values.

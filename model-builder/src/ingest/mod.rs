@@ -1,0 +1,174 @@
+//! New rows for a system: fetched or read, checked, told apart from those that are there, and stored for training.
+//!
+//! In the order of the data: [`address`] says what may be asked, [`robots`] what the site allows, [`pace`] when,
+//! [`fetch`] asks for it with [`receive`] and [`retry`], [`pages`] goes from page to page and [`state`] remembers
+//! them, [`rows`] and [`json`] read what arrived, [`store`] keeps it.
+
+pub mod address;
+pub mod fetch;
+mod json;
+pub mod limits;
+pub mod pace;
+mod pages;
+mod receive;
+mod retry;
+mod robots;
+pub mod rows;
+mod state;
+pub mod store;
+mod summary;
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use vitrine_model::artifact::sha256_hex;
+
+use crate::context::file_name;
+use crate::sources::unpack::unpacked;
+use crate::system::System;
+use crate::system::ingest::IngestToml;
+use fetch::{Document, Fetcher};
+use state::{Known, State};
+use store::Store;
+
+pub use summary::Summary;
+
+/// Where rows come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A file.
+    File(PathBuf),
+    /// Standard input.
+    Standard,
+    /// An address, perhaps with a place for the number of a page.
+    Address(String),
+}
+
+/// What is to be done.
+#[derive(Debug)]
+pub struct Job<'a> {
+    /// The system.
+    pub system: &'a System,
+    /// How rows are read: the system file's table with what the command line replaces in it.
+    pub settings: &'a IngestToml,
+    /// The folder of the store.
+    pub folder: &'a Path,
+    /// The moment that is written to the rows.
+    pub received: &'a str,
+    /// Whether nothing is written.
+    pub dry_run: bool,
+    /// Whether addresses are asked for what has not changed, too.
+    pub again: bool,
+    /// The number of pages of an address that are asked for at most.
+    pub pages: usize,
+    /// The number of rows that could not be used to list.
+    pub limit: usize,
+}
+
+/// The largest number of pages that are asked for where nobody says another.
+pub const PAGES: usize = 100;
+
+/// Reads all inputs in order, each for itself: one that fails is told of in the summary, and what the others gave
+/// stays. `done` hears of each input that is done.
+///
+/// # Errors
+/// A store that cannot be read.
+pub fn run(
+    job: &Job<'_>,
+    inputs: &[Input],
+    fetcher: &mut Fetcher<'_>,
+    done: &dyn Fn(&str),
+) -> Result<Summary> {
+    let mut store = Store::open(job.system, job.folder)?;
+    let mut state = State::open(job.folder, read_by(job)?, job.again);
+    let mut summary = Summary::new(job);
+    for input in inputs {
+        let (name, outcome) = match input {
+            Input::File(path) => {
+                let name = file_name(path);
+                let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()));
+                summary.begin(&name);
+                (
+                    name.clone(),
+                    bytes.and_then(|bytes| take(job, &name, &bytes, None, &mut store, &mut summary)),
+                )
+            }
+            Input::Standard => {
+                let mut bytes = Vec::new();
+                let read = std::io::stdin().read_to_end(&mut bytes).context("standard input cannot be read");
+                let name = "standard input".to_owned();
+                summary.begin(&name);
+                (name.clone(), read.and_then(|_| take(job, &name, &bytes, None, &mut store, &mut summary)))
+            }
+            Input::Address(template) => {
+                summary.begin(template);
+                let mut on_page = |document: &Document, state: &mut State| {
+                    let url = document.asked.as_str();
+                    let kind = document.media_type.as_deref();
+                    let n_rows = take(job, url, &document.bytes, kind, &mut store, &mut summary)?;
+                    let next = pages::next(document)?.map(String::from);
+                    let known = Known { validators: document.validators.clone(), next, n_rows };
+                    if !job.dry_run {
+                        state.set(url, known.clone());
+                        state.write()?;
+                    }
+                    Ok(known)
+                };
+                let walked = pages::walk(fetcher, template, job.pages, &mut state, &mut on_page);
+                let outcome = walked.map(|walked| {
+                    let n_pages = walked.n_pages;
+                    summary.walked(walked);
+                    n_pages
+                });
+                (template.clone(), outcome)
+            }
+        };
+        if let Err(error) = outcome {
+            summary.failed(format!("{error:#}"));
+        }
+        done(&name);
+    }
+    summary.n_stored = store.n_rows;
+    Ok(summary)
+}
+
+/// Reads one document and adds its rows to the store; returns how many it has.
+fn take(
+    job: &Job<'_>,
+    from: &str,
+    bytes: &[u8],
+    media_type: Option<&str>,
+    store: &mut Store,
+    summary: &mut Summary,
+) -> Result<usize> {
+    let bytes = &*unpacked(from, bytes)?;
+    if receive::looks_like_html(bytes) {
+        bail!("{from} is a web page (HTML); expected CSV, JSON or JSON lines");
+    }
+    let mut arrived = rows::read(job.system, job.settings, from, bytes, media_type)?;
+    let n_rows = arrived.n_rows;
+    let usable = std::mem::take(&mut arrived.usable);
+    let n_usable = usable.len();
+    let n_added = store.add(job.received, from, usable)?;
+    if n_added > 0 && !job.dry_run {
+        store.write()?;
+    }
+    summary.arrived(arrived, n_usable, n_added);
+    Ok(n_rows)
+}
+
+/// The hash of all that decides which rows of a document are used.
+fn read_by(job: &Job<'_>) -> Result<String> {
+    let schema = serde_json::to_string(&job.system.schema).context("the schema cannot be written as JSON")?;
+    let system = job.system;
+    let settings = IngestToml { urls: Vec::new(), delay_seconds: None, pages: None, ..job.settings.clone() };
+    let text = format!(
+        "{schema}{:?}{:?}{:?}{:?}{:?}{settings:?}",
+        system.columns, system.class_texts, system.choice_texts, system.written, system.cleaning
+    );
+    Ok(sha256_hex(text.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests;

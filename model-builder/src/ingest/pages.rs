@@ -1,0 +1,150 @@
+//! One address after the other: numbered pages, or those that a server links to.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Result, anyhow};
+use url::Url;
+
+use super::address;
+use super::fetch::{Answer, Document, Fetcher, Validators};
+use super::state::{Known, State};
+
+/// What the pages of one address were.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Walked {
+    /// The number of pages that answered.
+    pub n_pages: usize,
+    /// How many of them have not changed since the last time.
+    pub n_unchanged: usize,
+    /// Why it ended, where that is not because there are no more.
+    pub remark: Option<String>,
+}
+
+/// Asks for the pages of an address, at most `most`. `take` gets each document, puts its rows into the store and
+/// returns how many rows it has; only then is the page remembered in `state`, so that nothing is lost when a run
+/// is cut off. Numbered pages end with one that is not there, has no rows, or repeats the one before.
+///
+/// # Errors
+/// A page that cannot be fetched, or that `take` refuses; those before it stay.
+pub fn walk(
+    fetcher: &mut Fetcher<'_>,
+    template: &str,
+    most: usize,
+    state: &mut State,
+    take: &mut dyn FnMut(&Document, &mut State) -> Result<Known>,
+) -> Result<Walked> {
+    let is_numbered = address::is_numbered(template);
+    let parse = |text: &str| address::parse(text).map_err(|problem| anyhow!(problem));
+    let mut url = parse(&address::page(template, 1))?;
+    let mut seen = BTreeSet::new();
+    let mut before: Option<Vec<u8>> = None;
+    let mut walked = Walked::default();
+    for number in 1.. {
+        if number > most {
+            walked.remark = Some(format!("stopped after {most} pages; --pages N asks for more"));
+            break;
+        }
+        if !seen.insert(url.clone()) {
+            walked.remark = Some(format!("the pages go round in a circle; {url} was read before"));
+            break;
+        }
+        let known = state.get(url.as_str()).cloned();
+        let validators = known.as_ref().map(|known| &known.validators);
+        let answer = match fetcher.get(&url, validators.filter(|known| **known != Validators::default())) {
+            Err(error) if is_numbered && number > 1 && error.is_absent() => break,
+            answer => answer?,
+        };
+        let known = match answer {
+            Answer::Unchanged => {
+                walked.n_unchanged += 1;
+                before = None;
+                known.unwrap_or_default()
+            }
+            Answer::Document(document) => {
+                let is_end =
+                    document.bytes.trim_ascii().is_empty() || before.as_ref() == Some(&document.bytes);
+                if is_numbered && number > 1 && is_end {
+                    break;
+                }
+                let known = take(&document, state)?;
+                before = Some(document.bytes);
+                known
+            }
+        };
+        walked.n_pages += 1;
+        url = match (is_numbered, known.next) {
+            (true, _) if known.n_rows == 0 => break,
+            (true, _) => parse(&address::page(template, number + 1))?,
+            (false, Some(next)) => parse(&next)?,
+            (false, None) => break,
+        };
+    }
+    Ok(walked)
+}
+
+/// What a document leads to as its next page: the target of `rel="next"` in its `Link` headers (RFC 8288).
+///
+/// # Errors
+/// A target that is not asked.
+pub fn next(document: &Document) -> Result<Option<Url>> {
+    let target = document.links.iter().find_map(|links| next_of(links));
+    let Some(target) = target else { return Ok(None) };
+    let step = address::step(&document.url, target);
+    step.map(Some).map_err(|problem| anyhow!("the next page of {} is not read: {problem}", document.url))
+}
+
+/// The target of the first link that is one to the next page.
+fn next_of(links: &str) -> Option<&str> {
+    let mut rest = links;
+    while let Some((_, behind)) = rest.split_once('<') {
+        let (target, behind) = behind.split_once('>')?;
+        let (parameters, others) = split_outside_quotes(behind, ',');
+        let mut parameters = parameters;
+        while !parameters.is_empty() {
+            let (parameter, more) = split_outside_quotes(parameters, ';');
+            parameters = more;
+            let Some((name, value)) = parameter.split_once('=') else { continue };
+            let mut relations = value.trim().trim_matches('"').split_whitespace();
+            if name.trim().eq_ignore_ascii_case("rel")
+                && relations.any(|relation| relation.eq_ignore_ascii_case("next"))
+            {
+                return Some(target.trim());
+            }
+        }
+        rest = others;
+    }
+    None
+}
+
+/// What stands before and behind the first `sign` that is not between quotes.
+fn split_outside_quotes(text: &str, sign: char) -> (&str, &str) {
+    let mut quoted = false;
+    for (at, found) in text.char_indices() {
+        quoted ^= found == '"';
+        if found == sign && !quoted {
+            let (before, behind) = text.split_at(at);
+            return (before, behind.get(sign.len_utf8()..).unwrap_or_default());
+        }
+    }
+    (text, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_page_is_found_among_links() {
+        for (links, expected) in [
+            ("<http://a.org/2>; rel=\"next\"", Some("http://a.org/2")),
+            ("</1>; rel=prev, </3?a=1,2>; title=\"a, <b>; rel=next\"; REL=\"last Next\"", Some("/3?a=1,2")),
+            ("</1>; rel=\"nextish\"", None),
+            ("</1>; title=\"rel=next\"", None),
+            ("rel=next", None),
+            ("</1", None),
+            ("", None),
+        ] {
+            assert_eq!(next_of(links), expected, "{links}");
+        }
+    }
+}

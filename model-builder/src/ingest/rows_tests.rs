@@ -1,0 +1,113 @@
+//! Rows under other names, in other forms, and those that do not fit.
+
+use super::*;
+
+const SYSTEM: &str = include_str!("../../systems/wine.toml");
+
+fn wine(settings: &str) -> System {
+    // The table stands before the first array of tables, where a top-level table may stand.
+    let text = SYSTEM.replacen("[[features]]", &format!("{settings}\n[[features]]"), 1);
+    System::parse("wine", &text, "wine.toml").unwrap()
+}
+
+fn wines(quality: &str, ph: &str) -> Vec<String> {
+    vec![quality.to_owned(), ph.to_owned()]
+}
+
+/// A row of the wine system as JSON, with another name for one column.
+fn json_row(ph: &str, quality: &str) -> String {
+    format!(
+        "{{\"fixed acidity\":7,\"volatile acidity\":0.3,\"citric acid\":0.3,\"residual sugar\":2,\"chlorides\":0.05,\
+         \"free sulfur dioxide\":30,\"total sulfur dioxide\":100,\"density\":0.995,\"lab\":{{\"acid\":{ph}}},\
+         \"sulphates\":0.5,\"alcohol\":10.5,\"quality\":{quality}}}"
+    )
+}
+
+const SETTINGS: &str =
+    "[ingest]\ncolumns = { ph = \"lab.acid\", quality = \"Quality\" }\nconstants = { type = \"red\" }\n";
+
+#[test]
+fn names_are_mapped_and_constants_filled_in() {
+    let system = wine(SETTINGS);
+    let text =
+        format!("{}\n{}\n{}\n", json_row("3.2", "5"), json_row("99", "5"), json_row("null", "\"bad\""));
+    let arrived = read(&system, &system.ingest, "w.jsonl", text.as_bytes(), None).unwrap();
+    assert_eq!((arrived.n_rows, arrived.usable.len(), arrived.left_out.len()), (3, 1, 2));
+    let row = &arrived.usable[0];
+    let ph = system.schema.position("ph").and_then(|at| system.columns.get(at)).unwrap();
+    assert_eq!((row.cells[ph].as_str(), row.cells["type"].as_str(), row.at), ("3.2", "red", 1));
+    assert_eq!(wines(&arrived.left_out[0].at, &arrived.left_out[1].at), ["line 2", "line 3"]);
+    let problems = arrived.left_out[1].problems.join("; ");
+    assert!(problems.contains("quality: 'bad' is not one of the classes"), "{problems}");
+}
+
+#[test]
+fn a_mapped_column_comes_before_one_of_the_own_name() {
+    let system = wine("[ingest]\ncolumns = { alcohol = \"measured\" }\n");
+    let headings: Vec<String> = system.columns.iter().chain([&system.target_column]).cloned().collect();
+    let mut table = Table {
+        file: "t".to_owned(),
+        delimiter: b',',
+        headings: headings.iter().cloned().chain(["Measured".to_owned()]).collect(),
+        rows: Vec::new(),
+    };
+    rename(&system, &system.ingest.columns, &mut table).unwrap();
+    let at = headings.iter().position(|name| name == "alcohol").unwrap();
+    assert_eq!(table.headings[at], "alcohol (not used)");
+    assert_eq!(table.headings.last().unwrap(), "alcohol");
+}
+
+#[test]
+fn a_table_without_a_column_is_refused_but_an_object_without_a_name_is_a_row_without_a_value() {
+    let system = wine(SETTINGS);
+    let csv = "Quality,pH\n5,3.2\n";
+    let message = format!("{:#}", read(&system, &system.ingest, "w.csv", csv.as_bytes(), None).unwrap_err());
+    assert!(message.contains("w.csv lacks the columns") && message.contains("'alcohol'"), "{message}");
+    let arrived = read(
+        &system,
+        &system.ingest,
+        "w.json",
+        b"[{\"quality\": 5}, 7, {\"quality\": 5, \"alcohol\": 11}]",
+        None,
+    )
+    .unwrap();
+    assert_eq!((arrived.n_rows, arrived.usable.len()), (3, 1));
+    assert_eq!(wines(&arrived.left_out[0].at, &arrived.left_out[1].at), ["element 1", "element 2"]);
+    assert!(arrived.left_out[0].problems[0].contains("no value of any feature"));
+    assert_eq!(arrived.unnamed.len(), system.columns.len() - 2, "all but alcohol and the constant type");
+}
+
+#[test]
+fn the_form_is_found_from_type_name_and_first_sign() {
+    for (from, bytes, media_type, format) in [
+        ("x", "a,b\n", None, Format::Csv),
+        ("x", " \n[]", None, Format::Json),
+        ("x.csv", "{", None, Format::Csv),
+        ("http://a.org/x.JSON?y=.csv", "", None, Format::Json),
+        ("x.csv", "", Some("application/x-ndjson"), Format::Json),
+        ("x.json", "", Some("text/csv"), Format::Csv),
+        ("x.jsonl", "", Some("text/plain"), Format::Json),
+    ] {
+        assert_eq!(found_format(from, bytes.as_bytes(), media_type), format, "{from}");
+    }
+}
+
+#[test]
+fn the_table_of_the_system_file_is_checked() {
+    for (settings, said) in [
+        ("key = [\"colour\"]", "'colour'"),
+        ("columns = { colour = \"x\" }", "'colour'"),
+        ("columns = { ph = \"x\", alcohol = \"x\" }", "both 'alcohol' and 'ph'"),
+        ("constants = { type = \"rosé\" }", "type:"),
+        ("constants = { quality = \"5\" }", "'quality'"),
+        ("urls = [\"ftp://example.org/{page}\"]", "only http and https"),
+        ("rows_at = \"data\"", "JSON pointer"),
+        ("delay_seconds = -1.0", "0 to 3600"),
+        ("pages = 0", "from 1"),
+        ("colums = {}", "colums"),
+    ] {
+        let text = SYSTEM.replacen("[[features]]", &format!("[ingest]\n{settings}\n[[features]]"), 1);
+        let message = format!("{:#}", System::parse("wine", &text, "wine.toml").unwrap_err());
+        assert!(message.contains(said), "{message}");
+    }
+}

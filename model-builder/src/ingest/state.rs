@@ -1,0 +1,100 @@
+//! What is remembered of each address between runs, so that what has not changed is not sent again.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use serde::{Deserialize, Serialize};
+
+use super::fetch::Validators;
+use crate::store::write::replace;
+
+/// The file beside the store of rows.
+const FILE: &str = "ingested.state.json";
+
+/// What is remembered. It only saves work: without it everything is fetched again, and rows that are there
+/// already are found by their keys.
+#[derive(Debug)]
+pub struct State {
+    path: PathBuf,
+    file: StateFile,
+    again: bool,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StateFile {
+    /// The SHA-256 of what rows are read by; with another schema other rows may fit.
+    read_by: String,
+    addresses: BTreeMap<String, Known>,
+}
+
+/// What is remembered of an address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Known {
+    /// What tells whether it has changed.
+    pub validators: Validators,
+    /// The page behind it, where it names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// The number of its rows, usable or not.
+    pub n_rows: usize,
+}
+
+impl State {
+    /// Reads what is remembered in a folder. Nothing is where there is no store that the rows could be in, and where
+    /// rows are now read by something else. With `again` everything is asked for, whatever is remembered.
+    pub fn open(folder: &Path, read_by: String, again: bool) -> Self {
+        let path = folder.join(FILE);
+        let read = || -> Option<StateFile> { serde_json::from_slice(&std::fs::read(&path).ok()?).ok() };
+        let is_of_use = super::store::path(folder).is_file();
+        let file = is_of_use.then(read).flatten().filter(|file| file.read_by == read_by);
+        let file = file.unwrap_or_else(|| StateFile { read_by, addresses: BTreeMap::new() });
+        Self { path, file, again }
+    }
+
+    /// What is remembered of an address.
+    pub fn get(&self, url: &str) -> Option<&Known> {
+        self.file.addresses.get(url).filter(|_| !self.again)
+    }
+
+    /// Remembers an address. Its rows must be in the store by now, since the server may not send them again.
+    pub fn set(&mut self, url: &str, known: Known) {
+        self.file.addresses.insert(url.to_owned(), known);
+    }
+
+    /// Writes it all.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn write(&self) -> Result<()> {
+        let mut bytes =
+            serde_json::to_vec_pretty(&self.file).context("the state cannot be written as JSON")?;
+        bytes.push(b'\n');
+        replace(&self.path, &bytes).map(|_| ())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_remembered_only_with_its_store_and_for_the_same_reading() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut state = State::open(folder.path(), "a".to_owned(), false);
+        let known = Known { next: Some("http://a.org/2".to_owned()), n_rows: 3, ..Known::default() };
+        state.set("http://a.org/1", known.clone());
+        state.write().unwrap();
+        let found = |read_by: &str, again| {
+            State::open(folder.path(), read_by.to_owned(), again).get("http://a.org/1").cloned()
+        };
+        assert_eq!(found("a", false), None, "there is no store");
+        std::fs::write(crate::ingest::store::path(folder.path()), "").unwrap();
+        assert_eq!(found("a", false), Some(known));
+        assert_eq!((found("b", false), found("a", true)), (None, None));
+        std::fs::write(folder.path().join(FILE), "{").unwrap();
+        assert_eq!(found("a", false), None);
+    }
+}

@@ -1,0 +1,138 @@
+//! The local store of rows that arrived: one line of JSON for each, with when and from where it came.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use serde::{Deserialize, Serialize};
+
+use super::rows::{Usable, fill_in, key};
+use crate::store::write::replace;
+use crate::system::System;
+use crate::table::{Row, Rows, Table, read_rows, utf8};
+
+/// The name of the store.
+pub const FILE: &str = "ingested.jsonl";
+
+/// The path of the store in a system's folder.
+pub fn path(folder: &Path) -> PathBuf {
+    folder.join(FILE)
+}
+
+/// One line of the store.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    /// When it arrived, in UTC.
+    received: String,
+    /// The file or address it came from.
+    from: String,
+    /// Its line there, or its place in the list.
+    at: usize,
+    /// Its texts under the names of the system's own source.
+    row: BTreeMap<String, String>,
+}
+
+/// The store, opened to add to it.
+#[derive(Debug)]
+pub struct Store {
+    path: PathBuf,
+    bytes: Vec<u8>,
+    keys: BTreeSet<String>,
+    /// The number of rows in it.
+    pub n_rows: usize,
+}
+
+impl Store {
+    /// Opens the store in a folder; one that is not there is empty.
+    ///
+    /// # Errors
+    /// A file that cannot be read or is damaged; it is left as it is.
+    pub fn open(system: &System, folder: &Path) -> Result<Self> {
+        let path = path(folder);
+        let what = || format!("the rows that arrived earlier, {}, cannot be read", path.display());
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            Err(error) => return Err(error).with_context(what),
+        };
+        let table = table(FILE, &bytes).with_context(what)?;
+        let n_rows = table.rows.len();
+        let rows = rows(system, table).with_context(what)?;
+        let keys = keys(system, &rows).into_iter().collect();
+        Ok(Self { path, bytes, keys, n_rows })
+    }
+
+    /// Adds the rows whose key is not there yet; returns how many those are. They are in the file only after
+    /// [`Store::write`].
+    ///
+    /// # Errors
+    /// A row that cannot be written as JSON.
+    pub fn add(&mut self, received: &str, from: &str, rows: Vec<Usable>) -> Result<usize> {
+        let mut n_added = 0;
+        for row in rows {
+            if !self.keys.insert(row.key) {
+                continue;
+            }
+            let line =
+                Line { received: received.to_owned(), from: from.to_owned(), at: row.at, row: row.cells };
+            serde_json::to_writer(&mut self.bytes, &line).context("a row cannot be written as JSON")?;
+            self.bytes.push(b'\n');
+            n_added += 1;
+        }
+        self.n_rows += n_added;
+        Ok(n_added)
+    }
+
+    /// Puts all rows into the file, whole: whoever reads meanwhile, and a run that is cut off, finds the old file.
+    ///
+    /// # Errors
+    /// A file that cannot be written; the old one is still there then.
+    pub fn write(&self) -> Result<()> {
+        replace(&self.path, &self.bytes).map(|_| ())
+    }
+}
+
+/// Reads the rows of a store as those of any other source.
+///
+/// # Errors
+/// A damaged line, with its number.
+pub fn read(system: &System, bytes: &[u8]) -> Result<Rows> {
+    rows(system, table(FILE, bytes)?)
+}
+
+/// The key of every usable row, in order.
+pub fn keys(system: &System, rows: &Rows) -> Vec<String> {
+    let rows = rows.dataset.records.iter().zip(&rows.dataset.targets);
+    rows.map(|(record, target)| key(system, &system.ingest, record, *target)).collect()
+}
+
+/// A column that no stored row has is one without values: the system may have got a feature since.
+fn rows(system: &System, mut table: Table) -> Result<Rows> {
+    fill_in(system, &BTreeMap::new(), &mut table)?;
+    read_rows(system, &table, &[])
+}
+
+fn table(file: &str, bytes: &[u8]) -> Result<Table> {
+    let text = utf8(file, bytes)?;
+    let mut lines = Vec::new();
+    let mut names = BTreeSet::new();
+    for (index, line) in text.lines().enumerate() {
+        match serde_json::from_str::<Line>(line) {
+            Ok(line) => {
+                names.extend(line.row.keys().cloned());
+                lines.push((index + 1, line.row));
+            }
+            Err(error) => bail!(
+                "{file}, line {}: the line is damaged ({error}); restore the file or remove the line",
+                index + 1
+            ),
+        }
+    }
+    let headings: Vec<String> = names.into_iter().collect();
+    let rows = lines.into_iter().map(|(line, mut row)| Row {
+        line,
+        cells: headings.iter().map(|name| row.remove(name).unwrap_or_default()).collect(),
+    });
+    Ok(Table { file: file.to_owned(), delimiter: b',', rows: rows.collect(), headings })
+}

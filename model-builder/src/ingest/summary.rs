@@ -1,0 +1,260 @@
+//! What came of a run, for people and machines.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::pages::Walked;
+use super::rows::{Arrived, LeftOut};
+use super::{Job, store};
+use crate::print::count;
+
+/// What came of a run.
+#[derive(Debug, Serialize)]
+pub struct Summary {
+    /// The system.
+    pub system: String,
+    /// The path of the store.
+    pub store: String,
+    /// Whether nothing was written.
+    pub dry_run: bool,
+    /// What each file or address gave, in order.
+    pub sources: Vec<Source>,
+    /// The number of rows in the store now; with `dry_run` as it would be.
+    pub n_stored: usize,
+    /// Why rows were left out, the most frequent reason first. A row may be left out for several.
+    pub reasons: Vec<Reason>,
+    /// The first rows that were left out.
+    pub left_out: Vec<LeftOut>,
+    #[serde(skip)]
+    limit: usize,
+    /// The number of rows that have problems of their own, listed or not.
+    #[serde(skip)]
+    n_faulty: usize,
+}
+
+/// What one file or address gave.
+#[derive(Debug, Default, Serialize)]
+pub struct Source {
+    /// The file or address.
+    pub from: String,
+    /// The number of pages that answered, for addresses.
+    pub n_pages: usize,
+    /// How many of those have not changed since the last time.
+    pub n_unchanged: usize,
+    /// The number of rows.
+    pub n_rows: usize,
+    /// How many are new.
+    pub n_added: usize,
+    /// How many are there already.
+    pub n_repeated: usize,
+    /// How many cannot be used.
+    pub n_left_out: usize,
+    /// What should be known about it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
+    /// What stopped it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+/// Why rows were left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// What was expected of them.
+    pub reason: String,
+    /// The number of rows.
+    pub n_rows: usize,
+}
+
+impl Summary {
+    /// The summary of a job that has not begun.
+    pub fn new(job: &Job<'_>) -> Self {
+        Self {
+            system: job.system.name().to_owned(),
+            store: store::path(job.folder).display().to_string(),
+            dry_run: job.dry_run,
+            sources: Vec::new(),
+            n_stored: 0,
+            reasons: Vec::new(),
+            left_out: Vec::new(),
+            limit: job.limit,
+            n_faulty: 0,
+        }
+    }
+
+    /// Begins the next file or address; all that follows is about it.
+    pub fn begin(&mut self, from: &str) {
+        self.sources.push(Source { from: from.to_owned(), ..Source::default() });
+    }
+
+    /// Counts the rows of a document, of which `n_usable` fit and `n_added` of those are new.
+    pub fn arrived(&mut self, arrived: Arrived, n_usable: usize, n_added: usize) {
+        if let Some(source) = self.sources.last_mut() {
+            source.n_rows += arrived.n_rows;
+            source.n_added += n_added;
+            source.n_repeated += n_usable - n_added;
+            source.n_left_out += arrived.n_rows - n_usable;
+            if n_usable > 0 && !arrived.unnamed.is_empty() {
+                let names = arrived.unnamed.join(", ");
+                source
+                    .note(format!("a document names no value of {names}, so it is unknown in all its rows"));
+            }
+        }
+        let left_out = arrived.left_out;
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for reason in left_out.iter().flat_map(|row| &row.problems).map(|problem| reason_of(problem)) {
+            *counts.entry(shown(&reason)).or_default() += 1;
+        }
+        for cleaned in arrived.cleaned.into_iter().filter(|cleaned| cleaned.n_rows > 0) {
+            *counts.entry(cleaned.reason).or_default() += cleaned.n_rows;
+        }
+        self.count(counts);
+        self.n_faulty += left_out.len();
+        let room = self.limit.saturating_sub(self.left_out.len());
+        self.left_out.extend(left_out.into_iter().take(room).map(|row| LeftOut {
+            problems: row.problems.iter().map(|problem| shown(problem)).collect(),
+            ..row
+        }));
+    }
+
+    /// Notes how the pages of an address went.
+    pub fn walked(&mut self, walked: Walked) {
+        if let Some(source) = self.sources.last_mut() {
+            source.n_pages = walked.n_pages;
+            source.n_unchanged = walked.n_unchanged;
+            if let Some(remark) = walked.remark {
+                source.note(remark);
+            }
+        }
+    }
+
+    /// Notes that a file or address failed.
+    pub fn failed(&mut self, error: String) {
+        if let Some(source) = self.sources.last_mut() {
+            source.error = Some(shown(&error));
+        }
+    }
+
+    /// The summary as lines for people.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for source in &self.sources {
+            text.push_str(&format!("{}: {}\n", source.from, source.text()));
+        }
+        let n_left_out: usize = self.sources.iter().map(|source| source.n_left_out).sum();
+        if n_left_out > 0 {
+            text.push_str(&format!("left out, {} in all:\n", count(n_left_out, "row")));
+        }
+        for Reason { reason, n_rows } in &self.reasons {
+            text.push_str(&format!("  {}: {reason}\n", count(*n_rows, "row")));
+        }
+        for row in &self.left_out {
+            text.push_str(&format!("    {}, {}: {}\n", row.from, row.at, row.problems.join("; ")));
+        }
+        if self.n_faulty > self.left_out.len() {
+            let n_more = self.n_faulty - self.left_out.len();
+            text.push_str(&format!("    and {n_more} more (--limit {} lists all)\n", self.n_faulty));
+        }
+        let n_added: usize = self.sources.iter().map(|source| source.n_added).sum();
+        let (added, stored) = (count(n_added, "row"), count(self.n_stored, "row"));
+        text.push_str(&if self.dry_run {
+            format!(
+                "{}: {added} would be added, {stored} would be in {}; nothing was written\n",
+                self.system, self.store
+            )
+        } else {
+            format!("{}: {added} added, {stored} in {}\n", self.system, self.store)
+        });
+        text
+    }
+
+    fn count(&mut self, counts: BTreeMap<String, usize>) {
+        for (reason, n_rows) in counts {
+            match self.reasons.iter_mut().find(|known| known.reason == reason) {
+                Some(known) => known.n_rows += n_rows,
+                None => self.reasons.push(Reason { reason, n_rows }),
+            }
+        }
+        self.reasons.sort_by(|a, b| b.n_rows.cmp(&a.n_rows).then_with(|| a.reason.cmp(&b.reason)));
+    }
+}
+
+impl Source {
+    /// Adds a remark, once.
+    fn note(&mut self, remark: String) {
+        if !self.remarks.contains(&remark) {
+            self.remarks.push(remark);
+        }
+    }
+
+    fn text(&self) -> String {
+        let mut parts = Vec::new();
+        if self.n_pages > 1 {
+            parts.push(count(self.n_pages, "page"));
+        }
+        match self.n_unchanged {
+            0 => {}
+            n if n == self.n_pages => parts.push("nothing new since the last time".to_owned()),
+            n => parts.push(format!("{n} of them unchanged")),
+        }
+        parts.push(format!(
+            "{}, {} new, {} there already, {} left out",
+            count(self.n_rows, "row"),
+            self.n_added,
+            self.n_repeated,
+            self.n_left_out
+        ));
+        parts.extend(self.remarks.iter().cloned());
+        parts.extend(self.error.as_ref().map(|_| "not read to its end".to_owned()));
+        parts.join("; ")
+    }
+}
+
+/// A text that may hold what somebody else wrote, as it is shown: short, and without signs that a terminal obeys.
+fn shown(text: &str) -> String {
+    const HALF: usize = 300;
+    let signs: Vec<char> =
+        text.chars().map(|sign| if sign.is_control() { '\u{fffd}' } else { sign }).collect();
+    if signs.len() <= 2 * HALF {
+        return signs.into_iter().collect();
+    }
+    let (start, rest) = signs.split_at(HALF);
+    let (_, end) = rest.split_at(rest.len() - HALF);
+    start.iter().chain(&[' ', '…', ' ']).chain(end).collect()
+}
+
+/// What is common to the problems of many rows: the feature and what was expected of it, without the row's value.
+fn reason_of(problem: &str) -> String {
+    match (problem.split_once(": "), problem.split_once("; expected ")) {
+        (Some((feature, _)), Some((_, expected))) => format!("{feature}: expected {expected}"),
+        (None, Some((_, expected))) => format!("expected {expected}"),
+        (_, None) => problem.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{reason_of, shown};
+
+    #[test]
+    fn what_others_wrote_is_shown_short_and_harmless() {
+        assert_eq!(shown("a\u{1b}[31m\nb"), "a\u{fffd}[31m\u{fffd}b");
+        let text = shown(&format!("start {}\u{e5}nd", "x".repeat(1_000_000)));
+        assert!(text.starts_with("start x") && text.ends_with("x\u{e5}nd") && text.chars().count() == 603);
+    }
+
+    #[test]
+    fn reasons_are_without_the_value() {
+        let reason = "weight: expected a number from 10 to 300 g";
+        assert_eq!(
+            reason_of("weight: 5 is below the smallest allowed value; expected a number from 10 to 300 g"),
+            reason
+        );
+        assert_eq!(
+            reason_of("the row has 2 cells; expected 3, as in the heading"),
+            "expected 3, as in the heading"
+        );
+        assert_eq!(reason_of("something else"), "something else");
+    }
+}

@@ -1,0 +1,51 @@
+//! Rows that arrived later, as one more source beside the declared ones.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context as _, Result};
+use vitrine_model::artifact::{SourceFile, sha256_hex};
+
+use super::Data;
+use crate::context::Context;
+use crate::ingest::store;
+use crate::print;
+use crate::system::System;
+
+/// Puts the rows that `ingest` has stored behind those of the declared files, where there are any.
+///
+/// A row that a declared file has too, by the key of the system file, is left out: it would count twice.
+///
+/// # Errors
+/// A store that cannot be read or is damaged.
+pub fn add(context: &Context, system: &System, data: &mut Data) -> Result<()> {
+    let Some(path) = context.ingested_folder(system.name()).map(|folder| store::path(&folder)) else {
+        return Ok(());
+    };
+    if !path.is_file() {
+        return Ok(());
+    }
+    let what = || format!("{} cannot be read", path.display());
+    let bytes = std::fs::read(&path).with_context(what)?;
+    let mut rows = store::read(system, &bytes).with_context(what)?;
+    let mut known: BTreeSet<String> = store::keys(system, &data.rows).into_iter().collect();
+    let is_new: Vec<bool> = store::keys(system, &rows).into_iter().map(|key| known.insert(key)).collect();
+    keep(&mut rows.dataset.records, &is_new);
+    keep(&mut rows.dataset.targets, &is_new);
+    keep(&mut rows.lines, &is_new);
+    let n_added = rows.dataset.n_samples();
+    let repeated = match is_new.len() - n_added {
+        0 => String::new(),
+        n => format!("; {n} more are in the declared files already"),
+    };
+    let n_rows = print::count(n_added, "row");
+    data.remarks.push(format!("{n_rows} of {} joined the data{repeated}", path.display()));
+    data.rows.extend(rows);
+    data.files.push(SourceFile { name: store::FILE.to_owned(), sha256: sha256_hex(&bytes) });
+    Ok(())
+}
+
+/// Leaves out the elements whose flag is not set.
+fn keep<T>(elements: &mut Vec<T>, flags: &[bool]) {
+    let mut flags = flags.iter();
+    elements.retain(|_| flags.next().copied().unwrap_or_default());
+}

@@ -1,0 +1,93 @@
+//! What a system file may say about rows that arrive later.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use vitrine_model::schema::Schema;
+
+use crate::ingest::address;
+
+/// The table `[ingest]`: where new rows come from, how they are written, and when two of them are the same.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IngestToml {
+    /// The features, or the target, that tell two rows apart; all of them where none is named.
+    #[serde(default)]
+    pub key: Vec<String>,
+    /// The addresses to ask where the command line names none. `{page}` stands for the number of a page, from 1.
+    #[serde(default)]
+    pub urls: Vec<String>,
+    /// How the rows are written; found from what arrives where it is absent.
+    pub format: Option<Format>,
+    /// The sign between the columns of a CSV; found from its heading where it is absent.
+    pub delimiter: Option<char>,
+    /// Where in a JSON document the list of rows is, as a JSON pointer such as `/data/items`.
+    pub rows_at: Option<String>,
+    /// From features, or the target, to what arriving rows call them. What is not named here, or not found under
+    /// that name, is looked for as in the system's own files. A value within a JSON object is called `place.lat`.
+    #[serde(default)]
+    pub columns: BTreeMap<String, String>,
+    /// Features that are the same in all arriving rows and have no column there.
+    #[serde(default)]
+    pub constants: BTreeMap<String, String>,
+    /// The least time between two requests in seconds.
+    pub delay_seconds: Option<f64>,
+    /// The largest number of pages that are asked for.
+    pub pages: Option<usize>,
+}
+
+/// How rows are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// A heading and one line per row, the cells separated by comma, semicolon or tab.
+    Csv,
+    /// One JSON object per line, a JSON array of objects, or a JSON document that has such an array in it.
+    Json,
+}
+
+impl IngestToml {
+    /// Checks the table against the schema.
+    ///
+    /// # Errors
+    /// One sentence that names the key and what is wrong with it.
+    pub fn check(&self, schema: &Schema) -> Result<(), String> {
+        let is_known = |name: &String| schema.position(name).is_some() || schema.target.name == *name;
+        for (key, names) in
+            [("key", self.key.iter().collect::<Vec<_>>()), ("columns", self.columns.keys().collect())]
+        {
+            if let Some(name) = names.into_iter().find(|name| !is_known(name)) {
+                return Err(format!(
+                    "[ingest] {key} names '{name}', which is neither a feature nor the target"
+                ));
+            }
+        }
+        for (name, written) in &self.columns {
+            let other = self.columns.iter().find(|(other, text)| *other < name && *text == written);
+            if let Some((other, _)) = other {
+                return Err(format!("[ingest] columns maps '{written}' to both '{other}' and '{name}'"));
+            }
+        }
+        for (name, value) in &self.constants {
+            let feature = schema.position(name).and_then(|at| schema.features.get(at));
+            let feature =
+                feature.ok_or_else(|| format!("[ingest] has the constant '{name}', which is no feature"))?;
+            feature
+                .parse(value)
+                .map_err(|fault| format!("[ingest] has a constant that is not allowed: {fault}"))?;
+        }
+        for url in &self.urls {
+            address::parse(&address::page(url, 1)).map_err(|problem| format!("[ingest] urls: {problem}"))?;
+        }
+        if let Some(at) = self.rows_at.as_ref().filter(|at| !at.is_empty() && !at.starts_with('/')) {
+            return Err(format!("[ingest] rows_at is '{at}'; expected a JSON pointer such as '/data/items'"));
+        }
+        if let Some(delay) = self.delay_seconds.filter(|delay| !(0.0..=3600.0).contains(delay)) {
+            return Err(format!("[ingest] delay_seconds is {delay}; expected seconds from 0 to 3600"));
+        }
+        if self.pages == Some(0) {
+            return Err("[ingest] pages is 0; expected a whole number from 1".to_owned());
+        }
+        Ok(())
+    }
+}
