@@ -229,13 +229,9 @@ pub struct ProvenanceToml {
     /// Whether its licence allows single rows to be published with the models.
     #[serde(default)]
     pub rows_may_be_shipped: bool,
-    /// Whether rows of the data may be shown on the page; where not, only what is counted over many rows is.
-    #[serde(default = "yes")]
-    pub rows_may_be_shown: bool,
-}
-
-fn yes() -> bool {
-    true
+    /// Whether single rows are shown on the page; where not, only what is counted over many rows is. Where it is not
+    /// said, they are shown if they may be shipped.
+    pub rows_may_be_shown: Option<bool>,
 }
 
 /// Rows of the data that no model is trained on: some become examples, and the daily batch predicts them in turn.
