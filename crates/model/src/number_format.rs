@@ -41,7 +41,7 @@ impl NumberFormat {
     }
 
     /// Whether this is how numbers are written where nothing else is asked for.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
     pub fn is_default(&self) -> bool {
         *self == Self::default()
     }

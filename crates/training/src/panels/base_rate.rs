@@ -92,7 +92,7 @@ fn deciles(given: Vec<f64>) -> Vec<f64> {
     if given.len() < MIN_ROWS {
         return Vec::new();
     }
-    let ascending = sorted(given.into_iter());
+    let ascending = sorted(given);
     (0..=10).map(|tenth| round_significant(quantile(&ascending, f64::from(tenth) / 10.0), 4)).collect()
 }
 
