@@ -90,11 +90,17 @@ fn no_row_sees_its_own_target_in_the_level_it_is_trained_on() {
 #[test]
 fn levels_are_those_of_the_places_with_size_accounted_for() {
     let data = homes(800, 0.4);
-    let preprocess = fit_preprocess(&data, &spec()).unwrap();
-    let Formula::Level { grid, .. } = &preprocess.derived[0].formula else { panic!("a level") };
-    let north = grid.value([59.33, 18.1]);
-    let south = grid.value([59.27, 18.1]);
-    assert!((north - south - 0.4).abs() < 0.08, "{north} {south}");
+    let between = |spec: &CandidateSpec| {
+        let preprocess = fit_preprocess(&data, spec).unwrap();
+        let Formula::Level { grid, .. } = &preprocess.derived[0].formula else { panic!("a level") };
+        grid.value([59.33, 18.1]) - grid.value([59.27, 18.1])
+    };
+    // Homes in the north are 40 m² larger on average, which makes them dearer by 0.4 more. Levels are drawn towards 0.
+    let accounted = between(&spec());
+    assert!((0.2..0.45).contains(&accounted), "{accounted}");
+    let mut plain = spec();
+    plain.derived[0].given.clear();
+    assert!(between(&plain) > 0.6, "{}", between(&plain));
     // A level drawn towards 0 by very many rows says nothing.
     let mut heavy = spec();
     heavy.derived[0].rows = Some(1e9);

@@ -41,7 +41,7 @@ fn sales(n: usize) -> Dataset {
         let day = 16_100 + row as i64 % 1_000;
         let street = if far {
             "Fargatan"
-        } else if row % 2 == 0 {
+        } else if row % 3 > 0 {
             "Neargatan"
         } else {
             "neargatan"
