@@ -6,13 +6,14 @@ use vitrine_model::catalog::{Example, Provenance};
 use vitrine_model::schema::{Choice, Class, Feature, FeatureKind, Illustration, Schema, Target, Task};
 use vitrine_training::{CandidateSpec, GeneratorSpec};
 
-use crate::table::{Written, WrittenAs};
+use crate::table::Written;
 
 use super::System;
 use super::file::{
     ChoiceToml, ClassToml, ExampleToml, FeatureToml, IllustrationToml, KindToml, ProvenanceToml,
     RealRowsToml, SystemToml, TargetToml,
 };
+use super::written::{as_written, check_written};
 
 /// The system that a file describes.
 ///
@@ -74,7 +75,6 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
             files: Vec::new(),
             notes: provenance.notes,
         },
-        rows_may_be_shipped: provenance.rows_may_be_shipped,
         rows_may_be_shown: provenance.rows_may_be_shipped && provenance.rows_may_be_shown != Some(false),
         examples: examples.collect::<Result<_, String>>()?,
         real_rows: written.real_rows,
@@ -105,48 +105,12 @@ fn choice_texts(feature: &FeatureToml) -> Vec<(String, String)> {
     pairs.collect()
 }
 
-/// How the sources write a feature where that is not the schema's own way.
-fn as_written(feature: &FeatureToml) -> Written {
-    let begins = feature.choices.iter().flatten().flat_map(|choice| match choice {
-        ChoiceToml::Bare(_) => Vec::new(),
-        ChoiceToml::Labelled { value, begins, .. } => {
-            begins.iter().map(|text| (text.clone(), value.clone())).collect()
-        }
-    });
-    Written { form: feature.written_as, begins: begins.collect(), otherwise: feature.otherwise.clone() }
-}
-
 /// Gives a generator by place the candidate that it names; fitting tells where there is none.
 fn find_formula(draw: &mut GeneratorSpec, candidates: &[CandidateSpec]) {
     if let GeneratorSpec::Place(place) = draw {
         place.candidate =
             candidates.iter().find(|candidate| candidate.name == place.formula).cloned().map(Box::new);
     }
-}
-
-/// A way of writing must fit the kind of the feature, and the choice for everything else must be one.
-fn check_written(schema: &Schema, written: &[Written]) -> Result<(), String> {
-    for (feature, written) in schema.features.iter().zip(written) {
-        let name = &feature.name;
-        let fits = match written.form {
-            None => true,
-            Some(WrittenAs::DayUnpadded) => matches!(feature.kind, FeatureKind::Date { .. }),
-            Some(WrittenAs::Address) => matches!(feature.kind, FeatureKind::Text { .. }),
-        };
-        if !fits {
-            return Err(format!("feature '{name}': 'written_as' does not fit its kind"));
-        }
-        if let Some(value) = &written.otherwise {
-            let is_choice = |choice: &Choice| choice.value == *value;
-            if !matches!(&feature.kind, FeatureKind::Choice { choices, .. } if choices.iter().any(is_choice))
-            {
-                return Err(format!(
-                    "feature '{name}': 'otherwise' is '{value}', which is none of its choices"
-                ));
-            }
-        }
-    }
-    Ok(())
 }
 
 fn line_of(feature: &FeatureToml, text: &str) -> usize {
