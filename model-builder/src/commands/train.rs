@@ -84,7 +84,7 @@ pub fn train_system(
         .with_context(|| format!("the generator of '{name}' cannot be fitted"))?;
     let real = choose_real_rows(system, dataset)?;
     let mut figures = explore(dataset, data.rows.violations);
-    if !system.rows_may_be_shown {
+    if !system.rows_may_be_shipped {
         figures.forget_rows();
     }
     let timings = Timings { format: FORMAT, machine: machine(), candidates: trained.timings };

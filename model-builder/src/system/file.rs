@@ -226,16 +226,10 @@ pub struct ProvenanceToml {
     /// Its limits, one paragraph each.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// Whether its licence allows single rows to be published with the models.
+    /// Whether its licence allows single rows to be published with the models. Where not, the page shows only what is
+    /// counted over many rows.
     #[serde(default)]
     pub rows_may_be_shipped: bool,
-    /// Whether rows of the data may be shown on the page; where not, only what is counted over many rows is.
-    #[serde(default = "yes")]
-    pub rows_may_be_shown: bool,
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// Rows of the data that no model is trained on: some become examples, and the daily batch predicts them in turn.

@@ -50,8 +50,8 @@ pub struct System {
     pub ingest: IngestToml,
     /// Where the data comes from; its files are filled in when it has been read.
     pub provenance: Provenance,
-    /// Whether rows of the data may be shown on the page.
-    pub rows_may_be_shown: bool,
+    /// Whether single rows of the data may be published.
+    pub rows_may_be_shipped: bool,
     /// Records to click.
     pub examples: Vec<Example>,
     /// Which rows of the data are shown.
