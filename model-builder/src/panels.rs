@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result, bail};
 use vitrine_model::catalog::FileRef;
-use vitrine_model::panels::{AskOutcome, OverTime, Panels, Place, PlaceMap, Ranking};
+use vitrine_model::panels::{AskOutcome, ErrorGroups, OverTime, Panels, Place, PlaceMap, Ranking};
 use vitrine_model::{Artifact, date};
 use vitrine_training::fit::FitSettings;
 use vitrine_training::panels::{PlaceParts, background, base_rate, days_learned, place_map, ranking};
@@ -10,7 +10,7 @@ use vitrine_training::{Dataset, split_held_out};
 
 use crate::store::GeneratorVersion;
 use crate::system::System;
-use crate::system::panels::{PanelsToml, PlaceToml, RankingToml};
+use crate::system::panels::{ErrorGroupsToml, PanelsToml, PlaceToml, RankingToml};
 
 /// What the panels are made of.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +58,7 @@ pub fn panels(parts: Parts<'_>) -> Result<Option<(Panels, Option<PlaceMap>)>> {
     if let Some(asked) = &asked.ranking {
         panels.ranking = Some(ranked(system, dataset, asked).context("the ranking cannot be made")?);
     }
+    panels.error_groups = asked.error_groups.iter().map(|groups| error_groups(groups, asked)).collect();
     let map = asked.place.as_ref().map(|place| map(parts, asked, place)).transpose();
     let map = map.context("the map cannot be drawn")?;
     panels.place = asked.place.as_ref().map(|place| Place {
@@ -67,6 +68,18 @@ pub fn panels(parts: Parts<'_>) -> Result<Option<(Panels, Option<PlaceMap>)>> {
         map: FileRef { path: String::new(), sha256: String::new(), bytes: 0 },
     });
     Ok(Some((panels, map)))
+}
+
+/// Groups without a feature are the names on the map.
+fn error_groups(groups: &ErrorGroupsToml, asked: &PanelsToml) -> ErrorGroups {
+    let place = asked.place.as_ref().filter(|_| groups.feature.is_none());
+    ErrorGroups {
+        label: groups.label.clone(),
+        feature: groups.feature.clone(),
+        limits: groups.limits.clone(),
+        place: place.map(|place| [place.latitude.clone(), place.longitude.clone()]),
+        places: place.map_or_else(Vec::new, |place| place.labels.clone()),
+    }
 }
 
 /// The map, which is a file of its own; the panels get its name when it is written.

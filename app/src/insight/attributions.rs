@@ -8,7 +8,7 @@ use vitrine_model::metrics::Metric;
 use vitrine_model::schema::{Schema, Target};
 
 use super::held_out::feature_label;
-use super::words;
+use super::{axes, words};
 
 /// The mean sizes as bars, and every explained row as a swarm.
 pub fn charts(attributions: &Attributions, schema: &Schema) -> Vec<Chart> {
@@ -59,11 +59,7 @@ fn axis(attributions: &Attributions, target: &Target, what: &str) -> Axis {
     if attributions.log_odds {
         return Axis::new(format!("{what} (log-odds)"));
     }
-    Axis {
-        label: format!("{what} of the {}", words::in_sentence(&target.label)),
-        unit: target.unit.clone(),
-        ..Axis::default()
-    }
+    axes::of_target(format!("{what} of the {}", words::in_sentence(&target.label)), target)
 }
 
 /// How near the generator's records are to the data, as facts: what, and how much.

@@ -200,6 +200,16 @@ fn changing(chart: impl Fn() -> Option<Chart> + Send + Sync + 'static) -> AnyVie
 }
 
 fn violations(figures: &Figures) -> AnyView {
+    let cleaned = figures.cleaned.iter().filter(|cleaned| cleaned.n_rows > 0).map(|cleaned| {
+        let rows = words::count(cleaned.n_rows, "row", "rows");
+        view! { <li>{format!("{rows} left out: {}.", cleaned.reason)}</li> }
+    });
+    let cleaned: Vec<_> = cleaned.collect();
+    let cleaned = (!cleaned.is_empty()).then(|| view! { <ul>{cleaned}</ul> });
+    view! { {cleaned} {outside_limits(figures)} }.into_any()
+}
+
+fn outside_limits(figures: &Figures) -> AnyView {
     if figures.n_violations == 0 {
         return view! { <p>"No violations: every value lies within the limits that its feature declares."</p> }.into_any();
     }

@@ -1,11 +1,13 @@
 //! The monitor page of a system: what was predicted day by day, and what turned out.
 //!
 //! - [`controls`]: the filters
+//! - [`grouped`]: values against what turned out, and errors by groups of records
 //! - [`latest`]: the newest day with its pictures
 //! - [`rows`]: the most recent predictions as a table
 //! - [`outcome`]: predictions and outcomes in words
 
 mod controls;
+mod grouped;
 mod latest;
 pub(crate) mod outcome;
 mod rows;
@@ -261,6 +263,7 @@ fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
             </div>
             {confusion}
             {errors}
+            {(!by_class).then(|| grouped::charts(shown, rows))}
         </div>
     }
     .into_any()

@@ -32,6 +32,9 @@ pub struct Figures {
     /// How strongly each feature is related to the target by itself: the share of the target's variance (or of
     /// the feature's, for classes) that a grouping explains, from 0 to 1; strongest first.
     pub signal: Vec<(String, f64)>,
+    /// What was left out before anything was counted, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cleaned: Vec<Cleaned>,
     /// Values outside the declared limits, the first of them.
     pub violations: Vec<Violation>,
     /// The number of all violations.
@@ -46,6 +49,8 @@ impl Figures {
     pub fn forget_rows(&mut self) {
         self.pair_names.clear();
         self.pair_points.clear();
+        // A violation quotes the value that it is about.
+        self.violations.clear();
     }
 }
 
@@ -134,4 +139,13 @@ pub struct Violation {
     pub line: usize,
     /// What is wrong, as [`crate::Fault`] prints it.
     pub message: String,
+}
+
+/// Rows that a rule left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cleaned {
+    /// Why.
+    pub reason: String,
+    /// The number of rows.
+    pub n_rows: u64,
 }

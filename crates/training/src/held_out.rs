@@ -30,7 +30,7 @@ pub(crate) fn describe(
     data: &Dataset,
     metric: Metric,
     seed: u64,
-    rows_may_be_shown: bool,
+    rows_may_be_shipped: bool,
 ) -> Result<HeldOut, TrainError> {
     let predictions = predict_all(pipeline, &data.records)?;
     let target = &data.schema.target;
@@ -47,7 +47,7 @@ pub(crate) fn describe(
         let values: Vec<f64> =
             predictions.iter().map(|prediction| judged_value(target.task, prediction)).collect();
         let pairs: Vec<(f64, f64)> = actual.iter().copied().zip(values.iter().copied()).collect();
-        if rows_may_be_shown {
+        if rows_may_be_shipped {
             held_out.points = sample(&pairs, seed);
         } else {
             held_out.point_bins = points::counted(&pairs);

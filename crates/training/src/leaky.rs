@@ -95,6 +95,7 @@ fn with_target(data: &Dataset) -> Dataset {
         label: name,
         unit: None,
         description: String::new(),
+        group: None,
         kind: FeatureKind::Number { min: f64::MIN, max: f64::MAX, step: 1.0 },
         default: 0.into(),
         missing: MissingPolicy::Refuse,

@@ -208,7 +208,7 @@ fn a_model_learns_nearly_as_much_from_what_is_drawn() {
         choose: vitrine_training::spec::Choose::default(),
         candidates: vec![candidate("trees", trees)],
         derived: Vec::new(),
-        rows_may_be_shown: true,
+        rows_may_be_shipped: true,
         leaky: Vec::new(),
     };
     let quality = generator_quality(&dependence(), &data, &train, "trees").unwrap().unwrap();

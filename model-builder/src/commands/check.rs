@@ -39,6 +39,12 @@ pub fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode> {
     let mut all = Vec::new();
     for name in names {
         let system = context.system(&name)?;
+        if args.system.is_none()
+            && let Some(why) = sources::out_of_reach(context, &system)
+        {
+            context.say(&format!("{name} is left out: {why}"));
+            continue;
+        }
         let data = sources::read(context, &system, args.data.as_deref())?;
         for remark in &data.remarks {
             context.say(&format!("{name}: {remark}"));
@@ -52,7 +58,9 @@ pub fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode> {
             system: name,
             files: data.files,
             absent: data.absent,
-            n_rows: rows.dataset.n_samples() + rows.n_left_out,
+            n_rows: rows.dataset.n_samples()
+                + rows.n_left_out
+                + rows.cleaned.iter().map(|cleaned| cleaned.n_rows).sum::<usize>(),
             n_left_out: rows.n_left_out,
             cleaned: rows.cleaned,
             n_duplicates: groups.len() - n_groups,

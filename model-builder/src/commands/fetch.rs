@@ -8,7 +8,7 @@ use crate::context::{Context, cache_folder};
 use crate::print;
 use crate::progress::Steps;
 use crate::sources::download::{Request, download};
-use crate::sources::locate;
+use crate::sources::{locate, out_of_reach};
 
 #[derive(Serialize)]
 struct Fetched {
@@ -31,6 +31,13 @@ pub fn run(context: &Context, systems: &[String]) -> Result<()> {
     let mut fetched = Vec::new();
     for name in names {
         let system = context.system(&name)?;
+        // Asked for all systems, those whose data nobody may pass on are no fault.
+        if systems.is_empty()
+            && let Some(why) = out_of_reach(context, &system)
+        {
+            context.say(&format!("{name} is left out: {why}"));
+            continue;
+        }
         for source in &system.sources {
             let found = locate(&name, source, &folders);
             let downloaded = found.is_none();

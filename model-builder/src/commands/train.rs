@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result, bail};
 use vitrine_model::Artifact;
 use vitrine_model::artifact::{FORMAT, SourceFile};
 use vitrine_model::attributions::Attributions;
+use vitrine_model::figures::Cleaned;
 use vitrine_model::metrics::Metric;
 use vitrine_model::report::{Candidate, Report, Timings};
 use vitrine_training::{
@@ -40,6 +41,12 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
         let mut system = context.system(name)?;
         if let Some(seed) = context.options.seed {
             system.train.seed = seed;
+        }
+        if args.all
+            && let Some(why) = sources::out_of_reach(context, &system)
+        {
+            context.say(&format!("{name} is left out: {why}"));
+            continue;
         }
         let data = sources::read(context, &system, args.data.as_deref())?;
         remark(context, name, &data);
@@ -84,7 +91,9 @@ pub fn train_system(
         .with_context(|| format!("the generator of '{name}' cannot be fitted"))?;
     let real = choose_real_rows(system, dataset)?;
     let mut figures = explore(dataset, data.rows.violations);
-    if !system.rows_may_be_shipped {
+    let cleaned = data.rows.cleaned.into_iter();
+    figures.cleaned = cleaned.map(|it| Cleaned { reason: it.reason, n_rows: it.n_rows as u64 }).collect();
+    if !system.rows_may_be_shown {
         figures.forget_rows();
     }
     let timings = Timings { format: FORMAT, machine: machine(), candidates: trained.timings };
@@ -242,6 +251,9 @@ fn describe(published: &Published) -> String {
 pub(super) fn remark(context: &Context, name: &str, data: &Data) {
     for remark in &data.remarks {
         context.say(&format!("{name}: {remark}"));
+    }
+    for cleaned in data.rows.cleaned.iter().filter(|cleaned| cleaned.n_rows > 0) {
+        context.say(&format!("{name}: {} left out: {}", print::count(cleaned.n_rows, "row"), cleaned.reason));
     }
     let n = data.rows.n_left_out;
     if n > 0 {

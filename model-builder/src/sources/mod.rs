@@ -86,6 +86,23 @@ pub fn read(context: &Context, system: &System, file: Option<&Path>) -> Result<D
     Ok(data)
 }
 
+/// Why the data of a system cannot be had here at all, in one sentence: none of its files is at hand and none has an
+/// address, because their rows may not be passed on. `None` where there is data or a way to get it.
+pub fn out_of_reach(context: &Context, system: &System) -> Option<String> {
+    let folders = context.data_folders();
+    let reachable = system.sources.iter().any(|source| {
+        source.url.is_some() || source.embedded.is_some() || locate(system.name(), source, &folders).is_some()
+    });
+    let names: Vec<&str> = system.sources.iter().map(|source| source.name.as_str()).collect();
+    (!reachable).then(|| {
+        format!(
+            "{} is not at hand and has no address to download from, because its rows may not be passed on; {} says where it comes from",
+            names.join(", "),
+            system.provenance.url
+        )
+    })
+}
+
 fn read_given(system: &System, path: &Path) -> Result<Data> {
     let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
     let name = file_name(path);

@@ -49,7 +49,7 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
     written.cleaning.iter().try_for_each(|rule| rule.check(&schema))?;
     written.train.share().map_err(|error| error.to_string())?;
     find_formula(&mut written.generator.draw, &written.train.candidates);
-    written.train.rows_may_be_shown = written.provenance.rows_may_be_shipped;
+    written.train.rows_may_be_shipped = written.provenance.rows_may_be_shipped;
     check_real_rows(&schema, written.real_rows.as_ref(), &written.provenance)?;
     written.panels.as_ref().map_or(Ok(()), |panels| panels.check(&schema))?;
     let examples = written.examples.into_iter().map(|example| self::example(example, &schema));
@@ -75,6 +75,7 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
             notes: provenance.notes,
         },
         rows_may_be_shipped: provenance.rows_may_be_shipped,
+        rows_may_be_shown: provenance.rows_may_be_shipped && provenance.rows_may_be_shown != Some(false),
         examples: examples.collect::<Result<_, String>>()?,
         real_rows: written.real_rows,
         panels: written.panels,

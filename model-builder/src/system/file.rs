@@ -226,10 +226,12 @@ pub struct ProvenanceToml {
     /// Its limits, one paragraph each.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// Whether its licence allows single rows to be published with the models. Where not, the page shows only what is
-    /// counted over many rows.
+    /// Whether its licence allows single rows to be published with the models.
     #[serde(default)]
     pub rows_may_be_shipped: bool,
+    /// Whether single rows are shown on the page; where not, only what is counted over many rows is. Where it is not
+    /// said, they are shown if they may be shipped.
+    pub rows_may_be_shown: Option<bool>,
 }
 
 /// Rows of the data that no model is trained on: some become examples, and the daily batch predicts them in turn.

@@ -50,8 +50,10 @@ pub struct System {
     pub ingest: IngestToml,
     /// Where the data comes from; its files are filled in when it has been read.
     pub provenance: Provenance,
-    /// Whether single rows of the data may be published.
+    /// Whether rows of the data may be published with the models.
     pub rows_may_be_shipped: bool,
+    /// Whether rows of the data are shown on the page.
+    pub rows_may_be_shown: bool,
     /// Records to click.
     pub examples: Vec<Example>,
     /// Which rows of the data are shown.

@@ -27,6 +27,21 @@ pub struct PanelsToml {
     pub over_time: Option<OverTimeToml>,
     /// The choices of a feature, ranked by what they do to the target.
     pub ranking: Option<RankingToml>,
+    /// The groups that the monitor tells errors apart by.
+    pub error_groups: Vec<ErrorGroupsToml>,
+}
+
+/// Groups of records: by a feature, or by the nearest name on the map where no feature is given.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorGroupsToml {
+    /// What the groups are, for people.
+    pub label: String,
+    /// The number, choice or flag.
+    pub feature: Option<String>,
+    /// Where one stretch of a number ends and the next begins, ascending.
+    #[serde(default)]
+    pub limits: Vec<f64>,
 }
 
 /// The record's place on a map.
@@ -100,6 +115,9 @@ pub struct OutcomeToml {
     pub question: String,
 }
 
+/// A key, the feature that it names, and which kinds of features will do.
+type Wanted<'a> = (&'static str, &'a str, fn(&FeatureKind) -> bool);
+
 impl PanelsToml {
     /// Checks the panels against the schema.
     ///
@@ -132,7 +150,7 @@ impl PanelsToml {
 
     /// The features that the panels name, and the days.
     fn check_features(&self, schema: &Schema) -> Result<(), String> {
-        let mut wanted: Vec<(&str, &str, fn(&FeatureKind) -> bool)> = Vec::new();
+        let mut wanted: Vec<Wanted<'_>> = Vec::new();
         let number = |kind: &FeatureKind| matches!(kind, FeatureKind::Number { .. });
         if let Some(per_unit) = &self.per_unit {
             wanted.push(("per_unit.feature", &per_unit.feature, FeatureKind::is_numeric));
@@ -159,6 +177,26 @@ impl PanelsToml {
         if let Some(ranking) = &self.ranking {
             let choice = |kind: &FeatureKind| matches!(kind, FeatureKind::Choice { .. });
             wanted.push(("ranking.feature", &ranking.feature, choice));
+        }
+        for groups in &self.error_groups {
+            let ascending = groups.limits.windows(2).all(|pair| pair[0] < pair[1]);
+            match &groups.feature {
+                Some(feature) if groups.limits.is_empty() => {
+                    let choice =
+                        |kind: &FeatureKind| matches!(kind, FeatureKind::Choice { .. } | FeatureKind::Flag);
+                    wanted.push(("error_groups.feature", feature, choice));
+                }
+                Some(feature) if ascending => {
+                    wanted.push(("error_groups.feature", feature, FeatureKind::is_numeric));
+                }
+                None if self.place.as_ref().is_some_and(|place| !place.labels.is_empty()) => {}
+                _ => {
+                    return Err(format!(
+                        "panels.error_groups '{}' needs a feature, ascending limits for a number, or the labels of panels.place",
+                        groups.label
+                    ));
+                }
+            }
         }
         for (key, name, fits) in wanted {
             let feature = schema.position(name).and_then(|at| schema.features.get(at));

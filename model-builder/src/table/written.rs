@@ -46,8 +46,7 @@ impl Written {
             self.begins.iter().filter(|(beginning, _)| lower.starts_with(&beginning.to_lowercase()));
         let longest = fitting.max_by_key(|(beginning, _)| beginning.len());
         match (longest, &self.otherwise) {
-            (Some((_, value)), _) => Cow::Borrowed(value),
-            (None, Some(value)) => Cow::Borrowed(value),
+            (Some((_, value)), _) | (None, Some(value)) => Cow::Borrowed(value),
             (None, None) => Cow::Borrowed(text),
         }
     }

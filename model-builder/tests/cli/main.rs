@@ -11,6 +11,7 @@ mod ingesting;
 mod panels;
 mod place;
 mod prediction;
+mod private;
 mod real_rows;
 mod searching;
 mod training;

@@ -150,6 +150,7 @@ title = "Fruit"
 url = "https://example.org/fruit"
 licence = "CC0"
 citation = "Made for a test."
+rows_may_be_shipped = true
 
 [train]
 metric = "accuracy"

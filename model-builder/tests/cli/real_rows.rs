@@ -7,7 +7,6 @@ use crate::place::{Place, SYSTEM, rows};
 fn with_real_rows() -> Place {
     let place = Place::new();
     let system = SYSTEM
-        .replace("citation = ", "rows_may_be_shipped = true\ncitation = ")
         .replace(
             "[\"green\", \"red\"]",
             "[{ value = \"green\", label = \"green\", written = [\"G\"] }, { value = \"red\", written = [\"R\", \"1\"] }]",

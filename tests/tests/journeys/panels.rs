@@ -201,7 +201,7 @@ fn an_answer_stays_on_the_device_and_can_be_exported_and_deleted() {
             ensure!(row.ends_with(&format!(",{}", class.value)), "{row}");
 
             page.goto(&format!("{}/monitor", native.entry.name))?;
-            page.click(&choice("Origin", "User (1)"))?;
+            page.click(&choice("Origin", "From visitors (1)"))?;
             page.sees("from you, on this device")?;
 
             page.goto(&predict)?;

@@ -24,7 +24,7 @@ pub(super) fn list(answers: Answers) -> Option<AnyView> {
     let rows: Vec<AnyView> = newest.iter().map(|(_, kept)| row(answers, &system, kept)).collect();
     let headers: Vec<AnyView> = ["Day", "Predicted", "You said", "Delete"].map(table::header).into();
     let content = view! {
-        <table>
+        <table class="answers">
             <thead>
                 <tr>{headers}</tr>
             </thead>

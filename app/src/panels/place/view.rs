@@ -89,6 +89,7 @@ impl View {
     }
 
     /// The same view on an area of another size: what is in the middle and how close it is seen stay.
+    #[must_use]
     pub fn resized(self, size: (f64, f64)) -> Self {
         let whole = Self::whole(self.bounds, size);
         let closeness = self.scale / self.least;
@@ -117,12 +118,14 @@ impl View {
     }
 
     /// Moved by pixels, as a hand would move the paper.
+    #[must_use]
     pub fn moved(self, (dx, dy): (f64, f64)) -> Self {
         let centre = self.point((self.size.0 / 2.0 - dx, self.size.1 / 2.0 - dy));
         Self { centre, ..self }.settled()
     }
 
     /// Seen `factor` times closer, with the point at a pixel staying there.
+    #[must_use]
     pub fn zoomed(self, factor: f64, at: (f64, f64)) -> Self {
         let fixed = self.point(at);
         let scale = (self.scale * factor).max(self.least).min(self.least * CLOSEST);
@@ -132,6 +135,7 @@ impl View {
     }
 
     /// With a point in sight: where it is outside of the view or near its edge, it comes to the middle.
+    #[must_use]
     pub fn showing(self, point: Point) -> Self {
         let (x, y) = self.pixel(point);
         let near = |place: f64, length: f64| place >= length * 0.08 && place <= length * 0.92;
@@ -142,6 +146,7 @@ impl View {
     }
 
     /// Where a touch with two fingers leads: the points that were under them come to where they are now.
+    #[must_use]
     pub fn pinched(self, before: [(f64, f64); 2], now: [(f64, f64); 2]) -> Self {
         let middle = |[a, b]: [(f64, f64); 2]| (f64::midpoint(a.0, b.0), f64::midpoint(a.1, b.1));
         let apart = |[a, b]: [(f64, f64); 2]| (a.0 - b.0).hypot(a.1 - b.1).max(1.0);

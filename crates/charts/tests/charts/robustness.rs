@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 use vitrine_charts::{
-    Axis, Bars, BoxGroup, Boxes, Chart, Confusion, Density, DensityGroup, Direction, Guide, Heatmap,
-    Histogram, HistogramSeries, Layering, Line, LinePoint, LineSeries, Numbers, Pairs, Reference, Scatter,
-    ScatterPoint, Series, Swarm, SwarmLane, Theme, ValueMarker, X,
+    Axis, Bars, BoxGroup, Boxes, Chart, Confusion, Course, CourseEvent, Density, DensityGroup, Direction,
+    Guide, Heatmap, Histogram, HistogramSeries, Layering, Line, LinePoint, LineSeries, Numbers, Pairs,
+    Reference, Scatter, ScatterPoint, Series, Swarm, SwarmLane, Theme, ValueMarker, WhiskerRow, Whiskers, X,
 };
 
 use crate::drawing::svg;
@@ -40,7 +40,12 @@ fn words() -> impl Strategy<Value = Vec<String>> {
 }
 
 fn axis() -> impl Strategy<Value = Axis> {
-    (word(), prop::option::of(word())).prop_map(|(label, unit)| Axis { label, unit, numbers: Numbers::Plain })
+    let numbers = prop_oneof![Just(Numbers::Plain), Just(Numbers::Swedish)];
+    (word(), prop::option::of(word()), numbers).prop_map(|(label, unit, numbers)| Axis {
+        label,
+        unit,
+        numbers,
+    })
 }
 
 fn pair() -> impl Strategy<Value = (f64, f64)> {
@@ -199,8 +204,64 @@ fn lanes() -> impl Strategy<Value = Chart> {
     )
 }
 
+fn courses() -> impl Strategy<Value = Chart> {
+    let day = (0u32..40_000).prop_map(|day| some_date(i64::from(day)));
+    let place = prop_oneof![8 => day.clone().prop_map(X::Date), 1 => word().prop_map(X::Date)];
+    let point = (place, prop::option::weighted(0.8, number()), prop::option::of(pair()))
+        .prop_map(|(x, y, interval)| LinePoint { x, y, interval });
+    let date = prop_oneof![4 => day.clone(), 1 => word()];
+    let event =
+        (date, word(), any::<bool>()).prop_map(|(date, label, strong)| CourseEvent { date, label, strong });
+    let learned = prop::option::of((day.clone(), day));
+    (axis(), axis(), prop::collection::vec(point, 0..40), learned, prop::collection::vec(event, 0..9))
+        .prop_map(|(x, y, points, learned, events)| {
+            Chart::Course(Course { title: "t".into(), x, y, points, learned, events })
+        })
+}
+
+fn whiskers() -> impl Strategy<Value = Chart> {
+    let row = (word(), number(), prop::option::of(pair()), word())
+        .prop_map(|(label, value, interval, support)| WhiskerRow { label, value, interval, support });
+    let reference =
+        prop::option::of((word(), number()).prop_map(|(label, value)| Reference { label, value }));
+    (
+        axis(),
+        axis(),
+        prop::collection::vec(row, 0..30),
+        reference,
+        prop::option::of((word(), word())),
+        prop::option::of(0usize..40),
+    )
+        .prop_map(|(category, value, rows, reference, verdicts, highlight)| {
+            let extra = vec![("more".to_owned(), words_of(&rows))];
+            let title = "t".to_owned();
+            Chart::Whiskers(Whiskers { title, category, value, rows, reference, verdicts, extra, highlight })
+        })
+}
+
+/// Fewer cells than rows.
+fn words_of(rows: &[WhiskerRow]) -> Vec<String> {
+    rows.iter().skip(1).map(|row| row.label.clone()).collect()
+}
+
+/// A day of the twentieth or twenty-first century; months are taken as 28 days long, which is close enough here.
+fn some_date(day: i64) -> String {
+    format!("{:04}-{:02}-{:02}", 1900 + day / 336, day % 336 / 28 + 1, day % 28 + 1)
+}
+
+/// The kinds are boxed: side by side their strategies are larger than the stack of a test.
 fn chart() -> impl Strategy<Value = Chart> {
-    prop_oneof![bars(), histogram(), groups(), matrices(), lines(), points(), lanes()]
+    prop_oneof![
+        bars().boxed(),
+        histogram().boxed(),
+        groups().boxed(),
+        matrices().boxed(),
+        lines().boxed(),
+        points().boxed(),
+        lanes().boxed(),
+        courses().boxed(),
+        whiskers().boxed(),
+    ]
 }
 
 proptest! {

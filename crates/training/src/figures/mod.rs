@@ -59,6 +59,7 @@ pub fn explore(data: &Dataset, violations: Vec<Violation>) -> Figures {
         pair_names,
         signal,
         generator: None,
+        cleaned: Vec::new(),
         n_violations: violations.len(),
         violations: violations.into_iter().take(MAX_VIOLATIONS).collect(),
     }

@@ -164,6 +164,7 @@ fn rows_and_outputs(spec: &CandidateSpec) -> Vec<(String, String)> {
     match spec.interval.method {
         IntervalMethod::OutOfFold => {}
         IntervalMethod::Split => add("interval", "split".to_owned()),
+        IntervalMethod::Refit => add("interval", "refit".to_owned()),
         IntervalMethod::CvPlus => add("interval", "cv_plus".to_owned()),
     }
     if let Some(by) = &spec.interval.by {

@@ -120,6 +120,10 @@ pub(crate) fn fit_timed(
         timed(|| match spec.interval.method {
             IntervalMethod::OutOfFold => Ok((fit_plain(data, spec, &estimator, settings.seed)?, None)),
             IntervalMethod::Split => unseen::split(data, spec, &estimator, settings.time, settings.seed),
+            IntervalMethod::Refit => {
+                let (_, kept_back) = unseen::split(data, spec, &estimator, settings.time, settings.seed)?;
+                Ok((fit_plain(data, spec, &estimator, settings.seed)?, kept_back))
+            }
             IntervalMethod::CvPlus => unseen::cv_plus(data, spec, &estimator, settings.seed),
         })
     };
@@ -172,7 +176,7 @@ pub(crate) fn gains(
     fitted: &FittedCandidate,
     seed: u64,
 ) -> Result<Vec<(String, f64)>, TrainError> {
-    if spec.interval.method != IntervalMethod::OutOfFold {
+    if !matches!(spec.interval.method, IntervalMethod::OutOfFold | IntervalMethod::Refit) {
         return Ok(Vec::new());
     }
     let preprocess = &fitted.pipeline.preprocess;

@@ -186,9 +186,12 @@ fn density(places: &Places, frame: &Frame) -> (Vec<String>, usize) {
     (smoothed.chunks(n_columns).map(|row| row.iter().map(digit).collect()).collect(), n_columns)
 }
 
+/// The spellings of a street with how many rows have each, and the places of its rows.
+type Spelled<'a> = (BTreeMap<&'a str, usize>, Vec<[f64; 2]>);
+
 /// Every street with the mean of its places, by the spelling that most of its rows have.
 fn streets(places: &Places) -> Vec<Street> {
-    let mut by_name: BTreeMap<String, (BTreeMap<&str, usize>, Vec<[f64; 2]>)> = BTreeMap::new();
+    let mut by_name: BTreeMap<String, Spelled<'_>> = BTreeMap::new();
     for (street, place) in places.streets.iter().zip(&places.at).filter(|(street, _)| !street.is_empty()) {
         let entry = by_name.entry(normalised(street)).or_default();
         *entry.0.entry(street).or_default() += 1;

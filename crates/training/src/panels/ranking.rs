@@ -4,11 +4,10 @@ use rayon::prelude::*;
 use vitrine_model::panels::{Ranked, Ranking};
 use vitrine_model::schema::FeatureKind;
 
-use crate::evaluate::predict_all;
-use crate::fit::{FitSettings, fit_with};
+use crate::fit::{FitSettings, plain_values};
 use crate::numeric::{round_significant, sum};
 use crate::seed::{Purpose, derive};
-use crate::spec::{CandidateSpec, IntervalMethod};
+use crate::spec::CandidateSpec;
 use crate::split::{repeated_folds, strata};
 use crate::{Dataset, TrainError};
 
@@ -78,21 +77,16 @@ pub fn ranking(
 
 /// For each row the logarithm of the target by what a model that has not seen the row predicts.
 fn log_errors(data: &Dataset, spec: &CandidateSpec, settings: &FitSettings) -> Result<Vec<f64>, TrainError> {
-    let mut spec = spec.clone();
-    // No interval is asked for, so nothing has to be kept back for one.
-    spec.interval.method = IntervalMethod::Split;
     let seed = derive(settings.seed, Purpose::Ranking, 0);
     let folds = repeated_folds(&strata(data), &data.groups(), FOLDS, 1, seed)?;
-    let parts = folds.par_iter().map(|fold| {
-        let settings = FitSettings { time: None, ..*settings };
-        let fitted = fit_with(&data.subset(&fold.train), &spec, &settings)?;
-        predict_all(&fitted.pipeline, &data.subset(&fold.test).records)
-    });
+    let parts = folds
+        .par_iter()
+        .map(|fold| plain_values(&data.subset(&fold.train), &data.subset(&fold.test), spec, settings.seed));
     let mut errors = vec![0.0; data.n_samples()];
     for (fold, part) in folds.iter().zip(parts.collect::<Vec<_>>()) {
-        for (row, prediction) in fold.test.iter().zip(part?) {
+        for (row, predicted) in fold.test.iter().zip(part?.0) {
             if let (Some(error), Some(target)) = (errors.get_mut(*row), data.targets.get(*row)) {
-                *error = libm::log(target / prediction.value.unwrap_or(f64::NAN));
+                *error = libm::log(target / predicted);
             }
         }
     }

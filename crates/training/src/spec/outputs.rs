@@ -87,6 +87,9 @@ pub enum IntervalMethod {
     OutOfFold,
     /// Quantiles of the errors on a fifth of the rows, which the model is not fitted to (Papadopoulos, 2002).
     Split,
+    /// As split, but the model is then fitted to all rows. Of dated data the errors are those on the newest fifth, whose
+    /// distance from the rows before it is that of new rows from all of them.
+    Refit,
     /// CV+ (Barber, Candes, Ramdas and Tibshirani, 2021): the models of the folds are kept, their mean predicts,
     /// and each adds the errors of its own fold. Not for k-nearest neighbours or choices encoded by the target.
     CvPlus,

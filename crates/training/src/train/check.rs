@@ -19,7 +19,7 @@ pub(super) fn check(data: &Dataset, spec: &TrainSpec) -> Result<(), TrainError> 
             return Err(TrainError::setting("candidates", &candidate.name, "names that stand once only"));
         }
         let keeps_rows = candidate.estimator.parts().into_iter().any(EstimatorSpec::keeps_rows);
-        if !spec.rows_may_be_shown && keeps_rows && candidate.export {
+        if !spec.rows_may_be_shipped && keeps_rows && candidate.export {
             let expected = "an estimator that keeps no rows, because rows of this data may not be shown";
             return Err(
                 TrainError::setting("estimator", candidate.estimator.family(), expected).of(&candidate.name)

@@ -102,7 +102,7 @@ pub fn train_with(
         &held_back,
         spec.metric,
         spec.seed,
-        spec.rows_may_be_shown,
+        spec.rows_may_be_shipped,
     )?;
     let report = Report {
         format: FORMAT,

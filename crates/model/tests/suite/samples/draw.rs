@@ -51,6 +51,10 @@ impl Draw {
                 let offset = self.below(usize::try_from(count).unwrap_or(usize::MAX));
                 Value::Number((i128::from(*min) + offset as i128) as f64)
             }
+            FeatureKind::Date { first, last } => {
+                let offset = self.below(usize::try_from(last - first + 1).unwrap_or(usize::MAX));
+                Value::Number((first + offset as i64) as f64)
+            }
             FeatureKind::Choice { choices, .. } => Value::Choice(self.below(choices.len())),
             FeatureKind::Flag => Value::Flag(self.below(2) == 1),
             FeatureKind::Text { max_length } => {

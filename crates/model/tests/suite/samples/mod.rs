@@ -144,7 +144,7 @@ pub fn preprocess() -> Preprocess {
 /// The same inputs with tables for the choice and the text.
 fn with_tables() -> Preprocess {
     let table = |class, numbers: &[f64]| {
-        Encode::Table(Table { numbers: numbers.to_vec(), class: Some(class), smoothing: None })
+        Encode::Table(Table { numbers: numbers.to_vec(), class: Some(class), ..Table::default() })
     };
     let mut preprocess = preprocess();
     preprocess.impute[2] = None;

@@ -1,0 +1,173 @@
+//! Data whose rows may not be shown: nothing that is written holds one, and without the file the other systems go on.
+//! And rows that cannot be right, with the reason why they are left out.
+
+use crate::place::Place;
+
+/// The prices of fruits, with a fee that cannot be, a row that stands twice, and days as a table program leaves them.
+const SYSTEM: &str = r#"
+title = "Prices"
+summary = "What fruit costs."
+
+[[features]]
+name = "weight"
+label = "weight"
+kind = "number"
+min = 0
+max = 300
+step = 1
+default = 100
+
+[[features]]
+name = "day"
+column = "Date"
+written_as = "yyyymmd"
+label = "day"
+kind = "date"
+first = "2019-01-01"
+last = "2020-12-31"
+default = "2019-06-01"
+
+[[features]]
+name = "street"
+column = "Place"
+written_as = "address"
+label = "street"
+kind = "text"
+max_length = 40
+default = "Storgatan"
+missing = "impute"
+
+[[features]]
+name = "seller"
+label = "seller"
+kind = "choice"
+otherwise = "other"
+choices = [{ value = "berg", begins = ["Berg"] }, { value = "dal", begins = ["Dal"] }, { value = "other" }]
+default = "other"
+
+[target]
+name = "price"
+label = "Price"
+task = "regression"
+
+[[sources]]
+name = "prices.csv"
+
+[[cleaning]]
+reason = "the same row stands twice"
+repeats = ["weight", "Date", "Place"]
+
+[[cleaning]]
+reason = "nothing weighs less than 20 g"
+value = "weight"
+below = 20
+
+[provenance]
+title = "Prices"
+url = "https://example.org/prices"
+licence = "none"
+citation = "Made for a test."
+rows_may_be_shipped = false
+
+[train]
+metric = "mape"
+split = { held_out = 0.25, folds = 2, repeats = 1 }
+
+[[train.candidates]]
+name = "forest"
+label = "Random forest"
+export = true
+estimator = { family = "forest", n_trees = 5, max_leaves = 4 }
+
+[generator]
+description = "Fruit."
+samples_per_day = 1
+draw = { kind = "dependence", min_rows = 10 }
+"#;
+
+fn prices() -> String {
+    let mut text = "weight,Date,Place,seller,price\n".to_owned();
+    for row in 0..60 {
+        let seller = ["Berg City", "DAL & Co", "Nobody"][row % 3];
+        let weight = 40 + row * 4;
+        text.push_str(&format!(
+            "{weight},20191{}{}.0,Storgatan {row}B 2tr,{seller},{}\n",
+            row % 3,
+            1 + row % 9,
+            100 + 3 * row
+        ));
+    }
+    text.push_str("40,2019101.0,Storgatan 0B 2tr,Berg City,100\n");
+    text.push_str("3,2019105.0,Torget 1,Berg City,100\n");
+    text
+}
+
+fn place() -> Place {
+    let place = Place::new();
+    place.write("systems/prices.toml", SYSTEM);
+    place.write("data/prices.csv", prices());
+    place
+}
+
+#[test]
+fn rows_that_cannot_be_right_are_left_out_with_the_reason() {
+    let checked = place().run(&["check", "prices", "--json"]).success().json();
+    assert_eq!(checked[0]["n_rows"], 62);
+    assert_eq!(checked[0]["n_violations"], 0, "{checked}");
+    let cleaned: Vec<(String, u64)> = checked[0]["cleaned"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rule| (rule["reason"].as_str().unwrap().to_owned(), rule["n_rows"].as_u64().unwrap()))
+        .collect();
+    let expected = [("the same row stands twice", 1), ("nothing weighs less than 20 g", 1)];
+    assert_eq!(cleaned, expected.map(|(reason, n_rows)| (reason.to_owned(), n_rows)));
+}
+
+#[test]
+fn what_is_written_holds_no_row() {
+    let place = place();
+    place.run(&["train", "prices", "--out", "assets"]).success();
+    let shown = place.run(&["show", "prices", "--json", "--assets", "assets"]).success().json();
+    let report = &shown["report"]["held_out"];
+    assert!(report["points"].is_null() && report["point_bins"]["counts"].is_array(), "{report}");
+    for (path, bytes) in place.files("assets") {
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(!text.contains("0B 2tr"), "{} holds an address", path.display());
+        if path.display().to_string().contains("figures") {
+            let figures: serde_json::Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(figures["pair_points"].as_array().map(Vec::len), Some(0));
+            assert_eq!(figures["cleaned"][0]["n_rows"], 1);
+        }
+    }
+    let neighbours =
+        SYSTEM.replace("{ family = \"forest\", n_trees = 5, max_leaves = 4 }", "{ family = \"knn\", k = 3 }");
+    place.write("systems/prices.toml", neighbours);
+    place.run(&["train", "prices", "--out", "other"]).failure(1, &["keeps no rows"]);
+}
+
+#[test]
+fn without_the_file_the_other_systems_go_on() {
+    let place = place();
+    place.run(&["train", "prices", "--out", "assets"]).success();
+    std::fs::remove_file(place.path("data/prices.csv")).unwrap();
+    place.run(&["check", "prices"]).failure(1, &["prices.csv"]);
+    let verified = place.run(&["verify", "--assets", "assets"]).success();
+    assert!(verified.out.contains("'prices' was not trained again"), "{}", verified.out);
+}
+
+#[test]
+fn rules_that_make_no_sense_are_refused() {
+    let place = place();
+    for (from, to, part) in [
+        ("value = \"weight\"", "value = \"wait\"", "'wait'"),
+        ("below = 20\n", "", "needs either"),
+        ("otherwise = \"other\"", "otherwise = \"none\"", "'none'"),
+        ("written_as = \"address\"", "written_as = \"yyyymmd\"", "written_as"),
+        ("repeats = [\"weight\", \"Date\", \"Place\"]", "repeats = [\"Wait\"]", "'Wait'"),
+    ] {
+        assert!(SYSTEM.contains(from));
+        place.write("systems/prices.toml", SYSTEM.replacen(from, to, 1));
+        place.run(&["check", "prices"]).failure(1, &[part]);
+    }
+}
