@@ -99,7 +99,6 @@ fn with_target(data: &Dataset) -> Dataset {
         kind: FeatureKind::Number { min: f64::MIN, max: f64::MAX, step: 1.0 },
         default: 0.into(),
         missing: MissingPolicy::Refuse,
-        group: None,
     });
     for (record, target) in data.records.iter_mut().zip(&data.targets) {
         record.values.push(Value::Number(*target));
