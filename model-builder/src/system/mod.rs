@@ -50,8 +50,6 @@ pub struct System {
     pub ingest: IngestToml,
     /// Where the data comes from; its files are filled in when it has been read.
     pub provenance: Provenance,
-    /// Whether rows of the data may be published with the models.
-    pub rows_may_be_shipped: bool,
     /// Whether rows of the data are shown on the page.
     pub rows_may_be_shown: bool,
     /// Records to click.
@@ -111,7 +109,7 @@ mod tests {
             assert!(system.generator.samples_per_day > 0);
             for source in &system.sources {
                 // Files whose rows may not be passed on have no address, only the hash to know them by.
-                assert!(source.url.is_some() || !system.rows_may_be_shipped);
+                assert!(source.url.is_some() || !system.train.rows_may_be_shipped);
                 assert!(!source.sha256.is_empty() && source.sha256.iter().all(|hash| hash.len() == 64));
             }
         }
