@@ -56,7 +56,7 @@ pub fn system(
         text,
         "\n# Where the data lies. With a url and a sha256 'model-builder fetch {name}' downloads it.\n\
          [[sources]]\nname = {}\ndelimiter = \"{delimiter}\"\n\
-         \n[provenance]\ntitle = {}\n# Where the data is described, under what licence, and how to cite it.\nurl = \"\"\nlicence = \"not stated\"\ncitation = {}\nnotes = []\n",
+         \n[provenance]\ntitle = {}\n# Where the data is described, under what licence, and how to cite it.\nurl = \"\"\nlicence = \"not stated\"\ncitation = {}\n# Whether single rows may be shown on the page and published with the models.\nrows_may_be_shipped = false\nnotes = []\n",
         quoted(&table.file),
         quoted(&table.file),
         quoted(&format!("{}, read from a file of one's own", table.file)),

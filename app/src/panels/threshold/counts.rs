@@ -102,8 +102,8 @@ mod tests {
 
     #[test]
     fn the_nearest_point_is_found() {
-        let points = [0.0, 0.1, 0.3].map(|threshold| point(threshold, [1; 4]));
-        assert_eq!([0.04, 0.06, 0.2, 0.9].map(|t| nearest(&points, t)), [0, 1, 1, 2].map(Some));
+        let points = [0.0, 0.125, 0.375].map(|threshold| point(threshold, [1; 4]));
+        assert_eq!([0.05, 0.07, 0.25, 0.9].map(|t| nearest(&points, t)), [0, 1, 1, 2].map(Some));
         assert_eq!(nearest(&[], 0.5), None);
     }
 
