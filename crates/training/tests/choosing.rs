@@ -16,6 +16,8 @@ fn exported(name: &str, json: serde_json::Value) -> CandidateSpec {
 /// Candidates of very different sizes that do about equally well, and one that does badly.
 fn report(choose: Choose) -> Report {
     let spec = TrainSpec {
+        derived: Vec::new(),
+        rows_may_be_shipped: true,
         metric: Metric::LogLoss,
         seed: 4,
         split: SplitSpec { held_out: 0.2, folds: 4, repeats: 2, time: None, also_random: false },
@@ -100,6 +102,8 @@ fn a_baseline_is_added_where_there_is_none() {
     // Three classes of 50: ln 3, a little more where the folds differ.
     assert!((baseline.cross_validated(Metric::LogLoss).unwrap().mean - 3.0_f64.ln()).abs() < 0.01);
     let named = TrainSpec {
+        derived: Vec::new(),
+        rows_may_be_shipped: true,
         metric: Metric::Accuracy,
         seed: 4,
         split: SplitSpec { repeats: 1, ..SplitSpec::default() },

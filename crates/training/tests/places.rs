@@ -38,7 +38,7 @@ fn sales(n: usize) -> Dataset {
         let (latitude, longitude) = if far { (59.38, 18.15) } else { (59.30, 18.0) };
         let size: f64 = rng.random_range(20.0..120.0);
         let agency = row % 3;
-        let day = 16_100 + row as i64 % 1_000;
+        let day = 16_100.0 + (row % 1_000) as f64;
         let street = if far {
             "Fargatan"
         } else if row % 3 > 0 {
@@ -53,7 +53,7 @@ fn sales(n: usize) -> Dataset {
                 Value::Number(size),
                 Value::Number((size / 25.0).round().max(1.0)),
                 Value::Text(street.to_owned()),
-                Value::Number(day as f64),
+                Value::Number(day),
                 Value::Choice(agency),
             ],
         });

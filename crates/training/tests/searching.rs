@@ -268,6 +268,8 @@ fn fingerprints_tell_rows_and_settings_apart_but_not_names() {
 
 fn train_spec(candidates: Vec<CandidateSpec>) -> TrainSpec {
     TrainSpec {
+        derived: Vec::new(),
+        rows_may_be_shipped: true,
         metric: Metric::Accuracy,
         seed: 7,
         split: SplitSpec { held_out: 0.3, folds: 3, repeats: 2, time: None, also_random: false },

@@ -110,6 +110,8 @@ fn days() -> Dataset {
 
 fn spec(time: Option<&str>) -> TrainSpec {
     TrainSpec {
+        derived: Vec::new(),
+        rows_may_be_shipped: true,
         metric: Metric::Mae,
         seed: 3,
         split: SplitSpec {

@@ -18,6 +18,8 @@ fn exported(name: &str, json: serde_json::Value) -> CandidateSpec {
 
 fn iris_spec() -> TrainSpec {
     TrainSpec {
+        derived: Vec::new(),
+        rows_may_be_shipped: true,
         metric: Metric::Accuracy,
         seed: 7,
         split: SplitSpec { held_out: 0.2, folds: 4, repeats: 2, time: None, also_random: false },
@@ -51,6 +53,8 @@ fn wine_spec() -> TrainSpec {
         candidate: "forest".to_owned(),
     };
     TrainSpec {
+        derived: Vec::new(),
+        rows_may_be_shipped: true,
         metric: Metric::R2,
         candidates: vec![
             candidate("baseline", estimator(json!({"family": "baseline"}))),
