@@ -53,7 +53,7 @@ impl Draw {
             }
             FeatureKind::Date { first, last } => {
                 let offset = self.below(usize::try_from(last - first + 1).unwrap_or(usize::MAX));
-                Value::Number((first + offset as i64) as f64)
+                Value::Number(*first as f64 + offset as f64)
             }
             FeatureKind::Choice { choices, .. } => Value::Choice(self.below(choices.len())),
             FeatureKind::Flag => Value::Flag(self.below(2) == 1),
