@@ -238,7 +238,7 @@ mod tests {
         let bins = PointBins { edges: vec![1e6, 2e6, 4e6], counts: vec![vec![3, 1], vec![0, 2]] };
         match counted_points(&bins, &target) {
             Chart::Confusion(confusion) => {
-                assert_eq!(confusion.labels, ["1.00\u{2013}2.00", "2.00\u{2013}4.00"]);
+                assert_eq!(confusion.labels, ["1\u{2013}2", "2\u{2013}4"]);
                 assert_eq!(confusion.title, "Predicted against actual, million kr");
             }
             other => panic!("expected a matrix, got {other:?}"),
