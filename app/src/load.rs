@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 use vitrine_model::artifact::{ArtifactError, FORMAT, check_hash};
 use vitrine_model::catalog::{Catalog, FileRef, ModelVersion, SystemFile};
-use vitrine_model::{Artifact, Schema};
+use vitrine_model::{Artifact, Schema, json};
 
 /// Why a file could not be used. Each prints as one sentence for the visitor.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -216,8 +216,7 @@ fn network(path: &str, error: &gloo_net::Error) -> LoadError {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8], path: &str) -> Result<T, LoadError> {
-    serde_json::from_slice(bytes)
-        .map_err(|error| LoadError::Parse { path: path.to_owned(), reason: error.to_string() })
+    json::read(bytes).map_err(|error| LoadError::Parse { path: path.to_owned(), reason: error.to_string() })
 }
 
 fn check_format(got: u32, path: &str) -> Result<(), LoadError> {

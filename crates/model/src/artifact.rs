@@ -3,10 +3,12 @@
 //! An artifact is a JSON object with a format version. Its name carries the start of its SHA-256 and the catalog
 //! carries all of it, so a file that was damaged or swapped is refused before it is read.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use crate::json;
 use crate::pipeline::Pipeline;
 
 /// The format version that this crate writes. It reads all versions up to it.
@@ -168,6 +170,6 @@ pub fn check_hash(bytes: &[u8], sha256: &str) -> Result<(), ArtifactError> {
     if got == sha256 { Ok(()) } else { Err(ArtifactError::Hash { expected: sha256.to_owned(), got }) }
 }
 
-fn parse<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, ArtifactError> {
-    serde_json::from_slice(bytes).map_err(|error| ArtifactError::Shape { reason: error.to_string() })
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ArtifactError> {
+    json::read(bytes).map_err(|error| ArtifactError::Shape { reason: error.to_string() })
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
 use crate::artifact::sha256_hex;
+use crate::json;
 use crate::pipeline::{Interval, Prediction};
 use crate::schema::{Schema, Target, Task};
 
@@ -121,7 +122,7 @@ impl History {
     pub fn parse(text: &str) -> Result<Self, HistoryError> {
         let mut history = Self::default();
         for (index, line) in text.lines().enumerate() {
-            let entry: Entry = serde_json::from_str(line)
+            let entry: Entry = json::read(line.as_bytes())
                 .map_err(|error| HistoryError::Line { line: index + 1, reason: error.to_string() })?;
             if entry.previous != history.last_hash {
                 return Err(HistoryError::Chain { line: index + 1 });

@@ -19,6 +19,7 @@ pub mod formula;
 pub mod grid;
 pub mod history;
 pub mod impute;
+pub mod json;
 pub mod lookup;
 pub mod metrics;
 pub mod number;
