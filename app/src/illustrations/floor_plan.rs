@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use leptos::prelude::*;
 
-use super::{Parts, short};
+use super::{Parts, picture, short};
 
 /// The area whose plan fills the picture, in m².
 const LARGEST: f64 = 160.0;
@@ -42,45 +42,43 @@ pub(super) fn view(parts: &Parts<'_>) -> AnyView {
         return ().into_any();
     };
     let plan = plan(area, rooms);
-    let title = format!("Floor plan of {} m² with {} rooms and a kitchen", written(area), written(rooms));
+    let title = format!("Floor plan of {} m² with {} rooms and a kitchen", short(area), short(rooms));
     let description = "The plan is an example of its size, not the plan of one flat.";
-    let floors = plan.iter().map(|room| {
+    let mut drawing = String::new();
+    for room in &plan {
         let (fill, opacity) = match room.kind {
             Kind::Counted => ("#d9a441", "0.20"),
             Kind::Kitchen => ("#d55e00", "0.16"),
             Kind::Bath => ("#0072b2", "0.20"),
             Kind::Hall => ("currentColor", "0.05"),
         };
-        view! {
-            <rect x=short(room.left) y=short(room.top) width=short(room.width) height=short(room.height)
-                fill=fill fill-opacity=opacity stroke="currentColor" stroke-width="2.4" />
-        }
-    });
-    let floors = floors.collect_view();
-    let furniture = plan.iter().map(|room| {
-        view! { <path d=furniture(*room) fill="none" stroke="currentColor" stroke-opacity="0.55" stroke-width="1.2" /> }
-    });
-    let furniture = furniture.collect_view();
-    let outline = outline(area);
-    let metre = (outline.2 * outline.3 / area.max(1.0)).sqrt();
-    let (bar_left, bar_right) = (160.0 - 2.5 * metre, 160.0 + 2.5 * metre);
-    let bar = format!("M{} 288V294H{}V288", short(bar_left), short(bar_right));
-    view! {
-        <svg class="illustration" viewBox="0 0 320 320" role="img" xmlns="http://www.w3.org/2000/svg">
-            <title>{title}</title>
-            <desc>{description}</desc>
-            {floors}
-            {furniture}
-            <path d=doors(&plan) fill="none" stroke="var(--page)" stroke-width="5" />
-            <rect x=short(outline.0) y=short(outline.1) width=short(outline.2) height=short(outline.3)
-                fill="none" stroke="currentColor" stroke-width="5" />
-            <g class="illustration-scale">
-                <path d=bar fill="none" stroke="currentColor" stroke-width="1.4" />
-                <text x="160" y="310" text-anchor="middle" font-size="13" fill="currentColor">"5 m"</text>
-            </g>
-        </svg>
+        let edges = rect(room.left, room.top, room.width, room.height);
+        let _ = write!(
+            drawing,
+            "{edges} fill='{fill}' fill-opacity='{opacity}' stroke='currentColor' stroke-width='2.4'/>"
+        );
     }
-    .into_any()
+    let furniture: String = plan.iter().map(|room| furniture(*room)).collect();
+    let (left, top, width, height) = outline(area);
+    let metre = (width * height / area.max(1.0)).sqrt();
+    let _ = write!(
+        drawing,
+        "<g fill='none' stroke='currentColor'><path d='{furniture}' stroke-opacity='0.55' stroke-width='1.2'/>\
+         <path d='{}' stroke='var(--page)' stroke-width='5'/>{} stroke-width='5'/></g>\
+         <g class='illustration-scale'><path d='M{} 288V294H{}V288' fill='none' stroke='currentColor' stroke-width='1.4'/>\
+         <text x='160' y='310' text-anchor='middle' font-size='13' fill='currentColor'>5 m</text></g>",
+        doors(&plan),
+        rect(left, top, width, height),
+        short(160.0 - 2.5 * metre),
+        short(160.0 + 2.5 * metre)
+    );
+    picture(title, description.to_owned(), drawing)
+}
+
+/// A rectangle up to its colours, left open.
+fn rect(left: f64, top: f64, width: f64, height: f64) -> String {
+    let [left, top, width, height] = [left, top, width, height].map(short);
+    format!("<rect x='{left}' y='{top}' width='{width}' height='{height}'")
 }
 
 /// Left, top, width and height of the flat.
@@ -183,11 +181,6 @@ fn doors(plan: &[Room]) -> String {
         }
     }
     path
-}
-
-/// A number as briefly as it can be: `2`, `2.5`.
-fn written(number: f64) -> String {
-    short(number)
 }
 
 #[cfg(test)]

@@ -3,10 +3,12 @@
 //! Parts: `sepal_length`, `sepal_width`, `petal_length`, `petal_width`. The predicted class chooses the colours
 //! and how pointed the leaves are.
 
+use std::fmt::Write as _;
+
 use leptos::prelude::*;
 use vitrine_model::schema::FeatureKind;
 
-use super::{Parts, short};
+use super::{Parts, escaped, picture, short};
 
 /// The side of the square that the flower is drawn in.
 const SIDE: f64 = 320.0;
@@ -52,36 +54,31 @@ pub(super) fn view(parts: &Parts<'_>, class: Option<usize>) -> AnyView {
     let description = format!(
         "Drawn to scale: sepals {sepal_length} by {sepal_width} {unit}, petals {petal_length} by {petal_width} {unit}."
     );
-    let turn = |degrees: u32| format!("translate({} {}) rotate({degrees})", CENTRE.0, CENTRE.1);
-    let sepals = [0, 120, 240].map(|degrees| {
-        view! {
-            <g transform=turn(degrees)>
-                <path d=sepal.clone() fill=tone.sepal stroke=tone.line stroke-width="1.2" stroke-linejoin="round" />
-                <path d=signal.clone() fill="#f3c94f" fill-opacity="0.9" />
-                <path d=veins.clone() fill="none" stroke=tone.line stroke-opacity="0.45" stroke-width="0.9" />
-            </g>
+    let Tone { sepal: sepal_fill, petal: petal_fill, line, .. } = tone;
+    let sepal = format!(
+        "<path d='{sepal}' fill='{sepal_fill}' stroke-width='1.2'/><path d='{signal}' fill='#f3c94f' fill-opacity='0.9' stroke='none'/>\
+         <path d='{veins}' fill='none' stroke-opacity='0.45' stroke-width='0.9'/>"
+    );
+    let petal = format!(
+        "<path d='{petal}' fill='{petal_fill}' stroke-width='1.2'/>\
+         <path d='M0 -6V{}' fill='none' stroke-opacity='0.4' stroke-width='0.9'/>",
+        short(-petal_length * scale * 0.8)
+    );
+    let mut drawing = format!(
+        "<g transform='translate({} {})' stroke='{line}' stroke-linejoin='round'>",
+        CENTRE.0, CENTRE.1
+    );
+    for (leaf, turns) in [(sepal, [0, 120, 240]), (petal, [60, 180, 300])] {
+        for degrees in turns {
+            let _ = write!(drawing, "<g transform='rotate({degrees})'>{leaf}</g>");
         }
-    });
-    let petals = [60, 180, 300].map(|degrees| {
-        let midrib = format!("M0 -6V{}", short(-petal_length * scale * 0.8));
-        view! {
-            <g transform=turn(degrees)>
-                <path d=petal.clone() fill=tone.petal stroke=tone.line stroke-width="1.2" stroke-linejoin="round" />
-                <path d=midrib fill="none" stroke=tone.line stroke-opacity="0.4" stroke-width="0.9" />
-            </g>
-        }
-    });
-    view! {
-        <svg class="illustration" viewBox=format!("0 0 {SIDE} {SIDE}") role="img" xmlns="http://www.w3.org/2000/svg">
-            <title>{title}</title>
-            <desc>{description}</desc>
-            {sepals}
-            {petals}
-            <circle cx=CENTRE.0 cy=CENTRE.1 r="7" fill="#f3c94f" stroke=tone.line stroke-width="1.2" />
-            {scale_bar(scale, &unit)}
-        </svg>
     }
-    .into_any()
+    let _ = write!(
+        drawing,
+        "<circle r='7' fill='#f3c94f' stroke-width='1.2'/></g>{}",
+        scale_bar(scale, &escaped(&unit))
+    );
+    picture(title, description, drawing)
 }
 
 /// The largest length that the features allow, so that one scale serves every flower.
@@ -126,16 +123,16 @@ fn veins(length: f64, width: f64) -> String {
 }
 
 /// A bar of one unit of length in the corner.
-fn scale_bar(scale: f64, unit: &str) -> AnyView {
+fn scale_bar(scale: f64, unit: &str) -> String {
     let (x, y) = (12.0, SIDE - 14.0);
-    let bar = format!("M{x} {y}h{}m0 -4v8M{x} {}v8", short(scale), short(y - 4.0));
-    view! {
-        <g class="illustration-scale">
-            <path d=bar fill="none" stroke="currentColor" stroke-width="1" />
-            <text x=short(x + scale + 8.0) y=short(y + 4.0) font-size="13" fill="currentColor">{format!("1 {unit}")}</text>
-        </g>
-    }
-    .into_any()
+    format!(
+        "<g class='illustration-scale'><path d='M{x} {y}h{}m0 -4v8M{x} {}v8' fill='none' stroke='currentColor' stroke-width='1'/>\
+         <text x='{}' y='{}' font-size='13' fill='currentColor'>1 {unit}</text></g>",
+        short(scale),
+        short(y - 4.0),
+        short(x + scale + 8.0),
+        short(y + 4.0)
+    )
 }
 
 #[cfg(test)]

@@ -8,13 +8,15 @@ use std::fmt::Write as _;
 use leptos::prelude::*;
 use vitrine_model::schema::FeatureKind;
 
-use super::{Parts, short};
+use super::{Parts, picture, short};
 
 /// The height of the bowl's rim and of its lowest point.
 const RIM: f64 = 34.0;
 const BOTTOM: f64 = 168.0;
 /// The inside of the bowl, from the left rim down and up to the right rim.
 const BOWL: &str = "M105 34C96 96 106 168 160 168C214 168 224 96 215 34Z";
+/// The stem and the foot.
+const FOOT: &str = "M156 167C158 200 158 230 154 254Q140 262 112 265Q136 271 160 271T208 265Q180 262 166 254C162 230 162 200 164 167Z";
 
 /// The picture.
 pub(super) fn view(parts: &Parts<'_>, class: Option<usize>, value: Option<f64>) -> AnyView {
@@ -42,25 +44,20 @@ pub(super) fn view(parts: &Parts<'_>, class: Option<usize>, value: Option<f64>) 
         Some(class) => format!("{} of {} stars are lit.", class + 1, classes.len()),
         None => "No stars are lit.".to_owned(),
     };
-    view! {
-        <svg class="illustration" viewBox="0 0 320 320" role="img" xmlns="http://www.w3.org/2000/svg">
-            <title>{title}</title>
-            <desc>{description}</desc>
-            <ellipse cx="160" cy="270" rx="52" ry="7" fill="currentColor" fill-opacity="0.06" />
-            <path d=BOWL fill="currentColor" fill-opacity="0.03" />
-            <path d=filling(surface) fill=wine />
-            <ellipse cx="160" cy=short(surface) rx=short(half_width(surface)) ry="6" fill=edge />
-            <path d="M122 52C118 84 121 116 131 138" fill="none" stroke="#fff" stroke-opacity="0.45" stroke-width="5" stroke-linecap="round" />
-            <path d=BOWL fill="none" stroke="currentColor" stroke-opacity="0.75" stroke-width="2.2" stroke-linejoin="round" />
-            <ellipse cx="160" cy=short(RIM) rx="55" ry="6" fill="none" stroke="currentColor" stroke-opacity="0.75" stroke-width="1.6" />
-            <path
-                d="M156 167C158 200 158 230 154 254Q140 262 112 265Q136 271 160 271T208 265Q180 262 166 254C162 230 162 200 164 167Z"
-                fill="currentColor" fill-opacity="0.08" stroke="currentColor" stroke-opacity="0.75" stroke-width="2" stroke-linejoin="round"
-            />
-            {stars(classes.len(), class)}
-        </svg>
-    }
-    .into_any()
+    let drawing = format!(
+        "<ellipse cx='160' cy='270' rx='52' ry='7' fill='currentColor' fill-opacity='0.06'/>\
+         <path d='{BOWL}' fill='currentColor' fill-opacity='0.03'/><path d='{}' fill='{wine}'/>\
+         <ellipse cx='160' cy='{}' rx='{}' ry='6' fill='{edge}'/>\
+         <path d='M122 52C118 84 121 116 131 138' fill='none' stroke='#fff' stroke-opacity='0.45' stroke-width='5' stroke-linecap='round'/>\
+         <g fill='none' stroke='currentColor' stroke-opacity='0.75' stroke-linejoin='round'>\
+         <path d='{BOWL}' stroke-width='2.2'/><ellipse cx='160' cy='{RIM}' rx='55' ry='6' stroke-width='1.6'/>\
+         <path d='{FOOT}' fill='currentColor' fill-opacity='0.08' stroke-width='2'/></g>{}",
+        filling(surface),
+        short(surface),
+        short(half_width(surface)),
+        stars(classes.len(), class)
+    );
+    picture(title, description, drawing)
 }
 
 /// The colour of a wine and of its surface, by what a choice is called.
@@ -113,7 +110,7 @@ fn filling(surface: f64) -> String {
 }
 
 /// One star per grade in a row below the glass, lit up to the predicted one.
-fn stars(count: usize, class: Option<usize>) -> AnyView {
+fn stars(count: usize, class: Option<usize>) -> String {
     let step = (300.0 / count.max(1) as f64).min(32.0);
     let radius = step * 0.36;
     let start = 160.0 - step * (count as f64 - 1.0) / 2.0;
@@ -123,9 +120,11 @@ fn stars(count: usize, class: Option<usize>) -> AnyView {
         let fill = if lit { "#e0a31a" } else { "none" };
         let stroke = if lit { "#a87408" } else { "currentColor" };
         let opacity = if lit { "1" } else { "0.45" };
-        view! { <path d=d fill=fill stroke=stroke stroke-opacity=opacity stroke-width="1.2" stroke-linejoin="round" /> }
+        format!(
+            "<path d='{d}' fill='{fill}' stroke='{stroke}' stroke-opacity='{opacity}' stroke-width='1.2' stroke-linejoin='round'/>"
+        )
     };
-    (0..count).map(star).collect_view().into_any()
+    (0..count).map(star).collect()
 }
 
 /// A star with five points. The unit vectors of its ten corners are written out; they are the cosines and sines

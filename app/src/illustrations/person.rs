@@ -3,13 +3,11 @@
 //! Parts: `sex`, a choice whose values say female or male; `age`, a number of years; `class`, a choice from the finest
 //! to the plainest dress. Children are smaller and wear short clothes, the old have grey hair. The positive class is
 //! marked by a lifebelt with a tick, another one by waves; neither mark is told by its colour alone.
-//!
-//! The drawing is kept as SVG text: it is much smaller in the page's download than code that builds its elements.
 
 use leptos::prelude::*;
 use vitrine_model::schema::{Choice, FeatureKind};
 
-use super::{Parts, short};
+use super::{Parts, picture, short};
 
 /// Under this age people are drawn as children.
 const GROWN: f64 = 14.0;
@@ -82,14 +80,7 @@ pub(super) fn view(parts: &Parts<'_>, class: Option<usize>) -> AnyView {
         "<ellipse cx='150' cy='288' rx='62' ry='8' fill='currentColor' fill-opacity='.08'/>{}{mark}",
         figure(dress, is_female, age)
     );
-    view! {
-        <svg class="illustration" viewBox="0 0 320 320" role="img" xmlns="http://www.w3.org/2000/svg">
-            <title>{title}</title>
-            <desc>{description}</desc>
-            <g inner_html=drawing></g>
-        </svg>
-    }
-    .into_any()
+    picture(title, description.to_owned(), drawing)
 }
 
 /// A lifebelt around a tick.
