@@ -36,20 +36,13 @@ const V1: [Old; 17] = old!("v1":
 
 /// Every artifact of format 2.
 const V2: [Old; 30] = old!("v2":
-    "blend-classes" "blend-grades" "boosted-binary" "boosted-classes" "boosted-value" "calibrated-
-    binary" "calibrated-classes" "constant-multiclass" "constant-regression" "folds-value" "forest-
-    classes" "forest-grades" "forest-value" "grouped-colour" "grouped-value" "kernel-binary" "kernel-
-    classes" "kernel-linear" "kernel-value" "knn-classes" "knn-grades" "knn-value" "linear" "linear-
-    grades" "log-value" "logistic" "softmax" "stack-value" "stack-with-inputs" "tables"
+    "blend-classes" "blend-grades" "boosted-binary" "boosted-classes" "boosted-value" "calibrated-binary" "calibrated-classes" "constant-multiclass" "constant-regression" "folds-value" "forest-classes" "forest-grades" "forest-value" "grouped-colour" "grouped-value" "kernel-binary" "kernel-classes" "kernel-linear" "kernel-value" "knn-classes" "knn-grades" "knn-value" "linear" "linear-grades" "log-value" "logistic" "softmax" "stack-value" "stack-with-inputs" "tables"
 );
 
 /// Every artifact of format 3.
 const V3: [Old; 31] = old!("v3":
-    "blend-classes" "blend-grades" "boosted-binary" "boosted-classes" "boosted-value" "calibrated-
-    binary" "calibrated-classes" "constant-multiclass" "constant-regression" "folds-value" "forest-
-    classes" "forest-grades" "forest-value" "grouped-colour" "grouped-value" "imputed-by-forests"
-    "kernel-binary" "kernel-classes" "kernel-linear" "kernel-value" "knn-classes" "knn-grades" "knn-
-    value" "linear" "linear-grades" "log-value" "logistic" "softmax" "stack-value" "stack-with-inputs"
+    "blend-classes" "blend-grades" "boosted-binary" "boosted-classes" "boosted-value" "calibrated-binary" "calibrated-classes" "constant-multiclass" "constant-regression" "folds-value" "forest-classes" "forest-grades" "forest-value" "grouped-colour" "grouped-value" "imputed-by-forests"
+    "kernel-binary" "kernel-classes" "kernel-linear" "kernel-value" "knn-classes" "knn-grades" "knn-value" "linear" "linear-grades" "log-value" "logistic" "softmax" "stack-value" "stack-with-inputs"
     "tables"
 );
 
