@@ -1,8 +1,9 @@
 //! Files of earlier formats are read for ever, and predict what they predicted when they were written.
 //!
-//! `tests/artifacts/v1/` holds one small artifact of every estimator and variant in format 1, and beside each
-//! some records with the fingerprints of their predictions. They are never written again. A new format gets a
-//! folder of its own, made by `cargo run -p vitrine-tests --example write_artifacts v2`.
+//! `tests/artifacts/v1/` holds one small artifact of every estimator and variant in format 1, `v2/` and `v3/` those of
+//! the formats after it, and beside each some records with the fingerprints of their predictions. They are never
+//! written again. A new format gets a folder of its own, made by
+//! `cargo run -p vitrine-tests --example write_artifacts v4`.
 
 use std::collections::BTreeSet;
 
@@ -23,12 +24,33 @@ macro_rules! old {
     };
 }
 
-/// The name, the file and the predictions of every artifact of format 1.
-const V1: [(&str, &[u8], &str); 17] = old!("v1":
+/// The name, the file and the predictions of an artifact.
+type Old = (&'static str, &'static [u8], &'static str);
+
+/// Every artifact of format 1.
+const V1: [Old; 17] = old!("v1":
     "constant-regression" "constant-multiclass" "linear" "linear-grades" "logistic" "softmax"
     "knn-classes" "knn-grades" "knn-value" "forest-value" "forest-classes" "forest-grades"
     "boosted-value" "boosted-binary" "boosted-classes" "blend-grades" "blend-classes"
 );
+
+/// Every artifact of format 2.
+const V2: [Old; 30] = old!("v2":
+    "blend-classes" "blend-grades" "boosted-binary" "boosted-classes" "boosted-value" "calibrated-binary" "calibrated-classes" "constant-multiclass" "constant-regression" "folds-value" "forest-classes" "forest-grades" "forest-value" "grouped-colour" "grouped-value" "kernel-binary" "kernel-classes" "kernel-linear" "kernel-value" "knn-classes" "knn-grades" "knn-value" "linear" "linear-grades" "log-value" "logistic" "softmax" "stack-value" "stack-with-inputs" "tables"
+);
+
+/// Every artifact of format 3.
+const V3: [Old; 31] = old!("v3":
+    "blend-classes" "blend-grades" "boosted-binary" "boosted-classes" "boosted-value" "calibrated-binary" "calibrated-classes" "constant-multiclass" "constant-regression" "folds-value" "forest-classes" "forest-grades" "forest-value" "grouped-colour" "grouped-value" "imputed-by-forests"
+    "kernel-binary" "kernel-classes" "kernel-linear" "kernel-value" "knn-classes" "knn-grades" "knn-value" "linear" "linear-grades" "log-value" "logistic" "softmax" "stack-value" "stack-with-inputs"
+    "tables"
+);
+
+/// All of them, with their format.
+fn all() -> impl Iterator<Item = (u32, Old)> {
+    let of = |format: u32| move |old| (format, old);
+    V1.into_iter().map(of(1)).chain(V2.into_iter().map(of(2))).chain(V3.into_iter().map(of(3)))
+}
 
 fn predictions(name: &str, text: &str) -> Vec<(Map<String, Json>, String)> {
     let lines: Vec<Json> = serde_json::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -41,17 +63,17 @@ fn predictions(name: &str, text: &str) -> Vec<(Map<String, Json>, String)> {
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
-fn format_1_predicts_the_same_bits() {
-    for (name, file, text) in V1 {
-        let artifact = Artifact::decode(file).unwrap_or_else(|error| panic!("v1 {name}: {error}"));
-        assert_eq!((artifact.name.as_str(), artifact.format), (name, 1));
+fn every_format_predicts_the_same_bits() {
+    for (format, (name, file, text)) in all() {
+        let artifact = Artifact::decode(file).unwrap_or_else(|error| panic!("v{format} {name}: {error}"));
+        assert_eq!((artifact.name.as_str(), artifact.format), (name, format));
         let predictions = predictions(name, text);
-        assert!(predictions.len() >= 20, "v1 {name}: only {} predictions", predictions.len());
+        assert!(predictions.len() >= 20, "v{format} {name}: only {} predictions", predictions.len());
         for (index, (record, expected)) in predictions.iter().enumerate() {
             let record = Record::from_json(&artifact.pipeline.schema, record)
-                .unwrap_or_else(|faults| panic!("v1 {name}: record {index}: {faults:?}"));
+                .unwrap_or_else(|faults| panic!("v{format} {name}: record {index}: {faults:?}"));
             let got = Fingerprint::of(&artifact.pipeline.predict(&record));
-            assert_eq!(got.to_hex(), *expected, "v1 {name}: record {index} is predicted as {got}");
+            assert_eq!(got.to_hex(), *expected, "v{format} {name}: record {index} is predicted as {got}");
         }
     }
 }
@@ -60,8 +82,18 @@ fn format_1_predicts_the_same_bits() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 fn the_expected_predictions_differ() {
-    let all: Vec<String> =
-        V1.iter().flat_map(|(name, _, text)| predictions(name, text)).map(|(_, expected)| expected).collect();
-    let distinct: BTreeSet<&String> = all.iter().collect();
-    assert!(distinct.len() > all.len() / 2, "{} of {} are different", distinct.len(), all.len());
+    for wanted in 1..=3 {
+        let of_format = all().filter(|(format, _)| *format == wanted);
+        let expected: Vec<String> = of_format
+            .flat_map(|(_, (name, _, text))| predictions(name, text))
+            .map(|(_, expected)| expected)
+            .collect();
+        let distinct: BTreeSet<&String> = expected.iter().collect();
+        assert!(
+            distinct.len() > expected.len() / 2,
+            "format {wanted}: {} of {} differ",
+            distinct.len(),
+            expected.len()
+        );
+    }
 }

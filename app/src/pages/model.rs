@@ -55,6 +55,7 @@ pub fn ModelPage(
         view! {
             {section("Leaderboard".to_owned(), leaderboard::view(&loaded, &of_report, metric))}
             {leaderboard::leaky(report)}
+            {card::elsewhere(report)}
             {section("On data it has never seen".to_owned(), judged::view(report, &of_report))}
             {section("Model card".to_owned(), card::how_judged(report, &of_report))}
         }

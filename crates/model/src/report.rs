@@ -37,6 +37,20 @@ pub struct Report {
     pub leaky: Vec<LeakyFigure>,
     /// The default model on the held-out rows.
     pub held_out: HeldOut,
+    /// Figures that others have published for the same problem.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// A figure that others have published for the same problem.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Elsewhere {
+    /// What predicted.
+    pub model: String,
+    /// The figures, in words, for example `ROC-AUC 0.844`.
+    pub figures: String,
+    /// On which rows they were measured, and how those differ from the rows here.
+    pub data: String,
 }
 
 /// One candidate of the model finder.

@@ -116,7 +116,7 @@ pub fn train_system(
     let (panels, map) = panels.map_or((None, None), |(panels, map)| (Some(panels), map));
     let new = New {
         system,
-        report: trained.report,
+        report: Report { elsewhere: system.elsewhere.clone(), ..trained.report },
         artifacts: trained.artifacts,
         figures,
         attributions,

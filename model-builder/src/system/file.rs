@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 use vitrine_model::number_format::NumberFormat;
+use vitrine_model::report::Elsewhere;
 use vitrine_model::schema::{MissingPolicy, Task};
 use vitrine_training::spec::{GeneratorSpec, TrainSpec};
 
@@ -46,6 +47,9 @@ pub struct SystemToml {
     pub real_rows: Option<RealRowsToml>,
     /// What the predict page offers beside the form and the result.
     pub panels: Option<PanelsToml>,
+    /// Figures that others have published for the same problem.
+    #[serde(default)]
+    pub elsewhere: Vec<Elsewhere>,
     /// How models are split, fitted and judged.
     pub train: TrainSpec,
     /// How the daily samples are drawn.

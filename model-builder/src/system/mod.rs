@@ -11,6 +11,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use vitrine_model::catalog::{Example, Provenance};
+use vitrine_model::report::Elsewhere;
 use vitrine_model::schema::Schema;
 use vitrine_training::spec::TrainSpec;
 
@@ -55,6 +56,8 @@ pub struct System {
     pub rows_may_be_shown: bool,
     /// Records to click.
     pub examples: Vec<Example>,
+    /// Figures that others have published.
+    pub elsewhere: Vec<Elsewhere>,
     /// Which rows of the data are shown.
     pub real_rows: Option<RealRowsToml>,
     /// What the predict page offers beside the form and the result.

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use vitrine_model::artifact::SourceFile;
 use vitrine_model::catalog::{ModelVersion, SystemFile};
-use vitrine_model::report::Report;
+use vitrine_model::report::{Elsewhere, Report};
 
 use crate::components::chart::table;
 use crate::components::facts::facts_list;
+use crate::components::panel::section;
 use crate::insight::words;
 use crate::load::asset;
 
@@ -34,6 +35,41 @@ pub fn how_judged(report: &Report, system: &SystemFile) -> AnyView {
         {description}
         {facts_list(facts)}
         <p>{report.split.clone()}</p>
+    }
+    .into_any()
+}
+
+/// What others have published for the same problem; nothing where the system names none.
+pub fn elsewhere(report: &Report) -> AnyView {
+    if report.elsewhere.is_empty() {
+        return ().into_any();
+    }
+    let headers = ["Model", "Figures", "Measured on"].map(table::header);
+    let rows: Vec<AnyView> = report.elsewhere.iter().map(published).collect();
+    let published = view! {
+        <table class="elsewhere">
+            <thead>
+                <tr>{Vec::from(headers)}</tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    };
+    let body = view! {
+        <p>
+            "Other rows or another split make figures differ by themselves; what differs stands beside each."
+        </p>
+        {table::scrolling("Figures from elsewhere", published.into_any())}
+    };
+    section("Figures from elsewhere".to_owned(), body)
+}
+
+fn published(figure: &Elsewhere) -> AnyView {
+    view! {
+        <tr>
+            <th scope="row">{figure.model.clone()}</th>
+            <td>{figure.figures.clone()}</td>
+            <td class="words">{figure.data.clone()}</td>
+        </tr>
     }
     .into_any()
 }

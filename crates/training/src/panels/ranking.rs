@@ -129,9 +129,10 @@ mod tests {
         let spread = |mean: f64, n: usize| -> Vec<f64> {
             (0..n).map(|row| mean + if row % 2 == 0 { 0.1 } else { -0.1 }).collect()
         };
+        // The groups' means vary by about 0.0049, the mean of four rows by 0.0025: two thirds of its effect are kept.
         let all = effects(&[spread(0.05, 400), spread(-0.05, 400), spread(0.05, 4), Vec::new()]);
         let [Some(large), Some(low), Some(small), None] = all.as_slice() else { panic!("{all:?}") };
-        assert!(large.1 > 0.045 && low.1 < -0.045 && small.1 < 0.6 * large.1, "{all:?}");
+        assert!(large.1 > 0.045 && low.1 < -0.045 && small.1 < 0.7 * large.1, "{all:?}");
         assert!(small.2 > 4.0 * large.2 && small.0 == 4, "{all:?}");
     }
 

@@ -105,6 +105,7 @@ pub fn train_with(
         spec.rows_may_be_shipped,
     )?;
     let report = Report {
+        elsewhere: Vec::new(),
         format: FORMAT,
         metric: spec.metric,
         split: describe::split(data, spec, settings.time)?,

@@ -134,30 +134,28 @@ fn of_numbers(numbers: &[f64], n_bins: usize) -> Bins {
     }
     let wanted = if counted.len() <= n_bins { 1 } else { ascending.len().div_ceil(n_bins) };
     let (low, high) = (quantile(&ascending, TAIL), quantile(&ascending, 1.0 - TAIL));
+    let inner = |value: f64| value.clamp(low, high);
     let mut bins: Vec<(f64, f64)> = Vec::new();
     let mut open: Option<(f64, f64, usize)> = None;
     for (value, count) in counted {
         if count >= wanted {
-            bins.extend(open.take().map(|(first, last, _)| (first, last)));
+            bins.extend(open.take().map(|(first, last, _)| (inner(first), inner(last))));
+            // What many rows have gives nobody away, even at the very end.
             bins.push((value, value));
             continue;
         }
         let (first, _, before) = open.take().unwrap_or((value, value, 0));
         if before + count >= wanted {
-            bins.push((first, value));
+            bins.push((inner(first), inner(value)));
         } else {
             open = Some((first, value, before + count));
         }
     }
-    bins.extend(open.map(|(first, last, _)| (first, last)));
+    bins.extend(open.map(|(first, last, _)| (inner(first), inner(last))));
     let rounded = |value: f64| round_significant(value, DIGITS);
     // Frequent values can leave short bins between them, so there may be up to twice as many as were wanted.
     bins.truncate(254);
-    Bins::Numbers(
-        bins.into_iter()
-            .map(|(first, last)| (rounded(first.clamp(low, high)), rounded(last.clamp(low, high))))
-            .collect(),
-    )
+    Bins::Numbers(bins.into_iter().map(|(first, last)| (rounded(first), rounded(last))).collect())
 }
 
 #[cfg(test)]
