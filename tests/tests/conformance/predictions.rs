@@ -73,6 +73,7 @@ fn extremes(feature: &Feature) -> Vec<Value> {
     match &feature.kind {
         FeatureKind::Number { min, max, .. } => vec![Value::Number(*min), Value::Number(*max)],
         FeatureKind::Integer { min, max } => vec![Value::Number(*min as f64), Value::Number(*max as f64)],
+        FeatureKind::Date { first, last } => vec![Value::Number(*first as f64), Value::Number(*last as f64)],
         FeatureKind::Choice { choices, .. } => (0..choices.len()).map(Value::Choice).collect(),
         FeatureKind::Flag => vec![Value::Flag(false), Value::Flag(true)],
         FeatureKind::Text { max_length } => vec![Value::Text("x".repeat(*max_length))],

@@ -123,7 +123,7 @@ fn figures_fit_the_schema() {
         for feature in &schema.features {
             let name = &feature.name;
             match feature.kind {
-                FeatureKind::Number { .. } | FeatureKind::Integer { .. } => {
+                FeatureKind::Number { .. } | FeatureKind::Integer { .. } | FeatureKind::Date { .. } => {
                     let figure = figures.numbers.iter().find(|figure| figure.name == *name);
                     let figure = figure.ok_or(format!("no distribution of '{name}'"))?;
                     let counted: u64 = figure.counts.iter().flatten().sum();
