@@ -22,6 +22,13 @@ pub const BESIDE: &str = "beside-result";
 /// The id of the element below form and result for the panels that need the page's width.
 pub const WIDE: &str = "wide-panels";
 
+/// Writes the line beside the page's result; an empty text takes it away.
+pub fn write_beside(text: &str) {
+    if let Some(line) = document().get_element_by_id(BESIDE) {
+        line.set_text_content(Some(text));
+    }
+}
+
 /// Tells the panels in `place` the state of the page as a link.
 pub fn tell(place: &Element, state: &str) {
     let _ = place.set_attribute(STATE, state);

@@ -64,6 +64,7 @@ fn all(shared: Shared, figures: &Panels) -> AnyView {
     view! {
         <div class="panels">
             {figures.notice.as_deref().map(notice::notice)}
+            {figures.over_time.clone().map(|over_time| notice::unseen_day(shared, over_time))}
             {figures.base_rate.as_ref().map(|figures| base_rate::base_rate(shared, figures))}
             {figures.background.as_ref().map(|background| unknown::unknown(shared, background))}
             {(figures.threshold && is_binary).then(|| threshold::threshold(shared))}

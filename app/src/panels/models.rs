@@ -117,10 +117,19 @@ pub fn models(shared: Shared) -> AnyView {
         side_by_side(metric, &target, labels, rows)
     };
     let ask = move || {
-        let all_there = loaded.with(Vec::len) >= offered.with_value(Vec::len);
-        (!all_there && !wanted.get()).then(|| {
-            view! { <button type="button" on:click=move |_| fetch()>"Predict with every model"</button> }
-        })
+        // The button stays where it is, so that the focus has somewhere to be; it has nothing more to do then.
+        let is_done = move || wanted.get() || loaded.with(Vec::len) >= offered.with_value(Vec::len);
+        let press = move |_| {
+            if !is_done() {
+                fetch();
+            }
+        };
+        let text = move || if is_done() { "Every model predicts" } else { "Predict with every model" };
+        view! {
+            <button type="button" aria-disabled=move || is_done().to_string() on:click=press>
+                {text}
+            </button>
+        }
     };
     let failed = move || problem.get().map(|error| failure(&error, fetch));
     section("Models side by side".to_owned(), view! { {table_of} {ask} {failed} })
@@ -143,7 +152,8 @@ fn line(version: &ModelVersion, report: Option<&Report>, run: Option<&Run>, targ
     let width = |run: &Run| {
         let interval = run.prediction.interval?;
         let share = run.prediction.value.filter(|value| *value != 0.0).map(|value| {
-            format!(" (± {} %)", words::number((interval.high - interval.low) / 2.0 / value.abs() * 100.0, 1))
+            let share = |end: f64| words::number((end - value).abs() / value.abs() * 100.0, 0);
+            format!(" (−{} % to +{} %)", share(interval.low), share(interval.high))
         });
         Some(format!("{}{}", with_unit(target, interval.high - interval.low), share.unwrap_or_default()))
     };

@@ -12,20 +12,15 @@ use crate::bridge;
 pub fn per_unit(shared: Shared, per_unit: PerUnit) {
     let format = shared.system.with_value(|system| system.schema.target.number_format);
     let quotient = quotient(shared, per_unit.feature);
-    let write = |text: &str| {
-        if let Some(line) = document().get_element_by_id(bridge::BESIDE) {
-            line.set_text_content(Some(text));
-        }
-    };
     Effect::new(move || match quotient.get() {
         Some(quotient) => {
             let rounded = three_digits(quotient);
             let number = format.write(rounded, usize::from(rounded.abs() < 100.0));
-            write(&format!("{number}\u{a0}{}", per_unit.unit));
+            bridge::write_beside(&format!("{number}\u{a0}{}", per_unit.unit));
         }
-        None => write(""),
+        None => bridge::write_beside(""),
     });
-    on_cleanup(move || write(""));
+    on_cleanup(|| bridge::write_beside(""));
 }
 
 /// The predicted value divided by a feature's value; `None` while either is unknown or the feature is 0.

@@ -57,7 +57,7 @@ pub fn areas(map: &PlaceMap, place: Point) -> Vec<(&AreaSummary, f64)> {
     near
 }
 
-/// A place in words: `Södermalm, near Götgatan and Bondegatan (59.3142, 18.0731)`.
+/// A place in words: `Södermalm, near Götgatan and Bondegatan (59.3142, 18.0731)`; where no street is near, it says so.
 pub fn in_words(map: &PlaceMap, place: Point) -> String {
     let names: Vec<&str> = streets(map, place, 2)
         .into_iter()
@@ -65,7 +65,8 @@ pub fn in_words(map: &PlaceMap, place: Point) -> String {
         .filter_map(|(index, _)| map.streets.get(index).map(|street| street.name.as_str()))
         .collect();
     let near = match names.as_slice() {
-        [] => String::new(),
+        // Where no street is known the model has learned from no record, whatever its interval says.
+        [] => "no known street near, so that the prediction here is a guess".to_owned(),
         names => format!("near {}", names.join(" and ")),
     };
     let parts = [district(map, place).unwrap_or_default(), near.as_str()];

@@ -13,6 +13,7 @@ use vitrine_model::panels::Background;
 use vitrine_model::schema::{Target, Task};
 
 use super::shared::Shared;
+use crate::bridge;
 use crate::browser::debounced;
 use crate::components::chart::ChartView;
 use crate::components::panel::section;
@@ -43,6 +44,10 @@ pub fn unknown(shared: Shared, background: &Background) -> AnyView {
         shared.record.track();
         compute();
     });
+    // What the result would hide stands right beside it: the assumed values are single ones.
+    let beside = move || spread.with(|spread| spread.as_ref().map(|spread| short(spread, &shared.target())));
+    Effect::new(move || bridge::write_beside(&beside().unwrap_or_default()));
+    on_cleanup(|| bridge::write_beside(""));
     let any = Memo::new(move |_| spread.with(Option::is_some));
     let body = move || {
         if !any.get() {
@@ -104,6 +109,15 @@ fn sentence(spread: &Spread, target: &Target) -> String {
         display(target, spread.assumed),
         from_to(target, spread.range),
         display(target, spread.range.mean),
+    )
+}
+
+/// The same in a few words.
+fn short(spread: &Spread, target: &Target) -> String {
+    format!(
+        "over what is unknown: {} on average, {} in 8 of 10 cases",
+        display(target, spread.range.mean),
+        from_to(target, spread.range),
     )
 }
 
