@@ -233,7 +233,7 @@ mod tests {
         };
         let cells = line(&version, None, Some(&run), &target);
         assert_eq!(cells[2], "4\u{a0}000\u{a0}000\u{a0}kr");
-        assert_eq!(cells[3], "800\u{a0}000\u{a0}kr (± 10 %)");
+        assert_eq!(cells[3], "800\u{a0}000\u{a0}kr (−10 % to +10 %)");
         assert_eq!(cells[4], "12 µs");
     }
 }

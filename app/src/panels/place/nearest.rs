@@ -115,7 +115,10 @@ pub(super) mod tests {
         assert_eq!(in_words(&town, SOUTH), "Söder, near Bygatan and Långgatan (59.3004, 18.0030)");
         let far = Point { latitude: 59.33, longitude: 18.1 };
         assert_eq!(street(&town, far), None);
-        assert_eq!(in_words(&town, far), "Norr (59.3300, 18.1000)");
+        assert_eq!(
+            in_words(&town, far),
+            "Norr, no known street near, so that the prediction here is a guess (59.3300, 18.1000)"
+        );
     }
 
     #[test]
