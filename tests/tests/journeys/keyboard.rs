@@ -55,8 +55,12 @@ fn every_control_is_reached_and_shows_its_focus() {
                     [format!("input range {label}"), format!("input number {label}")]
                 })
                 .collect();
-            let examples =
-                native.system.examples.iter().map(|example| format!("button button {}", example.label));
+            let examples = native
+                .system
+                .examples
+                .iter()
+                .filter(|example| example.truth.is_none())
+                .map(|example| format!("button button {}", example.label));
             expected.extend(examples.map(|text| text.to_lowercase()));
             expected.extend(
                 ["button button reset", "button button copy link", "select select-one model"]
