@@ -95,7 +95,10 @@ impl TryFrom<FlatFeature> for Feature {
 }
 
 /// Writes a day as `2019-12-08`.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes what it writes by reference")]
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes what it writes by reference; on 64 bits that is larger than the value"
+)]
 pub(super) fn day<S: Serializer>(days: &i64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&date::text(*days))
 }
