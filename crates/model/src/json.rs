@@ -1,7 +1,7 @@
 //! Reading a JSON file into one of the types of this crate.
 //!
 //! A derived reader accepts a structure in two forms, as an object and as an array of its fields in their order, and
-//! the compiler has to make code for both. The files only hold objects, so [`Objects`] stands between `serde_json` and
+//! the compiler has to make code for both. The files only hold objects, so `Objects` stands between `serde_json` and
 //! the types and lets nothing else through: what arrays would need is never compiled. In the page's download that is
 //! a large part of all code that reads files.
 
