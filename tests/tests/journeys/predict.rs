@@ -181,7 +181,10 @@ fn a_link_restores_the_prediction_elsewhere() {
         for (link, result, model, words) in &links {
             page.session.goto(link)?;
             page.sees_in(&region("Prediction"), words)?;
-            same("the restored result", &page.text(&region("Prediction"))?, result)?;
+            // What a panel writes beside the result comes with the second module.
+            wait("the restored result", || {
+                same("the restored result", &page.text(&region("Prediction"))?, result).map(Some)
+            })?;
             same("the restored model", &page.value(&select("Model"))?, model)?;
         }
         Ok(())

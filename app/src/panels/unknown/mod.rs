@@ -115,7 +115,8 @@ fn sentence(spread: &Spread, target: &Target) -> String {
 /// The same in a few words.
 fn short(spread: &Spread, target: &Target) -> String {
     format!(
-        "over what is unknown: {} on average, {} in 8 of 10 cases",
+        "over what is unknown, {} is {} on average, {} in 8 of 10 cases",
+        what(target),
         display(target, spread.range.mean),
         from_to(target, spread.range),
     )
