@@ -2,10 +2,10 @@
 //! link holds them.
 
 use vitrine_model::catalog::{ModelVersion, SystemFile};
+use vitrine_model::date;
 use vitrine_model::history::{Entry, Origin};
 use vitrine_model::metrics::Metric;
 
-use super::days;
 use super::words::short_hash;
 
 /// What of the history is looked at.
@@ -185,7 +185,7 @@ impl Filters {
 
 /// The newest day among the entries; `None` without entries or with dates that cannot be read.
 pub fn newest_day(entries: &[Entry]) -> Option<i64> {
-    entries.iter().filter_map(|entry| days::number(&entry.date)).max()
+    entries.iter().filter_map(|entry| date::parse(&entry.date)).max()
 }
 
 #[cfg(test)]
@@ -241,7 +241,7 @@ mod tests {
         let filters = Filters { window: Window::Week, ..Filters::default() };
         assert_eq!(filters.first_day(10), Some(4));
         assert_eq!(Filters { window: Window::All, ..Filters::default() }.first_day(10), None);
-        assert_eq!(newest_day(&samples::entries()), days::number("2026-01-20"));
+        assert_eq!(newest_day(&samples::entries()), date::parse("2026-01-20"));
         assert_eq!(newest_day(&[]), None);
     }
 }

@@ -1,11 +1,10 @@
 //! Predictions beside what turned out, and the figures that follow from them.
 
+use vitrine_model::date;
 use vitrine_model::history::{Entry, Truth};
 use vitrine_model::metrics::{ConfusionMatrix, GroupError, Metric, confusion_matrix, error_by_group};
 use vitrine_model::metrics::{mean_interval, wilson_interval};
 use vitrine_model::schema::{Target, Task};
-
-use super::days;
 
 /// The rolling window of figures over time, in days: two weeks of a daily batch are enough rows to say something
 /// and few enough to see a change.
@@ -98,7 +97,7 @@ pub fn error_by_class(rows: &[Judged], target: &Target) -> Vec<GroupError> {
 }
 
 fn judge_one(entry: &Entry, target: &Target) -> Option<Judged> {
-    let day = days::number(&entry.date)?;
+    let day = date::parse(&entry.date)?;
     if target.task == Task::Regression {
         let Some(Truth::Number(actual)) = entry.actual else { return None };
         let predicted = entry.predicted.value?;

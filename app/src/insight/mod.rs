@@ -2,7 +2,6 @@
 //! tables, charts and words. Nothing here knows the browser, so all of it is tested natively.
 //!
 //! - [`words`]: sizes, times, counts and dates as people read them
-//! - [`days`]: calendar days as numbers, to count windows in
 //! - [`filters`]: the monitor's filters and how the link holds them
 //! - [`reading`]: the history's text, with what is wrong with it
 //! - [`judged`]: predictions beside what turned out, and figures over time
@@ -16,7 +15,6 @@
 pub mod attributions;
 pub mod axes;
 pub mod data;
-pub mod days;
 pub mod filters;
 pub mod grouped;
 pub mod held_out;

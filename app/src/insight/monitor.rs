@@ -1,11 +1,11 @@
 //! The monitor's charts: confusion matrix, a figure over time, error by class.
 
 use vitrine_charts::{Axis, Bars, Chart, Confusion, Line, LinePoint, LineSeries, Reference, Series, X};
+use vitrine_model::date;
 use vitrine_model::metrics::{GroupError, Metric};
 use vitrine_model::schema::Target;
 
 use super::axes;
-use super::days;
 use super::judged::{ROLLING_DAYS, TimePoint};
 use super::words;
 
@@ -26,7 +26,7 @@ pub fn over_time_chart(
     let factor = if share { 100.0 } else { 1.0 };
     let name = words::in_sentence(metric.label());
     let point = |point: &TimePoint| LinePoint {
-        x: X::Date(days::iso(point.day)),
+        x: X::Date(date::text(point.day)),
         y: Some(point.value * factor),
         interval: point.interval.map(|(low, high)| (low * factor, high * factor)),
     };

@@ -1,8 +1,7 @@
 //! Sizes, times, counts and dates as people read them.
 
+use vitrine_model::date;
 use vitrine_model::metrics::{Metric, Summary};
-
-use super::days;
 
 /// A count with its noun in the right number: `1 prediction`, `1,204 predictions`.
 pub fn count(n: u64, one: &str, many: &str) -> String {
@@ -84,7 +83,7 @@ pub fn date(iso: &str) -> String {
         "November",
         "December",
     ];
-    match days::parts(iso) {
+    match date::parts(iso) {
         Some((year, month, day)) => {
             let month = MONTHS.get(month as usize - 1).copied().unwrap_or_default();
             format!("{day} {month} {year}")

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use vitrine_model::catalog::SystemFile;
+use vitrine_model::date;
 use vitrine_model::history::{Entry, Origin};
 use vitrine_model::metrics::Metric;
 use vitrine_model::report::Report;
@@ -28,7 +29,7 @@ use crate::components::panel::{Panel, Reserve, section};
 use crate::insight::filters::{Filters, newest_day};
 use crate::insight::judged::{self, Judged};
 use crate::insight::reading::{Reading, read};
-use crate::insight::{days, monitor, words};
+use crate::insight::{monitor, words};
 use crate::load::use_loader;
 use crate::panels::outcome::{kept, store};
 
@@ -93,7 +94,7 @@ impl Shown {
     fn entries(&self, windowed: bool) -> Vec<Entry> {
         self.filters.with(|filters| {
             let first = newest_day(&self.reading.entries).filter(|_| windowed);
-            let first = first.and_then(|newest| filters.first_day(newest)).map(days::iso);
+            let first = first.and_then(|newest| filters.first_day(newest)).map(date::text);
             let own = if filters.origin == Some(Origin::User) { self.own.get() } else { Vec::new() };
             let all = self.reading.entries.iter().chain(&own);
             let kept = all.filter(|entry| filters.keeps(entry, &self.system));
@@ -183,7 +184,7 @@ fn headline(shown: &Shown, rows: &[Judged]) -> AnyView {
     let n_predictions = shown.entries(true).len() as u64;
     let window = shown.filters.with(|filters| filters.window).label();
     let until = newest_day(&shown.reading.entries).or_else(|| shown.own.with(|own| newest_day(own)));
-    let until = until.map(days::iso).unwrap_or_default();
+    let until = until.map(date::text).unwrap_or_default();
     let window = format!("{window} up to {}", words::date(&until));
     if n_predictions == 0 {
         return view! { <p role="status">{format!("No prediction in {window} passes these filters.")}</p> }

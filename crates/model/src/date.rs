@@ -2,14 +2,22 @@
 
 /// The number of a day written as `2019-12-08`; `None` for anything else, and for days that there are not.
 pub fn parse(text: &str) -> Option<i64> {
-    let (year, rest) = text.split_once('-')?;
-    let (month, day) = rest.split_once('-')?;
-    let number = |text: &str, length: usize| {
-        let is_number = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
-        is_number.then(|| text.parse::<i64>().ok()).flatten()
+    let (year, month, day) = parts(text)?;
+    let days = from_civil(year, month, day);
+    (civil(days) == (year, month, day)).then_some(days)
+}
+
+/// Year, month (1 to 12) and day (1 to 31) of a text such as `2019-12-08`; whether the month has that day is not
+/// looked at.
+pub fn parts(text: &str) -> Option<(i64, i64, i64)> {
+    let mut fields = text.split('-');
+    let mut field = |width: usize| {
+        let text = fields.next()?;
+        (text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
     };
-    let days = from_civil(number(year, 4)?, number(month, 2)?, number(day, 2)?);
-    (self::text(days) == text).then_some(days)
+    let (year, month, day): (i64, i64, i64) = (field(4)?, field(2)?, field(2)?);
+    let in_range = (1..=12).contains(&month) && (1..=31).contains(&day) && fields.next().is_none();
+    in_range.then_some((year, month, day))
 }
 
 /// The day with a number as `2019-12-08`.
@@ -90,6 +98,47 @@ mod tests {
             assert_eq!(from_civil(year, month, day), days);
             assert!((year, month, day) > before);
             before = (year, month, day);
+        }
+    }
+
+    /// Oracle: `datetime.date(y, m, d).toordinal() - 719163` of Python 3.11.
+    #[test]
+    fn days_match_known_dates() {
+        let known = [
+            ("1970-01-01", 0),
+            ("1999-12-31", 10_956),
+            ("2000-02-29", 11_016),
+            ("2024-02-29", 19_782),
+            ("2026-11-20", 20_777),
+            ("2100-03-01", 47_541),
+        ];
+        for (date, expected) in known {
+            assert_eq!(parse(date), Some(expected), "{date}");
+            assert_eq!(self::text(expected), date);
+        }
+    }
+
+    #[test]
+    fn every_day_of_four_centuries_leads_back() {
+        for day in -60_000..90_000 {
+            assert_eq!(parse(&text(day)), Some(day));
+        }
+    }
+
+    #[test]
+    fn other_texts_and_missing_days_are_refused() {
+        for text in [
+            "",
+            "2026-2-3",
+            "2026-02-30",
+            "2025-02-29",
+            "2026-13-01",
+            "2026-00-10",
+            "2026-11-20x",
+            "+026-11-20",
+            "2026-11-20-1",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
         }
     }
 }
