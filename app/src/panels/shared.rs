@@ -37,19 +37,19 @@ impl Shared {
     pub fn new(place: &HtmlElement, system: Arc<SystemFile>, loader: Loader) -> Self {
         let link = bridge::state_of(place);
         let system = StoredValue::new(system);
-        let read = move || {
+        let read = Memo::new(move |_| {
             let system = system.get_value();
             let models: Vec<&str> =
                 system.models.iter().filter(|m| m.current).map(|m| m.name.as_str()).collect();
             form::from_link(&system.schema, &link::read(&link.get()), &models)
-        };
+        });
         let record = Memo::new(move |before: Option<&Option<Record>>| {
-            let read = read();
+            let read = read.get();
             let record = system.with_value(|system| form::record(&system.schema, &read.fields)).ok();
             record.filter(|_| read.faults.is_empty()).or_else(|| before.cloned().flatten())
         });
         let model = Memo::new(move |_| {
-            let named = read().model;
+            let named = read.with(|read| read.model.clone());
             system.with_value(|system| {
                 let named = named.and_then(|named| {
                     system.models.iter().find(|model| model.current && model.name == named)
@@ -59,7 +59,7 @@ impl Shared {
         });
         let artifact: RwSignal<Option<Arc<Artifact>>> = RwSignal::new(None);
         let loaded_version = RwSignal::new(None);
-        let threshold = Memo::new(move |_| read().threshold);
+        let threshold = Memo::new(move |_| read.with(|read| read.threshold));
         Effect::new(move || {
             let Some(version) = model.get() else { return };
             spawn_local(async move {
