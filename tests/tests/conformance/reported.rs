@@ -96,7 +96,12 @@ fn held_out_figures_fit_the_task() {
             })?;
         }
         if matches!(target.task, Task::Regression | Task::Ordinal) {
-            ensure(!held_out.points.is_empty(), || "no pairs of actual and predicted value".to_owned())?;
+            let binned = held_out.point_bins.as_ref().map(|bins| bins.counts.iter().flatten().sum::<u64>());
+            let all_counted = binned.is_none_or(|rows| rows == report.n_held_out as u64);
+            ensure(all_counted, || format!("{binned:?} rows in the bins of {}", report.n_held_out))?;
+            ensure(binned.is_some() == held_out.points.is_empty(), || {
+                "actual and predicted values are shown neither as points nor as bins, or as both".to_owned()
+            })?;
             let (share, promised) = held_out.coverage.ok_or("nothing about the interval's coverage")?;
             ensure((share - promised).abs() < 0.1, || {
                 format!("{share} of the truths in an interval for {promised}")

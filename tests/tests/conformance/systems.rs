@@ -5,7 +5,7 @@ use vitrine_model::catalog::{CatalogEntry, ModelVersion, SystemFile};
 use vitrine_tests::assets;
 
 /// The systems that must be there, so that an empty catalog does not pass.
-const PART_OF_THE_PRODUCT: [&str; 2] = ["iris", "wine"];
+const PART_OF_THE_PRODUCT: [&str; 5] = ["iris", "wine", "titanic", "heart", "housing"];
 
 /// Runs a check for every system. Every system is checked even when one before it fails; the problems are told
 /// together, each with its system.

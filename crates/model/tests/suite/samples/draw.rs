@@ -58,7 +58,8 @@ impl Draw {
             FeatureKind::Choice { choices, .. } => Value::Choice(self.below(choices.len())),
             FeatureKind::Flag => Value::Flag(self.below(2) == 1),
             FeatureKind::Text { max_length } => {
-                let length = self.below(max_length.saturating_add(1).min(40));
+                // An empty text would be a missing value.
+                let length = 1 + self.below((*max_length).min(40));
                 Value::Text((0..length).map(|_| char::from(b'a' + self.below(26) as u8)).collect())
             }
         }
