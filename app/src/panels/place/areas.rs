@@ -18,8 +18,9 @@ pub fn areas(located: Located, per_unit: PerUnit) -> AnyView {
         return ().into_any();
     }
     let format = located.shared.system.with_value(|system| system.schema.target.number_format);
-    let axis = Axis::with_unit("first quartile, median and third quartile", per_unit.unit.clone())
-        .written(axes::numbers(format));
+    let axis =
+        Axis::with_unit("the middle sale, and where the middle half of them lie", per_unit.unit.clone())
+            .written(axes::numbers(format));
     let own = per_unit::quotient(located.shared, per_unit.feature);
     let chart = Memo::new(move |_| {
         let place = located.marker.get()?;
@@ -37,7 +38,7 @@ pub fn areas(located: Located, per_unit: PerUnit) -> AnyView {
         let drawn = Signal::derive(move || Chart::Whiskers(chart.get().unwrap_or_default()));
         view! {
             <ChartView chart=drawn />
-            <p class="hint">"Each row sums up at least ten sales, brought to the level of the newest ones; the rings on the map show where."</p>
+            <p class="hint">"Each row sums up at least ten sales, brought to the level of the newest ones: the point is the middle one of them (the median), and half of them lie along the line. The numbers on the map show where."</p>
         }
         .into_any()
     };
