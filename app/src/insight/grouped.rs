@@ -25,7 +25,7 @@ pub fn error_chart(groups: &ErrorGroups, entries: &[Entry], schema: &Schema) -> 
         let group =
             Record::from_json(schema, &entry.features).ok().and_then(|record| group(groups, schema, &record));
         if let (Some(row), Some(members)) = (judged.first(), group.and_then(|group| members.get_mut(group))) {
-            members.push(*row);
+            members.push(row.clone());
         }
     }
     let shown: Vec<(String, Vec<f64>)> = names

@@ -1,11 +1,13 @@
 //! The monitor page of a system: what was predicted day by day, and what turned out.
 //!
+//! - [`binary`]: more figures for yes-or-no targets
 //! - [`controls`]: the filters
 //! - [`grouped`]: values against what turned out, and errors by groups of records
 //! - [`latest`]: the newest day with its pictures
 //! - [`rows`]: the most recent predictions as a table
 //! - [`outcome`]: predictions and outcomes in words
 
+mod binary;
 mod controls;
 mod grouped;
 mod latest;
@@ -31,6 +33,7 @@ use crate::insight::judged::{self, Judged};
 use crate::insight::reading::{Reading, read};
 use crate::insight::{monitor, words};
 use crate::load::use_loader;
+use crate::pages::model::attributions;
 use crate::panels::outcome::{kept, store};
 
 /// All that the parts of the monitor look at. Copies are cheap.
@@ -156,6 +159,7 @@ fn everything(shown: &Shown) -> AnyView {
         {section("Latest day".to_owned(), latest)}
         {section("How often it was right".to_owned(), figures(shown))}
         {section("Recent predictions".to_owned(), table)}
+        {attributions::view(&shown.system)}
         {section("Where these records come from".to_owned(), view! { <p>{shown.system.generator.clone()}</p> })}
     }
     .into_any()
@@ -170,7 +174,7 @@ fn figures(shown: &Shown) -> AnyView {
     };
     let headline = {
         let shown = shown.clone();
-        move || rows.with(|rows| headline(&shown, rows))
+        move || rows.with(|rows| view! { {headline(&shown, rows)} {binary::figures(&shown, rows)} })
     };
     // The charts stay in place while their rows change.
     let any = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
@@ -196,7 +200,10 @@ fn headline(shown: &Shown, rows: &[Judged]) -> AnyView {
         return view! { <p role="status">{text}</p> }.into_any();
     }
     let known = words::thousands(rows.len() as u64);
-    let figures = judged::metrics_over_time(target.task).iter().filter_map(|metric| {
+    // Those of probabilities stand with the other figures in words.
+    let offered =
+        judged::metrics_over_time(target.task).iter().filter(|metric| !metric.needs_probabilities());
+    let figures = offered.filter_map(|metric| {
         let point = judged::overall(rows, target, *metric)?;
         let interval = point
             .interval
@@ -263,6 +270,7 @@ fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
                 <ChartView chart=over_time />
             </div>
             {confusion}
+            {(target.task == Task::Binary).then(|| binary::charts(shown, rows))}
             {errors}
             {(!by_class).then(|| grouped::charts(shown, rows))}
         </div>

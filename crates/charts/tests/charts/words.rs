@@ -142,6 +142,20 @@ fn lines_tell_the_trend_and_their_ends() {
 }
 
 #[test]
+fn lines_tell_how_many_samples_are_behind_a_value() {
+    let point = LinePoint { n_samples: Some(12), ..LinePoint::new(15.0, 20.0) };
+    let bare = LinePoint::new(45.0, 50.0);
+    let named = |name: &str| LineSeries { name: name.into(), points: vec![point.clone(), bare.clone()] };
+    let line = Line { series: vec![named("model")], y: Axis::new("share"), ..Line::default() };
+    let chart = Chart::Line(line.clone());
+    assert_eq!(read_outs(&chart), ["x 15: share 20, n = 12", "x 45: share 50"]);
+    assert_eq!(chart.table().headers, ["", "share", "n"]);
+    assert_eq!(chart.table().rows, [["15", "20", "12"], ["45", "50", ""]]);
+    let two = Chart::Line(Line { series: vec![named("model"), LineSeries::default()], ..line });
+    assert_eq!(two.table().headers, ["", "model", "model, n", "share"]);
+}
+
+#[test]
 fn text_that_is_no_date_is_left_out_and_said() {
     let points = vec![LinePoint::new("2026-11-20", 1.0), LinePoint::new("yesterday", 2.0)];
     let chart =

@@ -1,0 +1,55 @@
+//! A yes-or-no target judged by more than the share of right ones: figures in words, and how honest the probabilities
+//! are.
+
+use leptos::prelude::*;
+
+use super::Shown;
+use crate::components::chart::ChartView;
+use crate::insight::binary::{self, Figure};
+use crate::insight::honesty::{Honesty, honesty};
+use crate::insight::judged::Judged;
+
+/// The figures beside the share of right ones; nothing for other targets.
+pub fn figures(shown: &Shown, rows: &[Judged]) -> AnyView {
+    let figures = binary::figures(rows, &shown.system.schema.target);
+    if figures.is_empty() {
+        return ().into_any();
+    }
+    let figures: Vec<AnyView> = figures.into_iter().map(figure).collect();
+    view! { <dl class="figures in-words" aria-label="More figures">{figures}</dl> }.into_any()
+}
+
+/// The charts of the probabilities, or why there are none; nothing for other targets.
+pub fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
+    let shown = shown.clone();
+    let view = move || {
+        let when = shown.filters.with(|filters| filters.window).label();
+        let told = rows.with(|rows| honesty(rows, &shown.system.schema.target, when))?;
+        Some(match told {
+            Honesty::TooFew(why) => view! { <p class="chart-cell muted">{why}</p> }.into_any(),
+            Honesty::Told(shares, how_often, sentence) => view! {
+                <div class="chart-cell">
+                    <ChartView chart=Signal::stored(shares) />
+                    <p class="muted">{sentence}</p>
+                </div>
+                <ChartView chart=Signal::stored(how_often) />
+            }
+            .into_any(),
+        })
+    };
+    view! { {view} }.into_any()
+}
+
+fn figure(figure: Figure) -> AnyView {
+    view! {
+        <div>
+            <dt>{figure.label}</dt>
+            <dd>
+                <strong>{figure.value}</strong>
+                <span class="muted">{figure.interval}</span>
+                <span>{figure.words}</span>
+            </dd>
+        </div>
+    }
+    .into_any()
+}
