@@ -6,6 +6,7 @@
 use std::slice::from_ref;
 
 use vitrine_model::metrics::{Metric, Scores, brier, evaluate_target, log_loss, wilson_interval};
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::{Target, Task};
 
 use super::judged::{self, Judged};
@@ -86,41 +87,48 @@ impl<'a> Sides<'a> {
         let always = if n_positive > n_negative { self.positive } else { self.negative };
         let words = format!(
             "{} of {} turned out as {}. Somebody who always says {} would be right in {} of all.",
-            words::thousands(n_positive),
-            words::thousands(n),
+            self.written(n_positive),
+            self.written(n),
             self.label(self.positive),
             self.label(always),
-            words::percent(self.n_actual(always) as f64 / n as f64),
+            words::percent(self.n_actual(always) as f64 / n as f64, self.numbers()),
         );
-        share("Base rate", n_positive, n, words)
+        self.share("Base rate", n_positive, n, words)
     }
 
     fn of_classes(&self, rows: &[Judged]) -> Vec<Figure> {
         let (positive, negative) = (self.positive, self.negative);
-        let found = |class: usize| {
-            format!(
+        let found = |class: usize| match self.n_actual(class) {
+            0 => format!("None turned out as {}.", self.label(class)),
+            n => format!(
                 "{} of the {} that turned out as {} were predicted so.",
-                words::thousands(self.count(class, class)),
-                words::thousands(self.n_actual(class)),
+                self.written(self.count(class, class)),
+                self.written(n),
                 self.label(class),
-            )
+            ),
         };
-        let kept = format!(
-            "{} of the {} that were predicted as {} turned out so.",
-            words::thousands(self.count(positive, positive)),
-            words::thousands(self.n_predicted(positive)),
-            self.label(positive),
-        );
+        let kept = match self.n_predicted(positive) {
+            0 => format!("None was predicted as {}.", self.label(positive)),
+            n => format!(
+                "{} of the {} that were predicted as {} turned out so.",
+                self.written(self.count(positive, positive)),
+                self.written(n),
+                self.label(positive),
+            ),
+        };
         let hits = self.count(positive, positive);
         let right = self.count(negative, negative);
         vec![
-            share(Metric::Recall.label(), hits, self.n_actual(positive), found(positive)),
-            share(Metric::Precision.label(), hits, self.n_predicted(positive), kept),
-            share("Specificity", right, self.n_actual(negative), found(negative)),
+            self.share(Metric::Recall.label(), hits, self.n_actual(positive), found(positive)),
+            self.share(Metric::Precision.label(), hits, self.n_predicted(positive), kept),
+            self.share("Specificity", right, self.n_actual(negative), found(negative)),
             self.figure(
                 Metric::BalancedAccuracy,
                 &self.scores(rows, false),
-                "The mean of recall and specificity; 50 % for somebody who always says the same.".to_owned(),
+                format!(
+                    "The mean of recall and specificity; {} for somebody who always says the same.",
+                    words::percent(0.5, self.numbers())
+                ),
             ),
         ]
     }
@@ -138,17 +146,18 @@ impl<'a> Sides<'a> {
         let knows_the_rate = if self.positive == 1 { vec![1.0 - rate, rate] } else { vec![rate, 1.0 - rate] };
         let same_for_all = vec![knows_the_rate; actual.len()];
         let against = |metric: Metric, reached: Option<f64>| {
-            let reached = reached.map(|value| metric.format(value)).unwrap_or_default();
-            format!("{} {reached} for somebody who gives everybody the base rate.", metric.description())
+            let reached = reached.map(|value| metric.write(value, self.numbers())).unwrap_or_default();
+            format!("{} {reached} for somebody who gives the base rate every time.", metric.description())
         };
         let ranked = format!(
-            "How often, of one that turned out as {} and one that did not, the former was given the higher probability; 0.5 for somebody who knows nothing.",
-            self.label(self.positive)
+            "How often, of one that turned out as {} and one that did not, the former was given the higher probability; {} for somebody who knows nothing.",
+            self.label(self.positive),
+            Metric::RocAuc.write(0.5, self.numbers())
         );
         let with_interval = |metric: Metric, reached: Option<f64>| {
             let figure = self.figure(metric, &scores, against(metric, reached));
             let point = judged::overall(&rows, self.target, metric).and_then(|point| point.interval);
-            Figure { interval: interval(metric, point), ..figure }
+            Figure { interval: self.interval(metric, point), ..figure }
         };
         vec![
             with_interval(Metric::Brier, brier(&actual, &same_for_all).ok()),
@@ -164,7 +173,7 @@ impl<'a> Sides<'a> {
         let value = scores.get(metric).filter(|_| !one_sided);
         Figure {
             label: metric.label(),
-            value: value.map_or_else(dash, |value| metric.format(value)),
+            value: value.map_or_else(dash, |value| metric.write(value, self.numbers())),
             interval: String::new(),
             words: if one_sided {
                 "It needs both outcomes, and these days have one.".to_owned()
@@ -182,23 +191,28 @@ impl<'a> Sides<'a> {
             with_probabilities.then(|| rows.iter().map(|row| row.probabilities.clone()).collect());
         evaluate_target(self.target, &actual, &predicted, given.as_deref()).unwrap_or_default()
     }
-}
 
-/// A share of rows with Wilson's interval; a dash where there is nothing to have a share of.
-fn share(label: &'static str, part: u64, whole: u64, words: String) -> Figure {
-    let metric = Metric::Accuracy;
-    let ends = wilson_interval(part, whole, Z).ok().map(|interval| (interval.low, interval.high));
-    Figure {
-        label,
-        value: if whole == 0 { dash() } else { metric.format(part as f64 / whole as f64) },
-        interval: interval(metric, ends),
-        words,
+    /// A share of rows with Wilson's interval; a dash where there is nothing to have a share of.
+    fn share(&self, label: &'static str, part: u64, whole: u64, words: String) -> Figure {
+        let metric = Metric::Accuracy;
+        let ends = wilson_interval(part, whole, Z).ok().map(|interval| (interval.low, interval.high));
+        let value = (whole > 0).then(|| metric.write(part as f64 / whole as f64, self.numbers()));
+        Figure { label, value: value.unwrap_or_else(dash), interval: self.interval(metric, ends), words }
     }
-}
 
-fn interval(metric: Metric, ends: Option<(f64, f64)>) -> String {
-    ends.map(|(low, high)| format!("95 % interval {} to {}", metric.format(low), metric.format(high)))
-        .unwrap_or_default()
+    fn interval(&self, metric: Metric, ends: Option<(f64, f64)>) -> String {
+        let written = ends.map(|(low, high)| [low, high].map(|end| metric.write(end, self.numbers())));
+        written.map(|[low, high]| format!("95 % interval {low} to {high}")).unwrap_or_default()
+    }
+
+    fn written(&self, n: u64) -> String {
+        words::thousands(n, self.numbers())
+    }
+
+    /// How the system writes its numbers.
+    pub fn numbers(&self) -> NumberFormat {
+        self.target.number_format
+    }
 }
 
 fn dash() -> String {
@@ -253,7 +267,7 @@ pub(super) mod tests {
         ];
         assert_eq!(told(&yes), expected);
         assert!(yes[1].words.starts_with("1 of the 2 that turned out as \u{201c}YES\u{201d}"), "{yes:?}");
-        assert!(yes[5].words.contains("0.250 for somebody who gives everybody the base rate"), "{yes:?}");
+        assert!(yes[5].words.contains("0.250 for somebody who gives the base rate every time"), "{yes:?}");
         assert!(yes[6].words.contains("0.693 for somebody"), "{yes:?}");
         assert!(yes[0].interval.starts_with("95 % interval 15.0 % to 85.0 %"), "{yes:?}");
 
@@ -272,7 +286,7 @@ pub(super) mod tests {
         assert_eq!(figures[0].value, "10.0 %");
         assert!(figures[0].words.ends_with("always says \u{201c}NO\u{201d} would be right in 90 % of all."));
         assert_eq!((figures[1].value.as_str(), figures[2].value.as_str()), ("0.0 %", "–"));
-        assert!(figures[2].words.starts_with("0 of the 0 that were predicted"), "{figures:?}");
+        assert!(figures[2].words.starts_with("None was predicted as"), "{figures:?}");
     }
 
     #[test]

@@ -33,10 +33,10 @@ pub fn honesty(rows: &[Judged], target: &Target, when: &str) -> Option<Honesty> 
     let (label, n_positive) = (sides.label(sides.positive), sides.n_actual(sides.positive));
     let fewest = n_positive.min(sides.n_actual(sides.negative)) as usize;
     if rows.len() < LEAST_ROWS || fewest < LEAST_OF_EACH {
-        let known = words::count(rows.len() as u64, "known outcome", "known outcomes");
+        let known = words::count(rows.len() as u64, "known outcome", "known outcomes", sides.numbers());
         return Some(Honesty::TooFew(format!(
             "Too few rows to say whether the probabilities are honest: {known} in these days, {} of them {label}. It takes at least {LEAST_ROWS}, with {LEAST_OF_EACH} of either outcome.",
-            words::thousands(n_positive),
+            words::thousands(n_positive, sides.numbers()),
         )));
     }
     let bins = reliability_bins(&came_true, &given, CALIBRATION_BINS).ok()?;
@@ -44,12 +44,12 @@ pub fn honesty(rows: &[Judged], target: &Target, when: &str) -> Option<Honesty> 
     let observed = n_positive as f64 / given.len() as f64;
     let mut sentence = format!(
         "On average {label} was given a probability of {}, and {} turned out so.",
-        words::percent(mean),
-        words::percent(observed),
+        words::percent(mean, sides.numbers()),
+        words::percent(observed, sides.numbers()),
     );
     let n_few = bins.iter().filter(|bin| bin.count < FEW_IN_A_BIN).count() as u64;
     if n_few > 0 {
-        let points = words::count(n_few, "point rests", "points rest");
+        let points = words::count(n_few, "point rests", "points rest", sides.numbers());
         sentence = format!(
             "{sentence} {points} on fewer than {FEW_IN_A_BIN} rows and can be far from the line by chance."
         );

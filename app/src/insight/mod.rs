@@ -7,6 +7,7 @@
 //! - [`judged`]: predictions beside what turned out, and figures over time
 //! - [`binary`]: how the predictions of a yes-or-no target did
 //! - [`honesty`]: whether its probabilities came true as often as they said
+//! - [`by_origin`]: those figures apart by where the records come from
 //! - [`monitor`]: the monitor's charts
 //! - [`grouped`]: errors by groups of records, and rows that are only counted
 //! - [`leaderboard`]: the candidates ranked by any figure
@@ -17,6 +18,7 @@
 pub mod attributions;
 pub mod axes;
 pub mod binary;
+pub mod by_origin;
 pub mod data;
 pub mod filters;
 pub mod grouped;

@@ -2,25 +2,40 @@
 //! are.
 
 use leptos::prelude::*;
+use vitrine_model::schema::Task;
 
 use super::Shown;
 use crate::components::chart::ChartView;
+use crate::components::panel::section;
 use crate::insight::binary::{self, Figure};
 use crate::insight::honesty::{Honesty, honesty};
 use crate::insight::judged::Judged;
 
-/// The figures beside the share of right ones; nothing for other targets.
-pub fn figures(shown: &Shown, rows: &[Judged]) -> AnyView {
-    let figures = binary::figures(rows, &shown.system.schema.target);
-    if figures.is_empty() {
+/// The figures with the charts of the probabilities, over the window that the filters say; nothing for other targets.
+pub fn view(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
+    if shown.system.schema.target.task != Task::Binary {
         return ().into_any();
     }
-    let figures: Vec<AnyView> = figures.into_iter().map(figure).collect();
-    view! { <dl class="figures in-words" aria-label="More figures">{figures}</dl> }.into_any()
+    let of_figures = shown.clone();
+    let figures = move || rows.with(|rows| figures(&of_figures, rows));
+    let body = view! {
+        {figures}
+        <div class="charts">{charts(shown, rows)}</div>
+    };
+    section("What was found and what was missed".to_owned(), body)
 }
 
-/// The charts of the probabilities, or why there are none; nothing for other targets.
-pub fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
+fn figures(shown: &Shown, rows: &[Judged]) -> AnyView {
+    let figures = binary::figures(rows, &shown.system.schema.target);
+    if figures.is_empty() {
+        return view! { <p>"No outcome is known for what these filters leave."</p> }.into_any();
+    }
+    let figures: Vec<AnyView> = figures.into_iter().map(figure).collect();
+    view! { <dl class="figures in-words">{figures}</dl> }.into_any()
+}
+
+/// The charts of the probabilities, or why there are none.
+fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
     let shown = shown.clone();
     let view = move || {
         let when = shown.filters.with(|filters| filters.window).label();
