@@ -192,7 +192,7 @@ fn importance(importance: &[(String, Summary)], metric: Metric, schema: &Schema)
     Chart::Bars(Bars {
         title: "What the model leans on".to_owned(),
         category: Axis::new("feature"),
-        value: Axis { label: format!("loss of {} when shuffled", axis.label), unit, numbers: axis.numbers },
+        value: Axis { label: format!("loss of {} when shuffled", axis.label), unit, ..axis },
         labels: importance.iter().map(|(name, _)| feature_label(name, schema)).collect(),
         series: vec![Series {
             name: "mean over the shuffles".to_owned(),

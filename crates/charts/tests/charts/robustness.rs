@@ -41,10 +41,12 @@ fn words() -> impl Strategy<Value = Vec<String>> {
 
 fn axis() -> impl Strategy<Value = Axis> {
     let numbers = prop_oneof![Just(Numbers::Plain), Just(Numbers::Swedish)];
-    (word(), prop::option::of(word()), numbers).prop_map(|(label, unit, numbers)| Axis {
+    let days = prop::bool::weighted(0.2);
+    (word(), prop::option::of(word()), numbers, days).prop_map(|(label, unit, numbers, days)| Axis {
         label,
         unit,
         numbers,
+        days,
     })
 }
 
