@@ -202,7 +202,10 @@ impl<'a> Sides<'a> {
 
     fn interval(&self, metric: Metric, ends: Option<(f64, f64)>) -> String {
         let written = ends.map(|(low, high)| [low, high].map(|end| metric.write(end, self.numbers())));
-        written.map(|[low, high]| format!("95 % interval {low} to {high}")).unwrap_or_default()
+        let text = |[low, high]: [String; 2]| {
+            format!("95 % interval {} to {high}", low.trim_end_matches(" %"))
+        };
+        written.map(text).unwrap_or_default()
     }
 
     fn written(&self, n: u64) -> String {
@@ -269,7 +272,7 @@ pub(super) mod tests {
         assert!(yes[1].words.starts_with("1 of the 2 that turned out as \u{201c}YES\u{201d}"), "{yes:?}");
         assert!(yes[5].words.contains("0.250 for somebody who gives the base rate every time"), "{yes:?}");
         assert!(yes[6].words.contains("0.693 for somebody"), "{yes:?}");
-        assert!(yes[0].interval.starts_with("95 % interval 15.0 % to 85.0 %"), "{yes:?}");
+        assert!(yes[0].interval.starts_with("95 % interval 15.0 to 85.0 %"), "{yes:?}");
 
         let no = figures(&rows, &target(0));
         assert_eq!(

@@ -1,7 +1,7 @@
 //! The monitor: counts and matrices are those of the history, for every choice of days and origin.
 
 use anyhow::{Context, Result, ensure};
-use vitrine_model::history::{Entry, Truth};
+use vitrine_model::history::{Entry, Origin, Truth};
 use vitrine_model::metrics::{
     CALIBRATION_BINS, Metric, Scores, confusion_matrix, evaluate_target, reliability_bins,
 };
@@ -117,6 +117,7 @@ fn the_confusion_matrix_is_that_of_the_history() {
 }
 
 #[test]
+<<<<<<< HEAD
 fn yes_or_no_is_judged_by_more_than_the_share_of_right_ones() {
     journey(|page| {
         let is_binary = |native: &Native| native.system.schema.target.task == Task::Binary;
@@ -169,6 +170,32 @@ fn yes_or_no_is_judged_by_more_than_the_share_of_right_ones() {
                 page.find(&heading("What moves the predictions"))?;
                 page.find(&chart("How much each feature moves predictions"))?;
             }
+=======
+fn figures_stand_apart_by_origin_beside_what_made_up_records_are_worth() {
+    journey(|page| {
+        let with_real_rows = |native: &native::Native| native.system.real_rows.is_some();
+        for native in native::systems()?.into_iter().filter(with_real_rows) {
+            let entries = native.history()?;
+            let target = &native.system.schema.target;
+            let many = &native.system.real_rows.as_ref().context("no real rows")?.many;
+            page.goto(&format!("{}/monitor", native.entry.name))?;
+            let recent = within(&entries, Some(90))?;
+            for (origin, title) in
+                [(Origin::Real, format!("Real {many}")), (Origin::Synthetic, "Synthetic".to_owned())]
+            {
+                let kept: Vec<_> = recent.iter().filter(|entry| entry.origin == origin).collect();
+                let right = kept.iter().filter(|entry| entry.is_right(target) == Some(true)).count();
+                let share = Metric::Accuracy.write(right as f64 / kept.len() as f64, target.number_format);
+                let part = format!("//div[h3[starts-with(normalize-space(), '{title}')]]");
+                page.sees_in(&part, &[format!("({})", kept.len()), share])?;
+            }
+            page.sees("The synthetic records are made up")?;
+            page.sees(&native.system.generator)?;
+        }
+        for native in native::systems()? {
+            page.goto(&format!("{}/monitor", native.entry.name))?;
+            page.sees_in("//div[h3[starts-with(normalize-space(), 'For comparison')]]", &["("])?;
+>>>>>>> page
         }
         Ok(())
     });
@@ -213,8 +240,7 @@ fn filters_stay_in_the_link() {
         page.click(&choice("Days", "30 days"))?;
         page.click(&choice("Origin", "Synthetic"))?;
         let synthetic = within(&entries, Some(30))?;
-        let synthetic =
-            synthetic.iter().filter(|e| e.origin == vitrine_model::history::Origin::Synthetic).count();
+        let synthetic = synthetic.iter().filter(|e| e.origin == Origin::Synthetic).count();
         let expected = format!("{} in 30 days", count(synthetic));
         page.sees(&expected)?;
         let link = wait("the filters in the address", || {
