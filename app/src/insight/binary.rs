@@ -44,6 +44,10 @@ pub fn figures(rows: &[Judged], target: &Target) -> Vec<Figure> {
     let mut figures = vec![sides.base_rate()];
     figures.extend(sides.of_classes(rows));
     figures.extend(sides.of_probabilities(rows));
+    for figure in &mut figures {
+        // A line never ends between a number and its unit.
+        figure.words = figure.words.replace(" %", "\u{a0}%");
+    }
     figures
 }
 
@@ -202,9 +206,8 @@ impl<'a> Sides<'a> {
 
     fn interval(&self, metric: Metric, ends: Option<(f64, f64)>) -> String {
         let written = ends.map(|(low, high)| [low, high].map(|end| metric.write(end, self.numbers())));
-        let text = |[low, high]: [String; 2]| {
-            format!("95 % interval {} to {high}", low.trim_end_matches(" %"))
-        };
+        let text =
+            |[low, high]: [String; 2]| format!("95 % interval {} to {high}", low.trim_end_matches(" %"));
         written.map(text).unwrap_or_default()
     }
 
@@ -287,7 +290,9 @@ pub(super) mod tests {
         let rows: Vec<Judged> = (0..20).map(|index| row(usize::from(index < 2), 0.1)).collect();
         let figures = figures(&rows, &target(1));
         assert_eq!(figures[0].value, "10.0 %");
-        assert!(figures[0].words.ends_with("always says \u{201c}NO\u{201d} would be right in 90 % of all."));
+        assert!(
+            figures[0].words.ends_with("always says \u{201c}NO\u{201d} would be right in 90\u{a0}% of all.")
+        );
         assert_eq!((figures[1].value.as_str(), figures[2].value.as_str()), ("0.0 %", "–"));
         assert!(figures[2].words.starts_with("None was predicted as"), "{figures:?}");
     }

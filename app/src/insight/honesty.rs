@@ -24,6 +24,18 @@ pub enum Honesty {
     Told(Chart, Chart, String),
 }
 
+impl Honesty {
+    /// The shares that came true beside the probabilities given.
+    pub fn shares(&self) -> Option<&Chart> {
+        if let Self::Told(shares, _, _) = self { Some(shares) } else { None }
+    }
+
+    /// How often each probability was given.
+    pub fn how_often(&self) -> Option<&Chart> {
+        if let Self::Told(_, how_often, _) = self { Some(how_often) } else { None }
+    }
+}
+
 /// Whether what was given a probability came true as often. `None` without rows that have probabilities, and for targets
 /// that are not yes or no. `when` names the days.
 pub fn honesty(rows: &[Judged], target: &Target, when: &str) -> Option<Honesty> {

@@ -117,7 +117,6 @@ fn the_confusion_matrix_is_that_of_the_history() {
 }
 
 #[test]
-<<<<<<< HEAD
 fn yes_or_no_is_judged_by_more_than_the_share_of_right_ones() {
     journey(|page| {
         let is_binary = |native: &Native| native.system.schema.target.task == Task::Binary;
@@ -126,6 +125,7 @@ fn yes_or_no_is_judged_by_more_than_the_share_of_right_ones() {
             let target = &native.system.schema.target;
             page.goto(&format!("{}/monitor", native.entry.name))?;
             page.find(&heading("What was found and what was missed"))?;
+            let mut as_table = false;
             for (label, days) in [("90 days", Some(90)), ("All days", None)] {
                 page.click(&choice("Days", label))?;
                 let kept = within(&entries, days)?;
@@ -153,14 +153,22 @@ fn yes_or_no_is_judged_by_more_than_the_share_of_right_ones() {
                 let words = label.to_lowercase();
                 page.find(&chart(&format!("How often each probability was given, {words}")))?;
                 let figure = chart(&format!("Predicted probabilities and what came true, {words}"));
-                page.click(&format!("{figure}{}", button("Show as table")))?;
-                // The line to compare with has two rows of its own; the number of rows stands behind the interval.
-                let table = page.table(&format!("{figure}//table"))?;
-                let shown: Vec<&str> =
-                    table.iter().skip(1).filter_map(|row| row.get(4)).map(String::as_str).collect();
-                let shown: Vec<&str> = shown.into_iter().filter(|cell| !cell.is_empty()).collect();
+                if !as_table {
+                    page.click(&format!("{figure}{}", button("Show as table")))?;
+                    as_table = true;
+                }
+                // The number of rows stands behind the interval; the line to compare with has none.
                 let expected: Vec<String> = bins.iter().map(|bin| bin.count.to_string()).collect();
-                ensure!(shown == expected, "{label}: rows in bins {shown:?}, expected {expected:?}");
+                wait("the rows of each bin", || {
+                    let table = page.table(&format!("{figure}//table"))?;
+                    let cells = table.iter().skip(1).filter_map(|row| row.get(4));
+                    let shown: Vec<&String> = cells.filter(|cell| !cell.is_empty()).collect();
+                    ensure!(
+                        shown == expected.iter().collect::<Vec<_>>(),
+                        "{label}: {shown:?}, expected {expected:?}"
+                    );
+                    Ok(Some(()))
+                })?;
             }
             for metric in [Metric::Brier, Metric::LogLoss, Metric::Accuracy] {
                 page.choose("//label[span='Figure over time']/select", metric.name())?;
@@ -170,7 +178,12 @@ fn yes_or_no_is_judged_by_more_than_the_share_of_right_ones() {
                 page.find(&heading("What moves the predictions"))?;
                 page.find(&chart("How much each feature moves predictions"))?;
             }
-=======
+        }
+        Ok(())
+    });
+}
+
+#[test]
 fn figures_stand_apart_by_origin_beside_what_made_up_records_are_worth() {
     journey(|page| {
         let with_real_rows = |native: &native::Native| native.system.real_rows.is_some();
@@ -195,7 +208,6 @@ fn figures_stand_apart_by_origin_beside_what_made_up_records_are_worth() {
         for native in native::systems()? {
             page.goto(&format!("{}/monitor", native.entry.name))?;
             page.sees_in("//div[h3[starts-with(normalize-space(), 'For comparison')]]", &["("])?;
->>>>>>> page
         }
         Ok(())
     });

@@ -2,12 +2,14 @@
 //! are.
 
 use leptos::prelude::*;
+use vitrine_charts::{Chart, Line};
 use vitrine_model::schema::Task;
 
 use super::Shown;
 use crate::components::chart::ChartView;
 use crate::components::panel::section;
 use crate::insight::binary::{self, Figure};
+use crate::insight::by_origin;
 use crate::insight::honesty::{Honesty, honesty};
 use crate::insight::judged::Judged;
 
@@ -31,28 +33,56 @@ fn figures(shown: &Shown, rows: &[Judged]) -> AnyView {
         return view! { <p>"No outcome is known for what these filters leave."</p> }.into_any();
     }
     let figures: Vec<AnyView> = figures.into_iter().map(figure).collect();
-    view! { <dl class="figures in-words">{figures}</dl> }.into_any()
+    let together = by_origin::together(&shown.entries(true));
+    view! {
+        {together.map(|text| view! { <p class="muted">{text}</p> })}
+        <dl class="figures in-words">{figures}</dl>
+    }
+    .into_any()
 }
 
-/// The charts of the probabilities, or why there are none.
+/// The charts of the probabilities, which stay in place while their rows change, or why there are none.
 fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
     let shown = shown.clone();
-    let view = move || {
+    let told = Memo::new(move |_| {
         let when = shown.filters.with(|filters| filters.window).label();
-        let told = rows.with(|rows| honesty(rows, &shown.system.schema.target, when))?;
-        Some(match told {
-            Honesty::TooFew(why) => view! { <p class="chart-cell muted">{why}</p> }.into_any(),
-            Honesty::Told(shares, how_often, sentence) => view! {
-                <div class="chart-cell">
-                    <ChartView chart=Signal::stored(shares) />
-                    <p class="muted">{sentence}</p>
-                </div>
-                <ChartView chart=Signal::stored(how_often) />
-            }
-            .into_any(),
+        rows.with(|rows| honesty(rows, &shown.system.schema.target, when))
+    });
+    let is_told = Memo::new(move |_| told.with(|told| matches!(told, Some(Honesty::Told(..)))));
+    let view = move || {
+        if is_told.get() {
+            return honest(told);
+        }
+        told.with(|told| match told {
+            Some(Honesty::TooFew(why)) => view! { <p class="muted">{why.clone()}</p> }.into_any(),
+            _ => ().into_any(),
         })
     };
     view! { {view} }.into_any()
+}
+
+fn honest(told: Memo<Option<Honesty>>) -> AnyView {
+    let chart = move |which: fn(&Honesty) -> Option<&Chart>| {
+        Signal::derive(move || {
+            let chart = told.with(|told| told.as_ref().and_then(which).cloned());
+            // There is always one while this is shown.
+            chart.unwrap_or_else(|| Chart::Line(Line::default()))
+        })
+    };
+    let sentence = move || {
+        told.with(|told| match told {
+            Some(Honesty::Told(_, _, sentence)) => sentence.clone(),
+            _ => String::new(),
+        })
+    };
+    view! {
+        <div class="chart-cell">
+            <ChartView chart=chart(Honesty::shares) />
+            <p class="muted">{sentence}</p>
+        </div>
+        <ChartView chart=chart(Honesty::how_often) />
+    }
+    .into_any()
 }
 
 fn figure(figure: Figure) -> AnyView {
