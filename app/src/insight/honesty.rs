@@ -21,18 +21,13 @@ pub enum Honesty {
     /// Why nothing can be said.
     TooFew(String),
     /// The shares that came true, how often each probability was given, and a sentence on both.
-    Told(Chart, Chart, String),
+    Told(Box<[Chart; 2]>, String),
 }
 
 impl Honesty {
-    /// The shares that came true beside the probabilities given.
-    pub fn shares(&self) -> Option<&Chart> {
-        if let Self::Told(shares, _, _) = self { Some(shares) } else { None }
-    }
-
-    /// How often each probability was given.
-    pub fn how_often(&self) -> Option<&Chart> {
-        if let Self::Told(_, how_often, _) = self { Some(how_often) } else { None }
+    /// The shares that came true beside the probabilities given (0), or how often each probability was given (1).
+    pub fn chart(&self, which: usize) -> Option<&Chart> {
+        if let Self::Told(charts, _) = self { charts.get(which) } else { None }
     }
 }
 
@@ -68,7 +63,7 @@ pub fn honesty(rows: &[Judged], target: &Target, when: &str) -> Option<Honesty> 
     }
     let title = format!("Predicted probabilities and what came true, {when}");
     let chart = held_out::reliability(&title, &bins, &[]);
-    Some(Honesty::Told(chart, how_often(&sides, &bins, when), sentence))
+    Some(Honesty::Told(Box::new([chart, how_often(&sides, &bins, when)]), sentence))
 }
 
 /// For each row whether it turned out as the outcome of interest, and the probability given to that.
@@ -129,11 +124,10 @@ mod tests {
 
     #[test]
     fn honest_probabilities_lie_on_the_line_with_their_rows() {
-        let Some(Honesty::Told(Chart::Line(line), Chart::Histogram(histogram), sentence)) =
-            honesty(&honest_rows(), &target(1), "90 days")
-        else {
+        let Some(Honesty::Told(charts, sentence)) = honesty(&honest_rows(), &target(1), "90 days") else {
             panic!("expected charts")
         };
+        let [Chart::Line(line), Chart::Histogram(histogram)] = *charts else { panic!("expected two charts") };
         let points = &line.series[0].points;
         let places: Vec<(f64, Option<u64>)> =
             points.iter().map(|point| (point.y.unwrap_or_default().round(), point.n_samples)).collect();

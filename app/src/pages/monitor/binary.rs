@@ -62,25 +62,25 @@ fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
 }
 
 fn honest(told: Memo<Option<Honesty>>) -> AnyView {
-    let chart = move |which: fn(&Honesty) -> Option<&Chart>| {
+    let chart = move |which: usize| {
         Signal::derive(move || {
-            let chart = told.with(|told| told.as_ref().and_then(which).cloned());
+            let chart = told.with(|told| told.as_ref()?.chart(which).cloned());
             // There is always one while this is shown.
             chart.unwrap_or_else(|| Chart::Line(Line::default()))
         })
     };
     let sentence = move || {
         told.with(|told| match told {
-            Some(Honesty::Told(_, _, sentence)) => sentence.clone(),
+            Some(Honesty::Told(_, sentence)) => sentence.clone(),
             _ => String::new(),
         })
     };
     view! {
         <div class="chart-cell">
-            <ChartView chart=chart(Honesty::shares) />
+            <ChartView chart=chart(0) />
             <p class="muted">{sentence}</p>
         </div>
-        <ChartView chart=chart(Honesty::how_often) />
+        <ChartView chart=chart(1) />
     }
     .into_any()
 }
