@@ -15,3 +15,4 @@ mod private;
 mod real_rows;
 mod searching;
 mod training;
+mod written;
