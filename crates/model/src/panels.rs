@@ -26,9 +26,13 @@ pub struct Panels {
     /// it on the held-out rows; those figures are in the report.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub threshold: bool,
-    /// Records that unknown values are taken from, to show how a prediction spreads over what they could be.
+    /// Records that stand for the population: unknown values are taken from them, to show how a prediction spreads
+    /// over what they could be, and explanations are told against them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub background: Option<Background>,
+    /// Whether the page says what each feature does to the prediction, against the records of the background.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub explanation: bool,
     /// Asks the visitor what turned out and keeps the answer on the visitor's device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<AskOutcome>,
