@@ -137,7 +137,7 @@ fn sentence(target: &Target, numbers: &Numbers<'_>, prediction: &Prediction, of:
     };
     format!(
         "For {} that stand for the population, the model predicts {what} as {} on average; for this one, {}. The values here make the difference: filled bars raise the number, hollow ones lower it.",
-        words::count(of.n_background as u64, "record", "records"),
+        words::count(of.n_background as u64, "record", "records", target.number_format),
         numbers.level(of.base),
         numbers.level(of.score),
     )
@@ -183,9 +183,10 @@ impl<'a> Numbers<'a> {
 
     /// A predicted number.
     fn level(&self, number: f64) -> String {
+        let format = self.target.number_format;
         match (self.is_share, self.target.task) {
-            (true, _) => words::percent(number),
-            (_, Task::Ordinal) => words::number(number, 2),
+            (true, _) => words::percent(number, format),
+            (_, Task::Ordinal) => words::number(number, 2, format),
             _ => with_unit(self.target, number),
         }
     }
