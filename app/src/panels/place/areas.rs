@@ -52,12 +52,13 @@ fn compared(
     own: Option<f64>,
     numbers: NumberFormat,
 ) -> Whiskers {
-    let row = |(area, distance): &(&AreaSummary, f64)| {
+    // The map bears the same numbers, in the order of the rows.
+    let row = |(index, (area, distance)): (usize, &(&AreaSummary, f64))| {
         let at = Point { latitude: area.latitude, longitude: area.longitude };
         let [low, median, high] = area.quartiles;
         let name = nearest::district(map, at).unwrap_or("area");
         WhiskerRow {
-            label: format!("{name}, {}", far(*distance, numbers)),
+            label: format!("{}. {name}, {}", index + 1, far(*distance, numbers)),
             value: median,
             interval: Some((low, high)),
             support: words::count(area.n_samples, "sale", "sales", numbers),
@@ -68,7 +69,7 @@ fn compared(
         title: "Sold nearby".to_owned(),
         category: Axis::new("area"),
         value,
-        rows: near.iter().map(row).collect(),
+        rows: near.iter().enumerate().map(row).collect(),
         reference: own
             .map(|value| Reference { label: "this prediction".to_owned(), value: three_digits(value) }),
         extra: vec![("median size".to_owned(), sizes)],
@@ -96,8 +97,8 @@ mod tests {
         let near = nearest::areas(&town, Point { latitude: 59.3004, longitude: 18.003 });
         let chart =
             compared(&town, &near, Axis::with_unit("price", "kr/m²"), Some(64_321.0), NumberFormat::En);
-        assert_eq!(chart.rows[0].label, "Söder, 0 m");
-        assert_eq!(chart.rows[1].label, "Norr, 300 m");
+        assert_eq!(chart.rows[0].label, "1. Söder, 0 m");
+        assert_eq!(chart.rows[1].label, "2. Norr, 300 m");
         assert_eq!((chart.rows[0].value, chart.rows[0].interval), (55_000.0, Some((50_000.0, 61_000.0))));
         assert_eq!(chart.rows[0].support, "12 sales");
         assert_eq!(chart.reference.as_ref().map(|reference| reference.value), Some(64_300.0));
