@@ -141,6 +141,7 @@ pub fn correlations(figures: &Figures, schema: &Schema) -> Option<Chart> {
         rows: names.clone(),
         columns: names,
         values: values.collect(),
+        ..Heatmap::default()
     }))
 }
 

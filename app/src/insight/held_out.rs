@@ -5,6 +5,7 @@ use vitrine_charts::{
     Series, X,
 };
 use vitrine_model::metrics::{GroupError, Metric, ReliabilityBin, Summary, wilson_interval};
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::{GroupCoverage, HeldOut};
 use vitrine_model::schema::{Schema, Target, Task};
 
@@ -43,12 +44,12 @@ pub fn charts(held_out: &HeldOut, metric: Metric, schema: &Schema) -> Vec<Chart>
 }
 
 /// The share of truths inside the interval beside the share it was made for, as a sentence.
-pub fn coverage_sentence(coverage: (f64, f64)) -> String {
+pub fn coverage_sentence(coverage: (f64, f64), numbers: NumberFormat) -> String {
     let (observed, wanted) = coverage;
     format!(
         "The interval around each prediction is made to hold {} of the truths; on the held-out rows it held {}.",
-        words::percent(wanted),
-        words::percent(observed)
+        words::percent(wanted, numbers),
+        words::percent(observed, numbers)
     )
 }
 
@@ -95,12 +96,12 @@ fn error_and_bias(errors: &[GroupError], target: &Target) -> Chart {
 }
 
 /// How far the probabilities lay from what came true, before and after the calibration, as a sentence.
-pub fn calibration_sentence(errors: (f64, f64)) -> String {
+pub fn calibration_sentence(errors: (f64, f64), numbers: NumberFormat) -> String {
     format!(
         "The probabilities are calibrated on rows that the model was not fitted to: on average they were {} off before, \
          and are {} off on these rows.",
-        words::percent(errors.0),
-        words::percent(errors.1)
+        words::percent(errors.0, numbers),
+        words::percent(errors.1, numbers)
     )
 }
 
@@ -278,7 +279,7 @@ mod tests {
         assert_eq!(feature_label("quality", &schema), "Quality");
         assert_eq!(feature_label("ratio", &schema), "ratio");
         assert!(
-            coverage_sentence((0.876, 0.9))
+            coverage_sentence((0.876, 0.9), NumberFormat::En)
                 .contains("made to hold 90 % of the truths; on the held-out rows it held 87.6 %")
         );
     }

@@ -5,6 +5,7 @@
 //! - [`filters`]: the monitor's filters and how the link holds them
 //! - [`reading`]: the history's text, with what is wrong with it
 //! - [`judged`]: predictions beside what turned out, and figures over time
+//! - [`by_origin`]: those figures apart by where the records come from
 //! - [`monitor`]: the monitor's charts
 //! - [`grouped`]: errors by groups of records, and rows that are only counted
 //! - [`leaderboard`]: the candidates ranked by any figure
@@ -14,6 +15,7 @@
 
 pub mod attributions;
 pub mod axes;
+pub mod by_origin;
 pub mod data;
 pub mod filters;
 pub mod grouped;

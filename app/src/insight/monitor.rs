@@ -11,7 +11,8 @@ use super::words;
 
 /// The confusion matrix of a class target, from its counts: a row per actual class, a column per predicted one.
 pub fn confusion_chart(title: &str, counts: Vec<Vec<u64>>, target: &Target) -> Chart {
-    Chart::Confusion(Confusion { title: title.to_owned(), labels: class_labels(target), counts })
+    let (title, labels) = (title.to_owned(), class_labels(target));
+    Chart::Confusion(Confusion { title, labels, counts, ..Confusion::default() })
 }
 
 /// A figure over time with its interval. `reference` is the figure on held-out rows, to compare with.

@@ -133,7 +133,7 @@ fn chart(
         label: label_of(schema, panel, row).to_owned(),
         value: percent(row.effect),
         interval: Some((percent(row.low), percent(row.high))),
-        support: words::count(row.n_samples, "row", "rows"),
+        support: words::count(row.n_samples, "row", "rows", schema.target.number_format),
     };
     let target = &schema.target;
     let mut extra = Vec::new();
@@ -217,7 +217,7 @@ mod tests {
         let chart = chart(&panel(), &schema(), Some(&record), Some(4_000_000.0), &[Some(4.1e6), None, None]);
         assert_eq!((chart.rows[0].label.as_str(), chart.rows[0].value), ("Alfa", 2.5));
         assert_eq!(chart.rows[0].interval, Some((1.0, 4.0)));
-        assert_eq!(chart.rows[0].support, "1,200 rows");
+        assert_eq!(chart.rows[0].support, "1\u{a0}200 rows");
         assert_eq!(chart.highlight, Some(1));
         assert_eq!(chart.extra[0].1[0], "100\u{a0}000\u{a0}kr");
         assert_eq!(chart.extra[1].1, ["4\u{a0}100\u{a0}000\u{a0}kr", "", ""]);

@@ -1,5 +1,7 @@
 //! What every chart shares: axis names, hover marks, the table with the same numbers, errors.
 
+use std::fmt::Display;
+
 use crate::number;
 
 /// The name of an axis or of a measured quantity, with its unit.
@@ -59,6 +61,21 @@ impl Axis {
         self.numbers.write(&number::plain(value))
     }
 
+    /// A whole number, with its thousands apart where the axis has them so.
+    pub(crate) fn count(&self, n: impl Display) -> String {
+        self.numbers.write(&n.to_string())
+    }
+
+    /// An amount of what the axis counts, `50 flowers`; the number alone where the label is empty. The label is used as
+    /// it is given: `1 wine` is not attempted.
+    pub(crate) fn counted(&self, count: f64) -> String {
+        if self.label.is_empty() {
+            self.number(count)
+        } else {
+            format!("{} {}", self.number(count), self.label)
+        }
+    }
+
     /// A number followed by the unit, as in a read-out: `9.5 % vol`.
     pub(crate) fn quantity(&self, number: &str) -> String {
         match self.unit.as_deref() {
@@ -74,6 +91,12 @@ impl Axis {
 }
 
 impl Numbers {
+    /// A share between 0 and 1 as a percentage, in this way.
+    pub(crate) fn percent(self, share: f64) -> String {
+        let plain = number::percent(share);
+        plain.strip_suffix(" %").map_or_else(String::new, |size| format!("{} %", self.write(size)))
+    }
+
     /// A number that is written plainly, in this way. What is no plain number stays as it is.
     pub(crate) fn write(self, plain: &str) -> String {
         let sign_end = plain.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0);
@@ -151,5 +174,8 @@ mod tests {
         assert_eq!(written, ["4\u{a0}250\u{a0}000", "−1\u{a0}234", "85,25", "0", "999"]);
         assert_eq!(axis.cell(1e-7), "1e-7", "an exponent stays");
         assert_eq!(Axis::new("price").number(4_250_000.0), "4250000");
+        assert_eq!([Numbers::Swedish.percent(0.004), Numbers::Plain.percent(0.004)], ["0,4 %", "0.4 %"]);
+        assert_eq!(Numbers::Swedish.percent(f64::NAN), "");
+        assert_eq!(axis.count(14_138_u64), "14\u{a0}138");
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use vitrine_model::catalog::SystemFile;
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::Report;
 
 use crate::components::chart::{fixed, table};
@@ -9,13 +10,14 @@ use crate::insight::{held_out, words};
 
 /// The figures beside the baseline's, then the charts.
 pub fn view(report: &Report, system: &SystemFile) -> AnyView {
-    let rows = words::count(report.n_held_out as u64, "row", "rows");
+    let numbers = system.schema.target.number_format;
+    let rows = words::count(report.n_held_out as u64, "row", "rows", numbers);
     let label = report.default_candidate().map_or_else(String::new, |candidate| candidate.label.clone());
     let coverage = report.held_out.coverage.map(|coverage| {
-        view! { <p>{held_out::coverage_sentence(coverage)}</p> }
+        view! { <p>{held_out::coverage_sentence(coverage, numbers)}</p> }
     });
     let calibrated = report.held_out.calibration_error.map(|errors| {
-        view! { <p>{held_out::calibration_sentence(errors)}</p> }
+        view! { <p>{held_out::calibration_sentence(errors, numbers)}</p> }
     });
     let charts: Vec<AnyView> =
         held_out::charts(&report.held_out, report.metric, &system.schema).into_iter().map(fixed).collect();
@@ -29,7 +31,7 @@ pub fn view(report: &Report, system: &SystemFile) -> AnyView {
     });
     view! {
         <p>{format!("{label}, on the {rows} that were kept back.")}</p>
-        {table::scrolling("Figures on held-out rows", figures(report))}
+        {table::scrolling("Figures on held-out rows", figures(report, numbers))}
         {coverage}
         {calibrated}
         <div class="charts">{charts}</div>
@@ -38,7 +40,7 @@ pub fn view(report: &Report, system: &SystemFile) -> AnyView {
     .into_any()
 }
 
-fn figures(report: &Report) -> AnyView {
+fn figures(report: &Report, numbers: NumberFormat) -> AnyView {
     let headers = ["Figure", "This model", "Baseline"].map(table::header);
     let baseline = report.baseline();
     let scores = report.default_candidate().map(|candidate| &candidate.held_out);
@@ -47,11 +49,11 @@ fn figures(report: &Report) -> AnyView {
         .flatten()
         .map(|(metric, value)| {
             let baseline = baseline.and_then(|baseline| baseline.held_out.get(*metric));
-            let baseline = baseline.map_or_else(|| "–".to_owned(), |value| metric.format(value));
+            let baseline = baseline.map_or_else(|| "–".to_owned(), |value| metric.write(value, numbers));
             view! {
                 <tr>
                     <th scope="row">{metric.label()} <small>{metric.description()}</small></th>
-                    <td class="number">{metric.format(*value)}</td>
+                    <td class="number">{metric.write(*value, numbers)}</td>
                     <td class="number">{baseline}</td>
                 </tr>
             }

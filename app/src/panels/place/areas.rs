@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use vitrine_charts::{Axis, Chart, Reference, WhiskerRow, Whiskers};
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::panels::{AreaSummary, PerUnit, PlaceMap};
 
 use super::surface::three_digits;
@@ -24,7 +25,7 @@ pub fn areas(located: Located, per_unit: PerUnit) -> AnyView {
         let place = located.marker.get()?;
         located.map.with_value(|map| {
             let near = nearest::areas(map, place);
-            (!near.is_empty()).then(|| compared(map, &near, axis.clone(), own.get()))
+            (!near.is_empty()).then(|| compared(map, &near, axis.clone(), own.get(), format))
         })
     });
     let any = Memo::new(move |_| chart.with(Option::is_some));
@@ -43,19 +44,25 @@ pub fn areas(located: Located, per_unit: PerUnit) -> AnyView {
     view! { <div class="areas">{body}</div> }.into_any()
 }
 
-fn compared(map: &PlaceMap, near: &[(&AreaSummary, f64)], value: Axis, own: Option<f64>) -> Whiskers {
+fn compared(
+    map: &PlaceMap,
+    near: &[(&AreaSummary, f64)],
+    value: Axis,
+    own: Option<f64>,
+    numbers: NumberFormat,
+) -> Whiskers {
     let row = |(area, distance): &(&AreaSummary, f64)| {
         let at = Point { latitude: area.latitude, longitude: area.longitude };
         let [low, median, high] = area.quartiles;
         let name = nearest::district(map, at).unwrap_or("area");
         WhiskerRow {
-            label: format!("{name}, {}", far(*distance)),
+            label: format!("{name}, {}", far(*distance, numbers)),
             value: median,
             interval: Some((low, high)),
-            support: words::count(area.n_samples, "sale", "sales"),
+            support: words::count(area.n_samples, "sale", "sales", numbers),
         }
     };
-    let sizes = near.iter().map(|(area, _)| words::number(area.median_size, 1)).collect();
+    let sizes = near.iter().map(|(area, _)| words::number(area.median_size, 1, numbers)).collect();
     Whiskers {
         title: "Sold nearby".to_owned(),
         category: Axis::new("area"),
@@ -69,8 +76,12 @@ fn compared(map: &PlaceMap, near: &[(&AreaSummary, f64)], value: Axis, own: Opti
 }
 
 /// A distance as people say it: `300 m`, `1.4 km`.
-fn far(km: f64) -> String {
-    if km < 0.95 { format!("{:.0} m", (km * 10.0).round() * 100.0) } else { format!("{km:.1} km") }
+pub(super) fn far(km: f64, numbers: NumberFormat) -> String {
+    if km < 0.95 {
+        format!("{:.0} m", (km * 10.0).round() * 100.0)
+    } else {
+        format!("{} km", numbers.write(km, 1))
+    }
 }
 
 #[cfg(test)]
@@ -82,12 +93,13 @@ mod tests {
     fn the_nearest_areas_are_compared_with_the_prediction() {
         let town = town();
         let near = nearest::areas(&town, Point { latitude: 59.3004, longitude: 18.003 });
-        let chart = compared(&town, &near, Axis::with_unit("price", "kr/m²"), Some(64_321.0));
+        let chart =
+            compared(&town, &near, Axis::with_unit("price", "kr/m²"), Some(64_321.0), NumberFormat::En);
         assert_eq!(chart.rows[0].label, "Söder, 0 m");
         assert_eq!(chart.rows[1].label, "Norr, 300 m");
         assert_eq!((chart.rows[0].value, chart.rows[0].interval), (55_000.0, Some((50_000.0, 61_000.0))));
         assert_eq!(chart.rows[0].support, "12 sales");
         assert_eq!(chart.reference.as_ref().map(|reference| reference.value), Some(64_300.0));
-        assert_eq!([far(0.94), far(1.44)], ["900 m", "1.4 km"]);
+        assert_eq!([far(0.94, NumberFormat::En), far(1.44, NumberFormat::Sv)], ["900 m", "1,4 km"]);
     }
 }

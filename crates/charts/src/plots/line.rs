@@ -4,7 +4,7 @@ use crate::dates::day_number;
 use crate::plots::{Plot, line_scene};
 use crate::scale::drawable;
 use crate::scene::Scene;
-use crate::{Axis, Table, Theme, number, text};
+use crate::{Axis, Table, Theme, text};
 
 /// Where a point stands along the x axis. One chart uses numbers or dates, not both.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,10 +105,10 @@ impl Line {
 
     /// The points of a series whose place is known, in rising order of x.
     pub(crate) fn placed(&self, series: &LineSeries) -> Vec<Placed> {
-        let has_dates = self.has_dates();
+        let (has_dates, line_x) = (self.has_dates(), &self.x);
         let place = |x: &X| match x {
             X::Date(date) if has_dates => day_number(date).map(|day| (day, date.clone())),
-            X::Number(value) if !has_dates && drawable(*value) => Some((*value, number::spoken(*value))),
+            X::Number(value) if !has_dates && drawable(*value) => Some((*value, line_x.number(*value))),
             _ => None,
         };
         let ordered = |(a, b): (f64, f64)| (drawable(a) && drawable(b)).then(|| (a.min(b), a.max(b)));

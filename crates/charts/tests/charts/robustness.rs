@@ -138,12 +138,12 @@ fn matrices() -> impl Strategy<Value = Chart> {
     let values =
         prop::collection::vec(prop::collection::vec(prop_oneof![-1.0..1.0f64, number()], 0..14), 0..14);
     let heatmap = (word(), words(), words(), values).prop_map(|(measure, rows, columns, values)| {
-        Chart::Heatmap(Heatmap { title: "t".into(), measure, rows, columns, values })
+        Chart::Heatmap(Heatmap { measure, rows, columns, values, ..Heatmap::default() })
     });
     let count = prop_oneof![3 => 0u64..500, 1 => any::<u64>()];
     let counts = prop::collection::vec(prop::collection::vec(count, 0..9), 0..9);
     let confusion = (words(), counts)
-        .prop_map(|(labels, counts)| Chart::Confusion(Confusion { title: "t".into(), labels, counts }));
+        .prop_map(|(labels, counts)| Chart::Confusion(Confusion { labels, counts, ..Confusion::default() }));
     prop_oneof![heatmap, confusion]
 }
 

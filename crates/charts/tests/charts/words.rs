@@ -2,11 +2,12 @@
 
 use vitrine_charts::{
     Axis, Bars, BoxGroup, Boxes, Chart, Confusion, Density, DensityGroup, Heatmap, Histogram,
-    HistogramSeries, Layering, Line, LinePoint, LineSeries, Pairs, Reference, Scatter, ScatterPoint, Series,
-    Theme,
+    HistogramSeries, Layering, Line, LinePoint, LineSeries, Numbers, Pairs, Reference, Scatter, ScatterPoint,
+    Series, Theme,
 };
 
 use crate::drawing::svg;
+use crate::samples;
 
 fn read_outs(chart: &Chart) -> Vec<String> {
     let (_, marks) = svg(chart, 800, chart.height(800), &Theme::light());
@@ -79,9 +80,9 @@ fn stacked_read_outs_give_the_total_and_its_parts() {
 #[test]
 fn confusions_count_what_is_right_and_name_the_most_frequent_mistake() {
     let chart = Chart::Confusion(Confusion {
-        title: String::new(),
         labels: vec!["a".into(), "b".into()],
         counts: vec![vec![8, 2], vec![1, 9]],
+        ..Confusion::default()
     });
     assert_eq!(
         chart.summary(),
@@ -97,11 +98,11 @@ fn heatmaps_name_the_strongest_pairs_outside_the_diagonal() {
     let names = vec!["a".to_owned(), "b".to_owned(), "c".to_owned()];
     let values = vec![vec![1.0, 0.5, f64::NAN], vec![0.5, 1.0, -0.25], vec![f64::NAN, -0.25, 1.0]];
     let heatmap = Heatmap {
-        title: String::new(),
         measure: "correlation".into(),
         rows: names.clone(),
         columns: names,
         values,
+        ..Heatmap::default()
     };
     let chart = Chart::Heatmap(heatmap);
     assert_eq!(
@@ -251,5 +252,38 @@ fn without_data_every_chart_says_so() {
         assert!(marks.is_empty());
         assert_eq!(chart.summary(), "No data.");
         assert!(chart.table().rows.is_empty());
+    }
+}
+
+/// Whether a text holds a number with a decimal point, or one of thousands that are not apart.
+fn is_written_plainly(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    let point = letters.windows(3).any(
+        |three| matches!(three, [before, '.', after] if before.is_ascii_digit() && after.is_ascii_digit()),
+    );
+    // Decimals are not counted: they are what stands behind a comma.
+    let whole = text.split(',').enumerate().map(|(index, part)| {
+        if index == 0 { part } else { part.trim_start_matches(|letter: char| letter.is_ascii_digit()) }
+    });
+    let apart = whole
+        .flat_map(|part| part.split(|letter: char| !letter.is_ascii_digit()))
+        .all(|digits| digits.len() <= 3);
+    point || !apart
+}
+
+#[test]
+fn a_chart_that_is_written_in_swedish_is_so_everywhere() {
+    // Years are no amounts, and what a sample says in words of its own stays as it is.
+    let without_years = |text: &str| {
+        let text = text.replace("1200 sales", "");
+        (2010..2030).fold(text, |text, year| text.replace(&year.to_string(), ""))
+    };
+    for (name, chart) in samples::all() {
+        let written = chart.written(Numbers::Swedish);
+        let table = written.table().rows.into_iter().flatten();
+        let texts = table.chain(read_outs(&written)).chain([written.summary()]);
+        for text in texts {
+            assert!(!is_written_plainly(&without_years(&text)), "{name}: {text}");
+        }
     }
 }
