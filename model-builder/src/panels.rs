@@ -2,15 +2,23 @@
 
 use anyhow::{Context as _, Result, bail};
 use vitrine_model::catalog::FileRef;
-use vitrine_model::panels::{AskOutcome, ErrorGroups, OverTime, Panels, Place, PlaceMap, Ranking};
+use vitrine_model::panels::{
+    AskOutcome, Background, ErrorGroups, OverTime, Panels, Place, PlaceMap, Ranking,
+};
 use vitrine_model::{Artifact, date};
 use vitrine_training::fit::FitSettings;
-use vitrine_training::panels::{PlaceParts, background, base_rate, days_learned, place_map, ranking};
+use vitrine_training::panels::{
+    PlaceParts, base_rate, days_learned, drawn_background, place_map, ranking, row_background,
+};
 use vitrine_training::{Dataset, split_held_out};
 
 use crate::store::GeneratorVersion;
 use crate::system::System;
 use crate::system::panels::{ErrorGroupsToml, PanelsToml, PlaceToml, RankingToml};
+
+/// The number of background records where the system's file does not say: an explanation takes about forty
+/// predictions for each of them, which is a moment in the page.
+const BACKGROUND_ROWS: usize = 100;
 
 /// What the panels are made of.
 #[derive(Clone, Copy, Debug)]
@@ -25,13 +33,13 @@ pub struct Parts<'a> {
     pub generator: &'a GeneratorVersion,
 }
 
-/// The panels that the system's file asks for, and the map that they are to refer to; `None` where it asks for none.
+/// The panels that the system's file asks for and those that every system has, and the map that they are to refer to.
 ///
 /// # Errors
 /// Rows that cannot be predicted, or a generator that cannot draw.
-pub fn panels(parts: Parts<'_>) -> Result<Option<(Panels, Option<PlaceMap>)>> {
-    let Parts { system, dataset, default, generator } = parts;
-    let Some(asked) = &system.panels else { return Ok(None) };
+pub fn panels(parts: Parts<'_>) -> Result<(Panels, Option<PlaceMap>)> {
+    let Parts { system, dataset, default, .. } = parts;
+    let asked = &system.panels;
     let mut panels = Panels { notice: asked.notice.clone(), threshold: asked.threshold, ..Panels::default() };
     if let Some(asked) = &asked.base_rate {
         let (_, held_out_rows) = split_held_out(dataset, &system.train.split, system.train.seed)?;
@@ -39,9 +47,10 @@ pub fn panels(parts: Parts<'_>) -> Result<Option<(Panels, Option<PlaceMap>)>> {
         let counted = base_rate(dataset, &held_back, &default.pipeline, asked.feature.as_deref());
         panels.base_rate = Some(counted.context("the base rate cannot be counted")?);
     }
-    if let Some(asked) = &asked.background {
-        let drawn = background(&generator.fitted, &system.schema, generator.seed, asked.rows);
-        panels.background = Some(drawn.context("the background records cannot be drawn")?);
+    panels.explanation = asked.explanation;
+    if asked.explanation || asked.background.is_some() {
+        let rows = asked.background.as_ref().map_or(BACKGROUND_ROWS, |background| background.rows);
+        panels.background = Some(background(parts, rows)?);
     }
     panels.outcome = asked.outcome.as_ref().map(|outcome| AskOutcome { question: outcome.question.clone() });
     panels.per_unit.clone_from(&asked.per_unit);
@@ -67,7 +76,19 @@ pub fn panels(parts: Parts<'_>) -> Result<Option<(Panels, Option<PlaceMap>)>> {
         street: place.street.clone(),
         map: FileRef { path: String::new(), sha256: String::new(), bytes: 0 },
     });
-    Ok(Some((panels, map)))
+    Ok((panels, map))
+}
+
+/// Rows of the data where they may be shown, for nothing resembles the population more; what the generator draws
+/// otherwise.
+fn background(parts: Parts<'_>, rows: usize) -> Result<Background> {
+    let Parts { system, dataset, generator, .. } = parts;
+    if system.rows_may_be_shown {
+        let (training, _) = split_held_out(dataset, &system.train.split, system.train.seed)?;
+        return Ok(row_background(&dataset.subset(&training), generator.seed, rows));
+    }
+    let drawn = drawn_background(&generator.fitted, &system.schema, generator.seed, rows);
+    drawn.context("the background records cannot be drawn")
 }
 
 /// Groups without a feature are the names on the map.
@@ -108,5 +129,7 @@ fn ranked(system: &System, dataset: &Dataset, asked: &RankingToml) -> Result<Ran
         );
     };
     let settings = FitSettings::for_task(system.schema.target.task, system.train.seed);
-    Ok(ranking(dataset, without, &settings, &asked.feature, &asked.plural)?)
+    let at = system.schema.position(&asked.feature);
+    let others = at.and_then(|at| system.written.get(at)?.otherwise.as_deref());
+    Ok(ranking(dataset, without, &settings, &asked.feature, &asked.plural, others)?)
 }

@@ -3,6 +3,7 @@
 //! - [`shared`]: what all of them follow: the page's record, the chosen model, and the panels' figures
 //! - [`notice`]: what must be known beside every prediction
 //! - [`base_rate`]: how often the positive class is, beside the prediction
+//! - [`explanation`]: what each value adds to the prediction
 //! - [`unknown`]: how far the prediction moves over what unknown values could be
 //! - [`threshold`]: from which probability on the positive class is called
 //! - [`outcome`]: what the visitor says is true, kept on the visitor's device
@@ -13,6 +14,7 @@
 //! - [`models`]: the offered models side by side
 
 pub mod base_rate;
+pub mod explanation;
 pub mod models;
 pub mod notice;
 pub mod outcome;
@@ -31,7 +33,7 @@ use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::panels::{Panels, PlaceMap};
-use vitrine_model::schema::Task;
+use vitrine_model::schema::{MissingPolicy, Task};
 
 use crate::bridge;
 use crate::components::panel::{Reserve, failure, waiting};
@@ -63,13 +65,20 @@ fn all(shared: Shared, figures: &Panels) -> AnyView {
         per_unit::per_unit(shared, per_unit);
     }
     let place = figures.place.as_ref().and_then(|place| place::load(shared, place));
+    let background = figures.background.as_ref();
+    let explained = background.filter(|_| figures.explanation);
+    let can_be_unknown = shared.system.with_value(|system| {
+        system.schema.features.iter().any(|feature| feature.missing == MissingPolicy::Impute)
+    });
+    let spread = background.filter(|_| can_be_unknown);
     view! {
         <div class="panels">
             {figures.notice.as_deref().map(notice::notice)}
             {figures.over_time.clone().map(|over_time| notice::unseen_day(shared, over_time))}
             {place.map(|(features, map)| place::astray::beside_result(shared, map, features))}
             {figures.base_rate.as_ref().map(|figures| base_rate::base_rate(shared, figures))}
-            {figures.background.as_ref().map(|background| unknown::unknown(shared, background))}
+            {explained.map(|background| explanation::explanation(shared, background, figures.place.as_ref()))}
+            {spread.map(|background| unknown::unknown(shared, background))}
             {(figures.threshold && is_binary).then(|| threshold::threshold(shared))}
             {figures.outcome.as_ref().map(|outcome| outcome::outcome(shared, outcome))}
         </div>

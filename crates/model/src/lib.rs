@@ -14,6 +14,7 @@ pub mod attributions;
 pub mod catalog;
 pub mod date;
 pub mod estimators;
+pub mod explain;
 pub mod figures;
 pub mod formula;
 pub mod grid;

@@ -1,16 +1,14 @@
 //! Shapley values of held-out rows, summed up by feature.
 //!
-//! Any pipeline can be explained, because nothing is asked of it but predictions. For every pair of a row and a
-//! background row the features of the row take the place of the background's one after the other, in a random order
-//! and in the reverse one (Strumbelj and Kononenko, 2014); what each adds to the prediction is its attribution. Where
-//! features add up without interactions, as in a regression without products, the result is exact.
+//! They are computed by [`vitrine_model::explain`], in random orders.
 
 use rand::seq::SliceRandom;
 use rayon::prelude::*;
 use vitrine_model::artifact::FORMAT;
 use vitrine_model::attributions::{Attributions, FeatureAttribution};
+use vitrine_model::explain::{Explainer, Score};
 use vitrine_model::schema::FeatureKind;
-use vitrine_model::{Pipeline, Prediction, Predictor, Record, Task, Value};
+use vitrine_model::{Pipeline, Record, Task, Value};
 
 use crate::numeric::round_significant;
 use crate::seed::{Purpose, derive, rng};
@@ -24,8 +22,6 @@ const MAX_BACKGROUND: usize = 32;
 const BINS: usize = 60;
 /// The significant digits that are kept.
 const DIGITS: usize = 4;
-/// Probabilities nearer to 0 or 1 count as this, so that log-odds are finite.
-const LEAST: f64 = 1e-9;
 
 /// Explains up to 500 of the held-out rows against up to 32 of the training rows; both are drawn. `None` for more than
 /// two unordered classes, where there is no single number to explain.
@@ -66,26 +62,6 @@ pub fn attributions(
     Ok(Some(summed_up(pipeline, score, &rows, &of_rows, background.len(), base)))
 }
 
-/// Which number of a prediction is explained.
-#[derive(Clone, Copy)]
-enum Score {
-    LogOdds(usize),
-    Value,
-}
-
-impl Score {
-    fn of(self, prediction: &Prediction) -> f64 {
-        match self {
-            Self::Value => prediction.value.unwrap_or(f64::NAN),
-            Self::LogOdds(positive) => {
-                let given = prediction.probabilities.get(positive).copied().unwrap_or(f64::NAN);
-                let given = given.clamp(LEAST, 1.0 - LEAST);
-                libm::log(given / (1.0 - given))
-            }
-        }
-    }
-}
-
 /// Up to `most` records, drawn without replacement.
 fn drawn(data: &Dataset, most: usize, seed: u64) -> Vec<&Record> {
     let mut rows: Vec<&Record> = data.records.iter().collect();
@@ -101,35 +77,15 @@ fn explained(
     background: &[&Record],
     seed: u64,
 ) -> Result<Vec<f64>, vitrine_model::PredictError> {
-    let n_features = row.values.len();
-    let mut predictor: Predictor<'_> = pipeline.predictor();
-    let mut totals = vec![0.0; n_features];
-    let mut order: Vec<usize> = (0..n_features).collect();
+    let mut predictor = pipeline.predictor();
+    let mut order: Vec<usize> = (0..row.values.len()).collect();
+    let alone = order.iter().map(|feature| vec![*feature]).collect();
+    let mut explainer = Explainer::new(score, row.clone(), alone);
     for (index, other) in background.iter().enumerate() {
         order.shuffle(&mut rng(seed, Purpose::Sample, index as u64));
-        for _ in 0..2 {
-            let mut mixed = (*other).clone();
-            let mut before = score.of(&predictor.predict(&mixed)?);
-            for feature in &order {
-                let (Some(place), Some(value)) = (mixed.values.get_mut(*feature), row.values.get(*feature))
-                else {
-                    continue;
-                };
-                if place == value {
-                    continue;
-                }
-                place.clone_from(value);
-                let after = score.of(&predictor.predict(&mixed)?);
-                if let Some(total) = totals.get_mut(*feature) {
-                    *total += after - before;
-                }
-                before = after;
-            }
-            order.reverse();
-        }
+        explainer.add(&mut predictor, other, &order)?;
     }
-    let n_walks = 2.0 * background.len().max(1) as f64;
-    Ok(totals.into_iter().map(|total| total / n_walks).collect())
+    Ok(explainer.explanation().map_or_else(Vec::new, |explanation| explanation.attributions))
 }
 
 fn summed_up(

@@ -31,6 +31,7 @@ pub(crate) enum Purpose {
     Interval = 52,
     Attributions = 60,
     Quality = 61,
+    Background = 62,
     Ranking = 70,
 }
 

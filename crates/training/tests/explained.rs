@@ -5,7 +5,7 @@ mod common;
 use common::{candidate, choice, estimator, iris, number, schema};
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::Task;
-use vitrine_training::panels::base_rate;
+use vitrine_training::panels::{base_rate, row_background};
 use vitrine_training::{Dataset, attributions, fit};
 
 /// 3 a - 2 b, and a number and a choice that have nothing to do with it.
@@ -115,4 +115,18 @@ fn base_rates_are_counted_by_group() {
         let fault = base_rate(&data, &held_back, &fitted.pipeline, Some(name)).unwrap_err().to_string();
         assert!(fault.contains(said), "{fault}");
     }
+}
+
+#[test]
+fn a_background_of_rows_holds_different_rows_that_were_learned_from() {
+    let data = sums(130);
+    let told = row_background(&data, 4, 25);
+    assert_eq!((told.records.len(), told.source.starts_with("25 of the rows")), (25, true));
+    let all: Vec<_> = data.records.iter().map(|record| record.to_json(&data.schema)).collect();
+    let places: Vec<usize> =
+        told.records.iter().map(|record| all.iter().position(|row| row == record).unwrap()).collect();
+    assert!(places.is_sorted_by(|a, b| a < b), "{places:?}");
+    assert_eq!(row_background(&data, 4, 25), told);
+    assert_ne!(row_background(&data, 5, 25), told);
+    assert_eq!(row_background(&data, 4, 999).records.len(), 130);
 }

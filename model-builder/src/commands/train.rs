@@ -108,12 +108,15 @@ pub fn train_system(
         }
         None => None,
     };
-    let panels = match trained.artifacts.first() {
-        Some(default) => panels::panels(panels::Parts { system, dataset, default, generator: &generator })
-            .with_context(|| format!("the panels of '{name}' cannot be made"))?,
-        None => None,
+    let (panels, map) = match trained.artifacts.first() {
+        Some(default) => {
+            let parts = panels::Parts { system, dataset, default, generator: &generator };
+            let made = panels::panels(parts);
+            let (panels, map) = made.with_context(|| format!("the panels of '{name}' cannot be made"))?;
+            (Some(panels), map)
+        }
+        None => (None, None),
     };
-    let (panels, map) = panels.map_or((None, None), |(panels, map)| (Some(panels), map));
     let new = New {
         system,
         report: Report { elsewhere: system.elsewhere.clone(), ..trained.report },

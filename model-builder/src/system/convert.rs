@@ -52,7 +52,7 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
     find_formula(&mut written.generator.draw, &written.train.candidates);
     written.train.rows_may_be_shipped = written.provenance.rows_may_be_shipped;
     check_real_rows(&schema, written.real_rows.as_ref(), &written.provenance)?;
-    written.panels.as_ref().map_or(Ok(()), |panels| panels.check(&schema))?;
+    written.panels.check(&schema)?;
     let examples = written.examples.into_iter().map(|example| self::example(example, &schema));
     let provenance = written.provenance;
     Ok(System {

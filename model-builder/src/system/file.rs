@@ -46,7 +46,8 @@ pub struct SystemToml {
     /// Which rows of the data are shown.
     pub real_rows: Option<RealRowsToml>,
     /// What the predict page offers beside the form and the result.
-    pub panels: Option<PanelsToml>,
+    #[serde(default)]
+    pub panels: PanelsToml,
     /// Figures that others have published for the same problem.
     #[serde(default)]
     pub elsewhere: Vec<Elsewhere>,

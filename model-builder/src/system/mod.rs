@@ -61,7 +61,7 @@ pub struct System {
     /// Which rows of the data are shown.
     pub real_rows: Option<RealRowsToml>,
     /// What the predict page offers beside the form and the result.
-    pub panels: Option<PanelsToml>,
+    pub panels: PanelsToml,
     /// How models are split, fitted and judged.
     pub train: TrainSpec,
     /// How the daily samples are drawn.

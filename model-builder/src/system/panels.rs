@@ -6,7 +6,7 @@ use vitrine_model::schema::{FeatureKind, Schema};
 use vitrine_model::{Task, date};
 
 /// The panels that a system asks for; absent ones are not shown.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct PanelsToml {
     /// What a reader must know beside every prediction, one sentence.
@@ -15,7 +15,9 @@ pub struct PanelsToml {
     pub base_rate: Option<BaseRateToml>,
     /// Whether the visitor may choose the threshold, for binary targets.
     pub threshold: bool,
-    /// Records that unknown values are taken from.
+    /// Whether the page says what each feature does to a prediction; it does unless this is false.
+    pub explanation: bool,
+    /// Records that unknown values are taken from, and that explanations are told against.
     pub background: Option<BackgroundToml>,
     /// Asks the visitor what turned out.
     pub outcome: Option<OutcomeToml>,
@@ -29,6 +31,24 @@ pub struct PanelsToml {
     pub ranking: Option<RankingToml>,
     /// The groups that the monitor tells errors apart by.
     pub error_groups: Vec<ErrorGroupsToml>,
+}
+
+impl Default for PanelsToml {
+    fn default() -> Self {
+        Self {
+            notice: None,
+            base_rate: None,
+            threshold: false,
+            explanation: true,
+            background: None,
+            outcome: None,
+            per_unit: None,
+            place: None,
+            over_time: None,
+            ranking: None,
+            error_groups: Vec::new(),
+        }
+    }
 }
 
 /// Groups of records: by a feature, or by the nearest name on the map where no feature is given.
@@ -99,7 +119,8 @@ pub struct BaseRateToml {
     pub feature: Option<String>,
 }
 
-/// Records that unknown values are taken from; the generator draws them.
+/// The records that stand for the population: rows of the data where they may be shown, otherwise drawn by the
+/// generator.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BackgroundToml {

@@ -113,3 +113,23 @@ fn panels_that_do_not_fit_are_refused() {
         place.run(&["train", "fruit", "--out", "assets"]).failure(1, &words);
     }
 }
+
+#[test]
+fn every_system_explains_its_predictions_unless_it_says_otherwise() {
+    let place = Place::trained();
+    let panels = |place: &Place| -> serde_json::Value {
+        let shown = place.run(&["--json", "show", "fruit"]).success().json();
+        let path = shown["system"]["panels"]["path"].as_str().unwrap();
+        serde_json::from_str(&place.read(&format!("assets/{path}"))).unwrap()
+    };
+    let told = panels(&place);
+    let records = told["background"]["records"].as_array().unwrap();
+    assert!(told["explanation"] == true && !records.is_empty(), "{told}");
+    let source = told["background"]["source"].as_str().unwrap();
+    assert!(source.contains("rows that the models have learned from"), "{source}");
+    let silent = SYSTEM.replacen("\n[train]", "\n[panels]\nexplanation = false\n\n[train]", 1);
+    place.write("systems/fruit.toml", silent);
+    place.run(&["train", "fruit", "--out", "assets"]).success();
+    let told = panels(&place);
+    assert!(told["explanation"].is_null() && told["background"].is_null(), "{told}");
+}

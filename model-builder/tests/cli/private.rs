@@ -131,6 +131,7 @@ fn what_is_written_holds_no_row() {
     let shown = place.run(&["show", "prices", "--json", "--assets", "assets"]).success().json();
     let report = &shown["report"]["held_out"];
     assert!(report["points"].is_null() && report["point_bins"]["counts"].is_array(), "{report}");
+    let mut n_panels = 0;
     for (path, bytes) in place.files("assets") {
         let text = String::from_utf8(bytes).unwrap();
         assert!(!text.contains("0B 2tr"), "{} holds an address", path.display());
@@ -139,7 +140,14 @@ fn what_is_written_holds_no_row() {
             assert_eq!(figures["pair_points"].as_array().map(Vec::len), Some(0));
             assert_eq!(figures["cleaned"][0]["n_rows"], 1);
         }
+        if path.display().to_string().contains("panels") {
+            let panels: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let source = panels["background"]["source"].as_str().unwrap();
+            assert!(source.contains("none is a row of the data"), "{source}");
+            n_panels += 1;
+        }
     }
+    assert_eq!(n_panels, 1);
     let neighbours =
         SYSTEM.replace("{ family = \"forest\", n_trees = 5, max_leaves = 4 }", "{ family = \"knn\", k = 3 }");
     place.write("systems/prices.toml", neighbours);

@@ -3,6 +3,7 @@
 
 mod damaged;
 mod estimators;
+mod explain;
 mod faults;
 mod knn;
 mod numbers;

@@ -1,9 +1,11 @@
 //! Records that stand for the population.
 
+use rand::seq::SliceRandom;
 use vitrine_model::panels::Background;
 use vitrine_model::schema::Schema;
 
-use crate::{FittedGenerator, TrainError};
+use crate::seed::{Purpose, rng};
+use crate::{Dataset, FittedGenerator, TrainError};
 
 /// What stands in the place of a day in the seed of these records, so that they are none of the daily samples.
 const DAY: &str = "background";
@@ -12,7 +14,7 @@ const DAY: &str = "background";
 ///
 /// # Errors
 /// As [`FittedGenerator::draw`].
-pub fn background(
+pub fn drawn_background(
     generator: &FittedGenerator,
     schema: &Schema,
     seed: u64,
@@ -29,4 +31,16 @@ pub fn background(
         ),
         records: records.collect::<Result<_, TrainError>>()?,
     })
+}
+
+/// Up to `n_samples` of the rows that the models have learned from, drawn without replacement and in the order of the
+/// data: for data whose rows may be shown.
+pub fn row_background(training: &Dataset, seed: u64, n_samples: usize) -> Background {
+    let mut rows: Vec<usize> = (0..training.n_samples()).collect();
+    let (chosen, _) = rows.partial_shuffle(&mut rng(seed, Purpose::Background, 0), n_samples);
+    let mut chosen = chosen.to_vec();
+    chosen.sort_unstable();
+    let records = chosen.iter().filter_map(|row| training.records.get(*row));
+    let records: Vec<_> = records.map(|record| record.to_json(&training.schema)).collect();
+    Background { source: format!("{} of the rows that the models have learned from", records.len()), records }
 }

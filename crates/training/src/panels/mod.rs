@@ -5,7 +5,7 @@ mod base_rate;
 mod place;
 mod ranking;
 
-pub use background::background;
+pub use background::{drawn_background, row_background};
 pub use base_rate::base_rate;
 pub use place::{PlaceParts, days_learned, place_map};
 pub use ranking::ranking;
