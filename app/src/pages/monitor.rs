@@ -27,6 +27,7 @@ use vitrine_model::report::Report;
 use vitrine_model::schema::Task;
 
 use crate::components::chart::ChartView;
+use crate::components::glossary::{CONFUSION, HELD_OUT, INTERVAL_95, Term, glossary};
 use crate::components::in_link;
 use crate::components::panel::{Panel, Reserve, section};
 use crate::insight::filters::{Filters, newest_day};
@@ -35,6 +36,11 @@ use crate::insight::reading::{Reading, read};
 use crate::insight::{monitor, words};
 use crate::load::use_loader;
 use crate::panels::outcome::{kept, store};
+
+const ROLLING: Term = (
+    "Rolling 14 days",
+    "Each point counts its day and the 13 days before it, so that a few cases do not make the line jump.",
+);
 
 /// All that the parts of the monitor look at. Copies are cheap.
 #[derive(Clone)]
@@ -228,6 +234,12 @@ fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
         };
         view! { <ChartView chart=Signal::derive(chart) /> }
     });
+    let words: Vec<Term> = judged::metrics_over_time(target.task)
+        .iter()
+        .map(|metric| (metric.label(), metric.description()))
+        .chain([ROLLING, INTERVAL_95, HELD_OUT])
+        .chain(by_class.then_some(CONFUSION))
+        .collect();
     view! {
         <div class="charts">
             <div class="chart-cell">
@@ -238,6 +250,7 @@ fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
             {errors}
             {(!by_class).then(|| grouped::charts(shown, rows))}
         </div>
+        {glossary(&words)}
     }
     .into_any()
 }

@@ -2,12 +2,13 @@
 //!
 //! - [`astray`]: a street in the form that is somewhere else
 //! - [`search`] and [`streets`]: finding a street by its name
-//! - [`map`], [`view`], [`paint`], [`labels`]: the map
+//! - [`map`], [`view`], [`paint`], [`labels`], [`badges`]: the map
 //! - [`surface`] and [`heat`]: the predicted value over the map
 //! - [`areas`] and [`nearest`]: what is near the place
 
 pub mod areas;
 pub mod astray;
+pub mod badges;
 pub mod heat;
 pub mod labels;
 pub mod map;

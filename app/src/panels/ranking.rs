@@ -61,7 +61,7 @@ pub fn ranking(shared: Shared, panel: Ranking) -> AnyView {
         <ChartView chart />
         <p class="hint">{unused}</p>
         <p class="hint">
-            "The effect is what remains with everything else the same; the whiskers hold it in 9 of 10 cases. It is no proof of a cause. The table gives every number."
+            "The effect is what remains with everything else the same; it lies along the thin line in 9 of 10 cases. It is no proof of a cause. The table gives every number."
         </p>
     };
     section(title, body)

@@ -26,8 +26,12 @@ pub fn ModelSelector(
     });
     let options = options.collect_view();
     let metric = offered().find_map(|model| model.held_out).map(|(metric, _)| metric);
-    let hint = match metric.map(|metric| words::in_sentence(metric.label())) {
-        Some(metric) => format!("In brackets: {metric} on new data, and the size of the download."),
+    let hint = match metric {
+        Some(metric) => format!(
+            "In brackets: {} on new data, and the size of the download. {}",
+            words::in_sentence(metric.label()),
+            metric.description()
+        ),
         None => "In brackets: the size of the download.".to_owned(),
     };
     view! {

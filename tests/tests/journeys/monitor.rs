@@ -1,8 +1,8 @@
 //! The monitor: counts and matrices are those of the history, for every choice of days and origin.
 
 use anyhow::{Context, Result, ensure};
-use vitrine_model::history::{Entry, Truth};
-use vitrine_model::metrics::confusion_matrix;
+use vitrine_model::history::{Entry, Origin, Truth};
+use vitrine_model::metrics::{Metric, confusion_matrix};
 
 use crate::native::{self, Native};
 use crate::page::{button, chart, choice, heading, journey, wait};
@@ -91,6 +91,36 @@ fn the_confusion_matrix_is_that_of_the_history() {
 }
 
 #[test]
+fn figures_stand_apart_by_origin_beside_what_made_up_records_are_worth() {
+    journey(|page| {
+        let with_real_rows = |native: &native::Native| native.system.real_rows.is_some();
+        for native in native::systems()?.into_iter().filter(with_real_rows) {
+            let entries = native.history()?;
+            let target = &native.system.schema.target;
+            let many = &native.system.real_rows.as_ref().context("no real rows")?.many;
+            page.goto(&format!("{}/monitor", native.entry.name))?;
+            let recent = within(&entries, Some(90))?;
+            for (origin, title) in
+                [(Origin::Real, format!("Real {many}")), (Origin::Synthetic, "Synthetic".to_owned())]
+            {
+                let kept: Vec<_> = recent.iter().filter(|entry| entry.origin == origin).collect();
+                let right = kept.iter().filter(|entry| entry.is_right(target) == Some(true)).count();
+                let share = Metric::Accuracy.write(right as f64 / kept.len() as f64, target.number_format);
+                let part = format!("//div[h3[starts-with(normalize-space(), '{title}')]]");
+                page.sees_in(&part, &[format!("({})", kept.len()), share])?;
+            }
+            page.sees("The synthetic records are made up")?;
+            page.sees(&native.system.generator)?;
+        }
+        for native in native::systems()? {
+            page.goto(&format!("{}/monitor", native.entry.name))?;
+            page.sees_in("//div[h3[starts-with(normalize-space(), 'For comparison')]]", &["("])?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
 fn the_latest_day_and_the_recent_rows_are_the_newest() {
     journey(|page| {
         for native in native::systems()? {
@@ -129,8 +159,7 @@ fn filters_stay_in_the_link() {
         page.click(&choice("Days", "30 days"))?;
         page.click(&choice("Origin", "Synthetic"))?;
         let synthetic = within(&entries, Some(30))?;
-        let synthetic =
-            synthetic.iter().filter(|e| e.origin == vitrine_model::history::Origin::Synthetic).count();
+        let synthetic = synthetic.iter().filter(|e| e.origin == Origin::Synthetic).count();
         let expected = format!("{} in 30 days", count(synthetic));
         page.sees(&expected)?;
         let link = wait("the filters in the address", || {

@@ -6,7 +6,23 @@ use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::Report;
 
 use crate::components::chart::{fixed, table};
+use crate::components::glossary::{CONFUSION, Term, glossary};
 use crate::insight::{held_out, words};
+
+const HONEST: Term = (
+    "Honest probabilities",
+    "Of all cases that were given 70 %, 70 % should come true. Points on the straight line are honest; below it the model promises too much. To calibrate is to move probabilities towards that line.",
+);
+const GAIN: Term =
+    ("Gain", "How much of what its decision trees have learnt is due to questions about one input.");
+const WHISKERS: Term = (
+    "Whiskers and bands",
+    "The thin lines at bars and points, and the shading around curves: how far chance alone could move them.",
+);
+const BIAS: Term = (
+    "Bias",
+    "Whether the misses lean to one side: above 0 the model predicts too high on average, below 0 too low.",
+);
 
 /// The figures beside the baseline's, then the charts.
 pub fn view(report: &Report, system: &SystemFile) -> AnyView {
@@ -29,6 +45,12 @@ pub fn view(report: &Report, system: &SystemFile) -> AnyView {
             </p>
         }
     });
+    let words: Vec<Term> = (report.held_out.confusion.is_some().then_some(CONFUSION))
+        .into_iter()
+        .chain((!report.held_out.reliability.is_empty()).then_some(HONEST))
+        .chain((!report.held_out.gain_importance.is_empty()).then_some(GAIN))
+        .chain([WHISKERS, BIAS].into_iter().filter(|_| !charts.is_empty()))
+        .collect();
     view! {
         <p>{format!("{label}, on the {rows} that were kept back.")}</p>
         {table::scrolling("Figures on held-out rows", figures(report, numbers))}
@@ -36,6 +58,7 @@ pub fn view(report: &Report, system: &SystemFile) -> AnyView {
         {calibrated}
         <div class="charts">{charts}</div>
         {shuffled}
+        {glossary(&words)}
     }
     .into_any()
 }

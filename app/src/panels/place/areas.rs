@@ -18,8 +18,9 @@ pub fn areas(located: Located, per_unit: PerUnit) -> AnyView {
         return ().into_any();
     }
     let format = located.shared.system.with_value(|system| system.schema.target.number_format);
-    let axis = Axis::with_unit("first quartile, median and third quartile", per_unit.unit.clone())
-        .written(axes::numbers(format));
+    let axis =
+        Axis::with_unit("the middle sale, and where the middle half of them lie", per_unit.unit.clone())
+            .written(axes::numbers(format));
     let own = per_unit::quotient(located.shared, per_unit.feature);
     let chart = Memo::new(move |_| {
         let place = located.marker.get()?;
@@ -37,7 +38,7 @@ pub fn areas(located: Located, per_unit: PerUnit) -> AnyView {
         let drawn = Signal::derive(move || Chart::Whiskers(chart.get().unwrap_or_default()));
         view! {
             <ChartView chart=drawn />
-            <p class="hint">"Each row sums up at least ten sales, brought to the level of the newest ones; the rings on the map show where."</p>
+            <p class="hint">"Each row sums up at least ten sales, brought to the level of the newest ones: the point is the middle one of them (the median), and half of them lie along the line. The numbers on the map show where."</p>
         }
         .into_any()
     };
@@ -51,12 +52,13 @@ fn compared(
     own: Option<f64>,
     numbers: NumberFormat,
 ) -> Whiskers {
-    let row = |(area, distance): &(&AreaSummary, f64)| {
+    // The map bears the same numbers, in the order of the rows.
+    let row = |(index, (area, distance)): (usize, &(&AreaSummary, f64))| {
         let at = Point { latitude: area.latitude, longitude: area.longitude };
         let [low, median, high] = area.quartiles;
         let name = nearest::district(map, at).unwrap_or("area");
         WhiskerRow {
-            label: format!("{name}, {}", far(*distance, numbers)),
+            label: format!("{}. {name}, {}", index + 1, far(*distance, numbers)),
             value: median,
             interval: Some((low, high)),
             support: words::count(area.n_samples, "sale", "sales", numbers),
@@ -67,7 +69,7 @@ fn compared(
         title: "Sold nearby".to_owned(),
         category: Axis::new("area"),
         value,
-        rows: near.iter().map(row).collect(),
+        rows: near.iter().enumerate().map(row).collect(),
         reference: own
             .map(|value| Reference { label: "this prediction".to_owned(), value: three_digits(value) }),
         extra: vec![("median size".to_owned(), sizes)],
@@ -95,8 +97,8 @@ mod tests {
         let near = nearest::areas(&town, Point { latitude: 59.3004, longitude: 18.003 });
         let chart =
             compared(&town, &near, Axis::with_unit("price", "kr/m²"), Some(64_321.0), NumberFormat::En);
-        assert_eq!(chart.rows[0].label, "Söder, 0 m");
-        assert_eq!(chart.rows[1].label, "Norr, 300 m");
+        assert_eq!(chart.rows[0].label, "1. Söder, 0 m");
+        assert_eq!(chart.rows[1].label, "2. Norr, 300 m");
         assert_eq!((chart.rows[0].value, chart.rows[0].interval), (55_000.0, Some((50_000.0, 61_000.0))));
         assert_eq!(chart.rows[0].support, "12 sales");
         assert_eq!(chart.reference.as_ref().map(|reference| reference.value), Some(64_300.0));

@@ -6,7 +6,7 @@ use vitrine_model::number;
 use vitrine_model::number_format::NumberFormat;
 use vitrine_model::record::Fault;
 
-use super::{Choice, counts, own_threshold};
+use super::{Choice, counts, own_threshold, positive_label};
 use crate::insight::words;
 
 /// The largest cost that can be stated.
@@ -15,6 +15,7 @@ const LARGEST_COST: f64 = 999.0;
 /// The slider over the counted thresholds, the number beside it, and the way back to the model's own.
 pub(super) fn slider(choice: Choice) -> AnyView {
     let numbers = choice.shared.target().number_format;
+    let label = format!("Say “{}” from a probability of", positive_label(choice.shared));
     let last = choice.points.with_value(Vec::len).saturating_sub(1);
     let typed = RwSignal::new(None::<String>);
     let fault = move || typed.get().and_then(|text| per_cent(&text).err()).map(|fault| format!("{fault}."));
@@ -48,11 +49,11 @@ pub(super) fn slider(choice: Choice) -> AnyView {
         });
         let found =
             found.map(|recall| format!(" (finds {})", words::percent(recall, numbers))).unwrap_or_default();
-        format!("The model's own: {}{found}", words::percent(own(), numbers))
+        format!("Back to the model's own line: {}{found}", words::percent(own(), numbers))
     };
     view! {
         <div class="field" class:wrong=move || fault().is_some()>
-            <label for="threshold" id="threshold-label">"Called from " <span class="unit">"(%)"</span></label>
+            <label for="threshold" id="threshold-label">{label} " " <span class="unit">"(%)"</span></label>
             <div class="slider">
                 <div class="slider-marked">
                     <input
@@ -122,7 +123,7 @@ pub(super) fn cost(choice: Choice) -> AnyView {
     };
     view! {
         <div class="field threshold-cost" class:wrong=move || fault().is_some()>
-            <label for="threshold-cost">"By stated cost: one missed is as bad as so many false alarms"</label>
+            <label for="threshold-cost">"Or by what mistakes cost: missing one is as bad as so many false alarms"</label>
             <input
                 node_ref=input
                 type="number"
