@@ -3,6 +3,7 @@
 
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::history::{Entry, Origin};
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::Target;
 
 use super::filters::{ORIGINS, origin_label};
@@ -58,6 +59,16 @@ pub fn meaning(part: &Part) -> &'static str {
         Some(Origin::User) => "records and outcomes that people entered",
         Some(Origin::Synthetic) => "made up each day, their outcomes too",
         None => "with what is made up among them",
+    }
+}
+
+/// How many of the records are made up, as a sentence to follow another one; empty where none is.
+pub fn made_up(parts: &[Part], numbers: NumberFormat) -> String {
+    let all = parts.last().map_or(0, |part| part.n_predictions);
+    match parts.iter().find(|part| part.origin == Some(Origin::Synthetic)).map(|part| part.n_predictions) {
+        None => String::new(),
+        Some(n) if n == all => " All of them are made up, their outcomes too.".to_owned(),
+        Some(n) => format!(" {} of them are made up, their outcomes too.", words::thousands(n, numbers)),
     }
 }
 
@@ -120,6 +131,15 @@ mod tests {
         assert!(caution(&all[1..2], &system).is_some_and(|text| text.starts_with("All of these records")));
         assert_eq!(caution(&all[..1], &system), None);
         assert_eq!([title(&all[0], &system), title(&all[2], &system)], ["Real", "All together"]);
+        let told = [&all[..], &all[1..2], &all[..1]].map(|parts| made_up(parts, NumberFormat::En));
+        assert_eq!(
+            told,
+            [
+                " 5 of them are made up, their outcomes too.",
+                " All of them are made up, their outcomes too.",
+                ""
+            ]
+        );
         assert!(all.iter().all(|part| !meaning(part).is_empty()));
     }
 }

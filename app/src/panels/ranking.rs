@@ -179,7 +179,7 @@ fn sentence(panel: &Ranking, schema: &Schema, value: Option<f64>) -> String {
         }
         _ => format!("{undecided} of {n} {} cannot be told apart from the average.", panel.plural),
     };
-    let (Some(first), Some(last), Some(value)) = (ranked().next(), ranked().last(), value) else {
+    let (Some(first), Some(last), Some(value)) = (ranked().next(), ranked().next_back(), value) else {
         return told;
     };
     let between = with_unit(&schema.target, (value * (first.effect - last.effect)).round());

@@ -30,8 +30,8 @@ const WORDS: [Term; 6] = [
         "A model known from courses and papers, fitted here on the same rows in the same way, to compare with.",
     ),
     (
-        "Hyperparameters",
-        "The small print below a model's name: settings that are chosen before training, such as the number of trees. All else the model learns from the rows.",
+        "Settings",
+        "What is chosen before training, such as the number of trees; others call it hyperparameters. All else the model learns from the rows.",
     ),
     (
         "Size (gzip), fit, one prediction",
@@ -208,10 +208,14 @@ fn row(standing: &Standing, metric: Metric, [behind, timed]: [bool; 2], numbers:
     let how_sure = standing.how_sure.clone().map(|words| view! { <small>{words}</small> });
     let notes: Vec<AnyView> =
         standing.notes.iter().map(|note| view! { <small>{note.clone()}</small> }.into_any()).collect();
-    let mut details = standing.family.clone();
-    if !standing.hyperparameters.is_empty() {
-        details = format!("{details}; {}", standing.hyperparameters);
-    }
+    let settings = (!standing.hyperparameters.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>"Settings"</summary>
+                <small>{standing.hyperparameters.clone()}</small>
+            </details>
+        }
+    });
     let is_default = standing.marks.contains(&leaderboard::DEFAULT);
     let fit = standing.fit_seconds.map(|seconds| words::duration(seconds, numbers));
     let predict =
@@ -219,7 +223,7 @@ fn row(standing: &Standing, metric: Metric, [behind, timed]: [bool; 2], numbers:
     view! {
         <tr class:chosen=is_default>
             <th scope="row">
-                {standing.label.clone()} {marks} <small>{details}</small> {notes}
+                {standing.label.clone()} {marks} <small>{standing.family.clone()}</small> {settings} {notes}
             </th>
             {number(standing.cross_validated.map(|summary| words::spread(metric, &summary, numbers)))}
             {number(standing.held_out.map(|value| metric.write(value, numbers)))}

@@ -9,7 +9,7 @@ use vitrine_model::report::Report;
 use super::Shown;
 use crate::insight::by_origin::{self, Part};
 use crate::insight::filters::newest_day;
-use crate::insight::{judged, words};
+use crate::insight::{judged, monitor, words};
 
 /// The figures over the window that the filters say, in words and with their counts.
 pub fn view(shown: &Shown) -> AnyView {
@@ -34,9 +34,10 @@ pub fn view(shown: &Shown) -> AnyView {
     } else {
         format!("{} with a known outcome", words::thousands(all.n_known, shown.numbers()))
     };
+    let made_up = by_origin::made_up(&parts, shown.numbers());
     let blocks: Vec<AnyView> = parts.iter().map(|part| block(shown, part)).collect();
     view! {
-        <p role="status">{format!("{predictions} in {window}, {known}.")}</p>
+        <p role="status">{format!("{predictions} in {window}, {known}.{made_up}")}</p>
         <div class="parts">{blocks} {kept_back(shown)}</div>
         {origin_of_records(shown, &parts)}
     }
@@ -50,9 +51,10 @@ fn block(shown: &Shown, part: &Part) -> AnyView {
     let figures = metrics.iter().zip(&part.figures).map(|(metric, point)| {
         let value = point.map_or_else(|| "–".to_owned(), |point| metric.write(point.value, numbers));
         let interval = point.and_then(|point| point.interval).map(|(low, high)| {
-            format!("95 % interval {} to {}", metric.write(low, numbers), metric.write(high, numbers))
+            let (low, high) = (metric.write(low, numbers), metric.write(high, numbers));
+            format!("95 % interval {} to {high}", low.trim_end_matches(" %"))
         });
-        figure(*metric, value, interval)
+        figure(*metric, unit(*metric, shown), value, interval)
     });
     let figures: Vec<AnyView> = figures.collect();
     let count = words::thousands(part.n_predictions, numbers);
@@ -84,8 +86,10 @@ fn kept_back(shown: &Shown) -> AnyView {
         let n_rows = report.get().flatten().map(|report| report.n_held_out as u64);
         n_rows.map(|n_rows| format!("({})", words::thousands(n_rows, numbers)))
     };
-    let figures: Vec<AnyView> =
-        metrics.iter().map(|metric| figure(*metric, move || value(*metric), None::<String>)).collect();
+    let figures: Vec<AnyView> = metrics
+        .iter()
+        .map(|metric| figure(*metric, unit(*metric, shown), move || value(*metric), None))
+        .collect();
     let model = format!("{}/model", shown.system.schema.system);
     view! {
         <div class="part compared">
@@ -99,12 +103,23 @@ fn kept_back(shown: &Shown) -> AnyView {
     .into_any()
 }
 
-fn figure(metric: Metric, value: impl IntoView + 'static, below: Option<String>) -> AnyView {
+/// The unit of errors in the target's own, with the space before it; shares have theirs already.
+fn unit(metric: Metric, shown: &Shown) -> Option<String> {
+    let axis = monitor::metric_axis(metric, &shown.system.schema.target);
+    axis.unit.filter(|_| !words::is_share(metric)).map(|unit| format!("\u{a0}{unit}"))
+}
+
+fn figure(
+    metric: Metric,
+    unit: Option<String>,
+    value: impl IntoView + 'static,
+    below: Option<String>,
+) -> AnyView {
     view! {
         <div>
             <dt>{metric.label()}</dt>
             <dd>
-                <strong>{value}</strong>
+                <strong>{value} <small>{unit}</small></strong>
                 <span class="muted">{below}</span>
             </dd>
         </div>
