@@ -3,7 +3,7 @@
 use vitrine_charts::{Axis, Bars, Chart, Direction, Series};
 use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::{Candidate, CoefficientInput, CoefficientScale, Coefficients, Report};
-use vitrine_model::schema::{FeatureKind, Schema, Target};
+use vitrine_model::schema::{Feature, FeatureKind, Schema, Target};
 use vitrine_model::{Task, Value};
 
 use super::inputs::Input;
@@ -27,8 +27,8 @@ pub struct Row {
     pub per_sd_effect: Option<String>,
     /// The weight for one unit more.
     pub per_unit: String,
-    /// What that does to odds or value, and what one unit is.
-    pub per_unit_effect: String,
+    /// What that does to odds or value, and what one unit is, where there is something to say.
+    pub per_unit_effect: Option<String>,
     /// The standard deviation with its unit.
     pub sd: String,
     /// The mean with its unit, or how often the input is true.
@@ -83,26 +83,21 @@ fn row(input: &CoefficientInput, weights: (&f64, &f64), scale: CoefficientScale,
         _ => format!("mean {}", with_unit(input.mean)),
     };
     let unit = match known {
-        _ if known.is_yes_or_no() => "yes against no".to_owned(),
-        Input::Feature(feature) => match (&feature.kind, known.unit()) {
-            (FeatureKind::Choice { .. }, _) => "for each step".to_owned(),
-            (_, Some(unit)) => format!("for each 1 {unit}"),
-            (_, None) => "for each 1".to_owned(),
-        },
-        Input::Choice(..) | Input::Average(_) | Input::Other(_) => "for each 1".to_owned(),
+        _ if known.is_yes_or_no() => Some("yes against no".to_owned()),
+        Input::Feature(Feature { kind: FeatureKind::Choice { .. }, .. }) => {
+            Some("one choice further".to_owned())
+        }
+        _ => known.unit().map(|unit| format!("unit: {unit}")),
     };
-    let per_unit_effect = match effect(per_unit, scale, numbers) {
-        Some(effect) => format!("{effect} {unit}"),
-        None => unit,
-    };
+    let notes: Vec<String> = effect(per_unit, scale, numbers).into_iter().chain(unit).collect();
     Row {
-        input: known.label(),
-        formula: input.formula.clone(),
+        input: words::capitalised(&known.label()),
+        formula: input.formula.as_deref().map(words::capitalised),
         per_sd,
         per_sd_text: weight(per_sd, scale, target),
         per_sd_effect: effect(per_sd, scale, numbers),
         per_unit: weight(per_unit, scale, target),
-        per_unit_effect,
+        per_unit_effect: (!notes.is_empty()).then(|| notes.join(", ")),
         sd: with_unit(input.sd),
         mean,
     }
@@ -122,7 +117,7 @@ fn effect(weight: f64, scale: CoefficientScale, numbers: NumberFormat) -> Option
     match scale {
         CoefficientScale::Value => None,
         CoefficientScale::Log => Some(change(weight, numbers)),
-        CoefficientScale::LogOdds => Some(format!("odds × {}", significant(weight.exp(), numbers))),
+        CoefficientScale::LogOdds => Some(format!("odds × {}", factor(weight, numbers))),
     }
 }
 
@@ -168,7 +163,7 @@ pub fn reading(coefficients: &Coefficients, score: usize, schema: &Schema) -> Op
     let known = Input::of(&input.name, schema);
     let name = words::in_sentence(&known.label());
     let (what, weight) = if known.is_yes_or_no() {
-        (format!("“{}” being true rather than not", known.label()), *per_unit)
+        (format!("“{}” rather than not", words::capitalised(&known.label())), *per_unit)
     } else {
         let unit = known.unit().map_or_else(String::new, |unit| format!(" {unit}"));
         (format!("One standard deviation more of {name} ({}{unit})", significant(input.sd, numbers)), *per_sd)
@@ -180,7 +175,7 @@ pub fn reading(coefficients: &Coefficients, score: usize, schema: &Schema) -> Op
         CoefficientScale::LogOdds => {
             let against =
                 if coefficients.scores.len() > 1 { " against the average of all classes" } else { "" };
-            format!("multiplies the odds of “{class}”{against} by {}", significant(weight.exp(), numbers))
+            format!("multiplies the odds of “{class}”{against} by {}", factor(weight, numbers))
         }
         CoefficientScale::Log if weight.exp_m1() >= 1.0 => {
             format!("multiplies the predicted {goal} by {}", significant(weight.exp(), numbers))
@@ -208,7 +203,11 @@ pub fn starting_point(coefficients: &Coefficients, score: usize, schema: &Schema
         CoefficientScale::Value => format!("{}{unit}", significant(own.at_mean, numbers)),
         CoefficientScale::Log => format!("{}{unit}", significant(own.at_mean.exp(), numbers)),
         CoefficientScale::LogOdds => {
-            let share = words::percent(probability(coefficients, score), numbers);
+            let share = match probability(coefficients, score) {
+                share if share < 0.0005 => format!("under {}", words::percent(0.001, numbers)),
+                share if share > 0.9995 => format!("over {}", words::percent(0.999, numbers)),
+                share => words::percent(share, numbers),
+            };
             format!("a probability of {share} for “{}”", class_label(coefficients, score, target))
         }
     };
@@ -268,6 +267,16 @@ fn significant(value: f64, numbers: NumberFormat) -> String {
     }
     let decimals = (2.0 - value.abs().log10().floor()).clamp(0.0, 9.0);
     words::number(value, decimals as usize, numbers)
+}
+
+/// The factor of a weight: with three digits that count, and where it is next to 1 with two digits of what it is off.
+fn factor(weight: f64, numbers: NumberFormat) -> String {
+    let off = weight.exp_m1().abs();
+    if off == 0.0 || off >= 0.01 {
+        return significant(weight.exp(), numbers);
+    }
+    let decimals = (1.0 - off.log10().floor()).clamp(0.0, 9.0);
+    words::number(weight.exp(), decimals as usize, numbers)
 }
 
 /// As [`significant`], with a plus sign above 0.

@@ -33,13 +33,13 @@ fn rows_stand_by_size_with_odds_units_and_means() {
     let schema = samples::system().schema;
     let rows = rows(&logistic(), 0, &schema);
     let names: Vec<&str> = rows.iter().map(|row| row.input.as_str()).collect();
-    assert_eq!(names, ["Alcohol", "Type: White", "log alcohol"]);
+    assert_eq!(names, ["Alcohol", "Type: White", "Log alcohol"]);
     assert_eq!((rows[0].per_sd_text.as_str(), rows[0].per_unit.as_str()), ("+0.693", "+0.347"));
     assert_eq!(rows[0].per_sd_effect.as_deref(), Some("odds × 2"));
-    assert_eq!(rows[0].per_unit_effect, "odds × 1.41 for each 1 % vol");
+    assert_eq!(rows[0].per_unit_effect.as_deref(), Some("odds × 1.41, unit: % vol"));
     assert_eq!((rows[0].sd.as_str(), rows[0].mean.as_str()), ("2 % vol", "mean 10.5 % vol"));
     assert_eq!((rows[1].per_unit.as_str(), rows[1].mean.as_str()), ("−1.39", "true of 20 % of the rows"));
-    assert_eq!(rows[1].per_unit_effect, "odds × 0.25 yes against no");
+    assert_eq!(rows[1].per_unit_effect.as_deref(), Some("odds × 0.25, yes against no"));
     assert_eq!((rows[2].per_sd_text.as_str(), rows[2].formula.is_some()), ("0", true));
     let Chart::Bars(bars) = chart(&rows[..2], &logistic(), &schema.target) else { panic!("expected bars") };
     assert_eq!((bars.labels.len(), bars.series[0].values[1].map(|v| v < 0.0)), (2, Some(true)));
@@ -57,7 +57,7 @@ fn the_largest_weight_is_told_in_a_sentence() {
     told.scores[0].per_sd[1] = -3.0;
     assert_eq!(
         read(&told, &schema),
-        "“Type: White” being true rather than not multiplies the odds of “4” by 0.25, the other values being equal."
+        "“Type: White” rather than not multiplies the odds of “4” by 0.25, the other values being equal."
     );
     let doubled = "One standard deviation more of alcohol (2 % vol) multiplies the predicted quality by 2, the other values being equal.";
     assert_eq!(read(&values(CoefficientScale::Log), &schema), doubled);
@@ -90,7 +90,10 @@ fn weights_of_logarithms_are_changes_in_per_cent_and_others_in_the_unit() {
         (rows_of_plain[0].per_sd_text.as_str(), &rows_of_plain[0].per_sd_effect),
         ("+123\u{a0}456 kr", &None)
     );
-    assert_eq!(rows_of_plain[0].per_unit_effect, "for each 1 % vol");
+    assert_eq!(rows_of_plain[0].per_unit_effect.as_deref(), Some("unit: % vol"));
+    assert_eq!(rows_of_plain[2].per_unit_effect, None);
+    let factors = [-0.000_119, 0.004, 0.0].map(|weight| factor(weight, NumberFormat::En));
+    assert_eq!(factors, ["0.99988", "1.004", "1"]);
 }
 
 #[test]
@@ -102,6 +105,8 @@ fn the_starting_point_is_a_probability_or_a_value() {
     let mut several = logistic();
     several.scores = vec![several.scores[0].clone(); 4];
     assert!((probability(&several, 2) - 0.25).abs() < 1e-12);
+    several.scores[0].at_mean = -20.0;
+    assert!(starting_point(&several, 0, &schema).unwrap_or_default().contains("of under 0.1 % for"));
     schema.target.unit = Some("kr".to_owned());
     let mut log = values(CoefficientScale::Log);
     log.scores[0].at_mean = 100.0_f64.ln();

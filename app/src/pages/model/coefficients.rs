@@ -173,7 +173,7 @@ fn row(row: &Row) -> AnyView {
         <tr>
             <th scope="row">{row.input.clone()} {small(row.formula.clone())}</th>
             <td class="number">{row.per_sd_text.clone()} {small(row.per_sd_effect.clone())}</td>
-            <td class="number">{row.per_unit.clone()} {small(Some(row.per_unit_effect.clone()))}</td>
+            <td class="number">{row.per_unit.clone()} {small(row.per_unit_effect.clone())}</td>
             <td class="number">{row.sd.clone()} {small(Some(row.mean.clone()))}</td>
         </tr>
     }
