@@ -6,9 +6,7 @@ use vitrine_model::{Pipeline, Prediction, Record, Value};
 
 /// `a + 3 b + 2 a c`, the product as a derived quantity.
 fn pipeline() -> Pipeline {
-    let feature = |name: &str| {
-        json!({ "name": name, "label": name, "kind": "number", "min": -10.0, "max": 10.0, "step": 1.0, "default": 0.0 })
-    };
+    let feature = |name: &str| json!({ "name": name, "label": name, "kind": "number", "min": -10.0, "max": 10.0, "step": 1.0, "default": 0.0 });
     serde_json::from_value(json!({
         "schema": {
             "system": "sum",
