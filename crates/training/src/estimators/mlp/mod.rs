@@ -29,6 +29,10 @@ const NAME: &str = "multilayer perceptron";
 /// An epoch that lowers the loss of a row kept apart by less than this lowers it by nothing worth waiting for.
 const TOLERANCE: f64 = 1e-4;
 
+/// No network that learned anything has such a mean loss: nothing learned has the logarithm of the number of classes, or
+/// 0.5 for a value.
+const HOPELESS: f64 = 100.0;
+
 /// The rows as they are gone through.
 struct Points<'a> {
     /// Row after row.
@@ -117,7 +121,7 @@ impl Points<'_> {
         let mut adam = Adam::new(parameters.len(), params.learning_rate);
         let mut pass = Pass::default();
         let mut best = (f64::INFINITY, Vec::new());
-        let mut waited = 0;
+        let (mut waited, mut last) = (0, String::new());
         for epoch in 0..params.max_epochs {
             train.shuffle(&mut rng(seed, Purpose::Batches, epoch as u64));
             let mut total = 0.0;
@@ -132,7 +136,10 @@ impl Points<'_> {
             if !(total.is_finite() && adam.is_finite()) {
                 return Err(diverged(params, &format!("its loss is not finite in epoch {}", epoch + 1)));
             }
+            let loss = total / train.len() as f64;
+            last = format!("its loss is {loss:.3e} a row in epoch {}", epoch + 1);
             if validation.is_empty() {
+                best.0 = loss;
                 continue;
             }
             let loss = self.loss(network, &parameters, validation, &mut pass);
@@ -143,6 +150,9 @@ impl Points<'_> {
             if waited >= params.n_iter_no_change {
                 break;
             }
+        }
+        if best.0 > HOPELESS {
+            return Err(diverged(params, &last));
         }
         Ok(if best.1.is_empty() { parameters } else { best.1 })
     }
