@@ -81,7 +81,7 @@ pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result
             let points = rows.points();
             Estimator::NaiveBayes(bayes::fit(&points, rows.n_classes, &kinds, *var_smoothing, *alpha)?)
         }
-        EstimatorSpec::Mlp(params) => Estimator::Mlp(mlp::fit(rows, params, seed)?),
+        EstimatorSpec::Mlp(params) => mlp::fit(rows, params, seed)?,
         EstimatorSpec::Svm(params) => svm::fit(rows, params, seed)?,
         EstimatorSpec::Forest(params) => {
             let params = ForestParams { loss: rows.loss(), seed, ..params.clone() };

@@ -14,7 +14,7 @@ mod params;
 use std::borrow::Cow;
 
 use rand::seq::SliceRandom;
-use vitrine_model::estimators::Mlp;
+use vitrine_model::estimators::Estimator;
 
 use super::rows::Rows;
 use crate::TrainError;
@@ -45,17 +45,20 @@ struct Points<'a> {
 }
 
 /// Log loss for classes, squared error for a value, which is standardised in between. The loss of a row counts as its
-/// weight says. Classes begin at their shares.
+/// weight says. Classes begin at their shares. With a single class among the rows that class is certain.
 ///
 /// # Errors
 /// [`TrainError::Setting`] for hyperparameters outside their limits or rows without inputs;
 /// [`TrainError::NotConverged`] where steps are so long that numbers overflow; inputs that cannot be read.
-pub(super) fn fit(rows: &Rows<'_>, params: &MlpParams, seed: u64) -> Result<Mlp, TrainError> {
+pub(super) fn fit(rows: &Rows<'_>, params: &MlpParams, seed: u64) -> Result<Estimator, TrainError> {
     params.check()?;
     rows.points().check(NAME)?;
     let n_inputs = rows.inputs.ncols();
     if n_inputs == 0 {
         return Err(TrainError::setting("the number of inputs", 0, "at least 1 for a multilayer perceptron"));
+    }
+    if let Some(certain) = rows.certain() {
+        return Ok(Estimator::Constant(certain));
     }
     let n_scores = if rows.n_classes > 2 { rows.n_classes } else { 1 };
     let sizes = [&[n_inputs], params.hidden_layer_sizes.as_slice(), &[n_scores]].concat();
@@ -82,7 +85,7 @@ pub(super) fn fit(rows: &Rows<'_>, params: &MlpParams, seed: u64) -> Result<Mlp,
     let parameters = points.descend(&network, start, train, &validation, params, seed)?;
     let model = network.export(&parameters, deviation, mean);
     if model.weights.iter().all(|weight| weight.is_finite()) {
-        Ok(model)
+        Ok(Estimator::Mlp(model))
     } else {
         Err(diverged(params, "a weight is too large"))
     }
