@@ -155,7 +155,7 @@ mod tests {
             for (row, sum) in next.iter_mut().enumerate() {
                 *sum = entry(row, 0) + (1..width).map(|at| entry(row, at) * values[at - 1]).sum::<f64>();
                 if at + 1 < mlp.layers.len() {
-                    *sum = if mlp.tanh { sum.tanh() } else { sum.max(0.0) };
+                    *sum = if mlp.tanh { libm::tanh(*sum) } else { sum.max(0.0) };
                 }
             }
             start += width * size;
@@ -167,8 +167,8 @@ mod tests {
         if let [score] = values.as_slice() {
             values = vec![0.0, *score];
         }
-        let total: f64 = values.iter().map(|score| score.exp()).sum();
-        values.iter().map(|score| score.exp() / total).collect()
+        let total: f64 = values.iter().map(|score| libm::exp(*score)).sum();
+        values.iter().map(|score| libm::exp(*score) / total).collect()
     }
 
     proptest! {
