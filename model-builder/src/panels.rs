@@ -129,5 +129,7 @@ fn ranked(system: &System, dataset: &Dataset, asked: &RankingToml) -> Result<Ran
         );
     };
     let settings = FitSettings::for_task(system.schema.target.task, system.train.seed);
-    Ok(ranking(dataset, without, &settings, &asked.feature, &asked.plural)?)
+    let at = system.schema.position(&asked.feature);
+    let others = at.and_then(|at| system.written.get(at)?.otherwise.as_deref());
+    Ok(ranking(dataset, without, &settings, &asked.feature, &asked.plural, others)?)
 }

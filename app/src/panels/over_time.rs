@@ -31,8 +31,9 @@ struct Reading {
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Readings {
     curve: Vec<Reading>,
-    /// One per moment; `None` where its day is beyond the feature's limits.
-    moments: Vec<Option<Reading>>,
+    /// One per moment: its day, where it has one, and what is predicted for it; `None` where the day is beyond the
+    /// feature's limits.
+    moments: Vec<(Option<i64>, Option<Reading>)>,
     chosen: Option<i64>,
 }
 
@@ -54,8 +55,10 @@ pub fn over_time(shared: Shared, panel: OverTime) -> AnyView {
     let compute = debounced(QUIET, move || {
         let (artifact, record) = untrack(|| (shared.artifact.get(), shared.record.get()));
         if let (Some(artifact), Some(record)) = (artifact, record) {
-            let days: Vec<i64> = panel.with_value(|panel| {
-                panel.moments.iter().map(|moment| day_of(moment, now).unwrap_or(i64::MIN)).collect()
+            let chosen = day_chosen(&record, position);
+            let days = panel.with_value(|panel| {
+                let days = panel.moments.iter().map(|moment| day_of(moment, now, chosen));
+                days.collect::<Vec<_>>()
             });
             readings.set(read(&artifact, &record, position, limits, &days));
         }
@@ -79,9 +82,8 @@ pub fn over_time(shared: Shared, panel: OverTime) -> AnyView {
             return view! { <p class="muted" role="status">"Computing…"</p> }.into_any();
         }
         let target = target.clone();
-        let moments = move || {
-            panel.with_value(|panel| readings.with(|readings| moments(readings, panel, now, &target)))
-        };
+        let moments =
+            move || panel.with_value(|panel| readings.with(|readings| moments(readings, panel, &target)));
         view! {
             <ChartView chart />
             <p class="note">{panel.with_value(beyond)}</p>
@@ -98,7 +100,7 @@ fn read(
     record: &Record,
     position: usize,
     (first, last): (i64, i64),
-    moments: &[i64],
+    moments: &[Option<i64>],
 ) -> Readings {
     let mut predictor = artifact.pipeline.predictor();
     let mut there = record.clone();
@@ -111,15 +113,16 @@ fn read(
         curve: months(first, last).into_iter().filter_map(&mut reading).collect(),
         moments: moments
             .iter()
-            .map(|day| (*day >= first && *day <= last).then(|| reading(*day)).flatten())
+            .map(|day| (*day, day.filter(|day| (first..=last).contains(day)).and_then(&mut reading)))
             .collect(),
-        chosen: record
-            .values
-            .get(position)
-            .map(Value::as_number)
-            .filter(|day| day.is_finite())
-            .map(|day| day as i64),
+        chosen: day_chosen(record, position),
     }
+}
+
+/// The record's own day, where it is known.
+fn day_chosen(record: &Record, position: usize) -> Option<i64> {
+    let day = record.values.get(position).map(Value::as_number)?;
+    day.is_finite().then_some(day as i64)
 }
 
 /// The first day, the first of every month after it, and the last day.
@@ -137,12 +140,13 @@ fn months(first: i64, last: i64) -> Vec<i64> {
     days
 }
 
-/// The day of a moment. A month that is shorter than today's day of the month gives its last day.
-fn day_of(moment: &Moment, today: i64) -> Option<i64> {
+/// The day of a moment; `None` where it is counted from a day that is not chosen. A month that is shorter than the day
+/// of the month that is counted from gives its last day.
+fn day_of(moment: &Moment, today: i64, chosen: Option<i64>) -> Option<i64> {
     if let Some(day) = &moment.date {
         return date::parse(day);
     }
-    let (year, month, day) = date::civil(today);
+    let (year, month, day) = date::civil(if moment.chosen { chosen? } else { today });
     let start = date::from_civil(year, month + i64::from(moment.months), 1);
     let next = date::from_civil(year, month + i64::from(moment.months) + 1, 1);
     Some((start + day - 1).min(next - 1))
@@ -185,17 +189,29 @@ fn beyond(panel: &OverTime) -> String {
     )
 }
 
-/// The moments as a table: their words, the day, the value with its interval, the difference from the chosen date.
-fn moments(readings: &Readings, panel: &OverTime, today: i64, target: &Target) -> AnyView {
-    if panel.moments.is_empty() {
+/// The moments as a table: their words, the day, the value with its interval, whether the day lies within the data.
+/// Moments that the model cannot tell apart share a row.
+fn moments(readings: &Readings, panel: &OverTime, target: &Target) -> AnyView {
+    let mut rows: Vec<(Vec<String>, Vec<String>, [String; 3])> = Vec::new();
+    for (moment, (day, reading)) in panel.moments.iter().zip(&readings.moments) {
+        let Some(day) = day else { continue };
+        let cells = cells(reading.as_ref(), panel, target);
+        let day = words::date(&date::text(*day));
+        match rows.last_mut().filter(|(_, _, before)| *before == cells) {
+            Some((labels, days, _)) => {
+                labels.push(moment.label.clone());
+                days.push(day);
+            }
+            None => rows.push((vec![moment.label.clone()], vec![day], cells)),
+        }
+    }
+    if rows.is_empty() {
         return ().into_any();
     }
-    let rows = panel.moments.iter().zip(&readings.moments).map(|(moment, reading)| {
-        let [value, interval, beyond] = cells(reading.as_ref(), panel, target);
-        let day = day_of(moment, today).map(|day| words::date(&date::text(day))).unwrap_or_default();
+    let rows = rows.into_iter().map(|(labels, days, [value, interval, beyond])| {
         view! {
             <tr>
-                <th scope="row">{words::capitalised(&moment.label)} <small>{day}</small></th>
+                <th scope="row">{words::capitalised(&labels.join(", "))} <small>{days.join(", ")}</small></th>
                 <td>{value} <small>{interval}</small></td>
                 <td>{beyond}</td>
             </tr>
@@ -245,7 +261,7 @@ mod tests {
     }
 
     fn moment(date: Option<&str>, months: i32) -> Moment {
-        Moment { label: "then".to_owned(), date: date.map(str::to_owned), months }
+        Moment { label: "then".to_owned(), date: date.map(str::to_owned), months, chosen: false }
     }
 
     #[test]
@@ -261,14 +277,18 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_days_or_months_from_today() {
+    fn moments_are_days_or_months_from_today_or_from_the_chosen_day() {
         let today = day("2026-03-31");
-        assert_eq!(day_of(&moment(None, 0), today), Some(today));
-        assert_eq!(day_of(&moment(None, -1), today).map(date::text).as_deref(), Some("2026-02-28"));
-        assert_eq!(day_of(&moment(None, -36), today).map(date::text).as_deref(), Some("2023-03-31"));
-        assert_eq!(day_of(&moment(None, 10), today).map(date::text).as_deref(), Some("2027-01-31"));
-        assert_eq!(day_of(&moment(Some("2022-02-01"), 7), today), Some(day("2022-02-01")));
-        assert_eq!(day_of(&moment(Some("soon"), 0), today), None);
+        let of = |moment: &Moment| day_of(moment, today, Some(day("2019-05-31"))).map(date::text);
+        assert_eq!(of(&moment(None, 0)).as_deref(), Some("2026-03-31"));
+        assert_eq!(of(&moment(None, -1)).as_deref(), Some("2026-02-28"));
+        assert_eq!(of(&moment(None, -36)).as_deref(), Some("2023-03-31"));
+        assert_eq!(of(&moment(None, 10)).as_deref(), Some("2027-01-31"));
+        assert_eq!(of(&moment(Some("2022-02-01"), 7)).as_deref(), Some("2022-02-01"));
+        assert_eq!(of(&moment(Some("soon"), 0)), None);
+        let before = Moment { chosen: true, ..moment(None, -3) };
+        assert_eq!(of(&before).as_deref(), Some("2019-02-28"));
+        assert_eq!(day_of(&before, today, None), None);
     }
 
     #[test]

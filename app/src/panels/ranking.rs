@@ -130,7 +130,10 @@ fn chart(
     };
     let percent = |share: f64| (share * 1e4).round() / 100.0;
     let row = |row: &Ranked| WhiskerRow {
-        label: label_of(schema, panel, row).to_owned(),
+        label: match label_of(schema, panel, row) {
+            label if panel.others.as_ref() == Some(&row.value) => format!("{label} (all together)"),
+            label => label.to_owned(),
+        },
         value: percent(row.effect),
         interval: Some((percent(row.low), percent(row.high))),
         support: words::count(row.n_samples, "row", "rows"),
@@ -164,9 +167,11 @@ fn chart(
     }
 }
 
-/// How many can be told apart, and what lies between the first and the last for this record.
+/// How many can be told apart, and what lies between the first and the last for this record. What stands for all others
+/// is not counted.
 fn sentence(panel: &Ranking, schema: &Schema, value: Option<f64>) -> String {
-    let (n, undecided) = (panel.rows.len(), panel.rows.iter().filter(|row| is_undecided(row)).count());
+    let ranked = || panel.rows.iter().filter(|row| panel.others.as_ref() != Some(&row.value));
+    let (n, undecided) = (ranked().count(), ranked().filter(|row| is_undecided(row)).count());
     let told = match undecided {
         0 => format!("All {n} {} can be told apart from the average.", panel.plural),
         _ if undecided == n => {
@@ -174,7 +179,7 @@ fn sentence(panel: &Ranking, schema: &Schema, value: Option<f64>) -> String {
         }
         _ => format!("{undecided} of {n} {} cannot be told apart from the average.", panel.plural),
     };
-    let (Some(first), Some(last), Some(value)) = (panel.rows.first(), panel.rows.last(), value) else {
+    let (Some(first), Some(last), Some(value)) = (ranked().next(), ranked().last(), value) else {
         return told;
     };
     let between = with_unit(&schema.target, (value * (first.effect - last.effect)).round());
@@ -238,6 +243,12 @@ mod tests {
             text,
             "2 of 3 agencies cannot be told apart from the average. Between the first, Alfa, and the last, Gamma, lie about 180\u{a0}000\u{a0}kr here."
         );
+        let with_others = Ranking { others: Some("c".to_owned()), ..panel() };
+        let text = sentence(&with_others, &schema(), Some(4_000_000.0));
+        assert!(text.starts_with("1 of 2 agencies cannot") && text.contains("the last, Beta,"), "{text}");
+        let record = Record { values: vec![Value::Choice(1)] };
+        let last = chart(&with_others, &schema(), Some(&record), None, &[]).rows.pop().unwrap();
+        assert_eq!(last.label, "Gamma (all together)");
         let mut sure = panel();
         sure.rows.retain(|row| row.value == "a");
         sure.rows.push(Ranked { value: "c".to_owned(), high: -0.01, ..panel().rows[2].clone() });

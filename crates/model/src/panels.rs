@@ -236,9 +236,12 @@ pub struct Moment {
     /// The day, as `2022-02-01`; absent where it is counted from today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
-    /// Months from today, where no day is given.
+    /// Months from today, or from the record's own day, where no day is given.
     #[serde(default)]
     pub months: i32,
+    /// Whether the months are counted from the record's own day.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub chosen: bool,
 }
 
 /// The choices of a feature, ranked by their effect on the target with everything else the same.
@@ -248,8 +251,12 @@ pub struct Ranking {
     pub feature: String,
     /// What is ranked, in the plural, for example `agencies`.
     pub plural: String,
-    /// One row per choice, best first; of equal effects the one with more rows first.
+    /// One row per choice, best first; of equal effects the one with more rows first; what stands for all other choices
+    /// is last.
     pub rows: Vec<Ranked>,
+    /// The value of the choice that stands for everything that is no choice of its own, which has no rank.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub others: Option<String>,
 }
 
 /// One choice of a ranking.

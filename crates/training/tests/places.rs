@@ -109,14 +109,19 @@ fn a_map_counts_addresses_streets_and_areas_with_enough_sales() {
 fn the_dearer_agency_leads_the_ranking_and_surely_so() {
     let data = sales(600);
     let settings = FitSettings::for_task(Task::Regression, 3);
-    let ranked = ranking(&data, &ridge(), &settings, "agency", "agencies").unwrap();
+    let ranked = ranking(&data, &ridge(), &settings, "agency", "agencies", None).unwrap();
     let best = &ranked.rows[0];
     assert_eq!((best.value.as_str(), best.n_samples, ranked.rows.len()), ("b", 200, 3));
     assert!(best.low > 0.03 && best.low < best.effect && best.effect < best.high, "{best:?}");
     assert!(ranked.rows[2].high < best.low, "{ranked:?}");
     let knowing = CandidateSpec { features: None, ..ridge() };
-    assert!(ranking(&data, &knowing, &settings, "agency", "agencies").is_err());
-    assert!(ranking(&data, &ridge(), &settings, "size", "sizes").is_err());
+    assert!(ranking(&data, &knowing, &settings, "agency", "agencies", None).is_err());
+    assert!(ranking(&data, &ridge(), &settings, "size", "sizes", None).is_err());
+    // What stands for all others is last whatever its effect, and is named.
+    let with_others = ranking(&data, &ridge(), &settings, "agency", "agencies", Some("b")).unwrap();
+    let values: Vec<&str> = with_others.rows.iter().map(|row| row.value.as_str()).collect();
+    assert_eq!((values.last(), with_others.others.as_deref()), (Some(&"b"), Some("b")));
+    assert_eq!(values[..2], [ranked.rows[1].value.as_str(), ranked.rows[2].value.as_str()]);
 }
 
 fn generator() -> GeneratorSpec {

@@ -19,7 +19,8 @@ const Z: f64 = 1.644_853_627;
 /// Ranks the choices of `feature` by how far targets lie above what `without`, a candidate that does not know the
 /// feature, predicts for rows that it has not seen, as a share of the target. The mean of the logarithm of actual by
 /// predicted is drawn towards the mean of all choices by the variance between them (random effects: Robinson, 1991);
-/// low and high are the ends of its 90 % interval. Best first; of equal effects the one with more rows first.
+/// low and high are the ends of its 90 % interval. Best first; of equal effects the one with more rows first; `others`,
+/// the choice that stands for everything that is no choice of its own, comes last, because it has no rank.
 ///
 /// # Errors
 /// [`TrainError::Unknown`] for a feature that does not exist, [`TrainError::Setting`] for one that is no choice, for a
@@ -30,6 +31,7 @@ pub fn ranking(
     settings: &FitSettings,
     feature: &str,
     plural: &str,
+    others: Option<&str>,
 ) -> Result<Ranking, TrainError> {
     let found = data.schema.position(feature).and_then(|at| Some((at, data.schema.features.get(at)?)));
     let Some((at, described)) = found else {
@@ -71,8 +73,13 @@ pub fn ranking(
             high: share(mean + Z * error),
         });
     }
-    rows.sort_by(|a, b| b.effect.total_cmp(&a.effect).then(b.n_samples.cmp(&a.n_samples)));
-    Ok(Ranking { feature: feature.to_owned(), plural: plural.to_owned(), rows })
+    let has_no_rank = |row: &Ranked| others == Some(row.value.as_str());
+    rows.sort_by(|a, b| {
+        let by_effect = || b.effect.total_cmp(&a.effect).then(b.n_samples.cmp(&a.n_samples));
+        has_no_rank(a).cmp(&has_no_rank(b)).then_with(by_effect)
+    });
+    let others = rows.iter().find(|row| has_no_rank(row)).map(|row| row.value.clone());
+    Ok(Ranking { feature: feature.to_owned(), plural: plural.to_owned(), rows, others })
 }
 
 /// For each row the logarithm of the target by what a model that has not seen the row predicts.
