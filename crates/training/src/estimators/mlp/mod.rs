@@ -98,7 +98,7 @@ impl Points<'_> {
         for (target, weight) in self.targets.iter().zip(&self.weights) {
             match counts.as_mut_slice() {
                 [first, second] => {
-                    (*first, *second) = (*first + weight * (1.0 - target), *second + weight * target)
+                    (*first, *second) = (*first + weight * (1.0 - target), *second + weight * target);
                 }
                 many => many.iter_mut().skip(*target as usize).take(1).for_each(|count| *count += weight),
             }

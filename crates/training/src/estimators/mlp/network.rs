@@ -119,7 +119,9 @@ impl Network {
         let mut total = 0.0;
         for ((slopes, scores), (target, weight)) in rows.zip(targets.iter().zip(weights)) {
             total += weight * self.loss_of(scores, *target, slopes);
-            slopes.iter_mut().for_each(|slope| *slope *= weight);
+            for slope in slopes.iter_mut() {
+                *slope *= weight;
+            }
         }
         pass.gradient.clear();
         pass.gradient.resize(self.n_parameters(), 0.0);
@@ -198,7 +200,9 @@ impl Network {
                     *slope = libm::exp(score - largest);
                     total += *slope;
                 }
-                slopes.iter_mut().for_each(|slope| *slope /= total);
+                for slope in slopes.iter_mut() {
+                    *slope /= total;
+                }
                 let class = target as usize;
                 slopes.iter_mut().skip(class).take(1).for_each(|slope| *slope -= 1.0);
                 libm::log(total) + largest - scores.get(class).copied().unwrap_or(f64::NAN)

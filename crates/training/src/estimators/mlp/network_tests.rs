@@ -15,7 +15,9 @@ fn drawn(sizes: &[usize], tanh: bool, n_classes: usize) -> (Network, Vec<f64>, V
     let biases = vec![0.3; network.n_scores()];
     let mut parameters = network.drawn(&biases, &mut rng);
     // Biases of 0 would hide what is wrong with them.
-    parameters.iter_mut().for_each(|parameter| *parameter += rng.random_range(-0.1..0.1));
+    for parameter in &mut parameters {
+        *parameter += rng.random_range(-0.1..0.1);
+    }
     let mut numbers = |n: usize| (0..n).map(|_| rng.random_range(-1.5..1.5)).collect::<Vec<f64>>();
     let inputs = numbers(N_ROWS * sizes[0]);
     let targets = numbers(N_ROWS).into_iter().map(|number| match n_classes {
