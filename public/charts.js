@@ -19,7 +19,8 @@
       document.head.append(link);
     });
 
-  globalThis.vitrineInsight = () => {
+  // The program asks for this script again when it was lost on its way; whichever arrives first stays.
+  globalThis.vitrineInsight ??= () => {
     loading ??= (async () => {
       const styles = Promise.all(STYLES.map(style));
       const module = await import(new URL("insight.js", document.baseURI));

@@ -1,7 +1,7 @@
 //! Showing a page of the second module: it is fetched when it is first needed, which keeps the charts out of the
 //! first download.
 
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Object, Promise, Reflect};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,6 +13,8 @@ use crate::load::LoadError;
 
 /// The name by which `public/charts.js` offers the module.
 const LOADER: &str = "vitrineInsight";
+/// The address of that file.
+const SCRIPT: &str = "charts.js";
 
 /// The page `tab` of `system`, drawn by the second module; while that is loading its place is kept, and where it
 /// cannot be loaded the visitor may try again.
@@ -49,7 +51,7 @@ fn deferred(system: String, tab: &'static str, reserve: Reserve, place: NodeRef<
                 Err(error) if is_here => {
                     state.set(Some(Err(LoadError::Network {
                         path: "insight.js".to_owned(),
-                        reason: String::from(error.unchecked_into::<js_sys::Object>().to_string()),
+                        reason: reason(&error),
                     })));
                 }
                 Err(_) => {}
@@ -69,10 +71,35 @@ fn deferred(system: String, tab: &'static str, reserve: Reserve, place: NodeRef<
 }
 
 async fn show(place: &JsValue, system: &str, tab: &str) -> Result<JsValue, JsValue> {
-    let loader: Function = Reflect::get(&window(), &LOADER.into())?.dyn_into()?;
-    let module = JsFuture::from(loader.call0(&JsValue::NULL)?.dyn_into::<Promise>()?).await?;
+    let module = JsFuture::from(loader().await?.call0(&JsValue::NULL)?.dyn_into::<Promise>()?).await?;
     let show: Function = Reflect::get(&module, &"show".into())?.dyn_into()?;
     show.call3(&JsValue::NULL, place, &system.into(), &tab.into())
+}
+
+/// The function that fetches the second module. Its script can have been lost on the way; it is then asked for again.
+async fn loader() -> Result<Function, JsValue> {
+    let found = || Reflect::get(&window(), &LOADER.into()).ok()?.dyn_into::<Function>().ok();
+    if let Some(loader) = found() {
+        return Ok(loader);
+    }
+    let script = document().create_element("script")?;
+    script.set_attribute("src", SCRIPT)?;
+    let arrival = Promise::new(&mut |resolve, reject| {
+        let _ = script.add_event_listener_with_callback("load", &resolve);
+        let _ = script.add_event_listener_with_callback("error", &reject);
+    });
+    document().head().ok_or(JsValue::UNDEFINED)?.append_child(&script)?;
+    // What is said of a script that does not arrive is an event without words.
+    JsFuture::from(arrival).await.map_err(|_| JsValue::UNDEFINED)?;
+    found().ok_or(JsValue::UNDEFINED)
+}
+
+/// What was thrown, in words. Anything can be thrown, `undefined` too, which has no text of its own.
+fn reason(thrown: &JsValue) -> String {
+    match thrown.dyn_ref::<Object>() {
+        Some(error) => String::from(error.to_string()),
+        None => thrown.as_string().unwrap_or_else(|| format!("{SCRIPT} could not be fetched")),
+    }
 }
 
 fn remove(shown: StoredValue<Option<JsValue>, LocalStorage>) {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
 
 use crate::components::panel::{Reserve, failure, waiting};
+use crate::insight::axes;
 use crate::load::{provide_loader, use_loader};
 use crate::pages::data::DataPage;
 use crate::pages::model::ModelPage;
@@ -33,12 +34,15 @@ fn page(place: &HtmlElement, name: String, tab: String) -> AnyView {
     });
     let body = move || match system.get() {
         None => waiting(Reserve::Page),
-        Some(Ok(system)) => match tab.as_str() {
-            "monitor" => view! { <MonitorPage system /> }.into_any(),
-            "model" => view! { <ModelPage system /> }.into_any(),
-            "panels" => place.with_value(|place| panels(place, system)),
-            _ => view! { <DataPage system /> }.into_any(),
-        },
+        Some(Ok(system)) => {
+            provide_context(axes::numbers(system.schema.target.number_format));
+            match tab.as_str() {
+                "monitor" => view! { <MonitorPage system /> }.into_any(),
+                "model" => view! { <ModelPage system /> }.into_any(),
+                "panels" => place.with_value(|place| panels(place, system)),
+                _ => view! { <DataPage system /> }.into_any(),
+            }
+        }
         Some(Err(error)) => failure(&error, move || system.retry()),
     };
     body.into_any()

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
-use vitrine_charts::{Chart, Mark};
+use vitrine_charts::{Chart, Mark, Numbers};
 
 use crate::theme::use_theme;
 
@@ -29,8 +29,10 @@ pub fn ChartView(
     chart: Signal<Chart>,
 ) -> impl IntoView {
     let id = next_id();
+    // On a system's page every number of every chart is written as the system writes its numbers.
+    let numbers = use_context::<Numbers>().unwrap_or_default();
     // Computed once for all that reads it, and drawn again only when it is another chart.
-    let chart = Memo::new(move |_| chart.get());
+    let chart = Memo::new(move |_| chart.get().written(numbers));
     let theme = use_theme();
     let canvas_ref = NodeRef::<html::Canvas>::new();
     let plot_ref = NodeRef::<html::Div>::new();

@@ -5,6 +5,7 @@ use vitrine_charts::{Axis, Bars, Chart, Direction, Series, Swarm, SwarmLane};
 use vitrine_model::attributions::Attributions;
 use vitrine_model::figures::GeneratorQuality;
 use vitrine_model::metrics::Metric;
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::{Schema, Target};
 
 use super::held_out::feature_label;
@@ -42,16 +43,16 @@ pub fn charts(attributions: &Attributions, schema: &Schema) -> Vec<Chart> {
 }
 
 /// What the charts show, in a sentence or two.
-pub fn explanation(attributions: &Attributions) -> String {
+pub fn explanation(attributions: &Attributions, numbers: NumberFormat) -> String {
     let unit = if attributions.log_odds {
         " The changes are told as log-odds: one more is about 2.7 times the odds."
     } else {
         ""
     };
     format!(
-        "For each of {} of these rows the prediction is divided among the features (Shapley values): how far each one moves it away from the mean over {} training rows, averaged over the orders in which they can be told. A lane is as thick as changes of that size are frequent; its colour says whether the feature's value is low or high there, and is grey where values have no order.{unit}",
-        words::thousands(attributions.n_samples as u64),
-        words::thousands(attributions.n_background as u64),
+        "For each of {} rows of the data that were kept back the prediction is divided among the features (Shapley values): how far each one moves it away from the mean over {} training rows, averaged over the orders in which they can be told. A lane is as thick as changes of that size are frequent; its colour says whether the feature's value is low or high there, and is grey where values have no order.{unit}",
+        words::thousands(attributions.n_samples as u64, numbers),
+        words::thousands(attributions.n_background as u64, numbers),
     )
 }
 
@@ -63,15 +64,16 @@ fn axis(attributions: &Attributions, target: &Target, what: &str) -> Axis {
 }
 
 /// How near the generator's records are to the data, as facts: what, and how much.
-pub fn generator_facts(quality: &GeneratorQuality) -> Vec<(String, String)> {
+pub fn generator_facts(quality: &GeneratorQuality, numbers: NumberFormat) -> Vec<(String, String)> {
     let (real, drawn) = (&quality.learnt_from_real, &quality.learnt_from_drawn);
     let both = [Metric::RocAuc, Metric::R2, Metric::Accuracy]
         .into_iter()
         .find_map(|metric| Some((metric, real.get(metric)?, drawn.get(metric)?)));
-    let mean_and_most =
-        |mean: f64, most: f64| format!("{}, at most {}", words::percent(mean), words::percent(most));
+    let mean_and_most = |mean: f64, most: f64| {
+        format!("{}, at most {}", words::percent(mean, numbers), words::percent(most, numbers))
+    };
     let mut facts = vec![
-        ("Records drawn".to_owned(), words::thousands(quality.n_drawn as u64)),
+        ("Records drawn".to_owned(), words::thousands(quality.n_drawn as u64, numbers)),
         (
             "Values in another place of their distribution".to_owned(),
             mean_and_most(quality.share_mean, quality.share_max),
@@ -85,9 +87,12 @@ pub fn generator_facts(quality: &GeneratorQuality) -> Vec<(String, String)> {
         let (label, model) = (metric.label(), words::in_sentence(&quality.candidate));
         facts.push((
             format!("{label} of {model}, held out, having learnt from as many rows"),
-            metric.format(real),
+            metric.write(real, numbers),
         ));
-        facts.push(("The same, having learnt from the drawn records".to_owned(), metric.format(drawn)));
+        facts.push((
+            "The same, having learnt from the drawn records".to_owned(),
+            metric.write(drawn, numbers),
+        ));
     }
     facts
 }
@@ -116,16 +121,19 @@ mod tests {
         assert_eq!(bars.series[0].values, [Some(0.5), Some(0.1)]);
         assert_eq!((swarm.lanes[0].label.as_str(), swarm.low, swarm.high), ("Alcohol", -1.0, 1.0));
         assert!(swarm.value.text().contains("log-odds"));
-        assert!(explanation(&attributions()).contains("500 of these rows"));
+        assert!(
+            explanation(&attributions(), NumberFormat::En)
+                .contains("500 rows of the data that were kept back")
+        );
         let quality = serde_json::json!({
             "n_drawn": 50000, "share_mean": 0.004, "share_max": 0.04, "association_mean": 0.01,
             "association_max": 0.07, "candidate": "Gradient boosting",
             "learnt_from_real": {"roc_auc": 0.8412}, "learnt_from_drawn": {"roc_auc": 0.838}
         });
-        let facts = generator_facts(&serde_json::from_value(quality).unwrap());
+        let facts = generator_facts(&serde_json::from_value(quality).unwrap(), NumberFormat::En);
         assert_eq!(facts[1].1, "0.4 %, at most 4 %");
         assert_eq!((facts[3].1.as_str(), facts[4].1.as_str()), ("0.841", "0.838"));
         let plain = Attributions { log_odds: false, ..attributions() };
-        assert!(!explanation(&plain).contains("log-odds"));
+        assert!(!explanation(&plain, NumberFormat::En).contains("log-odds"));
     }
 }

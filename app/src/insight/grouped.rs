@@ -4,6 +4,7 @@ use vitrine_charts::{Axis, Bars, Chart, Confusion, Guide, Scatter, ScatterPoint,
 use vitrine_model::grid::kilometres;
 use vitrine_model::history::Entry;
 use vitrine_model::metrics::mean_interval;
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::panels::ErrorGroups;
 use vitrine_model::report::PointBins;
 use vitrine_model::schema::{Feature, FeatureKind, Schema, Target};
@@ -25,7 +26,7 @@ pub fn error_chart(groups: &ErrorGroups, entries: &[Entry], schema: &Schema) -> 
         let group =
             Record::from_json(schema, &entry.features).ok().and_then(|record| group(groups, schema, &record));
         if let (Some(row), Some(members)) = (judged.first(), group.and_then(|group| members.get_mut(group))) {
-            members.push(*row);
+            members.push(row.clone());
         }
     }
     let shown: Vec<(String, Vec<f64>)> = names
@@ -84,7 +85,7 @@ pub fn predicted_chart(rows: &[Judged], target: &Target) -> Option<Chart> {
 pub fn counted_points(bins: &PointBins, target: &Target) -> Chart {
     let most = bins.edges.last().copied().unwrap_or(0.0);
     let (scale, word) = if most >= 1e6 { (1e6, "million ") } else { (1.0, "") };
-    let edge = |edge: f64| words::number(edge / scale, 2);
+    let edge = |edge: f64| words::number(edge / scale, 2, target.number_format);
     let label = |pair: &[f64]| match pair {
         [from, to] => format!("{}\u{2013}{}", edge(*from), edge(*to)),
         _ => String::new(),
@@ -96,6 +97,7 @@ pub fn counted_points(bins: &PointBins, target: &Target) -> Chart {
         title: format!("Predicted against actual{title}"),
         labels: bins.edges.windows(2).map(label).collect(),
         counts: bins.counts.clone(),
+        ..Confusion::default()
     })
 }
 
@@ -110,20 +112,21 @@ fn names(groups: &ErrorGroups, schema: &Schema) -> Option<Vec<String>> {
             Some(choices.iter().map(|choice| choice.label.clone()).collect())
         }
         FeatureKind::Flag => Some(vec!["no".to_owned(), "yes".to_owned()]),
-        _ => Some(stretches(&groups.limits, feature)),
+        _ => Some(stretches(&groups.limits, feature, schema.target.number_format)),
     }
 }
 
-fn stretches(limits: &[f64], feature: &Feature) -> Vec<String> {
+fn stretches(limits: &[f64], feature: &Feature, numbers: NumberFormat) -> Vec<String> {
     let unit = feature.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
     let (Some(first), Some(last)) = (limits.first(), limits.last()) else { return vec!["all".to_owned()] };
+    let shown = |limit: &f64| words::value(feature, &Value::Number(*limit), false, numbers);
     let between = limits.windows(2).filter_map(|pair| match pair {
-        [from, to] => Some(format!("{from} to {to}{unit}")),
+        [from, to] => Some(format!("{} to {}{unit}", shown(from), shown(to))),
         _ => None,
     });
-    let mut names = vec![format!("below {first}{unit}")];
+    let mut names = vec![format!("below {}{unit}", shown(first))];
     names.extend(between);
-    names.push(format!("{last}{unit} and more"));
+    names.push(format!("{}{unit} and more", shown(last)));
     names
 }
 
@@ -230,6 +233,12 @@ mod tests {
         assert_eq!(labels, ["South", "North"], "a district without a row is left out");
         assert_eq!((values, counts), (vec![Some(25.0), Some(0.0)], vec![Some(2), Some(1)]));
         assert_eq!(error_chart(&district, &[], &schema()), None);
+        let day =
+            Feature { kind: FeatureKind::Date { first: 0, last: 20_000 }, ..schema().features.remove(1) };
+        assert_eq!(
+            stretches(&[16_071.0], &day, NumberFormat::Sv),
+            ["below 2014-01-01", "2014-01-01 and more"]
+        );
     }
 
     #[test]

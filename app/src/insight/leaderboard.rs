@@ -2,6 +2,7 @@
 
 use vitrine_charts::{Axis, Bars, Chart, Direction, Reference, Series};
 use vitrine_model::metrics::{Metric, Summary};
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::{Candidate, Pruned, Report, Searched, SurelyBehind, Timings};
 use vitrine_model::schema::Target;
 
@@ -40,9 +41,17 @@ pub struct Standing {
 
 /// The candidates from best to worst by the mean of `metric` over the folds; candidates without that figure last,
 /// equal ones in the report's order.
-pub fn standings(report: &Report, timings: Option<&Timings>, metric: Metric) -> Vec<Standing> {
-    let mut standings: Vec<Standing> =
-        report.candidates.iter().map(|candidate| standing(candidate, report, timings, metric)).collect();
+pub fn standings(
+    report: &Report,
+    timings: Option<&Timings>,
+    metric: Metric,
+    numbers: NumberFormat,
+) -> Vec<Standing> {
+    let mut standings: Vec<Standing> = report
+        .candidates
+        .iter()
+        .map(|candidate| standing(candidate, report, timings, metric, numbers))
+        .collect();
     let rank = |standing: &Standing| match standing.cross_validated {
         Some(summary) if metric.higher_is_better() => -summary.mean,
         Some(summary) => summary.mean,
@@ -110,7 +119,13 @@ pub const REFERENCE: &str = "reference";
 /// The mark of the model that the page starts with.
 pub const DEFAULT: &str = "default";
 
-fn standing(candidate: &Candidate, report: &Report, timings: Option<&Timings>, metric: Metric) -> Standing {
+fn standing(
+    candidate: &Candidate,
+    report: &Report,
+    timings: Option<&Timings>,
+    metric: Metric,
+    numbers: NumberFormat,
+) -> Standing {
     let marks =
         [(candidate.default, DEFAULT), (candidate.baseline, BASELINE), (candidate.reference, REFERENCE)];
     let timing =
@@ -125,8 +140,11 @@ fn standing(candidate: &Candidate, report: &Report, timings: Option<&Timings>, m
         cross_validated: candidate.cross_validated(metric).copied(),
         held_out: candidate.held_out.get(metric),
         behind_best: candidate.behind_best.filter(|_| metric == report.metric),
-        how_sure: candidate.surely_behind.filter(|_| metric == report.metric).map(how_sure),
-        notes: notes(candidate, report.metric),
+        how_sure: candidate
+            .surely_behind
+            .filter(|_| metric == report.metric)
+            .map(|behind| how_sure(behind, numbers)),
+        notes: notes(candidate, report.metric, numbers),
         gzip_bytes: candidate.gzip_bytes,
         fit_seconds: timing.map(|timing| timing.fit_seconds),
         predict_microseconds: timing.map(|timing| timing.predict_microseconds),
@@ -134,18 +152,18 @@ fn standing(candidate: &Candidate, report: &Report, timings: Option<&Timings>, m
 }
 
 /// The probability that a candidate is really worse than the best one, in words.
-fn how_sure(behind: SurelyBehind) -> String {
+fn how_sure(behind: SurelyBehind, numbers: NumberFormat) -> String {
     match behind.probability {
-        probability if probability > 0.999 => "over 99.9 % sure".to_owned(),
-        probability => format!("{} sure", words::percent(probability)),
+        probability if probability > 0.999 => format!("over {} sure", words::percent(0.999, numbers)),
+        probability => format!("{} sure", words::percent(probability, numbers)),
     }
 }
 
-fn notes(candidate: &Candidate, deciding: Metric) -> Vec<String> {
+fn notes(candidate: &Candidate, deciding: Metric, numbers: NumberFormat) -> Vec<String> {
     let searched = candidate.searched.as_ref().map(searched);
-    let pruned = candidate.pruned.as_ref().map(|pruned| shrunk(pruned, deciding));
+    let pruned = candidate.pruned.as_ref().map(|pruned| shrunk(pruned, deciding, numbers));
     let random = candidate.random_split.as_ref().and_then(|scores| scores.get(deciding)).map(|value| {
-        let (name, value) = (words::in_sentence(deciding.label()), deciding.format(value));
+        let (name, value) = (words::in_sentence(deciding.label()), deciding.write(value, numbers));
         format!("On a random split, where newer rows help to predict older ones, its {name} is {value}.")
     });
     [searched, pruned, random].into_iter().flatten().collect()
@@ -163,14 +181,16 @@ fn searched(searched: &Searched) -> String {
     )
 }
 
-fn shrunk(pruned: &Pruned, deciding: Metric) -> String {
+fn shrunk(pruned: &Pruned, deciding: Metric, numbers: NumberFormat) -> String {
     let Pruned { from_kilobytes, to_kilobytes, trees_from, trees_to, loss } = pruned;
     let name = words::in_sentence(deciding.label());
     let change = if *loss > 0.0 { "worse" } else { "better" };
     format!(
-        "{trees_to} of {trees_from} trees were kept to bring the file from {from_kilobytes:.0} to \
-         {to_kilobytes:.0} kB; that made its {name} {} {change}.",
-        deciding.format(loss.abs())
+        "{trees_to} of {trees_from} trees were kept to bring the file from {} to \
+         {} kB; that made its {name} {} {change}.",
+        numbers.write(*from_kilobytes, 0),
+        numbers.write(*to_kilobytes, 0),
+        deciding.write(loss.abs(), numbers)
     )
 }
 
@@ -178,6 +198,7 @@ fn shrunk(pruned: &Pruned, deciding: Metric) -> String {
 mod tests {
     use super::*;
     use crate::insight::samples;
+    use NumberFormat::En;
 
     fn names(standings: &[Standing]) -> Vec<&str> {
         standings.iter().map(|standing| standing.name.as_str()).collect()
@@ -186,11 +207,11 @@ mod tests {
     #[test]
     fn every_figure_ranks_in_its_own_direction() {
         let (report, timings) = (samples::report(), samples::timings());
-        let by_error = standings(&report, Some(&timings), Metric::Mae);
+        let by_error = standings(&report, Some(&timings), Metric::Mae, En);
         assert_eq!(names(&by_error), ["forest", "linear", "old", "mean"]);
-        let by_accuracy = standings(&report, Some(&timings), Metric::Accuracy);
+        let by_accuracy = standings(&report, Some(&timings), Metric::Accuracy, En);
         assert_eq!(names(&by_accuracy), ["linear", "forest", "old", "mean"]);
-        let by_nothing = standings(&report, None, Metric::R2);
+        let by_nothing = standings(&report, None, Metric::R2, En);
         assert_eq!(names(&by_nothing), ["forest", "linear", "old", "mean"]);
         assert!(by_nothing.iter().all(|standing| standing.cross_validated.is_none()));
     }
@@ -198,7 +219,7 @@ mod tests {
     #[test]
     fn rows_carry_marks_times_and_distance_to_the_best() {
         let (report, timings) = (samples::report(), samples::timings());
-        let rows = standings(&report, Some(&timings), Metric::Mae);
+        let rows = standings(&report, Some(&timings), Metric::Mae, En);
         assert_eq!(rows[0].marks, [DEFAULT]);
         assert_eq!(
             (rows[2].marks.as_slice(), rows[3].marks.as_slice()),
@@ -207,7 +228,7 @@ mod tests {
         assert_eq!((rows[0].fit_seconds, rows[1].fit_seconds), (Some(2.5), None));
         assert_eq!(rows[0].behind_best, None);
         assert!(rows[1].behind_best.is_some());
-        assert!(standings(&report, None, Metric::Accuracy).iter().all(|row| row.behind_best.is_none()));
+        assert!(standings(&report, None, Metric::Accuracy, En).iter().all(|row| row.behind_best.is_none()));
         assert_eq!(rows[0].hyperparameters, "k = 4");
     }
 
@@ -233,7 +254,7 @@ mod tests {
             stopped: false,
             trace: Vec::new(),
         });
-        let rows = standings(&report, None, Metric::Mae);
+        let rows = standings(&report, None, Metric::Mae, En);
         let sure: Vec<Option<&str>> = rows.iter().map(|row| row.how_sure.as_deref()).collect();
         assert_eq!(sure, [None, Some("97.4 % sure"), Some("over 99.9 % sure"), None]);
         assert_eq!(
@@ -248,13 +269,13 @@ mod tests {
             "{:?}",
             rows[1].notes
         );
-        assert!(standings(&report, None, Metric::Accuracy).iter().all(|row| row.how_sure.is_none()));
+        assert!(standings(&report, None, Metric::Accuracy, En).iter().all(|row| row.how_sure.is_none()));
     }
 
     #[test]
     fn the_chart_sets_the_default_off_and_names_the_baseline() {
         let report = samples::report();
-        let rows = standings(&report, None, Metric::Accuracy);
+        let rows = standings(&report, None, Metric::Accuracy, En);
         match chart(&rows, Metric::Accuracy, &samples::system().schema.target) {
             Chart::Bars(bars) => {
                 assert_eq!(bars.highlight, Some(1));

@@ -11,7 +11,8 @@ use super::words;
 
 /// The confusion matrix of a class target, from its counts: a row per actual class, a column per predicted one.
 pub fn confusion_chart(title: &str, counts: Vec<Vec<u64>>, target: &Target) -> Chart {
-    Chart::Confusion(Confusion { title: title.to_owned(), labels: class_labels(target), counts })
+    let (title, labels) = (title.to_owned(), class_labels(target));
+    Chart::Confusion(Confusion { title, labels, counts, ..Confusion::default() })
 }
 
 /// A figure over time with its interval. `reference` is the figure on held-out rows, to compare with.
@@ -29,6 +30,7 @@ pub fn over_time_chart(
         x: X::Date(date::text(point.day)),
         y: Some(point.value * factor),
         interval: point.interval.map(|(low, high)| (low * factor, high * factor)),
+        n_samples: Some(point.n_samples),
     };
     Chart::Line(Line {
         title: format!("{}, rolling {ROLLING_DAYS} days", metric.label()),

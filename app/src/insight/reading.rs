@@ -1,6 +1,7 @@
 //! The history's text read as far as it can be, together with what is wrong with it.
 
 use vitrine_model::history::{Entry, History, HistoryError};
+use vitrine_model::number_format::NumberFormat;
 
 /// What a history's text gave.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,10 +30,11 @@ pub fn read(text: &str) -> Reading {
 
 impl Reading {
     /// The fault as two sentences: what is wrong, and what is shown all the same. `None` for a sound history.
-    pub fn warning(&self) -> Option<String> {
+    pub fn warning(&self, numbers: NumberFormat) -> Option<String> {
         use super::words::{capitalised, count};
         let fault = capitalised(&self.fault.as_ref()?.to_string());
-        let shown = count(self.entries.len() as u64, "row that can be read is", "rows that can be read are");
+        let shown =
+            count(self.entries.len() as u64, "row that can be read is", "rows that can be read are", numbers);
         Some(format!("{fault}. The {shown} shown, but they may not be what was first recorded."))
     }
 }
@@ -46,7 +48,7 @@ mod tests {
     fn a_sound_history_is_read_without_a_warning() {
         let reading = read(&samples::history_text());
         assert_eq!((reading.entries.len(), reading.unreadable), (6, 0));
-        assert_eq!(reading.warning(), None);
+        assert_eq!(reading.warning(NumberFormat::En), None);
     }
 
     #[test]
@@ -59,7 +61,7 @@ mod tests {
         let reading = read(&samples::history_text().replacen("2026-01-03", "2026-01-04", 1));
         assert_eq!(reading.fault, Some(HistoryError::Chain { line: 5 }));
         assert_eq!((reading.entries.len(), reading.unreadable), (6, 0));
-        let warning = reading.warning().unwrap_or_default();
+        let warning = reading.warning(NumberFormat::En).unwrap_or_default();
         assert!(
             warning.starts_with("Line 5") && warning.contains("6 rows that can be read are shown"),
             "{warning}"

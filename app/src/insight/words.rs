@@ -1,61 +1,73 @@
 //! Sizes, times, counts and dates as people read them.
 
-use vitrine_model::date;
 use vitrine_model::metrics::{Metric, Summary};
+use vitrine_model::number_format::NumberFormat;
+use vitrine_model::schema::{Feature, FeatureKind};
+use vitrine_model::{Value, date};
 
 /// A count with its noun in the right number: `1 prediction`, `1,204 predictions`.
-pub fn count(n: u64, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(n), if n == 1 { one } else { many })
+pub fn count(n: u64, one: &str, many: &str, numbers: NumberFormat) -> String {
+    format!("{} {}", thousands(n, numbers), if n == 1 { one } else { many })
 }
 
-/// A whole number with commas between thousands.
-pub fn thousands(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+/// A whole number with its thousands apart.
+pub fn thousands(n: u64, numbers: NumberFormat) -> String {
+    numbers.write(n as f64, 0)
 }
 
 /// A size in decimal units, as download dialogs give it: `812 B`, `4.2 kB`, `1.3 MB`.
-pub fn bytes(n: u64) -> String {
+pub fn bytes(n: u64, numbers: NumberFormat) -> String {
     match n {
         0..1_000 => format!("{n} B"),
-        1_000..1_000_000 => format!("{} kB", three_digits(n as f64 / 1e3)),
-        _ => format!("{} MB", three_digits(n as f64 / 1e6)),
+        1_000..1_000_000 => format!("{} kB", three_digits(n as f64 / 1e3, numbers)),
+        _ => format!("{} MB", three_digits(n as f64 / 1e6, numbers)),
     }
 }
 
 /// A duration in the unit that keeps it between 1 and 1,000: `0.4 µs`, `12 ms`, `3.1 s`. Empty when not finite.
-pub fn duration(seconds: f64) -> String {
+pub fn duration(seconds: f64, numbers: NumberFormat) -> String {
     if !seconds.is_finite() {
         String::new()
     } else if seconds < 1e-3 {
-        format!("{} µs", three_digits(seconds * 1e6))
+        format!("{} µs", three_digits(seconds * 1e6, numbers))
     } else if seconds < 1.0 {
-        format!("{} ms", three_digits(seconds * 1e3))
+        format!("{} ms", three_digits(seconds * 1e3, numbers))
     } else {
-        format!("{} s", three_digits(seconds))
+        format!("{} s", three_digits(seconds, numbers))
     }
 }
 
 /// A share from 0 to 1 in per cent with one decimal, without it where it is 0: `96.7 %`, `90 %`.
-pub fn percent(share: f64) -> String {
-    format!("{} %", trimmed(format!("{:.1}", share * 100.0)))
+pub fn percent(share: f64, numbers: NumberFormat) -> String {
+    format!("{} %", number(share * 100.0, 1, numbers))
 }
 
 /// A number with at most `decimals` decimals, without zeros at the end.
-pub fn number(value: f64, decimals: usize) -> String {
-    trimmed(format!("{value:.decimals$}"))
+pub fn number(value: f64, decimals: usize, numbers: NumberFormat) -> String {
+    let text = numbers.write(value, decimals);
+    if decimals == 0 {
+        return text;
+    }
+    text.trim_end_matches('0').trim_end_matches(['.', ',']).to_owned()
+}
+
+/// A record's value as people read it, with its unit, where `with_unit` is set: a number in all its digits with the
+/// thousands apart, anything else as [`Feature::display`] gives it.
+pub fn value(feature: &Feature, value: &Value, with_unit: bool, numbers: NumberFormat) -> String {
+    let number = match (value, &feature.kind) {
+        (Value::Number(number), FeatureKind::Number { .. } | FeatureKind::Integer { .. }) => *number,
+        _ => return feature.display(value),
+    };
+    let text = numbers.in_full(number);
+    match feature.unit.as_ref().filter(|_| with_unit) {
+        Some(unit) => format!("{text} {unit}"),
+        None => text,
+    }
 }
 
 /// A mean with its spread in the metric's own way of writing: `0.531 ± 0.012`, `96.7 ± 2.1 %`.
-pub fn spread(metric: Metric, summary: &Summary) -> String {
-    let (mean, sd) = (metric.format(summary.mean), metric.format(summary.sd));
+pub fn spread(metric: Metric, summary: &Summary, numbers: NumberFormat) -> String {
+    let (mean, sd) = (metric.write(summary.mean, numbers), metric.write(summary.sd, numbers));
     match mean.strip_suffix(" %") {
         Some(mean) => format!("{mean} ± {sd}"),
         None => format!("{mean} ± {sd}"),
@@ -118,46 +130,47 @@ pub fn in_sentence(text: &str) -> String {
 }
 
 /// Up to three digits that count, none of them a decimal zero at the end.
-fn three_digits(value: f64) -> String {
+fn three_digits(value: f64, numbers: NumberFormat) -> String {
     let decimals = match value.abs() {
         size if size >= 100.0 => 0,
         size if size >= 10.0 => 1,
         _ => 2,
     };
-    trimmed(format!("{value:.decimals$}"))
-}
-
-fn trimmed(text: String) -> String {
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    number(value, decimals, numbers)
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use NumberFormat::{En, Sv};
 
     #[test]
     fn counts_agree_with_their_noun() {
-        assert_eq!(count(1, "row", "rows"), "1 row");
-        assert_eq!(count(0, "row", "rows"), "0 rows");
-        assert_eq!(count(1_234_567, "row", "rows"), "1,234,567 rows");
+        assert_eq!(count(1, "row", "rows", En), "1 row");
+        assert_eq!(count(0, "row", "rows", En), "0 rows");
+        assert_eq!(count(1_234_567, "row", "rows", En), "1,234,567 rows");
+        assert_eq!(count(14_138, "row", "rows", Sv), "14\u{a0}138 rows");
     }
 
     #[test]
     fn sizes_and_durations_choose_their_unit() {
         assert_eq!(
-            [bytes(999), bytes(4_210), bytes(150_000), bytes(1_300_000)],
+            [999, 4_210, 150_000, 1_300_000].map(|n| bytes(n, En)),
             ["999 B", "4.21 kB", "150 kB", "1.3 MB"]
         );
-        let written = [4e-7, 1.234e-5, 0.0123, 3.24, 250.0].map(duration);
+        let written = [4e-7, 1.234e-5, 0.0123, 3.24, 250.0].map(|seconds| duration(seconds, En));
         assert_eq!(written, ["0.4 µs", "12.3 µs", "12.3 ms", "3.24 s", "250 s"]);
-        assert_eq!(duration(f64::NAN), "");
+        assert_eq!(duration(f64::NAN, En), "");
+        assert_eq!([bytes(4_210, Sv), duration(3.24, Sv)], ["4,21 kB", "3,24 s"]);
     }
 
     #[test]
     fn spreads_name_the_unit_once() {
         let summary = Summary { mean: 0.9667, sd: 0.021, min: 0.9, max: 1.0, n: 10 };
-        assert_eq!(spread(Metric::Accuracy, &summary), "96.7 ± 2.1 %");
-        assert_eq!(spread(Metric::Mae, &summary), "0.967 ± 0.021");
+        assert_eq!(spread(Metric::Accuracy, &summary, En), "96.7 ± 2.1 %");
+        assert_eq!(spread(Metric::Mae, &summary, En), "0.967 ± 0.021");
         assert!(is_share(Metric::Accuracy) && !is_share(Metric::Mae));
     }
 
@@ -171,8 +184,31 @@ mod tests {
             ["ROC-AUC", "R²", "F1", ""]
         );
         assert_eq!([capitalised("share"), capitalised("élan")], ["Share", "élan"]);
-        assert_eq!(percent(0.9), "90 %");
-        assert_eq!(percent(0.9667), "96.7 %");
+        assert_eq!(percent(0.9, En), "90 %");
+        assert_eq!(percent(0.9667, En), "96.7 %");
         assert_eq!(short_hash("0123456789"), "01234567");
+    }
+
+    #[test]
+    fn numbers_lose_zeros_behind_the_point_only() {
+        let written = [(100.0, 0), (2.5, 3), (0.0, 2), (1_200.0, 1)].map(|(value, n)| number(value, n, En));
+        assert_eq!(written, ["100", "2.5", "0", "1,200"]);
+        assert_eq!([number(1_234.5, 2, Sv), percent(0.078, Sv)], ["1\u{a0}234,5", "7,8 %"]);
+    }
+
+    #[test]
+    fn values_keep_their_digits_and_days_stay_days() {
+        let feature = |kind: serde_json::Value| {
+            let mut feature = json!({"name": "fee", "label": "Fee", "unit": "kr", "default": null});
+            feature.as_object_mut().unwrap().extend(kind.as_object().unwrap().clone());
+            serde_json::from_value::<Feature>(feature).unwrap()
+        };
+        let number = feature(json!({"kind": "number", "min": 0.0, "max": 9e6, "step": 1.0}));
+        assert_eq!(value(&number, &Value::Number(2_345.5), true, Sv), "2\u{a0}345,5 kr");
+        assert_eq!(value(&number, &Value::Number(59.314_25), false, Sv), "59,31425");
+        assert_eq!(value(&number, &Value::Number(-1e6), false, En), "−1,000,000");
+        assert_eq!(value(&number, &Value::Missing, true, Sv), "unknown");
+        let day = feature(json!({"kind": "date", "first": "1970-01-01", "last": "2030-01-01"}));
+        assert!(value(&day, &Value::Number(18_000.0), true, Sv).starts_with("2019-04-14"));
     }
 }

@@ -11,6 +11,7 @@ use crate::components::panel::Reserve;
 use crate::illustrations::illustration;
 use crate::insight::words;
 use crate::load::use_loader;
+use crate::predict::wording::with_unit;
 use crate::remote::Remote;
 use crate::shell::PageHeading;
 
@@ -43,9 +44,17 @@ pub fn CatalogPage() -> impl IntoView {
 fn card(entry: &CatalogEntry) -> AnyView {
     let score = entry.score;
     let metric = score.metric;
+    let system = system_of(entry);
+    // How the system writes its numbers stands in its file; until that is there they are written the usual way.
+    let written = move |value: f64| {
+        move || {
+            let numbers = system.ok().map(|system| system.schema.target.number_format).unwrap_or_default();
+            metric.write(value, numbers)
+        }
+    };
     view! {
         <li class="card">
-            <div class="card-picture">{picture(entry)}</div>
+            <div class="card-picture">{picture(entry, system)}</div>
             <div class="card-text">
                 <h2>
                     <a href=format!("{}/predict", entry.name)>{entry.title.clone()}</a>
@@ -59,13 +68,13 @@ fn card(entry: &CatalogEntry) -> AnyView {
                     <div>
                         <dt>{metric.label()}</dt>
                         <dd>
-                            <strong>{metric.format(score.held_out)}</strong>
+                            <strong>{written(score.held_out)}</strong>
                             " on new data; "
-                            {metric.format(score.baseline)}
+                            {written(score.baseline)}
                             " by always guessing the same"
                         </dd>
                     </div>
-                    {latest(entry)}
+                    {latest(entry, system)}
                 </dl>
                 <p class="card-links">
                     <a class="button primary" href=format!("{}/predict", entry.name) aria-label=format!("Predict: {}", entry.title)>
@@ -81,27 +90,32 @@ fn card(entry: &CatalogEntry) -> AnyView {
     .into_any()
 }
 
+/// The system's file, which the card can do without.
+fn system_of(entry: &CatalogEntry) -> Remote<SystemFile> {
+    let loader = use_loader();
+    let name = entry.name.clone();
+    Remote::new(move || {
+        let name = name.clone();
+        async move { loader.load_system(&name).await }
+    })
+}
+
 /// The picture of the newest prediction, and whether it was right. Both need the system's file; without it the
 /// card does without them.
 fn newest(
     entry: &CatalogEntry,
+    system: Remote<SystemFile>,
     show: impl Fn(&SystemFile, &Entry) -> AnyView + Send + 'static,
 ) -> impl Fn() -> AnyView + Send + 'static {
-    let loader = use_loader();
-    let name = entry.name.clone();
     let latest = entry.latest.clone();
-    let system = Remote::new(move || {
-        let name = name.clone();
-        async move { loader.load_system(&name).await }
-    });
     move || match (system.ok(), &latest) {
         (Some(system), Some(latest)) => show(&system, latest),
         _ => ().into_any(),
     }
 }
 
-fn picture(entry: &CatalogEntry) -> impl Fn() -> AnyView + Send + 'static {
-    newest(entry, |system, latest| {
+fn picture(entry: &CatalogEntry, system: Remote<SystemFile>) -> impl Fn() -> AnyView + Send + 'static {
+    newest(entry, system, |system, latest| {
         let schema = &system.schema;
         let class = latest.predicted.class.as_ref().and_then(|class| schema.target.class_of(class));
         Record::from_json(schema, &latest.features).map_or_else(
@@ -111,14 +125,14 @@ fn picture(entry: &CatalogEntry) -> impl Fn() -> AnyView + Send + 'static {
     })
 }
 
-fn latest(entry: &CatalogEntry) -> AnyView {
+fn latest(entry: &CatalogEntry, system: Remote<SystemFile>) -> AnyView {
     let Some(newest_entry) = &entry.latest else { return ().into_any() };
     let date = words::date(&newest_entry.date);
-    let verdict = newest(entry, |system, latest| {
+    let verdict = newest(entry, system, |system, latest| {
         let target = &system.schema.target;
         let predicted = match (&latest.predicted.class, latest.predicted.value) {
             (Some(class), _) => class_label(target, class),
-            (None, Some(value)) => words::number(value, 1),
+            (None, Some(value)) => with_unit(target, value),
             (None, None) => "nothing".to_owned(),
         };
         let (mark, class, text) = match latest.is_right(target) {

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use vitrine_charts::Chart;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::figures::{Figures, GeneratorQuality};
+use vitrine_model::number_format::NumberFormat;
 
 use crate::components::chart::{ChartView, fixed, table};
 use crate::components::facts::facts_list;
@@ -60,6 +61,7 @@ pub fn DataPage(
 
 fn show(system: &Arc<SystemFile>, figures: &Arc<Figures>, choices: RwSignal<Choices>) -> AnyView {
     let schema = &system.schema;
+    let numbers = schema.target.number_format;
     let relations = [data::correlations(figures, schema), data::signal(figures, schema)];
     let relations: Vec<AnyView> = relations.into_iter().flatten().map(fixed).collect();
     let pairs =
@@ -69,29 +71,30 @@ fn show(system: &Arc<SystemFile>, figures: &Arc<Figures>, choices: RwSignal<Choi
         {section("One by one".to_owned(), distributions(system, figures, choices))}
         {section(format!("Compared by {}", words::in_sentence(&schema.target.label)), comparisons(system, figures, choices))}
         {section("Together".to_owned(), view! { <div class="charts">{relations} {pairs}</div> })}
-        {section("Checks".to_owned(), violations(figures))}
-        {figures.generator.as_ref().map(|quality| section("The daily generator".to_owned(), generator(quality)))}
+        {section("Checks".to_owned(), violations(figures, numbers))}
+        {figures.generator.as_ref().map(|quality| section("The daily generator".to_owned(), generator(quality, numbers)))}
     }
     .into_any()
 }
 
 fn overview(system: &SystemFile, figures: &Figures) -> AnyView {
     let schema = &system.schema;
+    let numbers = schema.target.number_format;
     let missing = data::missing(figures, schema);
     let missing = if missing.is_empty() {
         "none".to_owned()
     } else {
         let parts = missing
             .iter()
-            .map(|(label, n_missing)| format!("{label}: {}", words::thousands(*n_missing as u64)));
+            .map(|(label, n_missing)| format!("{label}: {}", words::thousands(*n_missing as u64, numbers)));
         parts.collect::<Vec<_>>().join(", ")
     };
     let facts = [
-        ("Rows", words::thousands(figures.n_samples as u64)),
+        ("Rows", words::thousands(figures.n_samples as u64, numbers)),
         ("Features", schema.n_features().to_string()),
-        ("Repeated rows", words::thousands(figures.n_duplicates as u64)),
+        ("Repeated rows", words::thousands(figures.n_duplicates as u64, numbers)),
         ("Missing values", missing),
-        ("Values outside their limits", words::thousands(figures.n_violations as u64)),
+        ("Values outside their limits", words::thousands(figures.n_violations as u64, numbers)),
     ];
     view! {
         {facts_list(Vec::from(facts))}
@@ -100,12 +103,12 @@ fn overview(system: &SystemFile, figures: &Figures) -> AnyView {
     .into_any()
 }
 
-fn generator(quality: &GeneratorQuality) -> AnyView {
+fn generator(quality: &GeneratorQuality, numbers: NumberFormat) -> AnyView {
     view! {
         <p class="muted">
             "Records drawn by a generator that has seen the training rows only, beside those rows. A value in another place of a distribution is one that would have to move for the two to be the same; association is Cramér's V, from 0 for none to 100 %."
         </p>
-        {facts_list(attributions::generator_facts(quality))}
+        {facts_list(attributions::generator_facts(quality, numbers))}
     }
     .into_any()
 }
@@ -199,21 +202,21 @@ fn changing(chart: impl Fn() -> Option<Chart> + Send + Sync + 'static) -> AnyVie
     view! { <ChartView chart /> }.into_any()
 }
 
-fn violations(figures: &Figures) -> AnyView {
+fn violations(figures: &Figures, numbers: NumberFormat) -> AnyView {
     let cleaned = figures.cleaned.iter().filter(|cleaned| cleaned.n_rows > 0).map(|cleaned| {
-        let rows = words::count(cleaned.n_rows, "row", "rows");
+        let rows = words::count(cleaned.n_rows, "row", "rows", numbers);
         view! { <li>{format!("{rows} left out: {}.", cleaned.reason)}</li> }
     });
     let cleaned: Vec<_> = cleaned.collect();
     let cleaned = (!cleaned.is_empty()).then(|| view! { <ul>{cleaned}</ul> });
-    view! { {cleaned} {outside_limits(figures)} }.into_any()
+    view! { {cleaned} {outside_limits(figures, numbers)} }.into_any()
 }
 
-fn outside_limits(figures: &Figures) -> AnyView {
+fn outside_limits(figures: &Figures, numbers: NumberFormat) -> AnyView {
     if figures.n_violations == 0 {
         return view! { <p>"No violations: every value lies within the limits that its feature declares."</p> }.into_any();
     }
-    let all = words::count(figures.n_violations as u64, "value lies", "values lie");
+    let all = words::count(figures.n_violations as u64, "value lies", "values lie", numbers);
     let shown = figures.violations.len();
     let first = if shown < figures.n_violations {
         format!("{all} outside the declared limits; these are the first {shown}.")

@@ -6,7 +6,7 @@
 //! - [`attributions`]: how far each feature moves its predictions
 //! - [`card`]: hyperparameters, provenance, licence, versions
 
-mod attributions;
+pub(crate) mod attributions;
 mod card;
 mod judged;
 mod leaderboard;
@@ -54,7 +54,7 @@ pub fn ModelPage(
         let report = &loaded.report;
         view! {
             {section("Leaderboard".to_owned(), leaderboard::view(&loaded, &of_report, metric))}
-            {leaderboard::leaky(report)}
+            {leaderboard::leaky(report, of_report.schema.target.number_format)}
             {card::elsewhere(report)}
             {section("On data it has never seen".to_owned(), judged::view(report, &of_report))}
             {section("Model card".to_owned(), card::how_judged(report, &of_report))}

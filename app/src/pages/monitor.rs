@@ -1,13 +1,17 @@
 //! The monitor page of a system: what was predicted day by day, and what turned out.
 //!
+//! - [`binary`]: more figures for yes-or-no targets
 //! - [`controls`]: the filters
+//! - [`headline`]: the figures over the window by origin, and what they are worth
 //! - [`grouped`]: values against what turned out, and errors by groups of records
 //! - [`latest`]: the newest day with its pictures
 //! - [`rows`]: the most recent predictions as a table
 //! - [`outcome`]: predictions and outcomes in words
 
+mod binary;
 mod controls;
 mod grouped;
+mod headline;
 mod latest;
 pub(crate) mod outcome;
 mod rows;
@@ -20,10 +24,12 @@ use vitrine_model::catalog::SystemFile;
 use vitrine_model::date;
 use vitrine_model::history::{Entry, Origin};
 use vitrine_model::metrics::Metric;
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::Report;
 use vitrine_model::schema::Task;
 
 use crate::components::chart::ChartView;
+use crate::components::glossary::{CONFUSION, HELD_OUT, INTERVAL_95, Term, glossary};
 use crate::components::in_link;
 use crate::components::panel::{Panel, Reserve, section};
 use crate::insight::filters::{Filters, newest_day};
@@ -31,7 +37,13 @@ use crate::insight::judged::{self, Judged};
 use crate::insight::reading::{Reading, read};
 use crate::insight::{monitor, words};
 use crate::load::use_loader;
+use crate::pages::model::attributions;
 use crate::panels::outcome::{kept, store};
+
+const ROLLING: Term = (
+    "Rolling 14 days",
+    "Each point counts its day and the 13 days before it, so that a few cases do not make the line jump.",
+);
 
 /// All that the parts of the monitor look at. Copies are cheap.
 #[derive(Clone)]
@@ -89,6 +101,11 @@ fn own_entries(system: &SystemFile) -> RwSignal<Vec<Entry>> {
 }
 
 impl Shown {
+    /// How the system writes its numbers.
+    fn numbers(&self) -> NumberFormat {
+        self.system.schema.target.number_format
+    }
+
     /// The entries that the filters keep, oldest first; within the window only when `windowed`. What is kept on this
     /// device is among them where visitors' records are asked for. Tracks the filters.
     fn entries(&self, windowed: bool) -> Vec<Entry> {
@@ -118,7 +135,7 @@ impl Shown {
 }
 
 fn show(shown: Shown) -> AnyView {
-    let warning = shown.reading.warning().map(|warning| {
+    let warning = shown.reading.warning(shown.numbers()).map(|warning| {
         view! {
             <div class="failure" role="alert">
                 <p>{warning}</p>
@@ -151,72 +168,38 @@ fn everything(shown: &Shown) -> AnyView {
         let shown = shown.clone();
         move || rows::view(&shown)
     };
-    view! {
-        {controls::view(shown)}
-        {section("Latest day".to_owned(), latest)}
-        {section("How often it was right".to_owned(), figures(shown))}
-        {section("Recent predictions".to_owned(), table)}
-        {section("Where these records come from".to_owned(), view! { <p>{shown.system.generator.clone()}</p> })}
-    }
-    .into_any()
-}
-
-/// The headline and the charts over the window.
-fn figures(shown: &Shown) -> AnyView {
-    let shown = shown.clone();
+    let headline = {
+        let shown = shown.clone();
+        move || headline::view(&shown)
+    };
     let rows = {
         let shown = shown.clone();
         Memo::new(move |_| judged::judge(&shown.entries(true), &shown.system.schema.target))
     };
-    let headline = {
-        let shown = shown.clone();
-        move || rows.with(|rows| headline(&shown, rows))
-    };
-    // The charts stay in place while their rows change.
-    let any = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
-    let charts = move || any.get().then(|| charts(&shown, rows));
-    view! { {headline} {charts} }.into_any()
-}
-
-/// The figure over the whole window, in words and with its counts.
-fn headline(shown: &Shown, rows: &[Judged]) -> AnyView {
-    let target = &shown.system.schema.target;
-    let n_predictions = shown.entries(true).len() as u64;
-    let window = shown.filters.with(|filters| filters.window).label();
-    let until = newest_day(&shown.reading.entries).or_else(|| shown.own.with(|own| newest_day(own)));
-    let until = until.map(date::text).unwrap_or_default();
-    let window = format!("{window} up to {}", words::date(&until));
-    if n_predictions == 0 {
-        return view! { <p role="status">{format!("No prediction in {window} passes these filters.")}</p> }
-            .into_any();
-    }
-    let predictions = words::count(n_predictions, "prediction", "predictions");
-    if rows.is_empty() {
-        let text = format!("{predictions} in {window}; the outcome is not known yet.");
-        return view! { <p role="status">{text}</p> }.into_any();
-    }
-    let known = words::thousands(rows.len() as u64);
-    let figures = judged::metrics_over_time(target.task).iter().filter_map(|metric| {
-        let point = judged::overall(rows, target, *metric)?;
-        let interval = point
-            .interval
-            .map(|(low, high)| format!("95 % interval {} to {}", metric.format(low), metric.format(high)));
-        Some(view! {
-            <div>
-                <dt>{metric.label()}</dt>
-                <dd>
-                    <strong>{metric.format(point.value)}</strong>
-                    <span class="muted">{interval}</span>
-                </dd>
-            </div>
-        })
-    });
-    let figures = figures.collect_view();
     view! {
-        <p role="status">{format!("{predictions} in {window}, {known} with a known outcome.")}</p>
-        <dl class="figures">{figures}</dl>
+        {controls::view(shown)}
+        {section("How often it was right".to_owned(), headline)}
+        {section("Latest day".to_owned(), latest)}
+        {binary::view(shown, rows)}
+        {section("Day by day".to_owned(), over_time(shown, rows))}
+        {section("Recent predictions".to_owned(), table)}
+        {attributions::view(&shown.system)}
     }
     .into_any()
+}
+
+/// The charts over the window, which stay in place while their rows change.
+fn over_time(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
+    let shown = shown.clone();
+    let any = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
+    let charts = move || {
+        if any.get() {
+            charts(&shown, rows)
+        } else {
+            view! { <p>"No outcome is known for what these filters leave."</p> }.into_any()
+        }
+    };
+    charts.into_any()
 }
 
 fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
@@ -256,6 +239,12 @@ fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
         };
         view! { <ChartView chart=Signal::derive(chart) /> }
     });
+    let words: Vec<Term> = judged::metrics_over_time(target.task)
+        .iter()
+        .map(|metric| (metric.label(), metric.description()))
+        .chain([ROLLING, INTERVAL_95, HELD_OUT])
+        .chain(by_class.then_some(CONFUSION))
+        .collect();
     view! {
         <div class="charts">
             <div class="chart-cell">
@@ -266,6 +255,7 @@ fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
             {errors}
             {(!by_class).then(|| grouped::charts(shown, rows))}
         </div>
+        {glossary(&words)}
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! How often the positive class is, in the whole data and in the record's own group, beside the prediction.
 
 use leptos::prelude::*;
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::panels::{BaseRate, GroupRate};
 use vitrine_model::schema::{Schema, Target};
 use vitrine_model::{Record, Value};
@@ -13,6 +14,7 @@ use crate::insight::words;
 pub fn base_rate(shared: Shared, figures: &BaseRate) -> AnyView {
     let figures = StoredValue::new(figures.clone());
     let schema = shared.system.with_value(|system| system.schema.clone());
+    let numbers = schema.target.number_format;
     let schema = StoredValue::new(schema);
     let probability = Memo::new(move |_| {
         let prediction = shared.prediction.get()?;
@@ -29,7 +31,7 @@ pub fn base_rate(shared: Shared, figures: &BaseRate) -> AnyView {
     let bars = move || {
         let probability = probability.get()?;
         let group = group.get();
-        Some(figures.with_value(|figures| bars(figures, group.as_ref(), probability)))
+        Some(figures.with_value(|figures| bars(figures, group.as_ref(), probability, numbers)))
     };
     let standing = move || {
         let (group, probability) = (group.get()?, probability.get()?);
@@ -40,7 +42,8 @@ pub fn base_rate(shared: Shared, figures: &BaseRate) -> AnyView {
             ""
         };
         Some(view! {
-            {strip(&group.1.deciles, probability)}
+            <h3>{format!("Among all with {}", group.0)}</h3>
+            {strip(&group.1.deciles, probability, numbers)}
             <p>{standing_sentence(tenths, &group.0)} {other}</p>
         })
     };
@@ -71,23 +74,29 @@ fn class_label(target: &Target) -> String {
 /// `8.6 % of all 319,795 in the data are “Ill”; 14.2 % of the 34,151 with age 65-69.`
 fn sentence(figures: &BaseRate, schema: &Schema, group: Option<&(String, GroupRate)>) -> String {
     let class = class_label(&schema.target);
+    let numbers = schema.target.number_format;
     let all = format!(
         "{} of all {} in the data are “{class}”",
-        words::percent(figures.rate),
-        words::thousands(figures.n_samples)
+        words::percent(figures.rate, numbers),
+        words::thousands(figures.n_samples, numbers)
     );
     match group {
         Some((name, group)) => format!(
             "{all}; {} of the {} with {name}.",
-            words::percent(group.rate),
-            words::thousands(group.n_samples)
+            words::percent(group.rate, numbers),
+            words::thousands(group.n_samples, numbers)
         ),
         None => format!("{all}."),
     }
 }
 
 /// The prediction, the group and everybody as bars from 0 to the largest of them.
-fn bars(figures: &BaseRate, group: Option<&(String, GroupRate)>, probability: f64) -> AnyView {
+fn bars(
+    figures: &BaseRate,
+    group: Option<&(String, GroupRate)>,
+    probability: f64,
+    numbers: NumberFormat,
+) -> AnyView {
     let mut rows = vec![("This prediction".to_owned(), probability)];
     rows.extend(group.map(|(name, group)| (format!("All with {name}"), group.rate)));
     rows.push(("All in the data".to_owned(), figures.rate));
@@ -102,7 +111,7 @@ fn bars(figures: &BaseRate, group: Option<&(String, GroupRate)>, probability: f6
                     <span class="bar-track" aria-hidden="true">
                         <span class="bar-fill" style:width=format!("{:.2}%", rate / largest * 100.0)></span>
                     </span>
-                    <span class="bar-value">{words::percent(rate)}</span>
+                    <span class="bar-value">{words::percent(rate, numbers)}</span>
                 </li>
             }
             .into_any()
@@ -134,16 +143,17 @@ fn standing_sentence(tenths: f64, group: &str) -> String {
     format!("{standing} among those with {group}.")
 }
 
-/// The group's tenths as a scale from its smallest to its largest probability, each tenth as wide as the others.
-fn strip(deciles: &[f64], probability: f64) -> AnyView {
+/// The group's tenths as a scale from its smallest to its largest probability, each tenth as wide as the others, with
+/// what its parts and its dot mean.
+fn strip(deciles: &[f64], probability: f64, numbers: NumberFormat) -> AnyView {
     let at = tenths_below(deciles, probability).unwrap_or_default() * 10.0;
-    let ticks: Vec<AnyView> = [0, 5, 10]
+    let ticks: Vec<AnyView> = [(0, "lowest"), (5, "middle"), (10, "highest")]
         .iter()
-        .filter_map(|tenth| {
-            let decile = deciles.get(*tenth)?;
+        .filter_map(|(tenth, name)| {
+            let decile = words::percent(*deciles.get(*tenth)?, numbers);
             Some(
                 view! {
-                    <span class="scale-tick" style:left=format!("{}%", tenth * 10)>{words::percent(*decile)}</span>
+                    <span class="scale-tick" style:left=format!("{}%", tenth * 10)>{*name} <br /> {decile}</span>
                 }
                 .into_any(),
             )
@@ -156,6 +166,9 @@ fn strip(deciles: &[f64], probability: f64) -> AnyView {
                 {ticks}
             </div>
         </div>
+        <p class="hint">
+            "The line holds their probabilities from the lowest to the highest, a tenth of them in each of its ten pieces; the dot is this prediction."
+        </p>
     }
     .into_any()
 }

@@ -32,13 +32,14 @@ use leptos::portal::Portal;
 use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
 use vitrine_model::catalog::SystemFile;
-use vitrine_model::panels::Panels;
+use vitrine_model::panels::{Panels, PlaceMap};
 use vitrine_model::schema::{MissingPolicy, Task};
 
 use crate::bridge;
 use crate::components::panel::{Reserve, failure, waiting};
 use crate::load::use_loader;
 use crate::remote::Remote;
+use place::Features;
 use shared::Shared;
 
 /// All panels of a system, following the page whose element is `place`.
@@ -63,6 +64,7 @@ fn all(shared: Shared, figures: &Panels) -> AnyView {
     if let Some(per_unit) = figures.per_unit.clone() {
         per_unit::per_unit(shared, per_unit);
     }
+    let place = figures.place.as_ref().and_then(|place| place::load(shared, place));
     let background = figures.background.as_ref();
     let explained = background.filter(|_| figures.explanation);
     let can_be_unknown = shared.system.with_value(|system| {
@@ -73,26 +75,27 @@ fn all(shared: Shared, figures: &Panels) -> AnyView {
         <div class="panels">
             {figures.notice.as_deref().map(notice::notice)}
             {figures.over_time.clone().map(|over_time| notice::unseen_day(shared, over_time))}
+            {place.map(|(features, map)| place::astray::beside_result(shared, map, features))}
             {figures.base_rate.as_ref().map(|figures| base_rate::base_rate(shared, figures))}
             {explained.map(|background| explanation::explanation(shared, background, figures.place.as_ref()))}
             {spread.map(|background| unknown::unknown(shared, background))}
             {(figures.threshold && is_binary).then(|| threshold::threshold(shared))}
             {figures.outcome.as_ref().map(|outcome| outcome::outcome(shared, outcome))}
         </div>
-        {wide(shared, figures)}
+        {wide(shared, figures, place)}
     }
     .into_any()
 }
 
 /// The panels that need the page's width, below form and result.
-fn wide(shared: Shared, figures: &Panels) -> AnyView {
+fn wide(shared: Shared, figures: &Panels, place: Option<(Features, Remote<PlaceMap>)>) -> AnyView {
     let Some(below) = document().get_element_by_id(bridge::WIDE) else { return ().into_any() };
-    let (place, per_unit) = (figures.place.clone(), figures.per_unit.clone());
+    let per_unit = figures.per_unit.clone();
     let (over_time, ranking) = (figures.over_time.clone(), figures.ranking.clone());
     view! {
         <Portal mount=below>
             <div class="panels">
-                {place.as_ref().map(|place| place::place(shared, place, per_unit.clone()))}
+                {place.map(|(features, map)| place::place(shared, features, map, per_unit.clone()))}
                 {over_time.clone().map(|over_time| over_time::over_time(shared, over_time))}
                 {ranking.clone().map(|ranking| ranking::ranking(shared, ranking))}
                 {models::models(shared)}

@@ -144,15 +144,16 @@ fn keep(loaded: RwSignal<Vec<Arc<Artifact>>>, artifact: Arc<Artifact>) {
 
 /// The cells of one model: error on new data, size, prediction, width of the interval, time.
 fn line(version: &ModelVersion, report: Option<&Report>, run: Option<&Run>, target: &Target) -> [String; 5] {
+    let numbers = target.number_format;
     let candidate = report.and_then(|report| report.candidates.iter().find(|each| each.name == version.name));
     let score = report.zip(candidate).and_then(|(report, candidate)| {
-        candidate.held_out.get(report.metric).map(|value| report.metric.format(value))
+        candidate.held_out.get(report.metric).map(|value| report.metric.write(value, numbers))
     });
     let bytes = candidate.and_then(|candidate| candidate.gzip_bytes).unwrap_or(version.artifact.bytes);
     let width = |run: &Run| {
         let interval = run.prediction.interval?;
         let share = run.prediction.value.filter(|value| *value != 0.0).map(|value| {
-            let share = |end: f64| words::number((end - value).abs() / value.abs() * 100.0, 0);
+            let share = |end: f64| words::number((end - value).abs() / value.abs() * 100.0, 0, numbers);
             format!(" (−{} % to +{} %)", share(interval.low), share(interval.high))
         });
         Some(format!("{}{}", with_unit(target, interval.high - interval.low), share.unwrap_or_default()))
@@ -160,10 +161,10 @@ fn line(version: &ModelVersion, report: Option<&Report>, run: Option<&Run>, targ
     let waiting = || "…".to_owned();
     [
         score.unwrap_or_else(waiting),
-        words::bytes(bytes),
+        words::bytes(bytes, numbers),
         run.map_or_else(waiting, |run| headline(target, &run.prediction)),
         run.map_or_else(waiting, |run| width(run).unwrap_or_else(|| "none".to_owned())),
-        run.and_then(|run| run.seconds).map_or_else(waiting, words::duration),
+        run.and_then(|run| run.seconds).map_or_else(waiting, |seconds| words::duration(seconds, numbers)),
     ]
 }
 

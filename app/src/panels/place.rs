@@ -1,11 +1,14 @@
 //! Where the record is: a search for its street, a map to click, and what was sold nearby.
 //!
+//! - [`astray`]: a street in the form that is somewhere else
 //! - [`search`] and [`streets`]: finding a street by its name
-//! - [`map`], [`view`], [`paint`], [`labels`]: the map
+//! - [`map`], [`view`], [`paint`], [`labels`], [`badges`]: the map
 //! - [`surface`] and [`heat`]: the predicted value over the map
 //! - [`areas`] and [`nearest`]: what is near the place
 
 pub mod areas;
+pub mod astray;
+pub mod badges;
 pub mod heat;
 pub mod labels;
 pub mod map;
@@ -54,8 +57,8 @@ pub struct Features {
     pub street: Option<usize>,
 }
 
-/// The panel. The map is loaded when it is first shown.
-pub fn place(shared: Shared, place: &Place, per_unit: Option<PerUnit>) -> AnyView {
+/// A place's features, and its map on its way; `None` where the schema lacks the features.
+pub fn load(shared: Shared, place: &Place) -> Option<(Features, Remote<PlaceMap>)> {
     let features = shared.system.with_value(|system| {
         let position = |name: &str| system.schema.position(name);
         let street = place.street.as_deref().and_then(position);
@@ -64,21 +67,34 @@ pub fn place(shared: Shared, place: &Place, per_unit: Option<PerUnit>) -> AnyVie
             longitude: position(&place.longitude)?,
             street,
         })
-    });
-    let Some(features) = features else { return ().into_any() };
+    })?;
     let loader = use_loader();
     let file = place.map.clone();
     let map = Remote::new(move || {
         let file = file.clone();
         async move { loader.load_ref::<PlaceMap>(&file).await }
     });
+    Some((features, map))
+}
+
+/// The panel.
+pub fn place(
+    shared: Shared,
+    features: Features,
+    map: Remote<PlaceMap>,
+    per_unit: Option<PerUnit>,
+) -> AnyView {
     let body = move || match map.get() {
         None => waiting(Reserve::Chart),
         Some(Ok(map)) => {
             let located = Located::new(shared, map, features);
             view! {
                 <div class="place-columns">
-                    <div>{search::search(located)} {map::map(located)}</div>
+                    <div>
+                        {search::search(located)}
+                        {astray::message(located, "note", search::FIELD.to_owned())}
+                        {map::map(located)}
+                    </div>
                     {per_unit.clone().map(|per_unit| areas::areas(located, per_unit))}
                 </div>
             }

@@ -61,7 +61,7 @@ pub fn ranking(shared: Shared, panel: Ranking) -> AnyView {
         <ChartView chart />
         <p class="hint">{unused}</p>
         <p class="hint">
-            "The effect is what remains with everything else the same; the whiskers hold it in 9 of 10 cases. It is no proof of a cause. The table gives every number."
+            "The effect is what remains with everything else the same; it lies along the thin line in 9 of 10 cases. It is no proof of a cause. The table gives every number."
         </p>
     };
     section(title, body)
@@ -136,7 +136,7 @@ fn chart(
         },
         value: percent(row.effect),
         interval: Some((percent(row.low), percent(row.high))),
-        support: words::count(row.n_samples, "row", "rows"),
+        support: words::count(row.n_samples, "row", "rows", schema.target.number_format),
     };
     let target = &schema.target;
     let mut extra = Vec::new();
@@ -179,7 +179,7 @@ fn sentence(panel: &Ranking, schema: &Schema, value: Option<f64>) -> String {
         }
         _ => format!("{undecided} of {n} {} cannot be told apart from the average.", panel.plural),
     };
-    let (Some(first), Some(last), Some(value)) = (ranked().next(), ranked().last(), value) else {
+    let (Some(first), Some(last), Some(value)) = (ranked().next(), ranked().next_back(), value) else {
         return told;
     };
     let between = with_unit(&schema.target, (value * (first.effect - last.effect)).round());
@@ -222,7 +222,7 @@ mod tests {
         let chart = chart(&panel(), &schema(), Some(&record), Some(4_000_000.0), &[Some(4.1e6), None, None]);
         assert_eq!((chart.rows[0].label.as_str(), chart.rows[0].value), ("Alfa", 2.5));
         assert_eq!(chart.rows[0].interval, Some((1.0, 4.0)));
-        assert_eq!(chart.rows[0].support, "1,200 rows");
+        assert_eq!(chart.rows[0].support, "1\u{a0}200 rows");
         assert_eq!(chart.highlight, Some(1));
         assert_eq!(chart.extra[0].1[0], "100\u{a0}000\u{a0}kr");
         assert_eq!(chart.extra[1].1, ["4\u{a0}100\u{a0}000\u{a0}kr", "", ""]);

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use vitrine_model::estimators::{Estimator, Neighbour};
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::{Feature, FeatureKind, Schema, Target};
 use vitrine_model::{Artifact, Value};
 
@@ -28,7 +29,7 @@ pub fn neighbours(state: State) -> impl Fn() -> AnyView + Send + 'static {
             view! { <th scope="col">{title(&feature.label_with_unit())}</th> }
         });
         let headers = headers.collect_view();
-        let target = title(&schema.target.label);
+        let (target, numbers) = (title(&schema.target.label), schema.target.number_format);
         let explanation = explain(&artifact);
         let is_class = matches!(&artifact.pipeline.estimator, Estimator::Knn(knn) if knn.n_classes > 0);
         let rows = move || {
@@ -40,7 +41,7 @@ pub fn neighbours(state: State) -> impl Fn() -> AnyView + Send + 'static {
             let listed = if n > MOST { format!(" The nearest {MOST} are listed.") } else { String::new() };
             format!(
                 "The model decides by the {} nearest.{listed}",
-                words::count(n as u64, "example", "examples")
+                words::count(n as u64, "example", "examples", numbers)
             )
         };
         view! {
@@ -75,12 +76,12 @@ fn explain(artifact: &Artifact) -> &'static str {
 
 fn row(schema: &Schema, neighbour: &Neighbour, is_class: bool) -> AnyView {
     let cells = schema.features.iter().zip(&neighbour.features).map(|(feature, number)| {
-        view! { <td>{cell(feature, *number)}</td> }
+        view! { <td>{cell(feature, *number, schema.target.number_format)}</td> }
     });
     let cells = cells.collect_view();
     view! {
         <tr>
-            <td>{words::number(neighbour.distance, 3)}</td>
+            <td>{words::number(neighbour.distance, 3, schema.target.number_format)}</td>
             <th scope="row">{outcome(&schema.target, neighbour.target, is_class)}</th>
             {cells}
         </tr>
@@ -89,12 +90,12 @@ fn row(schema: &Schema, neighbour: &Neighbour, is_class: bool) -> AnyView {
 }
 
 /// A feature's number as people read it; the unit stands in the column's head.
-fn cell(feature: &Feature, number: f64) -> String {
+fn cell(feature: &Feature, number: f64, numbers: NumberFormat) -> String {
     let value = match feature.kind {
         _ if number.is_nan() => Value::Missing,
         FeatureKind::Choice { .. } => Value::Choice(number as usize),
         FeatureKind::Flag => Value::Flag(number != 0.0),
-        _ => return words::number(number, 5),
+        _ => return words::number(number, 5, numbers),
     };
     feature.display(&value)
 }
@@ -102,5 +103,5 @@ fn cell(feature: &Feature, number: f64) -> String {
 /// What the example turned out to be. Classifiers keep the index of its class, regressors its value.
 fn outcome(target: &Target, value: f64, is_class: bool) -> String {
     let class = target.classes.get(value as usize).filter(|_| is_class);
-    class.map_or_else(|| words::number(value, 2), |class| class.label.clone())
+    class.map_or_else(|| words::number(value, 2, target.number_format), |class| class.label.clone())
 }

@@ -80,6 +80,7 @@ fn bars(state: State, target: &Target) -> AnyView {
     if target.classes.is_empty() {
         return ().into_any();
     }
+    let numbers = target.number_format;
     let rows = target.classes.iter().enumerate().map(|(index, class)| {
         let probability = Memo::new(move |_| {
             let share = |shown: &Shown| shown.prediction.probabilities.get(index).copied();
@@ -94,7 +95,7 @@ fn bars(state: State, target: &Target) -> AnyView {
                 <span class="bar-track" aria-hidden="true">
                     <span class="bar-fill" style:width=move || format!("{:.2}%", probability.get() * 100.0)></span>
                 </span>
-                <span class="bar-value">{move || words::percent(probability.get())}</span>
+                <span class="bar-value">{move || words::percent(probability.get(), numbers)}</span>
             </li>
         }
     });

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use vitrine_model::catalog::ModelVersion;
+use vitrine_model::number_format::NumberFormat;
 
 use super::state::State;
 use crate::insight::words;
@@ -13,19 +14,24 @@ pub fn ModelSelector(
     state: State,
 ) -> impl IntoView {
     let system = state.system();
+    let numbers = system.schema.target.number_format;
     let offered = || system.models.iter().filter(|model| model.current);
     let options = offered().map(|model| {
         let (value, name) = (model.name.clone(), model.name.clone());
         view! {
             <option value=value prop:selected=move || state.model.with(|chosen| *chosen == name)>
-                {describe(model)}
+                {describe(model, numbers)}
             </option>
         }
     });
     let options = options.collect_view();
     let metric = offered().find_map(|model| model.held_out).map(|(metric, _)| metric);
-    let hint = match metric.map(|metric| words::in_sentence(metric.label())) {
-        Some(metric) => format!("In brackets: {metric} on new data, and the size of the download."),
+    let hint = match metric {
+        Some(metric) => format!(
+            "In brackets: {} on new data, and the size of the download. {}",
+            words::in_sentence(metric.label()),
+            metric.description()
+        ),
         None => "In brackets: the size of the download.".to_owned(),
     };
     view! {
@@ -40,10 +46,10 @@ pub fn ModelSelector(
 }
 
 /// The model's name with its score on held-out rows and the size of its download.
-fn describe(model: &ModelVersion) -> String {
-    let bytes = words::bytes(model.gzip_bytes.unwrap_or(model.artifact.bytes));
+fn describe(model: &ModelVersion, numbers: NumberFormat) -> String {
+    let bytes = words::bytes(model.gzip_bytes.unwrap_or(model.artifact.bytes), numbers);
     match model.held_out {
-        Some((metric, value)) => format!("{} ({}, {bytes})", model.label, metric.format(value)),
+        Some((metric, value)) => format!("{} ({}, {bytes})", model.label, metric.write(value, numbers)),
         None => format!("{} ({bytes})", model.label),
     }
 }

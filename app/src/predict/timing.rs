@@ -23,6 +23,7 @@ pub fn Timing(
     /// The page's state.
     state: State,
 ) -> impl IntoView {
+    let numbers = state.system().schema.target.number_format;
     let seconds = RwSignal::new(None);
     let measure = debounced(QUIET, move || seconds.set(untrack(|| measure(state))));
     Effect::new(move || {
@@ -32,8 +33,11 @@ pub fn Timing(
     });
     let line = move || {
         seconds.get().map(|(seconds, n)| {
-            let n = words::thousands(u64::from(n));
-            format!("One prediction takes {} in this browser (mean of {n}).", words::duration(seconds))
+            let n = words::thousands(u64::from(n), numbers);
+            format!(
+                "One prediction takes {} in this browser (mean of {n}).",
+                words::duration(seconds, numbers)
+            )
         })
     };
     view! { <p class="muted timing">{line}</p> }

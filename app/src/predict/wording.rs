@@ -21,7 +21,8 @@ pub fn subline(target: &Target, prediction: &Prediction) -> String {
         Task::Ordinal => {
             let (first, last) = ends(target);
             let value = prediction.value.unwrap_or(f64::NAN);
-            format!("{value:.1} before rounding, on a scale from {first} to {last}")
+            let value = target.number_format.write(value, 1);
+            format!("{value} before rounding, on a scale from {first} to {last}")
         }
         Task::Binary | Task::Multiclass => {
             let probability = prediction.class.and_then(|class| prediction.probabilities.get(class));
@@ -29,7 +30,7 @@ pub fn subline(target: &Target, prediction: &Prediction) -> String {
             let called = target.task == Task::Binary && probability.is_some_and(|p| *p < 0.5);
             let why = if called { ", which is enough to call it so" } else { "" };
             probability
-                .map(|p| format!("with a probability of {}{why}", words::percent(*p)))
+                .map(|p| format!("with a probability of {}{why}", words::percent(*p, target.number_format)))
                 .unwrap_or_default()
         }
     }
@@ -59,13 +60,19 @@ fn cases(share: f64) -> String {
 
 /// What was assumed for unknown values, as one sentence; empty where nothing was.
 pub fn assumed(schema: &Schema, prediction: &Prediction) -> String {
+    let numbers = schema.target.number_format;
     let listed = prediction.assumed.iter().filter_map(|assumed| {
         let feature = schema.features.get(assumed.feature)?;
-        let text = format!("{} {}", words::in_sentence(&feature.label), feature.display(&assumed.value));
+        let text = format!(
+            "{} {}",
+            words::in_sentence(&feature.label),
+            words::value(feature, &assumed.value, true, numbers)
+        );
         Some(match assumed.range {
             None => text,
             Some((low, high)) => {
-                let [low, high] = [low, high].map(|end| feature.to_text(&Value::Number(end)));
+                let [low, high] =
+                    [low, high].map(|end| words::value(feature, &Value::Number(end), false, numbers));
                 format!("{text} (in 4 of 5 cases from {low} to {high})")
             }
         })

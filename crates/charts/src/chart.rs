@@ -9,7 +9,7 @@ use crate::plots::{
     bars::Bars, boxes::Boxes, confusion::Confusion, course::Course, density::Density, heatmap::Heatmap,
     histogram::Histogram, line::Line, pairs::Pairs, scatter::Scatter, swarm::Swarm, whiskers::Whiskers,
 };
-use crate::{ChartError, Mark, Table, Theme, render};
+use crate::{Axis, ChartError, Mark, Numbers, Table, Theme, render};
 
 /// One chart, as data. The page shows any of them with one component.
 ///
@@ -61,6 +61,27 @@ impl Chart {
     /// The title, to be shown as a heading or caption beside the drawing.
     pub fn title(&self) -> &str {
         self.plot().title()
+    }
+
+    /// The same chart with every number of it written in a way: ticks, read-outs, summary and table.
+    #[must_use]
+    pub fn written(mut self, numbers: Numbers) -> Self {
+        let write = |axes: [&mut Axis; 2]| axes.into_iter().for_each(|axis| axis.numbers = numbers);
+        match &mut self {
+            Self::Bars(plot) => write([&mut plot.category, &mut plot.value]),
+            Self::Histogram(plot) => write([&mut plot.value, &mut plot.count]),
+            Self::Boxes(plot) => write([&mut plot.group, &mut plot.value]),
+            Self::Heatmap(plot) => plot.numbers = numbers,
+            Self::Confusion(plot) => plot.numbers = numbers,
+            Self::Pairs(plot) => plot.columns.iter_mut().for_each(|axis| axis.numbers = numbers),
+            Self::Line(plot) => write([&mut plot.x, &mut plot.y]),
+            Self::Scatter(plot) => write([&mut plot.x, &mut plot.y]),
+            Self::Density(plot) => write([&mut plot.group, &mut plot.value]),
+            Self::Course(plot) => write([&mut plot.x, &mut plot.y]),
+            Self::Whiskers(plot) => write([&mut plot.category, &mut plot.value]),
+            Self::Swarm(plot) => write([&mut plot.category, &mut plot.value]),
+        }
+        self
     }
 
     /// One or two sentences for screen readers: what is highest and lowest, the trend, how many, and how

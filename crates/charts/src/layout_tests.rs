@@ -103,10 +103,10 @@ fn hard() -> Vec<(&'static str, Chart)> {
         ("small heatmap", Chart::Heatmap(square(2))),
         ("large confusion", {
             let counts = vec![vec![123_456; 20]; 20];
-            Chart::Confusion(Confusion { title: String::new(), labels: long(20), counts })
+            Chart::Confusion(Confusion { labels: long(20), counts, ..Confusion::default() })
         }),
         ("one class", {
-            Chart::Confusion(Confusion { title: String::new(), labels: long(1), counts: vec![vec![9]] })
+            Chart::Confusion(Confusion { labels: long(1), counts: vec![vec![9]], ..Confusion::default() })
         }),
         ("one day", Chart::Line(days(&["2026-11-20"]))),
         ("four days", Chart::Line(days(&["2026-12-30", "2027-01-02"]))),

@@ -75,11 +75,6 @@ pub(crate) fn rounded(value: f64) -> f64 {
     if rounded.is_finite() { rounded } else { value }
 }
 
-/// `1 wine` is not attempted: the label of what is counted is used as it is given.
-pub(crate) fn counted(count: f64, label: &str) -> String {
-    if label.is_empty() { spoken(count) } else { format!("{} {label}", spoken(count)) }
-}
-
 /// How many decimals a step needs: 2 for 0.25, 1 for 0.2, 0 for 5.
 pub(crate) fn decimals_of(step: f64) -> usize {
     let mut scaled = step.abs();

@@ -1,6 +1,9 @@
 //! What every chart shares: axis names, hover marks, the table with the same numbers, errors.
 
-use crate::number;
+use std::fmt::Display;
+
+use crate::scale::Scale;
+use crate::{dates, number};
 
 /// The name of an axis or of a measured quantity, with its unit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +14,8 @@ pub struct Axis {
     pub unit: Option<String>,
     /// How the numbers along it are written.
     pub numbers: Numbers,
+    /// Whether its numbers are days since 1970-01-01, which are written as dates.
+    pub days: bool,
 }
 
 /// How numbers are written on an axis, in read-outs and in the table.
@@ -51,12 +56,54 @@ impl Axis {
 
     /// A number as it is read out: four digits that count, or in full where it is whole.
     pub(crate) fn number(&self, value: f64) -> String {
-        self.numbers.write(&number::spoken(value))
+        self.day(value).map_or_else(|| self.numbers.write(&number::spoken(value)), dates::spoken)
+    }
+
+    /// A number as [`Axis::number`] has it, rounded to three digits that count, or to a whole day.
+    pub(crate) fn about(&self, value: f64) -> String {
+        self.number(if self.days { value.round() } else { number::rounded(value) })
     }
 
     /// A number as it stands in the table.
     pub(crate) fn cell(&self, value: f64) -> String {
-        self.numbers.write(&number::plain(value))
+        self.day(value).map_or_else(|| self.numbers.write(&number::plain(value)), dates::iso)
+    }
+
+    /// A scale along the axis that keeps its ends, with about `count` ticks: round numbers, or days, months or years.
+    pub(crate) fn exact(&self, low: f64, high: f64, count: usize) -> Scale {
+        self.dated(low, high, count).unwrap_or_else(|| Scale::exact(low, high, count).written(self.numbers))
+    }
+
+    /// A scale along the axis with some room at its ends, which are ticks where they are numbers.
+    pub(crate) fn roomy(&self, low: f64, high: f64, count: usize) -> Scale {
+        let room = (high - low) * 0.02;
+        let dated = self.dated(low - room, high + room, count);
+        dated.unwrap_or_else(|| Scale::rounded(low, high, count).written(self.numbers))
+    }
+
+    /// The number of a day as [`crate::dates`] counts them; `None` where the axis has no days or the calendar ends.
+    fn day(&self, value: f64) -> Option<f64> {
+        self.days.then(|| dates::since_1970(value)).flatten()
+    }
+
+    fn dated(&self, low: f64, high: f64, count: usize) -> Option<Scale> {
+        let scale = dates::labelled(self.day(low)?, self.day(high)?, count);
+        Some(scale.shifted(-dates::EPOCH))
+    }
+
+    /// A whole number, with its thousands apart where the axis has them so.
+    pub(crate) fn count(&self, n: impl Display) -> String {
+        self.numbers.write(&n.to_string())
+    }
+
+    /// An amount of what the axis counts, `50 flowers`; the number alone where the label is empty. The label is used as
+    /// it is given: `1 wine` is not attempted.
+    pub(crate) fn counted(&self, count: f64) -> String {
+        if self.label.is_empty() {
+            self.number(count)
+        } else {
+            format!("{} {}", self.number(count), self.label)
+        }
     }
 
     /// A number followed by the unit, as in a read-out: `9.5 % vol`.
@@ -74,6 +121,12 @@ impl Axis {
 }
 
 impl Numbers {
+    /// A share between 0 and 1 as a percentage, in this way.
+    pub(crate) fn percent(self, share: f64) -> String {
+        let plain = number::percent(share);
+        plain.strip_suffix(" %").map_or_else(String::new, |size| format!("{} %", self.write(size)))
+    }
+
     /// A number that is written plainly, in this way. What is no plain number stays as it is.
     pub(crate) fn write(self, plain: &str) -> String {
         let sign_end = plain.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0);
@@ -151,5 +204,8 @@ mod tests {
         assert_eq!(written, ["4\u{a0}250\u{a0}000", "−1\u{a0}234", "85,25", "0", "999"]);
         assert_eq!(axis.cell(1e-7), "1e-7", "an exponent stays");
         assert_eq!(Axis::new("price").number(4_250_000.0), "4250000");
+        assert_eq!([Numbers::Swedish.percent(0.004), Numbers::Plain.percent(0.004)], ["0,4 %", "0.4 %"]);
+        assert_eq!(Numbers::Swedish.percent(f64::NAN), "");
+        assert_eq!(axis.count(14_138_u64), "14\u{a0}138");
     }
 }

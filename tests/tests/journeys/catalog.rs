@@ -12,8 +12,9 @@ fn the_catalog_shows_every_system_and_leads_to_it() {
             page.goto("")?;
             let (title, score) = (&native.entry.title, native.entry.score);
             let card = format!("//li[.//h2[normalize-space()='{title}']]");
-            let (held_out, baseline) =
-                (score.metric.format(score.held_out), score.metric.format(score.baseline));
+            let numbers = native.system.schema.target.number_format;
+            let [held_out, baseline] =
+                [score.held_out, score.baseline].map(|value| score.metric.write(value, numbers));
             page.sees_in(
                 &card,
                 &[native.entry.summary.as_str(), score.metric.label(), &held_out, &baseline],

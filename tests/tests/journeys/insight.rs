@@ -28,7 +28,8 @@ fn the_leaderboard_marks_default_and_baseline() {
                 ensure!(row[0].contains("default") == candidate.default, "marks: {}", row[0]);
                 ensure!(row[0].contains("baseline") || !candidate.baseline, "marks: {}", row[0]);
                 if let Some(held_out) = candidate.held_out.get(report.metric) {
-                    ensure!(row[2] == report.metric.format(held_out), "{}: {} held out", row[0], row[2]);
+                    let written = report.metric.write(held_out, native.system.schema.target.number_format);
+                    ensure!(row[2] == written, "{}: {} held out, expected {written}", row[0], row[2]);
                 }
             }
             if !report.leaky.is_empty() {

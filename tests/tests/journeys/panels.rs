@@ -14,8 +14,7 @@ use crate::driver::keys;
 use crate::native::{self, Native};
 use crate::page::{Page, button, choice, heading, journey, number, region, same, slider, wait};
 
-const THRESHOLD: &str = "Called from (%)";
-const COST: &str = "By stated cost: one missed is as bad as so many false alarms";
+const COST: &str = "Or by what mistakes cost: missing one is as bad as so many false alarms";
 
 /// The systems that have a panel, with all their panels.
 fn with_panel(has: fn(&Panels) -> bool) -> Result<Vec<(Native, Panels)>> {
@@ -29,6 +28,13 @@ fn with_panel(has: fn(&Panels) -> bool) -> Result<Vec<(Native, Panels)>> {
     }
     ensure!(!found.is_empty(), "no system has this panel");
     Ok(found)
+}
+
+/// The label of the threshold's slider and number.
+fn line(native: &Native) -> String {
+    let target = &native.system.schema.target;
+    let class = target.classes.get(target.positive_class()).map_or("", |class| class.label.as_str());
+    format!("Say “{class}” from a probability of (%)")
 }
 
 fn percent(share: f64) -> String {
@@ -56,7 +62,7 @@ fn called(page: &Page, native: &Native, points: &[ThresholdPoint], threshold: f6
         [nearest.false_positives, nearest.true_negatives],
     ];
     wait("the counts of the threshold", || {
-        let table = page.table("//table[caption[contains(., 'Counted at')]]")?;
+        let table = page.table("//table[caption[contains(., 'With the line at')]]")?;
         let counts: Vec<&[String]> = table.iter().skip(1).filter_map(|row| row.get(1..)).collect();
         Ok((counts == expected.map(|row| row.map(thousands))).then_some(()))
     })
@@ -74,17 +80,17 @@ fn the_threshold_is_moved_by_slider_number_and_cost_and_stays_in_the_link() {
             page.goto(&format!("{}/predict", native.entry.name))?;
             page.sees("Where to draw the line")?;
             for (key, end) in [(keys::END, last), (keys::HOME, first)] {
-                page.session.type_into(&page.find(&slider(THRESHOLD))?, &key.to_string())?;
+                page.session.type_into(&page.find(&slider(&line(&native)))?, &key.to_string())?;
                 called(page, &native, &points, end.threshold)?;
             }
             page.fill(&number(COST), "3")?;
             called(page, &native, &points, 0.25)?;
-            same("the threshold by cost", &page.value(&number(THRESHOLD))?, "25")?;
-            page.fill(&number(THRESHOLD), "120")?;
+            same("the threshold by cost", &page.value(&number(&line(&native)))?, "25")?;
+            page.fill(&number(&line(&native)), "120")?;
             page.sees(
                 "threshold: 120 is above the largest allowed value; expected a number from 0 to 100 %.",
             )?;
-            page.fill(&number(THRESHOLD), "2.5")?;
+            page.fill(&number(&line(&native)), "2.5")?;
             called(page, &native, &points, 0.025)?;
             same("the cost that 2.5 % stands for", &page.value(&number(COST))?, "39")?;
             let link = wait("the address to follow", || {
@@ -99,7 +105,7 @@ fn the_threshold_is_moved_by_slider_number_and_cost_and_stays_in_the_link() {
         for (link, native, points) in &links {
             page.session.goto(link)?;
             called(page, native, points, 0.025)?;
-            same("the restored threshold", &page.value(&number(THRESHOLD))?, "2.5")?;
+            same("the restored threshold", &page.value(&number(&line(native)))?, "2.5")?;
             page.session.goto(&link.replace("threshold=0.025", "threshold=7"))?;
             page.sees("threshold: '7' is not a probability that a class can be called from")?;
         }

@@ -71,6 +71,18 @@ impl Town {
     }
 }
 
+/// The text field of a feature.
+fn text_field(label: &str) -> String {
+    let mut letters = label.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("//input[@type='text'][@id=//label[normalize-space()='{first}{}']/@for]", letters.as_str())
+}
+
+/// A part of the page by its heading.
+fn region_of(title: &str) -> String {
+    format!("//section[h2[normalize-space()='{title}']]")
+}
+
 #[test]
 fn a_street_is_found_without_diacritics_and_fills_the_form() {
     journey(|page| {
@@ -86,6 +98,40 @@ fn a_street_is_found_without_diacritics_and_fills_the_form() {
         let (_, label) = town.feature(&town.place.latitude)?;
         same("the latitude", &page.value(&number(&label))?, &format!("{:.5}", street.latitude))?;
         town.shows(page, &town.at_street(street)?)
+    });
+}
+
+#[test]
+fn a_street_that_is_elsewhere_than_the_place_moves_it_by_keyboard() {
+    journey(|page| {
+        let town = town()?;
+        town.open(page)?;
+        let (position, label) = town.feature(town.place.street.as_ref().context("no street")?)?;
+        let defaults = town.native.defaults()?;
+        let Value::Text(own) = &defaults.values[position] else { anyhow::bail!("the street is no text") };
+        let moves = "//button[starts-with(normalize-space(), 'Move the place to')]";
+        ensure!(page.session.find_all(moves)?.is_empty(), "{own} should be where the place is");
+        // The middle of the street farthest from the place at the start.
+        let number =
+            |name: &str| Ok::<f64, anyhow::Error>(defaults.values[town.feature(name)?.0].as_number());
+        let (latitude, longitude) = (number(&town.place.latitude)?, number(&town.place.longitude)?);
+        let away = |street: &&Street| (street.latitude - latitude).hypot(street.longitude - longitude);
+        let called = |name: &str| town.map.streets.iter().filter(|other| other.name == name).count();
+        let once = town.map.streets.iter().filter(|street| called(&street.name) == 1);
+        let street = once.max_by(|a, b| away(a).total_cmp(&away(b))).context("no street")?;
+        page.fill(&text_field(&label), &format!("{} 7", street.name.to_uppercase()))?;
+        for place in ["//*[@role='status']", &region_of("Where it is")] {
+            let said =
+                format!("{place}//p[contains(., 'is the street in the form, but the place on the map is')]");
+            page.sees_in(&said, &[street.name.as_str(), "km from the middle of it"])?;
+        }
+        let button = page.find(&button(&format!("Move the place to {}", street.name)))?;
+        page.session.type_into(&button, &keys::ENTER.to_string())?;
+        town.shows(page, &town.at_street(street)?)?;
+        wait("the message to go", || Ok(page.session.find_all(moves)?.is_empty().then_some(())))?;
+        let focus = page.session.run("return document.activeElement.labels?.[0]?.textContent ?? ''", &[])?;
+        let focus = focus.as_str().unwrap_or_default().to_lowercase();
+        same("what has the focus", &focus, &label.to_lowercase())
     });
 }
 

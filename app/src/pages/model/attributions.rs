@@ -25,7 +25,7 @@ pub fn view(system: &Arc<SystemFile>) -> AnyView {
             attributions::charts(&told, &system.schema).into_iter().map(fixed).collect();
         view! {
             <div class="charts">{charts}</div>
-            <p class="muted">{attributions::explanation(&told)}</p>
+            <p class="muted">{attributions::explanation(&told, system.schema.target.number_format)}</p>
         }
         .into_any()
     };

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use vitrine_model::artifact::SourceFile;
 use vitrine_model::catalog::{ModelVersion, SystemFile};
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::{Elsewhere, Report};
 
 use crate::components::chart::table;
@@ -13,7 +14,7 @@ use crate::load::asset;
 
 /// The default model's family and hyperparameters, and how the candidates were split, compared and judged.
 pub fn how_judged(report: &Report, system: &SystemFile) -> AnyView {
-    let model = report.default_candidate();
+    let (model, numbers) = (report.default_candidate(), system.schema.target.number_format);
     let mut facts: Vec<(String, String)> = Vec::new();
     let mut fact = |name: &str, value: String| facts.push((name.to_owned(), value));
     if let Some(model) = model {
@@ -23,10 +24,10 @@ pub fn how_judged(report: &Report, system: &SystemFile) -> AnyView {
             fact(name, value.clone());
         }
     }
-    fact("Fitted on", words::count(report.n_train as u64, "row", "rows"));
-    fact("Kept back", words::count(report.n_held_out as u64, "row", "rows"));
-    fact("Rows in all", words::thousands(report.n_samples as u64));
-    fact("Different rows", words::thousands(report.n_groups as u64));
+    fact("Fitted on", words::count(report.n_train as u64, "row", "rows", numbers));
+    fact("Kept back", words::count(report.n_held_out as u64, "row", "rows", numbers));
+    fact("Rows in all", words::thousands(report.n_samples as u64, numbers));
+    fact("Different rows", words::thousands(report.n_groups as u64, numbers));
     fact("Cross-validation", format!("{} folds, {} repeats", report.folds, report.repeats));
     fact("Decided by", report.metric.label().to_owned());
     fact("Random seed", report.seed.to_string());
@@ -104,7 +105,8 @@ pub fn provenance(system: &SystemFile) -> AnyView {
 /// Every exported version with a link to its file.
 pub fn versions(system: &SystemFile) -> AnyView {
     let headers = ["Model", "Version", "In use", "Size", "SHA-256", "File"].map(table::header);
-    let rows: Vec<AnyView> = system.models.iter().map(version).collect();
+    let rows: Vec<AnyView> =
+        system.models.iter().map(|model| version(model, system.schema.target.number_format)).collect();
     let versions = view! {
         <table>
             <thead>
@@ -123,7 +125,7 @@ pub fn versions(system: &SystemFile) -> AnyView {
     .into_any()
 }
 
-fn version(model: &ModelVersion) -> AnyView {
+fn version(model: &ModelVersion, numbers: NumberFormat) -> AnyView {
     let in_use = match (model.current, model.default) {
         (true, true) => "yes, default",
         (true, false) => "yes",
@@ -136,7 +138,7 @@ fn version(model: &ModelVersion) -> AnyView {
             <th scope="row">{model.label.clone()}</th>
             <td class="number">{model.version}</td>
             <td>{in_use}</td>
-            <td class="number">{words::bytes(model.artifact.bytes)}</td>
+            <td class="number">{words::bytes(model.artifact.bytes, numbers)}</td>
             <td><code title=model.artifact.sha256.clone()>{words::short_hash(&model.artifact.sha256).to_owned()}</code></td>
             <td>
                 <a href=asset(&model.artifact.path) download=file aria-label=format!("Download {name}") rel="external">

@@ -5,17 +5,43 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::metrics::Metric;
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::{LeakyFigure, Report};
 
 use super::Loaded;
 use crate::components::chart::{fixed, table};
+use crate::components::glossary::{HELD_OUT, Term, glossary};
 use crate::components::panel::section;
 use crate::insight::leaderboard::{self, Standing, available_metrics, leaky_metrics, standings};
 use crate::insight::words;
 
+const WORDS: [Term; 6] = [
+    (
+        "Cross-validated",
+        "The rows for training are divided into parts. Each part in turn is predicted by a model that has learnt from the other parts only. The figure is the mean over the parts; the number after ± (the standard deviation) tells how much it differs between them.",
+    ),
+    HELD_OUT,
+    (
+        "Baseline",
+        "A model that gives the same answer whatever the values are. What is no better than that has learnt nothing.",
+    ),
+    (
+        "Reference",
+        "A model known from courses and papers, fitted here on the same rows in the same way, to compare with.",
+    ),
+    (
+        "Settings",
+        "What is chosen before training, such as the number of trees; others call it hyperparameters. All else the model learns from the rows.",
+    ),
+    (
+        "Size (gzip), fit, one prediction",
+        "How much a browser downloads for the model, compressed; how long training it took; how long one answer takes.",
+    ),
+];
+
 /// The choice of the figure, the table and the chart.
 pub fn view(loaded: &Arc<Loaded>, system: &Arc<SystemFile>, chosen: RwSignal<Option<Metric>>) -> AnyView {
-    let report = loaded.report.clone();
+    let (report, numbers) = (loaded.report.clone(), system.schema.target.number_format);
     let metrics = available_metrics(&report);
     let deciding = report.metric;
     let metric = {
@@ -50,11 +76,11 @@ pub fn view(loaded: &Arc<Loaded>, system: &Arc<SystemFile>, chosen: RwSignal<Opt
     let (loaded, system) = (loaded.clone(), system.clone());
     let body = move || {
         let metric = metric.get();
-        let standings = standings(&loaded.report, loaded.timings.as_deref().ok(), metric);
+        let standings = standings(&loaded.report, loaded.timings.as_deref().ok(), metric, numbers);
         let chart = leaderboard::chart(&standings, metric, &system.schema.target);
         let label = format!("Leaderboard by {}", words::in_sentence(metric.label()));
         view! {
-            {table::scrolling(&label, standings_table(&standings, metric, &loaded.report))}
+            {table::scrolling(&label, standings_table(&standings, metric, &loaded.report, numbers))}
             <div class="charts"><div class="chart-wide">{fixed(chart)}</div></div>
         }
         .into_any()
@@ -75,19 +101,20 @@ pub fn view(loaded: &Arc<Loaded>, system: &Arc<SystemFile>, chosen: RwSignal<Opt
         {body}
         {choice}
         <p class="muted">{note}</p>
+        {glossary(&WORDS)}
         <p class="muted">{times}</p>
     }
     .into_any()
 }
 
 /// The evaluations that leak, beside the honest one; nothing where the report has none.
-pub fn leaky(report: &Report) -> AnyView {
+pub fn leaky(report: &Report, numbers: NumberFormat) -> AnyView {
     if report.leaky.is_empty() {
         return ().into_any();
     }
     let metrics = leaky_metrics(report);
     let headers: Vec<AnyView> = metrics.iter().map(|metric| table::header(metric.label())).collect();
-    let rows: Vec<AnyView> = report.leaky.iter().map(|figure| leaky_row(figure, &metrics)).collect();
+    let rows: Vec<AnyView> = report.leaky.iter().map(|figure| leaky_row(figure, &metrics, numbers)).collect();
     let explanations: Vec<AnyView> = report
         .leaky
         .iter()
@@ -118,11 +145,11 @@ pub fn leaky(report: &Report) -> AnyView {
     section("Too good to be true".to_owned(), body)
 }
 
-fn leaky_row(figure: &LeakyFigure, metrics: &[Metric]) -> AnyView {
+fn leaky_row(figure: &LeakyFigure, metrics: &[Metric], numbers: NumberFormat) -> AnyView {
     let cells: Vec<AnyView> = metrics
         .iter()
         .map(|metric| {
-            let value = figure.scores.get(*metric).map(|value| metric.format(value));
+            let value = figure.scores.get(*metric).map(|value| metric.write(value, numbers));
             view! { <td class="number">{value}</td> }.into_any()
         })
         .collect();
@@ -138,7 +165,12 @@ fn leaky_row(figure: &LeakyFigure, metrics: &[Metric]) -> AnyView {
     .into_any()
 }
 
-fn standings_table(standings: &[Standing], metric: Metric, report: &Report) -> AnyView {
+fn standings_table(
+    standings: &[Standing],
+    metric: Metric,
+    report: &Report,
+    numbers: NumberFormat,
+) -> AnyView {
     let behind = metric == report.metric;
     let timed = standings.iter().any(|standing| standing.fit_seconds.is_some());
     let mut headers = vec!["Model", "Cross-validated", "Held-out"];
@@ -146,7 +178,8 @@ fn standings_table(standings: &[Standing], metric: Metric, report: &Report) -> A
     headers.push("Size (gzip)");
     headers.extend(timed.then_some(["Fit", "One prediction"]).into_iter().flatten());
     let headers: Vec<AnyView> = headers.into_iter().map(table::header).collect();
-    let rows: Vec<AnyView> = standings.iter().map(|standing| row(standing, metric, behind, timed)).collect();
+    let rows: Vec<AnyView> =
+        standings.iter().map(|standing| row(standing, metric, [behind, timed], numbers)).collect();
     view! {
         <table class="leaderboard">
             <thead>
@@ -158,7 +191,7 @@ fn standings_table(standings: &[Standing], metric: Metric, report: &Report) -> A
     .into_any()
 }
 
-fn row(standing: &Standing, metric: Metric, behind: bool, timed: bool) -> AnyView {
+fn row(standing: &Standing, metric: Metric, [behind, timed]: [bool; 2], numbers: NumberFormat) -> AnyView {
     let number = |text: Option<String>| {
         view! { <td class="number">{text.unwrap_or_else(|| "–".to_owned())}</td> }.into_any()
     };
@@ -168,29 +201,34 @@ fn row(standing: &Standing, metric: Metric, behind: bool, timed: bool) -> AnyVie
         .map(|mark| view! { " " <span class="mark">{*mark}</span> }.into_any())
         .collect();
     let behind_best = || match &standing.behind_best {
-        Some(summary) => Some(words::spread(metric, summary)),
+        Some(summary) => Some(words::spread(metric, summary, numbers)),
         None => Some("best".to_owned()).filter(|_| standing.cross_validated.is_some()),
     };
     let behind_best = || behind_best().unwrap_or_else(|| "–".to_owned());
     let how_sure = standing.how_sure.clone().map(|words| view! { <small>{words}</small> });
     let notes: Vec<AnyView> =
         standing.notes.iter().map(|note| view! { <small>{note.clone()}</small> }.into_any()).collect();
-    let mut details = standing.family.clone();
-    if !standing.hyperparameters.is_empty() {
-        details = format!("{details}; {}", standing.hyperparameters);
-    }
+    let settings = (!standing.hyperparameters.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>"Settings"</summary>
+                <small>{standing.hyperparameters.clone()}</small>
+            </details>
+        }
+    });
     let is_default = standing.marks.contains(&leaderboard::DEFAULT);
-    let fit = standing.fit_seconds.map(words::duration);
-    let predict = standing.predict_microseconds.map(|microseconds| words::duration(microseconds * 1e-6));
+    let fit = standing.fit_seconds.map(|seconds| words::duration(seconds, numbers));
+    let predict =
+        standing.predict_microseconds.map(|microseconds| words::duration(microseconds * 1e-6, numbers));
     view! {
         <tr class:chosen=is_default>
             <th scope="row">
-                {standing.label.clone()} {marks} <small>{details}</small> {notes}
+                {standing.label.clone()} {marks} <small>{standing.family.clone()}</small> {settings} {notes}
             </th>
-            {number(standing.cross_validated.map(|summary| words::spread(metric, &summary)))}
-            {number(standing.held_out.map(|value| metric.format(value)))}
+            {number(standing.cross_validated.map(|summary| words::spread(metric, &summary, numbers)))}
+            {number(standing.held_out.map(|value| metric.write(value, numbers)))}
             {behind.then(|| view! { <td class="number">{behind_best()} {how_sure}</td> })}
-            {number(standing.gzip_bytes.map(words::bytes))}
+            {number(standing.gzip_bytes.map(|bytes| words::bytes(bytes, numbers)))}
             {timed.then(|| vec![number(fit), number(predict)])}
         </tr>
     }

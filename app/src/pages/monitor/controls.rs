@@ -88,14 +88,14 @@ fn origin_choice(shown: &Shown, origin: Option<Origin>, in_history: u64) -> AnyV
     let filters = shown.filters;
     let name = origin.map_or("all", origin_name);
     let label = origin.map_or("all".to_owned(), |origin| origin_label(origin, &shown.system));
-    let own = shown.own;
+    let (own, numbers) = (shown.own, shown.numbers());
     let count = move || match origin {
         Some(Origin::User) => in_history + own.with(Vec::len) as u64,
         _ => in_history,
     };
     let count_text = move || match count() {
         0 => "(none yet)".to_owned(),
-        count => format!("({})", words::thousands(count)),
+        count => format!("({})", words::thousands(count, numbers)),
     };
     view! {
         <label>
@@ -124,7 +124,7 @@ fn version_choice(shown: &Shown) -> AnyView {
     };
     let mut options = vec![option("", "All versions".to_owned())];
     for (key, label, count) in &versions {
-        options.push(option(key, format!("{label} ({})", words::thousands(*count))));
+        options.push(option(key, format!("{label} ({})", words::thousands(*count, shown.numbers()))));
     }
     // A link may name a version that predicted nothing; it stays visible so that it can be left.
     let asked = filters.with_untracked(|filters| filters.version.clone());

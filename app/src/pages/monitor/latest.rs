@@ -20,7 +20,7 @@ pub fn view(shown: &Shown) -> AnyView {
     };
     let of_day: Vec<&Entry> = entries.iter().filter(|entry| entry.date == day).collect();
     let cards: Vec<AnyView> = of_day.iter().rev().take(MOST).map(|entry| card(shown, entry)).collect();
-    let count = words::count(of_day.len() as u64, "prediction", "predictions");
+    let count = words::count(of_day.len() as u64, "prediction", "predictions", shown.numbers());
     view! {
         <p>
             <time datetime=day.clone()>{words::date(&day)}</time>
@@ -88,7 +88,7 @@ fn values(shown: &Shown, record: &Record) -> AnyView {
             view! {
                 <div>
                     <dt>{feature.label.clone()}</dt>
-                    <dd>{feature.display(value)}</dd>
+                    <dd>{words::value(feature, value, true, shown.numbers())}</dd>
                 </div>
             }
             .into_any()

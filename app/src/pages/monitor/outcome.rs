@@ -16,9 +16,11 @@ pub fn predicted(entry: &Entry, target: &Target) -> String {
     let class = outcome.class.as_deref().and_then(|class| target.class_of(class));
     let label = class.and_then(|class| target.classes.get(class)).map(|class| class.label.as_str());
     match (label, outcome.value) {
-        (Some(label), Some(value)) => format!("{label} ({value:.2})"),
+        (Some(label), Some(value)) => format!("{label} ({})", target.number_format.write(value, 2)),
         (Some(label), None) => match class.and_then(|class| outcome.probabilities.get(class)) {
-            Some(probability) => format!("{label} ({:.0} %)", probability * 100.0),
+            Some(probability) => {
+                format!("{label} ({} %)", target.number_format.write(probability * 100.0, 0))
+            }
             None => label.to_owned(),
         },
         (None, Some(value)) => with_unit(value, target),
@@ -46,7 +48,7 @@ pub fn verdict(entry: &Entry, target: &Target) -> (&'static str, String, &'stati
         (false, Task::Regression) => "outside the interval".to_owned(),
         (true, _) => "right".to_owned(),
         (false, Task::Ordinal) => match grades_off(entry, target) {
-            Some(off) => format!("{} off", words::number(off, 1)),
+            Some(off) => format!("{} off", words::number(off, 1, target.number_format)),
             None => "wrong".to_owned(),
         },
         (false, _) => "wrong".to_owned(),
@@ -102,7 +104,7 @@ fn with_unit(value: f64, target: &Target) -> String {
     if value.abs() >= 1000.0 {
         return wording::with_unit(target, value);
     }
-    let number = words::number(value, 2);
+    let number = words::number(value, 2, target.number_format);
     match &target.unit {
         Some(unit) => format!("{number} {unit}"),
         None => number,

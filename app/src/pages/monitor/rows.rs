@@ -21,7 +21,7 @@ pub fn view(shown: &Shown) -> AnyView {
     }
     let n_rows = entries.len();
     let limit = RwSignal::new(STEP);
-    let shown = shown.clone();
+    let (shown, numbers) = (shown.clone(), shown.numbers());
     let rows = move || {
         let newest = entries.iter().rev().take(limit.get());
         table::scrolling("Recent predictions", rows_table(&shown, newest))
@@ -30,8 +30,8 @@ pub fn view(shown: &Shown) -> AnyView {
         let shown = limit.get().min(n_rows) as u64;
         format!(
             "{} of {}, newest first.",
-            words::thousands(shown),
-            words::count(n_rows as u64, "prediction", "predictions")
+            words::thousands(shown, numbers),
+            words::count(n_rows as u64, "prediction", "predictions", numbers)
         )
     };
     let more = move || {
@@ -87,8 +87,7 @@ fn row(shown: &Shown, entry: &Entry) -> AnyView {
             let value = record.as_ref().and_then(|record| record.values.get(position));
             // The unit stands in the heading.
             let text = match value {
-                Some(vitrine_model::Value::Number(number)) => number.to_string(),
-                Some(value) => feature.display(value),
+                Some(value) => words::value(feature, value, false, shown.numbers()),
                 None => "not readable".to_owned(),
             };
             view! { <td>{text}</td> }.into_any()

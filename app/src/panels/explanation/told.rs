@@ -137,7 +137,7 @@ fn sentence(target: &Target, numbers: &Numbers<'_>, prediction: &Prediction, of:
     };
     format!(
         "For {} that stand for the population, the model predicts {what} as {} on average; for this one, {}. The values here make the difference: filled bars raise the number, hollow ones lower it.",
-        words::count(of.n_background as u64, "record", "records"),
+        words::count(of.n_background as u64, "record", "records", target.number_format),
         numbers.level(of.base),
         numbers.level(of.score),
     )
@@ -145,15 +145,16 @@ fn sentence(target: &Target, numbers: &Numbers<'_>, prediction: &Prediction, of:
 
 /// The record's value of a player: those of several features one after the other.
 fn value(schema: &Schema, player: &Player, record: &Record, prediction: &Prediction) -> String {
+    let numbers = schema.target.number_format;
     let shown = player.features.iter().filter_map(|index| {
         let (feature, value) = (schema.features.get(*index)?, record.values.get(*index)?);
         if !value.is_missing() {
-            return Some(feature.display(value));
+            return Some(words::value(feature, value, true, numbers));
         }
         let assumed = prediction.assumed.iter().find(|assumed| assumed.feature == *index);
         Some(assumed.map_or_else(
             || "unknown".to_owned(),
-            |assumed| format!("unknown, assumed {}", feature.display(&assumed.value)),
+            |assumed| format!("unknown, assumed {}", words::value(feature, &assumed.value, true, numbers)),
         ))
     });
     shown.collect::<Vec<_>>().join(", ")
@@ -184,8 +185,8 @@ impl<'a> Numbers<'a> {
     /// A predicted number.
     fn level(&self, number: f64) -> String {
         match (self.is_share, self.target.task) {
-            (true, _) => words::percent(number),
-            (_, Task::Ordinal) => words::number(number, 2),
+            (true, _) => words::percent(number, self.target.number_format),
+            (_, Task::Ordinal) => words::number(number, 2, self.target.number_format),
             _ => with_unit(self.target, number),
         }
     }

@@ -17,7 +17,7 @@ pub(super) const LIST: &str = "outcome-list";
 pub(super) fn list(answers: Answers) -> Option<AnyView> {
     let kept = answers.kept.get().filter(|kept| !kept.is_empty())?;
     let system = answers.shared.system.get_value();
-    let count = words::count(kept.len() as u64, "answer", "answers");
+    let count = words::count(kept.len() as u64, "answer", "answers", system.schema.target.number_format);
     // Deleting moves no other row, so the newest stand first by day and by order.
     let mut newest: Vec<(usize, &store::Kept)> = kept.iter().enumerate().collect();
     newest.sort_by(|(i, a), (j, b)| b.entry.date.cmp(&a.entry.date).then(j.cmp(i)));

@@ -6,6 +6,7 @@ use vitrine_model::panels::PlaceMap;
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
+use super::badges::{self, Badge};
 use super::heat::{self, Block};
 use super::labels::{Frame, take};
 use super::view::{Bounds, Point, View};
@@ -101,9 +102,13 @@ pub fn draw(canvas: &HtmlCanvasElement, drawing: &Drawing<'_>, paint: &Paint) ->
             bottom - top,
         );
     }
-    names(&context, drawing, paint);
-    for area in &drawing.areas {
-        ring(&context, drawing.view.pixel(*area), 5.0, paint);
+    let areas: Vec<(f64, f64)> = drawing.areas.iter().map(|area| drawing.view.pixel(*area)).collect();
+    // What is marked stays readable.
+    let mut taken = marked(drawing);
+    let badges = badges::badges(&areas, &mut taken, drawing.view.size);
+    names(&context, drawing, paint, taken);
+    for badge in &badges {
+        number(&context, badge, paint);
     }
     if let Some(place) = drawing.marker {
         marker(&context, drawing.view.pixel(place), paint);
@@ -177,17 +182,18 @@ fn outlines(context: &CanvasRenderingContext2d, drawing: &Drawing<'_>, paint: &P
     }
 }
 
-/// The labels in their order, and from some closeness on the streets from the middle of the view outwards.
-fn names(context: &CanvasRenderingContext2d, drawing: &Drawing<'_>, paint: &Paint) {
+/// The frames of the record's place and of the keyboard's.
+fn marked(drawing: &Drawing<'_>) -> Vec<Frame> {
+    let marker = drawing.marker.map(|place| drawing.view.pixel(place));
+    let marker = marker.map(|(x, y)| Frame::around((x, y - 12.0), 16.0, 28.0));
+    let cross = drawing.cross.map(|place| Frame::around(drawing.view.pixel(place), 24.0, 24.0));
+    marker.into_iter().chain(cross).collect()
+}
+
+/// The labels in their order, and from some closeness on the streets from the middle of the view outwards, where
+/// nothing else is.
+fn names(context: &CanvasRenderingContext2d, drawing: &Drawing<'_>, paint: &Paint, mut taken: Vec<Frame>) {
     let view = &drawing.view;
-    let mut taken = Vec::new();
-    // What is marked stays readable.
-    if let Some((x, y)) = drawing.marker.map(|place| view.pixel(place)) {
-        taken.push(Frame::around((x, y - 12.0), 16.0, 28.0));
-    }
-    if let Some(place) = drawing.cross {
-        taken.push(Frame::around(view.pixel(place), 24.0, 24.0));
-    }
     context.set_text_align("center");
     context.set_text_baseline("middle");
     context.set_line_join("round");
@@ -223,14 +229,35 @@ fn names(context: &CanvasRenderingContext2d, drawing: &Drawing<'_>, paint: &Pain
     }
 }
 
-fn ring(context: &CanvasRenderingContext2d, (x, y): (f64, f64), radius: f64, paint: &Paint) {
-    for (colour, width) in [(paint.halo, 4.0), (paint.ink, 1.5)] {
-        context.begin_path();
-        let _ = context.arc(x, y, radius, 0.0, std::f64::consts::TAU);
-        context.set_stroke_style_str(colour);
-        context.set_line_width(width);
-        context.stroke();
+/// A badge with its numbers, and a line to where its areas are when it stands aside.
+fn number(context: &CanvasRenderingContext2d, badge: &Badge, paint: &Paint) {
+    let ((x, y), (from_x, from_y)) = (badge.middle, badge.at);
+    if badge.middle != badge.at {
+        for (colour, width) in [(paint.halo, 4.0), (paint.ink, 1.5)] {
+            context.begin_path();
+            context.move_to(from_x, from_y);
+            context.line_to(x, y);
+            context.set_stroke_style_str(colour);
+            context.set_line_width(width);
+            context.stroke();
+        }
     }
+    let (half, radius) = (badge.width / 2.0, badges::HEIGHT / 2.0);
+    context.begin_path();
+    let quarter = std::f64::consts::FRAC_PI_2;
+    let _ = context.arc(x - half + radius, y, radius, quarter, 3.0 * quarter);
+    let _ = context.arc(x + half - radius, y, radius, 3.0 * quarter, 5.0 * quarter);
+    context.close_path();
+    context.set_fill_style_str(paint.ink);
+    context.fill();
+    context.set_stroke_style_str(paint.halo);
+    context.set_line_width(1.5);
+    context.stroke();
+    context.set_font("600 12px system-ui, sans-serif");
+    context.set_text_align("center");
+    context.set_text_baseline("middle");
+    context.set_fill_style_str(paint.land);
+    let _ = context.fill_text(&badge.text, x, y + 0.5);
 }
 
 /// A drop whose tip is at the place.

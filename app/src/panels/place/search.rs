@@ -8,6 +8,8 @@ use super::nearest::district;
 use super::streets::StreetIndex;
 use super::view::Point;
 
+/// The id of the field.
+pub const FIELD: &str = "street-search";
 const LIST: &str = "street-suggestions";
 
 /// What a key does in the field.
@@ -108,9 +110,9 @@ pub fn search(located: Located) -> AnyView {
     };
     view! {
         <div class="street-search">
-            <label for="street-search">"Find a street"</label>
+            <label for=FIELD>"Find a street"</label>
             <input
-                id="street-search"
+                id=FIELD
                 type="text"
                 role="combobox"
                 autocomplete="off"

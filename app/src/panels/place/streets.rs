@@ -61,8 +61,13 @@ impl StreetIndex {
 
     /// The street whose name is the text, without regard to case, diacritics and a number behind it.
     pub fn exact(&self, text: &str) -> Option<usize> {
+        self.all_called(text).next()
+    }
+
+    /// All streets of that name, as [`StreetIndex::exact`] reads it.
+    pub fn all_called(&self, text: &str) -> impl Iterator<Item = usize> {
         let wanted = without_number(&fold(text));
-        self.folded.iter().position(|name| *name == wanted)
+        self.folded.iter().enumerate().filter(move |(_, name)| **name == wanted).map(|(index, _)| index)
     }
 }
 

@@ -3,9 +3,10 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 use vitrine_model::number;
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::record::Fault;
 
-use super::{Choice, counts, own_threshold};
+use super::{Choice, counts, own_threshold, positive_label};
 use crate::insight::words;
 
 /// The largest cost that can be stated.
@@ -13,6 +14,8 @@ const LARGEST_COST: f64 = 999.0;
 
 /// The slider over the counted thresholds, the number beside it, and the way back to the model's own.
 pub(super) fn slider(choice: Choice) -> AnyView {
+    let numbers = choice.shared.target().number_format;
+    let label = format!("Say “{}” from a probability of", positive_label(choice.shared));
     let last = choice.points.with_value(Vec::len).saturating_sub(1);
     let typed = RwSignal::new(None::<String>);
     let fault = move || typed.get().and_then(|text| per_cent(&text).err()).map(|fault| format!("{fault}."));
@@ -33,7 +36,7 @@ pub(super) fn slider(choice: Choice) -> AnyView {
     let input = following(move || {
         // What is being typed stays as it is; anything else follows the threshold that holds.
         let typed = typed.get().filter(|text| per_cent(text).ok().is_none_or(|t| t == choice.now.get()));
-        typed.unwrap_or_else(|| words::number(choice.now.get() * 100.0, 2))
+        typed.unwrap_or_else(|| words::number(choice.now.get() * 100.0, 2, NumberFormat::En))
     });
     let own = move || own_threshold(choice.shared);
     let own_mark = move || {
@@ -44,18 +47,19 @@ pub(super) fn slider(choice: Choice) -> AnyView {
         let found = choice.points.with_value(|points| {
             counts::nearest(points, own()).and_then(|i| counts::figures(points.get(i)?)?.recall)
         });
-        let found = found.map(|recall| format!(" (finds {})", words::percent(recall))).unwrap_or_default();
-        format!("The model's own: {}{found}", words::percent(own()))
+        let found =
+            found.map(|recall| format!(" (finds {})", words::percent(recall, numbers))).unwrap_or_default();
+        format!("Back to the model's own line: {}{found}", words::percent(own(), numbers))
     };
     view! {
         <div class="field" class:wrong=move || fault().is_some()>
-            <label for="threshold" id="threshold-label">"Called from " <span class="unit">"(%)"</span></label>
+            <label for="threshold" id="threshold-label">{label} " " <span class="unit">"(%)"</span></label>
             <div class="slider">
                 <div class="slider-marked">
                     <input
                         type="range"
                         aria-labelledby="threshold-label"
-                        aria-valuetext=move || words::percent(choice.now.get())
+                        aria-valuetext=move || words::percent(choice.now.get(), numbers)
                         min="0"
                         max=last.to_string()
                         step="1"
@@ -105,7 +109,8 @@ pub(super) fn cost(choice: Choice) -> AnyView {
     let input = following(move || {
         let holds = |text: &String| ratio(text).ok().is_none_or(|r| counts::by_cost(r) == choice.now.get());
         let typed = typed.get().filter(holds);
-        let implied = || counts::cost_of(choice.now.get()).map(|ratio| words::number(ratio, 1));
+        let implied =
+            || counts::cost_of(choice.now.get()).map(|ratio| words::number(ratio, 1, NumberFormat::En));
         typed.or_else(implied).unwrap_or_default()
     });
     let entered = move |event| {
@@ -118,7 +123,7 @@ pub(super) fn cost(choice: Choice) -> AnyView {
     };
     view! {
         <div class="field threshold-cost" class:wrong=move || fault().is_some()>
-            <label for="threshold-cost">"By stated cost: one missed is as bad as so many false alarms"</label>
+            <label for="threshold-cost">"Or by what mistakes cost: missing one is as bad as so many false alarms"</label>
             <input
                 node_ref=input
                 type="number"

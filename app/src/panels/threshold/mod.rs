@@ -9,6 +9,7 @@ pub mod counts;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::{Report, ThresholdPoint};
 
 use super::shared::Shared;
@@ -59,15 +60,16 @@ fn chooser(shared: Shared, report: Arc<Report>) -> AnyView {
             format!(" They are those of {}, not of the model chosen above.", label.unwrap_or_default())
         })
     };
-    let rows = words::thousands(points.with_value(|points| points.first().map_or(0, n_rows)));
+    let numbers = shared.target().number_format;
+    let rows = words::thousands(points.with_value(|points| points.first().map_or(0, n_rows)), numbers);
     view! {
         <p>
             {format!("The model gives a probability. From which one on should it say “{class}”? A lower line misses fewer, and alarms more often for nothing.")}
         </p>
         {controls::slider(choice)}
         {controls::cost(choice)}
-        <p role="status">{move || choice.figures().map(|figures| sentence(&figures, &positive_label(shared)))}</p>
-        {move || choice.figures().map(|figures| facts_list(facts(&figures)))}
+        <p role="status">{move || choice.figures().map(|figures| sentence(&figures, &positive_label(shared), numbers))}</p>
+        {move || choice.figures().map(|figures| facts_list(facts(&figures, numbers)))}
         {move || matrix(choice)}
         <p class="muted">{format!("Counted on {rows} rows that the model had not seen.")} {other}</p>
     }
@@ -104,29 +106,31 @@ fn own_threshold(shared: Shared) -> f64 {
     shared.artifact.with(|artifact| artifact.as_ref().and_then(|a| a.pipeline.threshold)).unwrap_or(0.5)
 }
 
-fn sentence(figures: &Figures, class: &str) -> String {
-    let of_1000 = |count: f64| words::thousands(count.round() as u64);
+fn sentence(figures: &Figures, class: &str, numbers: NumberFormat) -> String {
+    let of_1000 = |count: f64| words::thousands(count.round() as u64, numbers);
     let screened = match figures.called_for_one {
-        Some(called) => format!("Of {} called so, one truly is.", words::number(called, 1)),
-        None => "None of those called so truly is.".to_owned(),
+        Some(called) => format!("One alarm in {} is right.", words::number(called, 1, numbers)),
+        None => "No alarm is right.".to_owned(),
     };
     format!(
-        "Of 1,000 like those in the data, {} are called “{class}”: {} of them truly are, and {} more are missed. {screened}",
+        "Of {} like those in the data, the model says “{class}” of {}. Of these {} truly are; {} more are missed. {screened}",
+        words::thousands(1000, numbers),
         of_1000(figures.called_of_1000),
         of_1000(figures.found_of_1000),
         of_1000(figures.missed_of_1000),
     )
 }
 
-fn facts(figures: &Figures) -> Vec<(&'static str, String)> {
-    let share = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), words::percent);
+fn facts(figures: &Figures, numbers: NumberFormat) -> Vec<(&'static str, String)> {
+    let share =
+        |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |share| words::percent(share, numbers));
     vec![
         ("Found of all that there are (recall)", share(figures.recall)),
-        ("Right among the called (precision)", share(figures.precision)),
-        ("Left alone among the others (specificity)", share(figures.specificity)),
+        ("Right among the alarms (precision)", share(figures.precision)),
+        ("Rightly left alone among the others (specificity)", share(figures.specificity)),
         (
-            "Called for each one found (number needed to screen)",
-            figures.called_for_one.map_or_else(|| "–".to_owned(), |called| words::number(called, 1)),
+            "Alarms for each one found (number needed to screen)",
+            figures.called_for_one.map_or_else(|| "–".to_owned(), |called| words::number(called, 1, numbers)),
         ),
     ]
 }
@@ -142,7 +146,7 @@ fn matrix(choice: Choice) -> Option<AnyView> {
     let cell = |count: u64, is_right: bool| {
         view! {
             <td class="count" class:right-cell=is_right>
-                {words::thousands(count)}
+                {words::thousands(count, target.number_format)}
                 <span class="bar-track" aria-hidden="true">
                     <span class="bar-fill" style:width=format!("{:.2}%", count as f64 / total * 100.0)></span>
                 </span>
@@ -160,13 +164,14 @@ fn matrix(choice: Choice) -> Option<AnyView> {
         }
         .into_any()
     };
-    let headers = ["What it is".to_owned(), format!("Called “{yes}”"), format!("Called “{no}”")];
+    let headers = ["What is true".to_owned(), format!("Model says “{yes}”"), format!("Model says “{no}”")];
     let headers: Vec<AnyView> = headers.iter().map(|text| table::header(text)).collect();
     let rows = [
         row(&yes, point.true_positives, point.false_negatives, true),
         row(&no, point.false_positives, point.true_negatives, false),
     ];
-    let caption = format!("Counted at {}", words::number(point.threshold * 100.0, 2));
+    let caption =
+        format!("With the line at {}", words::number(point.threshold * 100.0, 2, target.number_format));
     let content = view! {
         <table class="confusion">
             <caption class="muted">{caption} " %"</caption>
@@ -203,10 +208,10 @@ mod tests {
         };
         let figures = counts::figures(&point).unwrap();
         assert_eq!(
-            sentence(&figures, "At risk"),
-            "Of 1,000 like those in the data, 320 are called “At risk”: 80 of them truly are, and 20 more are missed. Of 4 called so, one truly is."
+            sentence(&figures, "At risk", NumberFormat::En),
+            "Of 1,000 like those in the data, the model says “At risk” of 320. Of these 80 truly are; 20 more are missed. One alarm in 4 is right."
         );
         let none = counts::figures(&ThresholdPoint { true_positives: 0, ..point }).unwrap();
-        assert!(sentence(&none, "At risk").ends_with("None of those called so truly is."));
+        assert!(sentence(&none, "At risk", NumberFormat::En).ends_with("No alarm is right."));
     }
 }

@@ -79,7 +79,7 @@ pub fn unknown(shared: Shared, background: &Background) -> AnyView {
 /// A number that spreads, as people read it.
 fn display(target: &Target, number: f64) -> String {
     match target.task {
-        Task::Binary | Task::Multiclass => words::percent(number),
+        Task::Binary | Task::Multiclass => words::percent(number, target.number_format),
         Task::Regression | Task::Ordinal => with_unit(target, number),
     }
 }
@@ -129,7 +129,7 @@ fn histogram(spread: &Spread, target: &Target) -> Histogram {
     let unit = if is_share { Some("%".to_owned()) } else { target.unit.clone() };
     Histogram {
         title: "What the prediction could be".to_owned(),
-        value: Axis { label: name, unit, numbers: axes::numbers(target.number_format) },
+        value: Axis { label: name, unit, numbers: axes::numbers(target.number_format), days: false },
         count: Axis::new("records"),
         edges: spread.edges.iter().map(|edge| edge * factor).collect(),
         series: vec![HistogramSeries { name: "records".to_owned(), counts: spread.counts.clone() }],
@@ -150,7 +150,7 @@ fn features(shared: Shared, spread: &Spread) -> AnyView {
         let assumed = prediction.as_ref().and_then(|p| p.assumed.iter().find(|a| a.feature == unknown.feature));
         let assumed = assumed.map_or_else(
             || "left open".to_owned(),
-            |assumed| format!("assumed {}", feature.display(&assumed.value)),
+            |assumed| format!("assumed {}", words::value(feature, &assumed.value, true, target.number_format)),
         );
         let (left, right) = (place(unknown.range.low), place(unknown.range.high));
         Some(view! {

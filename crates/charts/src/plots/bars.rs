@@ -4,7 +4,7 @@ use crate::plots::line::Reference;
 use crate::plots::{Plot, bars_scene};
 use crate::scale::drawable;
 use crate::scene::Scene;
-use crate::{Axis, Table, Theme, number, text};
+use crate::{Axis, Table, Theme, text};
 
 /// Which way bars point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -105,7 +105,7 @@ impl Bars {
             text = format!("{text}, interval {} to {}", self.value.number(low), self.value.number(high));
         }
         if let Some(count) = series.count(index) {
-            text = format!("{text}, n = {count}");
+            text = format!("{text}, n = {}", self.value.count(count));
         }
         text
     }
@@ -115,7 +115,7 @@ impl Bars {
         let all_whole =
             self.series.iter().flat_map(|series| &series.values).flatten().all(|v| v.fract() == 0.0);
         if self.value.unit.is_none() && all_whole {
-            return number::counted(value, &self.value.label);
+            return self.value.counted(value);
         }
         let quantity = self.value.quantity(&self.value.number(value));
         if self.value.label.is_empty() { quantity } else { format!("{} {quantity}", self.value.label) }
@@ -204,7 +204,7 @@ impl Plot for Bars {
                     row.extend([self.value.cell(low), self.value.cell(high)]);
                 }
                 if !series.counts.is_empty() {
-                    row.push(series.count(index).map(|count| count.to_string()).unwrap_or_default());
+                    row.push(series.count(index).map(|count| self.value.count(count)).unwrap_or_default());
                 }
             }
             row

@@ -85,7 +85,7 @@ impl Boxes {
 
     fn read_out(&self, group: &BoxGroup) -> String {
         let [low, q1, median, q3, high] = group.five().map(|value| self.value.number(value));
-        let n_samples = group.n_samples.map(|n| format!(", n = {n}")).unwrap_or_default();
+        let n_samples = group.n_samples.map(|n| format!(", n = {}", self.value.count(n))).unwrap_or_default();
         let beyond = match group.outliers().count() {
             0 => String::new(),
             count => format!(", {count} beyond"),
@@ -141,7 +141,7 @@ impl Plot for Boxes {
             .chain(["outliers".to_owned()]);
         let rows = self.groups.iter().map(|group| {
             let outliers: Vec<String> = group.outliers().map(|value| self.value.cell(value)).collect();
-            [group.label.clone(), group.n_samples.map(|n| n.to_string()).unwrap_or_default()]
+            [group.label.clone(), group.n_samples.map(|n| self.value.count(n)).unwrap_or_default()]
                 .into_iter()
                 .chain(group.five().map(|value| self.value.cell(value)))
                 .chain([outliers.join(" ")])

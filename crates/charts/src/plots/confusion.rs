@@ -3,7 +3,7 @@
 use crate::matrix::{self, CELL_FONT, Grid, Names};
 use crate::plots::Plot;
 use crate::scene::{Align, Scene};
-use crate::{Table, Theme, number, text};
+use crate::{Numbers, Table, Theme, text};
 
 /// How often each actual class was predicted as each class.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct Confusion {
     pub labels: Vec<String>,
     /// `counts[actual][predicted]`; missing rows and cells count as zero.
     pub counts: Vec<Vec<u64>>,
+    /// How the counts and shares are written.
+    pub numbers: Numbers,
 }
 
 /// The largest side of a cell.
@@ -37,6 +39,10 @@ impl Confusion {
     fn share(&self, actual: usize, predicted: usize) -> f64 {
         let all = self.actual(actual);
         if all == 0 { 0.0 } else { self.count(actual, predicted) as f64 / all as f64 }
+    }
+
+    fn written(&self, count: u64) -> String {
+        self.numbers.write(&count.to_string())
     }
 
     fn label(&self, class: usize) -> &str {
@@ -75,11 +81,12 @@ impl Plot for Confusion {
                     " The most frequent mistake: {} predicted as {} ({}).",
                     self.label(actual),
                     self.label(predicted),
-                    self.count(actual, predicted)
+                    self.written(self.count(actual, predicted))
                 )
             },
         );
-        let share = number::percent(right as f64 / total as f64);
+        let share = self.numbers.percent(right as f64 / total as f64);
+        let (right, total) = (self.written(right), self.written(total));
         format!("{right} of {total} samples ({share}) were put into their actual class.{mistake}")
     }
 
@@ -90,8 +97,8 @@ impl Plot for Confusion {
             .chain(["n".to_owned()]);
         let n = self.labels.len();
         let rows = self.labels.iter().enumerate().map(|(actual, label)| {
-            let counts = (0..n).map(|predicted| self.count(actual, predicted).to_string());
-            [label.clone()].into_iter().chain(counts).chain([self.actual(actual).to_string()]).collect()
+            let counts = (0..n).map(|predicted| self.written(self.count(actual, predicted)));
+            [label.clone()].into_iter().chain(counts).chain([self.written(self.actual(actual))]).collect()
         });
         Table { headers: headers.collect(), rows: rows.collect() }
     }
@@ -121,8 +128,8 @@ impl Plot for Confusion {
             scene.outline(area, if is_right { theme.foreground } else { theme.grid });
             let is_none = self.count(actual, predicted) == 0;
             let ink = if is_none { theme.muted } else { Theme::text_on(fill) };
-            let count = self.count(actual, predicted).to_string();
-            let percent = number::percent(share);
+            let count = self.written(self.count(actual, predicted));
+            let percent = self.numbers.percent(share);
             let fits = |written: &str, size: f64| text::width_bold(written, size) + 4.0 <= area.width();
             let both = !is_none
                 && area.height() >= 36.0

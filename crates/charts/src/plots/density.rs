@@ -5,7 +5,7 @@ use crate::plots::Plot;
 use crate::scale::{drawable, extent};
 use crate::scene::{Area, Ink, Scene};
 use crate::stats::{kernel_density, quantile, sorted};
-use crate::{Axis, Table, Theme, number, text};
+use crate::{Axis, Table, Theme, text};
 
 /// The density of one group.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,14 +81,14 @@ impl Density {
     fn read_out(&self, group: &DensityGroup) -> String {
         let mut text = group.label.clone();
         if let Some([q1, median, q3]) = group.quartiles() {
-            let [q1, median, q3] = [q1, median, q3].map(number::spoken);
+            let [q1, median, q3] = [q1, median, q3].map(|value| self.value.number(value));
             text = format!("{text}: median {}, half of them from {q1} to {q3}", self.value.quantity(&median));
         }
         if let Some((value, _)) = group.peak() {
-            text = format!("{text}, densest at {}", number::spoken(number::rounded(value)));
+            text = format!("{text}, densest at {}", self.value.about(value));
         }
         if let Some(n_samples) = group.n_samples {
-            text = format!("{text}, n = {n_samples}");
+            text = format!("{text}, n = {}", self.value.count(n_samples));
         }
         text
     }
@@ -125,11 +125,11 @@ impl Plot for Density {
             *value = if self.value.label.is_empty() { "value".to_owned() } else { self.value.text() };
         }
         let rows = self.groups.iter().flat_map(|group| {
-            let quartiles = group.quartiles().unwrap_or([f64::NAN; 3]).map(number::plain);
-            let n_samples = group.n_samples.map(|n| n.to_string()).unwrap_or_default();
+            let quartiles = group.quartiles().unwrap_or([f64::NAN; 3]).map(|value| self.value.cell(value));
+            let n_samples = group.n_samples.map(|n| self.value.count(n)).unwrap_or_default();
             let start: Vec<String> = [group.label.clone(), n_samples].into_iter().chain(quartiles).collect();
             group.points().into_iter().map(move |(value, density)| {
-                start.iter().cloned().chain([number::plain(value), number::plain(density)]).collect()
+                start.iter().cloned().chain([self.value.cell(value), self.group.cell(density)]).collect()
             })
         });
         Table { rows: rows.collect(), headers }

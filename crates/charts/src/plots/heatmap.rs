@@ -3,7 +3,7 @@
 use crate::matrix::{self, CELL_FONT, Grid, Names};
 use crate::plots::Plot;
 use crate::scene::{Align, Scene};
-use crate::{Table, Theme, number, text};
+use crate::{Numbers, Table, Theme, number, text};
 
 /// A matrix of correlations, between -1 and 1.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,6 +18,8 @@ pub struct Heatmap {
     pub columns: Vec<String>,
     /// One list of values per row, one value per column; NaN for missing. Colours end at -1 and 1.
     pub values: Vec<Vec<f64>>,
+    /// How the values are written.
+    pub numbers: Numbers,
 }
 
 /// The largest side of a cell.
@@ -71,9 +73,9 @@ impl Plot for Heatmap {
             self.rows.len(),
             self.columns.len(),
             self.name(highest.0, highest.1),
-            number::spoken(highest.2),
+            self.numbers.write(&number::spoken(highest.2)),
             self.name(lowest.0, lowest.1),
-            number::spoken(lowest.2),
+            self.numbers.write(&number::spoken(lowest.2)),
             text::left_out(missing)
         )
     }
@@ -81,7 +83,10 @@ impl Plot for Heatmap {
     fn table(&self) -> Table {
         let headers = [self.measure().to_owned()].into_iter().chain(self.columns.iter().cloned());
         let rows = self.rows.iter().enumerate().map(|(row, name)| {
-            let cell = |column| self.value(row, column).map(number::plain).unwrap_or_default();
+            let cell = |column| {
+                let plain = self.value(row, column).map(number::plain).unwrap_or_default();
+                self.numbers.write(&plain)
+            };
             [name.clone()].into_iter().chain((0..self.columns.len()).map(cell)).collect()
         });
         Table { headers: headers.collect(), rows: rows.collect() }
@@ -113,23 +118,25 @@ impl Plot for Heatmap {
             };
             let fill = theme.signed(value);
             scene.rect(area, fill);
-            let written = correlation_text(value);
+            let written = correlation_text(value, self.numbers);
             if text::width(&written, CELL_FONT) + 2.0 <= area.width() && area.height() >= CELL_FONT + 4.0 {
                 let ink = Theme::text_on(fill);
                 scene.text(area.middle_x(), area.middle_y(), &written, CELL_FONT, Align::Middle, ink);
             }
-            scene.mark(area, format!("{}: {}", self.name(row, column), number::spoken(value)));
+            let value = self.numbers.write(&number::spoken(value));
+            scene.mark(area, format!("{}: {value}", self.name(row, column)));
         }
         scene.centred(width)
     }
 }
 
 /// Two decimals, without the zero before the point, as correlations are usually printed.
-fn correlation_text(value: f64) -> String {
+fn correlation_text(value: f64, numbers: Numbers) -> String {
     if value.abs() >= 0.995 {
         return number::spoken(value.round());
     }
     let hundredths = (value.abs() * 100.0).round() as u32;
     let sign = if value < 0.0 && hundredths > 0 { "−" } else { "" };
-    format!("{sign}.{hundredths:02}")
+    let point = if numbers == Numbers::Swedish { ',' } else { '.' };
+    format!("{sign}{point}{hundredths:02}")
 }

@@ -4,7 +4,7 @@ use crate::legend::{Entry, Key};
 use crate::plots::Plot;
 use crate::scale::{Scale, drawable, extent};
 use crate::scene::{Align, Area, Ink, Scene};
-use crate::{Axis, Table, Theme, classes, frame, number, text};
+use crate::{Axis, Table, Theme, classes, frame, text};
 
 /// How the series of a histogram share the plane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,9 +104,9 @@ impl Histogram {
         let parts: Vec<String> = self
             .series
             .iter()
-            .map(|series| format!("{} {}", series.name, number::spoken(series.height(bin))))
+            .map(|series| format!("{} {}", series.name, self.count.number(series.height(bin))))
             .collect();
-        let total = number::counted(self.total(bin), &self.count.label);
+        let total = self.count.counted(self.total(bin));
         match (self.series.len(), self.layering) {
             (0 | 1, _) => format!("{range}: {total}"),
             (_, Layering::Stacked) => format!("{range}: {total} ({})", parts.join(", ")),
@@ -183,7 +183,7 @@ impl Plot for Histogram {
             format!(" {}: {}.", marker.label, self.value.quantity(&self.value.number(marker.value)))
         });
         let sum = if self.layering == Layering::Stacked || self.series.len() < 2 {
-            format!("{} in {} bins; most", number::counted(total, &self.count.label), bins.len())
+            format!("{} in {} bins; most", self.count.counted(total), bins.len())
         } else {
             format!("{} series in {} bins; most", self.series.len(), bins.len())
         };
@@ -202,7 +202,7 @@ impl Plot for Histogram {
             headers.push(if named { series.name.clone() } else { self.count.label_or("count").to_owned() });
         }
         let rows = self.bins().into_iter().map(|bin| {
-            let heights = self.series.iter().map(|series| number::plain(series.height(bin)));
+            let heights = self.series.iter().map(|series| self.count.cell(series.height(bin)));
             [self.value.cell(bin.low), self.value.cell(bin.high)].into_iter().chain(heights).collect()
         });
         Table { rows: rows.collect(), headers }
@@ -237,8 +237,9 @@ impl Plot for Histogram {
         });
         let name = self.value.text();
         let bottom = height - frame::bottom_margin(theme, width, &name);
-        let y = Scale::rounded(0.0, tallest.fold(0.0, f64::max), frame::tick_count(bottom - top, 34.0));
-        let x = Scale::exact(low, high, frame::tick_count(width, 60.0)).written(self.value.numbers);
+        let y = Scale::rounded(0.0, tallest.fold(0.0, f64::max), frame::tick_count(bottom - top, 34.0))
+            .written(self.count.numbers);
+        let x = self.value.exact(low, high, frame::tick_count(width, 60.0));
         let left = frame::left_margin(theme, y.labels.iter().map(String::as_str));
         let right = width - text::widest(x.labels.iter().map(String::as_str), theme.font_size) / 2.0 - 2.0;
         let plot = Area { left, top, right, bottom };

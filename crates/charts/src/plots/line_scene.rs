@@ -105,7 +105,8 @@ fn x_ends(placed: &[Vec<Placed>]) -> Option<(f64, f64)> {
 /// The scale along the x axis, and the name of the axis, with the years where the labels lack them.
 fn x_axis(line: &Line, ends: (f64, f64), width: f64) -> (Scale, String) {
     if !line.has_dates() {
-        let scale = Scale::exact(ends.0, ends.1, frame::tick_count(width - 40.0, 64.0));
+        let scale =
+            Scale::exact(ends.0, ends.1, frame::tick_count(width - 40.0, 64.0)).written(line.x.numbers);
         return (scale, line.x.text());
     }
     let (scale, years) = dates::scale(ends.0, ends.1, frame::tick_count(width - 40.0, 62.0));

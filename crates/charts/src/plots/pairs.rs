@@ -96,8 +96,13 @@ impl Pairs {
     }
 
     fn scales(&self, count: usize) -> Vec<Scale> {
-        let ends = |column| extent(self.values(column, None)).unwrap_or((0.0, 1.0));
-        (0..self.n_columns()).map(ends).map(|(low, high)| padded(low, high, count)).collect()
+        let scale = |(column, axis): (usize, &Axis)| {
+            let (low, high) = extent(self.values(column, None)).unwrap_or((0.0, 1.0));
+            // So that no point sits on the edge of its cell.
+            let room = (high - low) * 0.05;
+            axis.exact(low - room, high + room, count)
+        };
+        self.drawn_columns().map(scale).collect()
     }
 
     /// Every n-th point, so that at most [`MOST_POINTS`] are drawn.
@@ -129,9 +134,14 @@ impl Pairs {
         let (across, up) = (self.name(x_column), self.name(y_column));
         let correlation = self.correlation(x_column, y_column).map_or_else(
             || "no correlation, because the values do not vary".to_owned(),
-            |value| format!("correlation {}", number::spoken(number::rounded(value))),
+            |value| format!("correlation {}", self.written(number::rounded(value))),
         );
         scene.mark(area, format!("{up} against {across}: {correlation}"));
+    }
+
+    /// A number that belongs to several columns.
+    fn written(&self, value: f64) -> String {
+        self.columns.first().map(|axis| axis.numbers.write(&number::spoken(value))).unwrap_or_default()
     }
 
     fn name(&self, column: usize) -> &str {
@@ -185,7 +195,7 @@ impl Pairs {
         let medians: Vec<String> = (0..self.n_classes())
             .filter_map(|class| {
                 let values = self.values(column, Some(class));
-                let median = number::spoken(number::rounded(quantile(&values, 0.5)));
+                let median = axis.about(quantile(&values, 0.5));
                 let text = format!("{} {}", self.class_name(class), axis.quantity(&median));
                 (!values.is_empty()).then(|| text.trim().to_owned())
             })
@@ -208,7 +218,7 @@ impl Plot for Pairs {
         let related = pairs.filter_map(|(x, y)| self.correlation(x, y).map(|value| (x, y, value)));
         let strongest = related.reduce(|best, pair| if pair.2.abs() > best.2.abs() { pair } else { best });
         let strongest = strongest.map(|(x, y, value)| {
-            let value = number::spoken(number::rounded(value));
+            let value = self.written(number::rounded(value));
             format!(" Most closely related: {} and {} (correlation {value}).", self.name(x), self.name(y))
         });
         let step = self.points.len().div_ceil(MOST_POINTS).max(1);
@@ -226,7 +236,10 @@ impl Plot for Pairs {
         let class = has_classes.then(|| "class".to_owned());
         let headers = self.drawn_columns().map(|(_, axis)| axis.text()).chain(class);
         let rows = self.points.iter().map(|(values, class)| {
-            let cell = |column: usize| values.get(column).copied().map(number::plain).unwrap_or_default();
+            let cell = |column: usize| {
+                let (axis, value) = (self.columns.get(column), values.get(column));
+                axis.zip(value).map(|(axis, value)| axis.cell(*value)).unwrap_or_default()
+            };
             let class = has_classes.then(|| self.class_name(*class).to_owned());
             (0..self.n_columns()).map(cell).chain(class).collect()
         });
@@ -298,10 +311,4 @@ fn draw_ticks(scene: &mut Scene, theme: &Theme, cells: &Cells, index: usize, n: 
             last_end = at + reach;
         }
     }
-}
-
-/// Ends with a little room, so that no point sits on the edge of its cell.
-fn padded(low: f64, high: f64, count: usize) -> Scale {
-    let room = (high - low) * 0.05;
-    Scale::exact(low - room, high + room, count)
 }

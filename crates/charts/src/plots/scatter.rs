@@ -131,7 +131,7 @@ impl Plot for Scatter {
         let correlation = stats::correlation(drawn.iter().map(|point| (point.x, point.y)));
         let related = correlation.map_or_else(
             || "no correlation, because the values do not vary".to_owned(),
-            |value| format!("correlation {}", number::spoken(number::rounded(value))),
+            |value| format!("correlation {}", self.y.number(number::rounded(value))),
         );
         let (x, y) = (self.x.label_or("x"), self.y.label_or("y"));
         let difference = match self.guide {

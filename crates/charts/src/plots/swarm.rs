@@ -70,7 +70,7 @@ impl Swarm {
             return format!("{}: no rows", lane.label);
         };
         let (from, to) = (self.ends(lane, first).0, self.ends(lane, last).1);
-        let quantity = |value: f64| number::spoken(number::rounded(value));
+        let quantity = |value: f64| self.value.number(number::rounded(value));
         let span = format!("{} to {}", quantity(from), self.value.quantity(&quantity(to)));
         format!("{}: {span}, on average {}", lane.label, quantity(lane.size))
     }
@@ -115,7 +115,7 @@ impl Plot for Swarm {
             let first = filled.next();
             let last = filled.next_back().or(first);
             let cell = |value: f64| {
-                if drawable(value) { number::plain(number::rounded(value)) } else { String::new() }
+                if drawable(value) { self.value.cell(number::rounded(value)) } else { String::new() }
             };
             vec![
                 lane.label.clone(),
@@ -154,7 +154,9 @@ impl Plot for Swarm {
             return Scene::no_data(width, height, theme);
         }
         let count = frame::tick_count(plot.width(), 72.0);
-        let scale = Scale::rounded(self.low, self.high, count).onto(plot.left, plot.right);
+        let scale = Scale::rounded(self.low, self.high, count)
+            .written(self.value.numbers)
+            .onto(plot.left, plot.right);
         frame::bottom_axis(&mut scene, theme, plot, &scale, &name, true);
         if self.low <= 0.0 && 0.0 <= self.high {
             let at = scale.at(0.0).round();

@@ -156,6 +156,7 @@ fn confusion_small() -> Confusion {
         title: "Held-out flowers".into(),
         labels: names(&SPECIES),
         counts: vec![vec![50, 0, 0], vec![0, 47, 3], vec![0, 4, 46]],
+        ..Confusion::default()
     }
 }
 
@@ -170,6 +171,7 @@ fn confusion_large() -> Confusion {
         title: "Held-out wines".into(),
         labels: names(&["3", "4", "5", "6", "7", "8", "9"]),
         counts: (0..7).map(|actual| (0..7).map(|predicted| count(actual, predicted)).collect()).collect(),
+        ..Confusion::default()
     }
 }
 
@@ -201,6 +203,7 @@ fn heatmap() -> Heatmap {
         rows: columns.clone(),
         columns,
         values: (0..12).map(|row| (0..12).map(|column| value(row, column)).collect()).collect(),
+        ..Heatmap::default()
     }
 }
 
@@ -251,6 +254,7 @@ fn line_dates() -> Line {
                 x: X::Date(date(day)),
                 y: (!is_missing).then_some(y),
                 interval: (!is_missing).then_some((y - 0.05, y + 0.05)),
+                n_samples: Some(20 + day as u64 % 7),
             }
         };
         LineSeries { name: name.into(), points: (0..120).map(point).collect() }

@@ -2,11 +2,12 @@
 
 use vitrine_charts::{
     Axis, Bars, BoxGroup, Boxes, Chart, Confusion, Density, DensityGroup, Heatmap, Histogram,
-    HistogramSeries, Layering, Line, LinePoint, LineSeries, Pairs, Reference, Scatter, ScatterPoint, Series,
-    Theme,
+    HistogramSeries, Layering, Line, LinePoint, LineSeries, Numbers, Pairs, Reference, Scatter, ScatterPoint,
+    Series, Theme,
 };
 
 use crate::drawing::svg;
+use crate::samples;
 
 fn read_outs(chart: &Chart) -> Vec<String> {
     let (_, marks) = svg(chart, 800, chart.height(800), &Theme::light());
@@ -79,9 +80,9 @@ fn stacked_read_outs_give_the_total_and_its_parts() {
 #[test]
 fn confusions_count_what_is_right_and_name_the_most_frequent_mistake() {
     let chart = Chart::Confusion(Confusion {
-        title: String::new(),
         labels: vec!["a".into(), "b".into()],
         counts: vec![vec![8, 2], vec![1, 9]],
+        ..Confusion::default()
     });
     assert_eq!(
         chart.summary(),
@@ -97,11 +98,11 @@ fn heatmaps_name_the_strongest_pairs_outside_the_diagonal() {
     let names = vec!["a".to_owned(), "b".to_owned(), "c".to_owned()];
     let values = vec![vec![1.0, 0.5, f64::NAN], vec![0.5, 1.0, -0.25], vec![f64::NAN, -0.25, 1.0]];
     let heatmap = Heatmap {
-        title: String::new(),
         measure: "correlation".into(),
         rows: names.clone(),
         columns: names,
         values,
+        ..Heatmap::default()
     };
     let chart = Chart::Heatmap(heatmap);
     assert_eq!(
@@ -139,6 +140,49 @@ fn lines_tell_the_trend_and_their_ends() {
     assert_eq!(chart.table().headers, ["day", "k-NN", "logistic"]);
     assert_eq!(chart.table().rows[1], ["2026-11-19", "0.85", ""]);
     assert_eq!(read_outs(&chart)[0], "2026-11-18: k-NN 0.8");
+}
+
+/// The days are numbers since 1970-01-01, by `(date - datetime.date(1970, 1, 1)).days` of Python 3.11.
+#[test]
+fn days_are_written_as_dates_on_axes_and_in_tables() {
+    let value = Axis { days: true, numbers: Numbers::Swedish, ..Axis::new("sold") };
+    let edges = vec![16071.0, 16801.0, 18261.0];
+    let series = vec![HistogramSeries { name: "all".into(), counts: vec![1200.0, 5.0] }];
+    let histogram =
+        Histogram { value: value.clone(), count: Axis::new("flats"), edges, series, ..Histogram::default() };
+    let chart = Chart::Histogram(histogram).written(Numbers::Swedish);
+    assert_eq!(chart.table().rows[0], ["2014-01-01", "2016-01-01", "1\u{a0}200"]);
+    assert_eq!(read_outs(&chart)[0], "sold 1 Jan 2014–1 Jan 2016: 1\u{a0}200 flats");
+    let (drawn, _) = svg(&chart, 800, chart.height(800), &Theme::light());
+    for year in 2014..=2019 {
+        assert!(drawn.contains(&format!("{year}")), "{year}");
+    }
+    let group = DensityGroup {
+        label: "a".into(),
+        n_samples: Some(3),
+        curve: vec![(16071.0, 0.0), (16587.4, 0.25), (18261.0, 0.0)],
+        quartiles: Some([16222.0, 16587.0, 17532.0]),
+    };
+    let chart = Chart::Density(Density { value, groups: vec![group], ..Density::default() });
+    assert_eq!(
+        chart.table().rows[1],
+        ["a", "3", "2014-06-01", "2015-06-01", "2018-01-01", "2015-06-01", "0.25"]
+    );
+    assert!(read_outs(&chart)[0].contains("densest at 1 Jun 2015"), "{:?}", read_outs(&chart));
+}
+
+#[test]
+fn lines_tell_how_many_samples_are_behind_a_value() {
+    let point = LinePoint { n_samples: Some(12), ..LinePoint::new(15.0, 20.0) };
+    let bare = LinePoint::new(45.0, 50.0);
+    let named = |name: &str| LineSeries { name: name.into(), points: vec![point.clone(), bare.clone()] };
+    let line = Line { series: vec![named("model")], y: Axis::new("share"), ..Line::default() };
+    let chart = Chart::Line(line.clone());
+    assert_eq!(read_outs(&chart), ["x 15: share 20, n = 12", "x 45: share 50"]);
+    assert_eq!(chart.table().headers, ["", "share", "n"]);
+    assert_eq!(chart.table().rows, [["15", "20", "12"], ["45", "50", ""]]);
+    let two = Chart::Line(Line { series: vec![named("model"), LineSeries::default()], ..line });
+    assert_eq!(two.table().headers, ["", "model", "model, n", "share"]);
 }
 
 #[test]
@@ -251,5 +295,38 @@ fn without_data_every_chart_says_so() {
         assert!(marks.is_empty());
         assert_eq!(chart.summary(), "No data.");
         assert!(chart.table().rows.is_empty());
+    }
+}
+
+/// Whether a text holds a number with a decimal point, or one of thousands that are not apart.
+fn is_written_plainly(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    let point = letters.windows(3).any(
+        |three| matches!(three, [before, '.', after] if before.is_ascii_digit() && after.is_ascii_digit()),
+    );
+    // Decimals are not counted: they are what stands behind a comma.
+    let whole = text.split(',').enumerate().map(|(index, part)| {
+        if index == 0 { part } else { part.trim_start_matches(|letter: char| letter.is_ascii_digit()) }
+    });
+    let apart = whole
+        .flat_map(|part| part.split(|letter: char| !letter.is_ascii_digit()))
+        .all(|digits| digits.len() <= 3);
+    point || !apart
+}
+
+#[test]
+fn a_chart_that_is_written_in_swedish_is_so_everywhere() {
+    // Years are no amounts, and what a sample says in words of its own stays as it is.
+    let without_years = |text: &str| {
+        let text = text.replace("1200 sales", "");
+        (2010..2030).fold(text, |text, year| text.replace(&year.to_string(), ""))
+    };
+    for (name, chart) in samples::all() {
+        let written = chart.written(Numbers::Swedish);
+        let table = written.table().rows.into_iter().flatten();
+        let texts = table.chain(read_outs(&written)).chain([written.summary()]);
+        for text in texts {
+            assert!(!is_written_plainly(&without_years(&text)), "{name}: {text}");
+        }
     }
 }

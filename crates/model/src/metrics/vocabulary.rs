@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::texts::{Style, entry};
+use crate::number_format::NumberFormat;
 use crate::schema::Task;
 
 /// A figure that judges predictions. Files write it by [`Metric::name`]; names once given stay readable.
@@ -151,42 +152,26 @@ impl Metric {
         entry(self).description
     }
 
-    /// The value as people read it: `96.7 %` for shares, `0.837` for scores, `0.531` or `321,400` for amounts
-    /// in the target's unit (which is not written). `not available` for a value that is not finite.
+    /// The value as people read it where nothing else is asked for, as commands print it: `96.7 %` for shares,
+    /// `0.837` for scores, `0.531` or `321,400` for amounts in the target's unit (which is not written).
+    /// `not available` for a value that is not finite.
     pub fn format(self, value: f64) -> String {
+        self.write(value, NumberFormat::En)
+    }
+
+    /// The value as [`Metric::format`] gives it, with the numbers as a system writes them: `7,8 %`, `321 400`.
+    pub fn write(self, value: f64, numbers: NumberFormat) -> String {
         if !value.is_finite() {
             return "not available".to_owned();
         }
         match entry(self).style {
-            Style::Share => format!("{} %", decimals(value * 100.0, 1)),
-            Style::Plain => decimals(value, 3),
-            Style::Amount if value.abs() < 10.0 => decimals(value, 3),
-            Style::Amount if value.abs() < 1000.0 => decimals(value, 1),
-            Style::Amount => decimals(value, 0),
+            Style::Share => format!("{} %", numbers.write(value * 100.0, 1)),
+            Style::Plain => numbers.write(value, 3),
+            Style::Amount if value.abs() < 10.0 => numbers.write(value, 3),
+            Style::Amount if value.abs() < 1000.0 => numbers.write(value, 1),
+            Style::Amount => numbers.write(value, 0),
         }
     }
-}
-
-/// Writes a finite value with a fixed number of decimals and commas between thousands, and never as minus
-/// zero.
-fn decimals(value: f64, places: usize) -> String {
-    let digits = format!("{:.places$}", value.abs());
-    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
-    let mut text = String::new();
-    if value < 0.0 && digits.contains(|digit: char| ('1'..='9').contains(&digit)) {
-        text.push('-');
-    }
-    for (position, digit) in whole.chars().enumerate() {
-        if position > 0 && (whole.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if !fraction.is_empty() {
-        text.push('.');
-        text.push_str(fraction);
-    }
-    text
 }
 
 #[cfg(test)]
@@ -232,12 +217,20 @@ mod tests {
         assert_eq!(Metric::Mape.format(0.097_68), "9.8 %");
         assert_eq!(Metric::RocAuc.format(0.8374), "0.837");
         assert_eq!(Metric::R2.format(-0.000_1), "0.000");
-        assert_eq!(Metric::R2.format(-1234.5), "-1,234.500");
+        assert_eq!(Metric::R2.format(-1234.5), "−1,234.500");
         assert_eq!(Metric::Mae.format(0.5312), "0.531");
         assert_eq!(Metric::Mae.format(10.94), "10.9");
         assert_eq!(Metric::Mae.format(321_400.4), "321,400");
         assert_eq!(Metric::Mse.format(123_456_789.0), "123,456,789");
         assert_eq!(Metric::Mse.format(f64::NAN), "not available");
+    }
+
+    #[test]
+    fn values_are_written_as_the_system_writes_its_numbers() {
+        let written = [(Metric::Mape, 0.0781), (Metric::R2, 0.837), (Metric::Mae, 321_400.4)]
+            .map(|(metric, value)| metric.write(value, NumberFormat::Sv));
+        assert_eq!(written, ["7,8 %", "0,837", "321\u{a0}400"]);
+        assert_eq!(Metric::Mae.write(f64::INFINITY, NumberFormat::Sv), "not available");
     }
 
     #[test]
