@@ -161,6 +161,26 @@ fn it_stops_where_it_no_longer_gets_better() {
 }
 
 #[test]
+fn it_can_be_part_of_other_estimators() {
+    let (train, test) = parts(&iris(), 3);
+    let mlp = json!({"family": "mlp", "hidden_layer_sizes": [8], "learning_rate": 0.03, "batch_size": 20,
+        "max_epochs": 30, "early_stopping": true});
+    let forest = json!({"family": "forest", "n_trees": 10});
+    for estimator in [
+        json!({"family": "blend", "members": [mlp, forest]}),
+        json!({"family": "stack", "folds": 3, "members": [mlp, forest]}),
+        json!({"family": "stack", "folds": 3, "members": [forest], "last": mlp, "with_inputs": true}),
+        json!({"family": "bag", "folds": 3, "member": mlp}),
+        json!({"family": "distilled", "folds": 3, "teacher": forest, "student": mlp, "augment": 1.0}),
+    ] {
+        let spec = json!({"name": "m", "label": "M", "scale": "standard", "estimator": estimator});
+        let spec: CandidateSpec = serde_json::from_value(spec).unwrap();
+        let (_, right) = judge(&fit(&train, &spec, 1).unwrap().pipeline, &test);
+        assert!(right > 0.85, "{right} with {estimator}");
+    }
+}
+
+#[test]
 fn what_cannot_be_fitted_is_refused_with_the_reason() {
     let data = iris();
     let refused = |spec: &CandidateSpec, words: &[&str]| {
