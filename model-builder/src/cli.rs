@@ -76,6 +76,7 @@ A download that was cut off goes on where it stopped.")]
 
 Without files and addresses those of the system file are asked, at [ingest].
 The rows are kept in the data folder, in SYSTEM/ingested.jsonl, which 'train' reads beside the declared files.
+What visitors said turned out, saved by the page as JSON lines or CSV, is read like other rows.
 Sites are asked one request at a time, as their robots.txt allows.
 Exit code 1 if any file or address failed; what the others gave stays.")]
     Ingest(IngestArgs),
@@ -178,9 +179,11 @@ Exit code 1 if anything differs.")]
     #[command(after_help = "Examples:
   model-builder predict iris sepal_length=5.1 sepal_width=3.5 petal_length=1.4 petal_width=0.2
   model-builder predict wine type=red alcohol=12.5 --model knn
+  model-builder predict heart age_category=60-64 --explain
   model-builder predict wine --csv wines.csv --output scored.csv
 
-A feature that is left out or 'unknown' is assumed where the system allows it.")]
+A feature that is left out or 'unknown' is assumed where the system allows it.
+Files may write values as the system's own data files do.")]
     Predict(PredictArgs),
     /// Draft a system file for your own data
     #[command(after_help = "Examples:
@@ -269,6 +272,9 @@ pub struct PredictArgs {
     /// The model [default: the system's default model]
     #[arg(long, value_name = "NAME")]
     pub model: Option<String>,
+    /// Say, too, how far each value moves the prediction away from that of an average record
+    #[arg(long, conflicts_with = "csv")]
+    pub explain: bool,
     /// Score every row of a file; '-' is standard input
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub csv: Option<PathBuf>,

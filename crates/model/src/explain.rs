@@ -167,7 +167,8 @@ fn take_over(mixed: &mut Record, record: &Record, features: &[usize]) -> bool {
 /// all `a` up to half of `p`, for [`Explainer::add`] walks the reverse order too, and all `b`. Over a whole round every
 /// two players then stand equally often at every two places of `p`, which random orders only do on average.
 pub fn order(n: usize, index: usize) -> Vec<usize> {
-    let prime = (n.max(3)..).find(|number| is_prime(*number)).unwrap_or(3);
+    // There is a prime between any number and its double (Chebyshev, 1852).
+    let prime = (n.max(3)..=2 * n.max(3)).find(|number| is_prime(*number)).unwrap_or(3);
     let n_factors = (prime - 1) / 2;
     let (factor, round) = (1 + index % n_factors, index / n_factors);
     let shift = (index % n_factors + round % prime * (n_factors + 1)) % prime;
@@ -177,7 +178,10 @@ pub fn order(n: usize, index: usize) -> Vec<usize> {
 }
 
 fn is_prime(number: usize) -> bool {
-    number > 1 && (2..).take_while(|divisor| divisor * divisor <= number).all(|d| !number.is_multiple_of(d))
+    number > 1
+        && (2..number)
+            .take_while(|divisor| divisor * divisor <= number)
+            .all(|divisor| !number.is_multiple_of(divisor))
 }
 
 #[cfg(test)]

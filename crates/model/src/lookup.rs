@@ -51,10 +51,30 @@ impl Table {
 }
 
 impl KnownTexts {
-    /// The position of a text, NaN where it is not known.
+    /// The position of a text, NaN where it is not known. A text that is not known as it is counts without what
+    /// begins with a number behind its first word, as addresses have it, and then as the one known text that differs
+    /// only in diacritics, signs and spaces; where there are several, it is not known.
     pub fn position(&self, text: &str) -> f64 {
-        let text = normalised(text);
-        self.texts.binary_search(&text).map_or(f64::NAN, |position| position as f64)
+        self.find(text).map_or(f64::NAN, |position| position as f64)
+    }
+
+    fn find(&self, text: &str) -> Option<usize> {
+        let whole = normalised(text);
+        let name = without_number(&whole);
+        let exact = |text: &str| self.texts.binary_search_by(|known| known.as_str().cmp(text)).ok();
+        exact(&whole)
+            .or_else(|| exact(name))
+            .or_else(|| self.folding_to(&whole))
+            .or_else(|| self.folding_to(name))
+    }
+
+    /// The only known text whose plain letters are those of `text`.
+    fn folding_to(&self, text: &str) -> Option<usize> {
+        // A text of signs alone is not meant to be another one of signs.
+        plain(text).next()?;
+        let mut found = (0..self.texts.len())
+            .filter(|at| self.texts.get(*at).is_some_and(|known| plain(known).eq(plain(text))));
+        found.next().filter(|_| found.next().is_none())
     }
 
     pub(crate) fn check(&self, n_features: usize) -> Result<(), String> {
@@ -79,6 +99,27 @@ pub fn normalised(text: &str) -> String {
     }
     all
 }
+
+/// A normalised text up to the number in it: `storgatan 12 b` is `storgatan`. A number at the beginning stays.
+fn without_number(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let number = bytes.windows(2).position(|pair| pair[0] == b' ' && pair[1].is_ascii_digit());
+    number.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
+/// The letters and digits of a normalised text, those of western European languages without their diacritics.
+fn plain(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter_map(|letter| match letter {
+        'à'..='ÿ' => PLAIN.get(letter as usize - 'à' as usize).map(|plain| *plain as char),
+        // A diacritic of its own behind its letter, as some keyboards and files write it.
+        '\u{300}'..='\u{36f}' | '´' | '’' => None,
+        _ => Some(letter).filter(|letter| letter.is_ascii_alphanumeric() || !letter.is_ascii()),
+    })
+}
+
+/// The plain letters for `à` to `ÿ`. The standard library has no such table, and that of all letters would be part of
+/// the page's download.
+const PLAIN: &[u8; 32] = b"aaaaaaaceeeeiiiidnooooo/ouuuuyty";
 
 /// The lower-case letter of one of the Latin, Greek and Cyrillic letters in everyday use, any other character as it
 /// is. The table of all letters, which the standard library has, would be part of the page's download.
@@ -117,11 +158,67 @@ mod tests {
         let known = KnownTexts { feature: 0, texts: vec!["storgatan".into(), "åsögatan 1".into()] };
         assert_eq!(known.position("  ÅSÖGATAN   1 "), 1.0);
         assert_eq!(known.position("Storgatan"), 0.0);
-        assert!(known.position("Storgatan 2").is_nan());
+        assert!(known.position("Stor").is_nan());
         assert_eq!(known.check(1), Ok(()));
         assert!(known.check(0).is_err());
         let twice = KnownTexts { feature: 0, texts: vec!["a".into(), "a".into()] };
         assert!(twice.check(1).unwrap_err().contains("not in order"));
+    }
+
+    fn streets(names: &[&str]) -> KnownTexts {
+        let mut texts: Vec<String> = names.iter().map(|name| normalised(name)).collect();
+        texts.sort();
+        KnownTexts { feature: 0, texts }
+    }
+
+    #[test]
+    fn a_house_number_is_no_part_of_a_street() {
+        let known = streets(&["Åsögatan", "Hornsgatan", "Norr Mälarstrand", "Road 66"]);
+        for (text, name) in [
+            ("Hornsgatan 12", "hornsgatan"),
+            ("hornsgatan 12B", "hornsgatan"),
+            ("Hornsgatan  12 b, 3 tr", "hornsgatan"),
+            ("NORR Mälarstrand 70-72", "norr mälarstrand"),
+            ("Road 66", "road 66"),
+        ] {
+            assert_eq!(known.find(text).map(|at| known.texts[at].as_str()), Some(name), "{text}");
+        }
+        for text in ["12 Hornsgatan", "12", "Horns gata 12", "Hornsgatan B", "Road 67", ""] {
+            assert!(known.position(text).is_nan(), "{text}");
+        }
+        // What is known with its number comes before what is known without it.
+        let known = streets(&["Storgatan", "Storgatan 1"]);
+        assert_eq!(
+            ["Storgatan 1", "Storgatan 2", "storgatan"].map(|text| known.position(text)),
+            [1.0, 0.0, 0.0]
+        );
+    }
+
+    #[test]
+    fn a_missing_diacritic_is_forgiven_where_it_can_mean_only_one() {
+        let known = streets(&["Åsögatan", "Banérgatan", "Sankt Eriksgatan", "Ålvägen", "Alvägen", "--"]);
+        for (text, name) in [
+            ("Asogatan", "åsögatan"),
+            ("ASOGATAN 114 A", "åsögatan"),
+            ("A\u{30a}so\u{308}gatan 3", "åsögatan"),
+            ("Banergatan", "banérgatan"),
+            ("Bánèrgatan", "banérgatan"),
+            ("Sankt-Eriksgatan, 5", "sankt eriksgatan"),
+            ("Alvägen 7", "alvägen"),
+        ] {
+            assert_eq!(known.find(text).map(|at| known.texts[at].as_str()), Some(name), "{text}");
+        }
+        // These could be either of two, another one, or none.
+        for text in ["Alvagen", "Asogata", "---", ".", "12", "Осьгатан"] {
+            assert!(known.position(text).is_nan(), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_letter_with_a_diacritic_has_its_plain_one() {
+        let letters = "àáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ";
+        assert_eq!(plain(letters).collect::<String>(), "aaaaaaaceeeeiiiidnooooo/ouuuuyty");
+        assert_eq!(plain("o'brian´s väg-12 š жук").collect::<String>(), "obriansväg12šжук".replace('ä', "a"));
     }
 
     #[test]

@@ -67,6 +67,13 @@ impl Preprocess {
         self.impute.len() + self.derived.len()
     }
 
+    /// Whether a text counts as one of the known ones of its feature; `None` where nothing is known of the feature's
+    /// texts, because no input is made of them.
+    pub fn knows(&self, feature: usize, text: &str) -> Option<bool> {
+        let known = self.texts.iter().find(|known| known.feature == feature)?;
+        Some(!known.position(text).is_nan())
+    }
+
     /// The numbers of a record that [`Preprocess::apply`] reads: those of [`Record::to_numbers`], and for a text
     /// that is known its position among the known ones.
     pub fn numbers(&self, record: &Record) -> Vec<f64> {
@@ -273,6 +280,11 @@ mod tests {
         assert_eq!(inputs(Value::Choice(1), Value::Text(" A  B".into())), [1.0, -1.0]);
         assert_eq!(inputs(Value::Missing, Value::Text("b".into())), [-0.25, -0.25]);
         assert_eq!(inputs(Value::Choice(0), Value::Missing), [0.5, -0.25]);
+        assert_eq!(inputs(Value::Missing, Value::Text("Ç 5".into())), [-0.25, 2.0]);
+        assert_eq!(
+            [preprocess.knows(1, "Ç 5"), preprocess.knows(1, "b"), preprocess.knows(0, "c")],
+            [Some(true), Some(false), None]
+        );
         let read: Preprocess = serde_json::from_str(&serde_json::to_string(&preprocess).unwrap()).unwrap();
         assert_eq!(read, preprocess);
     }

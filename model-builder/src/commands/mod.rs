@@ -11,6 +11,7 @@ mod init;
 mod list;
 mod predict;
 mod predict_csv;
+mod predict_explain;
 mod search;
 mod show;
 pub mod train;

@@ -10,10 +10,10 @@ use vitrine_model::history::Outcome;
 use vitrine_model::schema::{Feature, Schema};
 use vitrine_model::{Artifact, Prediction, Record, Value};
 
-use super::{predict_csv, show};
+use super::{predict_csv, predict_explain, show};
 use crate::cli::{PredictArgs, usage};
 use crate::context::Context;
-use crate::print::{self, Table, number};
+use crate::print::{self, Table, number, percent, shown, with_unit, written};
 use crate::store::Assets;
 
 /// The most nearest examples in the text for people; JSON has them all.
@@ -52,10 +52,20 @@ pub fn run(context: &Context, args: &PredictArgs) -> Result<()> {
     })?;
     let prediction = artifact.pipeline.predict(&record)?;
     let neighbours = artifact.pipeline.neighbours(&record)?;
+    let explain = || predict_explain::explain(&assets, &file, &artifact, &record, &prediction);
+    let explained = args.explain.then(explain).transpose()?;
     if context.options.json {
-        return print::json(&as_json(&artifact, version, &record, &prediction, &neighbours));
+        let mut fields = as_json(&artifact, version, &record, &prediction, &neighbours);
+        for (name, field) in explained.iter().flat_map(|explained| explained.fields(schema, &record)) {
+            fields.insert(name.to_owned(), field);
+        }
+        return print::json(&fields);
     }
-    print::text(&describe(&artifact, version, &prediction, &neighbours))
+    let mut text = describe(&artifact, version, &prediction, &neighbours);
+    if let Some(explained) = explained {
+        text.push_str(&explained.text(schema, &record, &prediction));
+    }
+    print::text(&text)
 }
 
 fn example(schema: &Schema) -> String {
@@ -70,34 +80,34 @@ fn describe(
 ) -> String {
     let schema = &artifact.pipeline.schema;
     let target = &schema.target;
-    let unit = target.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let format = target.number_format;
     let class = prediction.class.and_then(|class| target.classes.get(class));
     let mut parts: Vec<String> = class.map(|class| class.label.clone()).into_iter().collect();
-    parts.extend(prediction.value.map(|value| format!("{}{unit}", number(value))));
+    parts.extend(prediction.value.map(|value| with_unit(target, written(value, format))));
     let mut text =
         format!("{}: {} ({} version {})\n", target.label, parts.join(", "), version.label, version.version);
     // Writing to a String does not fail.
     if let Some(interval) = prediction.interval {
         let _ = writeln!(
             text,
-            "{} to {}{unit} in {:.0} % of cases",
-            number(interval.low),
-            number(interval.high),
+            "{} to {} in {:.0} % of cases",
+            written(interval.low, format),
+            with_unit(target, written(interval.high, format)),
             interval.coverage * 100.0
         );
     }
     if !prediction.probabilities.is_empty() {
         let mut table = Table::new(&["class", "probability"]);
         for (class, probability) in target.classes.iter().zip(&prediction.probabilities) {
-            table.row(vec![class.label.clone(), format!("{:.1} %", probability * 100.0)]);
+            table.row(vec![class.label.clone(), percent(*probability, format)]);
         }
         let _ = write!(text, "\n{}", table.render());
     }
     for assumed in &prediction.assumed {
         if let Some(feature) = schema.features.get(assumed.feature) {
-            let _ = write!(text, "assumed: {} = {}", feature.name, feature.display(&assumed.value));
+            let _ = write!(text, "assumed: {} = {}", feature.name, shown(feature, &assumed.value, format));
             if let Some((low, high)) = assumed.range {
-                let [low, high] = [low, high].map(|end| feature.to_text(&Value::Number(end)));
+                let [low, high] = [low, high].map(|end| shown(feature, &Value::Number(end), format));
                 let _ = write!(text, " (in 4 of 5 cases from {low} to {high})");
             }
             let _ = writeln!(text);
@@ -113,9 +123,9 @@ fn describe(
                 .features
                 .iter()
                 .zip(&neighbour.features)
-                .map(|(feature, value)| feature.to_text(&to_value(feature, *value)));
+                .map(|(feature, value)| shown(feature, &to_value(feature, *value), format));
             table.row(
-                [truth(schema, neighbour.target), number(neighbour.distance)]
+                [truth(schema, neighbour.target), written(neighbour.distance, format)]
                     .into_iter()
                     .chain(values)
                     .collect(),
@@ -132,7 +142,7 @@ fn as_json(
     record: &Record,
     prediction: &Prediction,
     neighbours: &[Neighbour],
-) -> serde_json::Value {
+) -> serde_json::Map<String, serde_json::Value> {
     let schema = &artifact.pipeline.schema;
     let assumed: serde_json::Map<String, serde_json::Value> = prediction
         .assumed
@@ -150,15 +160,16 @@ fn as_json(
             json!({ "distance": neighbour.distance, "target": truth(schema, neighbour.target), "features": features })
         })
         .collect();
-    json!({
-        "system": schema.system,
-        "model": version.name,
-        "version": version.version,
-        "features": record.to_json(schema),
-        "predicted": Outcome::of(prediction, schema),
-        "assumed": assumed,
-        "neighbours": neighbours,
-    })
+    let fields = [
+        ("system", json!(schema.system)),
+        ("model", json!(version.name)),
+        ("version", json!(version.version)),
+        ("features", json!(record.to_json(schema))),
+        ("predicted", json!(Outcome::of(prediction, schema))),
+        ("assumed", json!(assumed)),
+        ("neighbours", json!(neighbours)),
+    ];
+    fields.into_iter().map(|(name, field)| (name.to_owned(), field)).collect()
 }
 
 /// The number of a training example's feature as a value again.

@@ -1,5 +1,6 @@
 //! `predict --csv`: every row of a file with its prediction appended.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read as _, Write};
 use std::path::Path;
@@ -13,7 +14,17 @@ use vitrine_model::{Artifact, Pipeline, Record};
 use crate::cli::usage;
 use crate::context::{Context, file_name};
 use crate::print;
-use crate::table::{Row, Table, match_columns, match_names};
+use crate::system::System;
+use crate::table::{Row, Table, match_columns, match_names, meant};
+
+/// How the cells of a file become records.
+struct Reader {
+    /// The column of each feature.
+    positions: Vec<Option<usize>>,
+    /// The system's file, whose sources may write values in ways of their own; without it only the schema's own way
+    /// is known.
+    system: Option<System>,
+}
 
 /// Scores a file. Every row keeps its columns; the prediction, a probability per class and the interval are
 /// appended, and for a row with faults the `error` column says what they are.
@@ -23,15 +34,15 @@ use crate::table::{Row, Table, match_columns, match_names};
 pub fn run(context: &Context, artifact: &Artifact, input: &Path, output: Option<&Path>) -> Result<()> {
     let schema = &artifact.pipeline.schema;
     let table = load(input)?;
-    let positions = positions(context, schema, &table)?;
+    let reader = reader(context, schema, &table)?;
     let n_faulty = match output {
-        None => write(context, artifact, &table, &positions, io::stdout().lock())?,
+        None => write(context, artifact, &table, &reader, io::stdout().lock())?,
         Some(path) => {
             if path.exists() && path.canonicalize().ok() == input.canonicalize().ok() {
                 return Err(usage("--output is the input file itself; give another name"));
             }
             let mut bytes = Vec::new();
-            let n_faulty = write(context, artifact, &table, &positions, &mut bytes)?;
+            let n_faulty = write(context, artifact, &table, &reader, &mut bytes)?;
             crate::store::write::replace(path, &bytes)?;
             n_faulty
         }
@@ -55,15 +66,12 @@ fn load(input: &Path) -> Result<Table> {
     Table::parse(&file_name(input), &bytes, None)
 }
 
-/// The column of each feature.
-fn positions(context: &Context, schema: &Schema, table: &Table) -> Result<Vec<Option<usize>>> {
-    let positions = match context.system(&schema.system) {
-        // The file may have been changed since the model was trained.
-        Ok(system) if names(&system.schema) == names(schema) => {
-            match_columns(&system, &table.headings, &table.file)?.features
-        }
-        // Without the system file only the names of the schema are known.
-        _ => match_names(schema, &table.headings, &table.file)?,
+fn reader(context: &Context, schema: &Schema, table: &Table) -> Result<Reader> {
+    // The file may have been changed since the model was trained.
+    let system = context.system(&schema.system).ok().filter(|system| names(&system.schema) == names(schema));
+    let positions = match &system {
+        Some(system) => match_columns(system, &table.headings, &table.file)?.features,
+        None => match_names(schema, &table.headings, &table.file)?,
     };
     let absent = schema.features.iter().zip(&positions).filter(|(_, position)| position.is_none());
     let (refused, assumed): (Vec<_>, Vec<_>) =
@@ -86,7 +94,7 @@ fn positions(context: &Context, schema: &Schema, table: &Table) -> Result<Vec<Op
             list(&assumed)
         ));
     }
-    Ok(positions)
+    Ok(Reader { positions, system })
 }
 
 /// The features' names in order.
@@ -98,12 +106,12 @@ fn write(
     context: &Context,
     artifact: &Artifact,
     table: &Table,
-    positions: &[Option<usize>],
+    reader: &Reader,
     output: impl Write,
 ) -> Result<usize> {
     let schema = &artifact.pipeline.schema;
     let added = added_columns(&artifact.pipeline, &table.headings);
-    let scored = table.rows.iter().map(|row| score(&artifact.pipeline, table, row, positions));
+    let scored = table.rows.iter().map(|row| score(&artifact.pipeline, table, row, reader));
     let what = || "the scored rows cannot be written".to_owned();
     let mut n_faulty = 0;
     if context.options.json {
@@ -142,12 +150,7 @@ fn as_io(error: csv::Error) -> io::Error {
 }
 
 /// The outcome for one row, or all its faults in one text.
-fn score(
-    pipeline: &Pipeline,
-    table: &Table,
-    row: &Row,
-    positions: &[Option<usize>],
-) -> Result<Outcome, String> {
+fn score(pipeline: &Pipeline, table: &Table, row: &Row, reader: &Reader) -> Result<Outcome, String> {
     if row.cells.len() != table.headings.len() {
         return Err(format!(
             "the row has {}; expected {}",
@@ -156,13 +159,13 @@ fn score(
         ));
     }
     let schema = &pipeline.schema;
-    let cell = |position: Option<usize>| position.and_then(|at| row.cells.get(at)).map_or("", String::as_str);
-    let pairs = schema
-        .features
-        .iter()
-        .zip(positions)
-        .map(|(feature, position)| (feature.name.as_str(), cell(*position)));
-    let record = Record::from_pairs(schema, pairs)
+    let texts = reader.positions.iter().enumerate().map(|(feature, position)| {
+        let cell = position.and_then(|at| row.cells.get(at)).map_or("", String::as_str);
+        reader.system.as_ref().map_or(Cow::Borrowed(cell), |system| meant(system, feature, cell))
+    });
+    let texts: Vec<Cow<'_, str>> = texts.collect();
+    let names = schema.features.iter().map(|feature| feature.name.as_str());
+    let record = Record::from_pairs(schema, names.zip(texts.iter().map(AsRef::as_ref)))
         .map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
     let prediction = pipeline.predict(&record).map_err(|error| error.to_string())?;
     Ok(Outcome::of(&prediction, schema))

@@ -5,7 +5,18 @@ use std::collections::BTreeMap;
 use anyhow::{Result, anyhow, bail};
 use serde_json::{Map, Value};
 
+use super::entry;
 use crate::table::{Row, Table, utf8};
+
+/// How rows are read.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    /// Whether a column of this name is used.
+    pub is_wanted: &'a dyn Fn(&str) -> bool,
+    /// The target's name under which entries of a prediction history, which [`entry::row`] reads, say what turned out;
+    /// without it they are rows like others.
+    pub target: Option<&'a str>,
+}
 
 /// The rows of a JSON file as a table, and those that are no rows.
 #[derive(Debug)]
@@ -20,25 +31,15 @@ pub struct Parsed {
 }
 
 /// Reads JSON rows. Objects within a row give columns such as `place.lat`. A list has no place in a table: a row
-/// with one in a column for which `is_wanted` holds is a fault, elsewhere it is left out.
+/// with one in a column that is wanted is a fault, elsewhere it is left out.
 ///
 /// # Errors
 /// Text that is not UTF-8, a document that is not JSON or has no list at `rows_at`, and lines none of which is JSON.
-pub fn parse(
-    file: &str,
-    bytes: &[u8],
-    rows_at: Option<&str>,
-    is_wanted: &dyn Fn(&str) -> bool,
-) -> Result<Parsed> {
+pub fn parse(file: &str, bytes: &[u8], rows_at: Option<&str>, reading: Reading<'_>) -> Result<Parsed> {
     let text = utf8(file, bytes)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut rows = Flat {
-        is_wanted,
-        headings: Vec::new(),
-        places: BTreeMap::new(),
-        rows: Vec::new(),
-        faults: Vec::new(),
-    };
+    let mut rows =
+        Flat { reading, headings: Vec::new(), places: BTreeMap::new(), rows: Vec::new(), faults: Vec::new() };
     let start = text.trim_start();
     if rows_at.is_some() || start.starts_with('[') {
         for (index, row) in document(file, text, rows_at)?.into_iter().enumerate() {
@@ -51,19 +52,20 @@ pub fn parse(
         return Ok(rows.parsed(file, "element"));
     }
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let mut n_lines = 0;
+    let (mut n_lines, mut n_broken) = (0, 0);
     for (index, line) in lines {
         n_lines += 1;
         match serde_json::from_str::<Value>(line) {
             Ok(row) => rows.push(index + 1, &row),
             Err(error) => {
+                n_broken += 1;
                 rows.faults
                     .push((index + 1, format!("the line is not JSON from its column {} on", error.column())));
             }
         }
     }
     match rows.faults.first() {
-        Some((line, fault)) if rows.faults.len() == n_lines => {
+        Some((line, fault)) if n_broken == n_lines => {
             bail!(
                 "{file}, line {line}: {fault}, and so is every other line; expected one JSON object per line"
             )
@@ -87,7 +89,7 @@ fn document(file: &str, text: &str, rows_at: Option<&str>) -> Result<Vec<Value>>
 }
 
 struct Flat<'a> {
-    is_wanted: &'a dyn Fn(&str) -> bool,
+    reading: Reading<'a>,
     headings: Vec<String>,
     /// The position of each heading.
     places: BTreeMap<String, usize>,
@@ -102,7 +104,9 @@ impl Flat<'_> {
             return;
         };
         let mut cells = Vec::new();
-        match self.flatten("", object, &mut cells) {
+        let entry = self.reading.target.map_or(Ok(None), |target| entry::row(object, target));
+        let read = entry.and_then(|entry| self.flatten("", entry.as_ref().unwrap_or(object), &mut cells));
+        match read {
             Ok(()) => {
                 let mut texts = vec![String::new(); self.headings.len()];
                 for (place, text) in cells {
@@ -130,7 +134,7 @@ impl Flat<'_> {
                     self.flatten(&name, inner, cells)?;
                     continue;
                 }
-                Value::Array(_) if (self.is_wanted)(&name) => {
+                Value::Array(_) if (self.reading.is_wanted)(&name) => {
                     return Err(format!("{name}: the value is a list; expected a single value"));
                 }
                 Value::Array(_) => continue,
@@ -173,8 +177,10 @@ fn kind(value: &Value) -> &'static str {
 mod tests {
     use super::*;
 
+    const READING: Reading<'_> = Reading { is_wanted: &|name| matches!(name, "a"), target: Some("d") };
+
     fn read(text: &str, rows_at: Option<&str>) -> Result<Parsed> {
-        parse("t.json", text.as_bytes(), rows_at, &|name| name == "a")
+        parse("t.json", text.as_bytes(), rows_at, READING)
     }
 
     #[test]
@@ -216,6 +222,25 @@ mod tests {
     }
 
     #[test]
+    fn entries_of_a_history_stand_beside_other_rows() {
+        let text = "{\"features\":{\"a\":1},\"predicted\":{},\"actual\":\"x\"}\n{\"d\":\"y\",\"a\":2}\n\
+                    {\"features\":{\"a\":3},\"predicted\":{}}\n";
+        let parsed = read(text, None).unwrap();
+        assert_eq!(parsed.table.headings, ["a", "d"]);
+        assert_eq!(
+            parsed.table.rows.iter().map(|row| row.cells.join(" ")).collect::<Vec<_>>(),
+            ["1 x", "2 y"]
+        );
+        assert!(
+            parsed.faults[0].0 == 3 && parsed.faults[0].1.contains("what turned out"),
+            "{:?}",
+            parsed.faults
+        );
+        let plain = parse("t", text.as_bytes(), None, Reading { target: None, ..READING }).unwrap();
+        assert_eq!((plain.table.rows.len(), plain.table.headings[0].as_str()), (3, "actual"));
+    }
+
+    #[test]
     fn what_is_not_json_at_all_is_refused() {
         for (text, rows_at, said) in [
             ("[{\"a\":1},{\"a\"", None, "cut off"),
@@ -226,7 +251,7 @@ mod tests {
             let message = format!("{:#}", read(text, rows_at).unwrap_err());
             assert!(message.contains(said) && message.contains("t.json"), "{message}");
         }
-        let message = format!("{:#}", parse("t.json", b"{\"a\":1}\n\xff", None, &|_| true).unwrap_err());
+        let message = format!("{:#}", parse("t.json", b"{\"a\":1}\n\xff", None, READING).unwrap_err());
         assert!(message.contains("line 2: the text is not UTF-8"), "{message}");
     }
 }

@@ -2,9 +2,10 @@
 //!
 //! In the order of the data: [`address`] says what may be asked, [`robots`] what the site allows, [`pace`] when,
 //! [`fetch`] asks for it with [`receive`] and [`retry`], [`pages`] goes from page to page and [`state`] remembers
-//! them, [`rows`] and [`json`] read what arrived, [`store`] keeps it.
+//! them, [`rows`], [`json`] and [`entry`] read what arrived, [`store`] keeps it.
 
 pub mod address;
+mod entry;
 pub mod fetch;
 mod json;
 pub mod limits;

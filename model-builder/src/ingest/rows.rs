@@ -68,7 +68,11 @@ pub fn read(
         Format::Json => {
             let names = wanted(system, settings);
             let is_wanted = |name: &str| names.contains(&normalised(name));
-            let parsed = json::parse(from, bytes, settings.rows_at.as_deref(), &is_wanted)?;
+            // Where the system file says itself what is in an object of this name, it is no entry of a history.
+            let is_mapped = settings.columns.values().any(|name| name.starts_with("features."));
+            let target = (!is_mapped).then_some(system.target_column.as_str());
+            let reading = json::Reading { is_wanted: &is_wanted, target };
+            let parsed = json::parse(from, bytes, settings.rows_at.as_deref(), reading)?;
             let faults = parsed.faults.into_iter().map(|(at, fault)| (at, vec![fault])).collect();
             (parsed.table, faults, parsed.unit)
         }

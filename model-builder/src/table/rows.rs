@@ -1,5 +1,7 @@
 //! From a table's texts to checked records and targets, with everything that is wrong on the way.
 
+use std::borrow::Cow;
+
 use anyhow::{Result, bail};
 use vitrine_model::figures::Violation;
 use vitrine_model::{Record, Task};
@@ -96,11 +98,9 @@ pub fn read_rows(system: &System, table: &Table, constants: &[(String, String)])
                 cell.or_else(|| constant(name)).unwrap_or_default()
             };
             let mut values = Vec::new();
-            let features = system.schema.features.iter().zip(&columns.features).zip(&system.choice_texts);
-            let features = features.zip(&system.written);
-            for ((((feature, at), texts), written), n_missing) in features.zip(&mut rows.n_missing) {
-                let read = written.meant(meant(texts, text(at, &feature.name)), &feature.kind);
-                match feature.parse(&read) {
+            let features = system.schema.features.iter().zip(&columns.features).enumerate();
+            for ((index, (feature, at)), n_missing) in features.zip(&mut rows.n_missing) {
+                match feature.parse(&meant(system, index, text(at, &feature.name))) {
                     Ok(value) => {
                         *n_missing += usize::from(value.is_missing());
                         values.push(value);
@@ -141,9 +141,15 @@ pub fn read_rows(system: &System, table: &Table, constants: &[(String, String)])
     Ok(rows)
 }
 
-/// The choice that a source's text stands for; the text itself where none is written so.
-fn meant<'a>(texts: &'a [(String, String)], text: &'a str) -> &'a str {
-    texts.iter().find(|(written, _)| written == text).map_or(text, |(_, value)| value)
+/// What the feature with this index reads for a text of the system's sources; the text itself where it is written in
+/// the schema's own way.
+pub fn meant<'a>(system: &'a System, feature: usize, text: &'a str) -> Cow<'a, str> {
+    let texts = system.choice_texts.get(feature).map(Vec::as_slice).unwrap_or_default();
+    let text = texts.iter().find(|(written, _)| written == text).map_or(text, |(_, value)| value);
+    match (system.written.get(feature), system.schema.features.get(feature)) {
+        (Some(written), Some(feature)) => written.meant(text, feature),
+        _ => Cow::Borrowed(text),
+    }
 }
 
 /// The target's number for its text: the index of the class that the text stands for, or the value.

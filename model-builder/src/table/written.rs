@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use serde::Deserialize;
-use vitrine_model::schema::FeatureKind;
+use vitrine_model::schema::{Feature, FeatureKind};
 
 /// A way of writing that is not the schema's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -29,16 +29,16 @@ pub struct Written {
 }
 
 impl Written {
-    /// What the feature reads for a text of a source.
-    pub fn meant<'a>(&'a self, text: &'a str, kind: &FeatureKind) -> Cow<'a, str> {
-        let text = match self.form {
+    /// What the feature reads for a text of a source. A text that the feature reads as it is stands for itself.
+    pub fn meant<'a>(&'a self, text: &'a str, feature: &Feature) -> Cow<'a, str> {
+        match self.form {
             Some(WrittenAs::DayUnpadded) => return day(text).map_or(Cow::Borrowed(text), Cow::Owned),
-            Some(WrittenAs::Address) => return Cow::Owned(street(text)),
-            None => text,
-        };
-        let FeatureKind::Choice { choices, .. } = kind else { return Cow::Borrowed(text) };
-        let is_own = choices.iter().any(|choice| choice.value == text || choice.label == text);
-        if is_own || text.is_empty() {
+            Some(WrittenAs::Address) => return street(text).map_or(Cow::Borrowed(text), Cow::Owned),
+            None => {}
+        }
+        let has_rules = !self.begins.is_empty() || self.otherwise.is_some();
+        let is_choice = matches!(feature.kind, FeatureKind::Choice { .. });
+        if !has_rules || !is_choice || text.is_empty() || feature.parse(text).is_ok() {
             return Cow::Borrowed(text);
         }
         let lower = text.to_lowercase();
@@ -64,10 +64,11 @@ fn day(text: &str) -> Option<String> {
 }
 
 /// The street of an address: what stands before the number, with single spaces and its words as a name has them.
+/// `None` where nothing does.
 ///
 /// Of two addresses at a corner the first one counts. What follows the street without a number, such as a remark
 /// behind a dash or in brackets, is no part of its name.
-fn street(address: &str) -> String {
+fn street(address: &str) -> Option<String> {
     let first = address.split(['/', ',', '(', '*']).next().unwrap_or_default();
     let first = first.split(" - ").next().unwrap_or_default();
     let name: Vec<&str> = first
@@ -76,12 +77,15 @@ fn street(address: &str) -> String {
         .collect();
     let name = name.join(" ");
     let name = name.trim_end_matches(['.', '-', ' ']);
+    if name.is_empty() {
+        return None;
+    }
     let words = name.split(' ').enumerate().map(|(index, word)| match word.to_lowercase().as_str() {
         "s:t" | "st" if index == 0 => "Sankt".to_owned(),
         // Words that name the kind of a street are written small in the middle of some sources and large in others.
         lower => capitalised(lower),
     });
-    words.collect::<Vec<_>>().join(" ")
+    Some(words.collect::<Vec<_>>().join(" "))
 }
 
 fn capitalised(word: &str) -> String {
@@ -95,12 +99,25 @@ fn capitalised(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use vitrine_model::schema::Choice;
+    use vitrine_model::schema::{Choice, MissingPolicy};
+
+    fn feature(kind: FeatureKind) -> Feature {
+        Feature {
+            name: "part".to_owned(),
+            label: String::new(),
+            unit: None,
+            description: String::new(),
+            group: None,
+            kind,
+            default: serde_json::Value::Null,
+            missing: MissingPolicy::Impute,
+        }
+    }
 
     #[test]
     fn days_without_padding_are_read() {
         let written = Written { form: Some(WrittenAs::DayUnpadded), ..Written::default() };
-        let kind = FeatureKind::Date { first: 0, last: 1 };
+        let feature = feature(FeatureKind::Date { first: 0, last: 1 });
         for (text, day) in [
             ("2019126.0", "2019-12-06"),
             ("20191128.0", "2019-11-28"),
@@ -109,7 +126,7 @@ mod tests {
             ("2019-12-06", "2019-12-06"),
             ("", ""),
         ] {
-            assert_eq!(written.meant(text, &kind), day, "{text}");
+            assert_eq!(written.meant(text, &feature), day, "{text}");
         }
     }
 
@@ -124,21 +141,25 @@ mod tests {
             ("Fältöversten", "Fältöversten"),
             ("Östhammarsgatan 70-72", "Östhammarsgatan"),
             ("  ålgrytebacken  11 A", "Ålgrytebacken"),
-            ("", ""),
         ] {
-            assert_eq!(street(address), name, "{address}");
+            assert_eq!(street(address).as_deref(), Some(name), "{address}");
+        }
+        let written = Written { form: Some(WrittenAs::Address), ..Written::default() };
+        let feature = feature(FeatureKind::Text { max_length: 20 });
+        for text in ["", "12", "- 3"] {
+            assert_eq!((street(text), written.meant(text, &feature)), (None, text.into()), "{text}");
         }
     }
 
     #[test]
     fn choices_are_found_by_their_beginning_and_the_rest_is_one_of_its_own() {
         let choice = |value: &str| Choice { value: value.to_owned(), label: value.to_owned() };
-        let kind =
-            FeatureKind::Choice { choices: vec![choice("a"), choice("ab"), choice("other")], ordered: false };
+        let choices = vec![choice("a"), choice("ab"), choice("other")];
+        let feature = feature(FeatureKind::Choice { choices, ordered: false });
         let begins =
             [("Firma", "a"), ("Firma Berg", "ab")].map(|(from, to)| (from.to_owned(), to.to_owned()));
         let mut written = Written { begins: begins.to_vec(), ..Written::default() };
-        let of = |written: &Written, text: &str| written.meant(text, &kind).into_owned();
+        let of = |written: &Written, text: &str| written.meant(text, &feature).into_owned();
         assert_eq!(of(&written, "FIRMA berg, city"), "ab");
         assert_eq!(of(&written, "Firma Dal"), "a");
         assert_eq!(of(&written, "Nobody"), "Nobody");
@@ -147,5 +168,7 @@ mod tests {
             (of(&written, "Nobody"), of(&written, "ab"), of(&written, "")),
             ("other".into(), "ab".into(), String::new())
         );
+        // What the feature reads anyway is not taken for something else.
+        assert_eq!([of(&written, "AB"), of(&written, "unknown")], ["AB", "unknown"]);
     }
 }

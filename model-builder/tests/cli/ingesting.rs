@@ -53,6 +53,54 @@ fn new_rows_join_the_data_of_training() {
     place.run(&["train", "fruit", "--out", "assets", "--partial"]).success();
 }
 
+/// Answers of visitors as the page saves them, the last one without what turned out.
+fn answers() -> String {
+    use vitrine_model::history::{Entry, History};
+    let record = |weight: &str, actual: &str| {
+        format!(
+            r#"{{"date":"2026-11-21","number":0,"origin":"user","model":"{}","features":{{"colour":"green","weight":{weight}}},"predicted":{{"class":"apple","probabilities":[0.75,0.25]}}{actual},"previous":"start"}}"#,
+            "a".repeat(64)
+        )
+    };
+    let entries =
+        [record("91.5", r#","actual":"plum""#), record("null", r#","actual":"apple""#), record("92", "")];
+    let mut history = History::default();
+    let lines = entries.each_ref().map(|entry| {
+        let entry: Entry = serde_json::from_str(entry).unwrap();
+        history.append(entry).unwrap()
+    });
+    assert_eq!(lines[0].trim_end(), entries[0], "this is how a history writes the entry");
+    lines.concat()
+}
+
+#[test]
+fn answers_of_visitors_join_the_next_training_in_either_form() {
+    let place = place();
+    place.write("fruit-answers.jsonl", answers());
+    let run = place.run(&["ingest", "fruit", "fruit-answers.jsonl"]).success();
+    assert!(run.out.contains("2 rows added"), "{}", run.out);
+    assert!(run.out.contains("line 3: the entry does not say what turned out"), "{}", run.out);
+    let stored = place.read("data/fruit/ingested.jsonl");
+    assert!(stored.contains(r#""row":{"Weight in g":"91.5","colour":"green","kind":"plum"}"#), "{stored}");
+    // The same answers saved as CSV are the same rows.
+    let csv = "date,weight,colour,predicted,probability_apple,probability_plum,model,kind\r\n\
+               2026-11-21,91.5,green,apple,0.75,0.25,aaaa,plum\r\n";
+    place.write("fruit-answers.csv", csv);
+    let again = place.run(&["ingest", "fruit", "fruit-answers.csv", "--json"]).success().json();
+    assert_eq!((&again["sources"][0]["n_added"], &again["n_stored"]), (&0.into(), &2.into()));
+    let trained = place.run(&["train", "fruit", "--out", "assets", "--json"]).success().json();
+    assert_eq!(trained[0]["report"]["n_samples"], 42);
+}
+
+#[test]
+fn made_up_records_are_not_learned_from() {
+    let place = place();
+    place.write("history.jsonl", answers().replace("\"user\"", "\"synthetic\""));
+    let run = place.run(&["ingest", "fruit", "history.jsonl"]).success();
+    assert!(run.out.contains("line 1: the record is made up"), "{}", run.out);
+    assert!(!place.path("data/fruit/ingested.jsonl").exists());
+}
+
 /// Takes one request, and says which path it asks for.
 fn take(stream: &TcpStream) -> String {
     let lines = BufReader::new(stream.try_clone().unwrap()).lines().map(Result::unwrap);

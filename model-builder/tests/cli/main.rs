@@ -5,6 +5,7 @@
     reason = "the texts are short, and growing a String cannot fail as writing can"
 )]
 
+mod explaining;
 mod fetching;
 mod history;
 mod ingesting;
@@ -15,3 +16,4 @@ mod private;
 mod real_rows;
 mod searching;
 mod training;
+mod written;

@@ -20,7 +20,7 @@ fn packed(text: &str) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-fn with_panels(change: (&str, &str)) -> String {
+pub fn with_panels(change: (&str, &str)) -> String {
     SYSTEM.replacen("\n[train]", PANELS, 1).replacen(change.0, change.1, 1)
 }
 

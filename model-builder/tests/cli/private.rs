@@ -4,7 +4,7 @@
 use crate::place::Place;
 
 /// The prices of fruits, with a fee that cannot be, a row that stands twice, and days as a table program leaves them.
-const SYSTEM: &str = r#"
+pub const SYSTEM: &str = r#"
 title = "Prices"
 summary = "What fruit costs."
 
@@ -85,7 +85,7 @@ samples_per_day = 1
 draw = { kind = "dependence", min_rows = 10 }
 "#;
 
-fn prices() -> String {
+pub fn prices() -> String {
     let mut text = "weight,Date,Place,seller,price\n".to_owned();
     for row in 0..60 {
         let seller = ["Berg City", "DAL & Co", "Nobody"][row % 3];

@@ -184,9 +184,10 @@ impl<'a> Numbers<'a> {
 
     /// A predicted number.
     fn level(&self, number: f64) -> String {
+        let format = self.target.number_format;
         match (self.is_share, self.target.task) {
-            (true, _) => words::percent(number, self.target.number_format),
-            (_, Task::Ordinal) => words::number(number, 2, self.target.number_format),
+            (true, _) => words::percent(number, format),
+            (_, Task::Ordinal) => words::number(number, 2, format),
             _ => with_unit(self.target, number),
         }
     }

@@ -134,13 +134,19 @@ pub fn search(located: Located) -> AnyView {
     .into_any()
 }
 
-/// What the model makes of a street that the index does not have, with a button that puts it into the form anyway.
+/// What the model makes of the street in the form. Where no street of the index fits what is typed, a button that puts
+/// it into the form anyway.
 fn unknown_street(
     located: Located,
     index: StoredValue<StreetIndex>,
     text: RwSignal<String>,
-) -> impl Fn() -> AnyView + Send + 'static {
-    let known = move |text: &str| index.with_value(|index| index.exact(text).is_some());
+) -> impl Fn() -> Option<AnyView> + Send + 'static {
+    // The index also has streets that the model takes for unknown, so only the model can say what it knows.
+    let known = Memo::new(move |_| {
+        let (street, position) = (located.street.get()?, located.features().street?);
+        let artifact = located.shared.artifact.get()?;
+        Some(artifact.pipeline.preprocess.knows(position, &street))
+    });
     move || {
         let in_form = located.street.get().unwrap_or_default();
         let typed = text.get().trim().to_owned();
@@ -148,22 +154,34 @@ fn unknown_street(
         if nothing_fits && typed != in_form && located.features().street.is_some() {
             let use_it = format!("Use “{typed}” anyway");
             let choose = move |_| located.choose_text(&typed);
-            return view! {
-                <button type="button" class="chip" on:pointerdown=|event| event.prevent_default() on:click=choose>
-                    {use_it}
-                </button>
-            }
-            .into_any();
+            return Some(
+                view! {
+                    <button
+                        type="button"
+                        class="chip"
+                        on:pointerdown=|event| event.prevent_default()
+                        on:click=choose
+                    >
+                        {use_it}
+                    </button>
+                }
+                .into_any(),
+            );
         }
-        if in_form.is_empty() || known(&in_form) {
-            return ().into_any();
-        }
-        view! {
-            <p class="note">
-                {format!("“{in_form}” is not among the streets that the model has seen: it takes it for any other unseen street and goes by the place on the map.")}
-            </p>
-        }
-        .into_any()
+        let note = note(in_form.trim(), known.get()?)?;
+        Some(view! { <p class="note">{note}</p> }.into_any())
+    }
+}
+
+/// What is to be said of a street that the model knows, does not know, or does not ask for.
+fn note(street: &str, known: Option<bool>) -> Option<String> {
+    match known {
+        _ if street.is_empty() => None,
+        Some(true) => None,
+        Some(false) => Some(format!(
+            "The model has seen too few sales in {street} to know it; it counts as an average street of its neighbourhood."
+        )),
+        None => Some("This model does not look at the street; it goes by the place on the map.".to_owned()),
     }
 }
 
@@ -202,6 +220,14 @@ fn step(key: &str, active: Option<usize>, n: usize, open: bool, is_empty: bool) 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_the_model_does_not_know_is_noted() {
+        assert_eq!([note("Bygatan", Some(true)), note("", Some(false)), note("", None)], [None, None, None]);
+        let unknown = note("Bygatan", Some(false)).unwrap();
+        assert!(unknown.contains("too few sales in Bygatan to know it"), "{unknown}");
+        assert!(note("Bygatan", None).unwrap().contains("does not look at the street"));
+    }
 
     #[test]
     fn arrows_walk_around_the_list_and_open_it() {

@@ -93,7 +93,7 @@ fn scores_read_probabilities_and_odds() {
         assumed: vec![],
     };
     assert_eq!(Score::Probability(0).of(&prediction), 0.2);
-    assert!(close(Score::LogOdds(1).of(&prediction), 4.0_f64.ln()));
+    assert!(close(Score::LogOdds(1).of(&prediction), libm::log(4.0)));
     assert!(Score::Value.of(&prediction).is_nan() && Score::Probability(2).of(&prediction).is_nan());
     let certain = Prediction { probabilities: vec![0.0, 1.0], ..prediction };
     assert!(Score::LogOdds(1).of(&certain).is_finite());

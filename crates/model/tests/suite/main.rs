@@ -6,6 +6,7 @@ mod estimators;
 mod explain;
 mod faults;
 mod knn;
+mod lookup;
 mod numbers;
 mod pipeline;
 mod predictor;

@@ -1,0 +1,72 @@
+//! Entries of a prediction history as rows: what the page exports of a visitor's answers.
+
+use serde_json::{Map, Value};
+
+/// The row that an entry of a prediction history stands for: its record, and what turned out under the target's name.
+/// `None` where the object is no such entry.
+///
+/// # Errors
+/// An entry that nothing can be learned from: one without what turned out, or one of a made-up record.
+pub fn row(object: &Map<String, Value>, target: &str) -> Result<Option<Map<String, Value>>, String> {
+    let Some(Value::Object(features)) = object.get("features") else { return Ok(None) };
+    if !(object.contains_key("actual") || object.contains_key("predicted")) {
+        return Ok(None);
+    }
+    if object.get("origin").is_some_and(|origin| origin == "synthetic") {
+        return Err(
+            "the record is made up (its origin is 'synthetic'); expected one that somebody gave".to_owned()
+        );
+    }
+    let Some(actual) = object.get("actual").filter(|actual| !actual.is_null()) else {
+        return Err(
+            "the entry does not say what turned out; expected 'actual' beside 'features' and 'predicted'"
+                .to_owned(),
+        );
+    };
+    let mut row = features.clone();
+    row.insert(target.to_owned(), actual.clone());
+    Ok(Some(row))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn of(json: &Value) -> Result<Option<Map<String, Value>>, String> {
+        row(json.as_object().unwrap(), "kind")
+    }
+
+    #[test]
+    fn an_entry_is_its_record_and_what_turned_out() {
+        let entry = json!({
+            "date": "2026-11-21", "number": 0, "origin": "user", "model": "ab", "features": { "weight": 71.5 },
+            "predicted": { "class": "apple" }, "actual": "plum", "previous": "start",
+        });
+        assert_eq!(of(&entry).unwrap(), json!({ "weight": 71.5, "kind": "plum" }).as_object().cloned());
+        let bare = json!({ "features": { "weight": 71.5 }, "actual": 3.0 });
+        assert_eq!(of(&bare).unwrap(), json!({ "weight": 71.5, "kind": 3.0 }).as_object().cloned());
+    }
+
+    #[test]
+    fn other_objects_are_left_as_they_are() {
+        for other in [
+            json!({ "weight": 71.5, "kind": "plum" }),
+            json!({ "features": { "weight": 71.5 }, "kind": "plum" }),
+            json!({ "features": "many", "actual": "plum" }),
+        ] {
+            assert_eq!(of(&other), Ok(None), "{other}");
+        }
+    }
+
+    #[test]
+    fn entries_that_teach_nothing_are_refused() {
+        let unknown = json!({ "features": { "weight": 71.5 }, "predicted": { "class": "apple" } });
+        assert!(of(&unknown).unwrap_err().contains("what turned out"));
+        let null = json!({ "features": { "weight": 71.5 }, "actual": null });
+        assert!(of(&null).unwrap_err().contains("'actual'"));
+        let drawn = json!({ "origin": "synthetic", "features": { "weight": 71.5 }, "actual": "plum" });
+        assert!(of(&drawn).unwrap_err().contains("made up"));
+    }
+}
