@@ -50,7 +50,7 @@ pub fn explanation(attributions: &Attributions, numbers: NumberFormat) -> String
         ""
     };
     format!(
-        "For each of {} of these rows the prediction is divided among the features (Shapley values): how far each one moves it away from the mean over {} training rows, averaged over the orders in which they can be told. A lane is as thick as changes of that size are frequent; its colour says whether the feature's value is low or high there, and is grey where values have no order.{unit}",
+        "For each of {} rows of the data that were kept back the prediction is divided among the features (Shapley values): how far each one moves it away from the mean over {} training rows, averaged over the orders in which they can be told. A lane is as thick as changes of that size are frequent; its colour says whether the feature's value is low or high there, and is grey where values have no order.{unit}",
         words::thousands(attributions.n_samples as u64, numbers),
         words::thousands(attributions.n_background as u64, numbers),
     )
@@ -121,7 +121,10 @@ mod tests {
         assert_eq!(bars.series[0].values, [Some(0.5), Some(0.1)]);
         assert_eq!((swarm.lanes[0].label.as_str(), swarm.low, swarm.high), ("Alcohol", -1.0, 1.0));
         assert!(swarm.value.text().contains("log-odds"));
-        assert!(explanation(&attributions(), NumberFormat::En).contains("500 of these rows"));
+        assert!(
+            explanation(&attributions(), NumberFormat::En)
+                .contains("500 rows of the data that were kept back")
+        );
         let quality = serde_json::json!({
             "n_drawn": 50000, "share_mean": 0.004, "share_max": 0.04, "association_mean": 0.01,
             "association_max": 0.07, "candidate": "Gradient boosting",

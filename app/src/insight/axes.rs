@@ -6,7 +6,8 @@ use vitrine_model::schema::Target;
 
 /// An axis along which the target is measured.
 pub fn of_target(label: impl Into<String>, target: &Target) -> Axis {
-    Axis { label: label.into(), unit: target.unit.clone(), numbers: numbers(target.number_format) }
+    let (unit, numbers) = (target.unit.clone(), numbers(target.number_format));
+    Axis { label: label.into(), unit, numbers, days: false }
 }
 
 /// How charts write numbers for a system that writes them so.

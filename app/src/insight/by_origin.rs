@@ -72,6 +72,14 @@ pub fn made_up(parts: &[Part], numbers: NumberFormat) -> String {
     }
 }
 
+/// What to do where figures are over records of several origins, as two sentences; `None` where they are of one.
+pub fn together(entries: &[Entry]) -> Option<&'static str> {
+    let n_origins =
+        ORIGINS.iter().filter(|origin| entries.iter().any(|entry| entry.origin == **origin)).count();
+    (n_origins > 1)
+        .then_some("Over the records of all origins together. To judge one of them alone, choose it above.")
+}
+
 /// What figures over made-up records are worth, as two sentences; `None` where there are none among the parts.
 pub fn caution(parts: &[Part], system: &SystemFile) -> Option<String> {
     let is_made_up = |part: &Part| part.origin == Some(Origin::Synthetic);
@@ -130,6 +138,7 @@ mod tests {
         );
         assert!(caution(&all[1..2], &system).is_some_and(|text| text.starts_with("All of these records")));
         assert_eq!(caution(&all[..1], &system), None);
+        assert!(together(&samples::entries()).is_some() && together(&samples::entries()[..2]).is_none());
         assert_eq!([title(&all[0], &system), title(&all[2], &system)], ["Real", "All together"]);
         let told = [&all[..], &all[1..2], &all[..1]].map(|parts| made_up(parts, NumberFormat::En));
         assert_eq!(

@@ -5,7 +5,7 @@ use vitrine_charts::{
     HistogramSeries, Layering, Pairs, Series,
 };
 use vitrine_model::figures::{BoxFigure, ChoiceFigure, Figures, NumberFigure};
-use vitrine_model::schema::{Schema, Task};
+use vitrine_model::schema::{FeatureKind, Schema, Task};
 
 use super::held_out::feature_label;
 use super::{axes, words};
@@ -199,6 +199,7 @@ fn feature_axis(name: &str, schema: &Schema) -> Axis {
         label: words::in_sentence(&feature_label(name, schema)),
         unit: feature.and_then(|feature| feature.unit.clone()),
         numbers: axes::numbers(schema.target.number_format),
+        days: feature.is_some_and(|feature| matches!(feature.kind, FeatureKind::Date { .. })),
     }
 }
 
@@ -222,6 +223,18 @@ mod tests {
         };
         assert_eq!(bars(false)[0].values, [Some(3.0), Some(5.0)]);
         assert_eq!(bars(true)[1].values, [Some(1.0), Some(2.0)]);
+    }
+
+    #[test]
+    fn days_stand_on_an_axis_of_days() {
+        let (figures, mut schema) = (samples::figures(), samples::system().schema);
+        let has_days = |schema: &Schema| match histogram(&figures.numbers[0], &figures, schema, false) {
+            Chart::Histogram(histogram) => histogram.value.days,
+            other => panic!("expected a histogram, got {other:?}"),
+        };
+        assert!(!has_days(&schema));
+        schema.features[0].kind = FeatureKind::Date { first: 0, last: 20 };
+        assert!(has_days(&schema));
     }
 
     #[test]

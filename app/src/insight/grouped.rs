@@ -26,7 +26,7 @@ pub fn error_chart(groups: &ErrorGroups, entries: &[Entry], schema: &Schema) -> 
         let group =
             Record::from_json(schema, &entry.features).ok().and_then(|record| group(groups, schema, &record));
         if let (Some(row), Some(members)) = (judged.first(), group.and_then(|group| members.get_mut(group))) {
-            members.push(*row);
+            members.push(row.clone());
         }
     }
     let shown: Vec<(String, Vec<f64>)> = names
@@ -119,7 +119,7 @@ fn names(groups: &ErrorGroups, schema: &Schema) -> Option<Vec<String>> {
 fn stretches(limits: &[f64], feature: &Feature, numbers: NumberFormat) -> Vec<String> {
     let unit = feature.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
     let (Some(first), Some(last)) = (limits.first(), limits.last()) else { return vec!["all".to_owned()] };
-    let shown = |limit: &f64| words::number(*limit, 6, numbers);
+    let shown = |limit: &f64| words::value(feature, &Value::Number(*limit), false, numbers);
     let between = limits.windows(2).filter_map(|pair| match pair {
         [from, to] => Some(format!("{} to {}{unit}", shown(from), shown(to))),
         _ => None,
@@ -233,6 +233,12 @@ mod tests {
         assert_eq!(labels, ["South", "North"], "a district without a row is left out");
         assert_eq!((values, counts), (vec![Some(25.0), Some(0.0)], vec![Some(2), Some(1)]));
         assert_eq!(error_chart(&district, &[], &schema()), None);
+        let day =
+            Feature { kind: FeatureKind::Date { first: 0, last: 20_000 }, ..schema().features.remove(1) };
+        assert_eq!(
+            stretches(&[16_071.0], &day, NumberFormat::Sv),
+            ["below 2014-01-01", "2014-01-01 and more"]
+        );
     }
 
     #[test]

@@ -28,7 +28,8 @@ pub fn charts(held_out: &HeldOut, metric: Metric, schema: &Schema) -> Vec<Chart>
         charts.push(error_and_bias(&held_out.error_by_class, target));
     }
     if !held_out.reliability.is_empty() {
-        charts.push(reliability(&held_out.reliability, &held_out.reliability_before));
+        let title = "Are the probabilities honest?";
+        charts.push(reliability(title, &held_out.reliability, &held_out.reliability_before));
     }
     if !held_out.coverage_by_group.is_empty() {
         let wanted = held_out.coverage.map(|(_, wanted)| wanted);
@@ -148,7 +149,9 @@ fn gain_importance(gains: &[(String, f64)], schema: &Schema) -> Chart {
     })
 }
 
-fn reliability(bins: &[ReliabilityBin], before: &[ReliabilityBin]) -> Chart {
+/// The shares that came true beside the probabilities given, with the number of rows in each bin and, where there are
+/// any, the bins from before the calibration.
+pub fn reliability(title: &str, bins: &[ReliabilityBin], before: &[ReliabilityBin]) -> Chart {
     let point = |bin: &ReliabilityBin| {
         // The number of successes is whole; the share was computed from it.
         let successes = (bin.observed * bin.count as f64).round() as u64;
@@ -157,6 +160,7 @@ fn reliability(bins: &[ReliabilityBin], before: &[ReliabilityBin]) -> Chart {
             x: X::Number(bin.mean_predicted * 100.0),
             y: Some(bin.observed * 100.0),
             interval: interval.map(|interval| (interval.low * 100.0, interval.high * 100.0)),
+            n_samples: Some(bin.count),
         }
     };
     let mut series = vec![
@@ -171,7 +175,7 @@ fn reliability(bins: &[ReliabilityBin], before: &[ReliabilityBin]) -> Chart {
         series.push(LineSeries { name: "before calibration".to_owned(), points });
     }
     Chart::Line(Line {
-        title: "Are the probabilities honest?".to_owned(),
+        title: title.to_owned(),
         x: Axis::with_unit("predicted probability", "%"),
         y: Axis::with_unit("share that came true", "%"),
         series,
@@ -188,7 +192,7 @@ fn importance(importance: &[(String, Summary)], metric: Metric, schema: &Schema)
     Chart::Bars(Bars {
         title: "What the model leans on".to_owned(),
         category: Axis::new("feature"),
-        value: Axis { label: format!("loss of {} when shuffled", axis.label), unit, numbers: axis.numbers },
+        value: Axis { label: format!("loss of {} when shuffled", axis.label), unit, ..axis },
         labels: importance.iter().map(|(name, _)| feature_label(name, schema)).collect(),
         series: vec![Series {
             name: "mean over the shuffles".to_owned(),
@@ -240,11 +244,11 @@ mod tests {
 
     #[test]
     fn reliability_carries_the_interval_of_each_bin() {
-        let Chart::Line(line) = reliability(&samples::report().held_out.reliability, &[]) else {
+        let Chart::Line(line) = reliability("Honest?", &samples::report().held_out.reliability, &[]) else {
             panic!("expected a line")
         };
         let first = &line.series[0].points[0];
-        assert_eq!((first.x.clone(), first.y), (X::Number(5.0), Some(0.0)));
+        assert_eq!((first.x.clone(), first.y, first.n_samples), (X::Number(5.0), Some(0.0), Some(10)));
         // Wilson's upper end for 0 of 10 with z = 1.96 is z²/(n + z²).
         let high = 100.0 * 1.96 * 1.96 / (10.0 + 1.96 * 1.96);
         let interval = first.interval.unwrap_or_default();

@@ -1,9 +1,11 @@
 //! Predictions beside what turned out, and the figures that follow from them.
 
+use std::slice::from_ref;
+
 use vitrine_model::date;
 use vitrine_model::history::{Entry, Truth};
 use vitrine_model::metrics::{ConfusionMatrix, GroupError, Metric, confusion_matrix, error_by_group};
-use vitrine_model::metrics::{mean_interval, wilson_interval};
+use vitrine_model::metrics::{brier, log_loss, mean_interval, wilson_interval};
 use vitrine_model::schema::{Target, Task};
 
 /// The rolling window of figures over time, in days: two weeks of a daily batch are enough rows to say something
@@ -14,7 +16,7 @@ pub const ROLLING_DAYS: i64 = 14;
 const Z: f64 = 1.96;
 
 /// One prediction whose outcome is known, as numbers.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Judged {
     /// The day, from 1970-01-01.
     pub day: i64,
@@ -26,6 +28,8 @@ pub struct Judged {
     pub actual: f64,
     /// The predicted value; of classes without a value the grade of the predicted class.
     pub predicted: f64,
+    /// One predicted probability per class; empty for regressions and where the entry has none.
+    pub probabilities: Vec<f64>,
 }
 
 /// A figure over the rolling window that ends on one day.
@@ -52,33 +56,35 @@ pub fn judge<'a>(entries: impl IntoIterator<Item = &'a Entry>, target: &Target) 
 pub fn metrics_over_time(task: Task) -> &'static [Metric] {
     match task {
         Task::Regression => &[Metric::Mape, Metric::Mae],
-        Task::Binary | Task::Multiclass => &[Metric::Accuracy],
+        Task::Binary => &[Metric::Accuracy, Metric::Brier, Metric::LogLoss],
+        Task::Multiclass => &[Metric::Accuracy, Metric::LogLoss],
         Task::Ordinal => &[Metric::Mae, Metric::MaeRounded, Metric::Accuracy, Metric::AccuracyWithinOne],
     }
 }
 
 /// A figure for every day that has rows, over that day and the `rolling_days - 1` before it. `rows` must ascend
-/// by day. Metrics other than those of [`metrics_over_time`] give no points.
+/// by day; those that the figure cannot be had of, such as ones without probabilities, are left out. Metrics other than
+/// those of [`metrics_over_time`] give no points.
 pub fn over_time(rows: &[Judged], target: &Target, metric: Metric, rolling_days: i64) -> Vec<TimePoint> {
-    let scores: Vec<f64> = rows.iter().map_while(|row| score(row, target, metric)).collect();
+    let (days, scores) = scores(rows, target, metric);
     let mut points = Vec::new();
     let mut start = 0;
-    for (end, (row, next)) in rows.iter().zip(rows.iter().skip(1).map(Some).chain([None])).enumerate() {
-        if next.is_some_and(|next| next.day == row.day) {
+    for (end, (day, next)) in days.iter().zip(days.iter().skip(1).map(Some).chain([None])).enumerate() {
+        if next == Some(day) {
             continue;
         }
-        while rows.get(start).is_some_and(|first| first.day <= row.day - rolling_days) {
+        while days.get(start).is_some_and(|first| *first <= day - rolling_days) {
             start += 1;
         }
-        points.extend(scores.get(start..=end).and_then(|scores| summarise(scores, metric, row.day)));
+        points.extend(scores.get(start..=end).and_then(|scores| summarise(scores, metric, *day)));
     }
     points
 }
 
-/// The figure over all of the rows; `None` without rows.
+/// The figure over all of the rows that it can be had of; `None` without any.
 pub fn overall(rows: &[Judged], target: &Target, metric: Metric) -> Option<TimePoint> {
-    let scores: Vec<f64> = rows.iter().map_while(|row| score(row, target, metric)).collect();
-    summarise(&scores, metric, rows.last().map_or(0, |row| row.day))
+    let (days, scores) = scores(rows, target, metric);
+    summarise(&scores, metric, days.last().copied().unwrap_or_default())
 }
 
 /// How often each actual class was predicted as each class; `None` without rows or for regressions.
@@ -101,7 +107,8 @@ fn judge_one(entry: &Entry, target: &Target) -> Option<Judged> {
     if target.task == Task::Regression {
         let Some(Truth::Number(actual)) = entry.actual else { return None };
         let predicted = entry.predicted.value?;
-        return Some(Judged { day, actual_class: 0, predicted_class: 0, actual, predicted });
+        let probabilities = Vec::new();
+        return Some(Judged { day, actual_class: 0, predicted_class: 0, actual, predicted, probabilities });
     }
     let actual_class = match entry.actual.as_ref()? {
         Truth::Class(class) => target.class_of(class)?,
@@ -111,7 +118,21 @@ fn judge_one(entry: &Entry, target: &Target) -> Option<Judged> {
     let predicted_class = target.class_of(entry.predicted.class.as_deref()?)?;
     let grade = |class: usize| target.classes.get(class).map(|class| class.grade);
     let predicted = entry.predicted.value.or_else(|| grade(predicted_class))?;
-    Some(Judged { day, actual_class, predicted_class, actual: grade(actual_class)?, predicted })
+    let given = &entry.predicted.probabilities;
+    let probabilities = if given.len() == target.n_classes() { given.clone() } else { Vec::new() };
+    Some(Judged {
+        day,
+        actual_class,
+        predicted_class,
+        actual: grade(actual_class)?,
+        predicted,
+        probabilities,
+    })
+}
+
+/// The days and the parts in a figure of the rows that it can be had of.
+fn scores(rows: &[Judged], target: &Target, metric: Metric) -> (Vec<i64>, Vec<f64>) {
+    rows.iter().filter_map(|row| Some((row.day, score(row, target, metric)?))).unzip()
 }
 
 /// One row's part in a figure, whose mean over the rows is the figure.
@@ -125,6 +146,9 @@ fn score(row: &Judged, target: &Target, metric: Metric) -> Option<f64> {
         // A share of nothing is not defined; scikit-learn divides by the smallest number there is.
         Metric::Mape => Some((row.predicted - row.actual).abs() / row.actual.abs().max(f64::EPSILON)),
         Metric::MaeRounded => Some((grade(row.predicted_class)? - row.actual).abs()),
+        // The figure of several rows is the mean of theirs; a row without probabilities has none.
+        Metric::Brier => brier(&[row.actual_class], from_ref(&row.probabilities)).ok(),
+        Metric::LogLoss => log_loss(&[row.actual_class], from_ref(&row.probabilities)).ok(),
         _ => None,
     }
 }

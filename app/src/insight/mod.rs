@@ -5,6 +5,8 @@
 //! - [`filters`]: the monitor's filters and how the link holds them
 //! - [`reading`]: the history's text, with what is wrong with it
 //! - [`judged`]: predictions beside what turned out, and figures over time
+//! - [`binary`]: how the predictions of a yes-or-no target did
+//! - [`honesty`]: whether its probabilities came true as often as they said
 //! - [`by_origin`]: those figures apart by where the records come from
 //! - [`monitor`]: the monitor's charts
 //! - [`grouped`]: errors by groups of records, and rows that are only counted
@@ -15,11 +17,13 @@
 
 pub mod attributions;
 pub mod axes;
+pub mod binary;
 pub mod by_origin;
 pub mod data;
 pub mod filters;
 pub mod grouped;
 pub mod held_out;
+pub mod honesty;
 pub mod judged;
 pub mod leaderboard;
 pub mod monitor;

@@ -30,6 +30,7 @@ pub fn over_time_chart(
         x: X::Date(date::text(point.day)),
         y: Some(point.value * factor),
         interval: point.interval.map(|(low, high)| (low * factor, high * factor)),
+        n_samples: Some(point.n_samples),
     };
     Chart::Line(Line {
         title: format!("{}, rolling {ROLLING_DAYS} days", metric.label()),

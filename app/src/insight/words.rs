@@ -58,8 +58,7 @@ pub fn value(feature: &Feature, value: &Value, with_unit: bool, numbers: NumberF
         (Value::Number(number), FeatureKind::Number { .. } | FeatureKind::Integer { .. }) => *number,
         _ => return feature.display(value),
     };
-    let decimals = number.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    let text = numbers.write(number, decimals);
+    let text = numbers.in_full(number);
     match feature.unit.as_ref().filter(|_| with_unit) {
         Some(unit) => format!("{text} {unit}"),
         None => text,

@@ -6,7 +6,7 @@
 //! - [`attributions`]: how far each feature moves its predictions
 //! - [`card`]: hyperparameters, provenance, licence, versions
 
-mod attributions;
+pub(crate) mod attributions;
 mod card;
 mod judged;
 mod leaderboard;

@@ -1,5 +1,6 @@
 //! The monitor page of a system: what was predicted day by day, and what turned out.
 //!
+//! - [`binary`]: more figures for yes-or-no targets
 //! - [`controls`]: the filters
 //! - [`headline`]: the figures over the window by origin, and what they are worth
 //! - [`grouped`]: values against what turned out, and errors by groups of records
@@ -7,6 +8,7 @@
 //! - [`rows`]: the most recent predictions as a table
 //! - [`outcome`]: predictions and outcomes in words
 
+mod binary;
 mod controls;
 mod grouped;
 mod headline;
@@ -35,6 +37,7 @@ use crate::insight::judged::{self, Judged};
 use crate::insight::reading::{Reading, read};
 use crate::insight::{monitor, words};
 use crate::load::use_loader;
+use crate::pages::model::attributions;
 use crate::panels::outcome::{kept, store};
 
 const ROLLING: Term = (
@@ -169,23 +172,25 @@ fn everything(shown: &Shown) -> AnyView {
         let shown = shown.clone();
         move || headline::view(&shown)
     };
+    let rows = {
+        let shown = shown.clone();
+        Memo::new(move |_| judged::judge(&shown.entries(true), &shown.system.schema.target))
+    };
     view! {
         {controls::view(shown)}
         {section("How often it was right".to_owned(), headline)}
         {section("Latest day".to_owned(), latest)}
-        {section("Day by day".to_owned(), over_time(shown))}
+        {binary::view(shown, rows)}
+        {section("Day by day".to_owned(), over_time(shown, rows))}
         {section("Recent predictions".to_owned(), table)}
+        {attributions::view(&shown.system)}
     }
     .into_any()
 }
 
 /// The charts over the window, which stay in place while their rows change.
-fn over_time(shown: &Shown) -> AnyView {
+fn over_time(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
     let shown = shown.clone();
-    let rows = {
-        let shown = shown.clone();
-        Memo::new(move |_| judged::judge(&shown.entries(true), &shown.system.schema.target))
-    };
     let any = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
     let charts = move || {
         if any.get() {

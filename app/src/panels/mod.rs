@@ -64,13 +64,13 @@ fn all(shared: Shared, figures: &Panels) -> AnyView {
     if let Some(per_unit) = figures.per_unit.clone() {
         per_unit::per_unit(shared, per_unit);
     }
+    let place = figures.place.as_ref().and_then(|place| place::load(shared, place));
     let background = figures.background.as_ref();
     let explained = background.filter(|_| figures.explanation);
     let can_be_unknown = shared.system.with_value(|system| {
         system.schema.features.iter().any(|feature| feature.missing == MissingPolicy::Impute)
     });
     let spread = background.filter(|_| can_be_unknown);
-    let place = figures.place.as_ref().and_then(|place| place::load(shared, place));
     view! {
         <div class="panels">
             {figures.notice.as_deref().map(notice::notice)}

@@ -69,6 +69,32 @@ pub(crate) fn scale(low: f64, high: f64, count: usize) -> (Scale, Option<String>
     (Scale::with_ticks(low, high, ticks, labels), is_short.then(|| years(low, high)))
 }
 
+/// [`scale()`], with the year in every label that would lack it.
+pub(crate) fn labelled(low: f64, high: f64, count: usize) -> Scale {
+    let (mut scale, years) = scale(low, high, count);
+    if years.is_some() {
+        for (label, tick) in scale.labels.iter_mut().zip(&scale.ticks) {
+            *label = format!("{label} {}", civil(*tick as i64).0);
+        }
+    }
+    scale
+}
+
+/// Days from 0000-03-01 to 1970-01-01.
+pub(crate) const EPOCH: f64 = 719_468.0;
+
+/// The day number of a number of days since 1970-01-01; `None` outside of the years 0 to 9999.
+pub(crate) fn since_1970(days: f64) -> Option<f64> {
+    let number = days + EPOCH;
+    (0.0..3_652_000.0).contains(&number).then_some(number)
+}
+
+/// A day number as in files: `2019-03-03`.
+pub(crate) fn iso(day: f64) -> String {
+    let (year, month, day) = civil(day as i64);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 /// A day number as people read it: `3 Mar 2019`.
 pub(crate) fn spoken(day: f64) -> String {
     let (year, month, day) = civil(day as i64);
@@ -137,7 +163,7 @@ fn multiples(low: f64, high: f64, step: i64) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{civil, day_number, scale};
+    use super::{EPOCH, civil, day_number, iso, labelled, scale, since_1970};
 
     #[test]
     fn day_numbers_follow_the_calendar() {
@@ -164,6 +190,17 @@ mod tests {
         {
             assert_eq!(day_number(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn days_since_1970_are_the_same_days() {
+        assert_eq!(day_number("1970-01-01"), Some(EPOCH));
+        assert_eq!(since_1970(18_238.0).map(iso).as_deref(), Some("2019-12-08"));
+        assert_eq!([since_1970(f64::NAN), since_1970(-1e6), since_1970(1e9)], [None; 3]);
+        let day = |date| day_number(date).unwrap();
+        let labels = labelled(day("2026-07-20"), day("2026-11-21"), 5).labels;
+        assert_eq!(labels, ["Aug 2026", "Sep 2026", "Oct 2026", "Nov 2026"]);
+        assert_eq!(labelled(day("2014-01-01"), day("2019-12-31"), 3).labels, ["2014", "2016", "2018"]);
     }
 
     #[test]

@@ -130,7 +130,7 @@ pub(crate) fn groups(
 ) -> Option<(Area, Scale, f64)> {
     let whole = scene.area();
     let top = head(scene, theme, &y_axis.text(), &[]);
-    let y = Scale::rounded(low, high, tick_count(whole.bottom - top - 50.0, 32.0)).written(y_axis.numbers);
+    let y = y_axis.roomy(low, high, tick_count(whole.bottom - top - 50.0, 32.0));
     let left = left_margin(theme, y.labels.iter().map(String::as_str));
     let slot = (whole.right - left - 2.0) / labels.len().max(1) as f64;
     let categories = Categories::plan(theme, labels, slot);

@@ -2,7 +2,8 @@
 
 use std::fmt::Display;
 
-use crate::number;
+use crate::scale::Scale;
+use crate::{dates, number};
 
 /// The name of an axis or of a measured quantity, with its unit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Axis {
     pub unit: Option<String>,
     /// How the numbers along it are written.
     pub numbers: Numbers,
+    /// Whether its numbers are days since 1970-01-01, which are written as dates.
+    pub days: bool,
 }
 
 /// How numbers are written on an axis, in read-outs and in the table.
@@ -53,12 +56,39 @@ impl Axis {
 
     /// A number as it is read out: four digits that count, or in full where it is whole.
     pub(crate) fn number(&self, value: f64) -> String {
-        self.numbers.write(&number::spoken(value))
+        self.day(value).map_or_else(|| self.numbers.write(&number::spoken(value)), dates::spoken)
+    }
+
+    /// A number as [`Axis::number`] has it, rounded to three digits that count, or to a whole day.
+    pub(crate) fn about(&self, value: f64) -> String {
+        self.number(if self.days { value.round() } else { number::rounded(value) })
     }
 
     /// A number as it stands in the table.
     pub(crate) fn cell(&self, value: f64) -> String {
-        self.numbers.write(&number::plain(value))
+        self.day(value).map_or_else(|| self.numbers.write(&number::plain(value)), dates::iso)
+    }
+
+    /// A scale along the axis that keeps its ends, with about `count` ticks: round numbers, or days, months or years.
+    pub(crate) fn exact(&self, low: f64, high: f64, count: usize) -> Scale {
+        self.dated(low, high, count).unwrap_or_else(|| Scale::exact(low, high, count).written(self.numbers))
+    }
+
+    /// A scale along the axis with some room at its ends, which are ticks where they are numbers.
+    pub(crate) fn roomy(&self, low: f64, high: f64, count: usize) -> Scale {
+        let room = (high - low) * 0.02;
+        let dated = self.dated(low - room, high + room, count);
+        dated.unwrap_or_else(|| Scale::rounded(low, high, count).written(self.numbers))
+    }
+
+    /// The number of a day as [`crate::dates`] counts them; `None` where the axis has no days or the calendar ends.
+    fn day(&self, value: f64) -> Option<f64> {
+        self.days.then(|| dates::since_1970(value)).flatten()
+    }
+
+    fn dated(&self, low: f64, high: f64, count: usize) -> Option<Scale> {
+        let scale = dates::labelled(self.day(low)?, self.day(high)?, count);
+        Some(scale.shifted(-dates::EPOCH))
     }
 
     /// A whole number, with its thousands apart where the axis has them so.

@@ -58,6 +58,13 @@ impl Scale {
         Self { low, high, start: 0.0, end: 1.0, ticks, labels }
     }
 
+    /// The same scale for numbers that are all larger by a shift.
+    pub fn shifted(mut self, by: f64) -> Self {
+        (self.low, self.high) = (self.low + by, self.high + by);
+        self.ticks.iter_mut().for_each(|tick| *tick += by);
+        self
+    }
+
     fn between(low: f64, high: f64, step: f64) -> Self {
         let first = (low / step - 1e-6).ceil();
         let ticks: Vec<f64> = (0..40)

@@ -40,6 +40,12 @@ impl NumberFormat {
         written
     }
 
+    /// A number in all its digits: with as many decimals as tell it apart from every other number. Empty when not finite.
+    pub fn in_full(self, value: f64) -> String {
+        let decimals = value.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        self.write(value, decimals)
+    }
+
     /// Whether this is how numbers are written where nothing else is asked for.
     pub fn is_default(&self) -> bool {
         *self == Self::default()
@@ -64,6 +70,13 @@ mod tests {
         assert_eq!(En.write(4_250_000.4, 0), "4,250,000");
         assert_eq!([Sv.write(85_012.5, 1), En.write(999.0, 1)], ["85\u{a0}012,5", "999.0"]);
         assert_eq!([Sv.write(100.0, 0), Sv.write(1_000.0, 0)], ["100", "1\u{a0}000"]);
+    }
+
+    #[test]
+    fn numbers_in_full_keep_every_digit() {
+        assert_eq!([Sv.in_full(2_550_750.0), En.in_full(-1_234.5)], ["2\u{a0}550\u{a0}750", "−1,234.5"]);
+        assert_eq!([Sv.in_full(5.504), En.in_full(0.1 + 0.2)], ["5,504", "0.30000000000000004"]);
+        assert_eq!([Sv.in_full(f64::NAN), En.in_full(-0.0)], ["", "0"]);
     }
 
     #[test]

@@ -6,11 +6,12 @@ use common::{choice, number, schema};
 use rand::{Rng, SeedableRng};
 use serde_json::json;
 use vitrine_model::Artifact;
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::record::{Record, Value};
 use vitrine_model::report::HeldOut;
 use vitrine_model::schema::{Schema, Task};
 use vitrine_training::spec::TrainSpec;
-use vitrine_training::{Dataset, Trained, train};
+use vitrine_training::{Dataset, Trained, explore, train};
 
 /// Rows with a number and a choice; the target is made of the number, a random number and the choice.
 fn rows(n: usize, schema: Schema, target: fn(f64, f64, usize) -> f64) -> Dataset {
@@ -86,7 +87,8 @@ fn probabilities_before_and_after_and_every_threshold() {
 
 #[test]
 fn intervals_are_judged_by_group() {
-    let schema = schema(features(), Task::Regression, &[]);
+    let mut schema = schema(features(), Task::Regression, &[]);
+    schema.target.number_format = NumberFormat::Sv;
     let data = rows(1500, schema, |x, luck, group| {
         (3.0 + x + (luck - 0.5) * if group == 1 { 0.6 } else { 0.2 }).exp()
     });
@@ -114,6 +116,23 @@ fn intervals_are_judged_by_group() {
     let (held_out, _) = judged("prediction");
     let labels: Vec<&str> = held_out.coverage_by_group.iter().map(|group| group.label.as_str()).collect();
     assert!(labels.len() == 3 && labels[0].starts_with("predicted up to 2"), "{labels:?}");
+    assert!(labels.iter().all(|label| label.contains(',') && !label.contains('.')), "{labels:?}");
+}
+
+#[test]
+fn quarters_are_named_with_numbers_as_the_system_writes_them() {
+    let mut schema = schema(features(), Task::Regression, &[]);
+    let named = |schema: Schema| {
+        let mut data = rows(5, schema, |_, _, _| 0.0);
+        data.targets = vec![4_300_000.0, 900_000.0, 3_010_000.0, 9_000_000.0, 2_550_750.5];
+        explore(&data, Vec::new()).groups
+    };
+    assert_eq!(named(schema.clone())[..2], ["up to 2,550,750.5", "2,550,750.5 to 3,010,000"]);
+    schema.target.number_format = NumberFormat::Sv;
+    let expected =
+        ["up to 2 550 750,5", "2 550 750,5 to 3 010 000", "3 010 000 to 4 300 000", "above 4 300 000"];
+    let written: Vec<String> = named(schema).iter().map(|name| name.replace('\u{a0}', " ")).collect();
+    assert_eq!(written, expected);
 }
 
 #[test]

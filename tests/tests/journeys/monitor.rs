@@ -2,10 +2,13 @@
 
 use anyhow::{Context, Result, ensure};
 use vitrine_model::history::{Entry, Origin, Truth};
-use vitrine_model::metrics::{Metric, confusion_matrix};
+use vitrine_model::metrics::{
+    CALIBRATION_BINS, Metric, Scores, confusion_matrix, evaluate_target, reliability_bins,
+};
+use vitrine_model::schema::Task;
 
 use crate::native::{self, Native};
-use crate::page::{button, chart, choice, heading, journey, wait};
+use crate::page::{button, chart, choice, heading, journey, quoted, wait};
 
 /// Entries of the last `days` days, the newest day included, or all of them.
 fn within(entries: &[Entry], days: Option<i64>) -> Result<Vec<&Entry>> {
@@ -40,6 +43,29 @@ fn matrix(native: &Native, entries: &[&Entry]) -> Result<Vec<Vec<u64>>> {
     });
     let (actual, predicted): (Vec<usize>, Vec<usize>) = pairs.unzip();
     Ok(confusion_matrix(&actual, &predicted, target.n_classes())?.counts)
+}
+
+/// The actual classes of entries whose outcome is known, and the probabilities that were given to them.
+fn given(native: &Native, entries: &[&Entry]) -> (Vec<usize>, Vec<Vec<f64>>) {
+    let target = &native.system.schema.target;
+    let pairs = entries.iter().filter_map(|entry| {
+        let Some(Truth::Class(actual)) = &entry.actual else { return None };
+        Some((target.class_of(actual)?, entry.predicted.probabilities.clone()))
+    });
+    pairs.unzip()
+}
+
+/// Every figure of a binary system's entries.
+fn scores(native: &Native, entries: &[&Entry]) -> Result<Scores> {
+    let target = &native.system.schema.target;
+    let (actual, probabilities) = given(native, entries);
+    let predicted = entries.iter().filter(|entry| entry.actual.is_some()).filter_map(|entry| {
+        let class = entry.predicted.class.as_ref()?;
+        Some(target.class_of(class)? as f64)
+    });
+    let predicted: Vec<f64> = predicted.collect();
+    let actual: Vec<f64> = actual.into_iter().map(|class| class as f64).collect();
+    Ok(evaluate_target(target, &actual, &predicted, Some(&probabilities))?)
 }
 
 fn count(n: usize) -> String {
@@ -84,6 +110,73 @@ fn the_confusion_matrix_is_that_of_the_history() {
                     ensure!(shown == expected, "{label}: {shown:?}, expected {expected:?}");
                     Ok(Some(()))
                 })?;
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn yes_or_no_is_judged_by_more_than_the_share_of_right_ones() {
+    journey(|page| {
+        let is_binary = |native: &Native| native.system.schema.target.task == Task::Binary;
+        for native in native::systems()?.into_iter().filter(is_binary) {
+            let entries = native.history()?;
+            let target = &native.system.schema.target;
+            page.goto(&format!("{}/monitor", native.entry.name))?;
+            page.find(&heading("What was found and what was missed"))?;
+            let mut as_table = false;
+            for (label, days) in [("90 days", Some(90)), ("All days", None)] {
+                page.click(&choice("Days", label))?;
+                let kept = within(&entries, days)?;
+                let scores = scores(&native, &kept)?;
+                for metric in [
+                    Metric::Recall,
+                    Metric::Precision,
+                    Metric::BalancedAccuracy,
+                    Metric::Brier,
+                    Metric::LogLoss,
+                    Metric::RocAuc,
+                ] {
+                    let value = scores.get(metric).context("a figure of both outcomes")?;
+                    let value = metric.write(value, target.number_format);
+                    let place = quoted(metric.label());
+                    let figure = format!("//*[contains(@class, 'in-words')]/div[dt={place}]");
+                    page.sees_in(&figure, &[value])?;
+                }
+                let (actual, probabilities) = given(&native, &kept);
+                let positive = target.positive.unwrap_or(1);
+                let came_true: Vec<bool> = actual.iter().map(|class| *class == positive).collect();
+                let given: Vec<f64> =
+                    probabilities.iter().filter_map(|row| row.get(positive).copied()).collect();
+                let bins = reliability_bins(&came_true, &given, CALIBRATION_BINS)?;
+                let words = label.to_lowercase();
+                page.find(&chart(&format!("How often each probability was given, {words}")))?;
+                let figure = chart(&format!("Predicted probabilities and what came true, {words}"));
+                if !as_table {
+                    page.click(&format!("{figure}{}", button("Show as table")))?;
+                    as_table = true;
+                }
+                // The number of rows stands behind the interval; the line to compare with has none.
+                let expected: Vec<String> = bins.iter().map(|bin| bin.count.to_string()).collect();
+                wait("the rows of each bin", || {
+                    let table = page.table(&format!("{figure}//table"))?;
+                    let cells = table.iter().skip(1).filter_map(|row| row.get(4));
+                    let shown: Vec<&String> = cells.filter(|cell| !cell.is_empty()).collect();
+                    ensure!(
+                        shown == expected.iter().collect::<Vec<_>>(),
+                        "{label}: {shown:?}, expected {expected:?}"
+                    );
+                    Ok(Some(()))
+                })?;
+            }
+            for metric in [Metric::Brier, Metric::LogLoss, Metric::Accuracy] {
+                page.choose("//label[span='Figure over time']/select", metric.name())?;
+                page.find(&chart(&format!("{}, rolling 14 days", metric.label())))?;
+            }
+            if native.system.attributions.is_some() {
+                page.find(&heading("What moves the predictions"))?;
+                page.find(&chart("How much each feature moves predictions"))?;
             }
         }
         Ok(())

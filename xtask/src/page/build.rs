@@ -76,6 +76,7 @@ pub fn build_sample(tools: &PageTools) -> Result<(PathBuf, PublicUrl)> {
 fn finish(dist: &Path) -> Result<()> {
     let index = dist.join("index.html");
     let html = std::fs::read_to_string(&index).context("Trunk built no index.html")?;
+    check_order(&html)?;
     let html = csp::with_script_hashes(&html)?;
     // Unknown paths are answered with the page itself, whose router then knows what to show.
     for name in ["index.html", "404.html"] {
@@ -84,6 +85,19 @@ fn finish(dist: &Path) -> Result<()> {
     std::fs::write(dist.join(".nojekyll"), "").context("cannot write .nojekyll")?;
     glue::shorten(dist)?;
     precache::fill_in(dist)
+}
+
+/// Scripts run in the order in which they stand, so those that the program needs stand before it. The program is often
+/// kept by the service worker while they are asked of the network, and would then run without them.
+fn check_order(html: &str) -> Result<()> {
+    let program = html.find("<script type=\"module\">").context("index.html starts no program")?;
+    for name in ["charts.js", "start.js"] {
+        let script = html.find(&format!("<script src=\"{name}\""));
+        if script.is_none_or(|script| script > program) {
+            bail!("index.html must name {name} before the program");
+        }
+    }
+    Ok(())
 }
 
 /// Fetches the sources of the dependencies, so that Trunk needs no network.
@@ -144,6 +158,16 @@ mod tests {
         assert_eq!(ok("/a/b/"), Ok("/a/b/".to_owned()));
         for wrong in ["", "vitrine", "//host/", "https://host/", "/a b/", "/\"/"] {
             assert!(ok(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_the_program_needs_stands_before_it() {
+        let (charts, start) = ("<script src=\"charts.js\" defer>", "<script src=\"start.js\" defer>");
+        let program = "<script type=\"module\">";
+        assert!(check_order(&[charts, start, program].concat()).is_ok());
+        for wrong in [vec![program, charts, start], vec![charts, program, start], vec![charts, start]] {
+            assert!(check_order(&wrong.concat()).is_err(), "{wrong:?}");
         }
     }
 

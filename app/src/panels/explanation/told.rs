@@ -145,15 +145,16 @@ fn sentence(target: &Target, numbers: &Numbers<'_>, prediction: &Prediction, of:
 
 /// The record's value of a player: those of several features one after the other.
 fn value(schema: &Schema, player: &Player, record: &Record, prediction: &Prediction) -> String {
+    let numbers = schema.target.number_format;
     let shown = player.features.iter().filter_map(|index| {
         let (feature, value) = (schema.features.get(*index)?, record.values.get(*index)?);
         if !value.is_missing() {
-            return Some(feature.display(value));
+            return Some(words::value(feature, value, true, numbers));
         }
         let assumed = prediction.assumed.iter().find(|assumed| assumed.feature == *index);
         Some(assumed.map_or_else(
             || "unknown".to_owned(),
-            |assumed| format!("unknown, assumed {}", feature.display(&assumed.value)),
+            |assumed| format!("unknown, assumed {}", words::value(feature, &assumed.value, true, numbers)),
         ))
     });
     shown.collect::<Vec<_>>().join(", ")

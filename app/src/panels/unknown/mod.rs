@@ -129,7 +129,7 @@ fn histogram(spread: &Spread, target: &Target) -> Histogram {
     let unit = if is_share { Some("%".to_owned()) } else { target.unit.clone() };
     Histogram {
         title: "What the prediction could be".to_owned(),
-        value: Axis { label: name, unit, numbers: axes::numbers(target.number_format) },
+        value: Axis { label: name, unit, numbers: axes::numbers(target.number_format), days: false },
         count: Axis::new("records"),
         edges: spread.edges.iter().map(|edge| edge * factor).collect(),
         series: vec![HistogramSeries { name: "records".to_owned(), counts: spread.counts.clone() }],

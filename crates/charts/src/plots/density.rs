@@ -5,7 +5,7 @@ use crate::plots::Plot;
 use crate::scale::{drawable, extent};
 use crate::scene::{Area, Ink, Scene};
 use crate::stats::{kernel_density, quantile, sorted};
-use crate::{Axis, Table, Theme, number, text};
+use crate::{Axis, Table, Theme, text};
 
 /// The density of one group.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,7 +85,7 @@ impl Density {
             text = format!("{text}: median {}, half of them from {q1} to {q3}", self.value.quantity(&median));
         }
         if let Some((value, _)) = group.peak() {
-            text = format!("{text}, densest at {}", self.value.number(number::rounded(value)));
+            text = format!("{text}, densest at {}", self.value.about(value));
         }
         if let Some(n_samples) = group.n_samples {
             text = format!("{text}, n = {}", self.value.count(n_samples));
@@ -129,7 +129,7 @@ impl Plot for Density {
             let n_samples = group.n_samples.map(|n| self.value.count(n)).unwrap_or_default();
             let start: Vec<String> = [group.label.clone(), n_samples].into_iter().chain(quartiles).collect();
             group.points().into_iter().map(move |(value, density)| {
-                start.iter().cloned().chain([self.value.cell(value), self.value.cell(density)]).collect()
+                start.iter().cloned().chain([self.value.cell(value), self.group.cell(density)]).collect()
             })
         });
         Table { rows: rows.collect(), headers }

@@ -239,7 +239,7 @@ impl Plot for Histogram {
         let bottom = height - frame::bottom_margin(theme, width, &name);
         let y = Scale::rounded(0.0, tallest.fold(0.0, f64::max), frame::tick_count(bottom - top, 34.0))
             .written(self.count.numbers);
-        let x = Scale::exact(low, high, frame::tick_count(width, 60.0)).written(self.value.numbers);
+        let x = self.value.exact(low, high, frame::tick_count(width, 60.0));
         let left = frame::left_margin(theme, y.labels.iter().map(String::as_str));
         let right = width - text::widest(x.labels.iter().map(String::as_str), theme.font_size) / 2.0 - 2.0;
         let plot = Area { left, top, right, bottom };

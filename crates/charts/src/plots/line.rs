@@ -42,12 +42,14 @@ pub struct LinePoint {
     pub y: Option<f64>,
     /// Low and high end of an interval, drawn as a band where neighbours have one too.
     pub interval: Option<(f64, f64)>,
+    /// The number of samples behind the value, for the read-out and the table.
+    pub n_samples: Option<u64>,
 }
 
 impl LinePoint {
-    /// A point with a value and no interval.
+    /// A point with a value, without an interval or a number of samples.
     pub fn new(x: impl Into<X>, y: f64) -> Self {
-        Self { x: x.into(), y: Some(y), interval: None }
+        Self { x: x.into(), y: Some(y), interval: None, n_samples: None }
     }
 }
 
@@ -93,6 +95,7 @@ pub(crate) struct Placed {
     pub x: f64,
     pub y: Option<f64>,
     pub interval: Option<(f64, f64)>,
+    pub n_samples: Option<u64>,
     pub name: String,
 }
 
@@ -118,7 +121,8 @@ impl Line {
             .filter_map(|point| {
                 let (x, name) = place(&point.x)?;
                 let y = point.y.filter(|value| drawable(*value));
-                Some(Placed { x, y, interval: point.interval.and_then(ordered), name })
+                let (interval, n_samples) = (point.interval.and_then(ordered), point.n_samples);
+                Some(Placed { x, y, interval, n_samples, name })
             })
             .collect();
         points.sort_by(|a, b| a.x.total_cmp(&b.x));
@@ -136,13 +140,14 @@ impl Line {
         let place = if self.has_dates() { point.name.clone() } else { self.x.quantity(&point.name) };
         let place = if self.has_dates() { place } else { format!("{} {place}", self.x.label_or("x")) };
         let name = if self.series.len() > 1 { series.name.as_str() } else { self.y.label.as_str() };
-        let text = format!("{place}: {name} {value}");
-        Some(match point.interval {
-            Some((low, high)) => {
-                format!("{text}, interval {} to {}", self.y.number(low), self.y.number(high))
-            }
-            None => text,
-        })
+        let mut text = format!("{place}: {name} {value}");
+        if let Some((low, high)) = point.interval {
+            text = format!("{text}, interval {} to {}", self.y.number(low), self.y.number(high));
+        }
+        if let Some(n_samples) = point.n_samples {
+            text = format!("{text}, n = {}", self.y.count(n_samples));
+        }
+        Some(text)
     }
 
     fn series_summary(&self, series: &LineSeries) -> Option<String> {
@@ -222,7 +227,7 @@ impl Plot for Line {
         )
     }
 
-    /// One row per place, one column per series (and two for its interval).
+    /// One row per place, one column per series (two more for its interval, and one for its numbers of samples).
     fn table(&self) -> Table {
         let mut places: Vec<(f64, String)> = Vec::new();
         let placed: Vec<Vec<Placed>> = self.series.iter().map(|series| self.placed(series)).collect();
@@ -231,12 +236,16 @@ impl Plot for Line {
         places.dedup_by(|a, b| a.0 == b.0);
         let mut headers = vec![self.x.text()];
         let has_interval = |points: &[Placed]| points.iter().any(|point| point.interval.is_some());
+        let has_samples = |points: &[Placed]| points.iter().any(|point| point.n_samples.is_some());
         for (series, points) in self.series.iter().zip(&placed) {
             let named = self.series.len() > 1 && !series.name.is_empty();
             let name = if named { series.name.clone() } else { self.y.text() };
             headers.push(name.clone());
             if has_interval(points) {
                 headers.extend([format!("{name}, low"), format!("{name}, high")]);
+            }
+            if has_samples(points) {
+                headers.push(if named { format!("{name}, n") } else { "n".to_owned() });
             }
         }
         let rows = places.into_iter().map(|(x, name)| {
@@ -249,6 +258,10 @@ impl Plot for Line {
                 if has_interval(points) {
                     let ends = point.and_then(|point| point.interval).unwrap_or((f64::NAN, f64::NAN));
                     row.extend([self.y.cell(ends.0), self.y.cell(ends.1)]);
+                }
+                if has_samples(points) {
+                    let n_samples = point.and_then(|point| point.n_samples);
+                    row.push(n_samples.map(|n| self.y.count(n)).unwrap_or_default());
                 }
             }
             row

@@ -96,13 +96,13 @@ impl Pairs {
     }
 
     fn scales(&self, count: usize) -> Vec<Scale> {
-        let ends = |column| extent(self.values(column, None)).unwrap_or((0.0, 1.0));
-        let scale = |column: usize| {
-            let numbers = self.columns.get(column).map(|axis| axis.numbers).unwrap_or_default();
-            let (low, high) = ends(column);
-            padded(low, high, count).written(numbers)
+        let scale = |(column, axis): (usize, &Axis)| {
+            let (low, high) = extent(self.values(column, None)).unwrap_or((0.0, 1.0));
+            // So that no point sits on the edge of its cell.
+            let room = (high - low) * 0.05;
+            axis.exact(low - room, high + room, count)
         };
-        (0..self.n_columns()).map(scale).collect()
+        self.drawn_columns().map(scale).collect()
     }
 
     /// Every n-th point, so that at most [`MOST_POINTS`] are drawn.
@@ -141,7 +141,7 @@ impl Pairs {
 
     /// A number that belongs to several columns.
     fn written(&self, value: f64) -> String {
-        self.columns.first().map(|axis| axis.number(value)).unwrap_or_default()
+        self.columns.first().map(|axis| axis.numbers.write(&number::spoken(value))).unwrap_or_default()
     }
 
     fn name(&self, column: usize) -> &str {
@@ -195,7 +195,7 @@ impl Pairs {
         let medians: Vec<String> = (0..self.n_classes())
             .filter_map(|class| {
                 let values = self.values(column, Some(class));
-                let median = axis.number(number::rounded(quantile(&values, 0.5)));
+                let median = axis.about(quantile(&values, 0.5));
                 let text = format!("{} {}", self.class_name(class), axis.quantity(&median));
                 (!values.is_empty()).then(|| text.trim().to_owned())
             })
@@ -311,10 +311,4 @@ fn draw_ticks(scene: &mut Scene, theme: &Theme, cells: &Cells, index: usize, n: 
             last_end = at + reach;
         }
     }
-}
-
-/// Ends with a little room, so that no point sits on the edge of its cell.
-fn padded(low: f64, high: f64, count: usize) -> Scale {
-    let room = (high - low) * 0.05;
-    Scale::exact(low - room, high + room, count)
 }

@@ -41,10 +41,12 @@ fn words() -> impl Strategy<Value = Vec<String>> {
 
 fn axis() -> impl Strategy<Value = Axis> {
     let numbers = prop_oneof![Just(Numbers::Plain), Just(Numbers::Swedish)];
-    (word(), prop::option::of(word()), numbers).prop_map(|(label, unit, numbers)| Axis {
+    let days = prop::bool::weighted(0.2);
+    (word(), prop::option::of(word()), numbers, days).prop_map(|(label, unit, numbers, days)| Axis {
         label,
         unit,
         numbers,
+        days,
     })
 }
 
@@ -156,8 +158,9 @@ fn lines() -> impl Strategy<Value = Chart> {
         2 => near,
         1 => word().prop_map(X::Date)
     ];
-    let point = (place, prop::option::weighted(0.8, number()), prop::option::of(pair()))
-        .prop_map(|(x, y, interval)| LinePoint { x, y, interval });
+    let samples = prop::option::of(any::<u64>());
+    let point = (place, prop::option::weighted(0.8, number()), prop::option::of(pair()), samples)
+        .prop_map(|(x, y, interval, n_samples)| LinePoint { x, y, interval, n_samples });
     let series =
         (word(), prop::collection::vec(point, 0..40)).prop_map(|(name, points)| LineSeries { name, points });
     let reference =
@@ -207,8 +210,9 @@ fn lanes() -> impl Strategy<Value = Chart> {
 fn courses() -> impl Strategy<Value = Chart> {
     let day = (0u32..40_000).prop_map(|day| some_date(i64::from(day)));
     let place = prop_oneof![8 => day.clone().prop_map(X::Date), 1 => word().prop_map(X::Date)];
-    let point = (place, prop::option::weighted(0.8, number()), prop::option::of(pair()))
-        .prop_map(|(x, y, interval)| LinePoint { x, y, interval });
+    let samples = prop::option::of(any::<u64>());
+    let point = (place, prop::option::weighted(0.8, number()), prop::option::of(pair()), samples)
+        .prop_map(|(x, y, interval, n_samples)| LinePoint { x, y, interval, n_samples });
     let date = prop_oneof![4 => day.clone(), 1 => word()];
     let event =
         (date, word(), any::<bool>()).prop_map(|(date, label, strong)| CourseEvent { date, label, strong });

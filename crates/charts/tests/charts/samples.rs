@@ -254,6 +254,7 @@ fn line_dates() -> Line {
                 x: X::Date(date(day)),
                 y: (!is_missing).then_some(y),
                 interval: (!is_missing).then_some((y - 0.05, y + 0.05)),
+                n_samples: Some(20 + day as u64 % 7),
             }
         };
         LineSeries { name: name.into(), points: (0..120).map(point).collect() }

@@ -142,6 +142,49 @@ fn lines_tell_the_trend_and_their_ends() {
     assert_eq!(read_outs(&chart)[0], "2026-11-18: k-NN 0.8");
 }
 
+/// The days are numbers since 1970-01-01, by `(date - datetime.date(1970, 1, 1)).days` of Python 3.11.
+#[test]
+fn days_are_written_as_dates_on_axes_and_in_tables() {
+    let value = Axis { days: true, numbers: Numbers::Swedish, ..Axis::new("sold") };
+    let edges = vec![16071.0, 16801.0, 18261.0];
+    let series = vec![HistogramSeries { name: "all".into(), counts: vec![1200.0, 5.0] }];
+    let histogram =
+        Histogram { value: value.clone(), count: Axis::new("flats"), edges, series, ..Histogram::default() };
+    let chart = Chart::Histogram(histogram).written(Numbers::Swedish);
+    assert_eq!(chart.table().rows[0], ["2014-01-01", "2016-01-01", "1\u{a0}200"]);
+    assert_eq!(read_outs(&chart)[0], "sold 1 Jan 2014–1 Jan 2016: 1\u{a0}200 flats");
+    let (drawn, _) = svg(&chart, 800, chart.height(800), &Theme::light());
+    for year in 2014..=2019 {
+        assert!(drawn.contains(&format!("{year}")), "{year}");
+    }
+    let group = DensityGroup {
+        label: "a".into(),
+        n_samples: Some(3),
+        curve: vec![(16071.0, 0.0), (16587.4, 0.25), (18261.0, 0.0)],
+        quartiles: Some([16222.0, 16587.0, 17532.0]),
+    };
+    let chart = Chart::Density(Density { value, groups: vec![group], ..Density::default() });
+    assert_eq!(
+        chart.table().rows[1],
+        ["a", "3", "2014-06-01", "2015-06-01", "2018-01-01", "2015-06-01", "0.25"]
+    );
+    assert!(read_outs(&chart)[0].contains("densest at 1 Jun 2015"), "{:?}", read_outs(&chart));
+}
+
+#[test]
+fn lines_tell_how_many_samples_are_behind_a_value() {
+    let point = LinePoint { n_samples: Some(12), ..LinePoint::new(15.0, 20.0) };
+    let bare = LinePoint::new(45.0, 50.0);
+    let named = |name: &str| LineSeries { name: name.into(), points: vec![point.clone(), bare.clone()] };
+    let line = Line { series: vec![named("model")], y: Axis::new("share"), ..Line::default() };
+    let chart = Chart::Line(line.clone());
+    assert_eq!(read_outs(&chart), ["x 15: share 20, n = 12", "x 45: share 50"]);
+    assert_eq!(chart.table().headers, ["", "share", "n"]);
+    assert_eq!(chart.table().rows, [["15", "20", "12"], ["45", "50", ""]]);
+    let two = Chart::Line(Line { series: vec![named("model"), LineSeries::default()], ..line });
+    assert_eq!(two.table().headers, ["", "model", "model, n", "share"]);
+}
+
 #[test]
 fn text_that_is_no_date_is_left_out_and_said() {
     let points = vec![LinePoint::new("2026-11-20", 1.0), LinePoint::new("yesterday", 2.0)];

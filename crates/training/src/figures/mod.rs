@@ -76,13 +76,15 @@ fn groups(data: &Dataset) -> (Vec<String>, Vec<usize>) {
     let limits: Vec<f64> =
         (1..QUARTERS).map(|part| quantile(&ascending, part as f64 / QUARTERS as f64)).collect();
     let mut names = Vec::new();
-    for (index, limit) in limits.iter().enumerate() {
-        names.push(match index.checked_sub(1).and_then(|before| limits.get(before)) {
+    // Read by people and by nothing else, so they are written as the system writes its numbers.
+    let written: Vec<String> = limits.iter().map(|limit| target.number_format.in_full(*limit)).collect();
+    for (index, limit) in written.iter().enumerate() {
+        names.push(match index.checked_sub(1).and_then(|before| written.get(before)) {
             None => format!("up to {limit}"),
             Some(before) => format!("{before} to {limit}"),
         });
     }
-    names.extend(limits.last().map(|last| format!("above {last}")));
+    names.extend(written.last().map(|last| format!("above {last}")));
     (names, data.targets.iter().map(|target| limits.partition_point(|limit| limit < target)).collect())
 }
 

@@ -1,0 +1,100 @@
+//! A yes-or-no target judged by more than the share of right ones: figures in words, and how honest the probabilities
+//! are.
+
+use leptos::prelude::*;
+use vitrine_charts::{Chart, Line};
+use vitrine_model::schema::Task;
+
+use super::Shown;
+use crate::components::chart::ChartView;
+use crate::components::panel::section;
+use crate::insight::binary::{self, Figure};
+use crate::insight::by_origin;
+use crate::insight::honesty::{Honesty, honesty};
+use crate::insight::judged::Judged;
+
+/// The figures with the charts of the probabilities, over the window that the filters say; nothing for other targets.
+pub fn view(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
+    if shown.system.schema.target.task != Task::Binary {
+        return ().into_any();
+    }
+    let of_figures = shown.clone();
+    let figures = move || rows.with(|rows| figures(&of_figures, rows));
+    let body = view! {
+        {figures}
+        <div class="charts">{charts(shown, rows)}</div>
+    };
+    section("What was found and what was missed".to_owned(), body)
+}
+
+fn figures(shown: &Shown, rows: &[Judged]) -> AnyView {
+    let figures = binary::figures(rows, &shown.system.schema.target);
+    if figures.is_empty() {
+        return view! { <p>"No outcome is known for what these filters leave."</p> }.into_any();
+    }
+    let figures: Vec<AnyView> = figures.into_iter().map(figure).collect();
+    let together = by_origin::together(&shown.entries(true));
+    view! {
+        {together.map(|text| view! { <p class="muted">{text}</p> })}
+        <dl class="figures in-words">{figures}</dl>
+    }
+    .into_any()
+}
+
+/// The charts of the probabilities, which stay in place while their rows change, or why there are none.
+fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
+    let shown = shown.clone();
+    let told = Memo::new(move |_| {
+        let when = shown.filters.with(|filters| filters.window).label();
+        rows.with(|rows| honesty(rows, &shown.system.schema.target, when))
+    });
+    let is_told = Memo::new(move |_| told.with(|told| matches!(told, Some(Honesty::Told(..)))));
+    let view = move || {
+        if is_told.get() {
+            return honest(told);
+        }
+        told.with(|told| match told {
+            Some(Honesty::TooFew(why)) => view! { <p class="muted">{why.clone()}</p> }.into_any(),
+            _ => ().into_any(),
+        })
+    };
+    view! { {view} }.into_any()
+}
+
+fn honest(told: Memo<Option<Honesty>>) -> AnyView {
+    let chart = move |which: usize| {
+        Signal::derive(move || {
+            let chart = told.with(|told| told.as_ref()?.chart(which).cloned());
+            // There is always one while this is shown.
+            chart.unwrap_or_else(|| Chart::Line(Line::default()))
+        })
+    };
+    let sentence = move || {
+        told.with(|told| match told {
+            Some(Honesty::Told(_, sentence)) => sentence.clone(),
+            _ => String::new(),
+        })
+    };
+    view! {
+        <div class="chart-cell">
+            <ChartView chart=chart(0) />
+            <p class="muted">{sentence}</p>
+        </div>
+        <ChartView chart=chart(1) />
+    }
+    .into_any()
+}
+
+fn figure(figure: Figure) -> AnyView {
+    view! {
+        <div>
+            <dt>{figure.label}</dt>
+            <dd>
+                <strong>{figure.value}</strong>
+                <span class="muted">{figure.interval}</span>
+                <span>{figure.words}</span>
+            </dd>
+        </div>
+    }
+    .into_any()
+}
