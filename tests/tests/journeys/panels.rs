@@ -1,13 +1,14 @@
-//! The panels of the predict page: the threshold in the link, what unknown values could be, and the visitor's own
-//! answers.
+//! The panels of the predict page: the threshold in the link, what unknown values could be, why a prediction came out
+//! as it did, and the visitor's own answers.
 
 use anyhow::{Context, Result, anyhow, ensure};
 use serde_json::Value as Json;
+use vitrine_model::explain::{Explainer, Score, order};
 use vitrine_model::history::{History, Origin, Truth};
 use vitrine_model::panels::Panels;
 use vitrine_model::report::{Report, ThresholdPoint};
 use vitrine_model::schema::MissingPolicy;
-use vitrine_model::{Artifact, Record, Value};
+use vitrine_model::{Artifact, Record, Task, Value};
 use vitrine_tests::assets;
 
 use crate::driver::keys;
@@ -132,13 +133,12 @@ fn lent(native: &Native, panels: &Panels, artifact: &Artifact, feature: usize) -
 #[test]
 fn an_unknown_value_shows_how_far_the_prediction_moves_over_it() {
     journey(|page| {
+        let mut n_systems = 0;
         for (native, panels) in with_panel(|panels| panels.background.is_some())? {
             let schema = &native.system.schema;
             let unknown = schema.features.iter().position(|feature| feature.missing == MissingPolicy::Impute);
-            let unknown = unknown.context("nothing may be unknown")?;
-            if schema.target.n_classes() != 2 {
-                continue;
-            }
+            let Some(unknown) = unknown.filter(|_| schema.target.n_classes() == 2) else { continue };
+            n_systems += 1;
             let artifact = native::artifact(native.default_model()?)?;
             page.goto(&format!("{}/predict", native.entry.name))?;
             page.sees("Nothing is unknown.")?;
@@ -154,6 +154,73 @@ fn an_unknown_value_shows_how_far_the_prediction_moves_over_it() {
             let range = format!("it runs from {} to {}", percent(tenth(0.1)), percent(tenth(0.9)));
             page.sees(&format!("is {}. Over what the unknown values could be, {range}", percent(assumed)))?;
             page.find(&heading("What the prediction could be"))?;
+        }
+        ensure!(n_systems > 0, "no system of two classes lets a value be unknown");
+        Ok(())
+    });
+}
+
+/// The names of the features of a record, the one with the largest attribution first; latitude and longitude are one
+/// place. A second list has the attributions.
+fn explained(native: &Native, panels: &Panels, record: &Record) -> Result<(Vec<String>, Vec<f64>)> {
+    let schema = &native.system.schema;
+    let artifact = native::artifact(native.default_model()?)?;
+    let prediction = artifact.pipeline.predict(record)?;
+    let score = match schema.target.task {
+        Task::Regression | Task::Ordinal => Score::Value,
+        Task::Binary => Score::Probability(schema.target.positive_class()),
+        Task::Multiclass => Score::Probability(prediction.class.context("no class")?),
+    };
+    let place = panels.place.as_ref();
+    let is_longitude = |name: &str| place.is_some_and(|place| place.longitude == name);
+    let mut players = Vec::new();
+    for (index, feature) in schema.features.iter().enumerate() {
+        match place.filter(|place| place.latitude == feature.name) {
+            Some(place) => {
+                let longitude = schema.position(&place.longitude).context("no longitude")?;
+                players.push(("place".to_owned(), vec![index, longitude]));
+            }
+            None if is_longitude(&feature.name) => {}
+            None => players.push((feature.label.clone(), vec![index])),
+        }
+    }
+    let features = players.iter().map(|(_, features)| features.clone()).collect();
+    let mut explainer = Explainer::new(score, record.clone(), features);
+    let mut predictor = artifact.pipeline.predictor();
+    for (index, values) in panels.background.iter().flat_map(|b| &b.records).enumerate() {
+        let other = Record::from_json(schema, values).map_err(|faults| anyhow!("{faults:?}"))?;
+        explainer.add(&mut predictor, &other, &order(players.len(), index))?;
+    }
+    let told = explainer.explanation().context("no background")?;
+    let mut named: Vec<(String, f64)> =
+        players.into_iter().map(|(name, _)| name).zip(told.attributions).collect();
+    named.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    Ok(named.into_iter().unzip())
+}
+
+#[test]
+fn a_prediction_is_explained_by_the_features_that_the_native_program_names() {
+    journey(|page| {
+        for (native, panels) in with_panel(|panels| panels.explanation)? {
+            let schema = &native.system.schema;
+            page.goto(&format!("{}/predict", native.entry.name))?;
+            let example = native.system.examples.first().context("no example")?;
+            page.click(&button(&example.label))?;
+            let record =
+                Record::from_json(schema, &example.values).map_err(|faults| anyhow!("{faults:?}"))?;
+            let (names, attributions) = explained(&native, &panels, &record)?;
+            let lines = "//section[h2='Why this prediction']//li";
+            for (index, (name, added)) in names.iter().zip(attributions).take(3).enumerate() {
+                let sign = if added < 0.0 { "−" } else { "+" };
+                let line = format!("({lines})[{}]", index + 2);
+                wait(&format!("{}: '{name}' on line {index} with {sign}", schema.system), || {
+                    let text = page.text(&line)?;
+                    let is_it = text.to_lowercase().starts_with(&name.to_lowercase()) && text.contains(sign);
+                    Ok(is_it.then_some(()))
+                })?;
+            }
+            page.sees_in(&format!("({lines})[1]"), &["Average record"])?;
+            page.sees_in(&format!("({lines})[last()]"), &["This record"])?;
         }
         Ok(())
     });

@@ -145,7 +145,8 @@ fn a_street_that_nobody_knows_is_said_and_can_be_used() {
         page.click(&button("Use “Qwertyplatsen” anyway"))?;
         page.sees("The model has seen too few sales in Qwertyplatsen to know it")?;
         // The search has streets that the model has seen too rarely, too; one that it knows is found in any writing.
-        let preprocess = native::artifact(town.native.default_model()?)?.pipeline.preprocess;
+        let artifact = native::artifact(town.native.default_model()?)?;
+        let preprocess = &artifact.pipeline.preprocess;
         let name = town.place.street.as_deref().context("no street")?;
         let (position, _) = town.feature(name)?;
         let is_known = |street: &str| preprocess.knows(position, street) == Some(true);
