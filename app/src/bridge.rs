@@ -19,12 +19,24 @@ const FILL: &str = "vitrine-fill";
 /// The id of the element beside the page's result that a panel may write a line into.
 pub const BESIDE: &str = "beside-result";
 
+/// The id of the element below that one, for a short warning where the panels themselves are out of sight.
+pub const WARNING: &str = "beside-warning";
+
 /// The id of the element below form and result for the panels that need the page's width.
 pub const WIDE: &str = "wide-panels";
 
 /// Writes the line beside the page's result; an empty text takes it away.
 pub fn write_beside(text: &str) {
-    if let Some(line) = document().get_element_by_id(BESIDE) {
+    write(BESIDE, text);
+}
+
+/// Writes the warning beside the page's result; an empty text takes it away.
+pub fn write_warning(text: &str) {
+    write(WARNING, text);
+}
+
+fn write(id: &str, text: &str) {
+    if let Some(line) = document().get_element_by_id(id) {
         line.set_text_content(Some(text));
     }
 }

@@ -70,6 +70,7 @@ pub fn PredictPage(
                     {picture}
                     {result}
                     <p id=bridge::BESIDE class="beside"></p>
+                    <p id=bridge::WARNING class="beside warning"></p>
                 </section>
                 <section class="predict-details" aria-label="About the prediction">
                     <ModelSelector state />

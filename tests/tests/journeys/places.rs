@@ -125,6 +125,9 @@ fn a_street_that_is_elsewhere_than_the_place_moves_it_by_keyboard() {
                 format!("{place}//p[contains(., 'is the street in the form, but the place on the map is')]");
             page.sees_in(&said, &[street.name.as_str(), "km from the middle of it"])?;
         }
+        let warning =
+            page.session.run("return document.getElementById('beside-warning').textContent", &[])?;
+        ensure!(warning.as_str().is_some_and(|text| text.contains("km from the place")), "{warning}");
         let button = page.find(&button(&format!("Move the place to {}", street.name)))?;
         page.session.type_into(&button, &keys::ENTER.to_string())?;
         town.shows(page, &town.at_street(street)?)?;

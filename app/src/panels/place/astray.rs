@@ -7,9 +7,9 @@ use super::areas::far;
 use super::streets::StreetIndex;
 use super::view::{Point, distance_km};
 use super::{Features, Located};
-use crate::browser;
 use crate::panels::shared::Shared;
 use crate::remote::Remote;
+use crate::{bridge, browser};
 
 /// A place farther than this from every known place of its street is not on it, in km. The index knows only the
 /// middle of a street, so a shorter way may still be along a long one.
@@ -30,8 +30,20 @@ pub fn beside_result(shared: Shared, map: Remote<PlaceMap>, features: Features) 
         let feature = features.street.and_then(|position| system.schema.features.get(position));
         feature.map(|feature| format!("field-{}", feature.name)).unwrap_or_default()
     });
-    let content =
-        move || map.ok().map(|map| message(Located::new(shared, map, features), "notice", focus.clone()));
+    let numbers = shared.target().number_format;
+    let content = move || {
+        let located = Located::new(shared, map.ok()?, features);
+        let astray = follow(located);
+        // On a small screen the message scrolls away while the result stays.
+        Effect::new(move || {
+            let text = astray
+                .get()
+                .map(|astray| format!("The street is {} from the place.", far(astray.km, numbers)));
+            bridge::write_warning(&text.unwrap_or_default());
+        });
+        Some(message(located, "notice", focus.clone()))
+    };
+    on_cleanup(|| bridge::write_warning(""));
     // The region stays, so that what comes into it is read out.
     view! { <div class="astray" role="status">{content}</div> }
 }
@@ -39,11 +51,7 @@ pub fn beside_result(shared: Shared, map: Remote<PlaceMap>, features: Features) 
 /// Says so while the street and the place of the record are apart, in a box of a style. The button that moves the place
 /// goes with the message; the element called `focus` then gets the focus.
 pub fn message(located: Located, style: &'static str, focus: String) -> AnyView {
-    let index = StoredValue::new(located.map.with_value(|map| StreetIndex::new(&map.streets)));
-    let astray = Memo::new(move |_| {
-        let (street, place) = (located.street.get()?, located.marker.get()?);
-        located.map.with_value(|map| index.with_value(|index| find(index, map, &street, place)))
-    });
+    let astray = follow(located);
     let numbers = located.shared.target().number_format;
     let content = move || {
         let astray = astray.get()?;
@@ -65,6 +73,15 @@ pub fn message(located: Located, style: &'static str, focus: String) -> AnyView 
         })
     };
     content.into_any()
+}
+
+/// Whether street and place are apart, for as long as the owner is there.
+fn follow(located: Located) -> Memo<Option<Astray>> {
+    let index = StoredValue::new(located.map.with_value(|map| StreetIndex::new(&map.streets)));
+    Memo::new(move |_| {
+        let (street, place) = (located.street.get()?, located.marker.get()?);
+        located.map.with_value(|map| index.with_value(|index| find(index, map, &street, place)))
+    })
 }
 
 /// The nearest known place of a street, where even that is too far from a place for the place to be on it; `None` where

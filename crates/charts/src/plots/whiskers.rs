@@ -166,7 +166,7 @@ impl Plot for Whiskers {
         let top = frame::head(&mut scene, theme, &self.category.text(), &self.entries());
         let name = self.value.text();
         let longest = text::widest(self.rows.iter().map(|row| row.label.as_str()), theme.font_size);
-        let left = (longest + 12.0).min(width * 0.42).ceil();
+        let left = (longest + 12.0).min(width * 0.46).ceil();
         let plot = Area {
             left,
             right: width - 8.0,
