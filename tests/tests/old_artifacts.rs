@@ -40,9 +40,9 @@ const V2: [Old; 30] = old!("v2":
 );
 
 /// Every artifact of format 3.
-const V3: [Old; 31] = old!("v3":
+const V3: [Old; 33] = old!("v3":
     "blend-classes" "blend-grades" "boosted-binary" "boosted-classes" "boosted-value" "calibrated-binary" "calibrated-classes" "constant-multiclass" "constant-regression" "folds-value" "forest-classes" "forest-grades" "forest-value" "grouped-colour" "grouped-value" "imputed-by-forests"
-    "kernel-binary" "kernel-classes" "kernel-linear" "kernel-value" "knn-classes" "knn-grades" "knn-value" "linear" "linear-grades" "log-value" "logistic" "softmax" "stack-value" "stack-with-inputs"
+    "kernel-binary" "kernel-classes" "kernel-linear" "kernel-value" "knn-classes" "knn-grades" "knn-value" "linear" "linear-grades" "log-value" "logistic" "mlp-classes" "mlp-value" "softmax" "stack-value" "stack-with-inputs"
     "tables"
 );
 

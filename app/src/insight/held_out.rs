@@ -9,6 +9,7 @@ use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::{GroupCoverage, HeldOut};
 use vitrine_model::schema::{Schema, Target, Task};
 
+use super::inputs::Input;
 use super::{axes, grouped, monitor, words};
 
 /// Every chart that the figures on held-out rows allow, in reading order.
@@ -137,7 +138,7 @@ fn gain_importance(gains: &[(String, f64)], schema: &Schema) -> Chart {
         title: "What the trees split by".to_owned(),
         category: Axis::new("input"),
         value: Axis::with_unit("share of the gain of all splits", "%"),
-        labels: gains.iter().map(|(name, _)| feature_label(name, schema)).collect(),
+        labels: gains.iter().map(|(name, _)| Input::of(name, schema).label()).collect(),
         series: vec![Series {
             name: "share of the gain".to_owned(),
             values: gains.iter().map(|(_, share)| Some(share * 100.0)).collect(),

@@ -31,7 +31,7 @@ pub struct Standing {
     pub how_sure: Option<String>,
     /// What else is worth knowing of how it came to be, one sentence each.
     pub notes: Vec<String>,
-    /// The compressed size of the exported file.
+    /// The compressed size of the file that it is exported as or would be.
     pub gzip_bytes: Option<u64>,
     /// Seconds to fit.
     pub fit_seconds: Option<f64>,

@@ -11,6 +11,8 @@
 //! - [`monitor`]: the monitor's charts
 //! - [`grouped`]: errors by groups of records, and rows that are only counted
 //! - [`leaderboard`]: the candidates ranked by any figure
+//! - [`inputs`]: a model's inputs as people read them
+//! - [`coefficients`]: the weights of linear and logistic models
 //! - [`held_out`]: charts of the default model on rows it has not seen
 //! - [`attributions`]: charts of how far each feature moves predictions, and how good the generator is
 //! - [`data`]: charts of the data itself
@@ -19,11 +21,13 @@ pub mod attributions;
 pub mod axes;
 pub mod binary;
 pub mod by_origin;
+pub mod coefficients;
 pub mod data;
 pub mod filters;
 pub mod grouped;
 pub mod held_out;
 pub mod honesty;
+pub mod inputs;
 pub mod judged;
 pub mod leaderboard;
 pub mod monitor;

@@ -3,11 +3,13 @@
 //!
 //! - [`leaderboard`]: the candidates, and what evaluations made wrongly would have claimed
 //! - [`judged`]: the default model on held-out rows
+//! - [`coefficients`]: what each input of a linear or logistic model weighs
 //! - [`attributions`]: how far each feature moves its predictions
 //! - [`card`]: hyperparameters, provenance, licence, versions
 
 pub(crate) mod attributions;
 mod card;
+mod coefficients;
 mod judged;
 mod leaderboard;
 
@@ -57,6 +59,7 @@ pub fn ModelPage(
             {leaderboard::leaky(report, of_report.schema.target.number_format)}
             {card::elsewhere(report)}
             {section("On data it has never seen".to_owned(), judged::view(report, &of_report))}
+            {coefficients::view(report, &of_report)}
             {section("Model card".to_owned(), card::how_judged(report, &of_report))}
         }
         .into_any()

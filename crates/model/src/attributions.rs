@@ -1,5 +1,5 @@
 //! How much each feature moves the default model's predictions, summed up over many held-out rows: what the model page
-//! shows as bars and as a beeswarm. Kept in a file of its own, which only that page loads.
+//! and the monitor show as bars and as a beeswarm. Kept in a file of its own, which only those pages load.
 //!
 //! The attributions are Shapley values (Lundberg and Lee, 2017): how far a feature moves a prediction away from the
 //! mean over background rows, averaged over the orders in which the features of a row can take the place of the

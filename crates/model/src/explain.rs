@@ -6,9 +6,11 @@
 //! other, in some order and in the reverse one, and what each step adds to the prediction is its attribution (Strumbelj
 //! and Kononenko, 2014). Where features add up without interactions the result is exact whatever the orders are.
 
+use crate::panels::Place;
 use crate::pipeline::{PredictError, Prediction};
 use crate::predictor::Predictor;
 use crate::record::Record;
+use crate::schema::{Schema, Target, Task};
 
 /// Probabilities nearer to 0 or 1 count as this, so that log-odds are finite.
 const LEAST: f64 = 1e-9;
@@ -25,6 +27,16 @@ pub enum Score {
 }
 
 impl Score {
+    /// The number that a reader asks about: the value, or the probability of the class that is quoted; of the predicted
+    /// one where there are more than two.
+    pub fn asked(target: &Target, prediction: &Prediction) -> Self {
+        match target.task {
+            Task::Regression | Task::Ordinal => Self::Value,
+            Task::Binary => Self::Probability(target.positive_class()),
+            Task::Multiclass => Self::Probability(prediction.class.unwrap_or(0)),
+        }
+    }
+
     /// The number; NaN where the prediction has none of this kind.
     pub fn of(self, prediction: &Prediction) -> f64 {
         let probability = |class: usize| prediction.probabilities.get(class).copied().unwrap_or(f64::NAN);
@@ -144,6 +156,19 @@ impl Explainer {
             n_background: self.n_background,
         })
     }
+}
+
+/// The players of a schema: every feature for itself, but latitude and longitude together, which alone lead to places
+/// where nothing is.
+pub fn players(schema: &Schema, place: Option<&Place>) -> Vec<Vec<usize>> {
+    let at = |name: &str| schema.position(name);
+    let both = place.and_then(|place| Some([at(&place.latitude)?, at(&place.longitude)?]));
+    let players = (0..schema.n_features()).filter_map(|index| match both {
+        Some([latitude, longitude]) if index == latitude => Some(vec![latitude, longitude]),
+        Some([_, longitude]) if index == longitude => None,
+        _ => Some(vec![index]),
+    });
+    players.collect()
 }
 
 /// Gives `mixed` the record's values of these features; whether any of them is another one than before.

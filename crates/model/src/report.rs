@@ -1,8 +1,11 @@
 //! The report: what the model page shows, from the leaderboard to the figures on held-out rows.
 
+mod coefficients;
+
 use serde::{Deserialize, Serialize};
 
 use crate::metrics::{ConfusionMatrix, GroupError, Metric, ReliabilityBin, Scores, Summary};
+pub use coefficients::{CoefficientInput, CoefficientScale, CoefficientScore, Coefficients};
 
 /// How a system's candidates did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -90,12 +93,16 @@ pub struct Candidate {
     /// For dated data every figure of a random split, which lets later rows help to predict earlier ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub random_split: Option<Scores>,
-    /// The size of the exported file in bytes, gzip level 9; absent where it is not exported.
+    /// The size in bytes, gzip level 9, of the file that it is exported as or would be. Absent where no such file can
+    /// be made; reports made earlier have it for exported candidates only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gzip_bytes: Option<u64>,
     /// What was left out to fit the largest size that the system file allows; absent where nothing was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pruned: Option<Pruned>,
+    /// The weights of a linear or logistic model; absent for others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coefficients: Option<Coefficients>,
 }
 
 /// Trees that were left out so that a model's file fits a budget.

@@ -33,6 +33,9 @@ pub(crate) enum Purpose {
     Quality = 61,
     Background = 62,
     Ranking = 70,
+    Layers = 80,
+    Batches = 81,
+    Validation = 82,
 }
 
 /// The generator for a purpose and an index (a repeat, a tree, a feature) under a seed.

@@ -118,6 +118,15 @@ fn the_report_of_the_irises_is_complete() {
     assert!(best.cross_validated(Metric::Accuracy).unwrap().mean > 0.93);
     let baseline = report.baseline().unwrap();
     assert!(baseline.cross_validated(Metric::Accuracy).unwrap().mean < 0.4 && !baseline.exported);
+    assert!(
+        baseline.gzip_bytes.is_some_and(|bytes| bytes > 100),
+        "sizes are of exported and other candidates"
+    );
+    for candidate in &report.candidates {
+        let weights = candidate.coefficients.as_ref();
+        assert_eq!(weights.is_some(), candidate.name == "logistic", "{}", candidate.name);
+        assert!(weights.is_none_or(|weights| weights.scores.len() == 3 && weights.inputs.len() == 4));
+    }
     let means: Vec<f64> =
         report.candidates.iter().map(|c| c.cross_validated(Metric::Accuracy).unwrap().mean).collect();
     assert!(means.windows(2).all(|pair| pair[0] >= pair[1]), "{means:?}");

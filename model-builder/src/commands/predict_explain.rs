@@ -3,9 +3,9 @@
 use anyhow::{Context as _, Result, anyhow, bail};
 use serde_json::{Value as Json, json};
 use vitrine_model::catalog::SystemFile;
-use vitrine_model::explain::{Explainer, Explanation, Score, order};
-use vitrine_model::panels::{Background, Panels, Place};
-use vitrine_model::schema::{Class, Feature, Schema, Target, Task};
+use vitrine_model::explain::{Explainer, Explanation, Score, order, players};
+use vitrine_model::panels::{Background, Panels};
+use vitrine_model::schema::{Class, Feature, Schema, Target};
 use vitrine_model::{Artifact, Prediction, Record, Value};
 
 use crate::print::{Table, decimals, percent, shown, with_unit, written};
@@ -44,7 +44,7 @@ pub fn explain(
             schema.system
         );
     };
-    let score = score(&schema.target, prediction);
+    let score = Score::asked(&schema.target, prediction);
     let players = players(schema, place.as_ref());
     let mut explainer = Explainer::new(score, record.clone(), players.clone());
     let mut predictor = artifact.pipeline.predictor();
@@ -73,28 +73,6 @@ pub fn explain(
     // Of equal ones the earlier feature stays first.
     players.sort_by(|(_, a, _), (_, b, _)| b.abs().total_cmp(&a.abs()));
     Ok(Explained { score, players, explanation, source })
-}
-
-/// Every feature for itself, but latitude and longitude together: alone, each of them leads to a place where nothing is.
-fn players(schema: &Schema, place: Option<&Place>) -> Vec<Vec<usize>> {
-    let at = |name: &str| schema.position(name);
-    let both = place.and_then(|place| Some([at(&place.latitude)?, at(&place.longitude)?]));
-    let features = 0..schema.n_features();
-    let players = features.filter_map(|index| match both {
-        Some([latitude, longitude]) if index == latitude => Some(vec![latitude, longitude]),
-        Some([_, longitude]) if index == longitude => None,
-        _ => Some(vec![index]),
-    });
-    players.collect()
-}
-
-/// The value, or the probability of the class that is quoted; of the predicted one where there are more than two.
-fn score(target: &Target, prediction: &Prediction) -> Score {
-    match target.task {
-        Task::Regression | Task::Ordinal => Score::Value,
-        Task::Binary => Score::Probability(target.positive_class()),
-        Task::Multiclass => Score::Probability(prediction.class.unwrap_or(0)),
-    }
 }
 
 impl Explained {

@@ -6,3 +6,4 @@ mod files;
 mod predictions;
 mod reported;
 mod systems;
+mod weights;

@@ -67,7 +67,8 @@ fn the_leaderboard_is_in_order_and_names_what_is_exported() {
             means.push(summary.mean);
             let exported = system.models.iter().any(|model| model.current && model.name == *name);
             ensure(exported == candidate.exported, || format!("'{name}' is exported: {exported}"))?;
-            ensure(candidate.gzip_bytes.is_some() == exported, || format!("'{name}' has no size"))?;
+            ensure(candidate.gzip_bytes.is_some() || !exported, || format!("'{name}' has no size"))?;
+            ensure(candidate.gzip_bytes != Some(0), || format!("'{name}' has the size 0"))?;
         }
         let ordered = means.is_sorted_by(|a, b| !metric.is_better(*b, *a));
         ensure(ordered, || format!("the candidates are not best first: {means:?}"))?;

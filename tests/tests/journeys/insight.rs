@@ -1,11 +1,11 @@
 //! The model page and the data page.
 
 use anyhow::{anyhow, ensure};
-use vitrine_model::report::Report;
+use vitrine_model::report::{Candidate, Report};
 use vitrine_tests::assets;
 
 use crate::native;
-use crate::page::{button, heading, journey};
+use crate::page::{button, heading, journey, quoted};
 
 #[test]
 fn the_leaderboard_marks_default_and_baseline() {
@@ -27,6 +27,8 @@ fn the_leaderboard_marks_default_and_baseline() {
                 let Some(row) = row else { anyhow::bail!("'{}' is not on the leaderboard", candidate.label) };
                 ensure!(row[0].contains("default") == candidate.default, "marks: {}", row[0]);
                 ensure!(row[0].contains("baseline") || !candidate.baseline, "marks: {}", row[0]);
+                let sized = candidate.gzip_bytes.is_some();
+                ensure!(row[4].ends_with('B') == sized, "{}: {} as its size", row[0], row[4]);
                 if let Some(held_out) = candidate.held_out.get(report.metric) {
                     let written = report.metric.write(held_out, native.system.schema.target.number_format);
                     ensure!(row[2] == written, "{}: {} held out, expected {written}", row[0], row[2]);
@@ -46,6 +48,39 @@ fn the_leaderboard_marks_default_and_baseline() {
                 }
             }
             page.sees(&native.system.provenance.licence)?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn weights_are_told_for_every_model_that_has_them() {
+    journey(|page| {
+        for native in native::systems()? {
+            let report: Report =
+                assets::read_json(&native.system.report).map_err(|problem| anyhow!(problem))?;
+            let weighed: Vec<&Candidate> =
+                report.candidates.iter().filter(|candidate| candidate.coefficients.is_some()).collect();
+            page.goto(&format!("{}/model", native.entry.name))?;
+            page.find(&heading("Leaderboard"))?;
+            for candidate in &weighed {
+                if weighed.len() > 1 {
+                    page.choose(
+                        "//section[h2[starts-with(., 'Coefficients')]]//label[span='Model']/select",
+                        &candidate.name,
+                    )?;
+                }
+                let title = format!("Coefficients of {}", candidate.label);
+                page.find(&heading(&title))?;
+                let table = page.table(&format!("//*[@aria-label={}]//table", quoted(&title)))?;
+                let n_inputs = candidate.coefficients.as_ref().map_or(0, |weights| weights.inputs.len());
+                ensure!(
+                    table.len() == n_inputs.min(30) + 1,
+                    "{title}: {} rows of {n_inputs}",
+                    table.len() - 1
+                );
+                ensure!(table[1..].iter().all(|row| !row[1].is_empty()), "{title}: {table:?}");
+            }
         }
         Ok(())
     });

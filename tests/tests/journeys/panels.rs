@@ -3,12 +3,12 @@
 
 use anyhow::{Context, Result, anyhow, ensure};
 use serde_json::Value as Json;
-use vitrine_model::explain::{Explainer, Score, order};
+use vitrine_model::explain::{Explainer, Score, order, players};
 use vitrine_model::history::{History, Origin, Truth};
 use vitrine_model::panels::Panels;
 use vitrine_model::report::{Report, ThresholdPoint};
 use vitrine_model::schema::MissingPolicy;
-use vitrine_model::{Artifact, Record, Task, Value};
+use vitrine_model::{Artifact, Record, Value};
 use vitrine_tests::assets;
 
 use crate::driver::keys;
@@ -166,24 +166,12 @@ fn explained(native: &Native, panels: &Panels, record: &Record) -> Result<(Vec<S
     let schema = &native.system.schema;
     let artifact = native::artifact(native.default_model()?)?;
     let prediction = artifact.pipeline.predict(record)?;
-    let score = match schema.target.task {
-        Task::Regression | Task::Ordinal => Score::Value,
-        Task::Binary => Score::Probability(schema.target.positive_class()),
-        Task::Multiclass => Score::Probability(prediction.class.context("no class")?),
+    let score = Score::asked(&schema.target, &prediction);
+    let name = |features: Vec<usize>| match features.as_slice() {
+        [index] => (schema.features[*index].label.clone(), features),
+        _ => ("place".to_owned(), features),
     };
-    let place = panels.place.as_ref();
-    let is_longitude = |name: &str| place.is_some_and(|place| place.longitude == name);
-    let mut players = Vec::new();
-    for (index, feature) in schema.features.iter().enumerate() {
-        match place.filter(|place| place.latitude == feature.name) {
-            Some(place) => {
-                let longitude = schema.position(&place.longitude).context("no longitude")?;
-                players.push(("place".to_owned(), vec![index, longitude]));
-            }
-            None if is_longitude(&feature.name) => {}
-            None => players.push((feature.label.clone(), vec![index])),
-        }
-    }
+    let players: Vec<_> = players(schema, panels.place.as_ref()).into_iter().map(name).collect();
     let features = players.iter().map(|(_, features)| features.clone()).collect();
     let mut explainer = Explainer::new(score, record.clone(), features);
     let mut predictor = artifact.pipeline.predictor();

@@ -216,8 +216,9 @@ fn the_curve_gives_what_the_model_gives_at_its_dates() {
         page.sees("The model has seen nothing before")?;
         for moment in &over_time.moments {
             let seen = page.table(&format!("{}//table", region("Price at other times")))?;
-            let begins = |row: &Vec<String>| row[0].to_lowercase().starts_with(&moment.label.to_lowercase());
-            ensure!(seen.iter().any(begins), "'{}' is not listed: {seen:?}", moment.label);
+            // Moments that the model cannot tell apart share a row.
+            let names = |row: &Vec<String>| row[0].to_lowercase().contains(&moment.label.to_lowercase());
+            ensure!(seen.iter().any(names), "'{}' is not listed: {seen:?}", moment.label);
         }
         ensure!(date::parse(&over_time.learned[1]).is_some(), "the end of the data is no day");
         Ok(())

@@ -72,6 +72,11 @@ pub fn view(loaded: &Arc<Loaded>, system: &Arc<SystemFile>, chosen: RwSignal<Opt
         }
         Err(error) => format!("The times of fitting and predicting are not shown: {error}."),
     };
+    // Reports that were made earlier have the sizes of exported candidates only.
+    let all_sized =
+        report.candidates.iter().any(|candidate| !candidate.exported && candidate.gzip_bytes.is_some());
+    let sizes = all_sized
+        .then_some("Sizes are those of the compressed files, of models that this page does not offer too. ");
     let choice = (!report.choice.is_empty()).then(|| view! { <p>{report.choice.clone()}</p> });
     let (loaded, system) = (loaded.clone(), system.clone());
     let body = move || {
@@ -102,7 +107,7 @@ pub fn view(loaded: &Arc<Loaded>, system: &Arc<SystemFile>, chosen: RwSignal<Opt
         {choice}
         <p class="muted">{note}</p>
         {glossary(&WORDS)}
-        <p class="muted">{times}</p>
+        <p class="muted">{sizes} {times}</p>
     }
     .into_any()
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use vitrine_model::explain::{Explainer, order};
+use vitrine_model::explain::{Explainer, Score, order};
 use vitrine_model::panels::{Background, Place};
 use vitrine_model::{Artifact, Record};
 
@@ -91,7 +91,7 @@ async fn explained(
 ) -> Option<Told> {
     let schema = &artifact.pipeline.schema;
     let prediction = artifact.pipeline.predict(record).ok()?;
-    let score = told::score(&schema.target, &prediction);
+    let score = Score::asked(&schema.target, &prediction);
     let features = players.iter().map(|player| player.features.clone()).collect();
     let mut explainer = Explainer::new(score, record.clone(), features);
     let mut predictor = artifact.pipeline.predictor();

@@ -1,6 +1,6 @@
 //! From the attributions of a prediction to the lines that the panel shows.
 
-use vitrine_model::explain::{Explanation, Score};
+use vitrine_model::explain::{self, Explanation, Score};
 use vitrine_model::panels::Place;
 use vitrine_model::schema::{Schema, Target, Task};
 use vitrine_model::{Prediction, Record};
@@ -46,29 +46,14 @@ pub struct Line {
     pub lowers: bool,
 }
 
-/// The players of a schema: every feature, latitude and longitude together.
+/// The players of a schema with their names.
 pub fn players(schema: &Schema, place: Option<&Place>) -> Vec<Player> {
-    let at = |name: &str| schema.position(name);
-    let both = place.and_then(|place| Some([at(&place.latitude)?, at(&place.longitude)?]));
-    let features = schema.features.iter().enumerate();
-    let players = features.filter_map(|(index, feature)| match both {
-        Some([latitude, longitude]) if index == latitude => {
-            Some(Player { label: "Place".to_owned(), features: vec![latitude, longitude] })
-        }
-        Some([_, longitude]) if index == longitude => None,
-        _ => Some(Player { label: title(&feature.label), features: vec![index] }),
-    });
-    players.collect()
-}
-
-/// The number that is explained: the value, the probability of the class that is quoted, or of the predicted one where
-/// there are more than two.
-pub fn score(target: &Target, prediction: &Prediction) -> Score {
-    match target.task {
-        Task::Regression | Task::Ordinal => Score::Value,
-        Task::Binary => Score::Probability(target.positive_class()),
-        Task::Multiclass => Score::Probability(prediction.class.unwrap_or(0)),
-    }
+    let name = |features: &[usize]| match features {
+        [index] => schema.features.get(*index).map_or_else(String::new, |feature| title(&feature.label)),
+        _ => "Place".to_owned(),
+    };
+    let players = explain::players(schema, place).into_iter();
+    players.map(|features| Player { label: name(&features), features }).collect()
 }
 
 /// The lines for an explanation of `prediction`, which is that of `record`.
@@ -128,7 +113,7 @@ pub fn told(
 }
 
 fn sentence(target: &Target, numbers: &Numbers<'_>, prediction: &Prediction, of: &Explanation) -> String {
-    let what = match score(target, prediction) {
+    let what = match Score::asked(target, prediction) {
         Score::Value => format!("the {}", words::in_sentence(&target.label)),
         Score::Probability(class) | Score::LogOdds(class) => {
             let class = target.classes.get(class).map_or("", |class| class.label.as_str());

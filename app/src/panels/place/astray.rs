@@ -56,8 +56,17 @@ pub fn message(located: Located, style: &'static str, focus: String) -> AnyView 
     let content = move || {
         let astray = astray.get()?;
         let name = located.map.with_value(|map| Some(map.streets.get(astray.street)?.name.clone()))?;
+        let uses_street = located.shared.artifact.with(|artifact| {
+            let preprocess = artifact.as_ref().map(|artifact| &artifact.pipeline.preprocess);
+            located
+                .features
+                .street
+                .zip(preprocess)
+                .is_some_and(|(street, of)| of.knows(street, &name).is_some())
+        });
+        let goes_by = if uses_street { "both" } else { "the place; this model does not look at the street" };
         let text = format!(
-            "{name} is the street in the form, but the place on the map is {} from the middle of it. The prediction goes by both.",
+            "{name} is the street in the form, but the place on the map is {} from the middle of it. The prediction goes by {goes_by}.",
             far(astray.km, numbers)
         );
         let focus = focus.clone();

@@ -6,6 +6,7 @@
 //! - [`kernel`]: support vector machines, classifier and regressor
 //! - [`knn`]: k nearest neighbours, classifier and regressor, over an index of linfa-nn
 //! - [`linear`]: linear regression (least squares, ridge, elastic net) and logistic regression
+//! - [`mlp`]: multilayer perceptrons
 //! - [`stack`]: estimators that read the inputs, and a last one that reads what they give
 //! - [`trees`]: forests and boosted trees, in one representation
 
@@ -15,6 +16,7 @@ pub mod constant;
 pub mod kernel;
 pub mod knn;
 pub mod linear;
+pub mod mlp;
 mod nearest;
 pub mod stack;
 pub mod trees;
@@ -29,6 +31,7 @@ pub use constant::Constant;
 pub use kernel::{Kernel, KernelScore, Vectors};
 pub use knn::{Knn, Neighbour};
 pub use linear::{Linear, Logistic};
+pub use mlp::Mlp;
 pub use stack::Stack;
 pub use trees::TreeEnsemble;
 
@@ -48,6 +51,8 @@ pub enum Estimator {
     Linear(Linear),
     /// Logistic regression, binary or multinomial.
     Logistic(Logistic),
+    /// A multilayer perceptron.
+    Mlp(Mlp),
     /// Naive Bayes.
     NaiveBayes(NaiveBayes),
     /// A last estimator over the outputs of others.
@@ -68,6 +73,7 @@ impl Estimator {
             Self::Knn(knn) => knn.predict(inputs, outputs),
             Self::Linear(linear) => outputs.push(linear.predict(inputs)),
             Self::Logistic(logistic) => logistic.predict_proba(inputs, outputs),
+            Self::Mlp(mlp) => mlp.predict(inputs, outputs),
             Self::NaiveBayes(bayes) => bayes.predict_proba(inputs, outputs),
             Self::Stack(stack) => stack.predict(inputs, outputs),
             Self::Trees(trees) => trees.predict(inputs, outputs),
@@ -83,6 +89,7 @@ impl Estimator {
             Self::Knn(knn) => knn.n_classes.max(1),
             Self::Linear(_) => 1,
             Self::Logistic(logistic) => logistic.n_classes(),
+            Self::Mlp(mlp) => mlp.n_outputs(),
             Self::NaiveBayes(bayes) => bayes.intercepts.len(),
             Self::Stack(stack) => stack.n_outputs(),
             Self::Trees(trees) => trees.n_outputs(),
@@ -106,6 +113,7 @@ impl Estimator {
             | Self::NaiveBayes(_)
             | Self::Linear(_)
             | Self::Logistic(_)
+            | Self::Mlp(_)
             | Self::Trees(_) => Ok(()),
         }
     }
@@ -122,6 +130,7 @@ impl Estimator {
             Self::Knn(knn) => knn.check(n_inputs),
             Self::Linear(linear) => linear.check(n_inputs),
             Self::Logistic(logistic) => logistic.check(n_inputs),
+            Self::Mlp(mlp) => mlp.check(n_inputs),
             Self::NaiveBayes(bayes) => bayes.check(n_inputs),
             Self::Stack(stack) => stack.check(n_inputs),
             Self::Trees(trees) => trees.check(n_inputs),

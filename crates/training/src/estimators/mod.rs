@@ -16,6 +16,7 @@ mod gains;
 pub mod linear;
 mod log_loss;
 pub mod logistic;
+pub mod mlp;
 mod newton;
 mod non_negative;
 mod rows;
@@ -80,6 +81,7 @@ pub fn fit_estimator(rows: &Rows<'_>, spec: &EstimatorSpec, seed: u64) -> Result
             let points = rows.points();
             Estimator::NaiveBayes(bayes::fit(&points, rows.n_classes, &kinds, *var_smoothing, *alpha)?)
         }
+        EstimatorSpec::Mlp(params) => mlp::fit(rows, params, seed)?,
         EstimatorSpec::Svm(params) => svm::fit(rows, params, seed)?,
         EstimatorSpec::Forest(params) => {
             let params = ForestParams { loss: rows.loss(), seed, ..params.clone() };

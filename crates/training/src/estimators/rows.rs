@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use ndarray::{Array2, Axis};
+use vitrine_model::estimators::Constant;
 use vitrine_model::transforms::Preprocess;
 
 use super::Points;
@@ -67,6 +68,15 @@ impl<'a> Rows<'a> {
     /// What linear models are fitted to.
     pub fn points(&self) -> Points<'_> {
         Points { inputs: self.inputs.view(), targets: &self.targets, weights: &self.weights }
+    }
+
+    /// What is predicted where all rows are of one class: that it is certain. None for values.
+    pub(super) fn certain(&self) -> Option<Constant> {
+        let only = self.targets.first().filter(|first| {
+            self.n_classes > 0 && first.fract() == 0.0 && self.targets.iter().all(|class| class == *first)
+        })?;
+        let certain = |class: usize| f64::from(u8::from(class as f64 == *only));
+        Some(Constant { outputs: (0..self.n_classes).map(certain).collect() })
     }
 
     /// What trees are to learn.

@@ -56,6 +56,8 @@ pub enum EstimatorSpec {
     },
     /// A support vector machine, of at most 20,000 rows that all count alike. Sensible with numbers on one scale.
     Svm(crate::estimators::svm::SvmParams),
+    /// A multilayer perceptron. Sensible with numbers on one scale.
+    Mlp(crate::estimators::mlp::MlpParams),
     /// A random forest, or extremely randomised trees.
     Forest(crate::trees::ForestParams),
     /// Gradient boosting.
@@ -150,6 +152,7 @@ impl EstimatorSpec {
             Self::Logistic { .. } => "logistic regression",
             Self::NaiveBayes { .. } => "naive Bayes",
             Self::Svm(_) => "support vector machine",
+            Self::Mlp(_) => "multilayer perceptron",
             Self::Forest(params) if params.extra => "extremely randomised trees",
             Self::Forest(_) => "random forest",
             Self::Boosting(_) => "gradient boosting",

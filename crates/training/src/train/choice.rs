@@ -1,10 +1,9 @@
 //! Which candidate becomes the default, and why.
 
-use vitrine_model::artifact::Artifact;
 use vitrine_model::metrics::Metric;
 
 use super::contenders::is_baseline;
-use super::judge::Judged;
+use super::judge::{File, Judged};
 use super::sure::Difference;
 use crate::TrainError;
 use crate::spec::{Choose, TrainSpec};
@@ -20,7 +19,7 @@ pub(super) fn sort_best_first(judged: &mut [Judged<'_>], metric: Metric) {
 /// The position of the default among the candidates, which stand best first, and one sentence that says why.
 pub(super) fn choose(
     judged: &[Judged<'_>],
-    exported: &[Option<(Artifact, u64)>],
+    files: &[File],
     spec: &TrainSpec,
     ratio: f64,
 ) -> Result<(usize, String), TrainError> {
@@ -43,8 +42,7 @@ pub(super) fn choose(
     if spec.choose == Choose::Best {
         return Ok((best, format!("{plain}.")));
     }
-    let size =
-        |index: usize| exported.get(index).and_then(Option::as_ref).map_or(u64::MAX, |(_, bytes)| *bytes);
+    let size = |index: usize| files.get(index).and_then(|file| file.gzip_bytes).unwrap_or(u64::MAX);
     let mut chosen = best;
     let mut within = 0;
     for index in (best..judged.len()).filter(|index| can_be_default(&judged[*index])) {

@@ -10,12 +10,11 @@ use crate::spec::TrainSpec;
 use crate::split::time::{Times, newest_held_out};
 use crate::{Dataset, TrainError};
 
-/// The line of the leaderboard for a candidate; `judged` stand best first.
+/// The line of the leaderboard for a candidate, without its size and its weights; `judged` stand best first.
 pub(super) fn entry(
     candidate: &Judged<'_>,
     judged: &[Judged<'_>],
     default: bool,
-    gzip_bytes: Option<u64>,
     metric: Metric,
     ratio: f64,
 ) -> Result<Candidate, TrainError> {
@@ -50,8 +49,9 @@ pub(super) fn entry(
         surely_behind: difference.transpose()?.flatten().map(|difference| difference.surely()),
         searched: candidate.contender.searched.clone(),
         random_split: candidate.random_split.clone(),
-        gzip_bytes,
+        gzip_bytes: None,
         pruned: candidate.fitted.pruned.clone(),
+        coefficients: None,
     })
 }
 

@@ -127,18 +127,30 @@ pub(super) fn summary_of(folds: &[Scores], metric: Metric) -> Result<Option<Summ
     Ok(values.map(|values| summary(&values)).transpose()?)
 }
 
-/// For each candidate its artifact with the size in bytes, where it is exported.
-pub(super) fn export(
+/// A candidate as the file that it is exported as, or would be.
+pub(super) struct File {
+    /// The compressed size in bytes; absent where no such file can be made.
+    pub gzip_bytes: Option<u64>,
+    /// What is exported; absent for candidates that are not.
+    pub exported: Option<Artifact>,
+}
+
+/// Every candidate's file. One that is not exported may fail to become a file; that is no reason not to train.
+pub(super) fn files(
     judged: &[Judged<'_>],
     training: &Dataset,
     seed: u64,
     sources: &[SourceFile],
-) -> Result<Vec<Option<(Artifact, u64)>>, TrainError> {
-    let exported = judged.iter().map(|candidate| {
-        let artifact = candidate.contender.spec.export.then(|| artifact(candidate, training, seed, sources));
-        artifact.map(|artifact| gzip_size(&artifact).map(|bytes| (artifact, bytes))).transpose()
+) -> Result<Vec<File>, TrainError> {
+    let files = judged.iter().map(|candidate| {
+        let artifact = artifact(candidate, training, seed, sources);
+        let size = gzip_size(&artifact);
+        if candidate.contender.spec.export {
+            return Ok(File { gzip_bytes: Some(size?), exported: Some(artifact) });
+        }
+        Ok(File { gzip_bytes: size.ok(), exported: None })
     });
-    exported.collect()
+    files.collect()
 }
 
 fn artifact(candidate: &Judged<'_>, training: &Dataset, seed: u64, sources: &[SourceFile]) -> Artifact {

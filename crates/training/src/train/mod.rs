@@ -5,17 +5,21 @@
 //! - `judge`: cross-validation, the final fit, and the held-out figures
 //! - `choice`: which one becomes the default, and why
 //! - `sure`: how sure the difference between two candidates is
+//! - `coefficients`: the weights of linear and logistic models
+//! - `formulas`: derived quantities in words
 //! - `describe`: the lines of the report
 
 mod check;
 mod choice;
+mod coefficients;
 mod contenders;
 mod describe;
+mod formulas;
 mod judge;
 mod sure;
 
 use vitrine_model::artifact::{Artifact, FORMAT, SourceFile};
-use vitrine_model::report::{HeldOut, Report, Timing};
+use vitrine_model::report::{Candidate, HeldOut, Report, Timing};
 
 use crate::fit::{FitSettings, gains};
 use crate::search::{Found, TrialLogs};
@@ -82,15 +86,16 @@ pub fn train_with(
     }
     bench.forget_random();
     choice::sort_best_first(&mut judged, spec.metric);
-    let exported = judge::export(&judged, &training, spec.seed, sources)?;
+    let files = judge::files(&judged, &training, spec.seed, sources)?;
     let ratio = sure::test_to_train(&folds);
-    let (default, choice) = choice::choose(&judged, &exported, spec, ratio)?;
+    let (default, choice) = choice::choose(&judged, &files, spec, ratio)?;
     let leaky = leaky::evaluate(data, &training, &held_back, spec, progress)?;
     let (mut artifacts, mut candidates) = (Vec::new(), Vec::new());
-    for (index, (candidate, exported)) in judged.iter().zip(exported).enumerate() {
-        let bytes = exported.as_ref().map(|(_, bytes)| *bytes);
-        candidates.push(describe::entry(candidate, &judged, index == default, bytes, spec.metric, ratio)?);
-        if let Some((artifact, _)) = exported {
+    for (index, (candidate, file)) in judged.iter().zip(files).enumerate() {
+        let entry = describe::entry(candidate, &judged, index == default, spec.metric, ratio)?;
+        let coefficients = coefficients::coefficients(&candidate.fitted.pipeline, &training);
+        candidates.push(Candidate { gzip_bytes: file.gzip_bytes, coefficients, ..entry });
+        if let Some(artifact) = file.exported {
             artifacts.insert(if index == default { 0 } else { artifacts.len() }, artifact);
         }
     }

@@ -36,6 +36,11 @@ fn forest() -> Json {
     json!({"family": "forest", "n_trees": 10, "max_leaves": 12, "max_features": 0.6})
 }
 
+fn mlp(activation: &str) -> Json {
+    json!({"family": "mlp", "hidden_layer_sizes": [8], "activation": activation, "learning_rate": 0.03,
+        "batch_size": 20, "max_epochs": 20})
+}
+
 fn lines() -> Vec<Line> {
     let of = |estimator: Json| json!({ "estimator": estimator });
     vec![
@@ -68,6 +73,19 @@ fn lines() -> Vec<Line> {
             &[Task::Ordinal],
         ),
         ("linear svm", json!({"estimator": {"family": "svm", "kernel": "linear"}, "scale": "standard"}), ALL),
+        ("mlp", json!({"estimator": mlp("relu"), "scale": "standard"}), ALL),
+        (
+            "mlp of classes",
+            json!({"estimator": mlp("tanh"), "scale": "standard", "view": "classes"}),
+            &[Task::Ordinal],
+        ),
+        (
+            "mlp stopped early",
+            json!({"estimator": {"family": "mlp", "hidden_layer_sizes": [6, 4], "activation": "tanh",
+                "learning_rate": 0.03, "batch_size": 20, "max_epochs": 60, "early_stopping": true,
+                "validation_fraction": 0.2, "n_iter_no_change": 5}, "scale": "standard"}),
+            ALL,
+        ),
         ("forest", of(forest()), ALL),
         ("forest of classes", json!({"estimator": forest(), "view": "classes"}), &[Task::Ordinal]),
         (

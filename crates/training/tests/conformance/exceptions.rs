@@ -97,6 +97,12 @@ pub const EXCEPTIONS: &[Exception] = &[
         lines: &["boosted quantile"],
     },
     Exception {
+        check: "permutation",
+        reason: "the weights that a network begins with are drawn by position",
+        tasks: &[],
+        lines: &["mlp", "mlp of classes", "mlp stopped early"],
+    },
+    Exception {
         check: "weights",
         reason: "a neighbour that is repeated takes the place of another one; weights are not read",
         tasks: &[],
@@ -129,6 +135,9 @@ pub const EXCEPTIONS: &[Exception] = &[
             "forest",
             "forest of classes",
             "boosting with draws",
+            "mlp",
+            "mlp of classes",
+            "mlp stopped early",
             "blend",
             "smote",
             "more of the rare",

@@ -8,7 +8,7 @@ use vitrine_model::artifact::{Artifact, ModelCard, SourceFile};
 use vitrine_model::estimators::knn::Weights;
 use vitrine_model::estimators::trees::{Combine, Link, TreeNode};
 use vitrine_model::estimators::{
-    Blend, Constant, Estimator, Kernel, KernelScore, Knn, Linear, Logistic, Member, Stack, TreeEnsemble,
+    Blend, Constant, Estimator, Kernel, KernelScore, Knn, Linear, Logistic, Member, Mlp, Stack, TreeEnsemble,
     Vectors,
 };
 use vitrine_model::impute::ImputeForest;
@@ -97,6 +97,8 @@ pub fn artifacts() -> Result<Vec<Artifact>, String> {
     made.push(("kernel-classes", Task::Multiclass, kernel(Some(0.125), 3, true, &mut own), None, None));
     made.push(("kernel-linear", Task::Multiclass, kernel(None, 3, true, &mut own), None, None));
     made.push(("imputed-by-forests", Task::Multiclass, scores(3, &mut own), None, None));
+    made.push(("mlp-classes", Task::Multiclass, mlp(&[5, 3], false, true, &mut own), None, None));
+    made.push(("mlp-value", Task::Regression, mlp(&[4, 3, 1], true, false, &mut own), None, spread));
     let artifacts = made.into_iter().map(|(name, task, estimator, grades, spread)| {
         let keeps_missing = matches!(estimator, Estimator::Trees(_));
         let preprocess = match name {
@@ -235,6 +237,13 @@ fn kernel(gamma: Option<f64>, n_scores: usize, classes: bool, draw: &mut Draw) -
     };
     let scores = (0..n_scores).map(|_| score()).collect();
     Estimator::Kernel(Kernel { gamma, vectors: Vectors::new(N_INPUTS, values), scores, classes })
+}
+
+fn mlp(layers: &[usize], tanh: bool, classes: bool, draw: &mut Draw) -> Estimator {
+    let before = std::iter::once(&N_INPUTS).chain(layers);
+    let n_weights = before.zip(layers).map(|(before, size)| (before + 1) * size).sum();
+    let weights = (0..n_weights).map(|_| draw.between(-1.0, 1.0) as f32).collect();
+    Estimator::Mlp(Mlp { layers: layers.to_vec(), tanh, classes, weights })
 }
 
 fn linear(draw: &mut Draw) -> Linear {

@@ -9,7 +9,7 @@
 mod params;
 mod solve;
 
-use vitrine_model::estimators::{Constant, Estimator, Kernel, Linear, Logistic};
+use vitrine_model::estimators::{Estimator, Kernel, Linear, Logistic};
 
 use super::cross_fit::{cross_fit_with, folds_among, outputs_of};
 use super::rows::Rows;
@@ -40,10 +40,8 @@ pub(super) fn fit(rows: &Rows<'_>, params: &SvmParams, seed: u64) -> Result<Esti
         return Ok(plain(decisions(&points, 0, params)?));
     }
     let mut model = decisions(&points, n_classes, params)?;
-    if let Some(only) = rows.targets.first().filter(|first| rows.targets.iter().all(|class| class == *first))
-    {
-        let certain = |class: usize| f64::from(u8::from(class as f64 == *only));
-        return Ok(Estimator::Constant(Constant { outputs: (0..n_classes).map(certain).collect() }));
+    if let Some(certain) = rows.certain() {
+        return Ok(Estimator::Constant(certain));
     }
     let groups = rows.data.groups();
     let outputs = if groups.iter().any(|group| Some(group) != groups.first()) {

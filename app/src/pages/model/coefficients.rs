@@ -1,0 +1,181 @@
+//! What each input of a linear or logistic model weighs: a choice of the model and of the class, bars, and a table.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use vitrine_model::catalog::SystemFile;
+use vitrine_model::report::{Candidate, Coefficients, Report};
+
+use crate::components::chart::{fixed, table};
+use crate::insight::coefficients::{self, FIRST, Row};
+
+/// What the visitor chose to see.
+#[derive(Clone, Copy)]
+struct Chosen {
+    /// The candidate's name.
+    candidate: RwSignal<String>,
+    /// The position of the score, for models of several classes.
+    score: RwSignal<usize>,
+    /// Whether all inputs are shown rather than the first ones.
+    all: RwSignal<bool>,
+}
+
+/// The section; nothing where no candidate's weights are known.
+pub fn view(report: &Arc<Report>, system: &Arc<SystemFile>) -> AnyView {
+    let Some(first) = coefficients::first(report) else { return ().into_any() };
+    let chosen = Chosen {
+        candidate: RwSignal::new(first.to_owned()),
+        score: RwSignal::new(0),
+        all: RwSignal::new(false),
+    };
+    let known: Vec<Candidate> = coefficients::candidates(report).into_iter().cloned().collect();
+    let models = candidate_choice(&known, chosen);
+    let known = StoredValue::new(known);
+    let system = system.clone();
+    let label = move || {
+        let name = chosen.candidate.get();
+        known.with_value(|known| {
+            let candidate = known.iter().find(|candidate| candidate.name == name);
+            candidate.map(|candidate| candidate.label.clone()).unwrap_or_default()
+        })
+    };
+    let body = move || {
+        let name = chosen.candidate.get();
+        let told = known.with_value(|known| {
+            let candidate = known.iter().find(|candidate| candidate.name == name);
+            candidate.and_then(|candidate| candidate.coefficients.clone())
+        });
+        told.map(|told| weights(&Arc::new(told), &label(), &system, chosen))
+    };
+    view! {
+        <section class="panel coefficients">
+            <h2>{move || format!("Coefficients of {}", label())}</h2>
+            {models}
+            {body}
+        </section>
+    }
+    .into_any()
+}
+
+/// The choice of the candidate; nothing where there is only one.
+fn candidate_choice(known: &[Candidate], chosen: Chosen) -> AnyView {
+    if known.len() < 2 {
+        return ().into_any();
+    }
+    let options: Vec<AnyView> = known
+        .iter()
+        .map(|candidate| {
+            let name = candidate.name.clone();
+            let selected = move || chosen.candidate.get() == name;
+            let label = candidate.label.clone();
+            view! { <option value=candidate.name.clone() prop:selected=selected>{label}</option> }.into_any()
+        })
+        .collect();
+    let choose = move |event| {
+        chosen.score.set(0);
+        chosen.candidate.set(event_target_value(&event));
+    };
+    view! {
+        <label class="choice">
+            <span>"Model"</span>
+            <select on:change=choose>{options}</select>
+        </label>
+    }
+    .into_any()
+}
+
+/// The choice of the class; nothing where there is only one score.
+fn class_choice(told: &Coefficients, system: &SystemFile, chosen: Chosen) -> AnyView {
+    if told.scores.len() < 2 {
+        return ().into_any();
+    }
+    let options: Vec<AnyView> = (0..told.scores.len())
+        .map(|score| {
+            let label = coefficients::class_label(told, score, &system.schema.target);
+            let selected = move || chosen.score.get() == score;
+            view! { <option value=score.to_string() prop:selected=selected>{label}</option> }.into_any()
+        })
+        .collect();
+    let choose = move |event| chosen.score.set(event_target_value(&event).parse().unwrap_or(0));
+    view! {
+        <label class="choice">
+            <span>{system.schema.target.label.clone()}</span>
+            <select on:change=choose>{options}</select>
+        </label>
+    }
+    .into_any()
+}
+
+/// Sentences, bars and table of one candidate.
+fn weights(told: &Arc<Coefficients>, label: &str, system: &Arc<SystemFile>, chosen: Chosen) -> AnyView {
+    let schema = &system.schema;
+    let classes = class_choice(told, system, chosen);
+    let cautions = coefficients::cautions(told, schema.target.task).join(" ");
+    let name = format!("Coefficients of {label}");
+    let n_inputs = told.inputs.len();
+    let (told, system) = (told.clone(), system.clone());
+    let shown = move || {
+        let (score, schema) = (chosen.score.get(), &system.schema);
+        let mut rows = coefficients::rows(&told, score, schema);
+        if !chosen.all.get() {
+            rows.truncate(FIRST);
+        }
+        let chart = coefficients::chart(&rows, &told, &schema.target);
+        view! {
+            <p>{coefficients::reading(&told, score, schema)}</p>
+            <div class="charts"><div class="chart-wide">{fixed(chart)}</div></div>
+            {table::scrolling(&name, weights_table(&rows))}
+            <p>{coefficients::starting_point(&told, score, schema)}</p>
+        }
+        .into_any()
+    };
+    let more = (n_inputs > FIRST).then(|| {
+        let words = move || {
+            if chosen.all.get() {
+                format!("Show the first {FIRST}")
+            } else {
+                format!("Show all {n_inputs} inputs")
+            }
+        };
+        view! {
+            <p>
+                <button type="button" on:click=move |_| chosen.all.update(|all| *all = !*all)>{words}</button>
+            </p>
+        }
+    });
+    view! {
+        {classes}
+        {shown}
+        {more}
+        <p class="muted">{cautions}</p>
+    }
+    .into_any()
+}
+
+fn weights_table(rows: &[Row]) -> AnyView {
+    let headers = ["Input", "For one standard deviation more", "For one unit more", "One standard deviation"];
+    let headers = headers.map(table::header);
+    let rows: Vec<AnyView> = rows.iter().map(row).collect();
+    view! {
+        <table class="weights">
+            <thead>
+                <tr>{Vec::from(headers)}</tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(row: &Row) -> AnyView {
+    let small = |text: Option<String>| text.map(|text| view! { <small>{text}</small> });
+    view! {
+        <tr>
+            <th scope="row">{row.input.clone()} {small(row.formula.clone())}</th>
+            <td class="number">{row.per_sd_text.clone()} {small(row.per_sd_effect.clone())}</td>
+            <td class="number">{row.per_unit.clone()} {small(row.per_unit_effect.clone())}</td>
+            <td class="number">{row.sd.clone()} {small(Some(row.mean.clone()))}</td>
+        </tr>
+    }
+    .into_any()
+}
