@@ -59,7 +59,7 @@ pub fn message(located: Located, style: &'static str, focus: String) -> AnyView 
         let uses_street = located.shared.artifact.with(|artifact| {
             let preprocess = artifact.as_ref().map(|artifact| &artifact.pipeline.preprocess);
             located
-                .features
+                .features()
                 .street
                 .zip(preprocess)
                 .is_some_and(|(street, of)| of.knows(street, &name).is_some())
