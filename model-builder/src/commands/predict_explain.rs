@@ -169,6 +169,8 @@ fn feature<'a>(schema: &'a Schema, record: &'a Record, index: usize) -> Option<(
 
 #[cfg(test)]
 mod tests {
+    use vitrine_model::panels::Place;
+
     use super::*;
 
     fn schema(task: &str, n_classes: usize) -> Schema {
@@ -216,12 +218,12 @@ mod tests {
             interval: None,
             assumed: vec![],
         };
-        assert_eq!(score(&schema("multiclass", 3).target, &prediction), Score::Probability(2));
+        assert_eq!(Score::asked(&schema("multiclass", 3).target, &prediction), Score::Probability(2));
         let mut binary = schema("binary", 2).target;
-        assert_eq!(score(&binary, &prediction), Score::Probability(1));
+        assert_eq!(Score::asked(&binary, &prediction), Score::Probability(1));
         binary.positive = Some(0);
-        assert_eq!(score(&binary, &prediction), Score::Probability(0));
-        assert_eq!(score(&schema("ordinal", 3).target, &prediction), Score::Value);
+        assert_eq!(Score::asked(&binary, &prediction), Score::Probability(0));
+        assert_eq!(Score::asked(&schema("ordinal", 3).target, &prediction), Score::Value);
     }
 
     #[test]

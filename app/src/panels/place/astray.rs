@@ -58,11 +58,8 @@ pub fn message(located: Located, style: &'static str, focus: String) -> AnyView 
         let name = located.map.with_value(|map| Some(map.streets.get(astray.street)?.name.clone()))?;
         let uses_street = located.shared.artifact.with(|artifact| {
             let preprocess = artifact.as_ref().map(|artifact| &artifact.pipeline.preprocess);
-            located
-                .features()
-                .street
-                .zip(preprocess)
-                .is_some_and(|(street, of)| of.knows(street, &name).is_some())
+            let street = located.features.get_value().street;
+            street.zip(preprocess).is_some_and(|(street, of)| of.knows(street, &name).is_some())
         });
         let goes_by = if uses_street { "both" } else { "the place; this model does not look at the street" };
         let text = format!(
