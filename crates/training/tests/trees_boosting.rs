@@ -67,6 +67,7 @@ proptest! {
             ..BoostingParams::default()
         };
         let model = fit(params, &inputs, &targets);
+        let mut learned = false;
         for row in 0..12 {
             for (input, sign) in [(0, 1.0), (1, -1.0)] {
                 let mut moved = Array2::from_shape_fn((62, 4), |(_, input)| inputs[[row, input]]);
@@ -75,9 +76,11 @@ proptest! {
                 }
                 let predicted = values(&model, &moved);
                 prop_assert!(predicted.windows(2).all(|pair| sign * (pair[1] - pair[0]) >= 0.0));
-                prop_assert!(predicted[0] != predicted[61] || l1 > 0.0, "it learns something");
+                learned |= predicted[0] != predicted[61];
             }
         }
+        // A penalty may leave nothing to learn, and single rows may lie where a direction is flat.
+        prop_assert!(learned || l1 > 0.0, "it learns something");
     }
 }
 

@@ -19,7 +19,7 @@ pub fn predicted(entry: &Entry, target: &Target) -> String {
         (Some(label), Some(value)) => format!("{label} ({})", target.number_format.write(value, 2)),
         (Some(label), None) => match class.and_then(|class| outcome.probabilities.get(class)) {
             Some(probability) => {
-                format!("{label} ({} %)", target.number_format.write(probability * 100.0, 0))
+                format!("{label} ({}\u{a0}%)", target.number_format.write(probability * 100.0, 0))
             }
             None => label.to_owned(),
         },
@@ -134,7 +134,7 @@ mod tests {
         entry.predicted.value = None;
         assert_eq!(predicted(&entry, &target), "3");
         entry.predicted.probabilities = vec![0.876, 0.1, 0.024];
-        assert_eq!(predicted(&entry, &target), "3 (88 %)");
+        assert_eq!(predicted(&entry, &target), "3 (88\u{a0}%)");
     }
 
     #[test]

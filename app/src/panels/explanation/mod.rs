@@ -73,7 +73,7 @@ pub fn explanation(shared: Shared, background: &Background, place: Option<&Place
                     "The values take the place of those of another record one after the other, and what each adds to the prediction is noted; that is done with many records and in many orders, and the average is shown (Shapley values). It tells what the model does, not what would happen if someone’s values changed. "
                     {of(|told| &told.exactness)}
                 </p>
-                <p>{format!("Compared with {source}.")}</p>
+                <p>{format!("Compared with {source}. Their average may lie somewhat beside that of everybody.")}</p>
             </details>
         }
         .into_any()
