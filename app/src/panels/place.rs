@@ -2,7 +2,7 @@
 //!
 //! - [`astray`]: a street in the form that is somewhere else
 //! - [`search`] and [`streets`]: finding a street by its name
-//! - [`map`], [`view`], [`paint`], [`labels`], [`badges`]: the map
+//! - [`map`], [`mod@view`], [`paint`], [`labels`], [`badges`]: the map
 //! - [`surface`] and [`heat`]: the predicted value over the map
 //! - [`areas`] and [`nearest`]: what is near the place
 
