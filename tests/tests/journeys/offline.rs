@@ -15,6 +15,9 @@ fn a_model_that_does_not_arrive_can_be_tried_again() {
         page.sees_in(&region("Prediction"), &words(native.default_model()?)?)?;
         let other = native.models().into_iter().find(|model| !model.default);
         let Some(other) = other else { anyhow::bail!("there is only one model") };
+        // What else the page loads must be there, or it would fail too.
+        page.find("//section[h2='Why this prediction']//li")?;
+        page.find("//table[contains(@class, 'models')]/tbody/tr[1]/td[not(contains(., '…'))]")?;
         gate.close();
         page.choose(&select("Model"), &other.name)?;
         page.sees("This part could not be loaded.")?;
