@@ -238,15 +238,7 @@ fn outside_limits(figures: &Figures, numbers: NumberFormat) -> AnyView {
             .into_any()
         })
         .collect();
-    let violations = view! {
-        <table>
-            <thead>
-                <tr>{Vec::from(headers)}</tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-    .into_any();
+    let violations = table::filled("", Vec::from(headers), rows);
     view! {
         <p>{first}</p>
         {table::scrolling("Violations", violations)}

@@ -16,9 +16,14 @@ pub fn scrolling(label: &str, table: AnyView) -> AnyView {
 /// A table of text cells; the first cell of each row is its heading.
 pub fn plain(table: &Table) -> AnyView {
     let headers: Vec<AnyView> = table.headers.iter().map(|text| header(text)).collect();
-    let rows: Vec<AnyView> = table.rows.iter().map(|cells| row(cells)).collect();
+    filled("", headers, table.rows.iter().map(|cells| row(cells)).collect())
+}
+
+/// A table of a class of styles with these headings and rows; an empty class for none.
+pub fn filled(class: &'static str, headers: Vec<AnyView>, rows: Vec<AnyView>) -> AnyView {
+    let class = (!class.is_empty()).then_some(class);
     view! {
-        <table>
+        <table class=class>
             <thead>
                 <tr>{headers}</tr>
             </thead>

@@ -47,14 +47,7 @@ pub fn elsewhere(report: &Report) -> AnyView {
     }
     let headers = ["Model", "Figures", "Measured on"].map(table::header);
     let rows: Vec<AnyView> = report.elsewhere.iter().map(published).collect();
-    let published = view! {
-        <table class="elsewhere">
-            <thead>
-                <tr>{Vec::from(headers)}</tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    };
+    let published = table::filled("elsewhere", Vec::from(headers), rows);
     let body = view! {
         <p>
             "Other rows or another split make figures differ by themselves; what differs stands beside each."
@@ -81,15 +74,7 @@ pub fn provenance(system: &SystemFile) -> AnyView {
     let notes = paragraphs(&provenance.notes);
     let headers = ["File", "SHA-256"].map(table::header);
     let files: Vec<AnyView> = provenance.files.iter().map(source).collect();
-    let files = view! {
-        <table>
-            <thead>
-                <tr>{Vec::from(headers)}</tr>
-            </thead>
-            <tbody>{files}</tbody>
-        </table>
-    }
-    .into_any();
+    let files = table::filled("", Vec::from(headers), files);
     view! {
         <p>
             <a href=provenance.url.clone() rel="noopener external">{provenance.title.clone()}</a>
@@ -107,15 +92,7 @@ pub fn versions(system: &SystemFile) -> AnyView {
     let headers = ["Model", "Version", "In use", "Size", "SHA-256", "File"].map(table::header);
     let rows: Vec<AnyView> =
         system.models.iter().map(|model| version(model, system.schema.target.number_format)).collect();
-    let versions = view! {
-        <table>
-            <thead>
-                <tr>{Vec::from(headers)}</tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-    .into_any();
+    let versions = table::filled("", Vec::from(headers), rows);
     view! {
         <p>
             "Each version is one file, named by its content. Older versions stay, so that past predictions can be made again."

@@ -156,15 +156,7 @@ fn weights_table(rows: &[Row]) -> AnyView {
     let headers = ["Input", "For one standard deviation more", "For one unit more", "One standard deviation"];
     let headers = headers.map(table::header);
     let rows: Vec<AnyView> = rows.iter().map(row).collect();
-    view! {
-        <table class="weights">
-            <thead>
-                <tr>{Vec::from(headers)}</tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-    .into_any()
+    table::filled("weights", Vec::from(headers), rows)
 }
 
 fn row(row: &Row) -> AnyView {

@@ -83,13 +83,5 @@ fn figures(report: &Report, numbers: NumberFormat) -> AnyView {
             .into_any()
         })
         .collect();
-    view! {
-        <table class="scores">
-            <thead>
-                <tr>{Vec::from(headers)}</tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-    .into_any()
+    table::filled("scores", Vec::from(headers), rows)
 }
