@@ -89,14 +89,6 @@ pub async fn pause() {
     let _ = JsFuture::from(soon).await;
 }
 
-/// Waits for some milliseconds.
-pub async fn rest(milliseconds: i32) {
-    let later = js_sys::Promise::new(&mut |resolve, _| {
-        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
-    });
-    let _ = JsFuture::from(later).await;
-}
-
 /// Moves the focus to the element with this id, without scrolling to it.
 pub fn focus(id: &str) {
     if let Some(element) = document().get_element_by_id(id)

@@ -9,14 +9,8 @@ use vitrine_model::catalog::{ModelVersion, SystemFile};
 use vitrine_model::schema::Target;
 use vitrine_model::{Artifact, Prediction, Record};
 
-use crate::browser::rest;
 use crate::load::Loader;
 use crate::{bridge, form, link};
-
-/// How often the model's file is asked for before the panels give up.
-const TRIES: usize = 20;
-/// How long they wait in between, in milliseconds.
-const BETWEEN_TRIES_MS: i32 = 500;
 
 /// The state that panels follow. Copies share it.
 #[derive(Clone, Copy)]
@@ -69,20 +63,13 @@ impl Shared {
         Effect::new(move || {
             let Some(version) = model.get() else { return };
             spawn_local(async move {
-                // The page itself says why a model cannot be loaded. Where it could load it, a failure here passes, such
-                // as one while a service worker takes over.
-                for _ in 0..TRIES {
-                    let loaded = loader.load_artifact(&version).await;
-                    // The visitor may have chosen another one meanwhile.
-                    if model.try_get_untracked() != Some(Some(version.clone())) {
-                        return;
-                    }
-                    if let Ok(loaded) = loaded {
-                        loaded_version.set(Some(version));
-                        artifact.set(Some(loaded));
-                        return;
-                    }
-                    rest(BETWEEN_TRIES_MS).await;
+                let loaded = loader.load_artifact(&version).await;
+                // The page itself says why a model cannot be loaded; the visitor may also have chosen another one.
+                if let (Ok(loaded), Some(Some(wanted))) = (loaded, model.try_get_untracked())
+                    && wanted == version
+                {
+                    loaded_version.set(Some(version));
+                    artifact.set(Some(loaded));
                 }
             });
         });
