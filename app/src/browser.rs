@@ -62,22 +62,29 @@ pub fn now_ms() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
 }
 
-/// Runs `task` when `quiet` has passed since the last call, and only for the last call. The timer ends with
-/// the component.
+/// Runs `task` when `quiet` has passed since the last call, and only for the last call; not at all once the owner
+/// is gone.
+///
+/// Timers that are overtaken run out and do nothing. None is ever cleared: they have numbers, a new document of the
+/// same tab counts from one again, and `window` then means the new document, so what is left of the old one would
+/// clear the timers of the new.
 pub fn debounced(quiet: Duration, task: impl Fn() + 'static) -> impl Fn() + Clone + 'static {
-    let pending: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
-    let cancel = move || {
-        if let Some(Some(handle)) = pending.try_update_value(Option::take) {
-            handle.clear();
-        }
-    };
-    on_cleanup(cancel);
+    let newest = StoredValue::new(0_u32);
     let task = std::rc::Rc::new(task);
     move || {
-        cancel();
+        let Some(number) = newest.try_update_value(|newest| {
+            *newest = newest.wrapping_add(1);
+            *newest
+        }) else {
+            return;
+        };
         let task = std::rc::Rc::clone(&task);
-        let handle = set_timeout_with_handle(move || task(), quiet).ok();
-        pending.set_value(handle);
+        let run = move || {
+            if newest.try_get_value() == Some(number) {
+                task();
+            }
+        };
+        set_timeout(run, quiet);
     }
 }
 

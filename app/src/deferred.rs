@@ -31,8 +31,12 @@ pub fn panels(system: String, place: NodeRef<html::Div>) -> AnyView {
 fn deferred(system: String, tab: &'static str, reserve: Reserve, place: NodeRef<html::Div>) -> AnyView {
     let attempt = RwSignal::new(0_u32);
     let state = RwSignal::new(None::<Result<(), LoadError>>);
-    let shown = StoredValue::new_local(None::<JsValue>);
-    on_cleanup(move || remove(shown));
+    let shown = StoredValue::new_local(None::<Shown>);
+    on_cleanup(move || {
+        if let Some(shown) = shown.try_update_value(Option::take).flatten() {
+            hide(&shown);
+        }
+    });
     Effect::new(move || {
         attempt.track();
         let Some(place) = place.get() else { return };
@@ -43,11 +47,11 @@ fn deferred(system: String, tab: &'static str, reserve: Reserve, place: NodeRef<
             // The visitor may have left while the module was loading.
             let is_here = shown.try_with_value(|_| ()).is_some();
             match result {
-                Ok(handle) if is_here => {
-                    shown.set_value(Some(handle));
+                Ok(page) if is_here => {
+                    shown.set_value(Some(page));
                     state.set(Some(Ok(())));
                 }
-                Ok(handle) => free(&handle),
+                Ok(page) => hide(&page),
                 Err(error) if is_here => {
                     state.set(Some(Err(LoadError::Network {
                         path: "insight.js".to_owned(),
@@ -70,10 +74,17 @@ fn deferred(system: String, tab: &'static str, reserve: Reserve, place: NodeRef<
     .into_any()
 }
 
-async fn show(place: &JsValue, system: &str, tab: &str) -> Result<JsValue, JsValue> {
+/// A page of the second module that is on display.
+struct Shown {
+    module: JsValue,
+    number: JsValue,
+}
+
+async fn show(place: &JsValue, system: &str, tab: &str) -> Result<Shown, JsValue> {
     let module = JsFuture::from(loader().await?.call0(&JsValue::NULL)?.dyn_into::<Promise>()?).await?;
     let show: Function = Reflect::get(&module, &"show".into())?.dyn_into()?;
-    show.call3(&JsValue::NULL, place, &system.into(), &tab.into())
+    let number = show.call3(&JsValue::NULL, place, &system.into(), &tab.into())?;
+    Ok(Shown { module, number })
 }
 
 /// The function that fetches the second module. Its script can have been lost on the way; it is then asked for again.
@@ -102,15 +113,9 @@ fn reason(thrown: &JsValue) -> String {
     }
 }
 
-fn remove(shown: StoredValue<Option<JsValue>, LocalStorage>) {
-    if let Some(handle) = shown.try_update_value(Option::take).flatten() {
-        free(&handle);
-    }
-}
-
-/// Frees what `show` returned. It has nothing to say when that fails: the page is gone either way.
-fn free(handle: &JsValue) {
-    if let Ok(free) = Reflect::get(handle, &"free".into()).and_then(JsCast::dyn_into::<Function>) {
-        let _ = free.call0(handle);
+/// Removes a page. There is nothing to say when that fails: it is out of sight either way.
+fn hide(shown: &Shown) {
+    if let Ok(hide) = Reflect::get(&shown.module, &"hide".into()).and_then(JsCast::dyn_into::<Function>) {
+        let _ = hide.call1(&JsValue::NULL, &shown.number);
     }
 }

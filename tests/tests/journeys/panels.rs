@@ -13,7 +13,7 @@ use vitrine_tests::assets;
 
 use crate::driver::keys;
 use crate::native::{self, Native};
-use crate::page::{Page, button, choice, heading, journey, number, region, same, slider, wait};
+use crate::page::{Page, button, choice, heading, journey, link, number, region, same, slider, wait};
 
 const COST: &str = "Or by what mistakes cost: missing one is as bad as so many false alarms";
 
@@ -285,6 +285,39 @@ fn an_answer_stays_on_the_device_and_can_be_exported_and_deleted() {
             let script = "return document.querySelector('main').innerText.includes('On this device:')";
             ensure!(page.session.run(script, &[])? == Json::Bool(false), "something is still kept");
         }
+        Ok(())
+    });
+}
+
+/// Counts the timers that are cleared from now on.
+const COUNT_CLEARED: &str = "
+    const clear = window.clearTimeout;
+    window.cleared = 0;
+    window.clearTimeout = number => { window.cleared += 1; clear.call(window, number); };
+";
+
+/// What is left of a document that was navigated away from takes the next one's `window` for its own. A timer's number
+/// that it clears there is one of the next document's, and a panel would wait for ever.
+#[test]
+fn no_timer_is_cleared_whatever_is_left_or_overtaken() {
+    journey(|page| {
+        let native = native::system("heart")?;
+        let (_, feature) = *native.numbers().first().context("no number")?;
+        let field = number(&feature.label_with_unit());
+        let why = "//section[h2='Why this prediction']//li";
+        page.goto("heart/predict")?;
+        page.find(why)?;
+        page.session.run(COUNT_CLEARED, &[])?;
+        page.session.type_into(&page.find(&field)?, &keys::END.to_string())?;
+        let before = page.value(&field)?;
+        // Several strokes one after the other overtake the timers of those before.
+        page.fill(&field, &before)?;
+        page.click(&link("Model"))?;
+        page.find(&heading("Leaderboard"))?;
+        page.click(&link("Predict"))?;
+        page.find(why)?;
+        let cleared = page.session.run("return window.cleared", &[])?;
+        ensure!(cleared == 0, "{cleared} timers were cleared");
         Ok(())
     });
 }
