@@ -16,26 +16,24 @@ const CHANGED: &str = "vitrine-changed";
 /// The event whose detail is a link with the fields that a panel wants changed.
 const FILL: &str = "vitrine-fill";
 
-/// The id of the element beside the page's result that a panel may write a line into.
-pub const BESIDE: &str = "beside-result";
+/// The ids of the lines beside the page's result, in their order. Each has one panel that writes it, so that none takes
+/// away what another one says.
+pub const BESIDE: [&str; 2] = [PER_UNIT, SPREAD];
 
-/// The id of the element below that one, for a short warning where the panels themselves are out of sight.
+/// The id of the line beside the result for the value by a feature's value.
+pub const PER_UNIT: &str = "beside-per-unit";
+
+/// The id of the line beside the result for how far the prediction moves over what is unknown.
+pub const SPREAD: &str = "beside-spread";
+
+/// The id of the line below them, for a short warning where the panels themselves are out of sight.
 pub const WARNING: &str = "beside-warning";
 
 /// The id of the element below form and result for the panels that need the page's width.
 pub const WIDE: &str = "wide-panels";
 
-/// Writes the line beside the page's result; an empty text takes it away.
-pub fn write_beside(text: &str) {
-    write(BESIDE, text);
-}
-
-/// Writes the warning beside the page's result; an empty text takes it away.
-pub fn write_warning(text: &str) {
-    write(WARNING, text);
-}
-
-fn write(id: &str, text: &str) {
+/// Writes the line with this id beside the page's result; an empty text takes it away.
+pub fn write_beside(id: &str, text: &str) {
     if let Some(line) = document().get_element_by_id(id) {
         line.set_text_content(Some(text));
     }

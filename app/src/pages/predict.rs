@@ -69,7 +69,7 @@ pub fn PredictPage(
                 <section class="predict-result" class:plain=is_plain aria-label="Prediction">
                     {picture}
                     {result}
-                    <p id=bridge::BESIDE class="beside"></p>
+                    {bridge::BESIDE.map(|id| view! { <p id=id class="beside"></p> })}
                     <p id=bridge::WARNING class="beside warning"></p>
                 </section>
                 <section class="predict-details" aria-label="About the prediction">

@@ -16,11 +16,11 @@ pub fn per_unit(shared: Shared, per_unit: PerUnit) {
         Some(quotient) => {
             let rounded = three_digits(quotient);
             let number = format.write(rounded, usize::from(rounded.abs() < 100.0));
-            bridge::write_beside(&format!("{number}\u{a0}{}", per_unit.unit));
+            bridge::write_beside(bridge::PER_UNIT, &format!("{number}\u{a0}{}", per_unit.unit));
         }
-        None => bridge::write_beside(""),
+        None => bridge::write_beside(bridge::PER_UNIT, ""),
     });
-    on_cleanup(|| bridge::write_beside(""));
+    on_cleanup(|| bridge::write_beside(bridge::PER_UNIT, ""));
 }
 
 /// The predicted value divided by a feature's value; `None` while either is unknown or the feature is 0.

@@ -3,6 +3,7 @@
 
 use anyhow::{Context, Result, anyhow, ensure};
 use vitrine_model::panels::{Panels, Place, PlaceMap, Street};
+use vitrine_model::schema::MissingPolicy;
 use vitrine_model::{Record, Value, date};
 use vitrine_tests::assets;
 
@@ -243,6 +244,23 @@ fn every_choice_is_ranked_with_what_it_means_here() {
             Ok(table[0].iter().any(|head| head == "what that is here").then_some(()))
         })?;
         page.sees("be told apart from the average.")
+    });
+}
+
+#[test]
+fn the_price_by_area_stays_beside_what_is_said_of_an_unknown_value() {
+    journey(|page| {
+        let town = town()?;
+        let per_unit = town.panels.per_unit.as_ref().context("no value by unit")?;
+        town.open(page)?;
+        let can_be_unknown = town.native.numbers().into_iter().find(|(_, feature)| {
+            feature.missing == MissingPolicy::Impute && feature.name != per_unit.feature
+        });
+        let (_, feature) = can_be_unknown.context("nothing can be unknown")?;
+        let mut letters = feature.label.chars();
+        let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+        page.click(&region(&format!("{first}{}: unknown", letters.as_str())))?;
+        page.sees_in(&region("Prediction"), &["over what is unknown", per_unit.unit.as_str()])
     });
 }
 

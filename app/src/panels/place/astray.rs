@@ -39,11 +39,11 @@ pub fn beside_result(shared: Shared, map: Remote<PlaceMap>, features: Features) 
             let text = astray
                 .get()
                 .map(|astray| format!("The street is {} from the place.", far(astray.km, numbers)));
-            bridge::write_warning(&text.unwrap_or_default());
+            bridge::write_beside(bridge::WARNING, &text.unwrap_or_default());
         });
         Some(message(located, "notice", focus.clone()))
     };
-    on_cleanup(|| bridge::write_warning(""));
+    on_cleanup(|| bridge::write_beside(bridge::WARNING, ""));
     // The region stays, so that what comes into it is read out.
     view! { <div class="astray" role="status">{content}</div> }
 }

@@ -46,8 +46,8 @@ pub fn unknown(shared: Shared, background: &Background) -> AnyView {
     });
     // What the result would hide stands right beside it: the assumed values are single ones.
     let beside = move || spread.with(|spread| spread.as_ref().map(|spread| short(spread, &shared.target())));
-    Effect::new(move || bridge::write_beside(&beside().unwrap_or_default()));
-    on_cleanup(|| bridge::write_beside(""));
+    Effect::new(move || bridge::write_beside(bridge::SPREAD, &beside().unwrap_or_default()));
+    on_cleanup(|| bridge::write_beside(bridge::SPREAD, ""));
     let any = Memo::new(move |_| spread.with(Option::is_some));
     let body = move || {
         if !any.get() {
