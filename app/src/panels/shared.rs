@@ -17,10 +17,10 @@ use crate::{bridge, form, link};
 pub struct Shared {
     /// The system's file.
     pub system: StoredValue<Arc<SystemFile>>,
-    /// The page's state as a link, with everything that it holds besides the record and the model.
-    pub link: ReadSignal<String>,
     /// The record in the form; while the form holds something that cannot be predicted, the one before.
     pub record: Memo<Option<Record>>,
+    /// Whether the form holds something that cannot be predicted.
+    pub is_faulty: Memo<bool>,
     /// The chosen model, once it is there.
     pub artifact: RwSignal<Option<Arc<Artifact>>>,
     /// The version that [`Shared::artifact`] is.
@@ -42,6 +42,12 @@ impl Shared {
             let models: Vec<&str> =
                 system.models.iter().filter(|m| m.current).map(|m| m.name.as_str()).collect();
             form::from_link(&system.schema, &link::read(&link.get()), &models)
+        });
+        // What the link cannot give is a fault; so is what is no record, such as a value that must not be unknown.
+        let is_faulty = Memo::new(move |_| {
+            let read = read.get();
+            let is_record = system.with_value(|system| form::record(&system.schema, &read.fields).is_ok());
+            !is_record || !read.faults.is_empty()
         });
         let record = Memo::new(move |before: Option<&Option<Record>>| {
             let read = read.get();
@@ -79,8 +85,8 @@ impl Shared {
         });
         Self {
             system,
-            link,
             record,
+            is_faulty,
             artifact,
             version: loaded_version,
             threshold,

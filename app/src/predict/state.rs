@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use vitrine_model::catalog::{ModelVersion, SystemFile};
 use vitrine_model::number;
 use vitrine_model::record::Fault;
-use vitrine_model::schema::Feature;
+use vitrine_model::schema::{Feature, Target};
 use vitrine_model::{Artifact, Prediction, Record};
 
 use crate::form::{self, Field, FromLink};
@@ -79,11 +79,10 @@ impl State {
             let stale = |why: String| before.map(|before| Shown { stale: Some(why), ..before });
             match record.get() {
                 Ok(record) => match artifact.pipeline.predict(&record) {
-                    Ok(mut prediction) => {
-                        let called = threshold.get().and_then(|from| {
-                            system.with_value(|s| s.schema.target.class_from(from, &prediction.probabilities))
-                        });
-                        prediction.class = called.or(prediction.class);
+                    Ok(prediction) => {
+                        let from = threshold.get();
+                        let prediction =
+                            system.with_value(|system| called(&system.schema.target, from, prediction));
                         Some(Shown { record, prediction, stale: None })
                     }
                     Err(error) => stale(error.to_string()),
@@ -220,5 +219,37 @@ impl State {
                 Err(error) => self.failure.set(Some(error)),
             }
         });
+    }
+}
+
+/// The prediction with the class that a threshold calls, where the visitor has chosen one and the target has one.
+pub fn called(target: &Target, threshold: Option<f64>, mut prediction: Prediction) -> Prediction {
+    let called = threshold.and_then(|from| target.class_from(from, &prediction.probabilities));
+    prediction.class = called.or(prediction.class);
+    prediction
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_visitors_threshold_calls_the_class() {
+        let target: Target = serde_json::from_value(json!({
+            "name": "y", "label": "y", "task": "binary",
+            "classes": [{ "value": "a", "label": "A", "grade": 0.0 }, { "value": "b", "label": "B", "grade": 1.0 }]
+        }))
+        .unwrap();
+        let prediction = Prediction {
+            value: None,
+            class: Some(0),
+            probabilities: vec![0.8, 0.2],
+            interval: None,
+            assumed: Vec::new(),
+        };
+        let class = |threshold| called(&target, threshold, prediction.clone()).class;
+        assert_eq!([class(None), class(Some(0.1)), class(Some(0.3))], [Some(0), Some(1), Some(0)]);
     }
 }

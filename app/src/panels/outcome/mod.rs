@@ -18,6 +18,7 @@ use vitrine_model::schema::{Target, Task};
 use super::shared::Shared;
 use crate::browser;
 use crate::components::panel::section;
+use crate::predict::state::called;
 use store::{Kept, StoreError};
 
 /// The button that keeps an answer.
@@ -129,6 +130,10 @@ impl Answers {
     /// Keeps the answer with what the page shows now.
     fn keep(self, answer: &str) {
         let shared = self.shared;
+        // The page goes on showing the prediction for the values before; an answer is about those in the form.
+        if shared.is_faulty.get_untracked() {
+            return self.fault.set(Some("Correct the values marked above first.".to_owned()));
+        }
         let truth = match kept::truth(&shared.target(), answer) {
             Ok(truth) => truth,
             Err(fault) => return self.fault.set(Some(format!("{fault}."))),
@@ -139,6 +144,7 @@ impl Answers {
         else {
             return self.fault.set(Some("There is no prediction yet to keep the answer with.".to_owned()));
         };
+        let prediction = called(&shared.target(), shared.threshold.get_untracked(), prediction);
         let entry = shared.system.with_value(|system| {
             kept::entry(&system.schema, browser::today(), &model, &record, &prediction, truth)
         });
