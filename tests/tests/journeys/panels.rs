@@ -229,6 +229,20 @@ fn saved(page: &Page, name: &str) -> Result<String> {
     wait("the file", || Ok(page.session.run("return window.saved", &[])?.as_str().map(str::to_owned)))
 }
 
+/// A form with a fault keeps no answer, and the day of an answer that is kept brings its values back.
+fn refuses_and_restores(page: &Page, native: &Native, answer: &str) -> Result<()> {
+    let (_, feature) = *native.numbers().first().context("no number")?;
+    let field = number(&feature.label_with_unit());
+    let before = page.value(&field)?;
+    page.fill(&field, "99999")?;
+    page.click(answer)?;
+    page.click(&button("Keep on this device"))?;
+    page.sees("Correct the values marked above first.")?;
+    page.sees("On this device: 1 answer")?;
+    page.click(&format!("{}//th/a", region("Answers on this device")))?;
+    wait("the values of the answer", || same("the field", &page.value(&field)?, &before).map(Some))
+}
+
 #[test]
 fn an_answer_stays_on_the_device_and_can_be_exported_and_deleted() {
     journey(|page| {
@@ -266,9 +280,15 @@ fn an_answer_stays_on_the_device_and_can_be_exported_and_deleted() {
             page.sees("from you, on this device")?;
 
             page.goto(&predict)?;
+            page.sees("On this device: 1 answer")?;
+            refuses_and_restores(page, &native, &choice(question, &class.label))?;
             page.click(&button("Delete all"))?;
             page.sees("This cannot be undone.")?;
             page.click(&button("Keep them"))?;
+            wait("the focus to come back", || {
+                let focus = page.session.run("return document.activeElement.innerText", &[])?;
+                Ok((focus == "Delete all").then_some(()))
+            })?;
             page.click("//button[starts-with(@aria-label, 'Delete the answer')]")?;
             page.sees("Deleted.")?;
             for _ in 0..2 {

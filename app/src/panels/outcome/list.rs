@@ -6,12 +6,16 @@ use vitrine_model::catalog::SystemFile;
 use vitrine_model::history::Entry;
 
 use super::{Answers, download, kept, store};
+use crate::browser;
 use crate::components::chart::table;
 use crate::insight::words;
 use crate::pages::monitor::outcome as told;
 
 /// The list's heading, to which the focus goes when the button that had it is gone.
 pub(super) const LIST: &str = "outcome-list";
+
+/// The button that deletes everything, to which the focus goes back when the question is answered with no.
+const DELETE_ALL: &str = "outcome-delete-all";
 
 /// The list; nothing while nothing is kept.
 pub(super) fn list(answers: Answers) -> Option<AnyView> {
@@ -52,7 +56,11 @@ fn row(answers: Answers, system: &SystemFile, kept: &store::Kept) -> AnyView {
     let record = told::record(entry, system);
     let day = entry.date.clone();
     let shown = match record {
-        Some(record) => view! { <a href=told::link(entry, &record, system)>{day}</a> }.into_any(),
+        // The browser itself follows the link: the router would change the address without telling the form, which
+        // is on this very page.
+        Some(record) => {
+            view! { <a href=told::link(entry, &record, system) rel="external">{day}</a> }.into_any()
+        }
         None => day.into_any(),
     };
     view! {
@@ -112,11 +120,17 @@ fn delete_all(answers: Answers, ids: Vec<f64>, count: &str) -> AnyView {
         if !asks.get() {
             return view! {
                 <p>
-                    <button type="button" on:click=move |_| asks.set(true)>"Delete all"</button>
+                    <button type="button" id=DELETE_ALL on:click=move |_| asks.set(true)>
+                        "Delete all"
+                    </button>
                 </p>
             }
             .into_any();
         }
+        let back = move |_| {
+            asks.set(false);
+            request_animation_frame(|| browser::focus(DELETE_ALL));
+        };
         let delete = move |_| {
             let ids = ids.get_value();
             answers.then("Everything is deleted.", async move { store::delete_all(&ids).await });
@@ -125,7 +139,9 @@ fn delete_all(answers: Answers, ids: Vec<f64>, count: &str) -> AnyView {
             <div role="group" aria-label="Confirm">
                 <p role="alert">{question.clone()}</p>
                 <p class="button-row">
-                    <button type="button" node_ref=keep on:click=move |_| asks.set(false)>"Keep them"</button>
+                    <button type="button" node_ref=keep on:click=back>
+                        "Keep them"
+                    </button>
                     <button type="button" on:click=delete>"Yes, delete all"</button>
                 </p>
             </div>
