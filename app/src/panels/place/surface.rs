@@ -59,18 +59,29 @@ impl Surface {
             if let Some(record) = record.filter(|_| !blocks.is_empty()) {
                 let is_current = move || run.try_get_value() == Some(number);
                 spawn_local(compute(surface, located, record, blocks, is_current));
+            } else {
+                surface.at_work.set(false);
             }
         });
         Effect::new(move || {
             elsewhere.track();
             located.shared.artifact.track();
             if blocks.with(Vec::is_empty) {
-                surface.picture.set(None);
+                // What is being computed is no longer wanted, and must not appear when it is done.
+                run.update_value(|run| *run += 1);
+                surface.clear();
             } else {
                 compute();
             }
         });
         surface
+    }
+
+    /// Nothing is to be seen.
+    fn clear(self) {
+        self.picture.set(None);
+        self.ends.set(None);
+        self.at_work.set(false);
     }
 
     /// The switch, and the scale of colours once there is one.
