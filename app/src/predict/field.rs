@@ -18,6 +18,9 @@ const LARGE: f64 = 10_000.0;
 /// Up to this many choices are all shown; more go into a list that opens.
 const MOST_RADIOS: usize = 4;
 
+/// What stands in a field whose input holds something that the browser cannot read.
+const UNREADABLE: &str = "this text";
+
 /// The control of the feature at a position: label, description, inputs, an "unknown" box where the system
 /// allows it, and the fault in words.
 pub fn field(state: State, position: usize) -> AnyView {
@@ -110,6 +113,32 @@ fn is_unknown(control: Control) -> impl Fn() -> bool + Copy + Send + 'static {
     move || control.field.with(|field| field.unknown)
 }
 
+/// Keeps what stands in an input in step with its field.
+///
+/// What is half typed, as `-`, `5.` or a day without its month, reads as empty or as another text; writing the field
+/// back into the input would take it away under the visitor's hands. So it is written only when it differs.
+fn keep_in_step(control: Control, input: NodeRef<Input>) {
+    Effect::new(move || {
+        let text = control.field.with(|field| field.text.clone());
+        if let Some(input) = input.get()
+            && input.value() != text
+            && !(text == UNREADABLE && input.validity().bad_input())
+        {
+            input.set_value(&text);
+        }
+    });
+}
+
+/// Puts what stands in an input into the field. What is no number or no day at all reads as empty, which could be taken
+/// for unknown.
+fn typed(control: Control) -> impl Fn(Event) + 'static {
+    move |event| {
+        let input: web_sys::HtmlInputElement = event_target(&event);
+        let text = if input.validity().bad_input() { UNREADABLE.to_owned() } else { input.value() };
+        edit(control, text);
+    }
+}
+
 fn number(
     control: Control,
     feature: &Feature,
@@ -118,23 +147,7 @@ fn number(
     described: String,
 ) -> AnyView {
     let input: NodeRef<Input> = NodeRef::new();
-    // A number that is half typed, as `-` or `5.`, reads as empty or as another text; writing the field back
-    // into the input would take it away under the visitor's hands. So it is written only when it differs.
-    Effect::new(move || {
-        let text = control.field.with(|field| field.text.clone());
-        if let Some(input) = input.get()
-            && input.value() != text
-            && !input.validity().bad_input()
-        {
-            input.set_value(&text);
-        }
-    });
-    let typed = move |event: Event| {
-        let input: web_sys::HtmlInputElement = event_target(&event);
-        // What is no number at all reads as empty, which could be taken for unknown.
-        let text = if input.validity().bad_input() { "this text".to_owned() } else { input.value() };
-        edit(control, text);
-    };
+    keep_in_step(control, input);
     let slider = {
         let feature = feature.clone();
         Memo::new(move |_| control.field.with(|field| field.position(&feature)))
@@ -180,7 +193,7 @@ fn number(
                 max=max.to_string()
                 step=step.to_string()
                 disabled=is_unknown(control)
-                on:input=typed
+                on:input=typed(control)
             />
             {grouped}
         </div>
@@ -189,8 +202,11 @@ fn number(
 }
 
 fn day(control: Control, feature: &Feature, [first, last]: [i64; 2], described: String) -> AnyView {
+    let input: NodeRef<Input> = NodeRef::new();
+    keep_in_step(control, input);
     view! {
         <input
+            node_ref=input
             type="date"
             id=id(feature)
             autocomplete="off"
@@ -198,9 +214,8 @@ fn day(control: Control, feature: &Feature, [first, last]: [i64; 2], described: 
             aria-invalid=invalid(control, feature)
             min=date::text(first)
             max=date::text(last)
-            prop:value=move || control.field.with(|field| field.text.clone())
             disabled=is_unknown(control)
-            on:input=move |event| edit(control, event_target_value(&event))
+            on:input=typed(control)
         />
     }
     .into_any()
