@@ -4,9 +4,11 @@
 
 pub mod spread;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use vitrine_charts::{Axis, Chart, Histogram, HistogramSeries, ValueMarker};
 use vitrine_model::Record;
 use vitrine_model::panels::Background;
@@ -14,7 +16,7 @@ use vitrine_model::schema::{Target, Task};
 
 use super::shared::Shared;
 use crate::bridge;
-use crate::browser::debounced;
+use crate::browser::{debounced, now_ms, pause};
 use crate::components::chart::ChartView;
 use crate::components::panel::section;
 use crate::insight::{axes, words};
@@ -23,6 +25,8 @@ use spread::{Range, Spread};
 
 /// How long the form must be quiet before the predictions are made: some hundred for each unknown value.
 const QUIET: Duration = Duration::from_millis(150);
+/// How long is computed before the browser may draw and listen again, in milliseconds.
+const SLICE_MS: f64 = 12.0;
 
 /// The panel; while everything is known it says what it would show.
 pub fn unknown(shared: Shared, background: &Background) -> AnyView {
@@ -30,14 +34,32 @@ pub fn unknown(shared: Shared, background: &Background) -> AnyView {
         let read = |values| Record::from_json(&system.schema, values).ok();
         background.records.iter().filter_map(read).collect()
     });
-    let records = StoredValue::new(records);
+    let records = Arc::new(records);
     let source = background.source.clone();
     let spread: RwSignal<Option<Spread>> = RwSignal::new(None);
+    // Which computation is the newest; older ones stop.
+    let newest = StoredValue::new(0_u32);
     let compute = debounced(QUIET, move || {
         let (artifact, record) = (shared.artifact.get_untracked(), shared.record.get_untracked());
-        spread.set(artifact.zip(record).and_then(|(artifact, record)| {
-            records.with_value(|records| spread::spread(&artifact.pipeline, &record, records))
-        }));
+        let Some((artifact, record)) = artifact.zip(record) else { return };
+        let number = newest.get_value().wrapping_add(1);
+        newest.set_value(number);
+        let is_newest = move || newest.try_get_value() == Some(number);
+        let records = Arc::clone(&records);
+        spawn_local(async move {
+            let mut started = now_ms();
+            let goes_on = async || {
+                if now_ms() - started > SLICE_MS {
+                    pause().await;
+                    started = now_ms();
+                }
+                is_newest()
+            };
+            let new = spread::spread(&artifact.pipeline, &record, &records, goes_on).await;
+            if is_newest() {
+                let _ = spread.try_set(new);
+            }
+        });
     });
     Effect::new(move || {
         shared.artifact.track();
@@ -198,8 +220,7 @@ mod tests {
         }))
         .unwrap();
         let range = Range { mean: 0.055, low: 0.03, high: 0.09 };
-        let spread =
-            Spread { assumed: 0.05, range, unknown: vec![], edges: vec![], counts: vec![], n_records: 1 };
+        let spread = Spread { assumed: 0.05, range, unknown: vec![], edges: vec![], counts: vec![] };
         assert_eq!(
             sentence(&spread, &target),
             "With what was assumed, the probability of “Ill” is 5 %. Over what the unknown values could be, it runs from 3 % to 9 % in 8 of 10 cases, and is 5.5 % on average."

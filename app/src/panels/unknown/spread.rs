@@ -44,8 +44,6 @@ pub struct Spread {
     pub edges: Vec<f64>,
     /// The number of background records in each bin, one fewer than the edges.
     pub counts: Vec<f64>,
-    /// The number of background records that could be predicted.
-    pub n_records: usize,
 }
 
 /// The number that spreads: the value where the target has one, otherwise the probability of the positive class of
@@ -64,52 +62,60 @@ pub fn unknown_features(record: &Record) -> Vec<usize> {
 }
 
 /// How the prediction for `record` spreads over the values that the background records lend it. `None` where
-/// nothing is unknown or nothing can be predicted.
-pub fn spread(pipeline: &Pipeline, record: &Record, background: &[Record]) -> Option<Spread> {
+/// nothing is unknown or nothing can be predicted. Before every prediction `goes_on` is asked, which may take its time;
+/// when it says no, what was computed is given up.
+pub async fn spread(
+    pipeline: &Pipeline,
+    record: &Record,
+    background: &[Record],
+    mut goes_on: impl AsyncFnMut() -> bool,
+) -> Option<Spread> {
     let target = &pipeline.schema.target;
     let features = unknown_features(record);
-    let prediction = pipeline.predict(record).ok()?;
-    let class = prediction.class;
-    let assumed = number(target, &prediction, class)?;
-    let numbers = lent(pipeline, record, background, &features, class);
-    let range = range(&numbers)?;
     if features.is_empty() {
         return None;
     }
-    let mut unknown: Vec<Unknown> = features
-        .iter()
-        .filter_map(|feature| {
-            let alone = lent(pipeline, record, background, &[*feature], class);
-            Some(Unknown { feature: *feature, range: self::range(&alone)? })
-        })
-        .collect();
+    let prediction = pipeline.predict(record).ok()?;
+    let class = prediction.class;
+    let assumed = number(target, &prediction, class)?;
+    let numbers = lent(pipeline, record, background, &features, class, &mut goes_on).await?;
+    let range = range(&numbers)?;
+    let mut unknown = Vec::with_capacity(features.len());
+    for feature in features {
+        let alone = lent(pipeline, record, background, &[feature], class, &mut goes_on).await?;
+        unknown.extend(self::range(&alone).map(|range| Unknown { feature, range }));
+    }
     unknown.sort_by(|a, b| width(b.range).total_cmp(&width(a.range)));
     let (edges, counts) = bins(&numbers);
-    Some(Spread { assumed, range, unknown, edges, counts, n_records: numbers.len() })
+    Some(Spread { assumed, range, unknown, edges, counts })
 }
 
-/// The predictions with the values of each background record for some features, ascending.
-fn lent(
+/// The predictions with the values of each background record for some features, ascending; `None` when they are given
+/// up.
+async fn lent(
     pipeline: &Pipeline,
     record: &Record,
     background: &[Record],
     features: &[usize],
     class: Option<usize>,
-) -> Vec<f64> {
+    goes_on: &mut impl AsyncFnMut() -> bool,
+) -> Option<Vec<f64>> {
     let mut predictor = pipeline.predictor();
     let mut changed = record.clone();
-    let mut numbers: Vec<f64> = background
-        .iter()
-        .filter_map(|other| {
-            for feature in features {
-                let lent = other.values.get(*feature).cloned().unwrap_or(Value::Missing);
-                *changed.values.get_mut(*feature)? = lent;
-            }
-            number(&pipeline.schema.target, &predictor.predict(&changed).ok()?, class)
-        })
-        .collect();
+    let mut numbers = Vec::with_capacity(background.len());
+    for other in background {
+        if !goes_on().await {
+            return None;
+        }
+        for feature in features {
+            let lent = other.values.get(*feature).cloned().unwrap_or(Value::Missing);
+            *changed.values.get_mut(*feature)? = lent;
+        }
+        let prediction = predictor.predict(&changed).ok();
+        numbers.extend(prediction.and_then(|p| number(&pipeline.schema.target, &p, class)));
+    }
     numbers.sort_by(f64::total_cmp);
-    numbers
+    Some(numbers)
 }
 
 fn width(range: Range) -> f64 {
@@ -147,9 +153,22 @@ fn bins(ascending: &[f64]) -> (Vec<f64>, Vec<f64>) {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
     use serde_json::json;
 
     use super::*;
+
+    /// The spread, computed without a break for as long as `goes_on` allows.
+    fn computed(record: &Record, background: &[Record], mut goes_on: impl FnMut() -> bool) -> Option<Spread> {
+        let pipeline = pipeline();
+        let spread = pin!(spread(&pipeline, record, background, async || goes_on()));
+        match spread.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(spread) => spread,
+            Poll::Pending => panic!("nothing is waited for"),
+        }
+    }
 
     /// Two numbers from 0 to 10 that are added as `a + 3 b`; what is unknown is assumed to be 5.
     fn pipeline() -> Pipeline {
@@ -178,8 +197,8 @@ mod tests {
 
     #[test]
     fn one_unknown_value_is_lent_by_every_record() {
-        let spread = spread(&pipeline(), &record(Some(2.0), None), &background()).unwrap();
-        assert_eq!((spread.assumed, spread.n_records), (17.0, 10));
+        let spread = computed(&record(Some(2.0), None), &background(), || true).unwrap();
+        assert_eq!((spread.assumed, spread.counts.iter().sum()), (17.0, 10.0));
         // 2 + 3 b for b = 1, …, 10.
         assert_eq!(spread.range, Range { mean: 18.5, low: 5.0, high: 29.0 });
         assert_eq!(spread.unknown, [Unknown { feature: 1, range: spread.range }]);
@@ -187,7 +206,7 @@ mod tests {
 
     #[test]
     fn several_unknown_values_come_from_one_record_and_the_one_that_matters_most_stands_first() {
-        let spread = spread(&pipeline(), &record(None, None), &background()).unwrap();
+        let spread = computed(&record(None, None), &background(), || true).unwrap();
         // a + 3 b with b = 11 - a is 33 - 2 a: they move against each other, as in the records.
         assert_eq!(spread.range, Range { mean: 22.0, low: 13.0, high: 29.0 });
         let features: Vec<usize> = spread.unknown.iter().map(|unknown| unknown.feature).collect();
@@ -197,8 +216,20 @@ mod tests {
 
     #[test]
     fn nothing_unknown_and_no_background_have_no_spread() {
-        assert_eq!(spread(&pipeline(), &record(Some(1.0), Some(1.0)), &background()), None);
-        assert_eq!(spread(&pipeline(), &record(None, None), &[]), None);
+        let never = || panic!("nothing has to be predicted");
+        assert_eq!(computed(&record(Some(1.0), Some(1.0)), &background(), never), None);
+        assert_eq!(computed(&record(None, None), &[], || true), None);
+    }
+
+    #[test]
+    fn what_is_no_longer_wanted_is_given_up() {
+        let mut left = 15;
+        let goes_on = || {
+            left -= 1;
+            left > 0
+        };
+        assert_eq!(computed(&record(None, None), &background(), goes_on), None);
+        assert_eq!(left, 0, "it is not asked again");
     }
 
     #[test]
