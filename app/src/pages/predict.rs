@@ -50,6 +50,13 @@ pub fn PredictPage(
     let is_plain = system.schema.illustration.is_none();
     let ready = Memo::new(move |_| state.shown.with(Option::is_some));
     let picture = move || ready.get().then(|| stage(state));
+    let has_panels = system.panels.is_some();
+    // The panels' module is large: the model that they would follow comes before it.
+    let below = move || match ready.get() {
+        true => panels(state),
+        false if has_panels => waiting(Reserve::Chart),
+        false => ().into_any(),
+    };
     let more = move || ready.get().then(|| details(state));
     view! {
         <div class="predict">
@@ -77,7 +84,7 @@ pub fn PredictPage(
                     {more}
                     <Timing state />
                 </section>
-                {panels(state)}
+                {below}
             </div>
             <div id=bridge::WIDE class="wide-panels"></div>
         </div>
