@@ -55,10 +55,9 @@ pub enum StoreError {
 /// [`StoreError`].
 pub async fn all(system: &str) -> Result<Vec<Kept>, StoreError> {
     let database = open().await?;
-    let (_, store) = begin(&database, IdbTransactionMode::Readonly)?;
+    let (_, store) = begin(&database.0, IdbTransactionMode::Readonly)?;
     let keys = done(&store.get_all_keys().map_err(|error| failed(&error))?).await?;
     let values = done(&store.get_all().map_err(|error| failed(&error))?).await?;
-    database.close();
     let (keys, values) = (Array::from(&keys), Array::from(&values));
     Ok(keys.iter().zip(values.iter()).filter_map(|(key, value)| read(system, &key, &value)).collect())
 }
@@ -99,12 +98,20 @@ pub async fn delete_all(ids: &[f64]) -> Result<(), StoreError> {
 
 async fn change(act: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>) -> Result<(), StoreError> {
     let database = open().await?;
-    let (transaction, store) = begin(&database, IdbTransactionMode::Readwrite)?;
+    let (transaction, store) = begin(&database.0, IdbTransactionMode::Readwrite)?;
     act(&store).map_err(|error| failed(&error))?;
     // The request may succeed and its transaction still fail for want of room.
-    let result = finished(&transaction).await;
-    database.close();
-    result
+    finished(&transaction).await
+}
+
+/// The database while it is open. It is closed whichever way it is left: one that stays open would hold up every later
+/// version of it.
+struct Open(IdbDatabase);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.close();
+    }
 }
 
 fn read(system: &str, key: &JsValue, value: &JsValue) -> Option<Kept> {
@@ -116,7 +123,7 @@ fn read(system: &str, key: &JsValue, value: &JsValue) -> Option<Kept> {
     Some(Kept { id: key.as_f64()?, entry })
 }
 
-async fn open() -> Result<IdbDatabase, StoreError> {
+async fn open() -> Result<Open, StoreError> {
     let unavailable = |error: &JsValue| StoreError::Unavailable { reason: reason(error) };
     let factory = window().indexed_db().map_err(|error| unavailable(&error))?;
     let factory = factory.ok_or_else(|| unavailable(&JsValue::from_str("it has no database")))?;
@@ -128,7 +135,8 @@ async fn open() -> Result<IdbDatabase, StoreError> {
     request.set_onupgradeneeded(Some(make.as_ref().unchecked_ref()));
     match done(&request).await {
         Ok(database) => {
-            database.dyn_into().map_err(|_| unavailable(&JsValue::from_str("it gave no database")))
+            let database = database.dyn_into().map(Open);
+            database.map_err(|_| unavailable(&JsValue::from_str("it gave no database")))
         }
         Err(StoreError::Failed { reason }) => Err(StoreError::Unavailable { reason }),
         Err(error) => Err(error),
@@ -164,11 +172,11 @@ async fn done(request: &IdbRequest) -> Result<JsValue, StoreError> {
     }
 }
 
-/// Waits until what was changed is kept.
+/// Waits until what was changed is kept. A failed request also fails its transaction, but only once that is given up
+/// does the transaction tell why.
 async fn finished(transaction: &IdbTransaction) -> Result<(), StoreError> {
     let promise = Promise::new(&mut |resolve: Function, reject: Function| {
         transaction.set_oncomplete(Some(&resolve));
-        transaction.set_onerror(Some(&reject));
         transaction.set_onabort(Some(&reject));
     });
     match JsFuture::from(promise).await {
