@@ -146,8 +146,11 @@ fn a_street_that_nobody_knows_is_said_and_can_be_used() {
         town.open(page)?;
         page.fill(SEARCH, "Qwertyplatsen")?;
         page.sees("No street like this is known; click on the map instead.")?;
-        page.click(&button("Use “Qwertyplatsen” anyway"))?;
+        let use_it = page.find(&button("Use “Qwertyplatsen” anyway"))?;
+        page.session.type_into(&use_it, &keys::ENTER.to_string())?;
         page.sees("The model has seen too few sales in Qwertyplatsen to know it")?;
+        let focus = page.session.run("return document.activeElement.role", &[])?;
+        same("what has the focus", focus.as_str().unwrap_or_default(), "combobox")?;
         // The search has streets that the model has seen too rarely, too; one that it knows is found in any writing.
         let artifact = native::artifact(town.native.default_model()?)?;
         let preprocess = &artifact.pipeline.preprocess;

@@ -7,6 +7,7 @@ use super::Located;
 use super::nearest::district;
 use super::streets::StreetIndex;
 use super::view::Point;
+use crate::browser;
 
 /// The id of the field.
 pub const FIELD: &str = "street-search";
@@ -153,7 +154,11 @@ fn unknown_street(
         let nothing_fits = !typed.is_empty() && index.with_value(|index| index.search(&typed).is_empty());
         if nothing_fits && typed != in_form && located.features().street.is_some() {
             let use_it = format!("Use “{typed}” anyway");
-            let choose = move |_| located.choose_text(&typed);
+            // The button goes once the street is in the form, and the focus would go with it.
+            let choose = move |_| {
+                located.choose_text(&typed);
+                browser::focus(FIELD);
+            };
             return Some(
                 view! {
                     <button
