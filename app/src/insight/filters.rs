@@ -177,7 +177,18 @@ impl Filters {
             && self.version.as_ref().is_none_or(|version| *version == entry_version(entry, system))
     }
 
-    /// The first day of the window, when `newest` is the newest day of the whole history; `None` for all days.
+    /// Whether what is kept on this device is looked at: only where visitors' records are asked for.
+    pub fn with_own(&self) -> bool {
+        self.origin == Some(Origin::User)
+    }
+
+    /// The day at which the window ends: the newest of the whole history and of what is kept on this device, where that
+    /// is looked at. `None` where there is neither.
+    pub fn last_day(&self, history: &[Entry], own: &[Entry]) -> Option<i64> {
+        newest_day(history).max(newest_day(own).filter(|_| self.with_own()))
+    }
+
+    /// The first day of the window, when `newest` is its last one (see [`Filters::last_day`]); `None` for all days.
     pub fn first_day(&self, newest: i64) -> Option<i64> {
         self.window.days().map(|days| newest - days + 1)
     }
@@ -243,5 +254,19 @@ mod tests {
         assert_eq!(Filters { window: Window::All, ..Filters::default() }.first_day(10), None);
         assert_eq!(newest_day(&samples::entries()), date::parse("2026-01-20"));
         assert_eq!(newest_day(&[]), None);
+    }
+
+    #[test]
+    fn the_window_ends_at_the_newest_day_that_is_looked_at() {
+        let mut own = samples::entries();
+        own.truncate(1);
+        own[0].date = "2026-02-01".to_owned();
+        let history = samples::entries();
+        let visitors = Filters { origin: Some(Origin::User), ..Filters::default() };
+        assert_eq!(visitors.last_day(&history, &own), date::parse("2026-02-01"));
+        assert_eq!(visitors.last_day(&[], &own), date::parse("2026-02-01"));
+        assert_eq!(visitors.last_day(&history, &[]), date::parse("2026-01-20"));
+        assert_eq!(Filters::default().last_day(&history, &own), date::parse("2026-01-20"));
+        assert_eq!(Filters::default().last_day(&[], &own), None);
     }
 }

@@ -22,7 +22,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::date;
-use vitrine_model::history::{Entry, Origin};
+use vitrine_model::history::Entry;
 use vitrine_model::metrics::Metric;
 use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::Report;
@@ -32,7 +32,7 @@ use crate::components::chart::ChartView;
 use crate::components::glossary::{CONFUSION, HELD_OUT, INTERVAL_95, Term, glossary};
 use crate::components::in_link;
 use crate::components::panel::{Panel, Reserve, section};
-use crate::insight::filters::{Filters, newest_day};
+use crate::insight::filters::Filters;
 use crate::insight::judged::{self, Judged};
 use crate::insight::reading::{Reading, read};
 use crate::insight::{monitor, words};
@@ -110,9 +110,9 @@ impl Shown {
     /// device is among them where visitors' records are asked for. Tracks the filters.
     fn entries(&self, windowed: bool) -> Vec<Entry> {
         self.filters.with(|filters| {
-            let first = newest_day(&self.reading.entries).filter(|_| windowed);
+            let first = self.last_day().filter(|_| windowed);
             let first = first.and_then(|newest| filters.first_day(newest)).map(date::text);
-            let own = if filters.origin == Some(Origin::User) { self.own.get() } else { Vec::new() };
+            let own = if filters.with_own() { self.own.get() } else { Vec::new() };
             let all = self.reading.entries.iter().chain(&own);
             let kept = all.filter(|entry| filters.keeps(entry, &self.system));
             // ISO dates sort as texts.
@@ -123,6 +123,11 @@ impl Shown {
             }
             kept
         })
+    }
+
+    /// The day at which the window ends. Tracks the filters.
+    fn last_day(&self) -> Option<i64> {
+        self.filters.with(|filters| self.own.with(|own| filters.last_day(&self.reading.entries, own)))
     }
 
     /// The figure over time that is asked for, or the task's first one. Tracks the filters.

@@ -8,7 +8,6 @@ use vitrine_model::report::Report;
 
 use super::Shown;
 use crate::insight::by_origin::{self, Part};
-use crate::insight::filters::newest_day;
 use crate::insight::{judged, monitor, words};
 
 /// The figures over the window that the filters say, in words and with their counts.
@@ -16,9 +15,8 @@ pub fn view(shown: &Shown) -> AnyView {
     let entries = shown.entries(true);
     let target = &shown.system.schema.target;
     let window = shown.filters.with(|filters| filters.window).label();
-    let until = newest_day(&shown.reading.entries).or_else(|| shown.own.with(|own| newest_day(own)));
-    let until = until.map(date::text).unwrap_or_default();
-    let window = format!("{window} up to {}", words::date(&until));
+    let until = shown.last_day().map(|day| format!(" up to {}", words::date(&date::text(day))));
+    let window = format!("{window}{}", until.unwrap_or_default());
     let parts = by_origin::parts(&entries, target);
     let Some(all) = parts.last() else {
         return view! { <p role="status">{format!("No prediction in {window} passes these filters.")}</p> }
