@@ -67,6 +67,8 @@ pub fn models(shared: Shared) -> AnyView {
                     Ok(artifact) => keep(loaded, artifact),
                     Err(error) => {
                         let _ = problem.try_set(Some(error));
+                        // The visitor may ask once more.
+                        let _ = wanted.try_set(false);
                     }
                 }
             }
@@ -118,15 +120,20 @@ pub fn models(shared: Shared) -> AnyView {
     };
     let ask = move || {
         // The button stays where it is, so that the focus has somewhere to be; it has nothing more to do then.
-        let is_done = move || wanted.get() || loaded.with(Vec::len) >= offered.with_value(Vec::len);
+        let is_done = move || loaded.with(Vec::len) >= offered.with_value(Vec::len);
+        let is_idle = move || wanted.get() || is_done();
         let press = move |_| {
-            if !is_done() {
+            if !is_idle() {
                 fetch();
             }
         };
-        let text = move || if is_done() { "Every model predicts" } else { "Predict with every model" };
+        let text = move || match (is_done(), wanted.get()) {
+            (true, _) => "Every model predicts",
+            (false, true) => "The models are loading …",
+            (false, false) => "Predict with every model",
+        };
         view! {
-            <button type="button" aria-disabled=move || is_done().to_string() on:click=press>
+            <button type="button" aria-disabled=move || is_idle().to_string() on:click=press>
                 {text}
             </button>
         }
