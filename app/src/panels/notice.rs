@@ -24,19 +24,18 @@ pub fn unseen_day(shared: Shared, over_time: OverTime) -> impl IntoView {
         let value = shared.record.get()?.values.get(position?).map(Value::as_number)?;
         is_outside(value, &over_time.learned).then(|| over_time.learned.clone())
     });
-    move || {
+    let content = move || {
         is_unseen.get().map(|[first, last]| {
-            view! {
-                <p class="notice" role="status">
-                    {format!(
-                        "The model has learned from {} to {} only. For the day in the form neither the prediction nor the interval around it can be relied on.",
-                        words::date(&first),
-                        words::date(&last),
-                    )}
-                </p>
-            }
+            let text = format!(
+                "The model has learned from {} to {} only. For the day in the form neither the prediction nor the interval around it can be relied on.",
+                words::date(&first),
+                words::date(&last),
+            );
+            view! { <p class="notice">{text}</p> }
         })
-    }
+    };
+    // The region stays, so that what comes into it is read out.
+    view! { <div class="unseen-day" role="status">{content}</div> }
 }
 
 /// Whether a day, as days since 1970, lies before the first or after the last of two days.
