@@ -47,7 +47,13 @@ pub fn ranking(shared: Shared, panel: Ranking) -> AnyView {
     });
     let words = Memo::new(move |_| {
         let value = shared.prediction.get().and_then(|prediction| prediction.value);
-        panel.with_value(|panel| schema.with_value(|schema| sentence(panel, schema, value)))
+        let record = shared.record.get();
+        panel.with_value(|panel| {
+            schema.with_value(|schema| {
+                let average = |value| own.with(|own| average(panel, schema, record.as_ref(), value, own));
+                sentence(panel, schema, value.map(average))
+            })
+        })
     });
     let title = panel.with_value(|panel| words::capitalised(&panel.plural));
     let unused = move || {
@@ -107,6 +113,28 @@ fn label_of<'a>(schema: &'a Schema, panel: &'a Ranking, row: &'a Ranked) -> &'a 
         .map_or(row.value.as_str(), |(_, label)| label)
 }
 
+/// The row of the choice that stands in the record.
+fn chosen(panel: &Ranking, schema: &Schema, record: Option<&Record>) -> Option<usize> {
+    let position = schema.position(&panel.feature)?;
+    let Value::Choice(chosen) = record?.values.get(position)? else { return None };
+    let of = |row: &Ranked| choice_of(schema, position, &row.value).map(|(index, _)| index);
+    panel.rows.iter().position(|row| of(row) == Some(*chosen))
+}
+
+/// The value without the effect of the choice made now, which the predicted one holds unless the model does not look at
+/// the feature.
+fn average(
+    panel: &Ranking,
+    schema: &Schema,
+    record: Option<&Record>,
+    value: f64,
+    own: &[Option<f64>],
+) -> f64 {
+    let row = chosen(panel, schema, record).and_then(|row| panel.rows.get(row));
+    let here = row.filter(|_| !is_unused(own)).map_or(0.0, |row| row.effect);
+    value / (1.0 + here)
+}
+
 fn is_undecided(row: &Ranked) -> bool {
     row.low <= 0.0 && row.high >= 0.0
 }
@@ -118,16 +146,6 @@ fn chart(
     value: Option<f64>,
     own: &[Option<f64>],
 ) -> Whiskers {
-    let position = schema.position(&panel.feature);
-    let chosen = position.and_then(|position| match record?.values.get(position)? {
-        Value::Choice(index) => Some(*index),
-        _ => None,
-    });
-    let is_chosen = |row: &Ranked| {
-        let index =
-            position.and_then(|position| choice_of(schema, position, &row.value)).map(|(index, _)| index);
-        index.is_some() && index == chosen
-    };
     let percent = |share: f64| (share * 1e4).round() / 100.0;
     let row = |row: &Ranked| WhiskerRow {
         label: match label_of(schema, panel, row) {
@@ -141,9 +159,7 @@ fn chart(
     let target = &schema.target;
     let mut extra = Vec::new();
     if let Some(value) = value {
-        // The value predicted now holds the effect of the choice made now, which is taken out first.
-        let here = panel.rows.iter().find(|row| is_chosen(row)).map_or(0.0, |row| row.effect);
-        let average = value / (1.0 + here);
+        let average = average(panel, schema, record, value, own);
         let amounts = panel.rows.iter().map(|row| with_unit(target, (average * row.effect).round()));
         extra.push(("what that is here".to_owned(), amounts.collect()));
     }
@@ -162,14 +178,14 @@ fn chart(
             "differs from the average".to_owned(),
             "cannot be told apart from the average".to_owned(),
         )),
-        highlight: panel.rows.iter().position(is_chosen),
+        highlight: chosen(panel, schema, record),
         extra,
     }
 }
 
-/// How many can be told apart, and what lies between the first and the last for this record. What stands for all others
-/// is not counted.
-fn sentence(panel: &Ranking, schema: &Schema, value: Option<f64>) -> String {
+/// How many can be told apart, and what lies between the first and the last for this record, whose value with an average
+/// choice is given. What stands for all others is not counted.
+fn sentence(panel: &Ranking, schema: &Schema, average: Option<f64>) -> String {
     let ranked = || panel.rows.iter().filter(|row| panel.others.as_ref() != Some(&row.value));
     let (n, undecided) = (ranked().count(), ranked().filter(|row| is_undecided(row)).count());
     let told = match undecided {
@@ -179,10 +195,10 @@ fn sentence(panel: &Ranking, schema: &Schema, value: Option<f64>) -> String {
         }
         _ => format!("{undecided} of {n} {} cannot be told apart from the average.", panel.plural),
     };
-    let (Some(first), Some(last), Some(value)) = (ranked().next(), ranked().next_back(), value) else {
+    let (Some(first), Some(last), Some(average)) = (ranked().next(), ranked().next_back(), average) else {
         return told;
     };
-    let between = with_unit(&schema.target, (value * (first.effect - last.effect)).round());
+    let between = with_unit(&schema.target, (average * (first.effect - last.effect)).round());
     format!(
         "{told} Between the first, {}, and the last, {}, lie about {between} here.",
         label_of(schema, panel, first),
@@ -234,6 +250,16 @@ mod tests {
         assert!(!is_unused(&[Some(4e6), Some(4.1e6)]) && !is_unused(&[Some(4e6)]) && !is_unused(&[]));
         let chart = chart(&panel(), &schema(), None, Some(4e6), &[Some(4e6), Some(4e6), Some(4e6)]);
         assert_eq!(chart.extra.len(), 1);
+    }
+
+    #[test]
+    fn the_effect_of_the_choice_made_now_is_taken_out_where_the_model_looks_at_it() {
+        let record = Record { values: vec![Value::Choice(0)] };
+        let of = |own: &[Option<f64>]| average(&panel(), &schema(), Some(&record), 4.1e6, own).round();
+        assert_eq!(of(&[Some(4.1e6), Some(4e6), None]), 4e6);
+        assert_eq!(of(&[Some(4.1e6), Some(4.1e6), None]), 4.1e6);
+        let chart = chart(&panel(), &schema(), Some(&record), Some(4.1e6), &[Some(4.1e6), Some(4.1e6), None]);
+        assert_eq!((chart.highlight, chart.extra[0].1[0].as_str()), (Some(0), "102\u{a0}500\u{a0}kr"));
     }
 
     #[test]
