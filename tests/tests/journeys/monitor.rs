@@ -10,6 +10,13 @@ use vitrine_model::schema::Task;
 use crate::native::{self, Native};
 use crate::page::{button, chart, choice, heading, journey, quoted, wait};
 
+/// The systems of a kind, of which there is at least one.
+fn systems_where(is_meant: fn(&Native) -> bool) -> Result<Vec<Native>> {
+    let systems: Vec<Native> = native::systems()?.into_iter().filter(is_meant).collect();
+    ensure!(!systems.is_empty(), "no system is of this kind");
+    Ok(systems)
+}
+
 /// Entries of the last `days` days, the newest day included, or all of them.
 fn within(entries: &[Entry], days: Option<i64>) -> Result<Vec<&Entry>> {
     let newest = entries.iter().map(|entry| entry.date.as_str()).max().context("no entries")?;
@@ -78,8 +85,7 @@ fn count(n: usize) -> String {
 #[test]
 fn the_confusion_matrix_is_that_of_the_history() {
     journey(|page| {
-        let has_classes = |native: &native::Native| native.system.schema.target.n_classes() > 0;
-        for native in native::systems()?.into_iter().filter(has_classes) {
+        for native in systems_where(|native| native.system.schema.target.n_classes() > 0)? {
             let entries = native.history()?;
             page.goto(&format!("{}/monitor", native.entry.name))?;
             let windows =
@@ -119,8 +125,7 @@ fn the_confusion_matrix_is_that_of_the_history() {
 #[test]
 fn yes_or_no_is_judged_by_more_than_the_share_of_right_ones() {
     journey(|page| {
-        let is_binary = |native: &Native| native.system.schema.target.task == Task::Binary;
-        for native in native::systems()?.into_iter().filter(is_binary) {
+        for native in systems_where(|native| native.system.schema.target.task == Task::Binary)? {
             let entries = native.history()?;
             let target = &native.system.schema.target;
             page.goto(&format!("{}/monitor", native.entry.name))?;
@@ -186,8 +191,7 @@ fn yes_or_no_is_judged_by_more_than_the_share_of_right_ones() {
 #[test]
 fn figures_stand_apart_by_origin_beside_what_made_up_records_are_worth() {
     journey(|page| {
-        let with_real_rows = |native: &native::Native| native.system.real_rows.is_some();
-        for native in native::systems()?.into_iter().filter(with_real_rows) {
+        for native in systems_where(|native| native.system.real_rows.is_some())? {
             let entries = native.history()?;
             let target = &native.system.schema.target;
             let many = &native.system.real_rows.as_ref().context("no real rows")?.many;

@@ -59,12 +59,7 @@ impl StreetIndex {
         found.into_iter().map(|(_, index)| index).collect()
     }
 
-    /// The street whose name is the text, without regard to case, diacritics and a number behind it.
-    pub fn exact(&self, text: &str) -> Option<usize> {
-        self.all_called(text).next()
-    }
-
-    /// All streets of that name, as [`StreetIndex::exact`] reads it.
+    /// All streets whose name is the text, without regard to case, diacritics and a number behind it.
     pub fn all_called(&self, text: &str) -> impl Iterator<Item = usize> {
         let wanted = without_number(&fold(text));
         self.folded.iter().enumerate().filter(move |(_, name)| **name == wanted).map(|(index, _)| index)
@@ -196,8 +191,8 @@ mod tests {
         }
         let (index, _) = index(&["6:e tvärgatan", "Storgatan"]);
         assert_eq!(index.search("6"), [0], "a number at the beginning is part of the name");
-        assert_eq!(index.exact("STORGATAN 7"), Some(1));
-        assert_eq!(index.exact("Storgata"), None);
+        assert_eq!(index.all_called("STORGATAN 7").next(), Some(1));
+        assert_eq!(index.all_called("Storgata").next(), None);
     }
 
     #[test]
