@@ -86,6 +86,28 @@ fn numbers_outside_the_limits_are_refused_in_words() {
 }
 
 #[test]
+fn a_day_that_is_half_typed_keeps_its_other_parts() {
+    journey(|page| {
+        let mut n_days = 0;
+        for native in native::systems()? {
+            let features = &native.system.schema.features;
+            let is_day = |kind: &FeatureKind| matches!(kind, FeatureKind::Date { .. });
+            let Some(feature) = features.iter().find(|feature| is_day(&feature.kind)) else { continue };
+            n_days += 1;
+            open(page, &native)?;
+            let field = format!("//input[@id='field-{}']", feature.name);
+            let input = page.find(&field)?;
+            page.session.run("arguments[0].focus()", &[(&input).into()])?;
+            page.session.press(keys::BACKSPACE)?;
+            page.sees("'this text' is not a day of the calendar")?;
+            page.session.press('4')?;
+            wait("the whole day", || Ok((!page.value(&field)?.is_empty()).then_some(())))?;
+        }
+        ensure(n_days > 0, "no system asks for a day", &[])
+    });
+}
+
+#[test]
 fn examples_fill_the_form() {
     journey(|page| {
         for native in native::systems()? {
