@@ -82,7 +82,7 @@ pub fn run(
     done: &dyn Fn(&str),
 ) -> Result<Summary> {
     let mut store = Store::open(job.system, job.folder)?;
-    let mut state = State::open(job.folder, read_by(job)?, job.again);
+    let mut state = State::open(job.folder, &store, read_by(job.system, job.settings)?, job.again);
     let mut summary = Summary::new(job);
     for input in inputs {
         let (name, outcome) = match input {
@@ -112,7 +112,7 @@ pub fn run(
                     let known = Known { validators: document.validators.clone(), next, n_rows };
                     if !job.dry_run {
                         state.set(url, known.clone());
-                        state.write()?;
+                        state.write(&store)?;
                     }
                     Ok(known)
                 };
@@ -160,13 +160,17 @@ fn take(
 }
 
 /// The hash of all that decides which rows of a document are used.
-fn read_by(job: &Job<'_>) -> Result<String> {
-    let schema = serde_json::to_string(&job.system.schema).context("the schema cannot be written as JSON")?;
-    let system = job.system;
-    let settings = IngestToml { urls: Vec::new(), delay_seconds: None, pages: None, ..job.settings.clone() };
+fn read_by(system: &System, settings: &IngestToml) -> Result<String> {
+    let schema = serde_json::to_string(&system.schema).context("the schema cannot be written as JSON")?;
+    let settings = IngestToml { urls: Vec::new(), delay_seconds: None, pages: None, ..settings.clone() };
     let text = format!(
-        "{schema}{:?}{:?}{:?}{:?}{:?}{settings:?}",
-        system.columns, system.class_texts, system.choice_texts, system.written, system.cleaning
+        "{schema}{:?}{:?}{:?}{:?}{:?}{:?}{settings:?}",
+        system.columns,
+        system.target_column,
+        system.class_texts,
+        system.choice_texts,
+        system.written,
+        system.cleaning
     );
     Ok(sha256_hex(text.as_bytes()))
 }

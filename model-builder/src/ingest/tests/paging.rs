@@ -101,3 +101,29 @@ fn what_has_not_changed_is_asked_for_only_when_told() {
     std::fs::remove_file(store::path(folder.path())).unwrap();
     assert_eq!(with(&|_| {}), (0, 2));
 }
+
+#[test]
+fn rows_of_a_store_that_is_gone_are_asked_for_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = serve(|asked| match asked.header("if-none-match") {
+        Some("\"1\"") => Reply::status("304 Not Modified"),
+        _ => Reply::csv(page(&[("A", 1)])).with("ETag", "\"1\""),
+    });
+    assert_eq!(ingest(folder.path(), &server.url("/1")).counts()[1], 1);
+    std::fs::remove_file(store::path(folder.path())).unwrap();
+    let file = folder.path().join("new.csv");
+    std::fs::write(&file, ROWS).unwrap();
+    run_with(folder.path(), Input::File(file), limits(), |_| {});
+    let ran = ingest(folder.path(), &server.url("/1"));
+    assert_eq!((ran.counts()[1], &ran.summary["n_stored"]), (1, &3.into()));
+}
+
+#[test]
+fn with_another_target_column_other_rows_may_fit() {
+    let of = |text: &str| {
+        let system = System::parse("flats", text, "flats.toml").unwrap();
+        read_by(&system, &system.ingest).unwrap()
+    };
+    assert_eq!(of(FLATS), of(&FLATS.replace("Made for a test", "Made for another")));
+    assert_ne!(of(FLATS), of(&FLATS.replace("column = \"Price\"", "column = \"Sold\"")));
+}
