@@ -102,7 +102,7 @@ pub fn read_rows_by(
     }
 
     let mut rows = Rows::none(system);
-    let mut cleaner = Cleaner::new(rules, &system.schema, table)?;
+    let mut cleaner = Cleaner::new(rules, system, &columns, table)?;
     for row in &table.rows {
         let mut problems = Vec::new();
         let record = if row.cells.len() == table.headings.len() {
