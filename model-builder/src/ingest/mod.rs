@@ -30,6 +30,7 @@ use crate::sources::unpack::unpacked;
 use crate::system::System;
 use crate::system::ingest::IngestToml;
 use fetch::{Document, Fetcher};
+use pages::Walked;
 use state::{Known, State};
 use store::Store;
 
@@ -109,20 +110,19 @@ pub fn run(
                     let kind = document.media_type.as_deref();
                     let n_rows = take(job, url, &document.bytes, kind, &mut store, &mut summary)?;
                     let next = pages::next(document)?.map(String::from);
-                    let known = Known { validators: document.validators.clone(), next, n_rows };
+                    let sha256 = Some(sha256_hex(&document.bytes));
+                    let known = Known { validators: document.validators.clone(), next, n_rows, sha256 };
                     if !job.dry_run {
                         state.set(url, known.clone());
                         state.write(&store)?;
                     }
                     Ok(known)
                 };
-                let walked = pages::walk(fetcher, template, job.pages, &mut state, &mut on_page);
-                let outcome = walked.map(|walked| {
-                    let n_pages = walked.n_pages;
-                    summary.walked(walked);
-                    n_pages
-                });
-                (template.clone(), outcome)
+                let mut walked = Walked::default();
+                let ended = pages::walk(fetcher, template, job.pages, &mut state, &mut walked, &mut on_page);
+                let n_pages = walked.n_pages;
+                summary.walked(walked);
+                (template.clone(), ended.map(|()| n_pages))
             }
         };
         if let Err(error) = outcome {

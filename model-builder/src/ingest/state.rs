@@ -47,6 +47,9 @@ pub struct Known {
     pub next: Option<String>,
     /// The number of its rows, usable or not.
     pub n_rows: usize,
+    /// The SHA-256 of its bytes, by which a page that repeats it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
 }
 
 impl State {
