@@ -55,6 +55,7 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
     // Whatever is written is there for everybody to read, on the page or beside it.
     written.train.rows_may_be_shipped = rows_may_be_shown;
     check_real_rows(&schema, written.real_rows.as_ref(), rows_may_be_shown)?;
+    check_generator(&written.generator.draw, rows_may_be_shown)?;
     written.panels.check(&schema)?;
     let examples = written.examples.into_iter().map(|example| self::example(example, &schema));
     let provenance = written.provenance;
@@ -297,6 +298,22 @@ fn check_real_rows(schema: &Schema, rows: Option<&RealRowsToml>, may_be_shown: b
         Some(name) => Err(format!("[real_rows] labels rows by '{name}', which is no feature")),
         None if rows.label.is_empty() => Err("[real_rows] labels rows by no feature".to_owned()),
         None => Ok(()),
+    }
+}
+
+/// What a generator keeps is published with it.
+fn check_generator(draw: &GeneratorSpec, may_be_shown: bool) -> Result<(), String> {
+    match draw {
+        GeneratorSpec::NearestSkewed { .. } if !may_be_shown => {
+            Err("the generator 'nearest_skewed' keeps rows of the data and would publish them; draw by \
+                 'kind = \"dependence\"', which keeps none, or, where their licence allows it, say \
+                 'rows_may_be_shipped = true' under [provenance] and not 'rows_may_be_shown = false'"
+                .to_owned())
+        }
+        GeneratorSpec::TakeTurns { generators } => {
+            generators.iter().try_for_each(|draw| check_generator(draw, may_be_shown))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -151,7 +151,14 @@ mod tests {
     #[test]
     fn rows_that_may_not_be_shown_are_not_written_either() {
         let may_be = "rows_may_be_shipped = true\n";
-        let system = changed("wine", may_be, &format!("{may_be}rows_may_be_shown = false\n"));
+        let wine = built_in::TEXTS.iter().find(|(name, _)| *name == "wine").unwrap().1;
+        let private = wine.replace(may_be, &format!("{may_be}rows_may_be_shown = false\n"));
+        let message = format!("{:#}", System::parse("wine", &private, "wine.toml").unwrap_err());
+        assert!(message.contains("'nearest_skewed' keeps rows"), "{message}");
+        let keeps = "{ kind = \"nearest_skewed\", k = 5, skew = 0.02, rows = 300 }";
+        assert!(private.contains(keeps));
+        let private = private.replace(keeps, "{ kind = \"dependence\" }");
+        let system = System::parse("wine", &private, "wine.toml").unwrap();
         assert!(!system.rows_may_be_shown && !system.train.rows_may_be_shipped);
         let system = changed("wine", may_be, may_be);
         assert!(system.rows_may_be_shown && system.train.rows_may_be_shipped);

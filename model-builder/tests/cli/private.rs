@@ -203,7 +203,7 @@ fn what_is_written_holds_no_row() {
         if path.display().to_string().contains("panels") {
             let panels: serde_json::Value = serde_json::from_str(&text).unwrap();
             let source = panels["background"]["source"].as_str().unwrap();
-            assert!(source.contains("none is a row of the data"), "{source}");
+            assert!(source.contains("none is taken from the data"), "{source}");
             n_panels += 1;
         }
     }

@@ -88,7 +88,7 @@ description = "One flat a day."
 samples_per_day = 1
 
 [generator.draw]
-kind = "nearest_skewed"
+kind = "dependence"
 "#;
 
 /// What a run gave.
