@@ -67,7 +67,7 @@ pub fn ranking(shared: Shared, panel: Ranking) -> AnyView {
         <ChartView chart />
         <p class="hint">{unused}</p>
         <p class="hint">
-            "The effect is what remains with everything else the same; it lies along the thin line in 9 of 10 cases. It is no proof of a cause. The table gives every number."
+            "The effect is what remains with everything else the same; it lies along the thin line in 9 of 10 cases. It is no proof of a cause. It is estimated from what the choices leave over of a model that does not know them; what the chosen model predicts with each, in the last column of the table, may differ, because that model also looks at what goes along with a choice."
         </p>
     };
     section(title, body)

@@ -62,7 +62,7 @@ pub fn system(
         quoted(&format!("{}, read from a file of one's own", table.file)),
     );
     text.push_str(&train(table, features, target));
-    text.push_str(&generator(table, target));
+    text.push_str(&generator(target));
     text
 }
 
@@ -173,7 +173,7 @@ fn seed(table: &Table) -> u32 {
     u32::from_str_radix(hash.get(..7).unwrap_or_default(), 16).unwrap_or(1)
 }
 
-fn generator(table: &Table, target: &TargetDraft) -> String {
+fn generator(target: &TargetDraft) -> String {
     let start = "\n[generator]\n";
     if target.task == Task::Regression {
         return format!(

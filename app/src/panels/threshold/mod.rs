@@ -57,7 +57,11 @@ fn chooser(shared: Shared, report: Arc<Report>) -> AnyView {
     let other = move || {
         shared.is_other_model().then(|| {
             let label = report.default_candidate().map(|candidate| candidate.label.clone());
-            format!(" They are those of {}, not of the model chosen above.", label.unwrap_or_default())
+            let text = format!(
+                "What is counted here are the answers of {}, not of the model chosen above.",
+                label.unwrap_or_default()
+            );
+            view! { <p class="note">{text}</p> }
         })
     };
     let numbers = shared.target().number_format;
@@ -68,10 +72,11 @@ fn chooser(shared: Shared, report: Arc<Report>) -> AnyView {
         </p>
         {controls::slider(choice)}
         {controls::cost(choice)}
+        {other}
         <p role="status">{move || choice.figures().map(|figures| sentence(&figures, &positive_label(shared), numbers))}</p>
         {move || choice.figures().map(|figures| facts_list(facts(&figures, numbers)))}
         {move || matrix(choice)}
-        <p class="muted">{format!("Counted on {rows} rows that the model had not seen.")} {other}</p>
+        <p class="muted">{format!("Counted on {rows} rows that the model had not seen.")}</p>
     }
     .into_any()
 }
@@ -170,11 +175,16 @@ fn matrix(choice: Choice) -> Option<AnyView> {
         row(&yes, point.true_positives, point.false_negatives, true),
         row(&no, point.false_positives, point.true_negatives, false),
     ];
-    let caption =
-        format!("With the line at {}", words::number(point.threshold * 100.0, 2, target.number_format));
+    let line = words::number(point.threshold * 100.0, 2, target.number_format);
+    let is_near = (point.threshold - choice.now.get()).abs() < 5e-4;
+    let caption = if is_near {
+        format!("With the line at {line} %")
+    } else {
+        format!("With the line at {line} %, the nearest that was counted")
+    };
     let content = view! {
         <table class="confusion">
-            <caption class="muted">{caption} " %"</caption>
+            <caption class="muted">{caption}</caption>
             <thead>
                 <tr>{headers}</tr>
             </thead>

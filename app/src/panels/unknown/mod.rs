@@ -126,7 +126,7 @@ fn from_to(target: &Target, range: Range) -> String {
 
 fn sentence(spread: &Spread, target: &Target) -> String {
     format!(
-        "With what was assumed, {} is {}. Over what the unknown values could be, it runs {} in 8 of 10 cases, and is {} on average.",
+        "With what was assumed, {} is {}. Over what the unknown values could be, it runs {} in 8 of 10 cases, and is {} on average. Where much is unknown, the average is the better estimate.",
         what(target),
         display(target, spread.assumed),
         from_to(target, spread.range),
@@ -223,7 +223,7 @@ mod tests {
         let spread = Spread { assumed: 0.05, range, unknown: vec![], edges: vec![], counts: vec![] };
         assert_eq!(
             sentence(&spread, &target),
-            "With what was assumed, the probability of “Ill” is 5 %. Over what the unknown values could be, it runs from 3 % to 9 % in 8 of 10 cases, and is 5.5 % on average."
+            "With what was assumed, the probability of “Ill” is 5 %. Over what the unknown values could be, it runs from 3 % to 9 % in 8 of 10 cases, and is 5.5 % on average. Where much is unknown, the average is the better estimate."
         );
         assert_eq!(from_to(&target, Range { mean: 0.03, low: 0.03, high: 0.03 }), "at 3 %");
         assert_eq!(histogram(&spread, &target).marker.unwrap().value, 5.0);
