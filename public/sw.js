@@ -24,6 +24,7 @@ async function kept(file) {
   return (await caches.open(CACHE)).match(keyOf(file));
 }
 
+// Goes on while the visitor already has the answer.
 async function keep(file, response) {
   try {
     await (await caches.open(CACHE)).put(keyOf(file), response);
@@ -60,49 +61,50 @@ async function activate() {
 }
 
 // For files whose name changes with their content.
-async function cacheFirst(request, file) {
+async function cacheFirst(event, file) {
   const found = await kept(file);
   if (found) return found;
-  const response = await fetch(request);
-  if (response.ok) await keep(file, response.clone());
+  const response = await fetch(event.request);
+  if (response.ok) event.waitUntil(keep(file, response.clone()));
   return response;
 }
 
 // For all others. What was checked at the installation stays as it was, so that what is kept fits together.
-async function networkFirst(request, file, isChecked) {
+async function networkFirst(event, file, isChecked) {
   const found = await kept(file);
   if (!found) {
-    const response = await fetch(request);
-    if (response.ok && !isChecked) await keep(file, response.clone());
+    const response = await fetch(event.request);
+    if (response.ok && !isChecked) event.waitUntil(keep(file, response.clone()));
     return response;
   }
   const impatience = new Promise((resolve) => setTimeout(resolve, PATIENCE, null));
   try {
-    const response = await Promise.race([fetch(request), impatience]);
+    const response = await Promise.race([fetch(event.request), impatience]);
     if (response === null || response.status >= 500) return found;
-    if (response.ok && !isChecked) await keep(file, response.clone());
+    if (response.ok && !isChecked) event.waitUntil(keep(file, response.clone()));
     return response;
   } catch {
     return found;
   }
 }
 
-function answer(request) {
+function answer(event) {
+  const { request } = event;
   const { origin, pathname } = new URL(request.url);
   const address = origin + pathname;
   if (request.method !== "GET" || request.headers.has("range") || !address.startsWith(registration.scope)) return null;
   const file = files.get(address);
   if (file) {
-    return file.fixed ? cacheFirst(request, file) : networkFirst(request, file, build.now.includes(file));
+    return file.fixed ? cacheFirst(event, file) : networkFirst(event, file, build.now.includes(file));
   }
   // Every other address that is navigated to is a view of the page.
   const page = files.get(addressOf("index.html"));
-  return request.mode === "navigate" && page ? networkFirst(request, page, true) : null;
+  return request.mode === "navigate" && page ? networkFirst(event, page, true) : null;
 }
 
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(activate()));
 addEventListener("fetch", (event) => {
-  const response = answer(event.request);
+  const response = answer(event);
   if (response) event.respondWith(response);
 });

@@ -55,7 +55,9 @@ pub fn panels(parts: Parts<'_>) -> Result<(Panels, Option<PlaceMap>)> {
     panels.outcome = asked.outcome.as_ref().map(|outcome| AskOutcome { question: outcome.question.clone() });
     panels.per_unit.clone_from(&asked.per_unit);
     if let Some(over_time) = &asked.over_time {
-        let learned = days_learned(dataset, &over_time.feature).context("the dates cannot be read")?;
+        let (training, _) = split_held_out(dataset, &system.train.split, system.train.seed)?;
+        let learned = days_learned(&dataset.subset(&training), &over_time.feature);
+        let learned = learned.context("the dates cannot be read")?;
         panels.over_time = Some(OverTime {
             feature: over_time.feature.clone(),
             learned: learned.map(date::text),

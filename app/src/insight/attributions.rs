@@ -13,7 +13,17 @@ use super::{axes, words};
 
 /// The mean sizes as bars, and every explained row as a swarm.
 pub fn charts(attributions: &Attributions, schema: &Schema) -> Vec<Chart> {
-    let labels = || attributions.features.iter().map(|feature| feature_label(&feature.name, schema));
+    // Several features that only make sense together, such as "Latitude and longitude", have one lane.
+    let labels = || {
+        attributions.features.iter().map(|feature| {
+            let others =
+                feature.together_with.iter().map(|name| words::in_sentence(&feature_label(name, schema)));
+            std::iter::once(feature_label(&feature.name, schema))
+                .chain(others)
+                .collect::<Vec<_>>()
+                .join(" and ")
+        })
+    };
     let value = |words: &str| axis(attributions, &schema.target, words);
     let bars = Bars {
         title: "How much each feature moves predictions".to_owned(),
@@ -27,6 +37,7 @@ pub fn charts(attributions: &Attributions, schema: &Schema) -> Vec<Chart> {
     let lanes = attributions.features.iter().zip(labels()).map(|(feature, label)| SwarmLane {
         label,
         size: feature.mean_abs,
+        ends: feature.smallest.zip(feature.largest),
         counts: feature.counts.clone(),
         levels: feature.levels.clone(),
     });
@@ -106,8 +117,8 @@ mod tests {
         let json = serde_json::json!({
             "format": 2, "log_odds": true, "n_samples": 500, "n_background": 32, "base": -3.0, "low": -1.0, "high": 1.0,
             "features": [
-                {"name": "alcohol", "mean_abs": 0.5, "counts": [200, 300], "levels": [0.1, 0.9]},
-                {"name": "type", "mean_abs": 0.1, "counts": [500, 0], "levels": [null, null]}
+                {"name": "alcohol", "mean_abs": 0.5, "smallest": -0.9, "largest": 0.8, "counts": [200, 300], "levels": [0.1, 0.9]},
+                {"name": "type", "together_with": ["alcohol"], "mean_abs": 0.1, "counts": [500, 0], "levels": [null, null]}
             ]
         });
         serde_json::from_value(json).unwrap()
@@ -120,6 +131,8 @@ mod tests {
         assert_eq!(bars.labels[0], "Alcohol");
         assert_eq!(bars.series[0].values, [Some(0.5), Some(0.1)]);
         assert_eq!((swarm.lanes[0].label.as_str(), swarm.low, swarm.high), ("Alcohol", -1.0, 1.0));
+        assert_eq!((swarm.lanes[0].ends, swarm.lanes[1].ends), (Some((-0.9, 0.8)), None));
+        assert_eq!(bars.labels[1], "Type and alcohol");
         assert!(swarm.value.text().contains("log-odds"));
         assert!(
             explanation(&attributions(), NumberFormat::En)

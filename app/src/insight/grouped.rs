@@ -1,11 +1,10 @@
 //! Errors by groups of records, such as districts and stretches of size, and rows that are only counted.
 
 use vitrine_charts::{Axis, Bars, Chart, Confusion, Guide, Scatter, ScatterPoint, Series};
-use vitrine_model::grid::kilometres;
 use vitrine_model::history::Entry;
 use vitrine_model::metrics::mean_interval;
 use vitrine_model::number_format::NumberFormat;
-use vitrine_model::panels::ErrorGroups;
+use vitrine_model::panels::{ErrorGroups, nearest_label};
 use vitrine_model::report::PointBins;
 use vitrine_model::schema::{Feature, FeatureKind, Schema, Target};
 use vitrine_model::{Record, Value};
@@ -138,14 +137,7 @@ fn group(groups: &ErrorGroups, schema: &Schema, record: &Record) -> Option<usize
     };
     if let Some([latitude, longitude]) = &groups.place {
         let here = [value(latitude)?, value(longitude)?];
-        let mut nearest: Option<(usize, f64)> = None;
-        for (index, place) in groups.places.iter().enumerate() {
-            let away = kilometres(here, [place.latitude, place.longitude]);
-            if nearest.is_none_or(|(_, least)| away < least) {
-                nearest = Some((index, away));
-            }
-        }
-        return nearest.map(|(index, _)| index);
+        return nearest_label(&groups.places, here);
     }
     let name = groups.feature.as_ref()?;
     let number = value(name)?;
@@ -221,7 +213,12 @@ mod tests {
         assert_eq!(labels, ["below 30 m²", "30 to 60 m²", "60 m² and more"]);
         assert_eq!(values, [Some(10.0), Some(40.0), Some(0.0)]);
         assert_eq!(counts, [Some(1); 3]);
-        let place = |name: &str, latitude| PlaceLabel { name: name.to_owned(), latitude, longitude: 18.0 };
+        let place = |name: &str, latitude| PlaceLabel {
+            name: name.to_owned(),
+            latitude,
+            longitude: 18.0,
+            ..PlaceLabel::default()
+        };
         let district = ErrorGroups {
             label: "District".to_owned(),
             feature: None,

@@ -60,7 +60,6 @@ pub fn panels(place: &HtmlElement, system: Arc<SystemFile>) -> AnyView {
 }
 
 fn all(shared: Shared, figures: &Panels) -> AnyView {
-    let is_binary = shared.target().task == Task::Binary;
     if let Some(per_unit) = figures.per_unit.clone() {
         per_unit::per_unit(shared, per_unit);
     }
@@ -79,22 +78,25 @@ fn all(shared: Shared, figures: &Panels) -> AnyView {
             {figures.base_rate.as_ref().map(|figures| base_rate::base_rate(shared, figures))}
             {explained.map(|background| explanation::explanation(shared, background, figures.place.as_ref()))}
             {spread.map(|background| unknown::unknown(shared, background))}
-            {(figures.threshold && is_binary).then(|| threshold::threshold(shared))}
-            {figures.outcome.as_ref().map(|outcome| outcome::outcome(shared, outcome))}
         </div>
         {wide(shared, figures, place)}
     }
     .into_any()
 }
 
-/// The panels that need the page's width, below form and result.
+/// The panels below form and result, which have the page's width: most need it, and the others find room there beside
+/// each other.
 fn wide(shared: Shared, figures: &Panels, place: Option<(Features, Remote<PlaceMap>)>) -> AnyView {
     let Some(below) = document().get_element_by_id(bridge::WIDE) else { return ().into_any() };
     let per_unit = figures.per_unit.clone();
     let (over_time, ranking) = (figures.over_time.clone(), figures.ranking.clone());
+    let threshold = figures.threshold && shared.target().task == Task::Binary;
+    let outcome = figures.outcome.clone();
     view! {
         <Portal mount=below>
             <div class="panels">
+                {threshold.then(|| threshold::threshold(shared))}
+                {outcome.as_ref().map(|outcome| outcome::outcome(shared, outcome))}
                 {place.map(|(features, map)| place::place(shared, features, map, per_unit.clone()))}
                 {over_time.clone().map(|over_time| over_time::over_time(shared, over_time))}
                 {ranking.clone().map(|ranking| ranking::ranking(shared, ranking))}

@@ -86,7 +86,7 @@ pub(crate) const EPOCH: f64 = 719_468.0;
 /// The day number of a number of days since 1970-01-01; `None` outside of the years 0 to 9999.
 pub(crate) fn since_1970(days: f64) -> Option<f64> {
     let number = days + EPOCH;
-    (0.0..3_652_000.0).contains(&number).then_some(number)
+    (0.0..3_652_365.0).contains(&number).then_some(number)
 }
 
 /// A day number as in files: `2019-03-03`.

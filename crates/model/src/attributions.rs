@@ -24,21 +24,31 @@ pub struct Attributions {
     pub low: f64,
     /// The upper end of the last bin; all bins are equally wide.
     pub high: f64,
-    /// One per feature, the largest mean first, of equal ones in the schema's order.
+    /// One per feature, or per group of features that only make sense together ([`crate::explain::players`]); the
+    /// largest mean first, of equal ones in the schema's order.
     pub features: Vec<FeatureAttribution>,
 }
 
-/// The attributions of one feature.
+/// The attributions of one feature, or of several together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FeatureAttribution {
-    /// The feature's name.
+    /// The feature's name; of several the first one's.
     pub name: String,
+    /// The names of the other features that take their values together with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub together_with: Vec<String>,
     /// The mean of the attributions' sizes.
     pub mean_abs: f64,
+    /// The smallest attribution; `None` in files from before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub smallest: Option<f64>,
+    /// The largest attribution, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub largest: Option<f64>,
     /// For each bin the number of rows in it.
     pub counts: Vec<u32>,
     /// For each bin how high the feature's values are among all rows, from 0 for the lowest to 1 for the highest, on
-    /// average by rank; equal values have the mean of their ranks. `None` for a bin without known values, and for
-    /// features without an order.
+    /// average by rank; equal values have the mean of their ranks. `None` for a bin without known values, for
+    /// features without an order, and for several features together.
     pub levels: Vec<Option<f64>>,
 }

@@ -30,7 +30,7 @@ pub fn text(days: i64) -> String {
 ///
 /// Years are counted from March, which puts the leap day last, in eras of 400 years, which have 146,097 days each.
 pub fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + FROM_MARCH_0000;
+    let days = days.saturating_add(FROM_MARCH_0000);
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);
     let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
@@ -51,6 +51,9 @@ pub fn from_civil(year: i64, month: i64, day: i64) -> i64 {
         - FROM_MARCH_0000
 }
 
+/// Below this many days either way, about a million years, the arithmetic of days is exact.
+pub(crate) const MOST: f64 = 4e8;
+
 /// Days from 0000-03-01 to 1970-01-01.
 const FROM_MARCH_0000: i64 = 719_468;
 
@@ -59,43 +62,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn known_days_have_their_numbers() {
-        for (written, days) in [
-            ("1970-01-01", 0),
-            ("2000-02-29", 11_016),
-            ("2019-12-08", 18_238),
-            ("1969-12-31", -1),
-            ("2022-02-24", 19_047),
-        ] {
-            assert_eq!(parse(written), Some(days), "{written}");
-            assert_eq!(text(days), written);
-        }
-    }
-
-    #[test]
-    fn what_is_no_day_is_refused() {
-        for wrong in [
-            "2019-02-29",
-            "2019-13-01",
-            "2019-00-10",
-            "2019-1-1",
-            "19-01-01",
-            "2019-01-32",
-            "",
-            "today",
-            "+019-01-01",
-        ] {
-            assert_eq!(parse(wrong), None, "{wrong}");
-        }
-    }
-
-    #[test]
     fn every_day_of_a_thousand_years_survives() {
         let first = from_civil(1600, 1, 1);
         let mut before = civil(first - 1);
         for days in first..from_civil(2600, 1, 1) {
             let (year, month, day) = civil(days);
             assert_eq!(from_civil(year, month, day), days);
+            assert_eq!(parse(&text(days)), Some(days));
             assert!((year, month, day) > before);
             before = (year, month, day);
         }
@@ -105,9 +78,11 @@ mod tests {
     #[test]
     fn days_match_known_dates() {
         let known = [
+            ("1969-12-31", -1),
             ("1970-01-01", 0),
             ("1999-12-31", 10_956),
             ("2000-02-29", 11_016),
+            ("2019-12-08", 18_238),
             ("2024-02-29", 19_782),
             ("2026-11-20", 20_777),
             ("2100-03-01", 47_541),
@@ -119,17 +94,13 @@ mod tests {
     }
 
     #[test]
-    fn every_day_of_four_centuries_leads_back() {
-        for day in -60_000..90_000 {
-            assert_eq!(parse(&text(day)), Some(day));
-        }
-    }
-
-    #[test]
-    fn other_texts_and_missing_days_are_refused() {
+    fn what_is_no_day_is_refused() {
         for text in [
             "",
+            "today",
+            "26-02-03",
             "2026-2-3",
+            "2026-02-32",
             "2026-02-30",
             "2025-02-29",
             "2026-13-01",

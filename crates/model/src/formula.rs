@@ -213,6 +213,15 @@ impl Formula {
         }
     }
 
+    /// [`Formula::sources`], and those that only its fit looks at.
+    pub(crate) fn references(&self) -> Vec<usize> {
+        let mut sources = self.sources();
+        if let Self::Level { fitted, .. } = self {
+            sources.extend(&fitted.given);
+        }
+        sources
+    }
+
     /// Checks the numbers of a formula.
     ///
     /// # Errors
@@ -232,6 +241,9 @@ impl Formula {
             Self::Distance { to, .. } if !(to[0].abs() <= 90.0 && to[1].abs() <= 180.0) => {
                 Err(format!("{} and {} are not a latitude and a longitude in degrees", to[0], to[1]))
             }
+            Self::Level { fitted, .. } if !(fitted.metres >= 0.0 && fitted.rows >= 0.0) => {
+                Err("levels are smoothed over a distance and a number of rows that cannot be".to_owned())
+            }
             Self::Level { grid, .. } => grid.check(),
             _ => Ok(()),
         }
@@ -240,8 +252,7 @@ impl Formula {
 
 /// What `of` gives for the day that a number stands for; NaN where it stands for none.
 fn on_day(number: f64, of: impl Fn(i64) -> f64) -> f64 {
-    // Within a million years either way the arithmetic of days is exact.
-    if number.abs() < 4e8 { of(number.floor() as i64) } else { f64::NAN }
+    if number.abs() < date::MOST { of(number.floor() as i64) } else { f64::NAN }
 }
 
 fn on_line(points: &[(f64, f64)], place: f64) -> f64 {
@@ -300,6 +311,9 @@ mod tests {
         let fitted = LevelFit { given: vec![2], log: true, metres: 300.0, rows: 10.0 };
         for formula in [
             Formula::Ratio { a: 0, b: 1 },
+            Formula::Difference { a: 2, b: 1 },
+            Formula::Sum { a: 0, b: 2 },
+            Formula::Product { a: 1, b: 1 },
             Formula::Log { a: 3 },
             Formula::Year { a: 0 },
             Formula::Month { a: 0 },

@@ -94,6 +94,16 @@ impl ImputeForest {
         {
             return wrong("has a step, an error or a range that cannot be");
         }
+        let whole = matches!(feature.kind, FeatureKind::Integer { .. } | FeatureKind::Date { .. });
+        // What trees give lies between values that were there, so it is enough that the limits stay within themselves.
+        let outside = limits(&feature.kind)
+            .is_some_and(|(min, max)| rounded(min, self.step) < min || rounded(max, self.step) > max);
+        if outside || (whole && self.step.fract() != 0.0) {
+            return wrong(&format!(
+                "assumes steps of {}, which lead to values that are not allowed",
+                self.step
+            ));
+        }
         Estimator::Trees(self.trees.clone()).check(self.inputs.len())
     }
 }
@@ -111,8 +121,13 @@ fn limits(kind: &FeatureKind) -> Option<(f64, f64)> {
 /// The multiple of `step` nearest to a number. Dividing by a whole number gives the decimal that a person would write
 /// where multiplying by 0.1 would not.
 fn rounded(number: f64, step: f64) -> f64 {
-    let parts = (1.0 / step).round();
-    if parts >= 1.0 { (number * parts).round() / parts } else { (number / step).round() * step }
+    let parts = 1.0 / step;
+    if (parts - parts.round()).abs() < 1e-9 * parts {
+        let parts = parts.round();
+        (number * parts).round() / parts
+    } else {
+        (number / step).round() * step
+    }
 }
 
 #[cfg(test)]
@@ -164,9 +179,36 @@ mod tests {
     }
 
     #[test]
+    fn what_could_not_have_been_entered_is_refused() {
+        let schema = |feature: &str| {
+            let other = r#"{"name":"b","label":"b","kind":"number","min":0,"max":9,"step":1,"default":1}"#;
+            let target = r#"{"name":"y","label":"y","task":"regression"}"#;
+            let json = format!(r#"{{"system":"s","features":[{feature},{other}],"target":{target}}}"#);
+            serde_json::from_str::<Schema>(&json).unwrap()
+        };
+        let number = |limits: &str| {
+            schema(&format!(
+                r#"{{"name":"a","label":"a","kind":"number",{limits},"step":0.5,"default":3,"missing":"impute"}}"#
+            ))
+        };
+        let forest = forest(1, [vec![3.17], vec![28.4]]);
+        assert_eq!(forest.check(&number(r#""min":0,"max":80"#)), Ok(()));
+        let problem = forest.check(&number(r#""min":0.4,"max":80"#));
+        assert_eq!(problem, Ok(()), "0.4 is rounded up into the limits");
+        assert!(forest.check(&number(r#""min":0.2,"max":80"#)).unwrap_err().contains("steps of 0.5"));
+        let whole = schema(
+            r#"{"name":"a","label":"a","kind":"integer","min":0,"max":80,"default":3,"missing":"impute"}"#,
+        );
+        assert!(forest.check(&whole).unwrap_err().contains("steps of 0.5"));
+    }
+
+    #[test]
     fn steps_give_decimals_as_people_write_them() {
         assert_eq!(rounded(0.32, 0.1).to_string(), "0.3");
         assert_eq!(rounded(7.26, 0.05).to_string(), "7.25");
         assert_eq!(rounded(17.0, 5.0).to_string(), "15");
+        assert_eq!(rounded(7.2, 2.0).to_string(), "8");
+        assert_eq!(rounded(7.3, 0.4).to_string(), "7.2");
+        assert_eq!(rounded(7.2, 1.5).to_string(), "7.5");
     }
 }

@@ -42,9 +42,12 @@ impl Table {
         if position >= 0.0 { self.numbers.get(position as usize).copied().unwrap_or(0.0) } else { 0.0 }
     }
 
-    pub(crate) fn check(&self) -> Result<(), String> {
+    pub(crate) fn check(&self, n_sources: usize) -> Result<(), String> {
         if self.numbers.iter().any(|number| !number.is_finite()) {
             return Err("a table of choices has a number that is not finite".to_owned());
+        }
+        if self.given.iter().any(|source| *source >= n_sources) {
+            return Err("a table of choices accounts for a quantity that is not there".to_owned());
         }
         Ok(())
     }
@@ -233,6 +236,8 @@ mod tests {
 
     #[test]
     fn numbers_must_be_finite() {
-        assert!(Table { numbers: vec![f64::NAN], ..Table::default() }.check().is_err());
+        assert!(Table { numbers: vec![f64::NAN], ..Table::default() }.check(9).is_err());
+        assert!(Table { given: vec![9], ..Table::default() }.check(9).is_err());
+        assert!(Table { given: vec![8], ..Table::default() }.check(9).is_ok());
     }
 }

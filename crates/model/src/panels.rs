@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use crate::catalog::FileRef;
+use crate::grid::kilometres;
 
 /// The panels of one system, in the order of the page. Absent ones are not shown.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -155,7 +156,7 @@ pub struct PlaceMap {
 }
 
 /// A name on a map.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PlaceLabel {
     /// The name.
     pub name: String,
@@ -163,6 +164,25 @@ pub struct PlaceLabel {
     pub latitude: f64,
     /// Degrees of longitude.
     pub longitude: f64,
+    /// Further points that go by the name, as latitude and longitude in degrees. Nothing is written at them, but what
+    /// is near them belongs to the name: a district is seldom round.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<[f64; 2]>,
+}
+
+/// The position of the label with the point nearest to a place, given as latitude and longitude in degrees; of equally
+/// near ones the first. `None` without labels.
+pub fn nearest_label(labels: &[PlaceLabel], place: [f64; 2]) -> Option<usize> {
+    let mut nearest: Option<(usize, f64)> = None;
+    for (index, label) in labels.iter().enumerate() {
+        for point in std::iter::once(&[label.latitude, label.longitude]).chain(&label.also) {
+            let away = kilometres(place, *point);
+            if nearest.is_none_or(|(_, least)| away < least) {
+                nearest = Some((index, away));
+            }
+        }
+    }
+    nearest.map(|(index, _)| index)
 }
 
 /// A closed outline.
@@ -292,4 +312,24 @@ pub struct ErrorGroups {
     /// The places; a record belongs to the nearest one, of equally near ones to the first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub places: Vec<PlaceLabel>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_belongs_to_the_label_with_the_nearest_of_its_points() {
+        let label = |name: &str, longitude: f64, also: &[[f64; 2]]| PlaceLabel {
+            name: name.to_owned(),
+            latitude: 59.0,
+            longitude,
+            also: also.to_vec(),
+        };
+        let labels = [label("long", 18.0, &[[59.0, 18.1], [59.0, 18.2]]), label("round", 18.15, &[])];
+        let at = |longitude| nearest_label(&labels, [59.0, longitude]);
+        assert_eq!([17.9, 18.07, 18.14, 18.19, 19.0].map(at), [0, 0, 1, 0, 0].map(Some));
+        assert_eq!(nearest_label(&[labels[1].clone(), labels[1].clone()], [59.0, 18.0]), Some(0));
+        assert_eq!(nearest_label(&[], [59.0, 18.0]), None);
+    }
 }

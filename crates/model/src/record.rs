@@ -204,7 +204,9 @@ impl Feature {
             (Value::Number(number), FeatureKind::Integer { .. }) if number.fract() == 0.0 => {
                 Json::from(*number as i64)
             }
-            (Value::Number(days), FeatureKind::Date { .. }) => Json::from(date::text(*days as i64)),
+            (Value::Number(days), FeatureKind::Date { .. }) if days.is_finite() => {
+                Json::from(date::text(*days as i64))
+            }
             (Value::Number(number), _) => Json::from(*number),
             (Value::Choice(index), FeatureKind::Choice { choices, .. }) => {
                 choices.get(*index).map_or(Json::Null, |choice| Json::from(choice.value.clone()))
@@ -268,7 +270,7 @@ impl Feature {
                 if days.is_finite() && days.fract() == 0.0 && (*first as f64..=*last as f64).contains(days) {
                     return Ok(());
                 }
-                Err(self.fault(if days.fract() == 0.0 {
+                Err(self.fault(if days.fract() == 0.0 && days.abs() < date::MOST {
                     format!("{} is outside the allowed days", date::text(*days as i64))
                 } else {
                     format!("{days} is not a day")

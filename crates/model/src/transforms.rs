@@ -184,7 +184,7 @@ impl Preprocess {
                 .formula
                 .check()
                 .map_err(|problem| format!("derived quantity '{}': {problem}", derived.name))?;
-            if derived.formula.sources().iter().any(|source| *source >= n_features + index) {
+            if derived.formula.references().iter().any(|source| *source >= n_features + index) {
                 return Err(format!("derived quantity '{}' refers to one that is not there", derived.name));
             }
         }
@@ -193,7 +193,7 @@ impl Preprocess {
         }
         for (index, column) in self.columns.iter().enumerate() {
             if let Encode::Table(table) = &column.encode {
-                table.check()?;
+                table.check(self.n_sources())?;
             }
             if column.source >= self.n_sources() {
                 return Err(format!(

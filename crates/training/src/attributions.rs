@@ -1,4 +1,4 @@
-//! Shapley values of held-out rows, summed up by feature.
+//! Shapley values of held-out rows, summed up by feature, and by group of features that only make sense together.
 //!
 //! They are computed by [`vitrine_model::explain`], in random orders.
 
@@ -24,7 +24,8 @@ const BINS: usize = 60;
 const DIGITS: usize = 4;
 
 /// Explains up to 500 of the held-out rows against up to 32 of the training rows; both are drawn. `None` for more than
-/// two unordered classes, where there is no single number to explain.
+/// two unordered classes, where there is no single number to explain. `players` says which features take their values
+/// together, as [`vitrine_model::explain::players`] does.
 ///
 /// # Errors
 /// [`TrainError::Predict`] for rows that cannot be predicted, with their number.
@@ -32,6 +33,7 @@ pub fn attributions(
     pipeline: &Pipeline,
     training: &Dataset,
     held_back: &Dataset,
+    players: &[Vec<usize>],
     seed: u64,
 ) -> Result<Option<Attributions>, TrainError> {
     let target = &pipeline.schema.target;
@@ -39,7 +41,7 @@ pub fn attributions(
         return Ok(None);
     }
     let score = match target.task {
-        Task::Binary => Score::LogOdds(target.positive.unwrap_or(1)),
+        Task::Binary => Score::LogOdds(target.positive_class()),
         _ => Score::Value,
     };
     let rows = drawn(held_back, MAX_ROWS, derive(seed, Purpose::Attributions, 0));
@@ -49,7 +51,7 @@ pub fn attributions(
         .enumerate()
         .map(|(at, row)| {
             let seed = derive(seed, Purpose::Attributions, at as u64 + 2);
-            explained(pipeline, score, row, &background, seed)
+            explained(pipeline, score, row, &background, players, seed)
                 .map_err(|source| TrainError::Predict { row: at, source })
         })
         .collect::<Result<_, _>>()?;
@@ -59,7 +61,7 @@ pub fn attributions(
         let predicted = predictor.predict(record).map_err(|source| TrainError::Predict { row, source })?;
         base += score.of(&predicted) / background.len() as f64;
     }
-    Ok(Some(summed_up(pipeline, score, &rows, &of_rows, background.len(), base)))
+    Ok(Some(summed_up(pipeline, score, players, &rows, &of_rows, background.len(), base)))
 }
 
 /// Up to `most` records, drawn without replacement.
@@ -69,18 +71,18 @@ fn drawn(data: &Dataset, most: usize, seed: u64) -> Vec<&Record> {
     drawn.to_vec()
 }
 
-/// The attributions of one row, one per feature.
+/// The attributions of one row, one per player.
 fn explained(
     pipeline: &Pipeline,
     score: Score,
     row: &Record,
     background: &[&Record],
+    players: &[Vec<usize>],
     seed: u64,
 ) -> Result<Vec<f64>, vitrine_model::PredictError> {
     let mut predictor = pipeline.predictor();
-    let mut order: Vec<usize> = (0..row.values.len()).collect();
-    let alone = order.iter().map(|feature| vec![*feature]).collect();
-    let mut explainer = Explainer::new(score, row.clone(), alone);
+    let mut order: Vec<usize> = (0..players.len()).collect();
+    let mut explainer = Explainer::new(score, row.clone(), players.to_vec());
     for (index, other) in background.iter().enumerate() {
         order.shuffle(&mut rng(seed, Purpose::Sample, index as u64));
         explainer.add(&mut predictor, other, &order)?;
@@ -91,6 +93,7 @@ fn explained(
 fn summed_up(
     pipeline: &Pipeline,
     score: Score,
+    players: &[Vec<usize>],
     rows: &[&Record],
     of_rows: &[Vec<f64>],
     n_background: usize,
@@ -103,9 +106,19 @@ fn summed_up(
     let bin = |attribution: f64| {
         if width > 0.0 { (((attribution - low) / width).max(0.0) as usize).min(BINS - 1) } else { 0 }
     };
-    let features = pipeline.schema.features.iter().enumerate().map(|(at, feature)| {
+    let schema = &pipeline.schema;
+    let features = players.iter().enumerate().map(|(at, player)| {
         let own: Vec<f64> = of_rows.iter().filter_map(|row| row.get(at).copied()).collect();
-        let levels = if has_order(&feature.kind) { ranks(rows, at) } else { vec![None; own.len()] };
+        let levels = match player.as_slice() {
+            [feature] if schema.features.get(*feature).is_some_and(|feature| has_order(&feature.kind)) => {
+                ranks(rows, *feature)
+            }
+            _ => vec![None; own.len()],
+        };
+        let mut names = player.iter().filter_map(|feature| Some(schema.features.get(*feature)?.name.clone()));
+        let end = |pick: fn(f64, f64) -> f64| {
+            own.iter().copied().reduce(pick).map(|end| round_significant(end, DIGITS))
+        };
         let mut counts = vec![0_u32; BINS];
         let mut sums = vec![(0.0, 0_u32); BINS];
         for (attribution, level) in own.iter().zip(levels) {
@@ -124,8 +137,11 @@ fn summed_up(
             total += attribution.abs();
         }
         FeatureAttribution {
-            name: feature.name.clone(),
+            name: names.next().unwrap_or_default(),
+            together_with: names.collect(),
             mean_abs: round_significant(total / own.len().max(1) as f64, DIGITS),
+            smallest: end(f64::min),
+            largest: end(f64::max),
             counts,
             levels: sums.into_iter().map(level).collect(),
         }

@@ -3,6 +3,7 @@
 mod common;
 
 use common::{candidate, choice, estimator, iris, number, schema};
+use vitrine_model::explain::players;
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::Task;
 use vitrine_training::panels::{base_rate, row_background};
@@ -30,6 +31,11 @@ fn sums(n: usize) -> Dataset {
     Dataset { schema: schema(features, Task::Regression, &[]), records, targets, weights: Vec::new() }
 }
 
+/// Every feature for itself.
+fn alone(data: &Dataset) -> Vec<Vec<usize>> {
+    players(&data.schema, None)
+}
+
 fn rows(data: &Dataset, range: std::ops::Range<usize>) -> Dataset {
     data.subset(&range.collect::<Vec<_>>())
 }
@@ -41,7 +47,7 @@ fn of_a_sum_they_are_its_terms() {
     let (training, held_back) = (rows(&data, 0..30), rows(&data, 30..130));
     let spec = candidate("linear", estimator(serde_json::json!({"family": "linear"})));
     let fitted = fit(&training, &spec, 1).unwrap();
-    let told = attributions(&fitted.pipeline, &training, &held_back, 9).unwrap().unwrap();
+    let told = attributions(&fitted.pipeline, &training, &held_back, &alone(&data), 9).unwrap().unwrap();
     assert_eq!((told.n_samples, told.n_background, told.log_odds), (100, 30, false));
     let mean = |data: &Dataset, at: usize| {
         data.records.iter().map(|record| record.values[at].as_number()).sum::<f64>() / data.n_samples() as f64
@@ -54,6 +60,10 @@ fn of_a_sum_they_are_its_terms() {
         let expected = held_back.records.iter().map(term).sum::<f64>() / 100.0;
         assert!((feature.mean_abs - expected).abs() < 1e-3 * expected, "{feature:?}, expected {expected}");
         assert_eq!(feature.counts.iter().sum::<u32>(), 100);
+        let terms = held_back.records.iter().map(|record| weight * (record.values[at].as_number() - middle));
+        let (low, high) = terms.fold((0.0_f64, 0.0_f64), |(low, high), term| (low.min(term), high.max(term)));
+        let near = |got: Option<f64>, expected: f64| (got.unwrap() - expected).abs() < 1e-3 * expected.abs();
+        assert!(near(feature.smallest, low) && near(feature.largest, high), "{feature:?}: {low} to {high}");
         // The lowest attributions of a rising feature belong to its lowest values.
         let levels: Vec<f64> = feature.levels.iter().copied().flatten().collect();
         let (first, last) = (levels[0], levels[levels.len() - 1]);
@@ -70,6 +80,24 @@ fn of_a_sum_they_are_its_terms() {
     assert!((told.base - base).abs() < 1e-3 * base.abs().max(1.0), "{} against {base}", told.base);
 }
 
+/// What a and b do together is the sum of what they do.
+#[test]
+fn features_that_belong_together_have_one_attribution() {
+    let data = sums(130);
+    let (training, held_back) = (rows(&data, 0..30), rows(&data, 30..130));
+    let spec = candidate("linear", estimator(serde_json::json!({"family": "linear"})));
+    let fitted = fit(&training, &spec, 1).unwrap();
+    let players = [vec![0, 1], vec![2], vec![3]];
+    let told = attributions(&fitted.pipeline, &training, &held_back, &players, 9).unwrap().unwrap();
+    assert_eq!(told.features.len(), 3);
+    let first = &told.features[0];
+    assert_eq!((first.name.as_str(), first.together_with.as_slice()), ("a", &["b".to_owned()][..]));
+    assert!(first.levels.iter().all(Option::is_none));
+    let mean = training.targets.iter().sum::<f64>() / 30.0;
+    let expected = held_back.targets.iter().map(|target| (target - mean).abs()).sum::<f64>() / 100.0;
+    assert!((first.mean_abs - expected).abs() < 1e-3 * expected, "{first:?}, expected {expected}");
+}
+
 #[test]
 fn threads_and_repetitions_do_not_matter_and_several_classes_are_left_out() {
     let data = sums(700);
@@ -77,14 +105,14 @@ fn threads_and_repetitions_do_not_matter_and_several_classes_are_left_out() {
     let fitted = fit(&data, &spec, 1).unwrap();
     let told = |n_threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().unwrap();
-        pool.install(|| attributions(&fitted.pipeline, &data, &data, 9).unwrap().unwrap())
+        pool.install(|| attributions(&fitted.pipeline, &data, &data, &alone(&data), 9).unwrap().unwrap())
     };
     assert_eq!(told(1), told(4));
     assert_eq!((told(1).n_samples, told(1).n_background), (500, 32));
     let flowers = iris();
     let spec = candidate("knn", estimator(serde_json::json!({"family": "knn", "k": 5})));
     let fitted = fit(&flowers, &spec, 1).unwrap();
-    assert_eq!(attributions(&fitted.pipeline, &flowers, &flowers, 9).unwrap(), None);
+    assert_eq!(attributions(&fitted.pipeline, &flowers, &flowers, &alone(&flowers), 9).unwrap(), None);
 }
 
 /// Every second row is positive, of the group `x` every row.

@@ -105,7 +105,6 @@ fn identical_with_any_order_of_features_and_written_and_read() {
 fn the_target_is_not_looked_at() {
     let data = rows(200);
     let mut other = data.clone();
-    // Groups of identical rows hold the target too, so every row keeps a group of its own either way.
     other.targets.iter_mut().for_each(|target| *target = 1.0 - *target);
     assert_eq!(forests(&data), forests(&other));
 }

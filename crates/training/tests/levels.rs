@@ -139,6 +139,28 @@ fn streets_stand_for_what_size_leaves_over_and_rare_ones_for_nothing() {
     assert_eq!(price("Rare"), price("Nowhere"));
 }
 
+/// A street with just enough rows has fewer in each part of the rows that the numbers are fitted to; the fit must see
+/// it all the same, because later records of that street are given its number.
+#[test]
+fn a_street_with_just_enough_rows_is_seen_by_the_fit() {
+    let mut data = homes(400, 0.4);
+    let own: Vec<usize> = (0..400).step_by(40).collect();
+    for row in &own {
+        data.records[*row].values[3] = Value::Text("Ten".to_owned());
+    }
+    let spec = CandidateSpec {
+        encode: EncodeChoices::Target,
+        encode_least_rows: Some(own.len()),
+        features: Some(vec!["street".to_owned()]),
+        derived: Vec::new(),
+        ..spec()
+    };
+    let preprocess = fit_preprocess(&data, &spec).unwrap();
+    let seen = training_inputs(&preprocess, &data);
+    let column = seen.ncols() - 1;
+    assert!(own.iter().all(|row| seen[[*row, column]] != 0.0), "{:?}", seen.column(column));
+}
+
 #[test]
 fn refitted_intervals_belong_to_a_model_of_all_rows() {
     let data = homes(300, 0.4);

@@ -124,6 +124,22 @@ fn the_dearer_agency_leads_the_ranking_and_surely_so() {
     assert_eq!(values[..2], [ranked.rows[1].value.as_str(), ranked.rows[2].value.as_str()]);
 }
 
+#[test]
+fn a_ranking_wants_predictions_above_0() {
+    let mut data = sales(300);
+    // Prices that fall to nearly nothing with the size: a straight line goes on below 0.
+    for (record, target) in data.records.iter().zip(&mut data.targets) {
+        *target = 1e6 * (-record.values[2].as_number() / 10.0).exp();
+    }
+    let settings = FitSettings::for_task(Task::Regression, 3);
+    let of = |candidate: &CandidateSpec| ranking(&data, candidate, &settings, "agency", "agencies", None);
+    let straight = CandidateSpec { target_scale: TargetScale::Identity, ..ridge() };
+    let message = of(&straight).unwrap_err().to_string();
+    assert!(message.contains("without is 'formula', which predicts -"), "{message}");
+    assert!(message.contains("above 0") && message.contains("target_scale"), "{message}");
+    assert!(of(&ridge()).unwrap().rows.iter().all(|row| row.effect.is_finite()));
+}
+
 fn generator() -> GeneratorSpec {
     GeneratorSpec::Place(PlaceSpec {
         latitude: "latitude".to_owned(),

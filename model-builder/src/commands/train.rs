@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result, bail};
 use vitrine_model::Artifact;
 use vitrine_model::artifact::{FORMAT, SourceFile};
 use vitrine_model::attributions::Attributions;
+use vitrine_model::explain::players;
 use vitrine_model::figures::Cleaned;
 use vitrine_model::metrics::Metric;
 use vitrine_model::report::{Candidate, Report, Timings};
@@ -98,16 +99,10 @@ pub fn train_system(
     }
     let timings = Timings { format: FORMAT, machine: machine(), candidates: trained.timings };
     let generator = GeneratorVersion { seed: system.train.seed, fitted, real };
-    let attributions = match trained.artifacts.first() {
-        Some(default) => {
-            figures.generator =
-                generator_quality(&system.generator.draw, dataset, &system.train, &default.name)
-                    .with_context(|| format!("the generator of '{name}' cannot be judged"))?;
-            explained(system, dataset, default)
-                .with_context(|| format!("the predictions of '{name}' cannot be explained"))?
-        }
-        None => None,
-    };
+    if let Some(default) = trained.artifacts.first() {
+        figures.generator = generator_quality(&system.generator.draw, dataset, &system.train, &default.name)
+            .with_context(|| format!("the generator of '{name}' cannot be judged"))?;
+    }
     let (panels, map) = match trained.artifacts.first() {
         Some(default) => {
             let parts = panels::Parts { system, dataset, default, generator: &generator };
@@ -116,6 +111,12 @@ pub fn train_system(
             (Some(panels), map)
         }
         None => (None, None),
+    };
+    let place = panels.as_ref().and_then(|panels| panels.place.as_ref());
+    let attributions = match trained.artifacts.first() {
+        Some(default) => explained(system, dataset, default, place)
+            .with_context(|| format!("the predictions of '{name}' cannot be explained"))?,
+        None => None,
     };
     let new = New {
         system,
@@ -133,11 +134,22 @@ pub fn train_system(
         .with_context(|| format!("'{name}' cannot be written to {}", assets.folder.display()))
 }
 
-/// The attributions of the default model on its held-out rows.
-fn explained(system: &System, dataset: &Dataset, default: &Artifact) -> Result<Option<Attributions>> {
+/// The attributions of the default model on its held-out rows. `place` says which features are one place.
+fn explained(
+    system: &System,
+    dataset: &Dataset,
+    default: &Artifact,
+    place: Option<&vitrine_model::panels::Place>,
+) -> Result<Option<Attributions>> {
     let (train_rows, held_out_rows) = split_held_out(dataset, &system.train.split, system.train.seed)?;
     let (training, held_back) = (dataset.subset(&train_rows), dataset.subset(&held_out_rows));
-    Ok(attributions(&default.pipeline, &training, &held_back, system.train.seed)?)
+    Ok(attributions(
+        &default.pipeline,
+        &training,
+        &held_back,
+        &players(&dataset.schema, place),
+        system.train.seed,
+    )?)
 }
 
 /// The leaderboard as a table: the deciding figure and one that is easy to read beside it.

@@ -176,10 +176,9 @@ fn seed(table: &Table) -> u32 {
 fn generator(table: &Table, target: &TargetDraft) -> String {
     let start = "\n[generator]\n";
     if target.task == Task::Regression {
-        let k = 5.min(table.rows.len() / 4).max(1);
         return format!(
-            "{start}description = \"Two samples a day: every value from some row of the data, the outcome from the rows most like it, the numbers changed a little.\"\nsamples_per_day = 2\n\
-             \n# It keeps some rows of the data.\n[generator.draw]\nkind = \"nearest_skewed\"\nk = {k}\nskew = 0.02\nrows = 200\n"
+            "{start}description = \"Two samples a day: one value after the other, each as often as in the data beside the values before it. No row of the data is kept.\"\nsamples_per_day = 2\n\
+             \n[generator.draw]\nkind = \"dependence\"\n"
         );
     }
     format!(

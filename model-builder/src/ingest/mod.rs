@@ -30,6 +30,7 @@ use crate::sources::unpack::unpacked;
 use crate::system::System;
 use crate::system::ingest::IngestToml;
 use fetch::{Document, Fetcher};
+use pages::Walked;
 use state::{Known, State};
 use store::Store;
 
@@ -82,7 +83,7 @@ pub fn run(
     done: &dyn Fn(&str),
 ) -> Result<Summary> {
     let mut store = Store::open(job.system, job.folder)?;
-    let mut state = State::open(job.folder, read_by(job)?, job.again);
+    let mut state = State::open(job.folder, &store, read_by(job.system, job.settings)?, job.again);
     let mut summary = Summary::new(job);
     for input in inputs {
         let (name, outcome) = match input {
@@ -109,20 +110,19 @@ pub fn run(
                     let kind = document.media_type.as_deref();
                     let n_rows = take(job, url, &document.bytes, kind, &mut store, &mut summary)?;
                     let next = pages::next(document)?.map(String::from);
-                    let known = Known { validators: document.validators.clone(), next, n_rows };
+                    let sha256 = Some(sha256_hex(&document.bytes));
+                    let known = Known { validators: document.validators.clone(), next, n_rows, sha256 };
                     if !job.dry_run {
                         state.set(url, known.clone());
-                        state.write()?;
+                        state.write(&store)?;
                     }
                     Ok(known)
                 };
-                let walked = pages::walk(fetcher, template, job.pages, &mut state, &mut on_page);
-                let outcome = walked.map(|walked| {
-                    let n_pages = walked.n_pages;
-                    summary.walked(walked);
-                    n_pages
-                });
-                (template.clone(), outcome)
+                let mut walked = Walked::default();
+                let ended = pages::walk(fetcher, template, job.pages, &mut state, &mut walked, &mut on_page);
+                let n_pages = walked.n_pages;
+                summary.walked(walked);
+                (template.clone(), ended.map(|()| n_pages))
             }
         };
         if let Err(error) = outcome {
@@ -160,13 +160,17 @@ fn take(
 }
 
 /// The hash of all that decides which rows of a document are used.
-fn read_by(job: &Job<'_>) -> Result<String> {
-    let schema = serde_json::to_string(&job.system.schema).context("the schema cannot be written as JSON")?;
-    let system = job.system;
-    let settings = IngestToml { urls: Vec::new(), delay_seconds: None, pages: None, ..job.settings.clone() };
+fn read_by(system: &System, settings: &IngestToml) -> Result<String> {
+    let schema = serde_json::to_string(&system.schema).context("the schema cannot be written as JSON")?;
+    let settings = IngestToml { urls: Vec::new(), delay_seconds: None, pages: None, ..settings.clone() };
     let text = format!(
-        "{schema}{:?}{:?}{:?}{:?}{:?}{settings:?}",
-        system.columns, system.class_texts, system.choice_texts, system.written, system.cleaning
+        "{schema}{:?}{:?}{:?}{:?}{:?}{:?}{settings:?}",
+        system.columns,
+        system.target_column,
+        system.class_texts,
+        system.choice_texts,
+        system.written,
+        system.cleaning
     );
     Ok(sha256_hex(text.as_bytes()))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, anyhow};
 use url::Url;
+use vitrine_model::artifact::sha256_hex;
 
 use super::address;
 use super::fetch::{Answer, Document, Fetcher, Validators};
@@ -22,7 +23,8 @@ pub struct Walked {
 
 /// Asks for the pages of an address, at most `most`. `take` gets each document, puts its rows into the store and
 /// returns how many rows it has; only then is the page remembered in `state`, so that nothing is lost when a run
-/// is cut off. Numbered pages end with one that is not there, has no rows, or repeats the one before.
+/// is cut off. `walked` counts the pages as they are read, those before one that fails too. Numbered pages end with
+/// one that is not there, has no rows, or repeats the one before.
 ///
 /// # Errors
 /// A page that cannot be fetched, or that `take` refuses; those before it stay.
@@ -31,14 +33,14 @@ pub fn walk(
     template: &str,
     most: usize,
     state: &mut State,
+    walked: &mut Walked,
     take: &mut dyn FnMut(&Document, &mut State) -> Result<Known>,
-) -> Result<Walked> {
+) -> Result<()> {
     let is_numbered = address::is_numbered(template);
     let parse = |text: &str| address::parse(text).map_err(|problem| anyhow!(problem));
     let mut url = parse(&address::page(template, 1))?;
     let mut seen = BTreeSet::new();
-    let mut before: Option<Vec<u8>> = None;
-    let mut walked = Walked::default();
+    let mut before: Option<String> = None;
     for number in 1.. {
         if number > most {
             walked.remark = Some(format!("stopped after {most} pages; --pages N asks for more"));
@@ -57,21 +59,18 @@ pub fn walk(
         let known = match answer {
             Answer::Unchanged => {
                 walked.n_unchanged += 1;
-                before = None;
                 known.unwrap_or_default()
             }
             Answer::Document(document) => {
-                let is_end =
-                    document.bytes.trim_ascii().is_empty() || before.as_ref() == Some(&document.bytes);
-                if is_numbered && number > 1 && is_end {
+                let repeats = || before.as_ref() == Some(&sha256_hex(&document.bytes));
+                if is_numbered && number > 1 && (document.bytes.trim_ascii().is_empty() || repeats()) {
                     break;
                 }
-                let known = take(&document, state)?;
-                before = Some(document.bytes);
-                known
+                take(&document, state)?
             }
         };
         walked.n_pages += 1;
+        before = known.sha256;
         url = match (is_numbered, known.next) {
             (true, _) if known.n_rows == 0 => break,
             (true, _) => parse(&address::page(template, number + 1))?,
@@ -79,7 +78,7 @@ pub fn walk(
             (false, None) => break,
         };
     }
-    Ok(walked)
+    Ok(())
 }
 
 /// What a document leads to as its next page: the target of `rel="next"` in its `Link` headers (RFC 8288).

@@ -7,7 +7,7 @@ const LONGEST_BACKOFF: Duration = Duration::from_mins(1);
 
 /// Whether a status says that the same request may succeed later.
 pub fn is_passing(status: u16) -> bool {
-    matches!(status, 429 | 500 | 502 | 503 | 504)
+    matches!(status, 408 | 429 | 500 | 502 | 503 | 504)
 }
 
 /// The wait before try `n_failed + 1`: `first` doubled with every try, at most a minute, of which a random half

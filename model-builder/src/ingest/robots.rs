@@ -38,7 +38,8 @@ impl Robots {
         let mut groups: Vec<Group> = Vec::new();
         // User agents that follow each other share a group; the first one after a rule starts the next.
         let mut in_agents = false;
-        for line in text.trim_start_matches('\u{feff}').lines() {
+        // RFC 9309 (2.2) lets a line end in CR, LF or both; between the two of a pair stands an empty one.
+        for line in text.trim_start_matches('\u{feff}').split(['\n', '\r']) {
             let line = line.split('#').next().unwrap_or_default();
             let Some((name, value)) = line.split_once(':') else { continue };
             let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
@@ -168,6 +169,15 @@ mod tests {
         ));
         assert!(allows("Disallow: /\nUser-agent: *\nDisallow:\n", "/a"));
         assert!(allows("<html>not found</html>", "/a") && allows("", "/a"));
+    }
+
+    #[test]
+    fn lines_end_in_either_sign_or_both() {
+        let text = "User-agent: *\nDisallow: /a # not\nAllow: /a/b\n";
+        for end in ["\n", "\r", "\r\n"] {
+            let text = text.replace('\n', end);
+            assert!(!allows(&text, "/a") && allows(&text, "/a/b") && allows(&text, "/"), "{text:?}");
+        }
     }
 
     #[test]

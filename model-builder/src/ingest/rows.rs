@@ -181,32 +181,29 @@ fn leave_out_strangers(system: &System, table: &mut Table, left_out: &mut BTreeM
 }
 
 /// Gives the columns of a table the names of the system's own source. A column that the system file maps to a
-/// feature comes before one that merely has the feature's name.
+/// feature comes before one that merely has the feature's name. All names are looked up among the headings as they
+/// arrived, since one column may be called what another is to be called.
 fn rename(system: &System, columns: &BTreeMap<String, String>, table: &mut Table) -> Result<()> {
-    let mut claimed = BTreeSet::new();
+    let mut claimed: BTreeMap<usize, &String> = BTreeMap::new();
+    let mut taken = BTreeSet::new();
     for (name, written) in columns {
-        let at = table.headings.iter().position(|heading| heading == written);
-        let wanted = normalised(written);
-        let mut alike = (0..table.headings.len())
-            .filter(|at| table.headings.get(*at).is_some_and(|heading| normalised(heading) == wanted));
-        let at = match (at, alike.next(), alike.next()) {
-            (Some(at), ..) | (None, Some(at), None) => at,
-            (None, None, _) => continue,
-            (None, Some(_), Some(_)) => {
-                bail!("{}: several columns could be '{written}'; rename all but one of them", table.file)
-            }
-        };
+        let Some(at) = mapped(written, table)? else { continue };
         let feature = system.schema.position(name);
         let own = feature.and_then(|at| system.columns.get(at)).unwrap_or(&system.target_column);
-        let others = [normalised(own), normalised(name)];
-        for (other, heading) in table.headings.iter_mut().enumerate() {
-            if other == at {
-                own.clone_into(heading);
-            } else if !claimed.contains(&other) && others.contains(&normalised(heading)) {
-                heading.push_str(" (not used)");
-            }
+        if let Some(other) = claimed.insert(at, own) {
+            bail!(
+                "{}: [ingest] columns maps the column '{written}' to both '{other}' and '{own}'",
+                table.file
+            );
         }
-        claimed.insert(at);
+        taken.extend([normalised(own), normalised(name)]);
+    }
+    for (at, heading) in table.headings.iter_mut().enumerate() {
+        match claimed.get(&at) {
+            Some(own) => own.as_str().clone_into(heading),
+            None if taken.contains(&normalised(heading)) => heading.push_str(" (not used)"),
+            None => {}
+        }
     }
     let found = match_columns(system, &table.headings, &table.file)?;
     let own = system.columns.iter().chain([&system.target_column]);
@@ -216,6 +213,21 @@ fn rename(system: &System, columns: &BTreeMap<String, String>, table: &mut Table
         }
     }
     Ok(())
+}
+
+/// The column of a table that the system file calls `written`, as written or without regard to case and punctuation.
+fn mapped(written: &str, table: &Table) -> Result<Option<usize>> {
+    let at = table.headings.iter().position(|heading| heading == written);
+    let wanted = normalised(written);
+    let mut alike = (0..table.headings.len())
+        .filter(|at| table.headings.get(*at).is_some_and(|heading| normalised(heading) == wanted));
+    match (at, alike.next(), alike.next()) {
+        (Some(at), ..) | (None, Some(at), None) => Ok(Some(at)),
+        (None, None, _) => Ok(None),
+        (None, Some(_), Some(_)) => {
+            bail!("{}: several columns could be '{written}'; rename all but one of them", table.file)
+        }
+    }
 }
 
 /// The normalised names of all columns that are read.

@@ -41,20 +41,31 @@ fn names_are_mapped_and_constants_filled_in() {
     assert!(problems.contains("quality: 'bad' is not one of the classes"), "{problems}");
 }
 
+/// The headings of a table after renaming.
+fn renamed(columns: &str, headings: &[&str]) -> Result<Vec<String>> {
+    let system = wine(&format!("[ingest]\ncolumns = {columns}\n"));
+    let headings = headings.iter().map(|heading| (*heading).to_owned()).collect();
+    let mut table = Table { file: "t".to_owned(), delimiter: b',', headings, rows: Vec::new() };
+    rename(&system, &system.ingest.columns, &mut table)?;
+    Ok(table.headings)
+}
+
 #[test]
 fn a_mapped_column_comes_before_one_of_the_own_name() {
-    let system = wine("[ingest]\ncolumns = { alcohol = \"measured\" }\n");
-    let headings: Vec<String> = system.columns.iter().chain([&system.target_column]).cloned().collect();
-    let mut table = Table {
-        file: "t".to_owned(),
-        delimiter: b',',
-        headings: headings.iter().cloned().chain(["Measured".to_owned()]).collect(),
-        rows: Vec::new(),
-    };
-    rename(&system, &system.ingest.columns, &mut table).unwrap();
-    let at = headings.iter().position(|name| name == "alcohol").unwrap();
-    assert_eq!(table.headings[at], "alcohol (not used)");
-    assert_eq!(table.headings.last().unwrap(), "alcohol");
+    let headings = renamed("{ alcohol = \"measured\" }", &["Alcohol", "pH", "quality", "Measured"]).unwrap();
+    assert_eq!(headings, ["Alcohol (not used)", "pH", "quality", "alcohol"]);
+}
+
+#[test]
+fn a_mapped_column_may_be_called_what_another_is_to_be_called() {
+    let chained = "{ alcohol = \"measured\", density = \"alcohol\" }";
+    assert_eq!(renamed(chained, &["measured", "alcohol"]).unwrap(), ["alcohol", "density"]);
+    assert_eq!(renamed(chained, &["alcohol", "measured"]).unwrap(), ["density", "alcohol"]);
+    let swapped = "{ alcohol = \"density\", density = \"alcohol\" }";
+    assert_eq!(renamed(swapped, &["alcohol", "density", "pH"]).unwrap(), ["density", "alcohol", "pH"]);
+    let both = "{ alcohol = \"A\", density = \"a\" }";
+    let message = renamed(both, &["A"]).unwrap_err().to_string();
+    assert!(message.contains("'a' to both 'alcohol' and 'density'"), "{message}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
 use super::fetch::Validators;
+use super::store::Store;
 use crate::store::write::replace;
 
 /// The file beside the store of rows.
@@ -26,6 +27,12 @@ pub struct State {
 struct StateFile {
     /// The SHA-256 of what rows are read by; with another schema other rows may fit.
     read_by: String,
+    /// The number of rows that the store had.
+    #[serde(default)]
+    n_stored: usize,
+    /// The SHA-256 of the store's first line, which another store does not have.
+    #[serde(default)]
+    first_stored: String,
     addresses: BTreeMap<String, Known>,
 }
 
@@ -40,17 +47,25 @@ pub struct Known {
     pub next: Option<String>,
     /// The number of its rows, usable or not.
     pub n_rows: usize,
+    /// The SHA-256 of its bytes, by which a page that repeats it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
 }
 
 impl State {
-    /// Reads what is remembered in a folder. Nothing is where there is no store that the rows could be in, and where
-    /// rows are now read by something else. With `again` everything is asked for, whatever is remembered.
-    pub fn open(folder: &Path, read_by: String, again: bool) -> Self {
+    /// Reads what is remembered in a folder. Nothing is where the store is not the one that the rows were put into or
+    /// has lost some of them, and where rows are now read by something else. With `again` everything is asked for,
+    /// whatever is remembered.
+    pub fn open(folder: &Path, store: &Store, read_by: String, again: bool) -> Self {
         let path = folder.join(FILE);
         let read = || -> Option<StateFile> { serde_json::from_slice(&std::fs::read(&path).ok()?).ok() };
-        let is_of_use = super::store::path(folder).is_file();
-        let file = is_of_use.then(read).flatten().filter(|file| file.read_by == read_by);
-        let file = file.unwrap_or_else(|| StateFile { read_by, addresses: BTreeMap::new() });
+        let is_of_use = |file: &StateFile| {
+            file.read_by == read_by
+                && (1..=store.n_rows).contains(&file.n_stored)
+                && file.first_stored == store.first_line()
+        };
+        let file = read().filter(is_of_use);
+        let file = file.unwrap_or_else(|| StateFile { read_by, ..StateFile::default() });
         Self { path, file, again }
     }
 
@@ -64,11 +79,13 @@ impl State {
         self.file.addresses.insert(url.to_owned(), known);
     }
 
-    /// Writes it all.
+    /// Writes it all, with what tells `store` from another one.
     ///
     /// # Errors
     /// A file that cannot be written.
-    pub fn write(&self) -> Result<()> {
+    pub fn write(&mut self, store: &Store) -> Result<()> {
+        self.file.n_stored = store.n_rows;
+        self.file.first_stored = store.first_line();
         let mut bytes =
             serde_json::to_vec_pretty(&self.file).context("the state cannot be written as JSON")?;
         bytes.push(b'\n');
@@ -83,18 +100,29 @@ mod tests {
     #[test]
     fn it_is_remembered_only_with_its_store_and_for_the_same_reading() {
         let folder = tempfile::tempdir().unwrap();
-        let mut state = State::open(folder.path(), "a".to_owned(), false);
-        let known = Known { next: Some("http://a.org/2".to_owned()), n_rows: 3, ..Known::default() };
-        state.set("http://a.org/1", known.clone());
-        state.write().unwrap();
-        let found = |read_by: &str, again| {
-            State::open(folder.path(), read_by.to_owned(), again).get("http://a.org/1").cloned()
+        let system = include_str!("../../systems/wine.toml");
+        let system = crate::system::System::parse("wine", system, "wine.toml").unwrap();
+        let store = |lines: &[&str]| {
+            let line = |at: &&str| format!("{{\"received\":\"\",\"from\":\"\",\"at\":{at},\"row\":{{}}}}\n");
+            let text: String = lines.iter().map(line).collect();
+            std::fs::write(crate::ingest::store::path(folder.path()), text).unwrap();
+            Store::open(&system, folder.path()).unwrap()
         };
-        assert_eq!(found("a", false), None, "there is no store");
-        std::fs::write(crate::ingest::store::path(folder.path()), "").unwrap();
-        assert_eq!(found("a", false), Some(known));
-        assert_eq!((found("b", false), found("a", true)), (None, None));
+        let known = Known { next: Some("http://a.org/2".to_owned()), n_rows: 3, ..Known::default() };
+        let first = store(&["1", "2"]);
+        let mut state = State::open(folder.path(), &first, "a".to_owned(), false);
+        state.set("http://a.org/1", known.clone());
+        state.write(&first).unwrap();
+        let found = |store: &Store, read_by: &str, again| {
+            State::open(folder.path(), store, read_by.to_owned(), again).get("http://a.org/1").cloned()
+        };
+        assert_eq!(found(&first, "a", false), Some(known.clone()));
+        assert_eq!(found(&store(&["1", "2", "3"]), "a", false), Some(known));
+        assert_eq!((found(&first, "b", false), found(&first, "a", true)), (None, None));
+        for (lines, what) in [(&[][..], "none"), (&["1"], "a shorter"), (&["4", "5", "6"], "another")] {
+            assert_eq!(found(&store(lines), "a", false), None, "{what} store");
+        }
         std::fs::write(folder.path().join(FILE), "{").unwrap();
-        assert_eq!(found("a", false), None);
+        assert_eq!(found(&first, "a", false), None);
     }
 }

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
+use vitrine_model::artifact::sha256_hex;
 
 use super::rows::{Usable, fill_in, key};
 use crate::store::write::replace;
 use crate::system::System;
-use crate::table::{Row, Rows, Table, read_rows, utf8};
+use crate::table::{CleaningToml, Row, Rows, Table, read_rows_by, utf8};
 
 /// The name of the store.
 pub const FILE: &str = "ingested.jsonl";
@@ -84,6 +85,11 @@ impl Store {
         Ok(n_added)
     }
 
+    /// The SHA-256 of its first line. A store only grows, so as long as it is the same store this stays the same.
+    pub fn first_line(&self) -> String {
+        sha256_hex(self.bytes.split(|byte| *byte == b'\n').next().unwrap_or_default())
+    }
+
     /// Puts all rows into the file, whole: whoever reads meanwhile, and a run that is cut off, finds the old file.
     ///
     /// # Errors
@@ -107,10 +113,14 @@ pub fn keys(system: &System, rows: &Rows) -> Vec<String> {
     rows.map(|(record, target)| key(system, &system.ingest, record, *target)).collect()
 }
 
-/// A column that no stored row has is one without values: the system may have got a feature since.
+/// A column that no stored row has is one without values: the system may have got a feature since. Repeated rows
+/// were left out of their own document when they arrived. Whether two stored rows are the same is said by their keys,
+/// which may tell more rows apart than the columns of a source do.
 fn rows(system: &System, mut table: Table) -> Result<Rows> {
     fill_in(system, &BTreeMap::new(), &mut table)?;
-    read_rows(system, &table, &[])
+    let rules = system.cleaning.iter().filter(|rule| rule.repeats.is_empty());
+    let rules: Vec<CleaningToml> = rules.cloned().collect();
+    read_rows_by(&rules, system, &table, &[])
 }
 
 fn table(file: &str, bytes: &[u8]) -> Result<Table> {

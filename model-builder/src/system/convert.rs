@@ -10,8 +10,8 @@ use crate::table::Written;
 
 use super::System;
 use super::file::{
-    ChoiceToml, ClassToml, ExampleToml, FeatureToml, IllustrationToml, KindToml, ProvenanceToml,
-    RealRowsToml, SystemToml, TargetToml,
+    ChoiceToml, ClassToml, ExampleToml, FeatureToml, IllustrationToml, KindToml, RealRowsToml, SystemToml,
+    TargetToml,
 };
 use super::written::{as_written, check_written};
 
@@ -50,8 +50,12 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
     written.cleaning.iter().try_for_each(|rule| rule.check(&schema))?;
     written.train.share().map_err(|error| error.to_string())?;
     find_formula(&mut written.generator.draw, &written.train.candidates);
-    written.train.rows_may_be_shipped = written.provenance.rows_may_be_shipped;
-    check_real_rows(&schema, written.real_rows.as_ref(), &written.provenance)?;
+    let provenance = &written.provenance;
+    let rows_may_be_shown = provenance.rows_may_be_shipped && provenance.rows_may_be_shown != Some(false);
+    // Whatever is written is there for everybody to read, on the page or beside it.
+    written.train.rows_may_be_shipped = rows_may_be_shown;
+    check_real_rows(&schema, written.real_rows.as_ref(), rows_may_be_shown)?;
+    check_generator(&written.generator.draw, rows_may_be_shown)?;
     written.panels.check(&schema)?;
     let examples = written.examples.into_iter().map(|example| self::example(example, &schema));
     let provenance = written.provenance;
@@ -75,7 +79,7 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
             files: Vec::new(),
             notes: provenance.notes,
         },
-        rows_may_be_shown: provenance.rows_may_be_shipped && provenance.rows_may_be_shown != Some(false),
+        rows_may_be_shown,
         examples: examples.collect::<Result<_, String>>()?,
         real_rows: written.real_rows,
         panels: written.panels,
@@ -106,11 +110,19 @@ fn choice_texts(feature: &FeatureToml) -> Vec<(String, String)> {
     pairs.collect()
 }
 
-/// Gives a generator by place the candidate that it names; fitting tells where there is none.
+/// Gives every generator by place the candidate that it names; fitting tells where there is none.
 fn find_formula(draw: &mut GeneratorSpec, candidates: &[CandidateSpec]) {
-    if let GeneratorSpec::Place(place) = draw {
-        place.candidate =
-            candidates.iter().find(|candidate| candidate.name == place.formula).cloned().map(Box::new);
+    match draw {
+        GeneratorSpec::Place(place) => {
+            place.candidate =
+                candidates.iter().find(|candidate| candidate.name == place.formula).cloned().map(Box::new);
+        }
+        GeneratorSpec::TakeTurns { generators } => {
+            for generator in generators {
+                find_formula(generator, candidates);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -273,22 +285,35 @@ fn check_illustration(schema: &Schema) -> Result<(), String> {
     Ok(())
 }
 
-/// Rows of the data may be shown only where whoever wrote the file says that they may be shipped.
-fn check_real_rows(
-    schema: &Schema,
-    rows: Option<&RealRowsToml>,
-    provenance: &ProvenanceToml,
-) -> Result<(), String> {
+/// Rows of the data may be among the examples only where whoever wrote the file says that they may be shown.
+fn check_real_rows(schema: &Schema, rows: Option<&RealRowsToml>, may_be_shown: bool) -> Result<(), String> {
     let Some(rows) = rows else { return Ok(()) };
-    if !provenance.rows_may_be_shipped {
+    if !may_be_shown {
         return Err("[real_rows] would publish rows of the data; where their licence allows that, say \
-             'rows_may_be_shipped = true' under [provenance], otherwise take [real_rows] out"
+             'rows_may_be_shipped = true' under [provenance] and not 'rows_may_be_shown = false', otherwise take \
+             [real_rows] out"
             .to_owned());
     }
     match rows.label.iter().find(|name| schema.position(name).is_none()) {
         Some(name) => Err(format!("[real_rows] labels rows by '{name}', which is no feature")),
         None if rows.label.is_empty() => Err("[real_rows] labels rows by no feature".to_owned()),
         None => Ok(()),
+    }
+}
+
+/// What a generator keeps is published with it.
+fn check_generator(draw: &GeneratorSpec, may_be_shown: bool) -> Result<(), String> {
+    match draw {
+        GeneratorSpec::NearestSkewed { .. } if !may_be_shown => {
+            Err("the generator 'nearest_skewed' keeps rows of the data and would publish them; draw by \
+                 'kind = \"dependence\"', which keeps none, or, where their licence allows it, say \
+                 'rows_may_be_shipped = true' under [provenance] and not 'rows_may_be_shown = false'"
+                .to_owned())
+        }
+        GeneratorSpec::TakeTurns { generators } => {
+            generators.iter().try_for_each(|draw| check_generator(draw, may_be_shown))
+        }
+        _ => Ok(()),
     }
 }
 

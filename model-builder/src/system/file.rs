@@ -234,8 +234,8 @@ pub struct ProvenanceToml {
     /// Whether its licence allows single rows to be published with the models.
     #[serde(default)]
     pub rows_may_be_shipped: bool,
-    /// Whether single rows are shown on the page; where not, only what is counted over many rows is. Where it is not
-    /// said, they are shown if they may be shipped.
+    /// Whether single rows are shown on the page; where not, only what is counted over many rows is, and nothing that
+    /// keeps rows is written beside it either. Where it is not said, they are shown if they may be shipped.
     pub rows_may_be_shown: Option<bool>,
 }
 

@@ -102,6 +102,8 @@ impl System {
 
 #[cfg(test)]
 mod tests {
+    use vitrine_training::GeneratorSpec;
+
     use super::*;
 
     #[test]
@@ -138,6 +140,37 @@ mod tests {
         assert!(message.contains("line ") && message.contains("petal_length"), "{message}");
         let message = fault("kind = \"number\"", "kind = \"integer\"");
         assert!(message.contains("sepal_length"), "{message}");
+    }
+
+    fn changed(name: &str, from: &str, to: &str) -> System {
+        let text = built_in::TEXTS.iter().find(|(other, _)| *other == name).unwrap().1;
+        assert!(text.contains(from), "the {name} file no longer holds '{from}'");
+        System::parse(name, &text.replacen(from, to, 1), name).unwrap()
+    }
+
+    #[test]
+    fn rows_that_may_not_be_shown_are_not_written_either() {
+        let may_be = "rows_may_be_shipped = true\n";
+        let wine = built_in::TEXTS.iter().find(|(name, _)| *name == "wine").unwrap().1;
+        let private = wine.replace(may_be, &format!("{may_be}rows_may_be_shown = false\n"));
+        let message = format!("{:#}", System::parse("wine", &private, "wine.toml").unwrap_err());
+        assert!(message.contains("'nearest_skewed' keeps rows"), "{message}");
+        let keeps = "{ kind = \"nearest_skewed\", k = 5, skew = 0.02, rows = 300 }";
+        assert!(private.contains(keeps));
+        let private = private.replace(keeps, "{ kind = \"dependence\" }");
+        let system = System::parse("wine", &private, "wine.toml").unwrap();
+        assert!(!system.rows_may_be_shown && !system.train.rows_may_be_shipped);
+        let system = changed("wine", may_be, may_be);
+        assert!(system.rows_may_be_shown && system.train.rows_may_be_shipped);
+    }
+
+    #[test]
+    fn a_generator_by_place_that_takes_turns_has_its_formula() {
+        let turns = "kind = \"take_turns\"\n\n[[generator.draw.generators]]\nkind = \"place\"";
+        let system = changed("housing", "kind = \"place\"", turns);
+        let GeneratorSpec::TakeTurns { generators } = &system.generator.draw else { panic!() };
+        let Some(GeneratorSpec::Place(place)) = generators.first() else { panic!() };
+        assert_eq!(place.candidate.as_ref().map(|candidate| &candidate.name), Some(&place.formula));
     }
 
     #[test]

@@ -6,7 +6,9 @@ use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
 use vitrine_model::{Record, Schema};
 
+use super::matching::{Columns, find};
 use super::{Row, Table};
+use crate::system::System;
 
 /// A rule of the system file for rows that are left out.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -73,15 +75,24 @@ struct Rule<'a> {
 }
 
 impl<'a> Cleaner<'a> {
-    /// The rules for a table.
+    /// The rules for a table whose columns have been found. A column that a rule names is the one that a feature or the
+    /// target is read from, where it is theirs; otherwise it is found by its name as those are.
     ///
     /// # Errors
-    /// A column that the table lacks.
-    pub fn new(rules: &'a [CleaningToml], schema: &Schema, table: &Table) -> Result<Self> {
+    /// A column that the table lacks, or a name that fits two columns equally well.
+    pub fn new(rules: &'a [CleaningToml], system: &System, found: &Columns, table: &Table) -> Result<Self> {
+        let schema = &system.schema;
+        let own = system.columns.iter().chain([&system.target_column]);
+        let own: Vec<_> = own.zip(found.features.iter().chain([&found.target])).collect();
         let rules = rules.iter().map(|written| {
             let mut columns = Vec::new();
             for name in &written.repeats {
-                match table.headings.iter().position(|heading| heading == name) {
+                let matched = own.iter().find(|(column, _)| *column == name).and_then(|(_, at)| **at);
+                let column = match matched {
+                    Some(column) => Some(column),
+                    None => find(&[name], &table.headings, &table.file)?,
+                };
+                match column {
                     Some(column) => columns.push(column),
                     None => bail!(
                         "{} lacks the column '{name}', by which repeated rows are found; its heading has {}",

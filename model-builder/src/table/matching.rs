@@ -49,7 +49,12 @@ pub fn normalised(name: &str) -> String {
     text.trim_matches('_').to_owned()
 }
 
-fn find(names: &[&str], headings: &[String], file: &str) -> Result<Option<usize>> {
+/// The first heading that is one of the names as written, otherwise the only one that is without regard to case and
+/// punctuation; `None` where there is none.
+///
+/// # Errors
+/// A name that fits two columns equally well.
+pub(super) fn find(names: &[&str], headings: &[String], file: &str) -> Result<Option<usize>> {
     for name in names {
         if let Some(position) = headings.iter().position(|heading| heading == name) {
             return Ok(Some(position));

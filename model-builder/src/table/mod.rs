@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, bail};
 
 pub use cleaning::{Cleaned, Cleaner, CleaningToml};
 pub use matching::{match_columns, match_names, normalised};
-pub use rows::{Rows, meant, read_rows};
+pub use rows::{Rows, meant, read_rows, read_rows_by};
 pub use written::{Written, WrittenAs};
 
 /// A file's heading and rows as texts.

@@ -7,7 +7,7 @@ use vitrine_model::figures::Violation;
 use vitrine_model::{Record, Task};
 use vitrine_training::Dataset;
 
-use super::{Cleaned, Cleaner, Table, match_columns};
+use super::{Cleaned, Cleaner, CleaningToml, Table, match_columns};
 use crate::system::System;
 
 /// The rows of one or more files that fit the schema, and what is wrong with the others.
@@ -70,6 +70,19 @@ impl Rows {
 /// Columns that are missing from the file, all of them named. Faults of single rows are no errors; they are
 /// listed in the result.
 pub fn read_rows(system: &System, table: &Table, constants: &[(String, String)]) -> Result<Rows> {
+    read_rows_by(&system.cleaning, system, table, constants)
+}
+
+/// Reads a table's rows and leaves out those that `rules` leave out, whatever the system's own rules are.
+///
+/// # Errors
+/// As [`read_rows`].
+pub fn read_rows_by(
+    rules: &[CleaningToml],
+    system: &System,
+    table: &Table,
+    constants: &[(String, String)],
+) -> Result<Rows> {
     let columns = match_columns(system, &table.headings, &table.file)?;
     let constant =
         |name: &str| constants.iter().find(|(feature, _)| feature == name).map(|(_, value)| value.as_str());
@@ -89,7 +102,7 @@ pub fn read_rows(system: &System, table: &Table, constants: &[(String, String)])
     }
 
     let mut rows = Rows::none(system);
-    let mut cleaner = Cleaner::new(&system.cleaning, &system.schema, table)?;
+    let mut cleaner = Cleaner::new(rules, system, &columns, table)?;
     for row in &table.rows {
         let mut problems = Vec::new();
         let record = if row.cells.len() == table.headings.len() {

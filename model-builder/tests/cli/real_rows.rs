@@ -93,6 +93,9 @@ fn rows_are_not_shipped_without_leave() {
     let system = place.read("systems/fruit.toml");
     place.write("systems/fruit.toml", system.replace("rows_may_be_shipped = true\n", ""));
     place.run(&["train", "fruit", "--out", "assets"]).failure(1, &["rows_may_be_shipped", "licence"]);
+    let not_shown = "rows_may_be_shipped = true\nrows_may_be_shown = false\n";
+    place.write("systems/fruit.toml", system.replace("rows_may_be_shipped = true\n", not_shown));
+    place.run(&["train", "fruit", "--out", "assets"]).failure(1, &["[real_rows]", "rows_may_be_shown"]);
     place.write("systems/fruit.toml", system.replace("label = [\"colour\"", "label = [\"taste\""));
     place.run(&["train", "fruit", "--out", "assets"]).failure(1, &["'taste'", "no feature"]);
     place.write("systems/fruit.toml", system.replace("\"R\", \"1\"", "\"G\""));

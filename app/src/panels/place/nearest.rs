@@ -1,6 +1,6 @@
 //! What is near a place: streets, districts, areas with sales.
 
-use vitrine_model::panels::{AreaSummary, PlaceMap};
+use vitrine_model::panels::{AreaSummary, PlaceMap, nearest_label};
 
 use super::view::{Point, distance_km};
 
@@ -13,11 +13,8 @@ const MOST_AREAS: usize = 6;
 
 /// The name of the label nearest to a place, where there are labels.
 pub fn district(map: &PlaceMap, place: Point) -> Option<&str> {
-    let labels = map.labels.iter().map(|label| {
-        let at = Point { latitude: label.latitude, longitude: label.longitude };
-        (distance_km(at, place), label.name.as_str())
-    });
-    labels.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
+    let nearest = nearest_label(&map.labels, [place.latitude, place.longitude])?;
+    map.labels.get(nearest).map(|label| label.name.as_str())
 }
 
 /// The positions of the streets nearest to a place with their distances in km, nearest first, at most `most`.

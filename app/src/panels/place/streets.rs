@@ -6,6 +6,9 @@ use vitrine_model::panels::Street;
 /// The most suggestions that are shown.
 pub const MOST: usize = 8;
 
+/// A word of this many letters says enough about a street by itself.
+const LONG: usize = 5;
+
 /// The streets, prepared for searching at every key press.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StreetIndex {
@@ -24,7 +27,8 @@ impl StreetIndex {
     /// The positions of the streets that fit best, at most [`MOST`]: first those that begin with the query, then
     /// those with a word that does, then those that differ by a slip (one from four letters on, two from eight).
     /// Of equal ones the shorter comes first, then the one earlier in the index. A number behind the name counts
-    /// for nothing. Empty for an empty query.
+    /// for nothing. Where nothing fits, the longest word alone is looked for, because the others may be shortened, as
+    /// in `S:t Eriksgatan`. Empty for an empty query.
     pub fn search(&self, query: &str) -> Vec<usize> {
         let query: Vec<char> = without_number(&fold(query)).chars().collect();
         if query.is_empty() {
@@ -53,6 +57,11 @@ impl StreetIndex {
             } else if let Some(distance) = prefix_distance(&query, name, slips) {
                 found.push(((3, distance, name.len()), index));
             }
+        }
+        if found.is_empty() {
+            let longest =
+                text.split(' ').max_by_key(|word| word.len()).filter(|word| word.len() < text.len());
+            return longest.filter(|word| word.len() >= LONG).map_or_else(Vec::new, |word| self.search(word));
         }
         found.sort_unstable();
         found.truncate(MOST);
@@ -208,6 +217,14 @@ mod tests {
         assert_eq!(found("snakt eriskgatan"), ["Sankt Eriksgatan"], "two slips in a long query");
         assert!(found("sxo").is_empty(), "none in three letters");
         assert!(found("sxrgx").is_empty(), "not two in five letters");
+    }
+
+    #[test]
+    fn a_shortened_word_beside_a_long_one_does_no_harm() {
+        for query in ["S:t Eriksgatan", "st eriksgatan 12", "S. Eriksgatan"] {
+            assert_eq!(found(query), ["Sankt Eriksgatan"], "{query}");
+        }
+        assert!(found("x y").is_empty() && found("xx abcd").is_empty());
     }
 
     #[test]

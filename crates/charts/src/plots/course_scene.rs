@@ -116,7 +116,8 @@ fn layout(course: &Course, width: f64, theme: &Theme) -> Option<Layout> {
 
 /// Gives every label a place in a lane: beginning at its line, moved to the left where it would leave the area.
 /// From the right to the left, each goes into the lowest lane where it meets no other label and covers no line
-/// that goes up to a higher label.
+/// that goes up to a higher label placed before it. A label that had to be moved to the left may cover the line of a
+/// later placed one.
 fn lanes(
     mut events: Vec<(usize, f64, &str)>,
     (left, right): (f64, f64),
@@ -261,7 +262,7 @@ mod tests {
                     assert!(a.left >= 0.0 && a.right <= width, "{a:?}");
                     for (_, b) in labels.iter().skip(index + 1) {
                         assert!(a.lane != b.lane || a.right < b.left || b.right < a.left, "{a:?} {b:?}");
-                        // The later placed one is further to the left, so it is the one that could cover.
+                        // Only the later placed one, which is further to the left, looks at what it could cover.
                         let covers = a.line >= b.left && a.line <= b.right;
                         assert!(!covers || b.lane > a.lane, "{a:?} {b:?}");
                     }

@@ -131,16 +131,15 @@ impl Plot for Scatter {
         let correlation = stats::correlation(drawn.iter().map(|point| (point.x, point.y)));
         let related = correlation.map_or_else(
             || "no correlation, because the values do not vary".to_owned(),
-            |value| format!("correlation {}", self.y.number(number::rounded(value))),
+            |value| format!("correlation {}", self.y.numbers.write(&number::spoken(number::rounded(value)))),
         );
         let (x, y) = (self.x.label_or("x"), self.y.label_or("y"));
         let difference = match self.guide {
             Guide::Identity => {
                 let mean = drawn.iter().map(|point| (point.y - point.x).abs() / n).sum::<f64>();
-                format!(
-                    "mean absolute difference {}, ",
-                    self.y.quantity(&self.y.number(number::rounded(mean)))
-                )
+                // A difference of days is a number of days and not a day.
+                let mean = self.y.numbers.write(&number::spoken(number::rounded(mean)));
+                format!("mean absolute difference {}, ", self.y.quantity(&mean))
             }
             Guide::None => String::new(),
         };

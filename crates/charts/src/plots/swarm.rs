@@ -33,6 +33,8 @@ pub struct SwarmLane {
     pub label: String,
     /// The size of its effects in one number, which stands in the table: their mean size.
     pub size: f64,
+    /// The lowest and the highest effect; where they are not known, the ends of the outer bins with rows stand for them.
+    pub ends: Option<(f64, f64)>,
     /// The number of rows in each bin.
     pub counts: Vec<u32>,
     /// How high the feature's values are in each bin, from 0 to 1; `None` where that has no meaning.
@@ -59,20 +61,30 @@ impl Swarm {
     }
 
     /// The lower and upper end of a bin of a lane.
-    fn ends(&self, lane: &SwarmLane, bin: usize) -> (f64, f64) {
+    fn bin(&self, lane: &SwarmLane, bin: usize) -> (f64, f64) {
         let width = (self.high - self.low) / lane.counts.len().max(1) as f64;
-        (self.low + width * bin as f64, self.low + width * (bin as f64 + 1.0))
+        // The edge at zero is seldom exactly zero.
+        let edge = |edge: usize| {
+            let edge = self.low + width * edge as f64;
+            if edge.abs() < width * 1e-9 { 0.0 } else { edge }
+        };
+        (edge(bin), edge(bin + 1))
+    }
+
+    /// How far the effects of a lane reach; `None` without rows.
+    fn reach(&self, lane: &SwarmLane) -> Option<(f64, f64)> {
+        let mut filled = lane.counts.iter().enumerate().filter(|(_, count)| **count > 0).map(|(bin, _)| bin);
+        let first = filled.next()?;
+        let last = filled.next_back().unwrap_or(first);
+        let known = lane.ends.filter(|(from, to)| drawable(*from) && drawable(*to));
+        known.or_else(|| Some((self.bin(lane, first).0, self.bin(lane, last).1)))
     }
 
     fn read_out(&self, lane: &SwarmLane) -> String {
-        let bins = || lane.counts.iter().enumerate().filter(|(_, count)| **count > 0).map(|(bin, _)| bin);
-        let (Some(first), Some(last)) = (bins().next(), bins().next_back()) else {
-            return format!("{}: no rows", lane.label);
-        };
-        let (from, to) = (self.ends(lane, first).0, self.ends(lane, last).1);
+        let Some((from, to)) = self.reach(lane) else { return format!("{}: no rows", lane.label) };
         let quantity = |value: f64| self.value.number(number::rounded(value));
         let span = format!("{} to {}", quantity(from), self.value.quantity(&quantity(to)));
-        format!("{}: {span}, on average {}", lane.label, quantity(lane.size))
+        format!("{}: {span}, mean size {}", lane.label, quantity(lane.size))
     }
 }
 
@@ -110,18 +122,15 @@ impl Plot for Swarm {
             format!("{value}, highest"),
         ];
         let rows = self.lanes.iter().map(|lane| {
-            let mut filled =
-                (0..lane.counts.len()).filter(|bin| lane.counts.get(*bin).is_some_and(|n| *n > 0));
-            let first = filled.next();
-            let last = filled.next_back().or(first);
+            let ends = self.reach(lane);
             let cell = |value: f64| {
                 if drawable(value) { self.value.cell(number::rounded(value)) } else { String::new() }
             };
             vec![
                 lane.label.clone(),
                 cell(lane.size),
-                first.map_or_else(String::new, |bin| cell(self.ends(lane, bin).0)),
-                last.map_or_else(String::new, |bin| cell(self.ends(lane, bin).1)),
+                ends.map_or_else(String::new, |(from, _)| cell(from)),
+                ends.map_or_else(String::new, |(_, to)| cell(to)),
             ]
         });
         Table { rows: rows.collect(), headers }
@@ -173,7 +182,7 @@ impl Plot for Swarm {
                 scene.text(plot.left - 12.0, middle, &short, theme.font_size, Align::End, theme.foreground);
             }
             for (bin, count) in lane.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-                let (from, to) = self.ends(lane, bin);
+                let (from, to) = self.bin(lane, bin);
                 // By the root, so that a bin with a few rows can be seen beside one with hundreds.
                 let share = (f64::from(*count) / f64::from(most)).sqrt();
                 let half = (slot * THICKEST * share / 2.0).max(1.0);
@@ -201,6 +210,7 @@ mod tests {
         let lane = |label: &str, counts: &[u32]| SwarmLane {
             label: label.to_owned(),
             size: 0.5,
+            ends: None,
             counts: counts.to_vec(),
             levels: vec![Some(0.0), None, Some(1.0), Some(0.5)],
         };
@@ -216,9 +226,16 @@ mod tests {
     #[test]
     fn lanes_say_how_far_their_effects_reach() {
         let chart = chart();
-        assert_eq!(chart.read_out(&chart.lanes[0]), "age: −1 to 2, on average 0.5");
-        assert_eq!(chart.read_out(&chart.lanes[1]), "sex: 0 to 1, on average 0.5");
+        assert_eq!(chart.read_out(&chart.lanes[0]), "age: −1 to 2, mean size 0.5");
+        assert_eq!(chart.read_out(&chart.lanes[1]), "sex: 0 to 1, mean size 0.5");
         assert_eq!(chart.table().rows[1], ["sex", "0.5", "0", "1"]);
+        let known = SwarmLane { ends: Some((0.25, 0.75)), ..chart.lanes[1].clone() };
+        assert_eq!(chart.read_out(&known), "sex: 0.25 to 0.75, mean size 0.5");
+        // Of 60 bins from -1.2 to 1.8 the 25th begins a rounding error beside zero.
+        let counts = (0..60).map(|bin| u32::from(bin == 24)).collect();
+        let chart = Swarm { low: -1.2, high: 1.8, ..chart };
+        let lane = SwarmLane { counts, ..chart.lanes[0].clone() };
+        assert!(chart.read_out(&lane).starts_with("age: 0 to 0.05"), "{}", chart.read_out(&lane));
         assert!(chart.summary().contains("effect of 2 rows. First age"), "{}", chart.summary());
     }
 

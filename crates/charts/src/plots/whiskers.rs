@@ -211,21 +211,18 @@ impl Plot for Whiskers {
     }
 }
 
-/// Estimates from `(label, value, low, high)`.
-impl<L: Into<String>> From<(L, f64, f64, f64)> for WhiskerRow {
-    fn from((label, value, low, high): (L, f64, f64, f64)) -> Self {
-        Self { label: label.into(), value, interval: Some((low, high)), support: String::new() }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn row(label: &str, value: f64, low: f64, high: f64) -> WhiskerRow {
+        WhiskerRow { label: label.to_owned(), value, interval: Some((low, high)), support: String::new() }
+    }
+
     fn chart() -> Whiskers {
         Whiskers {
             value: Axis::with_unit("effect", "%"),
-            rows: vec![("North", 2.0, 1.0, 3.0).into(), ("South", -0.5, 0.5, -1.0).into()],
+            rows: vec![row("North", 2.0, 1.0, 3.0), row("South", -0.5, 0.5, -1.0)],
             reference: Some(Reference { label: "the average".to_owned(), value: 0.0 }),
             verdicts: Some(("differs from it".to_owned(), "cannot be told apart from it".to_owned())),
             ..Whiskers::default()
@@ -246,7 +243,7 @@ mod tests {
     #[test]
     fn a_row_without_a_number_is_left_out_and_said() {
         let mut chart = chart();
-        chart.rows.push(("Nowhere", f64::NAN, 0.0, 0.0).into());
+        chart.rows.push(row("Nowhere", f64::NAN, 0.0, 0.0));
         assert!(chart.summary().ends_with("One value is left out because it is missing or not finite."));
         assert_eq!(chart.table().rows.len(), 3);
     }

@@ -194,12 +194,9 @@ fn points() -> impl Strategy<Value = Chart> {
 fn lanes() -> impl Strategy<Value = Chart> {
     let counts = prop::collection::vec(prop_oneof![Just(0u32), 0u32..50, any::<u32>()], 0..70);
     let levels = prop::collection::vec(prop::option::of(number()), 0..70);
-    let lane = (word(), number(), counts, levels).prop_map(|(label, size, counts, levels)| SwarmLane {
-        label,
-        size,
-        counts,
-        levels,
-    });
+    let ends = prop::option::of((number(), number()));
+    let lane = (word(), number(), ends, counts, levels)
+        .prop_map(|(label, size, ends, counts, levels)| SwarmLane { label, size, ends, counts, levels });
     (axis(), axis(), word(), pair(), prop::collection::vec(lane, 0..20)).prop_map(
         |(category, value, level, (low, high), lanes)| {
             Chart::Swarm(Swarm { title: "t".into(), category, value, level, low, high, lanes })

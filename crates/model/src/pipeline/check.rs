@@ -35,7 +35,15 @@ impl Pipeline {
                 return Err(format!("feature '{}' is assumed to have the value {number}", feature.name));
             }
         }
-        self.preprocess.impute_forests.iter().try_for_each(|forest| forest.check(&self.schema))
+        let forests = &self.preprocess.impute_forests;
+        for (index, forest) in forests.iter().enumerate() {
+            forest.check(&self.schema)?;
+            if forests.iter().take(index).any(|other| other.feature == forest.feature) {
+                let name = self.schema.features.get(forest.feature).map_or("", |feature| &feature.name);
+                return Err(format!("two forests fill in '{name}'"));
+            }
+        }
+        Ok(())
     }
 
     fn check_outputs(&self) -> Result<(), String> {

@@ -27,7 +27,7 @@ pub fn drawn_background(
     });
     Ok(Background {
         source: format!(
-            "{n_samples} records drawn by the generator of the daily samples; none is a row of the data"
+            "{n_samples} records drawn by the generator of the daily samples; none is taken from the data"
         ),
         records: records.collect::<Result<_, TrainError>>()?,
     })

@@ -24,7 +24,7 @@ const Z: f64 = 1.644_853_627;
 ///
 /// # Errors
 /// [`TrainError::Unknown`] for a feature that does not exist, [`TrainError::Setting`] for one that is no choice, for a
-/// candidate that knows it, or for targets that are not above 0, and everything that fitting can fail with.
+/// candidate that knows it, or for targets or predictions that are not above 0, and everything that fitting can fail with.
 pub fn ranking(
     data: &Dataset,
     without: &CandidateSpec,
@@ -92,6 +92,13 @@ fn log_errors(data: &Dataset, spec: &CandidateSpec, settings: &FitSettings) -> R
     let mut errors = vec![0.0; data.n_samples()];
     for (fold, part) in folds.iter().zip(parts.collect::<Vec<_>>()) {
         for (row, predicted) in fold.test.iter().zip(part?.0) {
+            // Without a logarithm of one row there would be no mean of its group, nor a variance of the others.
+            if !(predicted > 0.0 && predicted.is_finite()) {
+                let got = format!("'{}', which predicts {predicted}", spec.name);
+                let expected =
+                    "a candidate whose predictions are all above 0, such as one with target_scale = \"log\"";
+                return Err(TrainError::setting("panels: ranking: without", got, expected));
+            }
             if let (Some(error), Some(target)) = (errors.get_mut(*row), data.targets.get(*row)) {
                 *error = libm::log(target / predicted);
             }

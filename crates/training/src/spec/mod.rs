@@ -53,8 +53,8 @@ pub struct TrainSpec {
     /// Quantities that several candidates compute; a candidate names those that it uses in `shared`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub derived: Vec<DerivedSpec>,
-    /// Whether rows may be shipped; said beside where the data comes from. Where not, estimators that keep rows are
-    /// refused, and the report's figures of single rows are counted over many.
+    /// Whether rows may be shipped and shown; said beside where the data comes from. Where not, estimators that keep
+    /// rows are refused, and the report's figures of single rows are counted over many.
     #[serde(skip, default = "yes")]
     pub rows_may_be_shipped: bool,
     /// The models to compare.

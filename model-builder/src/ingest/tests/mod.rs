@@ -88,7 +88,7 @@ description = "One flat a day."
 samples_per_day = 1
 
 [generator.draw]
-kind = "nearest_skewed"
+kind = "dependence"
 "#;
 
 /// What a run gave.
@@ -123,10 +123,19 @@ fn limits() -> Limits {
 
 fn run_with(folder: &Path, input: Input, limits: Limits, change: impl FnOnce(&mut Job<'_>)) -> Ran {
     let system = System::parse("flats", FLATS, "flats.toml").unwrap();
-    let settings = system.ingest.clone();
+    run_of(&system, folder, input, limits, change)
+}
+
+fn run_of(
+    system: &System,
+    folder: &Path,
+    input: Input,
+    limits: Limits,
+    change: impl FnOnce(&mut Job<'_>),
+) -> Ran {
     let mut job = Job {
-        system: &system,
-        settings: &settings,
+        system,
+        settings: &system.ingest,
         folder,
         received: "2026-11-20T10:00:00Z",
         dry_run: false,
@@ -216,6 +225,27 @@ fn what_is_stored_is_read_as_it_was_checked() {
     let rows = store::read(&later, &bytes).unwrap();
     assert_eq!((rows.dataset.n_samples(), rows.n_left_out), (1, 1));
     assert!(rows.violations[0].message.contains("size: 55 is above"), "{:?}", rows.violations);
+}
+
+#[test]
+fn rows_that_are_stored_are_not_cleaned_as_repeated() {
+    let folder = tempfile::tempdir().unwrap();
+    // Two flats of one street and price, in two documents: only the key tells them apart.
+    let rule = "[[cleaning]]\nreason = \"stands twice\"\nrepeats = [\"Adress\", \"Price\"]\n\n[provenance]";
+    let system =
+        FLATS.replace("\n[provenance]", rule).replace("key = [\"street\",", "key = [\"street\", \"size\",");
+    let system = System::parse("flats", &system, "flats.toml").unwrap();
+    let ingest = |size: u32| {
+        let file = folder.path().join(format!("{size}.csv"));
+        let row = format!("Lundagatan,{size},2,3000000\n");
+        std::fs::write(&file, format!("Adress,Size,rooms,Price\n{row}{row}")).unwrap();
+        run_of(&system, folder.path(), Input::File(file), limits(), |_| {})
+    };
+    assert_eq!((ingest(40).counts(), ingest(55).counts()), ([2, 1, 0, 1], [2, 1, 0, 1]));
+    let again = ingest(55);
+    assert_eq!((again.counts(), &again.summary["n_stored"]), ([2, 0, 1, 1], &2.into()));
+    let bytes = std::fs::read(store::path(folder.path())).unwrap();
+    assert_eq!(store::read(&system, &bytes).unwrap().dataset.n_samples(), 2);
 }
 
 #[test]

@@ -47,6 +47,25 @@ fn numbered_pages_end_where_there_is_nothing_new() {
 }
 
 #[test]
+fn a_last_page_that_is_repeated_is_known_when_nothing_has_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    // Behind its last page this server sends that page again.
+    let server = serve(|asked| {
+        let price = if asked.path == "/1" { 1 } else { 2 };
+        let tag = format!("\"{}\"", asked.path);
+        match asked.header("if-none-match") {
+            Some(known) if known == tag => Reply::status("304 Not Modified"),
+            _ => Reply::csv(page(&[("A", price)])).with("ETag", tag),
+        }
+    });
+    for n_unchanged in [0, 2, 2] {
+        let ran = ingest(folder.path(), &server.url("/{page}"));
+        assert_eq!((ran.of("n_pages"), ran.of("n_unchanged")), (&2.into(), &n_unchanged.into()));
+    }
+    assert!(server.paths().iter().all(|path| path != "/4"), "{:?}", server.paths());
+}
+
+#[test]
 fn pages_end_at_their_limit_and_do_not_go_round() {
     let folder = tempfile::tempdir().unwrap();
     let server = serve(|asked| match asked.path.as_str() {
@@ -74,7 +93,7 @@ fn pages_before_one_that_fails_stay_and_are_not_sent_again() {
     });
     let ran = ingest(folder.path(), &server.url("/1"));
     ran.error(&["/2", "403"]);
-    assert_eq!(ran.counts()[1], 1);
+    assert_eq!((ran.counts()[1], ran.of("n_pages")), (1, &1.into()));
     let ran = ingest(folder.path(), &server.url("/1"));
     assert_eq!((ran.counts(), ran.of("n_unchanged")), ([1, 1, 0, 0], &1.into()));
     assert_eq!(ran.summary["n_stored"], 2);
@@ -100,4 +119,30 @@ fn what_has_not_changed_is_asked_for_only_when_told() {
     // Without the store the rows are needed again, whatever was remembered.
     std::fs::remove_file(store::path(folder.path())).unwrap();
     assert_eq!(with(&|_| {}), (0, 2));
+}
+
+#[test]
+fn rows_of_a_store_that_is_gone_are_asked_for_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = serve(|asked| match asked.header("if-none-match") {
+        Some("\"1\"") => Reply::status("304 Not Modified"),
+        _ => Reply::csv(page(&[("A", 1)])).with("ETag", "\"1\""),
+    });
+    assert_eq!(ingest(folder.path(), &server.url("/1")).counts()[1], 1);
+    std::fs::remove_file(store::path(folder.path())).unwrap();
+    let file = folder.path().join("new.csv");
+    std::fs::write(&file, ROWS).unwrap();
+    run_with(folder.path(), Input::File(file), limits(), |_| {});
+    let ran = ingest(folder.path(), &server.url("/1"));
+    assert_eq!((ran.counts()[1], &ran.summary["n_stored"]), (1, &3.into()));
+}
+
+#[test]
+fn with_another_target_column_other_rows_may_fit() {
+    let of = |text: &str| {
+        let system = System::parse("flats", text, "flats.toml").unwrap();
+        read_by(&system, &system.ingest).unwrap()
+    };
+    assert_eq!(of(FLATS), of(&FLATS.replace("Made for a test", "Made for another")));
+    assert_ne!(of(FLATS), of(&FLATS.replace("column = \"Price\"", "column = \"Sold\"")));
 }

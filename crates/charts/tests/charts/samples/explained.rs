@@ -37,9 +37,12 @@ pub fn whiskers() -> Whiskers {
     let rows = names.iter().enumerate().map(|(index, name)| {
         let value = 2.4 - 1.2 * index as f64;
         let half = 0.4 + 0.25 * index as f64;
-        let mut row = WhiskerRow::from((*name, value, value - half, value + half));
-        row.support = format!("{} sales", 1200 - 240 * index);
-        row
+        WhiskerRow {
+            label: (*name).to_owned(),
+            value,
+            interval: Some((value - half, value + half)),
+            support: format!("{} sales", 1200 - 240 * index),
+        }
     });
     Whiskers {
         title: "Agencies by their effect on the price".into(),
@@ -64,6 +67,7 @@ pub fn swarm() -> Swarm {
         SwarmLane {
             label: (*label).to_owned(),
             size: width / 2.5,
+            ends: None,
             counts: (0..45).map(count).collect(),
             levels: (0..45).map(|bin| (index < 4).then(|| level(bin))).collect(),
         }
