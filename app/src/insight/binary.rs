@@ -15,6 +15,9 @@ use super::words;
 /// Half of a 95 % interval in standard deviations.
 const Z: f64 = 1.96;
 
+/// What stands in the place of an interval that so few rows cannot have.
+pub const TOO_FEW: &str = "too few for an interval";
+
 /// One figure as people read it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
@@ -161,7 +164,11 @@ impl<'a> Sides<'a> {
         let with_interval = |metric: Metric, reached: Option<f64>| {
             let figure = self.figure(metric, &scores, against(metric, reached));
             let point = judged::overall(&rows, self.target, metric).and_then(|point| point.interval);
-            Figure { interval: self.interval(metric, point), ..figure }
+            let interval = match point {
+                None if (rows.len() as u64) < judged::LEAST_FOR_INTERVAL => TOO_FEW.to_owned(),
+                point => self.interval(metric, point),
+            };
+            Figure { interval, ..figure }
         };
         vec![
             with_interval(Metric::Brier, brier(&actual, &same_for_all).ok()),
@@ -249,6 +256,7 @@ pub(super) mod tests {
             actual: actual as f64,
             predicted: 0.0,
             probabilities: vec![1.0 - probability, probability],
+            interval: None,
         }
     }
 
@@ -275,6 +283,7 @@ pub(super) mod tests {
         assert!(yes[1].words.starts_with("1 of the 2 that turned out as \u{201c}YES\u{201d}"), "{yes:?}");
         assert!(yes[5].words.contains("0.250 for somebody who gives the base rate every time"), "{yes:?}");
         assert!(yes[6].words.contains("0.693 for somebody"), "{yes:?}");
+        assert_eq!([&yes[5], &yes[6]].map(|figure| figure.interval.as_str()), [TOO_FEW; 2]);
         assert!(yes[0].interval.starts_with("95 % interval 15.0 to 85.0 %"), "{yes:?}");
 
         let no = figures(&rows, &target(0));

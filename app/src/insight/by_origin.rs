@@ -6,6 +6,7 @@ use vitrine_model::history::{Entry, Origin};
 use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::Target;
 
+use super::coverage::{self, Coverage};
 use super::filters::{ORIGINS, origin_label};
 use super::judged::{self, TimePoint};
 use super::words;
@@ -21,6 +22,8 @@ pub struct Part {
     pub n_known: u64,
     /// One for each of [`judged::metrics_over_time`]; `None` where no outcome is known.
     pub figures: Vec<Option<TimePoint>>,
+    /// How often the intervals held; `None` where the predictions have none or no outcome is known.
+    pub coverage: Option<Coverage>,
 }
 
 /// The entries' figures by origin, those with outcomes from life before those that are made up, and then over all
@@ -36,6 +39,7 @@ pub fn parts(entries: &[Entry], target: &Target) -> Vec<Part> {
             n_predictions: kept.len() as u64,
             n_known: rows.len() as u64,
             figures: metrics.map(|metric| judged::overall(&rows, target, *metric)).collect(),
+            coverage: coverage::coverage(&rows),
         }
     };
     let mut parts: Vec<Part> =

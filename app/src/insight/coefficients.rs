@@ -6,7 +6,7 @@ use vitrine_model::report::{Candidate, CoefficientInput, CoefficientScale, Coeff
 use vitrine_model::schema::{Feature, FeatureKind, Schema, Target};
 use vitrine_model::{Task, Value};
 
-use super::inputs::Input;
+use super::inputs::{Input, listed, moving_with};
 use super::{axes, words};
 
 /// How many inputs are shown before the visitor asks for all.
@@ -191,7 +191,11 @@ pub fn reading(coefficients: &Coefficients, score: usize, schema: &Schema) -> Op
             format!("{raises} the predicted {goal} by {}{unit}", significant(weight.abs(), numbers))
         }
     };
-    Some(format!("{what} {does}, the other values being equal."))
+    let moving = match moving_with(&known, input, coefficients) {
+        names if names.is_empty() => String::new(),
+        names => format!("; {} with it", listed(&names)),
+    };
+    Some(format!("{what} {does}, the model’s other inputs being equal{moving}."))
 }
 
 /// What the model predicts where every input has its mean, and where it starts from.

@@ -12,7 +12,7 @@ fn logistic() -> Coefficients {
         "inputs": [
             {"name": "alcohol", "mean": 10.5, "sd": 2.0},
             {"name": "type = white", "mean": 0.2, "sd": 0.4},
-            {"name": "log_alcohol", "formula": "logarithm of 1 + Alcohol", "mean": 2.4, "sd": 0.2}
+            {"name": "log_alcohol", "formula": "logarithm of 1 + alcohol", "mean": 2.4, "sd": 0.2}
         ],
         "scores": [{
             "class": "4", "intercept": -1.25, "at_mean": 0.0,
@@ -52,14 +52,14 @@ fn the_largest_weight_is_told_in_a_sentence() {
     let read = |told: &Coefficients, schema: &Schema| reading(told, 0, schema).unwrap_or_default();
     assert_eq!(
         read(&told, &schema),
-        "One standard deviation more of alcohol (2 % vol) multiplies the odds of “4” by 2, the other values being equal."
+        "One standard deviation more of alcohol (2 % vol) multiplies the odds of “4” by 2, the model’s other inputs being equal; log alcohol moves with it."
     );
     told.scores[0].per_sd[1] = -3.0;
     assert_eq!(
         read(&told, &schema),
-        "“Type: White” rather than not multiplies the odds of “4” by 0.25, the other values being equal."
+        "“Type: White” rather than not multiplies the odds of “4” by 0.25, the model’s other inputs being equal."
     );
-    let doubled = "One standard deviation more of alcohol (2 % vol) multiplies the predicted quality by 2, the other values being equal.";
+    let doubled = "One standard deviation more of alcohol (2 % vol) multiplies the predicted quality by 2, the model’s other inputs being equal; log alcohol moves with it.";
     assert_eq!(read(&values(CoefficientScale::Log), &schema), doubled);
     let mut log = values(CoefficientScale::Log);
     log.scores[0].per_sd[0] = -(2.0_f64.ln());
@@ -70,6 +70,29 @@ fn the_largest_weight_is_told_in_a_sentence() {
     told.scores[0].per_sd = vec![0.0; 3];
     assert_eq!(reading(&told, 0, &schema), None);
     assert_eq!(reading(&told, 7, &schema), None);
+}
+
+#[test]
+fn what_is_computed_from_an_input_moves_with_it() {
+    let schema = samples::system().schema;
+    let mut told = logistic();
+    for (name, formula) in [
+        ("strong_white", "log_alcohol × type"),
+        ("alcoholic_share", "alcoholics / rows"),
+        ("alcohol_squared", "alcohol squared"),
+    ] {
+        let input = json!({"name": name, "formula": formula, "mean": 0.0, "sd": 1.0});
+        told.inputs.push(serde_json::from_value(input).unwrap());
+    }
+    let moving = |index: usize| {
+        let input = &told.inputs[index];
+        listed(&moving_with(&Input::of(&input.name, &schema), input, &told))
+    };
+    assert_eq!(moving(0), "log alcohol, strong white and alcohol squared move");
+    assert_eq!([moving(1), moving(2)], ["strong white moves"; 2]);
+    assert_eq!([moving(3), moving(4)], ["", ""]);
+    let four = ["a", "b", "c", "d", "e"].map(str::to_owned);
+    assert_eq!([listed(&four), listed(&four[..2])], ["a, b, c and 2 more move", "a and b move"]);
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! A model's inputs as people read them: features, single choices of features, and quantities computed from them.
 
+use vitrine_model::report::{CoefficientInput, Coefficients};
 use vitrine_model::schema::{Feature, FeatureKind, Schema};
+
+use super::words;
 
 /// What an input is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,6 +62,52 @@ impl<'a> Input<'a> {
             Self::Feature(feature) => feature.unit.as_deref(),
             _ => None,
         }
+    }
+}
+
+/// The names of the inputs that are computed from an input, or from such a one, in the model's order.
+pub fn moving_with(known: &Input<'_>, input: &CoefficientInput, coefficients: &Coefficients) -> Vec<String> {
+    // Formulas name features by their labels and computed quantities by their own names.
+    let mut reached = vec![match known {
+        Input::Feature(feature) | Input::Choice(feature, _) | Input::Average(feature) => {
+            words::in_sentence(&feature.label)
+        }
+        Input::Other(_) => input.name.clone(),
+    }];
+    let computed = coefficients.inputs.iter().filter(|other| other.name != input.name);
+    let mut names = Vec::new();
+    // A quantity is computed from features and from quantities before it.
+    for (other, formula) in computed.filter_map(|other| Some((other, other.formula.as_ref()?))) {
+        if reached.iter().any(|name| mentions(formula, name)) {
+            reached.push(other.name.clone());
+            names.push(other.name.replace('_', " "));
+        }
+    }
+    names
+}
+
+/// Whether a formula names a quantity, and not merely one whose name contains it.
+fn mentions(formula: &str, name: &str) -> bool {
+    let ends_word =
+        |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric() && letter != '_');
+    !name.is_empty()
+        && formula.match_indices(name).any(|(start, found)| {
+            let before = formula.get(..start).and_then(|text| text.chars().next_back());
+            let after = formula.get(start + found.len()..).and_then(|text| text.chars().next());
+            ends_word(before) && ends_word(after)
+        })
+}
+
+/// Names with their verb, the first three of many: `a moves`, `a and b move`, `a, b, c and 2 more move`.
+pub fn listed(names: &[String]) -> String {
+    match names {
+        [one] => format!("{one} moves"),
+        [first, second] => format!("{first} and {second} move"),
+        [first, second, third] => format!("{first}, {second} and {third} move"),
+        [first, second, third, rest @ ..] => {
+            format!("{first}, {second}, {third} and {} more move", rest.len())
+        }
+        [] => String::new(),
     }
 }
 

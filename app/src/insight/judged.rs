@@ -6,11 +6,15 @@ use vitrine_model::date;
 use vitrine_model::history::{Entry, Truth};
 use vitrine_model::metrics::{ConfusionMatrix, GroupError, Metric, confusion_matrix, error_by_group};
 use vitrine_model::metrics::{brier, log_loss, mean_interval, wilson_interval};
+use vitrine_model::pipeline::Interval;
 use vitrine_model::schema::{Target, Task};
 
 /// The rolling window of figures over time, in days: two weeks of a daily batch are enough rows to say something
 /// and few enough to see a change.
 pub const ROLLING_DAYS: i64 = 14;
+
+/// The fewest rows whose mean gets an interval: from fewer the normal approximation claims far more than they can tell.
+pub const LEAST_FOR_INTERVAL: u64 = 10;
 
 /// Half of a 95 % interval in standard deviations.
 const Z: f64 = 1.96;
@@ -30,6 +34,8 @@ pub struct Judged {
     pub predicted: f64,
     /// One predicted probability per class; empty for regressions and where the entry has none.
     pub probabilities: Vec<f64>,
+    /// The interval around the predicted value, where there is one.
+    pub interval: Option<Interval>,
 }
 
 /// A figure over the rolling window that ends on one day.
@@ -39,7 +45,7 @@ pub struct TimePoint {
     pub day: i64,
     /// The figure.
     pub value: f64,
-    /// The 95 % interval: Wilson's for shares, the normal one for means of two rows or more.
+    /// The 95 % interval: Wilson's for shares, the normal one for means of at least [`LEAST_FOR_INTERVAL`] rows.
     pub interval: Option<(f64, f64)>,
     /// The number of rows behind it.
     pub n_samples: u64,
@@ -67,6 +73,11 @@ pub fn metrics_over_time(task: Task) -> &'static [Metric] {
 /// those of [`metrics_over_time`] give no points.
 pub fn over_time(rows: &[Judged], target: &Target, metric: Metric, rolling_days: i64) -> Vec<TimePoint> {
     let (days, scores) = scores(rows, target, metric);
+    rolling(&days, &scores, rolling_days, kind(metric))
+}
+
+/// The mean of the scores for every day, over that day and the `rolling_days - 1` before it. The days ascend.
+pub(super) fn rolling(days: &[i64], scores: &[f64], rolling_days: i64, kind: Kind) -> Vec<TimePoint> {
     let mut points = Vec::new();
     let mut start = 0;
     for (end, (day, next)) in days.iter().zip(days.iter().skip(1).map(Some).chain([None])).enumerate() {
@@ -76,7 +87,7 @@ pub fn over_time(rows: &[Judged], target: &Target, metric: Metric, rolling_days:
         while days.get(start).is_some_and(|first| *first <= day - rolling_days) {
             start += 1;
         }
-        points.extend(scores.get(start..=end).and_then(|scores| summarise(scores, metric, *day)));
+        points.extend(scores.get(start..=end).and_then(|scores| summarise(scores, kind, *day)));
     }
     points
 }
@@ -84,7 +95,7 @@ pub fn over_time(rows: &[Judged], target: &Target, metric: Metric, rolling_days:
 /// The figure over all of the rows that it can be had of; `None` without any.
 pub fn overall(rows: &[Judged], target: &Target, metric: Metric) -> Option<TimePoint> {
     let (days, scores) = scores(rows, target, metric);
-    summarise(&scores, metric, days.last().copied().unwrap_or_default())
+    summarise(&scores, kind(metric), days.last().copied().unwrap_or_default())
 }
 
 /// How often each actual class was predicted as each class; `None` without rows or for regressions.
@@ -108,7 +119,16 @@ fn judge_one(entry: &Entry, target: &Target) -> Option<Judged> {
         let Some(Truth::Number(actual)) = entry.actual else { return None };
         let predicted = entry.predicted.value?;
         let probabilities = Vec::new();
-        return Some(Judged { day, actual_class: 0, predicted_class: 0, actual, predicted, probabilities });
+        let interval = entry.predicted.interval;
+        return Some(Judged {
+            day,
+            actual_class: 0,
+            predicted_class: 0,
+            actual,
+            predicted,
+            probabilities,
+            interval,
+        });
     }
     let actual_class = match entry.actual.as_ref()? {
         Truth::Class(class) => target.class_of(class)?,
@@ -127,6 +147,7 @@ fn judge_one(entry: &Entry, target: &Target) -> Option<Judged> {
         actual: grade(actual_class)?,
         predicted,
         probabilities,
+        interval: entry.predicted.interval,
     })
 }
 
@@ -153,20 +174,34 @@ fn score(row: &Judged, target: &Target, metric: Metric) -> Option<f64> {
     }
 }
 
-fn summarise(scores: &[f64], metric: Metric, day: i64) -> Option<TimePoint> {
+/// What a figure is the mean of, which decides its interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Of ones and zeros: a share of the rows.
+    Share,
+    /// Of amounts that are never below 0.
+    Amount,
+}
+
+fn kind(metric: Metric) -> Kind {
+    if matches!(metric, Metric::Accuracy | Metric::AccuracyWithinOne) { Kind::Share } else { Kind::Amount }
+}
+
+/// The mean of the scores with its interval; `None` without any.
+pub(super) fn summarise(scores: &[f64], kind: Kind, day: i64) -> Option<TimePoint> {
     if scores.is_empty() {
         return None;
     }
     let n_samples = scores.len() as u64;
     let total: f64 = scores.iter().sum();
-    let interval = if matches!(metric, Metric::Accuracy | Metric::AccuracyWithinOne) {
-        wilson_interval(total as u64, n_samples, Z).ok()
-    } else {
+    let interval = match kind {
+        Kind::Share => wilson_interval(total as u64, n_samples, Z).ok(),
+        Kind::Amount if n_samples < LEAST_FOR_INTERVAL => None,
         // An absolute error is never below 0, whatever the normal approximation says.
-        mean_interval(scores, Z).ok().map(|mut interval| {
+        Kind::Amount => mean_interval(scores, Z).ok().map(|mut interval| {
             interval.low = interval.low.max(0.0);
             interval
-        })
+        }),
     };
     let interval = interval.map(|interval| (interval.low, interval.high));
     Some(TimePoint { day, value: total / n_samples as f64, interval, n_samples })
@@ -205,12 +240,26 @@ mod tests {
         let points = over_time(&rows, &target, Metric::Mae, ROLLING_DAYS);
         let expected = [0.2, 0.5, 0.775, 0.3];
         assert!(points.iter().zip(expected).all(|(point, value)| (point.value - value).abs() < 1e-12));
-        assert_eq!(points[0].interval, None);
+        assert!(points.iter().all(|point| point.interval.is_none()), "too few for an interval: {points:?}");
         let within_one = over_time(&rows, &target, Metric::AccuracyWithinOne, ROLLING_DAYS);
         assert_eq!(within_one[2].value, 0.75);
         let rounded = over_time(&rows, &target, Metric::MaeRounded, ROLLING_DAYS);
         assert_eq!(rounded[2].value, 0.75);
         assert_eq!(over_time(&rows, &target, Metric::R2, ROLLING_DAYS), []);
+    }
+
+    /// The interval of nine 0s and one 1 is 0.1 ± 1.96 · 0.3162 / √10, cut at 0.
+    #[test]
+    fn a_mean_has_an_interval_from_ten_rows_on() {
+        let mut scores = vec![0.0; 9];
+        assert_eq!(summarise(&scores, Kind::Amount, 0).and_then(|point| point.interval), None);
+        assert!(summarise(&scores, Kind::Share, 0).is_some_and(|point| point.interval.is_some()));
+        scores.push(1.0);
+        let interval = summarise(&scores, Kind::Amount, 0).and_then(|point| point.interval);
+        assert!(
+            interval.is_some_and(|(low, high)| low == 0.0 && (high - 0.296).abs() < 1e-9),
+            "{interval:?}"
+        );
     }
 
     #[test]

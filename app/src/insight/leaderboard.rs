@@ -25,6 +25,8 @@ pub struct Standing {
     pub cross_validated: Option<Summary>,
     /// The figure on held-out rows.
     pub held_out: Option<f64>,
+    /// How many decimals more than usual the row's figures need, see [`words::finer`].
+    pub finer: usize,
     /// How far behind the best candidate, fold by fold; only for the deciding figure.
     pub behind_best: Option<Summary>,
     /// How sure that is, as a few words; only for the deciding figure.
@@ -139,6 +141,7 @@ fn standing(
         marks: marks.into_iter().filter(|mark| mark.0).map(|mark| mark.1).collect(),
         cross_validated: candidate.cross_validated(metric).copied(),
         held_out: candidate.held_out.get(metric),
+        finer: candidate.cross_validated(metric).map_or(0, |summary| words::finer(summary.sd)),
         behind_best: candidate.behind_best.filter(|_| metric == report.metric),
         how_sure: candidate
             .surely_behind
@@ -190,7 +193,7 @@ fn shrunk(pruned: &Pruned, deciding: Metric, numbers: NumberFormat) -> String {
          {} kB; that made its {name} {} {change}.",
         numbers.write(*from_kilobytes, 0),
         numbers.write(*to_kilobytes, 0),
-        deciding.write(loss.abs(), numbers)
+        deciding.write_finer(loss.abs(), words::finer(*loss), numbers)
     )
 }
 
@@ -230,6 +233,7 @@ mod tests {
         assert!(rows[1].behind_best.is_some());
         assert!(standings(&report, None, Metric::Accuracy, En).iter().all(|row| row.behind_best.is_none()));
         assert_eq!(rows[0].hyperparameters, "k = 4");
+        assert_eq!(rows[0].finer, 0);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! - [`judged`]: predictions beside what turned out, and figures over time
 //! - [`binary`]: how the predictions of a yes-or-no target did
 //! - [`honesty`]: whether its probabilities came true as often as they said
+//! - [`coverage`]: how often their intervals held, beside what was promised
 //! - [`by_origin`]: those figures apart by where the records come from
 //! - [`monitor`]: the monitor's charts
 //! - [`grouped`]: errors by groups of records, and rows that are only counted
@@ -22,6 +23,7 @@ pub mod axes;
 pub mod binary;
 pub mod by_origin;
 pub mod coefficients;
+pub mod coverage;
 pub mod data;
 pub mod filters;
 pub mod grouped;

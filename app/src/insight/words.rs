@@ -65,13 +65,27 @@ pub fn value(feature: &Feature, value: &Value, with_unit: bool, numbers: NumberF
     }
 }
 
-/// A mean with its spread in the metric's own way of writing: `0.531 ± 0.012`, `96.7 ± 2.1 %`.
+/// A mean with its spread in the metric's own way of writing: `0.531 ± 0.012`, `96.7 ± 2.1 %`; with more decimals where
+/// the spread needs them: `0.22481 ± 0.00040`.
 pub fn spread(metric: Metric, summary: &Summary, numbers: NumberFormat) -> String {
-    let (mean, sd) = (metric.write(summary.mean, numbers), metric.write(summary.sd, numbers));
+    let more = finer(summary.sd);
+    let [mean, sd] = [summary.mean, summary.sd].map(|value| metric.write_finer(value, more, numbers));
     match mean.strip_suffix(" %") {
         Some(mean) => format!("{mean} ± {sd}"),
         None => format!("{mean} ± {sd}"),
     }
+}
+
+/// How many decimals more than usual a figure needs where it differs by so little: as many as give two digits of the
+/// difference, five in all at most (three of a percentage); none where the usual ones tell it.
+pub fn finer(difference: f64) -> usize {
+    const USUAL: f64 = 3.0;
+    let first_digit = -difference.abs().log10().floor();
+    // Without a difference the logarithm is infinite.
+    if !first_digit.is_finite() || first_digit <= USUAL {
+        return 0;
+    }
+    (first_digit + 1.0 - USUAL).min(2.0) as usize
 }
 
 /// Whether people read the metric in per cent.
@@ -171,6 +185,12 @@ mod tests {
         let summary = Summary { mean: 0.9667, sd: 0.021, min: 0.9, max: 1.0, n: 10 };
         assert_eq!(spread(Metric::Accuracy, &summary, En), "96.7 ± 2.1 %");
         assert_eq!(spread(Metric::Mae, &summary, En), "0.967 ± 0.021");
+        let close = Summary { mean: 0.224_811, sd: 0.000_400_3, min: 0.22, max: 0.23, n: 10 };
+        assert_eq!(spread(Metric::LogLoss, &close, En), "0.22481 ± 0.00040");
+        assert_eq!(spread(Metric::LogLoss, &Summary { sd: 0.000_02, ..close }, Sv), "0,22481 ± 0,00002");
+        assert_eq!(spread(Metric::Accuracy, &Summary { mean: 0.9, ..close }, En), "90.000 ± 0.040 %");
+        assert_eq!(spread(Metric::LogLoss, &Summary { sd: 0.001_4, ..close }, En), "0.225 ± 0.001");
+        assert_eq!(spread(Metric::LogLoss, &Summary { sd: 0.0, ..close }, En), "0.225 ± 0.000");
         assert!(is_share(Metric::Accuracy) && !is_share(Metric::Mae));
     }
 

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use vitrine_model::Record;
 use vitrine_model::catalog::{CatalogEntry, SystemFile};
-use vitrine_model::history::Entry;
 use vitrine_model::schema::{Target, Task};
 
 use crate::components::Panel;
@@ -100,36 +99,54 @@ fn system_of(entry: &CatalogEntry) -> Remote<SystemFile> {
     })
 }
 
-/// The picture of the newest prediction, and whether it was right. Both need the system's file; without it the
-/// card does without them.
-fn newest(
-    entry: &CatalogEntry,
-    system: Remote<SystemFile>,
-    show: impl Fn(&SystemFile, &Entry) -> AnyView + Send + 'static,
-) -> impl Fn() -> AnyView + Send + 'static {
-    let latest = entry.latest.clone();
-    move || match (system.ok(), &latest) {
-        (Some(system), Some(latest)) => show(&system, latest),
-        _ => ().into_any(),
+/// The newest prediction drawn, or the system's initials where nothing can be. The frame stays empty while the system's
+/// file loads, so that nothing is shown for a moment only.
+fn picture(entry: &CatalogEntry, system: Remote<SystemFile>) -> impl Fn() -> AnyView + Send + 'static {
+    let (title, latest) = (entry.title.clone(), entry.latest.clone());
+    move || {
+        let Some(loaded) = system.get() else { return ().into_any() };
+        let drawn = loaded.ok().zip(latest.as_ref()).and_then(|(system, latest)| {
+            let schema = &system.schema;
+            schema.illustration.as_ref()?;
+            let class = latest.predicted.class.as_ref().and_then(|class| schema.target.class_of(class));
+            let record = Record::from_json(schema, &latest.features).ok()?;
+            Some(illustration(schema, &record, class, latest.predicted.value))
+        });
+        drawn.unwrap_or_else(|| mark(&title))
     }
 }
 
-fn picture(entry: &CatalogEntry, system: Remote<SystemFile>) -> impl Fn() -> AnyView + Send + 'static {
-    newest(entry, system, |system, latest| {
-        let schema = &system.schema;
-        let class = latest.predicted.class.as_ref().and_then(|class| schema.target.class_of(class));
-        Record::from_json(schema, &latest.features).map_or_else(
-            |_| ().into_any(),
-            |record| illustration(schema, &record, class, latest.predicted.value),
-        )
-    })
+/// What fills the frame of a system that has no picture of its records: the initials of its title.
+fn mark(title: &str) -> AnyView {
+    view! {
+        <svg class="illustration" viewBox="0 0 320 320" aria-hidden="true">
+            <circle cx="160" cy="160" r="112" fill="currentColor" fill-opacity="0.06" />
+            <text x="160" y="160" dy="0.36em" fill="currentColor" fill-opacity="0.65" font-size="84" text-anchor="middle">
+                {initials(title)}
+            </text>
+        </svg>
+    }
+    .into_any()
+}
+
+/// The first letters of the first two words.
+fn initials(title: &str) -> String {
+    title
+        .split_whitespace()
+        .take(2)
+        .filter_map(|word| word.chars().next())
+        .map(|first| first.to_ascii_uppercase())
+        .collect()
 }
 
 fn latest(entry: &CatalogEntry, system: Remote<SystemFile>) -> AnyView {
     let Some(newest_entry) = &entry.latest else { return ().into_any() };
     let date = words::date(&newest_entry.date);
-    let verdict = newest(entry, system, |system, latest| {
-        let target = &system.schema.target;
+    let newest = newest_entry.clone();
+    // Without the system's file the day stands alone.
+    let verdict = move || {
+        let Some(system) = system.ok() else { return ().into_any() };
+        let (target, latest) = (&system.schema.target, &newest);
         let predicted = match (&latest.predicted.class, latest.predicted.value) {
             (Some(class), _) => class_label(target, class),
             (None, Some(value)) => with_unit(target, value),
@@ -150,7 +167,7 @@ fn latest(entry: &CatalogEntry, system: Remote<SystemFile>) -> AnyView {
             </span>
         }
         .into_any()
-    });
+    };
     view! {
         <div>
             <dt>"Last daily prediction"</dt>
@@ -171,5 +188,16 @@ fn task(task: Task) -> &'static str {
         Task::Binary => "one of two outcomes",
         Task::Multiclass => "one of several classes",
         Task::Ordinal => "a grade on a scale",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn initials_are_those_of_two_words_at_most() {
+        let written = ["Heart disease", "iris", "Élan of a kind", " "].map(initials);
+        assert_eq!(written, ["HD", "I", "ÉO", ""]);
     }
 }

@@ -35,7 +35,7 @@ use crate::components::panel::{Panel, Reserve, section};
 use crate::insight::filters::Filters;
 use crate::insight::judged::{self, Judged};
 use crate::insight::reading::{Reading, read};
-use crate::insight::{monitor, words};
+use crate::insight::{coverage, monitor, words};
 use crate::load::use_loader;
 use crate::pages::model::attributions;
 use crate::panels::outcome::{kept, store};
@@ -44,6 +44,8 @@ const ROLLING: Term = (
     "Rolling 14 days",
     "Each point counts its day and the 13 days before it, so that a few cases do not make the line jump.",
 );
+
+const INTERVAL_HELD: Term = (coverage::LABEL, coverage::MEANING);
 
 /// All that the parts of the monitor look at. Copies are cheap.
 #[derive(Clone)]
@@ -244,10 +246,27 @@ fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
         };
         view! { <ChartView chart=Signal::derive(chart) /> }
     });
+    let has_intervals = Memo::new(move |_| rows.with(|rows| rows.iter().any(|row| row.interval.is_some())));
+    let held = {
+        let (shown, target) = (shown.clone(), target.clone());
+        move || {
+            let (shown, target) = (shown.clone(), target.clone());
+            let chart = Signal::derive(move || {
+                let all = judged::judge(&shown.entries(false), &target);
+                let mut points = coverage::over_time(&all);
+                let first = rows.with(|rows| rows.first().map(|row| row.day));
+                points.retain(|point| first.is_none_or(|first| point.day >= first));
+                let promised = rows.with(|rows| coverage::coverage(rows)).map(|coverage| coverage.promised);
+                coverage::chart(&points, promised)
+            });
+            has_intervals.get().then(|| view! { <ChartView chart=chart /> })
+        }
+    };
     let words: Vec<Term> = judged::metrics_over_time(target.task)
         .iter()
         .map(|metric| (metric.label(), metric.description()))
         .chain([ROLLING, INTERVAL_95, HELD_OUT])
+        .chain(matches!(target.task, Task::Regression | Task::Ordinal).then_some(INTERVAL_HELD))
         .chain(by_class.then_some(CONFUSION))
         .collect();
     view! {
@@ -256,6 +275,7 @@ fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
                 {controls::metric_choice(shown)}
                 <ChartView chart=over_time />
             </div>
+            {held}
             {confusion}
             {errors}
             {(!by_class).then(|| grouped::charts(shown, rows))}

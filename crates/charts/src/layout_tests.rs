@@ -1,7 +1,7 @@
 //! Checks of laid-out charts, without a backend: text stays inside and apart, numbers stay finite.
 
 use crate::samples;
-use crate::scene::{Area, Scene, Shape};
+use crate::scene::{Align, Area, Scene, Shape};
 use crate::{
     Axis, Bars, BoxGroup, Boxes, Chart, Confusion, Direction, Heatmap, Histogram, HistogramSeries, Line,
     LinePoint, LineSeries, Pairs, Scatter, ScatterPoint, Series, Theme, ValueMarker,
@@ -143,12 +143,61 @@ fn text_is_neither_cut_off_nor_overlapping_at_any_width() {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults[..faults.len().min(25)].join("\n"));
 }
 
+/// Prices of 14 stretches with counts of up to three digits, and correlations of 16 quantities.
+fn matrices() -> [Chart; 2] {
+    let labels: Vec<String> = (0..14).map(|index| format!("{index},3\u{2013}{index},6")).collect();
+    let counts = |row: usize| (0..14).map(move |column| [480, 104, 7, 0][row.abs_diff(column).min(3)]);
+    let counts = (0..14).map(|row| counts(row).collect()).collect();
+    let names: Vec<String> = ('a'..='p').map(|letter| format!("Quantity number {letter}")).collect();
+    let value =
+        |row: usize, column: usize| if row == column { 1.0 } else { (row as f64 - column as f64) / 32.0 };
+    let values = (0..16).map(|row| (0..16).map(|column| value(row, column)).collect()).collect();
+    let (rows, columns) = (names.clone(), names);
+    [
+        Chart::Confusion(Confusion { labels, counts, ..Confusion::default() }),
+        Chart::Heatmap(Heatmap { rows, columns, values, ..Heatmap::default() }),
+    ]
+}
+
+/// The numbers in the cells of a matrix, with their size.
+fn numbers(chart: &Chart, width: u32) -> Vec<(String, f64)> {
+    let is_number = |text: &str| text.chars().all(|letter| letter.is_ascii_digit() || "−.".contains(letter));
+    let shapes = scene(chart, width, chart.height(width)).shapes.into_iter();
+    let numbers = shapes.filter_map(|shape| match shape {
+        Shape::Text { content, size, align: Align::Middle, .. } if is_number(&content) => {
+            Some((content, size))
+        }
+        _ => None,
+    });
+    numbers.collect()
+}
+
 #[test]
-fn text_is_at_least_eleven_pixels_high() {
+fn a_matrix_writes_all_of_its_numbers_or_none() {
+    for (chart, n_cells) in matrices().iter().zip([14 * 14, 16 * 16]) {
+        for width in (200..=1200).step_by(20) {
+            let numbers = numbers(chart, width);
+            let told: Vec<f64> = numbers.iter().map(|(_, size)| *size).collect();
+            assert!(told.is_empty() || told.len() == n_cells, "{} of {n_cells} at {width}", told.len());
+            assert!(told.iter().all(|size| *size >= 9.0), "at {width}: {told:?}");
+        }
+    }
+    let [counts, correlations] = matrices();
+    assert!(numbers(&counts, 358).iter().any(|(text, _)| text == "480"), "on a phone");
+    assert!(numbers(&correlations, 560).iter().any(|(text, _)| text == "−.31"), "in a column on a desk");
+    assert!(numbers(&correlations, 460).iter().any(|(text, _)| text == "−.3"), "in a narrower column");
+    assert_eq!(numbers(&correlations, 300), []);
+}
+
+#[test]
+fn text_is_at_least_eleven_pixels_high_but_for_the_numbers_in_cells() {
     for (name, chart) in samples::all() {
         for shape in scene(&chart, 340, chart.height(340)).shapes {
             if let Shape::Text { size, content, .. } = shape {
-                assert!(size >= 11.0, "{name}: \"{content}\" at {size}");
+                let is_in_cell = matches!(chart, Chart::Heatmap(_) | Chart::Confusion(_))
+                    && !content.contains(char::is_alphabetic);
+                let least = if is_in_cell { 9.0 } else { 11.0 };
+                assert!(size >= least, "{name}: \"{content}\" at {size}");
             }
         }
     }

@@ -6,8 +6,12 @@ use crate::frame::{self, Categories};
 use crate::scene::{Align, Area, Scene};
 use crate::{Theme, text};
 
-/// The smallest text, for numbers in cells.
+/// The largest text of plain numbers in cells.
 pub(crate) const CELL_FONT: f64 = 11.0;
+/// The smallest text that can be read; where numbers would have to be smaller, none is written.
+const SMALLEST_FONT: f64 = 9.0;
+/// Air beside and above the number in a cell, both sides together.
+const AIR: [f64; 2] = [1.0, 4.0];
 /// How many colours the scale shows.
 const STEPS: usize = 44;
 /// Height of the colour scale with its caption.
@@ -70,8 +74,22 @@ impl Grid {
         let top = (self.top + self.cell_height * row as f64).round();
         let right = (self.left + self.cell_width * (column as f64 + 1.0)).round();
         let bottom = (self.top + self.cell_height * (row as f64 + 1.0)).round();
-        let gap = |length: f64| if length >= 6.0 { 1.0 } else { 0.0 };
         Area { left, top, right: right - gap(right - left), bottom: bottom - gap(bottom - top) }
+    }
+
+    /// Width and height that every cell has at least.
+    pub fn smallest_cell(&self) -> [f64; 2] {
+        [self.cell_width, self.cell_height].map(|length| (length.floor() - gap(length.floor())).max(0.0))
+    }
+
+    /// The size at which every one of these numbers fits its cell; `None` where some would be too small to be read.
+    /// One size for all, for where only the short ones were written, the cells that matter would be the empty ones.
+    pub fn number_size<'a>(&self, numbers: impl IntoIterator<Item = &'a str>) -> Option<f64> {
+        let [width, height] = self.smallest_cell();
+        let widest = text::widest(numbers, 1.0).max(f64::MIN_POSITIVE);
+        let size = ((width - AIR[0]) / widest).min(height - AIR[1]).min(CELL_FONT);
+        let size = (size * 2.0).floor() / 2.0;
+        (size >= SMALLEST_FONT).then_some(size)
     }
 
     /// Draws the names of rows, columns and axes.
@@ -95,6 +113,11 @@ impl Grid {
         self.labels.draw(scene, theme, plot, &places);
         frame::bottom_name(scene, theme, plot, bottom + self.labels.height, names.column_axis);
     }
+}
+
+/// The air between cells of a length.
+fn gap(length: f64) -> f64 {
+    if length >= 6.0 { 1.0 } else { 0.0 }
 }
 
 /// Draws a caption and, below it, a ramp between its end labels, at the upper left.

@@ -123,6 +123,7 @@ fn weights(told: &Arc<Coefficients>, label: &str, system: &Arc<SystemFile>, chos
         let chart = coefficients::chart(&rows, &told, &schema.target);
         view! {
             <p>{coefficients::reading(&told, score, schema)}</p>
+            <p class="muted">{cautions.clone()}</p>
             <div class="charts"><div class="chart-wide">{fixed(chart)}</div></div>
             {table::scrolling(&name, weights_table(&rows))}
             <p>{coefficients::starting_point(&told, score, schema)}</p>
@@ -147,7 +148,6 @@ fn weights(told: &Arc<Coefficients>, label: &str, system: &Arc<SystemFile>, chos
         {classes}
         {shown}
         {more}
-        <p class="muted">{cautions}</p>
     }
     .into_any()
 }

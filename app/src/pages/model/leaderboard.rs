@@ -231,7 +231,7 @@ fn row(standing: &Standing, metric: Metric, [behind, timed]: [bool; 2], numbers:
                 {standing.label.clone()} {marks} <small>{standing.family.clone()}</small> {settings} {notes}
             </th>
             {number(standing.cross_validated.map(|summary| words::spread(metric, &summary, numbers)))}
-            {number(standing.held_out.map(|value| metric.write(value, numbers)))}
+            {number(standing.held_out.map(|value| metric.write_finer(value, standing.finer, numbers)))}
             {behind.then(|| view! { <td class="number">{behind_best()} {how_sure}</td> })}
             {number(standing.gzip_bytes.map(|bytes| words::bytes(bytes, numbers)))}
             {timed.then(|| vec![number(fit), number(predict)])}

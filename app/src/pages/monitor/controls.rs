@@ -17,7 +17,6 @@ pub fn view(shown: &Shown) -> AnyView {
         .zip(counts)
         .map(|(origin, count)| origin_choice(shown, Some(origin), count))
         .collect();
-    // What is kept on this device joins the visitors' records only.
     let all = origin_choice(shown, None, counts.iter().sum());
     view! {
         <form class="filters" aria-label="Filters" on:submit=|event| event.prevent_default()>
@@ -87,8 +86,14 @@ fn window_choice(shown: &Shown, window: Window) -> AnyView {
 fn origin_choice(shown: &Shown, origin: Option<Origin>, in_history: u64) -> AnyView {
     let filters = shown.filters;
     let name = origin.map_or("all", origin_name);
-    let label = origin.map_or("all".to_owned(), |origin| origin_label(origin, &shown.system));
     let (own, numbers) = (shown.own, shown.numbers());
+    let label = origin.map(|origin| words::capitalised(&origin_label(origin, &shown.system)));
+    // What is kept on this device stands among the visitors' records only, so "all" must not claim it.
+    let label = move || match &label {
+        Some(label) => label.clone(),
+        None if own.with(Vec::is_empty) => "All".to_owned(),
+        None => "All published".to_owned(),
+    };
     let count = move || match origin {
         Some(Origin::User) => in_history + own.with(Vec::len) as u64,
         _ => in_history,
@@ -108,7 +113,7 @@ fn origin_choice(shown: &Shown, origin: Option<Origin>, in_history: u64) -> AnyV
                 prop:checked=move || filters.with(|filters| filters.origin == origin)
                 on:change=move |_| filters.update(|filters| filters.origin = origin)
             />
-            <span>{words::capitalised(&label)} " " <small>{count_text}</small></span>
+            <span>{label} " " <small>{count_text}</small></span>
         </label>
     }
     .into_any()

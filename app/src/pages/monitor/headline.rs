@@ -8,7 +8,7 @@ use vitrine_model::report::Report;
 
 use super::Shown;
 use crate::insight::by_origin::{self, Part};
-use crate::insight::{judged, monitor, words};
+use crate::insight::{binary, coverage, judged, monitor, words};
 
 /// The figures over the window that the filters say, in words and with their counts.
 pub fn view(shown: &Shown) -> AnyView {
@@ -33,10 +33,11 @@ pub fn view(shown: &Shown) -> AnyView {
         format!("{} with a known outcome", words::thousands(all.n_known, shown.numbers()))
     };
     let made_up = by_origin::made_up(&parts, shown.numbers());
+    let has_intervals = parts.iter().any(|part| part.coverage.is_some());
     let blocks: Vec<AnyView> = parts.iter().map(|part| block(shown, part)).collect();
     view! {
         <p role="status">{format!("{predictions} in {window}, {known}.{made_up}")}</p>
-        <div class="parts">{blocks} {kept_back(shown)}</div>
+        <div class="parts">{blocks} {kept_back(shown, has_intervals)}</div>
         {origin_of_records(shown, &parts)}
     }
     .into_any()
@@ -48,13 +49,20 @@ fn block(shown: &Shown, part: &Part) -> AnyView {
     let metrics = judged::metrics_over_time(shown.system.schema.target.task);
     let figures = metrics.iter().zip(&part.figures).map(|(metric, point)| {
         let value = point.map_or_else(|| "–".to_owned(), |point| metric.write(point.value, numbers));
-        let interval = point.and_then(|point| point.interval).map(|(low, high)| {
-            let (low, high) = (metric.write(low, numbers), metric.write(high, numbers));
-            format!("95 % interval {} to {high}", low.trim_end_matches(" %"))
+        let interval = point.and_then(|point| match point.interval {
+            Some((low, high)) => {
+                let (low, high) = (metric.write(low, numbers), metric.write(high, numbers));
+                Some(format!("95 % interval {} to {high}", low.trim_end_matches(" %")))
+            }
+            None => (point.n_samples < judged::LEAST_FOR_INTERVAL).then(|| binary::TOO_FEW.to_owned()),
         });
-        figure(*metric, unit(*metric, shown), value, interval)
+        figure(metric.label(), unit(*metric, shown), value, interval)
     });
-    let figures: Vec<AnyView> = figures.collect();
+    let held = part.coverage.map(|coverage| {
+        let (share, below) = coverage.texts(numbers);
+        figure(coverage::LABEL, None, share, Some(below))
+    });
+    let figures: Vec<AnyView> = figures.chain(held).collect();
     let count = words::thousands(part.n_predictions, numbers);
     view! {
         <div class="part" class:together=part.origin.is_none()>
@@ -67,7 +75,7 @@ fn block(shown: &Shown, part: &Part) -> AnyView {
 }
 
 /// The same figures on the rows of the data that were kept back when the model was made.
-fn kept_back(shown: &Shown) -> AnyView {
+fn kept_back(shown: &Shown, has_intervals: bool) -> AnyView {
     let metrics = judged::metrics_over_time(shown.system.schema.target.task);
     let numbers = shown.numbers();
     let report = shown.report;
@@ -86,8 +94,19 @@ fn kept_back(shown: &Shown) -> AnyView {
     };
     let figures: Vec<AnyView> = metrics
         .iter()
-        .map(|metric| figure(*metric, unit(*metric, shown), move || value(*metric), None))
+        .map(|metric| figure(metric.label(), unit(*metric, shown), move || value(*metric), ()))
         .collect();
+    // Whether there are intervals is known from the predictions, so that the block has its size at once.
+    let held = has_intervals.then(|| {
+        let known = move || report.get().flatten().and_then(|report| report.held_out.coverage);
+        let share = move || match (report.get(), known()) {
+            (None, _) => "…".to_owned(),
+            (Some(_), None) => "–".to_owned(),
+            (Some(_), Some((observed, _))) => words::percent(observed, numbers),
+        };
+        let below = move || known().map(|(_, wanted)| coverage::promised(wanted, numbers));
+        figure(coverage::LABEL, None, share, below)
+    });
     let model = format!("{}/model", shown.system.schema.system);
     view! {
         <div class="part compared">
@@ -95,7 +114,7 @@ fn kept_back(shown: &Shown) -> AnyView {
             <p class="muted">
                 "Rows kept back when the model was made; more on the " <a href=model>"Model page"</a>
             </p>
-            <dl class="figures">{figures}</dl>
+            <dl class="figures">{figures} {held}</dl>
         </div>
     }
     .into_any()
@@ -108,14 +127,14 @@ fn unit(metric: Metric, shown: &Shown) -> Option<String> {
 }
 
 fn figure(
-    metric: Metric,
+    label: &'static str,
     unit: Option<String>,
     value: impl IntoView + 'static,
-    below: Option<String>,
+    below: impl IntoView + 'static,
 ) -> AnyView {
     view! {
         <div>
-            <dt>{metric.label()}</dt>
+            <dt>{label}</dt>
             <dd>
                 <strong>{value} <small>{unit}</small></strong>
                 <span class="muted">{below}</span>
@@ -129,9 +148,11 @@ fn figure(
 fn origin_of_records(shown: &Shown, parts: &[Part]) -> AnyView {
     let caution =
         by_origin::caution(parts, &shown.system).map(|text| view! { <p><strong>{text}</strong></p> });
+    let shortfall = coverage::shortfall(parts, shown.numbers()).map(|text| view! { <p>{text}</p> });
     view! {
         <div class="note" role="note">
             {caution}
+            {shortfall}
             <p>{shown.system.generator.clone()}</p>
         </div>
     }

@@ -18,6 +18,14 @@ pub struct Confusion {
     pub numbers: Numbers,
 }
 
+/// What stands in the cells.
+enum Written {
+    CountAndShare,
+    /// The count in text of this size.
+    Count(f64),
+    Nothing,
+}
+
 /// The largest side of a cell.
 const LARGEST_CELL: f64 = 88.0;
 
@@ -45,6 +53,31 @@ impl Confusion {
         self.numbers.write(&count.to_string())
     }
 
+    /// Actual and predicted class of every cell, row by row.
+    fn cells(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
+        let n = self.labels.len();
+        (0..n).flat_map(move |actual| (0..n).map(move |predicted| (actual, predicted)))
+    }
+
+    /// What stands in the cells, which is the same for all of them.
+    fn written_in(&self, grid: &Grid, theme: &Theme) -> Written {
+        let [width, height] = grid.smallest_cell();
+        let fits = |text: &str, size: f64| text::width_bold(text, size) + 4.0 <= width;
+        let both = height >= 36.0
+            && self.cells().filter(|(actual, predicted)| self.count(*actual, *predicted) > 0).all(
+                |(actual, predicted)| {
+                    fits(&self.written(self.count(actual, predicted)), theme.font_size + 1.0)
+                        && fits(&self.numbers.percent(self.share(actual, predicted)), CELL_FONT)
+                },
+            );
+        if both {
+            return Written::CountAndShare;
+        }
+        let counts: Vec<String> =
+            self.cells().map(|(actual, predicted)| self.written(self.count(actual, predicted))).collect();
+        grid.number_size(counts.iter().map(String::as_str)).map_or(Written::Nothing, Written::Count)
+    }
+
     fn label(&self, class: usize) -> &str {
         self.labels.get(class).map(String::as_str).unwrap_or_default()
     }
@@ -67,9 +100,9 @@ impl Plot for Confusion {
         }
         let n = self.labels.len();
         let right = (0..n).fold(0, |sum: u64, class| sum.saturating_add(self.count(class, class)));
-        let mistakes = (0..n).flat_map(|actual| (0..n).map(move |predicted| (actual, predicted)));
-        let mistakes =
-            mistakes.filter(|(actual, predicted)| actual != predicted && self.count(*actual, *predicted) > 0);
+        let mistakes = self
+            .cells()
+            .filter(|(actual, predicted)| actual != predicted && self.count(*actual, *predicted) > 0);
         // The first of equally frequent mistakes is named.
         let most = mistakes.reduce(|best, cell| {
             if self.count(cell.0, cell.1) > self.count(best.0, best.1) { cell } else { best }
@@ -118,8 +151,8 @@ impl Plot for Confusion {
         let ramp = |share: f64| theme.share(share);
         matrix::colour_scale(&mut scene, theme, "share of the actual class", ["0 %", "100 %"], ramp);
         grid.draw_names(&mut scene, theme, &names);
-        for (actual, predicted) in (0..n).flat_map(|actual| (0..n).map(move |predicted| (actual, predicted)))
-        {
+        let written = self.written_in(&grid, theme);
+        for (actual, predicted) in self.cells() {
             let area = grid.cell(actual, predicted);
             let share = self.share(actual, predicted);
             let fill = theme.share(share);
@@ -130,17 +163,17 @@ impl Plot for Confusion {
             let ink = if is_none { theme.muted } else { Theme::text_on(fill) };
             let count = self.written(self.count(actual, predicted));
             let percent = self.numbers.percent(share);
-            let fits = |written: &str, size: f64| text::width_bold(written, size) + 4.0 <= area.width();
-            let both = !is_none
-                && area.height() >= 36.0
-                && fits(&percent, CELL_FONT)
-                && fits(&count, theme.font_size + 1.0);
             let (x, y) = (area.middle_x(), area.middle_y());
-            if both {
-                scene.bold(x, y - 7.0, &count, theme.font_size + 1.0, Align::Middle, ink);
-                scene.text(x, y + 8.0, &percent, CELL_FONT, Align::Middle, ink);
-            } else if area.height() >= CELL_FONT + 4.0 && fits(&count, CELL_FONT) {
-                scene.text(x, y, &count, CELL_FONT, Align::Middle, ink);
+            match written {
+                Written::CountAndShare if is_none => {
+                    scene.text(x, y, &count, CELL_FONT, Align::Middle, ink);
+                }
+                Written::CountAndShare => {
+                    scene.bold(x, y - 7.0, &count, theme.font_size + 1.0, Align::Middle, ink);
+                    scene.text(x, y + 8.0, &percent, CELL_FONT, Align::Middle, ink);
+                }
+                Written::Count(size) => scene.text(x, y, &count, size, Align::Middle, ink),
+                Written::Nothing => {}
             }
             let read_out = format!(
                 "actual {}, predicted {}: {count} ({percent} of the actual class)",

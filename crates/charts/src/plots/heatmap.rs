@@ -1,6 +1,6 @@
 //! Correlation matrices.
 
-use crate::matrix::{self, CELL_FONT, Grid, Names};
+use crate::matrix::{self, Grid, Names};
 use crate::plots::Plot;
 use crate::scene::{Align, Scene};
 use crate::{Numbers, Table, Theme, number, text};
@@ -106,6 +106,13 @@ impl Plot for Heatmap {
         let ramp = |place: f64| theme.signed(place * 2.0 - 1.0);
         matrix::colour_scale(&mut scene, theme, self.measure(), ["−1", "1"], ramp);
         grid.draw_names(&mut scene, theme, &names);
+        // Two decimals where all numbers fit with them, otherwise one, otherwise none is written.
+        let size = |decimals: usize| {
+            let written: Vec<String> =
+                self.cells().map(|(_, _, value)| correlation_text(value, decimals, self.numbers)).collect();
+            Some((decimals, grid.number_size(written.iter().map(String::as_str))?))
+        };
+        let written = size(2).or_else(|| size(1));
         let places =
             (0..self.rows.len()).flat_map(|row| (0..self.columns.len()).map(move |column| (row, column)));
         for (row, column) in places {
@@ -118,10 +125,10 @@ impl Plot for Heatmap {
             };
             let fill = theme.signed(value);
             scene.rect(area, fill);
-            let written = correlation_text(value, self.numbers);
-            if text::width(&written, CELL_FONT) + 2.0 <= area.width() && area.height() >= CELL_FONT + 4.0 {
+            if let Some((decimals, size)) = written {
+                let text = correlation_text(value, decimals, self.numbers);
                 let ink = Theme::text_on(fill);
-                scene.text(area.middle_x(), area.middle_y(), &written, CELL_FONT, Align::Middle, ink);
+                scene.text(area.middle_x(), area.middle_y(), &text, size, Align::Middle, ink);
             }
             let value = self.numbers.write(&number::spoken(value));
             scene.mark(area, format!("{}: {value}", self.name(row, column)));
@@ -130,13 +137,16 @@ impl Plot for Heatmap {
     }
 }
 
-/// Two decimals, without the zero before the point, as correlations are usually printed.
-fn correlation_text(value: f64, numbers: Numbers) -> String {
-    if value.abs() >= 0.995 {
-        return number::spoken(value.round());
+/// One or two decimals, without the zero before the point, as correlations are usually printed.
+fn correlation_text(value: f64, decimals: usize, numbers: Numbers) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let sign = if value < 0.0 && text.contains(|digit| ('1'..='9').contains(&digit)) { "−" } else { "" };
+    match text.split_once('.') {
+        Some(("0", digits)) => {
+            let point = if numbers == Numbers::Swedish { ',' } else { '.' };
+            format!("{sign}{point}{digits}")
+        }
+        Some((whole, _)) => format!("{sign}{whole}"),
+        None => format!("{sign}{text}"),
     }
-    let hundredths = (value.abs() * 100.0).round() as u32;
-    let sign = if value < 0.0 && hundredths > 0 { "−" } else { "" };
-    let point = if numbers == Numbers::Swedish { ',' } else { '.' };
-    format!("{sign}{point}{hundredths:02}")
 }

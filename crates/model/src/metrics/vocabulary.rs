@@ -161,15 +161,21 @@ impl Metric {
 
     /// The value as [`Metric::format`] gives it, with the numbers as a system writes them: `7,8 %`, `321 400`.
     pub fn write(self, value: f64, numbers: NumberFormat) -> String {
+        self.write_finer(value, 0, numbers)
+    }
+
+    /// The value as [`Metric::write`] gives it, with so many decimals more, for values that lie closer together than
+    /// its decimals tell.
+    pub fn write_finer(self, value: f64, more: usize, numbers: NumberFormat) -> String {
         if !value.is_finite() {
             return "not available".to_owned();
         }
         match entry(self).style {
-            Style::Share => format!("{} %", numbers.write(value * 100.0, 1)),
-            Style::Plain => numbers.write(value, 3),
-            Style::Amount if value.abs() < 10.0 => numbers.write(value, 3),
-            Style::Amount if value.abs() < 1000.0 => numbers.write(value, 1),
-            Style::Amount => numbers.write(value, 0),
+            Style::Share => format!("{} %", numbers.write(value * 100.0, 1 + more)),
+            Style::Plain => numbers.write(value, 3 + more),
+            Style::Amount if value.abs() < 10.0 => numbers.write(value, 3 + more),
+            Style::Amount if value.abs() < 1000.0 => numbers.write(value, 1 + more),
+            Style::Amount => numbers.write(value, more),
         }
     }
 }
@@ -231,6 +237,9 @@ mod tests {
             .map(|(metric, value)| metric.write(value, NumberFormat::Sv));
         assert_eq!(written, ["7,8 %", "0,837", "321\u{a0}400"]);
         assert_eq!(Metric::Mae.write(f64::INFINITY, NumberFormat::Sv), "not available");
+        let finer = [(Metric::LogLoss, 0.224_811), (Metric::Mape, 0.0781), (Metric::Mae, 321_400.4)]
+            .map(|(metric, value)| metric.write_finer(value, 2, NumberFormat::En));
+        assert_eq!(finer, ["0.22481", "7.810 %", "321,400.40"]);
     }
 
     #[test]
