@@ -55,8 +55,7 @@ pub fn panels(parts: Parts<'_>) -> Result<(Panels, Option<PlaceMap>)> {
     panels.outcome = asked.outcome.as_ref().map(|outcome| AskOutcome { question: outcome.question.clone() });
     panels.per_unit.clone_from(&asked.per_unit);
     if let Some(over_time) = &asked.over_time {
-        let (training, _) = split_held_out(dataset, &system.train.split, system.train.seed)?;
-        let learned = days_learned(&dataset.subset(&training), &over_time.feature);
+        let learned = days_learned(&training_rows(parts)?, &over_time.feature);
         let learned = learned.context("the dates cannot be read")?;
         panels.over_time = Some(OverTime {
             feature: over_time.feature.clone(),
@@ -81,13 +80,19 @@ pub fn panels(parts: Parts<'_>) -> Result<(Panels, Option<PlaceMap>)> {
     Ok((panels, map))
 }
 
+/// The rows that the models have learned from.
+fn training_rows(parts: Parts<'_>) -> Result<Dataset> {
+    let Parts { system, dataset, .. } = parts;
+    let (training, _) = split_held_out(dataset, &system.train.split, system.train.seed)?;
+    Ok(dataset.subset(&training))
+}
+
 /// Rows of the data where they may be shown, for nothing resembles the population more; what the generator draws
 /// otherwise.
 fn background(parts: Parts<'_>, rows: usize) -> Result<Background> {
-    let Parts { system, dataset, generator, .. } = parts;
+    let Parts { system, generator, .. } = parts;
     if system.rows_may_be_shown {
-        let (training, _) = split_held_out(dataset, &system.train.split, system.train.seed)?;
-        return Ok(row_background(&dataset.subset(&training), generator.seed, rows));
+        return Ok(row_background(&training_rows(parts)?, generator.seed, rows));
     }
     let drawn = drawn_background(&generator.fitted, &system.schema, generator.seed, rows);
     drawn.context("the background records cannot be drawn")

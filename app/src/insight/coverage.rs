@@ -41,10 +41,15 @@ pub fn coverage(rows: &[Judged]) -> Option<Coverage> {
 impl Coverage {
     /// The share and, below it, the counts and the promise: `78.8 %` and `454 of 576; 90 % promised`.
     pub fn texts(&self, numbers: NumberFormat) -> (String, String) {
-        let (inside, all) = (self.n_inside, self.held.n_samples);
-        let counts = [inside, all].map(|count| words::thousands(count, numbers));
-        let below = format!("{} of {}; {}", counts[0], counts[1], promised(self.promised, numbers));
+        let below = format!("{}; {}", self.counts(numbers), promised(self.promised, numbers));
         (words::percent(self.held.value, numbers), below)
+    }
+
+    /// The counts: `454 of 576`.
+    fn counts(&self, numbers: NumberFormat) -> String {
+        let [inside, all] =
+            [self.n_inside, self.held.n_samples].map(|count| words::thousands(count, numbers));
+        format!("{inside} of {all}")
     }
 
     /// Whether so few outcomes lay within their interval that chance alone hardly explains it.
@@ -64,9 +69,9 @@ pub fn shortfall(parts: &[Part], numbers: NumberFormat) -> Option<String> {
     let short = parts.iter().filter_map(|part| {
         let coverage = part.coverage.filter(Coverage::is_clearly_below)?;
         let told = |which: &str, why: &str| {
-            let (share, below) = coverage.texts(numbers);
-            let counts = below.split(';').next().unwrap_or_default();
-            let wanted = words::percent(coverage.promised, numbers);
+            let [wanted, share] =
+                [coverage.promised, coverage.held.value].map(|share| words::percent(share, numbers));
+            let counts = coverage.counts(numbers);
             format!("The intervals are made to hold {wanted} of the outcomes and held {share} of the {which} ones ({counts}). {why}")
         };
         Some(match part.origin? {

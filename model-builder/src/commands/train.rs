@@ -99,25 +99,16 @@ pub fn train_system(
     }
     let timings = Timings { format: FORMAT, machine: machine(), candidates: trained.timings };
     let generator = GeneratorVersion { seed: system.train.seed, fitted, real };
+    let (mut panels, mut map, mut attributions) = (None, None, None);
     if let Some(default) = trained.artifacts.first() {
         figures.generator = generator_quality(&system.generator.draw, dataset, &system.train, &default.name)
             .with_context(|| format!("the generator of '{name}' cannot be judged"))?;
+        let made = panels::panels(panels::Parts { system, dataset, default, generator: &generator });
+        let (made, its_map) = made.with_context(|| format!("the panels of '{name}' cannot be made"))?;
+        attributions = explained(system, dataset, default, made.place.as_ref())
+            .with_context(|| format!("the predictions of '{name}' cannot be explained"))?;
+        (panels, map) = (Some(made), its_map);
     }
-    let (panels, map) = match trained.artifacts.first() {
-        Some(default) => {
-            let parts = panels::Parts { system, dataset, default, generator: &generator };
-            let made = panels::panels(parts);
-            let (panels, map) = made.with_context(|| format!("the panels of '{name}' cannot be made"))?;
-            (Some(panels), map)
-        }
-        None => (None, None),
-    };
-    let place = panels.as_ref().and_then(|panels| panels.place.as_ref());
-    let attributions = match trained.artifacts.first() {
-        Some(default) => explained(system, dataset, default, place)
-            .with_context(|| format!("the predictions of '{name}' cannot be explained"))?,
-        None => None,
-    };
     let new = New {
         system,
         report: Report { elsewhere: system.elsewhere.clone(), ..trained.report },

@@ -14,14 +14,12 @@ use vitrine_model::panels::{Background, Place};
 use vitrine_model::{Artifact, Record};
 
 use super::shared::Shared;
-use crate::browser::{debounced, now_ms, pause};
+use crate::browser::{Newest, Slices, debounced};
 use crate::components::panel::{Reserve, section, waiting};
 use told::{Line, Player, Told};
 
 /// How long the form must be quiet before the predictions are made: some thousand.
 const QUIET: Duration = Duration::from_millis(200);
-/// How long is computed before the browser may draw and listen again, in milliseconds.
-const SLICE_MS: f64 = 12.0;
 
 /// The panel. `place` says which features are one place.
 pub fn explanation(shared: Shared, background: &Background, place: Option<&Place>) -> AnyView {
@@ -32,14 +30,11 @@ pub fn explanation(shared: Shared, background: &Background, place: Option<&Place
     });
     let (players, records) = (Arc::new(players), Arc::new(records));
     let told: RwSignal<Option<Told>> = RwSignal::new(None);
-    // Which computation is the newest; older ones stop.
-    let newest = StoredValue::new(0_u32);
+    let newest = Newest::default();
     let compute = debounced(QUIET, move || {
         let (artifact, record) = (shared.artifact.get_untracked(), shared.record.get_untracked());
         let Some((artifact, record)) = artifact.zip(record) else { return };
-        let number = newest.get_value().wrapping_add(1);
-        newest.set_value(number);
-        let is_newest = move || newest.try_get_value() == Some(number);
+        let is_newest = newest.begin();
         let (players, records) = (Arc::clone(&players), Arc::clone(&records));
         spawn_local(async move {
             let lines = explained(&artifact, &record, &players, &records, is_newest).await;
@@ -95,16 +90,12 @@ async fn explained(
     let features = players.iter().map(|player| player.features.clone()).collect();
     let mut explainer = Explainer::new(score, record.clone(), features);
     let mut predictor = artifact.pipeline.predictor();
-    let mut started = now_ms();
+    let mut slices = Slices::start();
     for (index, background) in records.iter().enumerate() {
         // A record that this model refuses says nothing about it.
         let _ = explainer.add(&mut predictor, background, &order(players.len(), index));
-        if now_ms() - started > SLICE_MS {
-            pause().await;
-            if !is_newest() {
-                return None;
-            }
-            started = now_ms();
+        if slices.breathe().await && !is_newest() {
+            return None;
         }
     }
     explainer.explanation().map(|explanation| told::told(schema, players, record, &prediction, &explanation))

@@ -10,14 +10,12 @@ use web_sys::HtmlCanvasElement;
 use super::heat::{self, Block};
 use super::view::View;
 use super::{Located, paint};
-use crate::browser::{debounced, now_ms, pause};
+use crate::browser::{Newest, Slices, debounced};
 use crate::insight::words;
 use crate::predict::wording;
 
 /// How long record and map must be quiet before the surface is computed again.
 const QUIET: Duration = Duration::from_millis(350);
-/// How long the page may be kept from drawing, in milliseconds.
-const SLICE_MS: f64 = 10.0;
 
 /// The surface of a map. Copies share it.
 #[derive(Clone, Copy)]
@@ -51,14 +49,12 @@ impl Surface {
             let map_middle = located.map.with_value(|map| super::view::Bounds::of(map).middle());
             located.shared.record.get().map(|record| located.at(&record, map_middle))
         });
-        let run = StoredValue::new(0_u32);
+        let newest = Newest::default();
         let compute = debounced(QUIET, move || {
             let (blocks, record) = untrack(|| (blocks.get(), elsewhere.get()));
-            run.update_value(|run| *run += 1);
-            let number = run.get_value();
+            let is_newest = newest.begin();
             if let Some(record) = record.filter(|_| !blocks.is_empty()) {
-                let is_current = move || run.try_get_value() == Some(number);
-                spawn_local(compute(surface, located, record, blocks, is_current));
+                spawn_local(compute(surface, located, record, blocks, is_newest));
             } else {
                 surface.at_work.set(false);
             }
@@ -68,7 +64,7 @@ impl Surface {
             located.shared.artifact.track();
             if blocks.with(Vec::is_empty) {
                 // What is being computed is no longer wanted, and must not appear when it is done.
-                run.update_value(|run| *run += 1);
+                newest.end();
                 surface.clear();
             } else {
                 compute();
@@ -120,21 +116,17 @@ async fn compute(
     located: Located,
     record: Record,
     blocks: Vec<Block>,
-    is_current: impl Fn() -> bool,
+    is_newest: impl Fn() -> bool,
 ) {
     let Some(artifact) = located.shared.artifact.get_untracked() else { return };
     surface.at_work.set(true);
     let mut predictor = artifact.pipeline.predictor();
     let mut values: Vec<(Block, f64)> = Vec::with_capacity(blocks.len());
-    let mut since = now_ms();
+    let mut slices = Slices::start();
     for block in blocks {
-        if now_ms() - since > SLICE_MS {
-            pause().await;
-            // Another record, model or view has come, or the panel is gone.
-            if !is_current() {
-                return;
-            }
-            since = now_ms();
+        // Another record, model or view may have come, or the panel may be gone.
+        if slices.breathe().await && !is_newest() {
+            return;
         }
         let there = located.at(&record, located.within_limits(block.middle));
         if let Some(value) = predictor.predict(&there).ok().and_then(|prediction| prediction.value) {

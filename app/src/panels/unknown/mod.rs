@@ -16,7 +16,7 @@ use vitrine_model::schema::{Target, Task};
 
 use super::shared::Shared;
 use crate::bridge;
-use crate::browser::{debounced, now_ms, pause};
+use crate::browser::{Newest, Slices, debounced};
 use crate::components::chart::ChartView;
 use crate::components::panel::section;
 use crate::insight::{axes, words};
@@ -25,8 +25,6 @@ use spread::{Range, Spread};
 
 /// How long the form must be quiet before the predictions are made: some hundred for each unknown value.
 const QUIET: Duration = Duration::from_millis(150);
-/// How long is computed before the browser may draw and listen again, in milliseconds.
-const SLICE_MS: f64 = 12.0;
 
 /// The panel; while everything is known it says what it would show.
 pub fn unknown(shared: Shared, background: &Background) -> AnyView {
@@ -37,22 +35,16 @@ pub fn unknown(shared: Shared, background: &Background) -> AnyView {
     let records = Arc::new(records);
     let source = background.source.clone();
     let spread: RwSignal<Option<Spread>> = RwSignal::new(None);
-    // Which computation is the newest; older ones stop.
-    let newest = StoredValue::new(0_u32);
+    let newest = Newest::default();
     let compute = debounced(QUIET, move || {
         let (artifact, record) = (shared.artifact.get_untracked(), shared.record.get_untracked());
         let Some((artifact, record)) = artifact.zip(record) else { return };
-        let number = newest.get_value().wrapping_add(1);
-        newest.set_value(number);
-        let is_newest = move || newest.try_get_value() == Some(number);
+        let is_newest = newest.begin();
         let records = Arc::clone(&records);
         spawn_local(async move {
-            let mut started = now_ms();
+            let mut slices = Slices::start();
             let goes_on = async || {
-                if now_ms() - started > SLICE_MS {
-                    pause().await;
-                    started = now_ms();
-                }
+                slices.breathe().await;
                 is_newest()
             };
             let new = spread::spread(&artifact.pipeline, &record, &records, goes_on).await;
