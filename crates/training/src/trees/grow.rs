@@ -19,34 +19,34 @@ use super::tree::{Leaf, Node, Split, Tree};
 const MAX_HISTOGRAM_BYTES: usize = 512 << 20;
 
 /// Grows trees on the same rows, keeping its memory between them.
-pub(super) struct Grower<'a, R: Row> {
-    pub(super) codes: &'a Codes,
-    pub(super) rules: &'a Rules,
+pub(crate) struct Grower<'a, R: Row> {
+    pub(crate) codes: &'a Codes,
+    pub(crate) rules: &'a Rules,
     /// The rows to grow on, ascending; afterwards each leaf's next to each other, ascending.
-    pub(super) rows: Vec<u32>,
+    pub(crate) rows: Vec<u32>,
     /// What each of the rows adds, moved with them.
-    pub(super) values: Vec<R>,
+    pub(crate) values: Vec<R>,
     moved_rows: Vec<u32>,
     moved_values: Vec<R>,
     /// The inputs that the tree looks at; shuffled where only some are looked at for each split.
-    pub(super) inputs: Vec<usize>,
+    pub(crate) inputs: Vec<usize>,
     /// How many inputs that vary within the leaf are looked at for each split.
-    pub(super) n_drawn: usize,
-    pub(super) layout: Layout,
+    pub(crate) n_drawn: usize,
+    pub(crate) layout: Layout,
     /// Histograms that are free to be used again.
     pool: Vec<Vec<R::Sums>>,
     n_waiting: usize,
     /// Sums by input of fields that hold several.
-    pub(super) apart: Vec<R::Sums>,
-    pub(super) direct: Direct<R::Sums>,
+    pub(crate) apart: Vec<R::Sums>,
+    pub(crate) direct: Direct<R::Sums>,
 }
 
 /// A set of rows that may become a leaf or be split.
-pub(super) struct Part<S> {
-    pub(super) rows: Range<usize>,
-    pub(super) depth: usize,
-    pub(super) sums: S,
-    pub(super) limits: (f64, f64),
+pub(crate) struct Part<S> {
+    pub(crate) rows: Range<usize>,
+    pub(crate) depth: usize,
+    pub(crate) sums: S,
+    pub(crate) limits: (f64, f64),
 }
 
 /// A leaf that can still be split.
@@ -66,7 +66,7 @@ enum Queue<S> {
 
 impl<'a, R: Row> Grower<'a, R> {
     /// A grower without rows that looks at all inputs.
-    pub(super) fn new(codes: &'a Codes, rules: &'a Rules) -> Self {
+    pub(crate) fn new(codes: &'a Codes, rules: &'a Rules) -> Self {
         let mut grower = Self {
             codes,
             rules,
@@ -87,7 +87,7 @@ impl<'a, R: Row> Grower<'a, R> {
     }
 
     /// Chooses the inputs that the next trees look at, ascending.
-    pub(super) fn look_at(&mut self, inputs: Vec<usize>) {
+    pub(crate) fn look_at(&mut self, inputs: Vec<usize>) {
         let n_drawn = ((self.rules.max_features * inputs.len() as f64).round() as usize).max(1);
         self.inputs = inputs;
         self.inputs.retain(|input| self.codes.widths[*input] > 1);
@@ -104,7 +104,7 @@ impl<'a, R: Row> Grower<'a, R> {
     }
 
     /// Grows a tree on the rows; its leaves tell where their rows are afterwards.
-    pub(super) fn grow(&mut self, rng: &mut impl Rng) -> Tree<R::Sums> {
+    pub(crate) fn grow(&mut self, rng: &mut impl Rng) -> Tree<R::Sums> {
         let mut sums = R::Sums::default();
         for value in &self.values {
             value.add_to(&mut sums);
@@ -113,19 +113,19 @@ impl<'a, R: Row> Grower<'a, R> {
         let root = Part { rows: 0..self.rows.len(), depth: 0, sums, limits };
         let mut nodes = vec![Node::Leaf(0)];
         let mut leaves = vec![(0, leaf(&root))];
-        let mut queue = if self.rules.max_leaves >= self.rows.len() {
+        let mut queue = if self.rules.max_leaf_nodes >= self.rows.len() {
             Queue::LastFirst(Vec::new())
         } else {
             Queue::ByGain(BinaryHeap::new())
         };
         self.n_waiting = 0;
-        if self.rules.max_leaves > 1 {
+        if self.rules.max_leaf_nodes > 1 {
             let histogram = self.wants_histogram(&root).then(|| self.filled(&root.rows));
             self.offer(&mut queue, 0, root, histogram, rng);
         }
         let mut n_leaves = 1;
         let mut done: Vec<(usize, Leaf<R::Sums>)> = Vec::new();
-        while n_leaves < self.rules.max_leaves
+        while n_leaves < self.rules.max_leaf_nodes
             && let Some(open) = queue.pop()
         {
             let Open { node, part, split, left: sums, histogram } = open;
@@ -140,7 +140,7 @@ impl<'a, R: Row> Grower<'a, R> {
             n_leaves += 1;
             nodes.extend([Node::Leaf(0), Node::Leaf(0)]);
             done.extend([(at, leaf(&left)), (at + 1, leaf(&right))]);
-            if n_leaves < self.rules.max_leaves {
+            if n_leaves < self.rules.max_leaf_nodes {
                 let [left_histogram, right_histogram] = self.divide(histogram, &left, &right);
                 // The last is split first: branches are finished from left to right.
                 self.offer(&mut queue, at + 1, right, right_histogram, rng);

@@ -9,14 +9,14 @@ use super::scan::Scan;
 use super::sums::{Row, Sums};
 
 /// Parts with fewer rows are searched input by input, without histograms that outlive the search.
-pub(super) const SMALL: usize = 128;
+pub(crate) const SMALL: usize = 128;
 /// How many inputs are summed in one pass over the rows.
 const AT_ONCE: usize = 4;
 /// The number of codes of an input, with the place for missing values.
 const CODES: usize = 256;
 
 /// Room for the sums of a few inputs, and for which codes occur, one bit each.
-pub(super) struct Direct<S> {
+pub(crate) struct Direct<S> {
     sums: Vec<[S; CODES]>,
     seen: [[u64; CODES / 64]; AT_ONCE],
     /// The sums of one input's bins that occur, and their codes.
@@ -68,7 +68,7 @@ impl<S: Sums> Default for Direct<S> {
 
 impl<R: Row> Grower<'_, R> {
     /// Looks at inputs by the histogram of all of them.
-    pub(super) fn search_histogram(
+    pub(crate) fn search_histogram(
         &mut self,
         scan: &mut Scan<'_, R::Sums>,
         histogram: &[R::Sums],
@@ -99,7 +99,7 @@ impl<R: Row> Grower<'_, R> {
 
     /// Looks at inputs by summing the rows for a few of them at a time. Inputs that are the same for all rows do not
     /// count.
-    pub(super) fn search_direct(
+    pub(crate) fn search_direct(
         &mut self,
         scan: &mut Scan<'_, R::Sums>,
         rows: &Range<usize>,
@@ -155,7 +155,7 @@ impl<R: Row> Grower<'_, R> {
 
     /// Looks at one random threshold of each input, anywhere between the lowest and the highest value of the rows as
     /// far as their bins tell them.
-    pub(super) fn search_extra(
+    pub(crate) fn search_extra(
         &mut self,
         scan: &mut Scan<'_, R::Sums>,
         rows: &Range<usize>,
