@@ -26,7 +26,7 @@ pub(crate) struct CrossFitted {
 /// [`TrainError::Setting`] for fewer than 2 folds, [`TrainError::TooFew`] with a single group of identical rows.
 pub(crate) fn folds_among(rows: &Rows<'_>, folds: usize, seed: u64) -> Result<Vec<Fold>, TrainError> {
     if folds < 2 {
-        return Err(TrainError::setting("folds", folds, "a whole number from 2"));
+        return Err(TrainError::setting("cv", folds, "a whole number from 2"));
     }
     folds_of_rows(&rows.data, folds, derive(seed, Purpose::CrossFit, 0))
 }

@@ -135,7 +135,9 @@ pub fn folds(keys: &[u64], classes: &[usize], n_folds: usize, seed: u64) -> Resu
 fn fill_empty(groups: &mut [Group], n_folds: usize) {
     for fold in 0..n_folds {
         let mut sizes = vec![0; n_folds];
-        groups.iter().for_each(|group| sizes[group.part] += 1);
+        for group in groups.iter() {
+            sizes[group.part] += 1;
+        }
         if sizes[fold] > 0 {
             continue;
         }
@@ -178,7 +180,9 @@ fn groups(keys: &[u64], classes: &[usize], seed: u64) -> Vec<Group> {
 /// The class that occurs most often, of equally frequent ones the first.
 fn most_frequent(classes: impl Iterator<Item = usize>) -> usize {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-    classes.for_each(|class| *counts.entry(class).or_default() += 1);
+    for class in classes {
+        *counts.entry(class).or_default() += 1;
+    }
     let mut best = (0, 0);
     for (class, count) in counts {
         if count > best.1 {

@@ -4,6 +4,7 @@ use serde_json::json;
 use vitrine_model::record::{Record, Value};
 
 use super::*;
+use crate::families::EstimatorSpec;
 use crate::families::baseline::BaselineParams;
 use crate::families::linear::LinearParams;
 use crate::families::logistic::LogisticParams;

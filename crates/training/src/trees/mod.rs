@@ -2,7 +2,7 @@
 //!
 //! - [`bins`] and `codes`: every input becomes one byte, the number of the bin that its value lies in
 //! - `sums`: what a tree knows of a set of rows; `histogram`: the sums by code
-//! - `grow`: one tree, grown leaf by leaf by the largest gain; `search` and `scan` find a leaf's best split, under
+//! - `grow`: one tree, grown leaf by leaf by the largest gain; its child `search` and `scan` find a leaf's best split, under
 //!   the rules of [`rules`]
 //! - [`params`]: how hyperparameters of many trees are checked and fit
 //! - [`model`]: the fitted ensemble as a linfa model
@@ -29,7 +29,6 @@ pub mod params;
 pub(crate) mod rows;
 pub mod rules;
 pub(crate) mod scan;
-pub(crate) mod search;
 pub(crate) mod sums;
 pub(crate) mod tree;
 

@@ -1,7 +1,7 @@
 //! The values of a tree's leaves.
 
 use super::objective::weighted_quantile;
-use super::rounds::Task;
+use super::task::Task;
 use crate::trees::rows::Rows;
 use crate::trees::rules::Rules;
 use crate::trees::sums::Sums;

@@ -1,6 +1,7 @@
 //! Gradient boosting (Friedman, 2001) with second-order leaves: its hyperparameters.
 //!
 //! - [`objective`]: the losses, their derivatives, and what the scores begin with
+//! - `task`: what all rounds have in common
 //! - `rounds`: one tree after the other; `stopping`: how many of them
 //! - `leaves`: the values of a tree's leaves
 
@@ -9,6 +10,7 @@ pub mod objective;
 mod rounds;
 mod sigmoid;
 mod stopping;
+mod task;
 
 use ndarray::{ArrayView1, ArrayView2};
 use serde::{Deserialize, Serialize};

@@ -6,7 +6,8 @@ use vitrine_model::estimators::TreeEnsemble;
 use vitrine_model::estimators::trees::Combine;
 
 use super::BoostingParams;
-use super::rounds::{Grown, Parts, Task};
+use super::rounds::{Grown, Parts};
+use super::task::Task;
 use crate::TrainError;
 use crate::class::classes_of;
 use crate::row_key::hash_of_bytes;

@@ -1,5 +1,9 @@
 //! One tree, grown leaf by leaf: the leaf whose best split gains most is split next. Without a limit on the number
 //! of leaves the order does not matter, and branches are finished one after the other.
+//!
+//! - `search`: a leaf's best split
+
+mod search;
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -7,13 +11,13 @@ use std::ops::Range;
 
 use rand::Rng;
 
-use super::codes::Codes;
-use super::histogram::{Layout, subtract};
-use super::rules::Rules;
-use super::scan::Scan;
-use super::search::{Direct, SMALL};
-use super::sums::{Row, Sums};
-use super::tree::{Leaf, Node, Split, Tree};
+use crate::trees::codes::Codes;
+use crate::trees::histogram::{Layout, subtract};
+use crate::trees::rules::Rules;
+use crate::trees::scan::Scan;
+use crate::trees::sums::{Row, Sums};
+use crate::trees::tree::{Leaf, Node, Split, Tree};
+use search::{Direct, SMALL};
 
 /// Histograms that wait for their leaf to be split may take this much memory; the leaves beyond are summed anew.
 const MAX_HISTOGRAM_BYTES: usize = 512 << 20;

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use rand::Rng;
 
-use super::grow::Grower;
-use super::scan::Scan;
-use super::sums::{Row, Sums};
+use super::Grower;
+use crate::trees::scan::Scan;
+use crate::trees::sums::{Row, Sums};
 
 /// Parts with fewer rows are searched input by input, without histograms that outlive the search.
 pub(crate) const SMALL: usize = 128;
