@@ -43,8 +43,8 @@ pub fn panels(parts: Parts<'_>) -> Result<(Panels, Option<PlaceMap>)> {
     let mut panels = Panels { notice: asked.notice.clone(), threshold: asked.threshold, ..Panels::default() };
     if let Some(asked) = &asked.base_rate {
         let (_, held_out_rows) = split_held_out(dataset, &system.train.split, system.train.seed)?;
-        let held_back = dataset.subset(&held_out_rows);
-        let counted = base_rate(dataset, &held_back, &default.pipeline, asked.feature.as_deref());
+        let held_out = dataset.subset(&held_out_rows);
+        let counted = base_rate(dataset, &held_out, &default.pipeline, asked.feature.as_deref());
         panels.base_rate = Some(counted.context("the base rate cannot be counted")?);
     }
     panels.explanation = asked.explanation;

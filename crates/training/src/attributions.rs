@@ -32,7 +32,7 @@ const DIGITS: usize = 4;
 pub fn attributions(
     pipeline: &Pipeline,
     training: &Dataset,
-    held_back: &Dataset,
+    held_out: &Dataset,
     players: &[Vec<usize>],
     seed: u64,
 ) -> Result<Option<Attributions>, TrainError> {
@@ -44,7 +44,7 @@ pub fn attributions(
         Task::Binary => Score::LogOdds(target.positive_class()),
         _ => Score::Value,
     };
-    let rows = drawn(held_back, MAX_ROWS, derive(seed, Purpose::Attributions, 0));
+    let rows = drawn(held_out, MAX_ROWS, derive(seed, Purpose::Attributions, 0));
     let background = drawn(training, MAX_BACKGROUND, derive(seed, Purpose::Attributions, 1));
     let of_rows: Vec<Vec<f64>> = rows
         .par_iter()

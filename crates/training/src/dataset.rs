@@ -5,6 +5,8 @@ use std::cmp::Ordering;
 use vitrine_model::{Record, Schema, Task, Value};
 
 use crate::TrainError;
+use crate::class::{class_of, classes_of};
+use crate::row_key::{Hasher, with_target};
 use crate::seed::mix;
 
 /// Rows to learn from or to judge by.
@@ -56,6 +58,24 @@ impl Dataset {
         self.numbered(true)
     }
 
+    /// For each row its key, by which splits are decided: a stable hash of its features, the same for the rows of a
+    /// group of [`Dataset::groups`] and for hardly any others.
+    pub fn keys(&self) -> Vec<u64> {
+        let hasher = Hasher::new(&self.schema);
+        let keys: Vec<u64> = self.records.iter().map(|record| hasher.key(record)).collect();
+        if keys.len() < 2 || keys.iter().any(|key| Some(key) != keys.first()) {
+            return keys;
+        }
+        // Where the features tell no rows apart, the targets do.
+        let pairs = keys.into_iter().zip(&self.targets);
+        pairs.map(|(key, target)| with_target(key, &self.schema, *target)).collect()
+    }
+
+    /// n_samples indices of classes; empty where the target is a value.
+    pub fn classes(&self) -> Vec<usize> {
+        if self.schema.target.task == Task::Regression { Vec::new() } else { classes_of(&self.targets) }
+    }
+
     fn numbered(&self, with_target: bool) -> Vec<usize> {
         let target = |row: usize| if with_target { bits(self.targets[row]) } else { 0 };
         let n_samples = self.n_samples().min(self.targets.len());
@@ -99,7 +119,7 @@ impl Dataset {
             return self.targets.clone();
         }
         let grades = self.schema.target.grades();
-        self.targets.iter().map(|target| grades.get(*target as usize).copied().unwrap_or(f64::NAN)).collect()
+        self.targets.iter().map(|target| grades.get(class_of(*target)).copied().unwrap_or(f64::NAN)).collect()
     }
 
     /// Checks that there is one target per record, that every target is a value or a class of the schema, and that

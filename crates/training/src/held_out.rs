@@ -35,7 +35,7 @@ pub(crate) fn describe(
     let predictions = predict_all(pipeline, &data.records)?;
     let target = &data.schema.target;
     let actual = data.target_values();
-    let classes: Vec<usize> = data.targets.iter().map(|target| *target as usize).collect();
+    let classes = data.classes();
     let importance = importance(pipeline, data, metric, seed)?;
     let mut held_out = HeldOut { importance, ..HeldOut::default() };
     if target.task != Task::Regression {

@@ -8,7 +8,7 @@ use vitrine_model::metrics::{Scores, evaluate_target};
 use vitrine_model::report::LeakyFigure;
 use vitrine_model::schema::{Feature, FeatureKind, MissingPolicy};
 
-use crate::fit::plain_values;
+use crate::plain::judge::plain_values;
 use crate::resample::smote;
 use crate::seed::{Purpose, derive, rng};
 use crate::spec::{CandidateSpec, LeakySpec, Procedure, TrainSpec};
@@ -17,16 +17,16 @@ use crate::{Dataset, Progress, TrainError};
 /// The neighbours that SMOTE draws from.
 const NEIGHBOURS: usize = 5;
 
-/// Carries out every procedure of the specification. `training` and `held_back` are the honest split of `data`.
+/// Carries out every procedure of the specification. `training` and `held_out` are the honest split of `data`.
 pub(crate) fn evaluate(
     data: &Dataset,
     training: &Dataset,
-    held_back: &Dataset,
+    held_out: &Dataset,
     spec: &TrainSpec,
     progress: &dyn Progress,
 ) -> Result<Vec<LeakyFigure>, TrainError> {
     let figures = spec.leaky.par_iter().map(|leaky| {
-        let figure = figure(data, training, held_back, spec, leaky);
+        let figure = figure(data, training, held_out, spec, leaky);
         progress.step(&leaky.label);
         figure.map_err(|error| error.of(&leaky.candidate))
     });
@@ -36,7 +36,7 @@ pub(crate) fn evaluate(
 fn figure(
     data: &Dataset,
     training: &Dataset,
-    held_back: &Dataset,
+    held_out: &Dataset,
     spec: &TrainSpec,
     leaky: &LeakySpec,
 ) -> Result<LeakyFigure, TrainError> {
@@ -51,21 +51,21 @@ fn figure(
             judge(candidate, &train, &test, seed)
         }
         Procedure::OversampleTraining => {
-            judge(candidate, &smote(training, NEIGHBOURS, seed)?, held_back, seed)
+            judge(candidate, &smote(training, NEIGHBOURS, seed)?, held_out, seed)
         }
         Procedure::DuplicatesStraddle => {
             let (train, test) = split_randomly(data, spec.split.held_out, seed)?;
             judge(candidate, &train, &test, seed)
         }
         Procedure::TargetAmongFeatures => {
-            let (train, test) = (with_target(training), with_target(held_back));
+            let (train, test) = (with_target(training), with_target(held_out));
             let mut candidate = candidate.clone();
             if let Some(features) = &mut candidate.features {
                 features.extend(train.schema.features.last().map(|target| target.name.clone()));
             }
             judge(&candidate, &train, &test, seed)
         }
-        Procedure::Honest => judge(candidate, training, held_back, seed),
+        Procedure::Honest => judge(candidate, training, held_out, seed),
     };
     Ok(LeakyFigure {
         label: leaky.label.clone(),

@@ -11,6 +11,7 @@
 //! thread and many give the same bytes.
 
 mod attributions;
+mod class;
 mod clock;
 mod dataset;
 mod error;
@@ -19,20 +20,23 @@ mod held_out;
 mod leaky;
 mod numeric;
 mod permute;
-mod polynomial;
 mod progress;
+mod row_key;
 mod seed;
 mod train;
 
 pub mod calibrate;
-pub mod estimators;
+pub mod families;
 pub mod figures;
 pub mod fit;
 pub mod generator;
+pub mod inputs;
 pub mod panels;
+pub mod plain;
 pub mod prepare;
 pub mod resample;
 pub mod search;
+pub mod solvers;
 pub mod spec;
 pub mod split;
 pub mod trees;
@@ -40,10 +44,11 @@ pub mod trees;
 pub use attributions::attributions;
 pub use dataset::Dataset;
 pub use error::TrainError;
+pub use families::EstimatorSpec;
 pub use figures::explore;
 pub use fit::{FittedCandidate, fit};
-pub use generator::{FittedGenerator, fit_generator, generator_quality};
+pub use generator::{FittedGenerator, GeneratorSpec, fit_generator, generator_quality};
 pub use progress::Progress;
-pub use spec::{CandidateSpec, EstimatorSpec, GeneratorSpec, SplitSpec, TrainSpec};
-pub use split::{held_out_in_random_order, split_held_out};
+pub use spec::{CandidateSpec, TrainSpec};
+pub use split::{SplitSpec, held_out_in_random_order, split_held_out};
 pub use train::{Trained, search_candidate, train, train_with};

@@ -29,9 +29,9 @@ fn report(choose: Choose) -> Report {
             exported("knn", json!({"family": "knn", "k": 15})),
             exported(
                 "blend",
-                json!({"family": "blend", "members": [
+                json!({"family": "voting", "members": [
                 {"family": "logistic", "alpha": 0.1},
-                {"family": "forest", "n_trees": 30, "max_leaves": 6, "min_samples_leaf": 4}]}),
+                {"family": "forest", "n_trees": 30, "max_leaf_nodes": 6, "min_samples_leaf": 4}]}),
             ),
         ],
         leaky: Vec::new(),

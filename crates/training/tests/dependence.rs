@@ -199,7 +199,7 @@ fn settings_schemas_and_files_that_do_not_fit_are_refused() {
 #[test]
 fn a_model_learns_nearly_as_much_from_what_is_drawn() {
     let data = made_up();
-    let trees = estimator(serde_json::json!({"family": "boosting", "n_trees": 30, "max_leaves": 6}));
+    let trees = estimator(serde_json::json!({"family": "boosting", "n_trees": 30, "max_leaf_nodes": 6}));
     let train = TrainSpec {
         metric: Metric::LogLoss,
         seed: 5,

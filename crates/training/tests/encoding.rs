@@ -118,7 +118,7 @@ fn a_choice_with_one_row_each_gains_nothing() {
 fn choices_that_say_nothing_are_no_better_than_the_mean() {
     let data = data(240, 0.0, Task::Regression, &[]);
     let trees = json!({"family": "boosting", "n_trees": 15, "min_samples_leaf": 5});
-    let stack = json!({"family": "stack", "members": [trees, ridge()]});
+    let stack = json!({"family": "stacking", "members": [trees, ridge()]});
     for family in [ridge(), trees, stack] {
         for smoothing in [None, Some(0.0)] {
             let spec = CandidateSpec {

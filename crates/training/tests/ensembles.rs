@@ -11,7 +11,7 @@ use vitrine_model::estimators::{Blend, Estimator, Stack};
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::Task;
 use vitrine_model::{Artifact, artifact::ModelCard};
-use vitrine_training::split::{random_folds, repeated_folds, strata};
+use vitrine_training::split::{random_folds, repeated_folds};
 use vitrine_training::{Dataset, EstimatorSpec, TrainError, fit};
 
 /// `n` rows of three numbers; the target is twice the first less the second, with as much noise as wanted.
@@ -64,9 +64,9 @@ fn with_memory() -> Json {
 fn families() -> Vec<(&'static str, Json)> {
     let forest = json!({"family": "forest", "n_trees": 8, "min_samples_leaf": 1});
     vec![
-        ("greedy", json!({"family": "blend", "weights": "greedy", "members": with_memory()})),
-        ("stack", json!({"family": "stack", "members": with_memory()})),
-        ("bag", json!({"family": "bag", "member": forest, "folds": 3})),
+        ("greedy", json!({"family": "voting", "weights": "greedy", "members": with_memory()})),
+        ("stack", json!({"family": "stacking", "members": with_memory()})),
+        ("bag", json!({"family": "cross_fit", "member": forest, "cv": 3})),
         ("distilled", json!({"family": "distilled", "teacher": forest, "student": {"family": "linear"}})),
     ]
 }
@@ -89,7 +89,7 @@ fn shuffled_classes_are_learned_no_better_than_by_the_baseline() {
     let mut data = iris();
     let mut rng = ChaCha8Rng::seed_from_u64(4);
     rand::seq::SliceRandom::shuffle(&mut data.targets[..], &mut rng);
-    let folds = repeated_folds(&strata(&data), &data.groups(), 5, 2, 11).unwrap();
+    let folds = repeated_folds(&data, 5, 2, 11).unwrap();
     for (name, json) in &families()[..3] {
         let spec = candidate("one", estimator(json.clone()));
         let shares = folds.iter().map(|fold| {
@@ -111,7 +111,7 @@ fn the_greedy_choice_leaves_out_what_does_not_help_and_takes_the_first_of_equals
     let data = numbers(80, 0.1);
     let linear = json!({"family": "linear"});
     let blend = |members: Json| {
-        let json = json!({"family": "blend", "weights": "greedy", "rounds": 20, "members": members});
+        let json = json!({"family": "voting", "weights": "greedy", "rounds": 20, "members": members});
         let Estimator::Blend(Blend { members }) = fitted(&data, json) else { panic!() };
         members
     };
@@ -134,7 +134,7 @@ fn a_stack_weighs_its_members_and_keeps_those_that_count() {
     let data = numbers(120, 0.3);
     let members = json!([{"family": "linear"}, {"family": "baseline"}]);
     let Estimator::Stack(Stack { members: kept, last, with_inputs }) =
-        fitted(&data, json!({"family": "stack", "members": members}))
+        fitted(&data, json!({"family": "stacking", "members": members}))
     else {
         panic!()
     };
@@ -142,13 +142,13 @@ fn a_stack_weighs_its_members_and_keeps_those_that_count() {
     let Estimator::Linear(last) = *last else { panic!() };
     assert!((last.weights[0] - 1.0).abs() < 0.1 && !with_inputs, "{last:?}");
     let with_inputs = json!({
-        "family": "stack", "with_inputs": true, "last": {"family": "ridge", "alpha": 1.0},
+        "family": "stacking", "passthrough": true, "final_estimator": {"family": "ridge", "alpha": 1.0},
         "members": [{"family": "forest", "n_trees": 5}, {"family": "baseline"}],
     });
     assert!(r2(&data, &with_inputs) > 0.85);
     let classes = fitted(
         &iris(),
-        json!({"family": "stack", "members": [{"family": "forest", "n_trees": 5}, {"family": "knn", "k": 9}]}),
+        json!({"family": "stacking", "members": [{"family": "forest", "n_trees": 5}, {"family": "knn", "k": 9}]}),
     );
     let Estimator::Stack(Stack { members, last, .. }) = classes else { panic!() };
     assert!(members.len() == 2 && matches!(*last, Estimator::Logistic(_)));
@@ -157,12 +157,12 @@ fn a_stack_weighs_its_members_and_keeps_those_that_count() {
 #[test]
 fn a_bag_is_the_mean_of_its_fold_models_also_inside_a_blend() {
     let data = numbers(60, 0.2);
-    let bag = json!({"family": "bag", "member": {"family": "linear"}, "folds": 4});
+    let bag = json!({"family": "cross_fit", "member": {"family": "linear"}, "cv": 4});
     let Estimator::Blend(Blend { members }) = fitted(&data, bag.clone()) else { panic!() };
     assert_eq!(members.len(), 4);
     assert!(members.iter().all(|member| member.weight == 0.25));
     assert_ne!(members[0].estimator, members[1].estimator);
-    let both = json!({"family": "blend", "members": [bag, {"family": "baseline"}]});
+    let both = json!({"family": "voting", "members": [bag, {"family": "baseline"}]});
     let Estimator::Blend(Blend { members }) = fitted(&data, both) else { panic!() };
     let weights: Vec<f64> = members.iter().map(|member| member.weight).collect();
     assert_eq!(weights, [0.125, 0.125, 0.125, 0.125, 0.5]);
@@ -186,7 +186,7 @@ fn a_student_learns_what_its_teacher_has_understood() {
 /// The mean log loss of the held-out rows over five folds.
 fn log_loss(data: &Dataset, json: &Json) -> f64 {
     let spec = candidate("one", estimator(json.clone()));
-    let folds = repeated_folds(&strata(data), &data.groups(), 5, 1, 11).unwrap();
+    let folds = repeated_folds(data, 5, 1, 11).unwrap();
     let mut total = 0.0;
     for fold in &folds {
         let pipeline = fit(&data.subset(&fold.train), &spec, 3).unwrap().pipeline;
@@ -237,22 +237,25 @@ fn everything_reads_back_and_is_the_same_on_one_thread_and_on_many() {
 fn wrong_ensembles_name_what_is_wrong() {
     let data = numbers(40, 0.1);
     let linear = json!({"family": "linear"});
-    let stack = json!({"family": "stack", "members": [linear]});
+    let stack = json!({"family": "stacking", "members": [linear]});
     for (json, part) in [
-        (json!({"family": "stack", "members": []}), "members of the stack is empty"),
+        (json!({"family": "stacking", "members": []}), "members of the stacking is empty"),
         (
-            json!({"family": "stack", "members": [stack]}),
-            "member 1 of the stack is stack, expected anything but",
+            json!({"family": "stacking", "members": [stack]}),
+            "member 1 of the stacking is stacking, expected anything but",
         ),
-        (json!({"family": "bag", "member": stack}), "member 1 of the bag is stack"),
+        (json!({"family": "cross_fit", "member": stack}), "member 1 of the cross-fit ensemble is stacking"),
         (
-            json!({"family": "bag", "member": linear, "folds": 1}),
-            "folds is 1, expected a whole number from 2",
+            json!({"family": "cross_fit", "member": linear, "cv": 1}),
+            "cv is 1, expected a whole number from 2",
         ),
-        (json!({"family": "stack", "members": [linear], "last": stack}), "last of the stack is stack"),
         (
-            json!({"family": "blend", "weights": "greedy", "rounds": 0, "members": [linear]}),
-            "rounds of the blend is 0",
+            json!({"family": "stacking", "members": [linear], "final_estimator": stack}),
+            "final_estimator of the stacking is stacking",
+        ),
+        (
+            json!({"family": "voting", "weights": "greedy", "rounds": 0, "members": [linear]}),
+            "rounds of the voting is 0",
         ),
         (
             json!({"family": "distilled", "teacher": linear, "student": linear, "share": 0.0}),
@@ -267,6 +270,6 @@ fn wrong_ensembles_name_what_is_wrong() {
         assert!(matches!(fault, TrainError::Setting { .. }), "{fault}");
         assert!(fault.to_string().contains(part), "{fault} should say {part}");
     }
-    let misspelt = json!({"family": "blend", "members": [linear], "weigths": "greedy"});
+    let misspelt = json!({"family": "voting", "members": [linear], "weigths": "greedy"});
     assert!(serde_json::from_value::<EstimatorSpec>(misspelt).is_err());
 }

@@ -44,10 +44,10 @@ fn rows(data: &Dataset, range: std::ops::Range<usize>) -> Dataset {
 fn of_a_sum_they_are_its_terms() {
     let data = sums(130);
     // All 30 rows are the background, and all 100 others are explained, so nothing depends on what is drawn.
-    let (training, held_back) = (rows(&data, 0..30), rows(&data, 30..130));
+    let (training, held_out) = (rows(&data, 0..30), rows(&data, 30..130));
     let spec = candidate("linear", estimator(serde_json::json!({"family": "linear"})));
     let fitted = fit(&training, &spec, 1).unwrap();
-    let told = attributions(&fitted.pipeline, &training, &held_back, &alone(&data), 9).unwrap().unwrap();
+    let told = attributions(&fitted.pipeline, &training, &held_out, &alone(&data), 9).unwrap().unwrap();
     assert_eq!((told.n_samples, told.n_background, told.log_odds), (100, 30, false));
     let mean = |data: &Dataset, at: usize| {
         data.records.iter().map(|record| record.values[at].as_number()).sum::<f64>() / data.n_samples() as f64
@@ -57,10 +57,10 @@ fn of_a_sum_they_are_its_terms() {
     for (feature, (at, weight)) in told.features.iter().zip([(0, 3.0), (1, -2.0)]) {
         let middle = mean(&training, at);
         let term = |record: &Record| (weight * (record.values[at].as_number() - middle)).abs();
-        let expected = held_back.records.iter().map(term).sum::<f64>() / 100.0;
+        let expected = held_out.records.iter().map(term).sum::<f64>() / 100.0;
         assert!((feature.mean_abs - expected).abs() < 1e-3 * expected, "{feature:?}, expected {expected}");
         assert_eq!(feature.counts.iter().sum::<u32>(), 100);
-        let terms = held_back.records.iter().map(|record| weight * (record.values[at].as_number() - middle));
+        let terms = held_out.records.iter().map(|record| weight * (record.values[at].as_number() - middle));
         let (low, high) = terms.fold((0.0_f64, 0.0_f64), |(low, high), term| (low.min(term), high.max(term)));
         let near = |got: Option<f64>, expected: f64| (got.unwrap() - expected).abs() < 1e-3 * expected.abs();
         assert!(near(feature.smallest, low) && near(feature.largest, high), "{feature:?}: {low} to {high}");
@@ -84,17 +84,17 @@ fn of_a_sum_they_are_its_terms() {
 #[test]
 fn features_that_belong_together_have_one_attribution() {
     let data = sums(130);
-    let (training, held_back) = (rows(&data, 0..30), rows(&data, 30..130));
+    let (training, held_out) = (rows(&data, 0..30), rows(&data, 30..130));
     let spec = candidate("linear", estimator(serde_json::json!({"family": "linear"})));
     let fitted = fit(&training, &spec, 1).unwrap();
     let players = [vec![0, 1], vec![2], vec![3]];
-    let told = attributions(&fitted.pipeline, &training, &held_back, &players, 9).unwrap().unwrap();
+    let told = attributions(&fitted.pipeline, &training, &held_out, &players, 9).unwrap().unwrap();
     assert_eq!(told.features.len(), 3);
     let first = &told.features[0];
     assert_eq!((first.name.as_str(), first.together_with.as_slice()), ("a", &["b".to_owned()][..]));
     assert!(first.levels.iter().all(Option::is_none));
     let mean = training.targets.iter().sum::<f64>() / 30.0;
-    let expected = held_back.targets.iter().map(|target| (target - mean).abs()).sum::<f64>() / 100.0;
+    let expected = held_out.targets.iter().map(|target| (target - mean).abs()).sum::<f64>() / 100.0;
     assert!((first.mean_abs - expected).abs() < 1e-3 * expected, "{first:?}, expected {expected}");
 }
 
@@ -124,8 +124,8 @@ fn base_rates_are_counted_by_group() {
     data.targets = (0..600).map(|at| f64::from(u8::from(at % 3 == 0 || at % 4 == 1))).collect();
     let spec = candidate("logistic", estimator(serde_json::json!({"family": "logistic"})));
     let fitted = fit(&data, &spec, 1).unwrap();
-    let held_back = rows(&data, 0..310);
-    let told = base_rate(&data, &held_back, &fitted.pipeline, Some("d")).unwrap();
+    let held_out = rows(&data, 0..310);
+    let told = base_rate(&data, &held_out, &fitted.pipeline, Some("d")).unwrap();
     // A third of the rows is in x, and of the 400 others 100 are.
     assert_eq!((told.rate, told.n_samples, told.feature.as_deref()), (0.5, 600, Some("d")));
     let rates: Vec<(&str, f64, u64)> =
@@ -138,9 +138,9 @@ fn base_rates_are_counted_by_group() {
     assert!(told.groups[0].deciles[0] > told.groups[1].deciles[10], "the model has learnt the groups");
     let few = base_rate(&data, &rows(&data, 0..250), &fitted.pipeline, Some("d")).unwrap();
     assert!(few.groups.iter().all(|group| group.deciles.is_empty()), "84 rows are too few");
-    assert_eq!(base_rate(&data, &held_back, &fitted.pipeline, None).unwrap().groups, vec![]);
+    assert_eq!(base_rate(&data, &held_out, &fitted.pipeline, None).unwrap().groups, vec![]);
     for (name, said) in [("e", "'e'"), ("a", "a choice or a flag")] {
-        let fault = base_rate(&data, &held_back, &fitted.pipeline, Some(name)).unwrap_err().to_string();
+        let fault = base_rate(&data, &held_out, &fitted.pipeline, Some(name)).unwrap_err().to_string();
         assert!(fault.contains(said), "{fault}");
     }
 }

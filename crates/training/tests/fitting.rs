@@ -10,18 +10,18 @@ use vitrine_model::estimators::Estimator;
 use vitrine_model::metrics::Metric;
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::Task;
-use vitrine_training::estimators::blend::member_seed;
-use vitrine_training::estimators::{Rows, fit_estimator};
+use vitrine_training::families::Rows;
+use vitrine_training::families::members::member_seed;
 use vitrine_training::fit::{FitSettings, fit_with};
 use vitrine_training::prepare::{fit_preprocess, inputs};
 use vitrine_training::resample::smote;
 use vitrine_training::spec::{CandidateSpec, DerivedFormula, DerivedSpec, Impute, Scale};
-use vitrine_training::split::{repeated_folds, strata};
+use vitrine_training::split::repeated_folds;
 use vitrine_training::{Dataset, TrainError, fit};
 
 /// The mean accuracy over five times five folds.
 fn accuracy(data: &Dataset, spec: &CandidateSpec) -> f64 {
-    let folds = repeated_folds(&strata(data), &data.groups(), 5, 5, 11).unwrap();
+    let folds = repeated_folds(data, 5, 5, 11).unwrap();
     let shares = folds.iter().map(|fold| {
         let fitted = fit(&data.subset(&fold.train), spec, 3).unwrap();
         let test = data.subset(&fold.test);
@@ -139,10 +139,10 @@ fn wrong_specifications_name_what_is_wrong() {
             "alpha is -1",
         ),
         (CandidateSpec { estimator: estimator(json!({"family": "logistic"})), ..knn() }, "estimator"),
-        (blend(&json!([])), "members of the blend is empty, expected at least one"),
+        (blend(&json!([])), "members of the voting is empty, expected at least one"),
         (
-            blend(&json!([{"family": "linear"}, {"family": "stack", "members": [{"family": "linear"}]}])),
-            "member 2 of the blend is stack, expected anything but a stack",
+            blend(&json!([{"family": "linear"}, {"family": "stacking", "members": [{"family": "linear"}]}])),
+            "member 2 of the voting is stacking, expected anything but stacking",
         ),
         (
             CandidateSpec { grid: [("depth".to_owned(), vec![json!(1)])].into(), ..knn() },
@@ -176,7 +176,7 @@ fn a_grid_finds_the_better_hyperparameter() {
 
 /// A blend of the members in a candidate of its own.
 fn blend(members: &serde_json::Value) -> CandidateSpec {
-    candidate("blend", estimator(json!({"family": "blend", "members": members})))
+    candidate("blend", estimator(json!({"family": "voting", "members": members})))
 }
 
 #[test]
@@ -186,10 +186,8 @@ fn a_blend_is_the_mean_of_its_members_alone() {
     let iris = iris();
     for (data, classes) in [(&mixed, false), (&iris, true)] {
         let preprocess = fit_preprocess(data, &blend(&json!([forest, forest]))).unwrap();
-        let fit = |json, seed| {
-            fit_estimator(&Rows::new(data, &preprocess, classes), &estimator(json), seed).unwrap()
-        };
-        let both = fit(json!({"family": "blend", "members": [forest, forest]}), 8);
+        let fit = |json, seed| estimator(json).fit(&Rows::new(data, &preprocess, classes), seed).unwrap();
+        let both = fit(json!({"family": "voting", "members": [forest, forest]}), 8);
         let alone = [0, 1].map(|position| fit(forest.clone(), member_seed(8, position)));
         assert_ne!(alone[0], alone[1], "each member has a seed of its own");
         for row in inputs(&preprocess, &data.records).rows() {

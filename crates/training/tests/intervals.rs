@@ -131,7 +131,7 @@ fn wine_grades_lie_in_their_intervals() {
     let Some(data) = wine() else { return };
     let (train, test) = split_held_out(&data, &SplitSpec::default(), 5).unwrap();
     let (train, test) = (data.subset(&train), data.subset(&test));
-    let boosting = json!({"family": "boosting", "n_trees": 12, "max_leaves": 12, "learning_rate": 0.3});
+    let boosting = json!({"family": "boosting", "n_trees": 12, "max_leaf_nodes": 12, "learning_rate": 0.3});
     for (method, by) in [
         (IntervalMethod::OutOfFold, None),
         (IntervalMethod::OutOfFold, Some("type")),

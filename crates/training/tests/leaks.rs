@@ -33,8 +33,9 @@ fn paths() -> Vec<(&'static str, Json, &'static [Task])> {
     const BOTH: &[Task] = &[Task::Binary, Task::Regression];
     const BINARY: &[Task] = &[Task::Binary];
     const VALUE: &[Task] = &[Task::Regression];
-    let boosting = || json!({"family": "boosting", "n_trees": 20, "max_leaves": 6, "min_samples_leaf": 8});
-    let forest = || json!({"family": "forest", "n_trees": 15, "max_leaves": 20, "max_features": 0.6});
+    let boosting =
+        || json!({"family": "boosting", "n_trees": 20, "max_leaf_nodes": 6, "min_samples_leaf": 8});
+    let forest = || json!({"family": "forest", "n_trees": 15, "max_leaf_nodes": 20, "max_features": 0.6});
     vec![
         ("knn", json!({"estimator": {"family": "knn", "k": 5}, "scale": "standard"}), BOTH),
         ("logistic", json!({"estimator": {"family": "logistic"}, "scale": "standard"}), BINARY),
@@ -43,19 +44,19 @@ fn paths() -> Vec<(&'static str, Json, &'static [Task])> {
         ("boosting", json!({"estimator": boosting()}), BOTH),
         (
             "grid",
-            json!({"estimator": boosting(), "grid": {"max_leaves": [2, 6, 12], "n_trees": [5, 40]}}),
+            json!({"estimator": boosting(), "grid": {"max_leaf_nodes": [2, 6, 12], "n_trees": [5, 40]}}),
             BOTH,
         ),
         (
             "search",
             json!({"estimator": boosting(), "search": {"trials": 8, "folds": 3, "features": true,
-                "space": {"max_leaves": {"low": 2, "high": 20, "whole": true}, "n_trees": [5, 40]}}}),
+                "space": {"max_leaf_nodes": {"low": 2, "high": 20, "whole": true}, "n_trees": [5, 40]}}}),
             BOTH,
         ),
         (
             "search by halving",
             json!({"estimator": boosting(), "search": {"method": "halving", "trials": 9, "folds": 2,
-                "space": {"max_leaves": {"low": 2, "high": 20, "whole": true}}}}),
+                "space": {"max_leaf_nodes": {"low": 2, "high": 20, "whole": true}}}}),
             BINARY,
         ),
         ("smote", json!({"estimator": boosting(), "resample": {"smote": {}}}), BINARY),
@@ -72,27 +73,27 @@ fn paths() -> Vec<(&'static str, Json, &'static [Task])> {
         ("interval of folds", json!({"estimator": boosting(), "interval": {"method": "cv_plus"}}), VALUE),
         (
             "stopped early",
-            json!({"estimator": {"family": "boosting", "n_trees": 80, "max_leaves": 6, "min_samples_leaf": 8,
-                "early_stopping": {"rounds": 5, "share": 0.2}}}),
+            json!({"estimator": {"family": "boosting", "n_trees": 80, "max_leaf_nodes": 6, "min_samples_leaf": 8,
+                "early_stopping": {"n_iter_no_change": 5, "validation_fraction": 0.2}}}),
             BOTH,
         ),
         ("target encoding", json!({"estimator": boosting(), "encode": "target"}), BOTH),
-        ("blend", json!({"estimator": {"family": "blend", "members": [forest(), boosting()]}}), BOTH),
+        ("blend", json!({"estimator": {"family": "voting", "members": [forest(), boosting()]}}), BOTH),
         (
             "greedy blend",
-            json!({"estimator": {"family": "blend", "weights": "greedy", "rounds": 10, "folds": 3,
+            json!({"estimator": {"family": "voting", "weights": "greedy", "rounds": 10, "cv": 3,
                 "members": [forest(), boosting()]}}),
             BOTH,
         ),
         (
             "stack",
-            json!({"estimator": {"family": "stack", "folds": 3, "members": [forest(), boosting()]}}),
+            json!({"estimator": {"family": "stacking", "cv": 3, "members": [forest(), boosting()]}}),
             BOTH,
         ),
-        ("bag", json!({"estimator": {"family": "bag", "folds": 4, "member": boosting()}}), BOTH),
+        ("bag", json!({"estimator": {"family": "cross_fit", "cv": 4, "member": boosting()}}), BOTH),
         (
             "distilled",
-            json!({"estimator": {"family": "distilled", "folds": 3, "teacher": forest(), "student": boosting()}}),
+            json!({"estimator": {"family": "distilled", "cv": 3, "teacher": forest(), "student": boosting()}}),
             BOTH,
         ),
     ]

@@ -8,9 +8,10 @@ mod common;
 use common::iris;
 use ndarray::{Array2, Axis, Slice};
 use vitrine_model::estimators::{Estimator, Linear, Logistic};
-use vitrine_training::estimators::bayes::{Kind, fit as fit_bayes};
-use vitrine_training::estimators::linear::{elastic_net, least_squares, ridge};
-use vitrine_training::estimators::{Points, logistic};
+use vitrine_training::families::logistic;
+use vitrine_training::families::naive_bayes::{Kind, fit as fit_bayes};
+use vitrine_training::solvers::Points;
+use vitrine_training::solvers::least_squares::{elastic_net, least_squares, ridge};
 
 /// Inputs, classes and weights.
 fn irises() -> (Array2<f64>, Vec<f64>, Vec<f64>) {

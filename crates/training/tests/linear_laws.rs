@@ -4,9 +4,10 @@
 use ndarray::{Array2, Axis, Slice};
 use vitrine_model::estimators::{Estimator, Linear};
 use vitrine_training::TrainError;
-use vitrine_training::estimators::bayes::{Kind, fit as fit_bayes};
-use vitrine_training::estimators::linear::{elastic_net, least_squares, ridge};
-use vitrine_training::estimators::{Points, baseline, logistic};
+use vitrine_training::families::naive_bayes::{Kind, fit as fit_bayes};
+use vitrine_training::families::{baseline, logistic};
+use vitrine_training::solvers::Points;
+use vitrine_training::solvers::least_squares::{elastic_net, least_squares, ridge};
 
 /// Fits something to rows with as many classes, or 0 for a value.
 type Fit = fn(&Points<'_>) -> Result<Estimator, TrainError>;

@@ -167,11 +167,11 @@ fn it_can_be_part_of_other_estimators() {
         "max_epochs": 30, "early_stopping": true});
     let forest = json!({"family": "forest", "n_trees": 10});
     for estimator in [
-        json!({"family": "blend", "members": [mlp, forest]}),
-        json!({"family": "stack", "folds": 3, "members": [mlp, forest]}),
-        json!({"family": "stack", "folds": 3, "members": [forest], "last": mlp, "with_inputs": true}),
-        json!({"family": "bag", "folds": 3, "member": mlp}),
-        json!({"family": "distilled", "folds": 3, "teacher": forest, "student": mlp, "augment": 1.0}),
+        json!({"family": "voting", "members": [mlp, forest]}),
+        json!({"family": "stacking", "cv": 3, "members": [mlp, forest]}),
+        json!({"family": "stacking", "cv": 3, "members": [forest], "final_estimator": mlp, "passthrough": true}),
+        json!({"family": "cross_fit", "cv": 3, "member": mlp}),
+        json!({"family": "distilled", "cv": 3, "teacher": forest, "student": mlp, "augment": 1.0}),
     ] {
         let spec = json!({"name": "m", "label": "M", "scale": "standard", "estimator": estimator});
         let spec: CandidateSpec = serde_json::from_value(spec).unwrap();

@@ -41,8 +41,8 @@ fn fitted(data: &Dataset, family: serde_json::Value, kilobytes: f64) -> FittedCa
 #[test]
 fn trees_are_left_out_until_the_file_fits() {
     let boosting = json!({"family": "boosting", "n_trees": 80, "min_samples_leaf": 3});
-    let forest = json!({"family": "forest", "n_trees": 40, "max_leaves": 31});
-    let blend = json!({"family": "blend", "members": [boosting, forest]});
+    let forest = json!({"family": "forest", "n_trees": 40, "max_leaf_nodes": 31});
+    let blend = json!({"family": "voting", "members": [boosting, forest]});
     let values = data(Task::Regression, &[]);
     let classes = data(Task::Binary, &["no", "yes"]);
     for (data, family) in [(&values, &boosting), (&values, &blend), (&classes, &forest)] {

@@ -152,7 +152,8 @@ fn what_trees_split_by_is_told_for_trees_and_blends_of_them_only() {
     };
     let boosting = json!({"family": "boosting", "n_trees": 20});
     let forest = json!({"family": "forest", "n_trees": 5});
-    for trees in [boosting.clone(), forest.clone(), json!({"family": "blend", "members": [boosting, forest]})]
+    for trees in
+        [boosting.clone(), forest.clone(), json!({"family": "voting", "members": [boosting, forest]})]
     {
         let gains = gains(trees);
         assert_eq!(gains[0].0, data.schema.features[0].name);

@@ -232,16 +232,16 @@ fn spaces_that_do_not_suit_are_refused() {
 
 #[test]
 fn members_of_a_blend_are_searched_by_place() {
-    let blend = json!({"family": "blend", "members": [
-        {"family": "logistic", "alpha": 1.0}, {"family": "forest", "n_trees": 3, "max_leaves": 4}]});
+    let blend = json!({"family": "voting", "members": [
+        {"family": "logistic", "alpha": 1.0}, {"family": "forest", "n_trees": 3, "max_leaf_nodes": 4}]});
     let how = json!({"method": "random", "trials": 3, "space": {
-        "members.0.alpha": {"low": 0.01, "high": 10.0, "log": true}, "members.1.max_leaves": [2, 3]}});
+        "members.0.alpha": {"low": 0.01, "high": 10.0, "log": true}, "members.1.max_leaf_nodes": [2, 3]}});
     let search = Some(serde_json::from_value(how).unwrap());
     let found = found(&iris(), &CandidateSpec { search, ..candidate("blend", estimator(blend)) });
     let best = &found.trials[found.best].hyperparameters;
     let written = serde_json::to_value(&found.spec.estimator).unwrap();
     assert_eq!(written.pointer("/members/0/alpha"), best.get("members.0.alpha"));
-    assert_eq!(written.pointer("/members/1/max_leaves"), best.get("members.1.max_leaves"));
+    assert_eq!(written.pointer("/members/1/max_leaf_nodes"), best.get("members.1.max_leaf_nodes"));
 }
 
 #[test]

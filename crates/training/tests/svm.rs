@@ -9,8 +9,8 @@ mod common;
 use common::iris;
 use ndarray::{Array2, ArrayView2, Axis, Slice};
 use vitrine_model::estimators::{Estimator, Kernel};
-use vitrine_training::estimators::Points;
-use vitrine_training::estimators::svm::{MAX_ROWS, SvmKernel, SvmParams, decisions};
+use vitrine_training::families::svm::{MAX_ROWS, SvmKernel, SvmParams, decisions};
+use vitrine_training::solvers::Points;
 use vitrine_training::{CandidateSpec, Dataset, fit};
 
 const Q: [usize; 6] = [50, 70, 83, 100, 119, 149];

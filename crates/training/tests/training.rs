@@ -33,7 +33,7 @@ fn iris_spec() -> TrainSpec {
             exported("forest", json!({"family": "forest", "n_trees": 10, "max_features": 0.5})),
             exported(
                 "boosting",
-                json!({"family": "boosting", "n_trees": 10, "max_leaves": 4, "min_samples_leaf": 5}),
+                json!({"family": "boosting", "n_trees": 10, "max_leaf_nodes": 4, "min_samples_leaf": 5}),
             ),
         ],
         leaky: Vec::new(),
@@ -60,7 +60,7 @@ fn wine_spec() -> TrainSpec {
             candidate("baseline", estimator(json!({"family": "baseline"}))),
             exported(
                 "forest",
-                json!({"family": "forest", "n_trees": 12, "max_leaves": 40, "max_features": 0.4}),
+                json!({"family": "forest", "n_trees": 12, "max_leaf_nodes": 40, "max_features": 0.4}),
             ),
             exported("classes", json!({"family": "knn", "k": 15})),
         ],

@@ -6,7 +6,9 @@ use linfa::traits::{Fit, Predict};
 use ndarray::{Array1, Array2};
 use proptest::prelude::*;
 use vitrine_training::TrainError;
-use vitrine_training::trees::{BoostingParams, ForestParams, Loss};
+use vitrine_training::families::boosting::BoostingParams;
+use vitrine_training::families::forest::ForestParams;
+use vitrine_training::trees::Loss;
 
 /// The rows on either side of a split.
 type Sides = (Vec<usize>, Vec<usize>);
@@ -36,10 +38,10 @@ fn best_split(inputs: &Array2<f64>, rows: &[usize], targets: &[f64]) -> (f64, Op
     best
 }
 
-/// The squared error left by a tree that is grown naively to `max_leaves` leaves, largest gain first.
-fn naive_error(inputs: &Array2<f64>, targets: &[f64], max_leaves: usize) -> f64 {
+/// The squared error left by a tree that is grown naively to `max_leaf_nodes` leaves, largest gain first.
+fn naive_error(inputs: &Array2<f64>, targets: &[f64], max_leaf_nodes: usize) -> f64 {
     let mut leaves = vec![(0..targets.len()).collect::<Vec<_>>()];
-    while leaves.len() < max_leaves {
+    while leaves.len() < max_leaf_nodes {
         let gains = leaves.iter().enumerate().filter_map(|(at, rows)| {
             let (left_over, sides) = best_split(inputs, rows, targets);
             sides.map(|sides| (error(rows, targets) - left_over, at, sides))
@@ -51,10 +53,10 @@ fn naive_error(inputs: &Array2<f64>, targets: &[f64], max_leaves: usize) -> f64 
     leaves.iter().map(|rows| error(rows, targets)).sum()
 }
 
-fn one_tree(max_leaves: usize) -> ForestParams {
+fn one_tree(max_leaf_nodes: usize) -> ForestParams {
     ForestParams {
         n_trees: 1,
-        max_leaves: Some(max_leaves),
+        max_leaf_nodes: Some(max_leaf_nodes),
         bootstrap: Some(false),
         ..ForestParams::default()
     }
@@ -65,19 +67,19 @@ proptest! {
     #[test]
     fn one_tree_is_as_good_as_the_naive_learner(
         cells in prop::collection::vec((-30_i32..30, -30_i32..30, -1000_i32..1000), 8..40),
-        max_leaves in 2_usize..6,
+        max_leaf_nodes in 2_usize..6,
     ) {
         let inputs = Array2::from_shape_fn((cells.len(), 2), |(row, input)| {
             f64::from(if input == 0 { cells[row].0 } else { cells[row].1 }) / 4.0
         });
         let targets: Vec<f64> = cells.iter().map(|cell| f64::from(cell.2)).collect();
         let data = linfa::Dataset::new(inputs.clone(), Array1::from(targets.clone()));
-        let predicted = one_tree(max_leaves).fit(&data).unwrap().predict(&inputs);
+        let predicted = one_tree(max_leaf_nodes).fit(&data).unwrap().predict(&inputs);
         let left: f64 = predicted.iter().zip(&targets).map(|(p, t)| (p - t).powi(2)).sum();
-        let naive = naive_error(&inputs, &targets, max_leaves);
+        let naive = naive_error(&inputs, &targets, max_leaf_nodes);
         let whole = error(&(0..targets.len()).collect::<Vec<_>>(), &targets);
         // Leaves are rounded to a 500th of the standard deviation; equal gains may be split either way.
-        prop_assert!(left <= naive + whole * 2e-3 + 1e-6 || max_leaves > 2, "{left} {naive}");
+        prop_assert!(left <= naive + whole * 2e-3 + 1e-6 || max_leaf_nodes > 2, "{left} {naive}");
         prop_assert!(left <= naive * 1.5 + whole * 0.05 + 1e-6, "{left} {naive} of {whole}");
     }
 
@@ -114,7 +116,7 @@ fn missing_values_and_interactions_are_learned() {
     let forest = ForestParams { n_trees: 30, ..ForestParams::default() }.fit(&data).unwrap();
     let extra = ForestParams { n_trees: 30, extra: true, ..ForestParams::default() }.fit(&data).unwrap();
     let boosting =
-        BoostingParams { n_trees: 60, max_leaves: 8, min_samples_leaf: 3, ..BoostingParams::default() };
+        BoostingParams { n_trees: 60, max_leaf_nodes: 8, min_samples_leaf: 3, ..BoostingParams::default() };
     for model in [forest, extra, boosting.fit(&data).unwrap()] {
         let predicted = model.predict(&inputs);
         let worst = predicted.iter().zip(&targets).map(|(p, t)| (p - t).abs()).sum::<f64>() / 400.0;
@@ -143,7 +145,7 @@ fn classes_are_learned_and_probabilities_sum_to_one() {
         let forest = ForestParams { n_trees: 20, loss, ..ForestParams::default() }.fit(&data).unwrap();
         let boosting = BoostingParams {
             n_trees: 40,
-            max_leaves: 8,
+            max_leaf_nodes: 8,
             min_samples_leaf: 3,
             loss,
             ..BoostingParams::default()

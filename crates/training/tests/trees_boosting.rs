@@ -2,9 +2,9 @@
 
 use ndarray::{Array1, Array2, Axis, concatenate};
 use proptest::prelude::*;
-use vitrine_training::trees::{
-    BoostingParams, EarlyStopping, ForestParams, Loss, Monotone, Objective, TreeModel,
-};
+use vitrine_training::families::boosting::{BoostingParams, EarlyStopping, Objective};
+use vitrine_training::families::forest::ForestParams;
+use vitrine_training::trees::{Loss, Monotone, TreeModel};
 
 /// Numbers between 0 and 1 that look random.
 fn noise(row: usize, input: usize) -> f64 {
@@ -57,7 +57,7 @@ proptest! {
         }
         let params = BoostingParams {
             n_trees: 20,
-            max_leaves: 12,
+            max_leaf_nodes: 12,
             min_samples_leaf: 3,
             l1,
             max_features,
@@ -140,7 +140,7 @@ fn quantiles_are_hit() {
         let objective = Some(if q == 0.5 { Objective::Absolute } else { Objective::Quantile(q) });
         let params = BoostingParams {
             n_trees: 80,
-            max_leaves: 8,
+            max_leaf_nodes: 8,
             min_samples_leaf: 60,
             objective,
             ..BoostingParams::default()
@@ -171,7 +171,7 @@ fn far_targets_pull_less_with_huber_and_the_median() {
 #[test]
 fn early_stopping_stops_and_says_where() {
     let (inputs, targets) = sample(600);
-    let stopping = |refit| EarlyStopping { rounds: 10, share: 0.2, refit };
+    let stopping = |refit| EarlyStopping { n_iter_no_change: 10, validation_fraction: 0.2, refit };
     let params = |refit| BoostingParams {
         n_trees: 2000,
         learning_rate: 0.2,
@@ -219,7 +219,7 @@ fn importance_by_gain_finds_what_matters() {
     let inputs = concatenate![Axis(1), inputs, unrelated];
     let forest = ForestParams { n_trees: 20, min_samples_leaf: 5, ..ForestParams::default() };
     let forest = forest.check().unwrap().fit_rows(inputs.view(), targets.view()).unwrap();
-    let params = BoostingParams { max_leaves: 6, ..BoostingParams::default() };
+    let params = BoostingParams { max_leaf_nodes: 6, ..BoostingParams::default() };
     for model in [forest, fit(params, &inputs, &targets)] {
         let shares = &model.gain_importance;
         assert_eq!(shares.len(), 5);
@@ -260,8 +260,11 @@ fn faults_name_what_was_wrong() {
     let absolute =
         BoostingParams { objective: Some(Objective::Absolute), loss: Loss::Classes(3), ..default() };
     assert_eq!(fault(absolute), "objective is absolute, expected softmax, for the target has 3 classes");
-    let stopping = EarlyStopping { share: 1.0, ..EarlyStopping::default() };
-    assert!(fault(BoostingParams { early_stopping: Some(stopping), ..default() }).contains("share is 1"));
+    let stopping = EarlyStopping { validation_fraction: 1.0, ..EarlyStopping::default() };
+    assert!(
+        fault(BoostingParams { early_stopping: Some(stopping), ..default() })
+            .contains("validation_fraction is 1")
+    );
     assert!(fault(BoostingParams { l1: -1.0, ..default() }).starts_with("l1 is -1"));
     let directed = vec![Monotone::Increasing];
     let median =
@@ -279,14 +282,18 @@ fn faults_name_what_was_wrong() {
 #[test]
 fn hyperparameters_read_well_in_a_file() {
     let read = |json: &str| serde_json::from_str::<BoostingParams>(json);
-    let old = r#"{"n_trees":5,"max_leaves":4,"max_depth":3,"learning_rate":0.2,"min_samples_leaf":3,"l2":1,
+    let old = r#"{"n_trees":5,"max_leaf_nodes":4,"max_depth":3,"learning_rate":0.2,"min_samples_leaf":3,"l2":1,
         "subsample":0.5,"max_features":0.5,"max_bins":32}"#;
     assert!(read(old).is_ok());
-    let params =
-        read(r#"{"objective":{"quantile":0.9},"early_stopping":{"rounds":5},"monotone":["increasing"]}"#);
+    let params = read(
+        r#"{"objective":{"quantile":0.9},"early_stopping":{"n_iter_no_change":5},"monotone":["increasing"]}"#,
+    );
     let params = params.unwrap();
     assert_eq!(params.objective, Some(Objective::Quantile(0.9)));
-    assert_eq!(params.early_stopping.unwrap(), EarlyStopping { rounds: 5, ..EarlyStopping::default() });
+    assert_eq!(
+        params.early_stopping.unwrap(),
+        EarlyStopping { n_iter_no_change: 5, ..EarlyStopping::default() }
+    );
     assert_eq!(read(r#"{"objective":"absolute"}"#).unwrap().objective, Some(Objective::Absolute));
     assert!(read(r#"{"objectives":"absolute"}"#).is_err());
 }

@@ -17,7 +17,9 @@ use linfa::traits::Fit;
 use linfa::{Dataset, DatasetBase};
 use ndarray::{Array1, Array2, Axis};
 use vitrine_training::TrainError;
-use vitrine_training::trees::{BoostingParams, ForestParams, Loss, TreeModel};
+use vitrine_training::families::boosting::BoostingParams;
+use vitrine_training::families::forest::ForestParams;
+use vitrine_training::trees::{Loss, TreeModel};
 
 type Rows = Dataset<f64, f64, ndarray::Ix1>;
 

@@ -133,11 +133,11 @@ fn explained(
     place: Option<&vitrine_model::panels::Place>,
 ) -> Result<Option<Attributions>> {
     let (train_rows, held_out_rows) = split_held_out(dataset, &system.train.split, system.train.seed)?;
-    let (training, held_back) = (dataset.subset(&train_rows), dataset.subset(&held_out_rows));
+    let (training, held_out) = (dataset.subset(&train_rows), dataset.subset(&held_out_rows));
     Ok(attributions(
         &default.pipeline,
         &training,
-        &held_back,
+        &held_out,
         &players(&dataset.schema, place),
         system.train.seed,
     )?)

@@ -141,7 +141,7 @@ fn train(table: &Table, features: &[&Column], target: &TargetDraft) -> String {
     let linear = match target.task {
         Task::Regression | Task::Ordinal => {
             "name = \"elastic_net\"\nlabel = \"Elastic net\"\nexport = true\nscale = \"standard\"\n\
-             estimator = { family = \"elastic_net\", penalty = 0.01, l1_ratio = 0.5 }\n"
+             estimator = { family = \"elastic_net\", alpha = 0.01, l1_ratio = 0.5 }\n"
         }
         Task::Binary | Task::Multiclass => {
             "name = \"logistic\"\nlabel = \"Logistic regression\"\nexport = true\nscale = \"standard\"\n\
@@ -158,9 +158,9 @@ fn train(table: &Table, features: &[&Column], target: &TargetDraft) -> String {
          estimator = {{ family = \"knn\", k = 3 }}\ngrid = {{ k = [{neighbours}] }}\n\
          \n[[train.candidates]]\n{linear}\
          \n[[train.candidates]]\nname = \"forest\"\nlabel = \"Random forest\"\nexport = true\n\
-         estimator = {{ family = \"forest\", n_trees = 60, max_leaves = 128, min_samples_leaf = {leaf}, max_features = {share:?} }}\n\
+         estimator = {{ family = \"forest\", n_trees = 60, max_leaf_nodes = 128, min_samples_leaf = {leaf}, max_features = {share:?} }}\n\
          \n[[train.candidates]]\nname = \"boosting\"\nlabel = \"Gradient boosting\"\nexport = true\n\
-         estimator = {{ family = \"boosting\", n_trees = 100, max_leaves = 8, learning_rate = 0.1, min_samples_leaf = {leaf} }}\n",
+         estimator = {{ family = \"boosting\", n_trees = 100, max_leaf_nodes = 8, learning_rate = 0.1, min_samples_leaf = {leaf} }}\n",
         seed = seed(table),
         neighbours = neighbours.join(", "),
         leaf = leaf.max(3),

@@ -7,7 +7,8 @@ use toml::Spanned;
 use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::Elsewhere;
 use vitrine_model::schema::{MissingPolicy, Task};
-use vitrine_training::spec::{GeneratorSpec, TrainSpec};
+use vitrine_training::GeneratorSpec;
+use vitrine_training::spec::TrainSpec;
 
 use super::ingest::IngestToml;
 use super::panels::PanelsToml;

@@ -172,7 +172,7 @@ estimator = { family = "knn", k = 3 }
 name = "forest"
 label = "Random forest"
 export = true
-estimator = { family = "forest", n_trees = 5, max_leaves = 4 }
+estimator = { family = "forest", n_trees = 5, max_leaf_nodes = 4 }
 
 [generator]
 description = "Two fruits a day."

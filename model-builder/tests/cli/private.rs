@@ -81,7 +81,7 @@ split = { held_out = 0.25, folds = 2, repeats = 1 }
 name = "forest"
 label = "Random forest"
 export = true
-estimator = { family = "forest", n_trees = 5, max_leaves = 4 }
+estimator = { family = "forest", n_trees = 5, max_leaf_nodes = 4 }
 
 [generator]
 description = "Fruit."
@@ -218,8 +218,8 @@ fn what_is_written_holds_no_row() {
 fn nothing_that_keeps_rows_is_written_where_they_may_not_be_shown() {
     let place = place();
     let not_shown = "rows_may_be_shipped = true\nrows_may_be_shown = false";
-    let neighbours =
-        SYSTEM.replace("{ family = \"forest\", n_trees = 5, max_leaves = 4 }", "{ family = \"knn\", k = 3 }");
+    let neighbours = SYSTEM
+        .replace("{ family = \"forest\", n_trees = 5, max_leaf_nodes = 4 }", "{ family = \"knn\", k = 3 }");
     for flags in [SHIPPED, not_shown] {
         place.write("systems/prices.toml", neighbours.replace(SHIPPED, flags));
         place.run(&["train", "prices", "--out", "other"]).failure(1, &["keeps no rows"]);

@@ -8,14 +8,13 @@
 //! - `threshold`: from which probability on the positive class is predicted
 //! - `spread`: how far the truth lies from a value, overall, by group, and by fold
 
-mod curve;
+pub(crate) mod curve;
 mod grades;
 mod isotonic;
 mod probability;
 mod spread;
 mod threshold;
 
-pub(crate) use curve::fit_logistic_curve;
 pub use curve::{fit_beta, fit_platt};
 pub use grades::fit_grade_link;
 pub use isotonic::{MAX_KNOTS, fit_isotonic};

@@ -5,8 +5,8 @@ use vitrine_model::pipeline::{Calibration, CalibrationMap};
 use super::{Outcomes, fit_beta, fit_isotonic, fit_platt};
 use crate::TrainError;
 use crate::numeric::sum;
-use crate::spec::Calibrate;
-use crate::split::stratified_folds;
+use crate::spec::outputs::Calibrate;
+use crate::split::{folds, n_groups};
 
 /// The folds of the choice between the kinds.
 const FOLDS: usize = 5;
@@ -22,8 +22,8 @@ pub struct ClassOutcomes<'a> {
     pub classes: &'a [usize],
     /// n_samples weights above 0, or none where all rows count alike.
     pub weights: &'a [f64],
-    /// n_samples groups of rows that belong together, as identical ones do.
-    pub groups: &'a [usize],
+    /// n_samples keys ([`crate::Dataset::keys`]); rows of the same key are in the same fold.
+    pub keys: &'a [u64],
     /// The class that the only map is about where there are two classes.
     pub positive: usize,
 }
@@ -46,11 +46,11 @@ pub fn fit_calibration(
 }
 
 fn choose(outcomes: &ClassOutcomes<'_>, seed: u64) -> Result<Calibrate, TrainError> {
-    let n_groups = outcomes.groups.iter().max().map_or(0, |last| last + 1);
+    let n_groups = n_groups(outcomes.keys);
     if n_groups < 2 {
         return Ok(Calibrate::None);
     }
-    let folds = stratified_folds(outcomes.classes, outcomes.groups, FOLDS.min(n_groups), seed)?;
+    let folds = folds(outcomes.keys, outcomes.classes, FOLDS.min(n_groups), seed)?;
     let mut best = (f64::INFINITY, Calibrate::None);
     for kind in [Calibrate::None, Calibrate::Platt, Calibrate::Beta, Calibrate::Isotonic] {
         let mut losses = Vec::new();
@@ -109,7 +109,7 @@ struct Chosen {
     given: Vec<Vec<f64>>,
     classes: Vec<usize>,
     weights: Vec<f64>,
-    groups: Vec<usize>,
+    keys: Vec<u64>,
 }
 
 impl Chosen {
@@ -121,7 +121,7 @@ impl Chosen {
             given: at(outcomes.given, rows),
             classes: at(outcomes.classes, rows),
             weights: at(outcomes.weights, rows),
-            groups: at(outcomes.groups, rows),
+            keys: at(outcomes.keys, rows),
         }
     }
 
@@ -130,7 +130,7 @@ impl Chosen {
             given: &self.given,
             classes: &self.classes,
             weights: &self.weights,
-            groups: &self.groups,
+            keys: &self.keys,
             positive: all.positive,
         }
     }
@@ -151,9 +151,9 @@ mod tests {
             classes.push(usize::from(rng.random::<f64>() < distort(p)));
             given.push(vec![1.0 - p, p]);
         }
-        let groups: Vec<usize> = (0..classes.len()).collect();
+        let keys: Vec<u64> = (0..classes.len() as u64).collect();
         let outcomes =
-            ClassOutcomes { given: &given, classes: &classes, weights: &[], groups: &groups, positive: 1 };
+            ClassOutcomes { given: &given, classes: &classes, weights: &[], keys: &keys, positive: 1 };
         fit_calibration(&outcomes, Calibrate::Auto, 1).unwrap().0
     }
 

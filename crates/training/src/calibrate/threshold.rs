@@ -2,7 +2,7 @@
 
 use super::Outcomes;
 use crate::TrainError;
-use crate::spec::Threshold;
+use crate::spec::outputs::Threshold;
 
 /// The threshold for these outcomes of the positive class; `None` for [`Threshold::Half`], where the more probable
 /// class is predicted. A row at the threshold is called positive.

@@ -70,7 +70,7 @@ fn groups(data: &Dataset) -> (Vec<String>, Vec<usize>) {
     let target = &data.schema.target;
     if target.task != Task::Regression {
         let names = target.classes.iter().map(|class| class.label.clone()).collect();
-        return (names, data.targets.iter().map(|target| *target as usize).collect());
+        return (names, data.classes());
     }
     let ascending = sorted(data.targets.iter().copied());
     let limits: Vec<f64> =

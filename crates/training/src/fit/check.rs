@@ -4,11 +4,10 @@ use vitrine_model::Task;
 use vitrine_model::pipeline::Response;
 use vitrine_model::schema::FeatureKind;
 
-use super::response;
+use crate::plain::response;
 use crate::resample::{self, class_weights};
 use crate::spec::{
-    Calibrate, CandidateSpec, ClassWeights, EncodeChoices, EstimatorSpec, IntervalMethod, IntervalSpec,
-    Threshold,
+    Calibrate, CandidateSpec, ClassWeights, EncodeChoices, IntervalMethod, IntervalSpec, Threshold,
 };
 use crate::{Dataset, TrainError, calibrate};
 
@@ -24,13 +23,11 @@ pub(super) const BY_PREDICTION: &str = "prediction";
 pub(crate) fn check_candidate(data: &Dataset, spec: &CandidateSpec) -> Result<(), TrainError> {
     let task = data.schema.target.task;
     class_weights(data, &spec.class_weights)?;
-    if spec.class_weights != ClassWeights::None && matches!(spec.estimator, EstimatorSpec::Knn { .. }) {
-        let expected = "none for k-nearest neighbours, which count all rows alike; resample instead";
-        return Err(TrainError::setting("class_weights", "given", expected));
-    }
-    if spec.class_weights != ClassWeights::None && matches!(spec.estimator, EstimatorSpec::Svm(_)) {
-        let expected = "none for support vector machines, which count all rows alike; resample instead";
-        return Err(TrainError::setting("class_weights", "given", expected));
+    let capabilities = spec.estimator.capabilities();
+    if spec.class_weights != ClassWeights::None && !capabilities.weights {
+        let family = spec.estimator.family();
+        let expected = format!("none for {family}, whose rows all count alike; resample instead");
+        return Err(TrainError::setting("class_weights", "given", &expected));
     }
     resample::check(data, spec.resample)?;
     if response(spec) == Response::Log {
@@ -82,7 +79,7 @@ fn check_interval(data: &Dataset, spec: &CandidateSpec) -> Result<(), TrainError
         "out_of_fold or split for intervals by group"
     } else if spec.encode == EncodeChoices::Target {
         "out_of_fold or split where choices are encoded by the target, since the folds share one preparation"
-    } else if matches!(spec.estimator, EstimatorSpec::Knn { .. }) {
+    } else if !spec.estimator.capabilities().averaged {
         "out_of_fold or split for k-nearest neighbours, which cannot be blended"
     } else {
         return Ok(());

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use serde_json::Value as Json;
-use vitrine_model::metrics::{Metric, Scores, evaluate_target};
-use vitrine_model::{Pipeline, Task};
+use vitrine_model::Task;
 
-use super::{
-    FitSettings, Outputs, fit_plain, gives_classes, in_unit, link_of, outputs_of, reading, values_of,
-};
-use crate::numeric::first_largest;
+use crate::families::EstimatorSpec;
+use crate::families::out_of_fold::Outputs;
+use crate::plain::judge::judge_outputs;
+use crate::plain::settings::FitSettings;
+use crate::plain::{fit_plain, outputs_of};
 use crate::search::space::with_values;
 use crate::seed::{Purpose, derive};
-use crate::spec::{CandidateSpec, EstimatorSpec};
+use crate::spec::{Calibrate, CandidateSpec, IntervalMethod, Threshold};
 use crate::split::inner_folds;
 use crate::{Dataset, TrainError};
 
@@ -30,7 +30,7 @@ pub(super) fn choose(
     settings: &FitSettings,
 ) -> Result<(EstimatorSpec, Option<Outputs>), TrainError> {
     let combinations = combinations(&spec.estimator, &spec.grid)?;
-    let needs_outputs = reading::needs_out_of_fold(data.schema.target.task, spec);
+    let needs_outputs = needs_out_of_fold(data.schema.target.task, spec);
     if combinations.len() == 1 && !needs_outputs {
         return Ok((combinations.into_iter().next().unwrap_or_else(|| spec.estimator.clone()), None));
     }
@@ -55,6 +55,16 @@ pub(super) fn choose(
     let (estimator, outputs) = chosen
         .ok_or_else(|| TrainError::setting("grid", "empty", "at least one value for each hyperparameter"))?;
     Ok((estimator, needs_outputs.then_some(outputs)))
+}
+
+/// Whether out-of-fold outputs are needed besides the fit to all rows.
+fn needs_out_of_fold(task: Task, spec: &CandidateSpec) -> bool {
+    match task {
+        Task::Regression | Task::Ordinal => spec.interval.method == IntervalMethod::OutOfFold,
+        Task::Binary | Task::Multiclass => {
+            spec.calibrate != Calibrate::None || !matches!(spec.threshold, Threshold::Half | Threshold::At(_))
+        }
+    }
 }
 
 /// For every row the outputs of a model that was fitted without it. With a single group of identical rows there is
@@ -95,31 +105,6 @@ pub(super) fn covered<'a>(data: &'a Dataset, outputs: &'a Outputs) -> (Cow<'a, D
     (Cow::Owned(data.subset(&rows)), Cow::Owned(kept))
 }
 
-/// Every figure for out-of-fold outputs. The link to the grades is fitted to these same outputs, which is fair
-/// between the combinations of a grid.
-pub(super) fn judge_outputs(
-    data: &Dataset,
-    spec: &CandidateSpec,
-    outputs: &[Vec<f64>],
-) -> Result<Scores, TrainError> {
-    let target = &data.schema.target;
-    let values = values_of(target, outputs, gives_classes(data, spec));
-    let link = link_of(data, spec, &values)?;
-    let (predicted, probabilities) = match (target.task, link) {
-        (Task::Regression, _) => (in_unit(spec, &values), None),
-        (Task::Ordinal, Some(link)) => {
-            let probabilities = values.iter().map(|value| link.probabilities(*value)).collect();
-            (values, Some(probabilities))
-        }
-        (Task::Ordinal, None) => (values, Some(outputs.to_vec())),
-        (Task::Binary | Task::Multiclass, _) => (
-            outputs.iter().map(|row| first_largest(row.iter().copied()) as f64).collect(),
-            Some(outputs.to_vec()),
-        ),
-    };
-    Ok(evaluate_target(target, &data.target_values(), &predicted, probabilities.as_deref())?)
-}
-
 /// Every combination of a grid, the first hyperparameter by name changing slowest.
 fn combinations(
     estimator: &EstimatorSpec,
@@ -140,29 +125,4 @@ fn combinations(
         all = all.iter().flat_map(|known| values.iter().map(move |value| with(known, value))).collect();
     }
     all.iter().map(|combination| with_values(estimator, combination)).collect()
-}
-
-/// A candidate fitted to the training rows of a fold, only to be judged by others.
-pub(crate) struct FittedForJudging<'a> {
-    pipeline: Pipeline,
-    spec: &'a CandidateSpec,
-}
-
-/// Fits a candidate, without its grid or search, and without what depends on out-of-fold outputs.
-pub(crate) fn fit_to_judge<'a>(
-    train: &Dataset,
-    spec: &'a CandidateSpec,
-    seed: u64,
-) -> Result<FittedForJudging<'a>, TrainError> {
-    Ok(FittedForJudging { pipeline: fit_plain(train, spec, &spec.estimator, seed)?, spec })
-}
-
-impl FittedForJudging<'_> {
-    /// The figure on rows that were not fitted to. The link to the grades is fitted to the very outputs that are
-    /// judged, which is fair between combinations that are all judged so.
-    pub(crate) fn score(&self, test: &Dataset, metric: Metric) -> Result<f64, TrainError> {
-        let scores = judge_outputs(test, self.spec, &outputs_of(&self.pipeline, test))?;
-        let name = || self.spec.name.clone();
-        scores.get(metric).ok_or_else(|| TrainError::NoScore { name: name(), metric: metric.name() })
-    }
 }

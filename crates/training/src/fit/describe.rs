@@ -1,80 +1,12 @@
 //! The chosen hyperparameters as people read them on the model card.
 
-use serde_json::Value as Json;
-
 use crate::TrainError;
-use crate::spec::estimator::BlendWeights;
+use crate::families::EstimatorSpec;
+use crate::families::members::described;
 use crate::spec::{
-    CandidateSpec, ClassWeights, EncodeChoices, EstimatorSpec, Impute, IntervalMethod, Monotone, Resample,
-    Scale, TargetScale, Threshold, View,
+    CandidateSpec, ClassWeights, EncodeChoices, Impute, IntervalMethod, Monotone, Resample, Scale,
+    TargetScale, Threshold, View,
 };
-
-/// The hyperparameters of one estimator by name, with its family.
-pub(super) fn hyperparameters(
-    estimator: &EstimatorSpec,
-) -> Result<serde_json::Map<String, Json>, TrainError> {
-    match serde_json::to_value(estimator) {
-        Ok(Json::Object(object)) => Ok(object),
-        other => Err(TrainError::setting("estimator", format!("{other:?}"), "a set of hyperparameters")),
-    }
-}
-
-/// The hyperparameters of one estimator as name and value.
-fn named(estimator: &EstimatorSpec) -> Result<Vec<(String, String)>, TrainError> {
-    let all = hyperparameters(estimator)?.into_iter().filter(|(name, _)| name != "family");
-    let text = |value: Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    Ok(all.map(|(name, value)| (name, text(value))).collect())
-}
-
-/// The hyperparameters of an estimator as name and value, with those of the estimators in it in words.
-fn described(estimator: &EstimatorSpec) -> Result<Vec<(String, String)>, TrainError> {
-    let mut all = Vec::new();
-    let mut members = |members: &[EstimatorSpec]| {
-        for (index, member) in members.iter().enumerate() {
-            all.push((format!("member {}", index + 1), in_words(member)?));
-        }
-        Ok::<(), TrainError>(())
-    };
-    match estimator {
-        EstimatorSpec::Blend { members: of, weights, rounds, folds } => {
-            members(of)?;
-            all.push(match weights {
-                BlendWeights::Equal => ("weight of each".to_owned(), format!("1/{}", of.len())),
-                BlendWeights::Greedy => {
-                    ("weights".to_owned(), format!("greedy, {rounds} rounds, {folds} folds"))
-                }
-            });
-        }
-        EstimatorSpec::Stack { members: of, last, with_inputs, folds } => {
-            members(of)?;
-            if let Some(last) = last {
-                all.push(("last".to_owned(), in_words(last)?));
-            }
-            all.push(("with_inputs".to_owned(), with_inputs.to_string()));
-            all.push(("folds".to_owned(), folds.to_string()));
-        }
-        EstimatorSpec::Bag { member, folds } => {
-            all.push(("member".to_owned(), in_words(member)?));
-            all.push(("folds".to_owned(), folds.to_string()));
-        }
-        EstimatorSpec::Distilled { teacher, student, share, augment, folds } => {
-            all.push(("teacher".to_owned(), in_words(teacher)?));
-            all.push(("student".to_owned(), in_words(student)?));
-            all.push(("share".to_owned(), share.to_string()));
-            all.push(("augment".to_owned(), augment.to_string()));
-            all.push(("folds".to_owned(), folds.to_string()));
-        }
-        _ => return named(estimator),
-    }
-    Ok(all)
-}
-
-/// An estimator with its hyperparameters in brackets.
-fn in_words(estimator: &EstimatorSpec) -> Result<String, TrainError> {
-    let own = described(estimator)?.into_iter().map(|(name, value)| format!("{name} {value}"));
-    let own = own.collect::<Vec<_>>().join(", ");
-    Ok(if own.is_empty() { estimator.family().to_owned() } else { format!("{} ({own})", estimator.family()) })
-}
 
 /// The hyperparameters for the model card: the estimator's or those of a blend's members, then how the inputs
 /// were prepared where that is not the default.

@@ -11,10 +11,13 @@ use flate2::write::GzEncoder;
 use vitrine_model::estimators::Estimator;
 use vitrine_model::report::Pruned;
 
-use super::choose::{covered, judge_outputs, out_of_fold};
-use super::{FitSettings, Outputs, fit_plain};
-use crate::spec::{CandidateSpec, EstimatorSpec};
-use crate::trees::{BoostingParams, ForestParams};
+use super::choose::{covered, out_of_fold};
+use crate::families::EstimatorSpec;
+use crate::families::out_of_fold::Outputs;
+use crate::plain::fit_plain;
+use crate::plain::judge::judge_outputs;
+use crate::plain::settings::FitSettings;
+use crate::spec::CandidateSpec;
 use crate::{Dataset, TrainError};
 
 /// Bytes that are kept for what is added to the file later: the link, the interval, the model card.
@@ -44,7 +47,7 @@ pub(super) fn to_budget(
         return Err(TrainError::setting("max_kilobytes", kilobytes, "a number above 1"));
     }
     let fitted = |share: f64| -> Result<Size, TrainError> {
-        let pipeline = fit_plain(data, spec, &with_share(&estimator, share), settings.seed)?;
+        let pipeline = fit_plain(data, spec, &estimator.with_trees(share), settings.seed)?;
         Ok(Size { bytes: gzip_bytes(&pipeline)?, n_trees: n_trees(&pipeline.estimator) })
     };
     let all = fitted(1.0)?;
@@ -57,7 +60,7 @@ pub(super) fn to_budget(
         return Err(TrainError::setting("max_kilobytes", kilobytes, &expected));
     }
     let (share, kept) = largest_share(budget, &all, least, fitted)?;
-    let pruned = with_share(&estimator, share);
+    let pruned = estimator.with_trees(share);
     let metric = settings.metric;
     let score = |outputs: &Outputs| {
         let (judged, outputs) = covered(data, outputs);
@@ -112,43 +115,6 @@ fn largest_share(
         }
     }
     Ok(fits)
-}
-
-/// The estimator with a share of the trees of each forest and each boosting in it, at least one of each. Of a
-/// distilled estimator only the student is exported, so only its trees are left out.
-fn with_share(estimator: &EstimatorSpec, share: f64) -> EstimatorSpec {
-    let cut = |n: usize| ((n as f64 * share).floor() as usize).max(1);
-    let all = |members: &[EstimatorSpec]| members.iter().map(|member| with_share(member, share)).collect();
-    match estimator {
-        EstimatorSpec::Forest(params) => {
-            EstimatorSpec::Forest(ForestParams { n_trees: cut(params.n_trees), ..params.clone() })
-        }
-        EstimatorSpec::Boosting(params) => {
-            EstimatorSpec::Boosting(BoostingParams { n_trees: cut(params.n_trees), ..params.clone() })
-        }
-        EstimatorSpec::Blend { members, weights, rounds, folds } => {
-            EstimatorSpec::Blend { members: all(members), weights: *weights, rounds: *rounds, folds: *folds }
-        }
-        EstimatorSpec::Stack { members, last, with_inputs, folds } => EstimatorSpec::Stack {
-            members: all(members),
-            last: last.as_ref().map(|last| Box::new(with_share(last, share))),
-            with_inputs: *with_inputs,
-            folds: *folds,
-        },
-        EstimatorSpec::Bag { member, folds } => {
-            EstimatorSpec::Bag { member: Box::new(with_share(member, share)), folds: *folds }
-        }
-        EstimatorSpec::Distilled { teacher, student, share: of_teacher, augment, folds } => {
-            EstimatorSpec::Distilled {
-                teacher: teacher.clone(),
-                student: Box::new(with_share(student, share)),
-                share: *of_teacher,
-                augment: *augment,
-                folds: *folds,
-            }
-        }
-        other => other.clone(),
-    }
 }
 
 fn n_trees(estimator: &Estimator) -> usize {

@@ -7,27 +7,19 @@ use vitrine_model::{Pipeline, Task};
 
 use super::check::BY_PREDICTION;
 use super::choose::covered;
-use super::{FitSettings, Outputs, gives_classes, link_of, values_of};
 use crate::calibrate::{
     ClassOutcomes, Outcomes, fit_calibration, fit_spread, fit_spread_groups, fit_threshold,
 };
+use crate::families::out_of_fold::Outputs;
 use crate::numeric::{quantile, round_significant, round_weight, sorted};
+use crate::plain::judge::{learnt_values, link_of};
+use crate::plain::settings::FitSettings;
 use crate::seed::{Purpose, derive};
-use crate::spec::{Calibrate, CandidateSpec, IntervalMethod, Threshold};
+use crate::spec::{Calibrate, CandidateSpec, Threshold};
 use crate::{Dataset, TrainError};
 
 /// Into how many stretches the predicted value is divided for intervals by it.
 const STRETCHES: usize = 3;
-
-/// Whether out-of-fold outputs are needed besides the fit to all rows.
-pub(super) fn needs_out_of_fold(task: Task, spec: &CandidateSpec) -> bool {
-    match task {
-        Task::Regression | Task::Ordinal => spec.interval.method == IntervalMethod::OutOfFold,
-        Task::Binary | Task::Multiclass => {
-            spec.calibrate != Calibrate::None || !matches!(spec.threshold, Threshold::Half | Threshold::At(_))
-        }
-    }
-}
 
 /// Fits what the task and the candidate want, and tells it as name and value. Rows without outputs, which no fold
 /// could predict, are left out.
@@ -42,7 +34,7 @@ pub(super) fn complete(
     let (data, outputs) = (data.as_ref(), outputs.as_ref());
     match data.schema.target.task {
         Task::Regression | Task::Ordinal => {
-            let values = values_of(&data.schema.target, outputs, gives_classes(data, spec));
+            let values = learnt_values(&data.schema.target, outputs);
             pipeline.grades = link_of(data, spec, &values)?;
             fit_interval(pipeline, data, &values, spec, settings.coverage)?;
             Ok(Vec::new())
@@ -95,16 +87,11 @@ fn fit_probabilities(
     spec: &CandidateSpec,
     seed: u64,
 ) -> Result<Vec<(String, String)>, TrainError> {
-    let classes: Vec<usize> = data.targets.iter().map(|target| *target as usize).collect();
+    let classes = data.classes();
     let positive = data.schema.target.positive.unwrap_or(1);
-    let groups = if spec.calibrate == Calibrate::Auto { data.groups() } else { Vec::new() };
-    let outcomes = ClassOutcomes {
-        given: outputs,
-        classes: &classes,
-        weights: &data.weights,
-        groups: &groups,
-        positive,
-    };
+    let keys = if spec.calibrate == Calibrate::Auto { data.keys() } else { Vec::new() };
+    let outcomes =
+        ClassOutcomes { given: outputs, classes: &classes, weights: &data.weights, keys: &keys, positive };
     let seed = derive(seed, Purpose::Calibration, 0);
     let (kind, calibration) = fit_calibration(&outcomes, spec.calibrate, seed)?;
     let mut told = Vec::new();

@@ -21,7 +21,7 @@ pub(super) fn describe(
     data: &Dataset,
     predictions: &[Prediction],
 ) -> Result<(), TrainError> {
-    let classes: Vec<usize> = data.targets.iter().map(|target| *target as usize).collect();
+    let classes = data.classes();
     let bins = |predictions: &[Prediction]| {
         let (came_true, given) = one_against_the_rest(&classes, predictions);
         reliability_bins(&came_true, &given, CALIBRATION_BINS)

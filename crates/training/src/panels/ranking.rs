@@ -4,11 +4,12 @@ use rayon::prelude::*;
 use vitrine_model::panels::{Ranked, Ranking};
 use vitrine_model::schema::FeatureKind;
 
-use crate::fit::{FitSettings, plain_values};
 use crate::numeric::{round_significant, sum};
+use crate::plain::judge::plain_values;
+use crate::plain::settings::FitSettings;
 use crate::seed::{Purpose, derive};
 use crate::spec::CandidateSpec;
-use crate::split::{repeated_folds, strata};
+use crate::split::repeated_folds;
 use crate::{Dataset, TrainError};
 
 /// The folds by which every row is predicted by a model that has not seen it.
@@ -85,7 +86,7 @@ pub fn ranking(
 /// For each row the logarithm of the target by what a model that has not seen the row predicts.
 fn log_errors(data: &Dataset, spec: &CandidateSpec, settings: &FitSettings) -> Result<Vec<f64>, TrainError> {
     let seed = derive(settings.seed, Purpose::Ranking, 0);
-    let folds = repeated_folds(&strata(data), &data.groups(), FOLDS, 1, seed)?;
+    let folds = repeated_folds(data, FOLDS, 1, seed)?;
     let parts = folds
         .par_iter()
         .map(|fold| plain_values(&data.subset(&fold.train), &data.subset(&fold.test), spec, settings.seed));

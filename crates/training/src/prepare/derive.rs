@@ -5,8 +5,9 @@ use vitrine_model::schema::Schema;
 use vitrine_model::transforms::{Derived, Formula};
 use vitrine_model::{date, formula::LevelFit};
 
-use super::{feature_names, level};
+use super::feature_names;
 use crate::TrainError;
+use crate::inputs::level;
 use crate::spec::{DerivedFormula, DerivedSpec, Place};
 
 /// How many rows at the overall level a [`DerivedFormula::Level`] adds where it is not said.

@@ -6,11 +6,12 @@ use vitrine_model::Schema;
 use vitrine_model::impute::ImputeForest;
 use vitrine_model::schema::{Feature, FeatureKind};
 
+use crate::families::forest::ForestParams;
 use crate::numeric::{mean, quantile, round_significant, round_weight, sorted};
 use crate::seed::{Purpose, derive};
 use crate::spec::Impute;
-use crate::split::stratified_folds;
-use crate::trees::{ForestParams, Loss};
+use crate::split::{folds, n_groups};
+use crate::trees::model::Loss;
 use crate::{Dataset, TrainError};
 
 /// The folds by which a forest is judged.
@@ -146,8 +147,8 @@ fn fit(
     };
     let all: Vec<usize> = (0..known.len()).collect();
     let mut forest = grown(&rows_of_forest, &all, feature, &inputs, step)?;
-    let groups = data.subset(&known).groups();
-    judge(&mut forest, &rows_of_forest, &groups, singles.get(feature).copied().flatten())?;
+    let keys = data.subset(&known).keys();
+    judge(&mut forest, &rows_of_forest, &keys, singles.get(feature).copied().flatten())?;
     Ok(Some(forest))
 }
 
@@ -161,7 +162,7 @@ fn grown(
 ) -> Result<ImputeForest, TrainError> {
     let params = ForestParams {
         n_trees: 25,
-        max_leaves: Some(24),
+        max_leaf_nodes: Some(24),
         min_samples_leaf: 5,
         max_features: 0.6,
         max_bins: 64,
@@ -190,17 +191,16 @@ fn grown(
 fn judge(
     forest: &mut ImputeForest,
     known: &Known,
-    groups: &[usize],
+    keys: &[u64],
     single: Option<f64>,
 ) -> Result<(), TrainError> {
-    let n_groups = groups.iter().max().map_or(0, |last| last + 1);
+    let n_groups = n_groups(keys);
     if n_groups < 2 {
         return Ok(());
     }
-    let one_stratum = vec![0; groups.len()];
     let mut errors = Vec::new();
     let mut plain = Vec::new();
-    for fold in stratified_folds(&one_stratum, groups, FOLDS.min(n_groups), known.seed)? {
+    for fold in folds(keys, &[], FOLDS.min(n_groups), known.seed)? {
         let judged = grown(known, &fold.train, forest.feature, &forest.inputs, forest.step)?;
         for row in fold.test {
             let inputs = known.inputs.row(row).to_vec();

@@ -2,30 +2,26 @@
 //! the rows that are given.
 //!
 //! - `derive`: derived quantities
-//! - `encode`: target encoding
-//! - `given`: what least squares leave over
-//! - `level`: levels of the target by place
+//! - `encode`: which inputs are encoded by the target
+//! - `polynomial`: products of numbers
 //! - `impute`: what is assumed for missing values
 
 mod derive;
 mod encode;
-mod given;
 mod impute;
-mod level;
+mod polynomial;
 
-use ndarray::Array2;
 use vitrine_model::lookup::{KnownTexts, Table};
 use vitrine_model::record::Record;
 use vitrine_model::schema::{Feature, FeatureKind, Schema};
 use vitrine_model::transforms::{Column, Derived, Encode, Preprocess};
 
+use crate::inputs::tables::{has_tables, with_tables_of};
 use crate::numeric::{mean, round_weight, sorted, standard_deviation};
-use crate::polynomial;
-use crate::spec::{CandidateSpec, EncodeChoices, EstimatorSpec, Impute, Scale};
+use crate::spec::{CandidateSpec, EncodeChoices, Impute, Scale};
 use crate::{Dataset, TrainError};
 
-pub use encode::training_inputs;
-pub(crate) use encode::{has_tables, with_tables_of};
+pub use crate::inputs::{inputs, training_inputs};
 pub(crate) use impute::describe as describe_imputed;
 
 /// The preprocessing of a candidate, fitted on all rows of `data`.
@@ -37,7 +33,7 @@ pub(crate) use impute::describe as describe_imputed;
 pub fn fit_preprocess(data: &Dataset, spec: &CandidateSpec) -> Result<Preprocess, TrainError> {
     let schema = &data.schema;
     let rows: Vec<Vec<f64>> = data.records.iter().map(Record::to_numbers).collect();
-    if spec.impute == Impute::Leave && !spec.estimator.is_trees() {
+    if spec.impute == Impute::Leave && !spec.estimator.capabilities().missing {
         return Err(TrainError::setting(
             "impute",
             "leave",
@@ -56,7 +52,7 @@ pub fn fit_preprocess(data: &Dataset, spec: &CandidateSpec) -> Result<Preprocess
     }
     polynomial::add(&mut preprocess.derived, schema, spec)?;
     preprocess.columns = columns(data, spec, &preprocess.derived)?;
-    if preprocess.columns.is_empty() && !matches!(spec.estimator, EstimatorSpec::Baseline {}) {
+    if preprocess.columns.is_empty() && spec.estimator.capabilities().inputs {
         return Err(TrainError::setting("features", "none", "at least one number, choice or flag"));
     }
     if has_tables(&preprocess) {
@@ -67,20 +63,6 @@ pub fn fit_preprocess(data: &Dataset, spec: &CandidateSpec) -> Result<Preprocess
     Ok(preprocess)
 }
 
-/// The estimator's inputs for all rows: n_samples x n_inputs, missing values as NaN.
-pub fn inputs(preprocess: &Preprocess, records: &[Record]) -> Array2<f64> {
-    let n_inputs = preprocess.columns.len();
-    let mut matrix = Array2::zeros((records.len(), n_inputs));
-    let (mut sources, mut row) = (Vec::new(), Vec::new());
-    for (record, mut out) in records.iter().zip(matrix.rows_mut()) {
-        preprocess.apply(&preprocess.numbers(record), &mut sources, &mut row);
-        for (to, from) in out.iter_mut().zip(&row) {
-            *to = *from;
-        }
-    }
-    matrix
-}
-
 fn column(rows: &[Vec<f64>], at: usize) -> impl Iterator<Item = f64> {
     rows.iter().map(move |row| row.get(at).copied().unwrap_or(f64::NAN))
 }
@@ -88,7 +70,7 @@ fn column(rows: &[Vec<f64>], at: usize) -> impl Iterator<Item = f64> {
 /// The inputs: the candidate's features in schema order, then its derived quantities.
 fn columns(data: &Dataset, spec: &CandidateSpec, derived: &[Derived]) -> Result<Vec<Column>, TrainError> {
     let schema = &data.schema;
-    if matches!(spec.estimator, EstimatorSpec::Baseline {}) {
+    if !spec.estimator.capabilities().inputs {
         return Ok(Vec::new());
     }
     if let Some(names) = &spec.features
@@ -102,7 +84,7 @@ fn columns(data: &Dataset, spec: &CandidateSpec, derived: &[Derived]) -> Result<
         });
     }
     let wanted = |feature: &Feature| spec.features.as_ref().is_none_or(|names| names.contains(&feature.name));
-    let unpenalised = spec.estimator.is_unpenalised();
+    let independent = spec.estimator.capabilities().independent_inputs;
     let given = spec
         .encode_given
         .iter()
@@ -130,7 +112,7 @@ fn columns(data: &Dataset, spec: &CandidateSpec, derived: &[Derived]) -> Result<
                 columns.extend(tables());
             }
             FeatureKind::Choice { choices, .. } if spec.encode == EncodeChoices::OneHot => {
-                let first = usize::from(unpenalised || choices.len() == 2);
+                let first = usize::from(independent || choices.len() == 2);
                 columns.extend((first..choices.len()).map(|choice| plain(source, Encode::OneHot(choice))));
             }
             _ => columns.push(plain(source, Encode::Identity)),
@@ -154,7 +136,7 @@ fn fit_tables(preprocess: &mut Preprocess, data: &Dataset, spec: &CandidateSpec)
         let got = spec.encode_smoothing.unwrap_or_default();
         return Err(TrainError::setting("encode_smoothing", got, "a number from 0"));
     }
-    if spec.estimator.has_neighbours() {
+    if spec.estimator.capabilities().keeps_records {
         let expected = "one_hot or ordinal; neighbours keep the rows themselves, with the tables of all rows";
         return Err(TrainError::setting("encode", "target", expected));
     }

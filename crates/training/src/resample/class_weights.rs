@@ -1,7 +1,8 @@
 //! How much the rows of each class count in a fit.
 
+use crate::class::class_of;
 use crate::numeric::sum;
-use crate::spec::ClassWeights;
+use crate::spec::imbalance::ClassWeights;
 use crate::{Dataset, TrainError};
 
 /// One weight per row: the data set's own times the one of its class; empty where all rows count alike.
@@ -26,7 +27,7 @@ pub fn class_weights(data: &Dataset, how: &ClassWeights) -> Result<Vec<f64>, Tra
         ClassWeights::Balanced => {
             let mut totals = vec![0.0; classes.len()];
             for (row, target) in data.targets.iter().enumerate() {
-                if let Some(total) = totals.get_mut(*target as usize) {
+                if let Some(total) = totals.get_mut(class_of(*target)) {
                     *total += own(row);
                 }
             }
@@ -57,6 +58,6 @@ pub fn class_weights(data: &Dataset, how: &ClassWeights) -> Result<Vec<f64>, Tra
         }
     };
     let weight =
-        |(row, target): (usize, &f64)| own(row) * of_class.get(*target as usize).copied().unwrap_or(1.0);
+        |(row, target): (usize, &f64)| own(row) * of_class.get(class_of(*target)).copied().unwrap_or(1.0);
     Ok(data.targets.iter().enumerate().map(weight).collect())
 }

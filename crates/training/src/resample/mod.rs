@@ -17,8 +17,9 @@ use rand::seq::SliceRandom;
 pub use class_weights::class_weights;
 pub use smote::smote;
 
+use crate::class::class_of;
 use crate::seed::{Purpose, rng};
-use crate::spec::Resample;
+use crate::spec::imbalance::Resample;
 use crate::{Dataset, TrainError};
 
 /// The rows as a candidate is to be fitted to them. The given rows stay in front and in order; those that are left
@@ -65,7 +66,7 @@ pub(crate) fn check(data: &Dataset, how: Resample) -> Result<(), TrainError> {
 fn rows_by_class(data: &Dataset) -> Vec<Vec<usize>> {
     let mut classes = vec![Vec::new(); data.schema.target.n_classes()];
     for (row, target) in data.targets.iter().enumerate() {
-        if let Some(rows) = classes.get_mut(*target as usize) {
+        if let Some(rows) = classes.get_mut(class_of(*target)) {
             rows.push(row);
         }
     }

@@ -8,7 +8,6 @@ use rayon::prelude::*;
 use vitrine_model::record::Value;
 use vitrine_model::schema::FeatureKind;
 
-use super::smote::is_number;
 use crate::Dataset;
 use crate::numeric::{mean, quantile, sorted, standard_deviation};
 use crate::seed::{Purpose, rng};
@@ -186,6 +185,11 @@ impl Packing {
         }
         counts.wrapping_mul(self.ones) >> (64 - self.bits)
     }
+}
+
+/// Whether a feature holds numbers.
+pub(super) fn is_number(kind: &FeatureKind) -> bool {
+    kind.is_numeric()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use vitrine_model::schema::FeatureKind;
 use super::nearest::{Points, code_of};
 use super::{check, rows_by_class, wanted};
 use crate::seed::{Purpose, rng};
-use crate::spec::Resample;
+use crate::spec::imbalance::Resample;
 use crate::{Dataset, TrainError};
 
 /// The rows with synthetic ones after them, so that every class that occurs has as many rows as the largest. As
@@ -55,11 +55,6 @@ pub(super) fn smote_to(data: &Dataset, k: usize, ratio: f64, seed: u64) -> Datas
         }
     }
     all
-}
-
-/// Whether a feature holds numbers.
-pub(super) fn is_number(kind: &FeatureKind) -> bool {
-    kind.is_numeric()
 }
 
 fn between(data: &Dataset, a: usize, b: usize, neighbours: &[usize], share: f64) -> vitrine_model::Record {

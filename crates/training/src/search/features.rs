@@ -1,19 +1,11 @@
-//! Subsets of features: the least important quarter is left out again and again (recursive elimination after Guyon,
-//! Weston, Barnhill and Vapnik, 2002, by permutation importance on rows that the folds' models have not seen). That
-//! needs a number of trials that grows with the logarithm of the number of features; the importance is measured anew
-//! for each subset, because a feature whose twin has gone matters more than before.
-
-use std::collections::BTreeMap;
+//! The features of a candidate, the sizes of the subsets that are tried, and how important each feature is.
 
 use rand::seq::SliceRandom;
-use serde_json::Value as Json;
 use vitrine_model::metrics::Metric;
 use vitrine_model::schema::FeatureKind;
 
-use super::judge::Course;
-use super::run::{Proposal, Run};
-use crate::fit::FittedForJudging;
 use crate::permute::with_shuffled;
+use crate::plain::judge::FittedForJudging;
 use crate::seed::{Purpose, rng};
 use crate::spec::CandidateSpec;
 use crate::{Dataset, TrainError};
@@ -34,30 +26,6 @@ pub(super) fn all(data: &Dataset, spec: &CandidateSpec) -> Vec<String> {
 pub(super) fn sizes(n_features: usize) -> Vec<usize> {
     let smaller = |n: &usize| (*n > 1).then(|| (n * 3 / 4).max(1));
     std::iter::successors((n_features > 0).then_some(n_features), smaller).collect()
-}
-
-/// Tries smaller and smaller subsets with a combination of hyperparameters.
-pub(super) fn eliminate(
-    run: &mut Run<'_>,
-    course: &Course<'_>,
-    hyperparameters: &BTreeMap<String, Json>,
-) -> Result<(), TrainError> {
-    let mut ranked = all(course.data, run.spec);
-    for size in sizes(ranked.len()) {
-        ranked.truncate(size);
-        let mut features = all(course.data, run.spec);
-        let n_features = features.len();
-        features.retain(|name| ranked.contains(name));
-        // The first step keeps all features; it is there to rank them.
-        let features = (features.len() < n_features).then_some(features);
-        let proposal = Proposal { hyperparameters: hyperparameters.clone(), features, rank: size > 1 };
-        run.all(course, vec![proposal])?;
-        match run.trials.last() {
-            Some(trial) if !run.stopped && !trial.ranking.is_empty() => ranked.clone_from(&trial.ranking),
-            _ => break,
-        }
-    }
-    Ok(())
 }
 
 /// For each of the candidate's features how much worse the figure gets on the rows of a fold, or on at most

@@ -1,16 +1,37 @@
 //! Judging one combination in a cross-validation of the rows that a search was given.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
+use serde_json::Value as Json;
 
 use super::features;
-use super::run::Proposal;
 use super::space::with_values;
-use crate::fit::{FitSettings, fit_to_judge};
 use crate::numeric::mean;
+use crate::plain::judge::fit_to_judge;
+use crate::plain::settings::FitSettings;
 use crate::seed::{Purpose, derive};
 use crate::spec::{CandidateSpec, SearchSpec};
 use crate::split::{Fold, folds_of};
 use crate::{Dataset, TrainError};
+
+/// What is to be tried.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Proposal {
+    /// The hyperparameters that the space names.
+    pub hyperparameters: BTreeMap<String, Json>,
+    /// A subset of the features; all of the candidate's where absent.
+    pub features: Option<Vec<String>>,
+    /// Whether the features are to be ranked.
+    pub rank: bool,
+}
+
+impl Proposal {
+    /// A combination of hyperparameters with all features.
+    pub fn of(hyperparameters: BTreeMap<String, Json>) -> Self {
+        Self { hyperparameters, features: None, rank: false }
+    }
+}
 
 /// The rows and folds that combinations are judged on.
 pub(super) struct Course<'a> {

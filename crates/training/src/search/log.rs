@@ -7,10 +7,14 @@ use serde_json::Value as Json;
 use vitrine_model::artifact::sha256_hex;
 use vitrine_model::{Record, Value};
 
-use crate::fit::FitSettings;
+use crate::families::renamed::keys;
 use crate::numeric::mean;
+use crate::plain::settings::FitSettings;
 use crate::spec::{CandidateSpec, Method};
 use crate::{Dataset, TrainError};
+
+/// The version of how folds are made, so that no log goes on with other folds. In version 2 a hash of each row decides.
+const FOLDS_VERSION: u32 = 2;
 
 /// One combination that was tried.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,6 +23,7 @@ pub struct Trial {
     /// Its number, from 0.
     pub number: usize,
     /// The hyperparameters that the space names.
+    #[serde(deserialize_with = "keys")]
     pub hyperparameters: BTreeMap<String, Json>,
     /// The features, where a subset was tried.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -112,7 +117,7 @@ pub fn fingerprint(data: &Dataset, spec: &CandidateSpec, settings: &FitSettings)
         }
     }
     // The rows are hashed in blocks, so that a large data set needs no second copy of itself.
-    let settings = (settings.seed, settings.metric.name(), settings.time, data.n_samples());
+    let settings = (FOLDS_VERSION, settings.seed, settings.metric.name(), settings.time, data.n_samples());
     let mut hashes = serde_json::to_string(&(&data.schema, &plain, settings)).unwrap_or_default();
     for (block, records) in data.records.chunks(4096).enumerate() {
         let mut bytes = Vec::new();

@@ -2,7 +2,7 @@
 //!
 //! - [`space`]: what a combination may be, drawing one, and putting it into an estimator
 //! - `tpe`: what to try next, from what was tried
-//! - `features`: leaving out the least important features
+//! - `features`, `eliminate`: leaving out the least important features
 //! - `judge`: one combination in a cross-validation
 //! - [`log`]: what was tried before, so that a search that was stopped goes on where it was
 //!
@@ -10,6 +10,7 @@
 //! on the number of threads: the tree-structured Parzen estimator proposes in batches of a fixed size, from the
 //! batches before.
 
+mod eliminate;
 mod features;
 mod judge;
 pub mod log;
@@ -22,12 +23,13 @@ use vitrine_model::report::Searched;
 
 pub use log::{Trial, TrialLog, TrialLogs, fingerprint};
 
-use crate::fit::FitSettings;
+use crate::plain::settings::FitSettings;
 use crate::seed::{Purpose, rng};
 use crate::spec::{CandidateSpec, Method, SearchSpec, Space};
-use crate::split::{strata, stratified_holdout};
+use crate::split::held_out_rows;
 use crate::{Dataset, Progress, TrainError};
-use run::{Proposal, Run};
+use judge::Proposal;
+use run::Run;
 
 /// The combinations that the tree-structured Parzen estimator draws at random before it begins to learn.
 const STARTS: usize = 10;
@@ -117,7 +119,7 @@ pub fn search(
     if search.features && !run.stopped {
         let best = best_of(&run.trials, data.n_samples(), settings.metric);
         let combination = best.map_or_else(Default::default, |trial| trial.hyperparameters.clone());
-        features::eliminate(&mut run, &all, &combination)?;
+        eliminate::eliminate(&mut run, &all, &combination)?;
     }
     finish(data, spec, run, settings.metric)
 }
@@ -189,11 +191,11 @@ fn rungs(n_samples: usize) -> u32 {
     (1..RUNGS).take_while(|rung| n_samples / HALVING.pow(*rung) >= LEAST_ROWS).count() as u32 + 1
 }
 
-/// The stratified part of the rows for a rung above 0, in their order.
+/// The part of the rows for a rung above 0, in their order.
 fn part(data: &Dataset, rung: u32, seed: u64) -> Result<Dataset, TrainError> {
     let share = 1.0 / HALVING.pow(rung) as f64;
     let seed = crate::seed::derive(seed, Purpose::SearchRows, 0);
-    let (_, part) = stratified_holdout(&strata(data), &data.groups(), share, seed)?;
+    let (_, part) = held_out_rows(&data.keys(), &data.classes(), share, seed)?;
     Ok(data.subset(&part))
 }
 

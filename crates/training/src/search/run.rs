@@ -5,32 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
-use serde_json::Value as Json;
 
-use super::judge::Course;
+use super::judge::{Course, Proposal};
 use super::log::{Trial, TrialLog};
 use crate::clock::timed;
-use crate::fit::FitSettings;
+use crate::plain::settings::FitSettings;
 use crate::spec::CandidateSpec;
 use crate::{Progress, TrainError};
-
-/// What is to be tried.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Proposal {
-    /// The hyperparameters that the space names.
-    pub hyperparameters: BTreeMap<String, Json>,
-    /// A subset of the features; all of the candidate's where absent.
-    pub features: Option<Vec<String>>,
-    /// Whether the features are to be ranked.
-    pub rank: bool,
-}
-
-impl Proposal {
-    /// A combination of hyperparameters with all features.
-    pub fn of(hyperparameters: BTreeMap<String, Json>) -> Self {
-        Self { hyperparameters, features: None, rank: false }
-    }
-}
 
 /// A search under way.
 pub(super) struct Run<'a> {

@@ -7,8 +7,9 @@ use rand_chacha::ChaCha8Rng;
 use serde_json::Value as Json;
 
 use crate::TrainError;
+use crate::families::EstimatorSpec;
 use crate::numeric::round_significant;
-use crate::spec::{EstimatorSpec, Range, Space};
+use crate::spec::search::{Range, Space};
 
 /// The significant digits that drawn numbers keep, so that they can be copied into a system file.
 const DIGITS: usize = 4;
@@ -129,31 +130,37 @@ pub fn with_values(
     values: &BTreeMap<String, Json>,
 ) -> Result<EstimatorSpec, TrainError> {
     let mut all = as_json(estimator)?;
-    let unknown = |reason: &str, name: &str| {
-        let names = all_names(estimator).unwrap_or_default();
-        let whose = format!("the search or grid ({reason})");
-        TrainError::Unknown { whose, kind: "hyperparameter", name: name.to_owned(), known: names.join(", ") }
-    };
     for (name, value) in values {
         let (parent, own) = name.rsplit_once('.').unwrap_or(("", name));
         let parent = if parent.is_empty() { Some(&mut all) } else { all.pointer_mut(&pointer(parent)) };
         match parent {
-            Some(Json::Object(object)) if own != "family" => {
+            Some(Json::Object(object)) if own != "family" && reads(object, own) => {
                 object.insert(own.to_owned(), value.clone());
             }
-            _ => return Err(unknown("no such place", name)),
+            other => {
+                let known = all_names(estimator)?.join(", ");
+                let reason = if other.is_none() { "no such place" } else { "no such hyperparameter" };
+                let whose = format!("the search or grid ({reason})");
+                return Err(TrainError::Unknown { whose, kind: "hyperparameter", name: name.clone(), known });
+            }
         }
     }
     serde_json::from_value(all).map_err(|error| {
         let names = values.keys().cloned().collect::<Vec<_>>().join(", ");
-        let reason = error.to_string();
-        if reason.contains("unknown field") {
-            return unknown(&reason, &names);
-        }
-        let values = serde_json::to_string(values).unwrap_or_default();
         let field = format!("the search or grid of {names}");
-        TrainError::setting(&field, values, &format!("values of the right kind ({reason})"))
+        let values = serde_json::to_string(values).unwrap_or_default();
+        TrainError::setting(&field, values, &format!("values of the right kind ({error})"))
     })
+}
+
+/// Whether what is written here has a hyperparameter of this name. Of settings within a family, as those of early
+/// stopping, it is not known until they are read.
+fn reads(object: &serde_json::Map<String, Json>, name: &str) -> bool {
+    if !object.contains_key("family") {
+        return true;
+    }
+    let estimator = serde_json::from_value::<EstimatorSpec>(Json::Object(object.clone()));
+    estimator.is_ok_and(|estimator| estimator.hyperparameters().contains(&name))
 }
 
 fn pointer(name: &str) -> String {

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+use crate::families::renamed::keys;
+
 /// How hyperparameters are looked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -24,7 +26,7 @@ pub struct SearchSpec {
     pub repeats: usize,
     /// For each hyperparameter what it may be, by name, or by place for those of a blend's members, as
     /// `members.0.learning_rate`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "keys")]
     pub space: BTreeMap<String, Space>,
     /// Whether subsets of the features are tried as well, after the hyperparameters: the least important quarter is
     /// left out again and again.

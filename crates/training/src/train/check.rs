@@ -1,7 +1,7 @@
 //! What must hold before anything is fitted.
 
 use crate::fit::check_candidate;
-use crate::spec::{CandidateSpec, EstimatorSpec, TrainSpec};
+use crate::spec::{CandidateSpec, TrainSpec};
 use crate::{Dataset, TrainError};
 
 /// Refuses a metric that does not suit the target, a coverage outside its limits, candidates of the same name or
@@ -18,7 +18,7 @@ pub(super) fn check(data: &Dataset, spec: &TrainSpec) -> Result<(), TrainError> 
         if spec.candidates[..index].iter().any(|other| other.name == candidate.name) {
             return Err(TrainError::setting("candidates", &candidate.name, "names that stand once only"));
         }
-        let keeps_rows = candidate.estimator.parts().into_iter().any(EstimatorSpec::keeps_rows);
+        let keeps_rows = candidate.estimator.capabilities().keeps_rows;
         if !spec.rows_may_be_shipped && keeps_rows && candidate.export {
             let expected = "an estimator that keeps no rows, because rows of this data may not be shown";
             return Err(

@@ -4,8 +4,13 @@ use serde_json::json;
 use vitrine_model::record::{Record, Value};
 
 use super::*;
+use crate::families::EstimatorSpec;
+use crate::families::baseline::BaselineParams;
+use crate::families::linear::LinearParams;
+use crate::families::logistic::LogisticParams;
+use crate::families::ridge::RidgeParams;
 use crate::fit::fit;
-use crate::spec::{CandidateSpec, DerivedFormula, DerivedSpec, EstimatorSpec, Scale, TargetScale};
+use crate::spec::{CandidateSpec, DerivedFormula, DerivedSpec, Scale, TargetScale};
 
 /// A number `x` and a choice `sex`, with targets that follow from them.
 fn rows(task: &str, classes: &[&str], rows: Vec<(f64, usize, f64)>) -> Dataset {
@@ -78,7 +83,7 @@ fn the_weights_of_a_logarithm_are_factors() {
     let data = rows("regression", &[], growth);
     let spec = CandidateSpec {
         target_scale: TargetScale::Log,
-        ..CandidateSpec::new("it", "It", EstimatorSpec::Linear {})
+        ..CandidateSpec::new("it", "It", LinearParams {}.into())
     };
     let pipeline = fit(&data, &spec, 1).unwrap().pipeline;
     let told = coefficients(&pipeline, &data).unwrap();
@@ -101,7 +106,7 @@ fn odds_ratios_are_those_of_the_counts_and_do_not_depend_on_the_scale() {
         let spec = CandidateSpec {
             features: Some(vec!["sex".into()]),
             scale,
-            ..CandidateSpec::new("it", "It", EstimatorSpec::Logistic { alpha: 0.0, l1_ratio: 0.0 })
+            ..CandidateSpec::new("it", "It", LogisticParams { alpha: 0.0, l1_ratio: 0.0 }.into())
         };
         coefficients(&fit(data, &spec, 1).unwrap().pipeline, data).unwrap()
     };
@@ -176,7 +181,7 @@ fn several_classes_stand_against_their_mean() {
 #[test]
 fn derived_quantities_say_how_they_are_computed_and_trees_have_no_weights() {
     let data = rows("regression", &[], line());
-    let mut spec = CandidateSpec::new("it", "It", EstimatorSpec::Ridge { alpha: 1.0 });
+    let mut spec = CandidateSpec::new("it", "It", RidgeParams { alpha: 1.0 }.into());
     let derived = |name: &str, formula, a: &str, b| DerivedSpec::new(name, formula, a, b);
     spec.derived = vec![
         derived("x_squared", DerivedFormula::Product, "x", Some("x")),
@@ -202,6 +207,6 @@ fn derived_quantities_say_how_they_are_computed_and_trees_have_no_weights() {
     let trees: EstimatorSpec = serde_json::from_value(json!({"family": "forest", "n_trees": 2})).unwrap();
     let pipeline = fit(&data, &CandidateSpec::new("it", "It", trees), 1).unwrap().pipeline;
     assert_eq!(coefficients(&pipeline, &data), None);
-    let baseline = CandidateSpec::new("it", "It", EstimatorSpec::Baseline {});
+    let baseline = CandidateSpec::new("it", "It", BaselineParams {}.into());
     assert_eq!(coefficients(&fit(&data, &baseline, 1).unwrap().pipeline, &data), None);
 }

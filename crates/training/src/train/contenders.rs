@@ -3,9 +3,10 @@
 use vitrine_model::Task;
 use vitrine_model::report::Searched;
 
+use crate::families::baseline::BaselineParams;
 use crate::fit::FitSettings;
 use crate::search::{Found, TrialLogs, describe, fingerprint, search};
-use crate::spec::{CandidateSpec, EstimatorSpec, TrainSpec};
+use crate::spec::{CandidateSpec, TrainSpec};
 use crate::split::time::{Times, newest_held_out};
 use crate::{Dataset, Progress, TrainError};
 
@@ -66,7 +67,7 @@ pub(super) fn added(spec: &TrainSpec, training: &Dataset) -> Vec<Contender> {
     let free = |name: &str| spec.candidates.iter().all(|candidate| candidate.name != name);
     let baseline = |name: &str, label: &str, newest_only| {
         let name = if free(name) { name.to_owned() } else { format!("{name}_added") };
-        let spec = CandidateSpec::new(&name, label, EstimatorSpec::Baseline {});
+        let spec = CandidateSpec::new(&name, label, BaselineParams {}.into());
         Contender { in_folds: spec.clone(), spec, searched: None, newest_only }
     };
     let values = matches!(training.schema.target.task, Task::Regression | Task::Ordinal);
@@ -83,7 +84,7 @@ pub(super) fn added(spec: &TrainSpec, training: &Dataset) -> Vec<Contender> {
 
 /// Whether a candidate is a do-nothing baseline.
 pub(super) fn is_baseline(spec: &CandidateSpec) -> bool {
-    matches!(spec.estimator, EstimatorSpec::Baseline {})
+    !spec.estimator.capabilities().inputs
 }
 
 impl Contender {

@@ -69,13 +69,9 @@ pub(super) fn split(data: &Dataset, spec: &TrainSpec, time: Option<usize>) -> Re
             spec.split.folds
         ));
     }
-    let strata = match data.schema.target.n_classes() {
-        0 => "tenths of the target",
-        _ => "classes",
-    };
     Ok(format!(
-        "{:.0} % of the rows are held out, with the same shares of all {strata} and with identical rows kept together; \
-         the candidates are compared by {} times {}-fold cross-validation of the rest, split in the same way",
+        "about {:.0} % of the rows are held out, decided for each row by a hash of its features, so identical rows stay \
+         together; the candidates are compared by {} times {}-fold cross-validation of the rest, split in the same way",
         spec.split.held_out * 100.0,
         spec.split.repeats,
         spec.split.folds

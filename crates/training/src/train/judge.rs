@@ -64,7 +64,7 @@ pub(super) fn cross_validate(
 /// What the final fits and figures need.
 pub(super) struct Bench<'a> {
     training: &'a Dataset,
-    held_back: &'a Dataset,
+    held_out: &'a Dataset,
     /// The training and the held-out part of a random split, where one was asked for.
     random: Option<(Dataset, Dataset)>,
     settings: &'a FitSettings,
@@ -77,7 +77,7 @@ impl<'a> Bench<'a> {
     pub fn new(
         data: &Dataset,
         training: &'a Dataset,
-        held_back: &'a Dataset,
+        held_out: &'a Dataset,
         spec: &TrainSpec,
         settings: &'a FitSettings,
     ) -> Result<Self, TrainError> {
@@ -89,7 +89,7 @@ impl<'a> Bench<'a> {
         });
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok();
         let n_folds = spec.split.folds;
-        Ok(Self { training, held_back, random: random.transpose()?, settings, n_folds, pool })
+        Ok(Self { training, held_out, random: random.transpose()?, settings, n_folds, pool })
     }
 
     /// Gives the rows of the random split back.
@@ -105,8 +105,8 @@ impl<'a> Bench<'a> {
         let newest = newest.transpose()?;
         let training = newest.as_ref().unwrap_or(self.training);
         let (fitted, fit_seconds) = fit_timed(training, spec, settings, self.pool.as_ref())?;
-        let (predictions, seconds) = timed(|| predict_all(&fitted.pipeline, &self.held_back.records));
-        let held_out = judge(self.held_back, &predictions?)?;
+        let (predictions, seconds) = timed(|| predict_all(&fitted.pipeline, &self.held_out.records));
+        let held_out = judge(self.held_out, &predictions?)?;
         let random_split = self.random.as_ref().map(|(train, test)| {
             let rows = contender.rows(train.clone(), settings.time, self.n_folds)?;
             let fitted = fit_with(&rows, spec, &FitSettings { time: None, ..*settings })?;
@@ -114,7 +114,7 @@ impl<'a> Bench<'a> {
         });
         let decisive = summary_of(&folds, settings.metric)?
             .ok_or(TrainError::NoScore { name: spec.name.clone(), metric: settings.metric.name() })?;
-        let predict_microseconds = seconds * 1e6 / self.held_back.n_samples().max(1) as f64;
+        let predict_microseconds = seconds * 1e6 / self.held_out.n_samples().max(1) as f64;
         let timing = Timing { name: spec.name.clone(), fit_seconds, predict_microseconds };
         let random_split = random_split.transpose()?;
         Ok(Judged { contender, folds, fitted, held_out, random_split, timing, decisive })

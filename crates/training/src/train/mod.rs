@@ -72,13 +72,13 @@ pub fn train_with(
     data.check()?;
     check::check(data, spec)?;
     let (train_rows, held_out_rows) = split_held_out(data, &spec.split, spec.seed)?;
-    let (training, held_back) = (data.subset(&train_rows), data.subset(&held_out_rows));
+    let (training, held_out_part) = (data.subset(&train_rows), data.subset(&held_out_rows));
     let settings = settings(data, spec)?;
     let folds = folds_of(&training, settings.time, spec.split.folds, spec.split.repeats, spec.seed)?;
     progress.start(n_steps(&training, spec, folds.len()));
     let contenders = contenders(&training, spec, &settings, progress, logs)?;
     let scores = judge::cross_validate(&training, &contenders, &folds, &settings, progress)?;
-    let mut bench = judge::Bench::new(data, &training, &held_back, spec, &settings)?;
+    let mut bench = judge::Bench::new(data, &training, &held_out_part, spec, &settings)?;
     let mut judged = Vec::new();
     for (contender, folds) in contenders.iter().zip(scores) {
         judged.push(bench.judge(contender, folds).map_err(|error| error.of(&contender.spec.name))?);
@@ -89,7 +89,7 @@ pub fn train_with(
     let files = judge::files(&judged, &training, spec.seed, sources)?;
     let ratio = sure::test_to_train(&folds);
     let (default, choice) = choice::choose(&judged, &files, spec, ratio)?;
-    let leaky = leaky::evaluate(data, &training, &held_back, spec, progress)?;
+    let leaky = leaky::evaluate(data, &training, &held_out_part, spec, progress)?;
     let (mut artifacts, mut candidates) = (Vec::new(), Vec::new());
     for (index, (candidate, file)) in judged.iter().zip(files).enumerate() {
         let entry = describe::entry(candidate, &judged, index == default, spec.metric, ratio)?;
@@ -104,7 +104,7 @@ pub fn train_with(
         .map_err(|error| error.of(&best.contender.spec.name))?;
     let held_out = held_out::describe(
         &best.fitted.pipeline,
-        &held_back,
+        &held_out_part,
         spec.metric,
         spec.seed,
         spec.rows_may_be_shipped,
@@ -117,7 +117,7 @@ pub fn train_with(
         n_samples: data.n_samples(),
         n_groups: data.groups().iter().max().map_or(0, |last| last + 1),
         n_train: training.n_samples(),
-        n_held_out: held_back.n_samples(),
+        n_held_out: held_out_part.n_samples(),
         folds: spec.split.folds,
         repeats: if settings.time.is_some() { 1 } else { spec.split.repeats },
         seed: spec.seed,

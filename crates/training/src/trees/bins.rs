@@ -29,7 +29,7 @@ impl Bins {
     }
 
     /// As [`Bins::fit`], by some of the rows only.
-    pub(super) fn fit_to(inputs: ArrayView2<'_, f64>, rows: &[u32], max_bins: usize) -> Self {
+    pub(crate) fn fit_to(inputs: ArrayView2<'_, f64>, rows: &[u32], max_bins: usize) -> Self {
         let max_bins = max_bins.clamp(2, MAX_BINS);
         let columns: Vec<ArrayView1<'_, f64>> = inputs.columns().into_iter().collect();
         let fitted: Vec<(Vec<f64>, bool)> =
@@ -59,7 +59,7 @@ impl Bins {
 
 /// The code of a value under ascending thresholds.
 #[inline]
-pub(super) fn code(thresholds: &[f64], value: f64) -> u8 {
+pub(crate) fn code(thresholds: &[f64], value: f64) -> u8 {
     if value.is_nan() {
         (thresholds.len() + 1) as u8
     } else {

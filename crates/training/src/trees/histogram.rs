@@ -11,11 +11,11 @@ const PART: usize = 1 << 15;
 
 /// Where each field and each input has its place in the histograms of a tree.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Layout {
+pub(crate) struct Layout {
     /// For each field that the tree looks at, its position among the fields and its first place.
     fields: Vec<(usize, usize)>,
     /// The number of places.
-    pub(super) len: usize,
+    pub(crate) len: usize,
     /// For each input its first place, and whether that is in the histogram itself or among the sums by input.
     inputs: Vec<(usize, bool)>,
     /// The number of places among the sums by input.
@@ -24,7 +24,7 @@ pub(super) struct Layout {
 
 impl Layout {
     /// The places for the fields of some inputs, one flag per input.
-    pub(super) fn new(codes: &Codes, wanted: &[bool]) -> Self {
+    pub(crate) fn new(codes: &Codes, wanted: &[bool]) -> Self {
         let mut layout =
             Self { fields: Vec::new(), len: 0, inputs: vec![(0, false); wanted.len()], apart: 0 };
         for (at, field) in codes.fields.iter().enumerate() {
@@ -46,7 +46,7 @@ impl Layout {
     }
 
     /// Sums rows by the codes of the fields, adding to what is there.
-    pub(super) fn fill<R: Row>(&self, codes: &Codes, rows: &[u32], values: &[R], sums: &mut [R::Sums]) {
+    pub(crate) fn fill<R: Row>(&self, codes: &Codes, rows: &[u32], values: &[R], sums: &mut [R::Sums]) {
         if rows.len() <= PART {
             self.fill_part(codes, rows, values, sums);
         } else if rayon::current_num_threads() == 1 {
@@ -92,7 +92,7 @@ impl Layout {
     }
 
     /// Sums the histograms of fields with several inputs over all but one of them, for each in turn.
-    pub(super) fn sum_apart<S: Sums>(&self, codes: &Codes, histogram: &[S], apart: &mut Vec<S>) {
+    pub(crate) fn sum_apart<S: Sums>(&self, codes: &Codes, histogram: &[S], apart: &mut Vec<S>) {
         apart.clear();
         apart.resize(self.apart, S::default());
         let mut rest = Vec::new();
@@ -122,7 +122,7 @@ impl Layout {
     }
 
     /// The sums of an input by its codes.
-    pub(super) fn of_input<'a, S>(
+    pub(crate) fn of_input<'a, S>(
         &self,
         codes: &Codes,
         input: usize,
@@ -142,7 +142,7 @@ fn add<S: Sums>(sums: &mut [S], part: &[S]) {
 }
 
 /// Takes the sums of one child from those of its parent, which leaves those of the other.
-pub(super) fn subtract<S: Sums>(parent: &mut [S], child: &[S]) {
+pub(crate) fn subtract<S: Sums>(parent: &mut [S], child: &[S]) {
     for (sum, value) in parent.iter_mut().zip(child) {
         *sum = sum.minus(value);
     }

@@ -3,14 +3,14 @@
 /// A decimal step as a fraction, because a tenth is not a binary number: the multiple `k` is the double nearest to
 /// `k * numerator / denominator`, which prints short.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct LeafStep {
+pub(crate) struct LeafStep {
     numerator: f64,
     denominator: f64,
 }
 
 impl LeafStep {
     /// The largest step of 1, 2 or 5 times a power of ten that is at most a 500th of `spread`.
-    pub(super) fn of_spread(spread: f64) -> Self {
+    pub(crate) fn of_spread(spread: f64) -> Self {
         let wanted = if spread.is_finite() && spread > 0.0 { spread / 500.0 } else { 1.0 };
         let exponent = libm::floor(libm::log10(wanted)) as i32;
         let mut best = Self { numerator: 1.0, denominator: 1.0 };
@@ -35,7 +35,7 @@ impl LeafStep {
     }
 
     /// The multiple of the step nearest to the value.
-    pub(super) fn round(self, value: f64) -> f64 {
+    pub(crate) fn round(self, value: f64) -> f64 {
         (value / self.size()).round() * self.numerator / self.denominator + 0.0
     }
 }

@@ -3,7 +3,7 @@
 use crate::TrainError;
 
 /// Checks a whole number against its limits.
-pub(super) fn check_count(field: &str, got: usize, low: usize, high: usize) -> Result<(), TrainError> {
+pub(crate) fn check_count(field: &str, got: usize, low: usize, high: usize) -> Result<(), TrainError> {
     if (low..=high).contains(&got) {
         return Ok(());
     }
@@ -11,7 +11,7 @@ pub(super) fn check_count(field: &str, got: usize, low: usize, high: usize) -> R
 }
 
 /// Checks a number against its limits; `low` itself is allowed only when `inclusive`.
-pub(super) fn check_number(
+pub(crate) fn check_number(
     field: &str,
     got: f64,
     low: f64,
@@ -26,6 +26,6 @@ pub(super) fn check_number(
 }
 
 /// Checks a share: above 0 to 1.
-pub(super) fn check_share(field: &str, got: f64) -> Result<(), TrainError> {
+pub(crate) fn check_share(field: &str, got: f64) -> Result<(), TrainError> {
     check_number(field, got, 0.0, false, 1.0)
 }

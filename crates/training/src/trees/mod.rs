@@ -1,10 +1,10 @@
-//! Decision trees over binned inputs: random forests, extremely randomised trees and gradient boosting.
+//! Growing decision trees over binned inputs. Forests and gradient boosting are families, see [`crate::families`].
 //!
 //! - [`bins`] and `codes`: every input becomes one byte, the number of the bin that its value lies in
 //! - `sums`: what a tree knows of a set of rows; `histogram`: the sums by code
-//! - `grow`: one tree, grown leaf by leaf by the largest gain; `search` and `scan` find a leaf's best split, under
+//! - `grow`: one tree, grown leaf by leaf by the largest gain; its child `search` and `scan` find a leaf's best split, under
 //!   the rules of [`rules`]
-//! - [`forest`] and [`boosting`]: many trees, with their hyperparameters; [`params`]: how they are checked and fit
+//! - [`params`]: how hyperparameters of many trees are checked and fit
 //! - [`model`]: the fitted ensemble as a linfa model
 //!
 //! Hyperparameters are unchecked structs; `check` gives the valid ones or an error naming field and limits, and
@@ -17,26 +17,21 @@
 //! 8 bytes of target, 8 of score per class, and 24 to 32 of derivatives and order.
 
 pub mod bins;
-pub mod boosting;
-mod codes;
-pub mod forest;
-mod grow;
-mod histogram;
-mod leaf_step;
-mod limits;
+pub(crate) mod codes;
+pub(crate) mod grow;
+pub(crate) mod histogram;
+pub(crate) mod leaf_step;
+pub(crate) mod limits;
 pub mod model;
 #[cfg(test)]
 mod naive;
 pub mod params;
-mod rows;
+pub(crate) mod rows;
 pub mod rules;
-mod scan;
-mod search;
-mod sums;
-mod tree;
+pub(crate) mod scan;
+pub(crate) mod sums;
+pub(crate) mod tree;
 
-pub use boosting::{BoostingParams, EarlyStopping, Objective, ValidBoosting};
-pub use forest::{ForestParams, ValidForest};
 pub use model::{Loss, Stopped, TreeModel};
 pub use rules::Monotone;
 

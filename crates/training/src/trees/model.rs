@@ -72,7 +72,7 @@ impl<D: Data<Elem = f64>> PredictInplace<ArrayBase<D, Ix2>, Array1<f64>> for Tre
 }
 
 /// Gains as shares of their sum.
-pub(super) fn shares_of(mut gains: Vec<f64>) -> Vec<f64> {
+pub(crate) fn shares_of(mut gains: Vec<f64>) -> Vec<f64> {
     let total = sum(gains.iter().copied());
     if total > 0.0 && total.is_finite() {
         for gain in &mut gains {

@@ -114,7 +114,7 @@ fn cases() -> impl Strategy<Value = Vec<Case>> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(80))]
     #[test]
-    fn splits_are_those_of_a_naive_learner(cases in cases(), min_count in 1_u8..6, max_leaves in 2_usize..12) {
+    fn splits_are_those_of_a_naive_learner(cases in cases(), min_count in 1_u8..6, max_leaf_nodes in 2_usize..12) {
         let n_inputs = cases[0].0.len();
         let inputs = Array2::from_shape_fn((cases.len(), n_inputs), |(row, input)| {
             cases[row].0[input].map_or(f64::NAN, f64::from)
@@ -122,13 +122,13 @@ proptest! {
         let bins = Bins::fit(inputs.view(), 255);
         let codes = Codes::new(inputs.view(), &bins);
         let rules = Rules {
-            max_leaves,
+            max_leaf_nodes,
             max_depth: usize::MAX,
             min_count: f64::from(min_count),
             min_weight: 0.0,
             l1: 0.0,
             l2: 0.0,
-            min_gain: 0.0,
+            min_split_gain: 0.0,
             max_features: 1.0,
             extra: false,
             monotone: Vec::new(),
@@ -137,7 +137,7 @@ proptest! {
         grower.rows.extend(0..cases.len() as u32);
         grower.values.extend(cases.iter().map(|case| WeightedFirst(case.1 as f32, f32::from(case.2))));
         let tree = grower.grow(&mut rng(0, Purpose::Tree, 0));
-        prop_assert!(tree.leaves.len() <= max_leaves);
+        prop_assert!(tree.leaves.len() <= max_leaf_nodes);
         compare(&tree.nodes, 0, &cases, &bins, i128::from(min_count))?;
         // The leaves hold every row once, and only the number of leaves keeps one from being split further.
         let mut rows = grower.rows.clone();
@@ -146,7 +146,7 @@ proptest! {
         for (number, leaf) in tree.leaves.iter().enumerate() {
             let of_leaf: Vec<Case> =
                 grower.rows[leaf.rows.clone()].iter().map(|row| cases[*row as usize].clone()).collect();
-            prop_assert!(tree.leaves.len() == max_leaves || best(&of_leaf, i128::from(min_count)).is_none());
+            prop_assert!(tree.leaves.len() == max_leaf_nodes || best(&of_leaf, i128::from(min_count)).is_none());
             for row in &grower.rows[leaf.rows.clone()] {
                 prop_assert_eq!(tree.leaf_of(&codes, *row as usize), number);
             }

@@ -5,8 +5,6 @@ use linfa::dataset::AsSingleTargets;
 use linfa::traits::Fit;
 use ndarray::{ArrayBase, ArrayView1, ArrayView2, Data, Ix2};
 
-use super::boosting::BoostingParams;
-use super::forest::ForestParams;
 use super::model::TreeModel;
 use crate::TrainError;
 
@@ -94,15 +92,20 @@ impl<P: TreeParams, D: Data<Elem = f64>, T: AsSingleTargets<Elem = f64>> Fit<Arr
 /// linfa's `Fit` for unchecked hyperparameters, which checks them first. linfa's own guard wants the checked ones to
 /// be a part of the unchecked ones; here it is the other way round.
 macro_rules! fit_unchecked {
-    ($($params:ty),*) => {$(
-        impl<D: Data<Elem = f64>, T: AsSingleTargets<Elem = f64>> Fit<ArrayBase<D, Ix2>, T, TrainError> for $params {
-            type Object = TreeModel;
+    ($params:ty) => {
+        impl<D: ndarray::Data<Elem = f64>, T: linfa::dataset::AsSingleTargets<Elem = f64>>
+            linfa::traits::Fit<ndarray::ArrayBase<D, ndarray::Ix2>, T, crate::TrainError> for $params
+        {
+            type Object = crate::trees::model::TreeModel;
 
-            fn fit(&self, dataset: &DatasetBase<ArrayBase<D, Ix2>, T>) -> Result<TreeModel, TrainError> {
-                Valid::new(self.clone())?.fit(dataset)
+            fn fit(
+                &self,
+                dataset: &linfa::DatasetBase<ndarray::ArrayBase<D, ndarray::Ix2>, T>,
+            ) -> Result<Self::Object, crate::TrainError> {
+                linfa::traits::Fit::fit(&crate::trees::params::Valid::new(self.clone())?, dataset)
             }
         }
-    )*};
+    };
 }
 
-fit_unchecked!(BoostingParams, ForestParams);
+pub(crate) use fit_unchecked;

@@ -7,19 +7,19 @@ use super::codes::Codes;
 use crate::TrainError;
 
 /// The rows of a fit.
-pub(super) struct Rows {
-    pub(super) bins: Bins,
-    pub(super) codes: Codes,
-    pub(super) targets: Vec<f64>,
+pub(crate) struct Rows {
+    pub(crate) bins: Bins,
+    pub(crate) codes: Codes,
+    pub(crate) targets: Vec<f64>,
     /// One per row, or none where all are 1.
-    pub(super) weights: Option<Vec<f32>>,
+    pub(crate) weights: Option<Vec<f32>>,
     /// The rows whose weight is above 0.
-    pub(super) used: Vec<u32>,
+    pub(crate) used: Vec<u32>,
 }
 
 /// What targets may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Targets {
+pub(crate) enum Targets {
     /// Finite numbers.
     Numbers,
     /// Indices below the number of classes.
@@ -33,7 +33,7 @@ impl Rows {
     ///
     /// # Errors
     /// [`TrainError`] for no rows or inputs, infinite inputs, and targets or weights that are not what they should be.
-    pub(super) fn new(
+    pub(crate) fn new(
         inputs: ArrayView2<'_, f64>,
         targets: ArrayView1<'_, f64>,
         weights: Option<ArrayView1<'_, f64>>,
@@ -57,7 +57,7 @@ impl Rows {
 
     /// The weighted mean and standard deviation of the targets. Differences to the first one are summed, which keeps
     /// huge targets finite and loses nothing to a far origin.
-    pub(super) fn moments(&self) -> (f64, f64) {
+    pub(crate) fn moments(&self) -> (f64, f64) {
         let origin = self.used.first().map_or(0.0, |row| self.targets[*row as usize]);
         let total = self.used.iter().fold(0.0, |total, row| total + self.weight(*row));
         let mean_of = |value: &dyn Fn(f64) -> f64| {
@@ -72,7 +72,7 @@ impl Rows {
     }
 
     /// The weight of a row.
-    pub(super) fn weight(&self, row: u32) -> f64 {
+    pub(crate) fn weight(&self, row: u32) -> f64 {
         self.weights.as_ref().map_or(1.0, |weights| f64::from(weights[row as usize]))
     }
 }

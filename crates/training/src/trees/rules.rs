@@ -19,42 +19,42 @@ pub enum Monotone {
 
 /// What a tree may look like.
 #[derive(Clone, Debug)]
-pub(super) struct Rules {
+pub(crate) struct Rules {
     /// The largest number of leaves.
-    pub(super) max_leaves: usize,
+    pub(crate) max_leaf_nodes: usize,
     /// The largest number of splits above a leaf.
-    pub(super) max_depth: usize,
+    pub(crate) max_depth: usize,
     /// The smallest count of rows in a leaf.
-    pub(super) min_count: f64,
+    pub(crate) min_count: f64,
     /// The smallest sum of second derivatives in a leaf.
-    pub(super) min_weight: f64,
+    pub(crate) min_weight: f64,
     /// What gradients are shrunk by.
-    pub(super) l1: f64,
+    pub(crate) l1: f64,
     /// What is added to the weight of each side.
-    pub(super) l2: f64,
+    pub(crate) l2: f64,
     /// The smallest gain of a split.
-    pub(super) min_gain: f64,
+    pub(crate) min_split_gain: f64,
     /// The share of the tree's inputs that are looked at for each split, drawn anew each time.
-    pub(super) max_features: f64,
+    pub(crate) max_features: f64,
     /// Whether each input gets one random threshold instead of its best.
-    pub(super) extra: bool,
+    pub(crate) extra: bool,
     /// One per input, or none.
-    pub(super) monotone: Vec<Monotone>,
+    pub(crate) monotone: Vec<Monotone>,
 }
 
 impl Rules {
     /// Whether the gain is the plain one, without a penalty on absolute values and without limits.
-    pub(super) fn plain(&self) -> bool {
+    pub(crate) fn plain(&self) -> bool {
         self.l1 == 0.0 && self.monotone.is_empty()
     }
 
     /// How predictions may change with an input.
-    pub(super) fn monotone(&self, input: usize) -> Monotone {
+    pub(crate) fn monotone(&self, input: usize) -> Monotone {
         self.monotone.get(input).copied().unwrap_or_default()
     }
 
     /// The best value of a leaf: `soft(G, l1) / (H + l2)`, within its limits.
-    pub(super) fn value<S: Sums>(&self, sums: &S, limits: (f64, f64)) -> f64 {
+    pub(crate) fn value<S: Sums>(&self, sums: &S, limits: (f64, f64)) -> f64 {
         let first = sums.first();
         let shrunk = if self.l1 > 0.0 { (first.abs() - self.l1).max(0.0).copysign(first) } else { first };
         let weight = sums.weight() + self.l2;
@@ -67,13 +67,13 @@ impl Rules {
 
     /// What a leaf of this value is worth: `2 G v - (H + l2) v^2 - 2 l1 |v|`, which is `G^2 / (H + l2)` at the best
     /// value where there is neither a penalty on absolute values nor a limit.
-    pub(super) fn worth<S: Sums>(&self, sums: &S, value: f64) -> f64 {
+    pub(crate) fn worth<S: Sums>(&self, sums: &S, value: f64) -> f64 {
         2.0 * sums.first() * value - (sums.weight() + self.l2) * value * value - 2.0 * self.l1 * value.abs()
     }
 
     /// What two sides are worth, each with its best value within the limits; `None` where their values would break
     /// the direction that the input has to keep.
-    pub(super) fn parted<S: Sums>(
+    pub(crate) fn parted<S: Sums>(
         &self,
         input: usize,
         left: &S,
@@ -90,7 +90,7 @@ impl Rules {
 
     /// The limits of the two sides of a split. Where the input has a direction, all leaves on one side stay below
     /// the middle of the sides' values and all on the other above.
-    pub(super) fn limits<S: Sums>(
+    pub(crate) fn limits<S: Sums>(
         &self,
         input: usize,
         left: &S,

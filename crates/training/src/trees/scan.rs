@@ -6,7 +6,7 @@ use super::tree::Split;
 
 /// The best split of a node so far. What two sides are worth is kept as a fraction, so that comparing two splits
 /// takes no division; of splits that gain the same the first stays.
-pub(super) struct Scan<'a, S> {
+pub(crate) struct Scan<'a, S> {
     rules: &'a Rules,
     total: S,
     limits: (f64, f64),
@@ -18,21 +18,21 @@ pub(super) struct Scan<'a, S> {
 
 impl<'a, S: Sums> Scan<'a, S> {
     /// A search that has found nothing.
-    pub(super) fn new(rules: &'a Rules, total: S, limits: (f64, f64)) -> Self {
+    pub(crate) fn new(rules: &'a Rules, total: S, limits: (f64, f64)) -> Self {
         let whole = if rules.plain() {
             total.worth(rules.l2)
         } else {
             rules.worth(&total, rules.value(&total, limits))
         };
         // Smaller gains than this are rounding errors.
-        let least = rules.min_gain.max(1e-12 * whole.abs());
+        let least = rules.min_split_gain.max(1e-12 * whole.abs());
         Self { rules, total, limits, whole, numerator: whole + least, denominator: 1.0, found: None }
     }
 
     /// Looks at the thresholds of an input. `sums` are those of its bins, ascending; `missing` those of the rows without
     /// the input, where there are any; `bin_after` the bin where rows part after one of the sums.
     #[inline]
-    pub(super) fn input(
+    pub(crate) fn input(
         &mut self,
         input: usize,
         sums: &[S],
@@ -58,7 +58,7 @@ impl<'a, S: Sums> Scan<'a, S> {
 
     /// Looks at one threshold. `left` are the sums of the known values up to `bin`, `missing` those of the rows
     /// without the input; where every known value is on the left, the threshold is `last`, which has no upper end.
-    pub(super) fn random_threshold(
+    pub(crate) fn random_threshold(
         &mut self,
         input: usize,
         bin: u8,
@@ -82,7 +82,7 @@ impl<'a, S: Sums> Scan<'a, S> {
     }
 
     /// The best split and the sums of its left side.
-    pub(super) fn finish(self) -> Option<(Split, S)> {
+    pub(crate) fn finish(self) -> Option<(Split, S)> {
         self.found
     }
 

@@ -10,7 +10,7 @@
 //! that sums of few rows are exact in any order and sums of many lose nothing that a split could notice.
 
 /// The sums of a set of rows.
-pub(super) trait Sums: Copy + Default + Send + Sync + 'static {
+pub(crate) trait Sums: Copy + Default + Send + Sync + 'static {
     /// Adds the sums of other rows.
     fn add(&mut self, other: &Self);
     /// The sums of the rows that are in these but not in the others.
@@ -31,7 +31,7 @@ pub(super) trait Sums: Copy + Default + Send + Sync + 'static {
 }
 
 /// A row as the trees see it.
-pub(super) trait Row: Copy + Send + Sync + 'static {
+pub(crate) trait Row: Copy + Send + Sync + 'static {
     /// The sums of such rows.
     type Sums: Sums;
     /// Adds the row to sums.
@@ -42,7 +42,7 @@ pub(super) trait Row: Copy + Send + Sync + 'static {
 
 /// The sum of first derivatives (or of targets) and the count, which is the second derivative too.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Simple([f64; 2]);
+pub(crate) struct Simple([f64; 2]);
 
 impl Sums for Simple {
     #[inline]
@@ -89,7 +89,7 @@ impl Sums for Simple {
 
 /// The sums of first and second derivatives, and the count.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct SecondOrder([f64; 3]);
+pub(crate) struct SecondOrder([f64; 3]);
 
 impl Sums for SecondOrder {
     #[inline]
@@ -142,7 +142,7 @@ fn parted(left: f64, left_weight: f64, right: f64, right_weight: f64) -> (f64, f
 
 /// The counts of up to `N` classes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Classes<const N: usize>(pub(super) [f64; N]);
+pub(crate) struct Classes<const N: usize>(pub(crate) [f64; N]);
 
 impl<const N: usize> Default for Classes<N> {
     fn default() -> Self {
@@ -202,7 +202,7 @@ impl<const N: usize> Sums for Classes<N> {
 
 /// A first derivative or target.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct First(pub(super) f32);
+pub(crate) struct First(pub(crate) f32);
 
 impl Row for First {
     type Sums = Simple;
@@ -221,7 +221,7 @@ impl Row for First {
 
 /// A first derivative or target, and a weight.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct WeightedFirst(pub(super) f32, pub(super) f32);
+pub(crate) struct WeightedFirst(pub(crate) f32, pub(crate) f32);
 
 impl Row for WeightedFirst {
     type Sums = Simple;
@@ -241,7 +241,7 @@ impl Row for WeightedFirst {
 
 /// A first and a second derivative.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Second(pub(super) f32, pub(super) f32);
+pub(crate) struct Second(pub(crate) f32, pub(crate) f32);
 
 impl Row for Second {
     type Sums = SecondOrder;
@@ -261,7 +261,7 @@ impl Row for Second {
 
 /// A first and a second derivative, and a weight.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct WeightedSecond(pub(super) f32, pub(super) f32, pub(super) f32);
+pub(crate) struct WeightedSecond(pub(crate) f32, pub(crate) f32, pub(crate) f32);
 
 impl Row for WeightedSecond {
     type Sums = SecondOrder;
@@ -282,7 +282,7 @@ impl Row for WeightedSecond {
 
 /// A class and a weight.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct ClassOf<const N: usize>(pub(super) u8, pub(super) f32);
+pub(crate) struct ClassOf<const N: usize>(pub(crate) u8, pub(crate) f32);
 
 impl<const N: usize> Row for ClassOf<N> {
     type Sums = Classes<N>;

@@ -9,50 +9,50 @@ use super::codes::Codes;
 
 /// A grown tree; the root is the first node.
 #[derive(Clone, Debug)]
-pub(super) struct Tree<S> {
-    pub(super) nodes: Vec<Node>,
+pub(crate) struct Tree<S> {
+    pub(crate) nodes: Vec<Node>,
     /// The leaves, in the order of their numbers.
-    pub(super) leaves: Vec<Leaf<S>>,
+    pub(crate) leaves: Vec<Leaf<S>>,
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Node {
+pub(crate) enum Node {
     Split { split: Split, left: usize, right: usize },
     Leaf(usize),
 }
 
 /// Where rows part.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Split {
-    pub(super) input: usize,
+pub(crate) struct Split {
+    pub(crate) input: usize,
     /// The last bin that goes left.
-    pub(super) bin: u8,
-    pub(super) missing_left: bool,
-    pub(super) gain: f64,
+    pub(crate) bin: u8,
+    pub(crate) missing_left: bool,
+    pub(crate) gain: f64,
 }
 
 /// The end of a branch.
 #[derive(Clone, Debug)]
-pub(super) struct Leaf<S> {
+pub(crate) struct Leaf<S> {
     /// The places of its rows among the grower's.
-    pub(super) rows: Range<usize>,
-    pub(super) sums: S,
+    pub(crate) rows: Range<usize>,
+    pub(crate) sums: S,
     /// The limits that monotone splits above put on its value.
-    pub(super) limits: (f64, f64),
+    pub(crate) limits: (f64, f64),
 }
 
 impl Split {
     /// The codes that go left: up to the first number, and the second one, where `missing` is the code of a missing
     /// input, which is above that of any bin.
     #[inline]
-    pub(super) fn codes_left(&self, missing: u8) -> (u8, u8) {
+    pub(crate) fn codes_left(&self, missing: u8) -> (u8, u8) {
         (self.bin, if self.missing_left { missing } else { self.bin })
     }
 }
 
 impl<S> Tree<S> {
     /// The number of the leaf that a row falls into.
-    pub(super) fn leaf_of(&self, codes: &Codes, row: usize) -> usize {
+    pub(crate) fn leaf_of(&self, codes: &Codes, row: usize) -> usize {
         let mut at = 0;
         loop {
             match &self.nodes[at] {
@@ -67,7 +67,7 @@ impl<S> Tree<S> {
     }
 
     /// Adds the gain of each split to its input's.
-    pub(super) fn add_gains(&self, gains: &mut [f64]) {
+    pub(crate) fn add_gains(&self, gains: &mut [f64]) {
         for node in &self.nodes {
             if let Node::Split { split, .. } = node {
                 gains[split.input] += split.gain;
@@ -76,7 +76,7 @@ impl<S> Tree<S> {
     }
 
     /// The tree in pre-order with the numbers of each leaf, as an ensemble wants it.
-    pub(super) fn to_nodes(&self, bins: &Bins, mut leaf: impl FnMut(usize) -> Vec<f64>) -> Vec<TreeNode> {
+    pub(crate) fn to_nodes(&self, bins: &Bins, mut leaf: impl FnMut(usize) -> Vec<f64>) -> Vec<TreeNode> {
         let mut ordered = Vec::with_capacity(self.nodes.len());
         let mut waiting = vec![0];
         while let Some(at) = waiting.pop() {

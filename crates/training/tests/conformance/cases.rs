@@ -29,11 +29,11 @@ pub struct Case {
 type Line = (&'static str, Json, &'static [Task]);
 
 fn boosting() -> Json {
-    json!({"family": "boosting", "n_trees": 12, "max_leaves": 6, "min_samples_leaf": 10})
+    json!({"family": "boosting", "n_trees": 12, "max_leaf_nodes": 6, "min_samples_leaf": 10})
 }
 
 fn forest() -> Json {
-    json!({"family": "forest", "n_trees": 10, "max_leaves": 12, "max_features": 0.6})
+    json!({"family": "forest", "n_trees": 10, "max_leaf_nodes": 12, "max_features": 0.6})
 }
 
 fn mlp(activation: &str) -> Json {
@@ -57,7 +57,7 @@ fn lines() -> Vec<Line> {
         ),
         (
             "elastic net",
-            json!({"estimator": {"family": "elastic_net", "penalty": 0.1, "l1_ratio": 0.5}, "scale": "standard"}),
+            json!({"estimator": {"family": "elastic_net", "alpha": 0.1, "l1_ratio": 0.5}, "scale": "standard"}),
             VALUES,
         ),
         (
@@ -93,11 +93,15 @@ fn lines() -> Vec<Line> {
             of(json!({"family": "forest", "n_trees": 2, "bootstrap": false, "min_samples_leaf": 8})),
             ALL,
         ),
-        ("extra trees", of(json!({"family": "forest", "n_trees": 10, "extra": true, "max_leaves": 12})), ALL),
+        (
+            "extra trees",
+            of(json!({"family": "forest", "n_trees": 10, "extra": true, "max_leaf_nodes": 12})),
+            ALL,
+        ),
         ("boosting", of(boosting()), ALL),
         (
             "boosting with draws",
-            of(json!({"family": "boosting", "n_trees": 12, "max_leaves": 6, "min_samples_leaf": 5,
+            of(json!({"family": "boosting", "n_trees": 12, "max_leaf_nodes": 6, "min_samples_leaf": 5,
                 "subsample": 0.7, "max_features": 0.5})),
             ALL,
         ),
@@ -109,30 +113,30 @@ fn lines() -> Vec<Line> {
             NOMINAL,
         ),
         ("boosting ordinal choices", json!({"estimator": boosting(), "encode": "ordinal"}), REGRESSION),
-        ("blend", of(json!({"family": "blend", "members": [forest(), boosting()]})), ALL),
+        ("blend", of(json!({"family": "voting", "members": [forest(), boosting()]})), ALL),
         (
             "greedy blend",
-            of(json!({"family": "blend", "weights": "greedy", "rounds": 6, "folds": 3,
+            of(json!({"family": "voting", "weights": "greedy", "rounds": 6, "cv": 3,
                 "members": [forest(), boosting()]})),
             ALL,
         ),
         (
             "blend with neighbours",
-            json!({"estimator": {"family": "blend", "members": [forest(), {"family": "knn", "k": 5}]},
+            json!({"estimator": {"family": "voting", "members": [forest(), {"family": "knn", "k": 5}]},
                 "scale": "standard"}),
             ALL,
         ),
-        ("stack", of(json!({"family": "stack", "folds": 3, "members": [forest(), boosting()]})), ALL),
+        ("stack", of(json!({"family": "stacking", "cv": 3, "members": [forest(), boosting()]})), ALL),
         (
             "stack with inputs",
-            of(json!({"family": "stack", "folds": 3, "with_inputs": true, "members": [boosting()],
-                "last": {"family": "ridge", "alpha": 1.0}})),
+            of(json!({"family": "stacking", "cv": 3, "passthrough": true, "members": [boosting()],
+                "final_estimator": {"family": "ridge", "alpha": 1.0}})),
             VALUES,
         ),
-        ("bag", of(json!({"family": "bag", "folds": 3, "member": boosting()})), ALL),
+        ("bag", of(json!({"family": "cross_fit", "cv": 3, "member": boosting()})), ALL),
         (
             "distilled",
-            of(json!({"family": "distilled", "folds": 3, "teacher": forest(), "student": boosting()})),
+            of(json!({"family": "distilled", "cv": 3, "teacher": forest(), "student": boosting()})),
             ALL,
         ),
         ("target encoding", json!({"estimator": boosting(), "encode": "target"}), ALL),
@@ -143,8 +147,8 @@ fn lines() -> Vec<Line> {
         ),
         (
             "boosting stopped early",
-            of(json!({"family": "boosting", "n_trees": 40, "max_leaves": 6, "min_samples_leaf": 5,
-                "early_stopping": {"rounds": 5, "share": 0.2}})),
+            of(json!({"family": "boosting", "n_trees": 40, "max_leaf_nodes": 6, "min_samples_leaf": 5,
+                "early_stopping": {"n_iter_no_change": 5, "validation_fraction": 0.2}})),
             ALL,
         ),
         (
@@ -154,7 +158,7 @@ fn lines() -> Vec<Line> {
         ),
         (
             "blend with a line",
-            json!({"estimator": {"family": "blend", "members": [boosting(), {"family": "ridge", "alpha": 1.0}]},
+            json!({"estimator": {"family": "voting", "members": [boosting(), {"family": "ridge", "alpha": 1.0}]},
                 "scale": "standard"}),
             VALUES,
         ),
@@ -171,13 +175,13 @@ fn lines() -> Vec<Line> {
         (
             "search",
             json!({"estimator": boosting(), "search": {"trials": 3, "folds": 2, "features": true,
-                "space": {"max_leaves": {"low": 2, "high": 8, "whole": true}, "learning_rate": [0.1, 0.3]}}}),
+                "space": {"max_leaf_nodes": {"low": 2, "high": 8, "whole": true}, "learning_rate": [0.1, 0.3]}}}),
             ALL,
         ),
         (
             "search by halving",
             json!({"estimator": boosting(), "search": {"method": "halving", "trials": 6, "folds": 2,
-                "space": {"max_leaves": {"low": 2, "high": 8, "whole": true}}}}),
+                "space": {"max_leaf_nodes": {"low": 2, "high": 8, "whole": true}}}}),
             BINARY,
         ),
         ("balanced classes", json!({"estimator": boosting(), "class_weights": "balanced"}), CLASSES),
@@ -245,13 +249,9 @@ fn spec(mut candidate: Json) -> CandidateSpec {
     serde_json::from_value(candidate).unwrap()
 }
 
-/// The families that a system file may name, as its reader lists them.
-pub fn known_families() -> Vec<String> {
-    let error =
-        serde_json::from_value::<vitrine_training::EstimatorSpec>(json!({"family": "?"})).unwrap_err();
-    let message = error.to_string();
-    let listed = message.split_once("expected").map(|(_, listed)| listed.to_owned()).unwrap_or_default();
-    listed.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+/// The families that a system file may name.
+pub fn known_families() -> &'static [&'static str] {
+    vitrine_training::EstimatorSpec::FAMILIES
 }
 
 /// The family of each line, and of the members of its blend.

@@ -27,7 +27,10 @@ fn every_family_of_a_system_file_is_on_the_list() {
     let (known, listed) = (cases::known_families(), cases::listed_families());
     assert!(known.len() >= 9, "{known:?} cannot be all");
     for family in known {
-        assert!(listed.contains(&family), "no case for the family '{family}': add a line to cases.rs");
+        assert!(
+            listed.iter().any(|listed| listed == family),
+            "no case for the family '{family}': add a line to cases.rs"
+        );
     }
 }
 

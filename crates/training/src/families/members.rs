@@ -1,0 +1,83 @@
+//! What families share that are made of other estimators.
+
+use vitrine_model::estimators::{Blend, Estimator, Member};
+
+use super::EstimatorSpec;
+use super::family::Capabilities;
+use crate::TrainError;
+use crate::seed::{Purpose, derive};
+
+/// The seed that a member is fitted with, by its position from 0.
+pub fn member_seed(seed: u64, position: usize) -> u64 {
+    derive(seed, Purpose::Member, position as u64)
+}
+
+/// The capabilities of each of some estimators.
+pub(super) fn capabilities(members: &[EstimatorSpec]) -> impl Iterator<Item = Capabilities> {
+    members.iter().map(EstimatorSpec::capabilities)
+}
+
+/// Refuses no members, and one that may not be a member, as a stacking estimator.
+pub(super) fn check_members(members: &[EstimatorSpec], of: &str) -> Result<(), TrainError> {
+    if members.is_empty() {
+        return Err(TrainError::setting(&format!("members of the {of}"), "empty", "at least one estimator"));
+    }
+    for (position, spec) in members.iter().enumerate() {
+        if !spec.capabilities().member {
+            let field = format!("member {} of the {of}", position + 1);
+            return Err(TrainError::setting(&field, spec.family(), "anything but stacking"));
+        }
+    }
+    Ok(())
+}
+
+/// The weighted mean of members, of which some are means themselves; these are taken apart.
+pub(super) fn flatten(members: Vec<Member>) -> Blend {
+    let mut all = Vec::new();
+    for Member { weight, estimator } in members {
+        match estimator {
+            Estimator::Blend(inner) => {
+                let own = inner.members.into_iter();
+                all.extend(own.map(|own| Member { weight: weight * own.weight, estimator: own.estimator }));
+            }
+            estimator => all.push(Member { weight, estimator }),
+        }
+    }
+    Blend { members: all }
+}
+
+/// The hyperparameters of an estimator as name and value, those of its members in words.
+///
+/// # Errors
+/// [`TrainError::Setting`] for an estimator that cannot be written.
+pub fn described(estimator: &EstimatorSpec) -> Result<Vec<(String, String)>, TrainError> {
+    if let Some(own) = estimator.as_family().describe()? {
+        return Ok(own);
+    }
+    let written = match serde_json::to_value(estimator) {
+        Ok(serde_json::Value::Object(object)) => object,
+        other => {
+            return Err(TrainError::setting("estimator", format!("{other:?}"), "a set of hyperparameters"));
+        }
+    };
+    let all = written.into_iter().filter(|(name, _)| name != "family");
+    let text = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    Ok(all.map(|(name, value)| (name, text(value))).collect())
+}
+
+/// An estimator with its hyperparameters in brackets.
+///
+/// # Errors
+/// As [`described`].
+pub(super) fn in_words(estimator: &EstimatorSpec) -> Result<String, TrainError> {
+    let own = described(estimator)?.into_iter().map(|(name, value)| format!("{name} {value}"));
+    let own = own.collect::<Vec<_>>().join(", ");
+    Ok(if own.is_empty() { estimator.family().to_owned() } else { format!("{} ({own})", estimator.family()) })
+}
+
+/// Each of some members in words, numbered from 1.
+pub(super) fn listed(members: &[EstimatorSpec]) -> Result<Vec<(String, String)>, TrainError> {
+    let line =
+        |(index, member): (usize, &EstimatorSpec)| Ok((format!("member {}", index + 1), in_words(member)?));
+    members.iter().enumerate().map(line).collect()
+}

@@ -1,0 +1,90 @@
+//! One estimator fitted to rows, without anything that is chosen or fitted by out-of-fold outputs.
+//!
+//! - [`settings`]: what a fit depends on besides the rows and the candidate
+//! - [`judge`]: figures of such fits on other rows
+//! - `monotone`: which inputs the prediction may only rise or fall with
+
+pub(crate) mod judge;
+mod monotone;
+pub mod settings;
+
+use vitrine_model::estimators::Estimator;
+use vitrine_model::pipeline::Response;
+use vitrine_model::transforms::Preprocess;
+use vitrine_model::{Pipeline, Task};
+
+use crate::families::out_of_fold::{Outputs, outputs_of as outputs_of_rows};
+use crate::families::{EstimatorSpec, Rows, Tasks};
+use crate::inputs::inputs;
+use crate::resample::{class_weights, resample};
+use crate::seed::{Purpose, derive};
+use crate::spec::{CandidateSpec, TargetScale, Threshold, View};
+use crate::{Dataset, TrainError, prepare};
+
+/// The pipeline without link, interval, calibration and threshold; an ordinal one that gives values cannot predict
+/// grades yet. The preprocessing is fitted to the rows as they are, the estimator to the resampled and weighted ones.
+pub(crate) fn fit_plain(
+    data: &Dataset,
+    spec: &CandidateSpec,
+    estimator: &EstimatorSpec,
+    seed: u64,
+) -> Result<Pipeline, TrainError> {
+    let preprocess = prepare::fit_preprocess(data, spec)?;
+    let estimator = fit_prepared(data, spec, &preprocess, estimator, seed)?;
+    let pipeline = Pipeline::new(data.schema.clone(), preprocess, estimator);
+    let threshold = if let Threshold::At(at) = spec.threshold { Some(at) } else { None };
+    Ok(Pipeline { response: response(spec), threshold, ..pipeline })
+}
+
+/// The estimator, fitted to the rows as `preprocess` makes them.
+pub(crate) fn fit_prepared(
+    data: &Dataset,
+    spec: &CandidateSpec,
+    preprocess: &Preprocess,
+    estimator: &EstimatorSpec,
+    seed: u64,
+) -> Result<Estimator, TrainError> {
+    let fit = |rows: &Rows<'_>| estimator.fit(rows, derive(seed, Purpose::Fit, 0));
+    with_rows(data, spec, preprocess, seed, fit)
+}
+
+/// Calls `work` with the rows as a candidate's estimator is fitted to them: resampled, prepared, weighted, on the
+/// scale that is learnt.
+pub(crate) fn with_rows<T>(
+    data: &Dataset,
+    spec: &CandidateSpec,
+    preprocess: &Preprocess,
+    seed: u64,
+    work: impl FnOnce(&Rows<'_>) -> Result<T, TrainError>,
+) -> Result<T, TrainError> {
+    let data = resample(data, spec.resample, derive(seed, Purpose::Resample, 0))?;
+    let mut rows = Rows::new(&data, preprocess, gives_classes(&data, spec));
+    rows.weights = class_weights(&data, &spec.class_weights)?;
+    rows.monotone = monotone::directions(&data, spec, preprocess)?;
+    if response(spec) == Response::Log {
+        rows.targets = rows.targets.iter().map(|target| Response::Log.learnt(*target)).collect();
+    }
+    work(&rows)
+}
+
+/// What a candidate's estimator gives.
+pub(crate) fn response(spec: &CandidateSpec) -> Response {
+    match spec.target_scale {
+        TargetScale::Identity => Response::Identity,
+        TargetScale::Log => Response::Log,
+    }
+}
+
+/// Whether the estimator gives class probabilities rather than a value.
+pub(crate) fn gives_classes(data: &Dataset, spec: &CandidateSpec) -> bool {
+    match data.schema.target.task {
+        Task::Regression => false,
+        Task::Binary | Task::Multiclass => true,
+        Task::Ordinal => spec.view == View::Classes || spec.estimator.capabilities().tasks == Tasks::Classes,
+    }
+}
+
+/// The estimator's outputs for the rows of `data`, as they are before they are read.
+pub(crate) fn outputs_of(pipeline: &Pipeline, data: &Dataset) -> Outputs {
+    outputs_of_rows(&pipeline.estimator, inputs(&pipeline.preprocess, &data.records).view())
+}

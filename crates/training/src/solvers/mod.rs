@@ -1,0 +1,19 @@
+//! The solvers of linear and logistic models, and the rows that they read.
+//!
+//! - [`design`]: rows of inputs, and the sums over them
+//! - `factor`: symmetric systems of equations
+//! - [`least_squares`]: least squares without a penalty, ridge and elastic net
+//! - [`non_negative`]: least squares with weights from 0
+//! - `log_loss`, `newton`, `descent`: the log loss and the two ways to its minimum
+//!
+//! Sums are taken over fixed blocks of rows, and weights are rounded to ten significant digits.
+
+pub(crate) mod descent;
+pub(crate) mod design;
+mod factor;
+pub mod least_squares;
+pub(crate) mod log_loss;
+pub(crate) mod newton;
+pub(crate) mod non_negative;
+
+pub use design::Points;

@@ -1,0 +1,49 @@
+//! How rows are split.
+
+use serde::{Deserialize, Serialize};
+use vitrine_model::Schema;
+
+use crate::TrainError;
+
+/// How rows are split for the final estimate and for the choice between candidates.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SplitSpec {
+    /// The share of rows held out for the final estimate, between 0 and 1.
+    pub held_out: f64,
+    /// Folds per repeat of the cross-validation, from 2.
+    pub folds: usize,
+    /// Repeats of the cross-validation, from 1. Dated data have one order only, so their folds are not repeated.
+    pub repeats: usize,
+    /// The feature that says when a row was observed, for dated data: the newest rows are held out, and the folds
+    /// roll forward in time, each judged by rows that are newer than all it was fitted on. A number, an ordered
+    /// choice, or a text that begins with the year, as `2019-05-31`. Random when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
+    /// Whether the candidates are also judged by a random split, beside the one by time. Its figures are for
+    /// comparison only; nothing is chosen by them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub also_random: bool,
+}
+
+impl SplitSpec {
+    /// The position of the feature with the dates, for dated data.
+    ///
+    /// # Errors
+    /// [`TrainError::Unknown`] for a feature that the schema does not have.
+    pub fn time_position(&self, schema: &Schema) -> Result<Option<usize>, TrainError> {
+        let Some(name) = &self.time else { return Ok(None) };
+        schema.position(name).map(Some).ok_or_else(|| TrainError::Unknown {
+            whose: "split.time".to_owned(),
+            kind: "feature",
+            name: name.clone(),
+            known: schema.features.iter().map(|feature| feature.name.as_str()).collect::<Vec<_>>().join(", "),
+        })
+    }
+}
+
+impl Default for SplitSpec {
+    fn default() -> Self {
+        Self { held_out: 0.2, folds: 5, repeats: 3, time: None, also_random: false }
+    }
+}
