@@ -6,7 +6,7 @@ use vitrine_model::metrics::Metric;
 
 use super::Shown;
 use crate::insight::filters::{ORIGINS, Window, origin_counts, origin_label, origin_name, versions};
-use crate::insight::{judged, words};
+use crate::insight::words;
 
 /// All filters but the figure.
 pub fn view(shown: &Shown) -> AnyView {
