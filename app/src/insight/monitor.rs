@@ -2,7 +2,7 @@
 
 use vitrine_charts::{Axis, Bars, Chart, Confusion, Line, LinePoint, LineSeries, Reference, Series, X};
 use vitrine_model::date;
-use vitrine_model::metrics::{GroupError, Metric};
+use vitrine_model::metrics::{GroupError, Metric, MetricUnit};
 use vitrine_model::schema::Target;
 
 use super::axes;
@@ -70,11 +70,7 @@ pub fn metric_axis(metric: Metric, target: &Target) -> Axis {
     if words::is_share(metric) {
         return Axis::with_unit(label, "%");
     }
-    let in_target_unit = matches!(
-        metric,
-        Metric::Mae | Metric::MaeRounded | Metric::Rmse | Metric::MedianAe | Metric::MaxError
-    );
-    if in_target_unit { axes::of_target(label, target) } else { Axis::new(label) }
+    if metric.unit() == MetricUnit::Target { axes::of_target(label, target) } else { Axis::new(label) }
 }
 
 /// The labels of the classes, in order.

@@ -223,10 +223,8 @@ impl State {
 }
 
 /// The prediction with the class that a threshold calls, where the visitor has chosen one and the target has one.
-pub fn called(target: &Target, threshold: Option<f64>, mut prediction: Prediction) -> Prediction {
-    let called = threshold.and_then(|from| target.class_from(from, &prediction.probabilities));
-    prediction.class = called.or(prediction.class);
-    prediction
+pub fn called(target: &Target, threshold: Option<f64>, prediction: Prediction) -> Prediction {
+    prediction.decide(target, threshold)
 }
 
 #[cfg(test)]

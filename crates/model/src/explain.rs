@@ -7,8 +7,7 @@
 //! and Kononenko, 2014). Where features add up without interactions the result is exact whatever the orders are.
 
 use crate::panels::Place;
-use crate::pipeline::{PredictError, Prediction};
-use crate::predictor::Predictor;
+use crate::pipeline::{PredictError, Prediction, Predictor};
 use crate::record::Record;
 use crate::schema::{Schema, Target, Task};
 

@@ -4,8 +4,9 @@
 //! - [`calibration`]: how class probabilities are corrected
 //! - [`interval`]: how far the truth may lie from a value
 //! - `check`: the parts of a pipeline against each other
-//! - `grades`: from an ordinal target's value to the probability of each grade
 //! - [`outputs`]: from an estimator's outputs to a value, probabilities and a class
+//! - `predictor`: many records in turn
+//! - `grades`: from an ordinal target's value to the probability of each grade
 //! - `response`: from the scale that was learnt to the target's unit
 
 pub mod calibration;
@@ -13,13 +14,13 @@ mod check;
 mod grades;
 pub mod interval;
 pub mod outputs;
+mod predictor;
 mod response;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::estimators::{Estimator, Neighbour};
-use crate::predictor::Predictor;
 use crate::record::{Fault, Record, Value};
 use crate::schema::{FeatureKind, Schema};
 use crate::transforms::Preprocess;
@@ -28,6 +29,7 @@ pub use calibration::{Calibration, CalibrationMap};
 pub use grades::GradeLink;
 pub use interval::{CvPlus, FoldErrors, Interval, Spread, SpreadGroups};
 pub use outputs::{Outputs, learnt_value};
+pub use predictor::Predictor;
 pub use response::Response;
 
 /// Everything a prediction needs: what a record may hold, the fitted preprocessing, the fitted estimator, and
@@ -60,8 +62,8 @@ pub struct Pipeline {
     /// How class probabilities are corrected; absent where they are taken as they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calibration: Option<Calibration>,
-    /// The probability of the positive class from which on, itself included, it is predicted, for binary targets;
-    /// absent where the more probable class is.
+    /// The probability of the positive class at and above which it is predicted, for binary targets; absent where the
+    /// more probable class is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threshold: Option<f64>,
 }
@@ -146,10 +148,12 @@ impl Pipeline {
         }
     }
 
-    /// The prediction for a record without faults, from its inputs and the estimator's outputs for them.
-    pub(crate) fn read(
+    /// The prediction for a record without faults, from what the preprocessing filled in, the estimator's inputs and
+    /// its outputs for them. `filled` starts with one number per feature.
+    fn read(
         &self,
         record: &Record,
+        filled: &[f64],
         inputs: &[f64],
         outputs: &mut [f64],
     ) -> Result<Prediction, PredictError> {
@@ -165,7 +169,7 @@ impl Pipeline {
                 return Err(PredictError::NotFinite);
             }
         }
-        prediction.assumed = self.assumed(record);
+        prediction.assumed = self.assumed(record, filled);
         Ok(prediction)
     }
 
@@ -177,22 +181,17 @@ impl Pipeline {
         Ok(self.estimator.neighbours(self.predictor().inputs(record)?))
     }
 
-    fn assumed(&self, record: &Record) -> Vec<Assumed> {
-        if !record.values.iter().any(Value::is_missing) {
-            return Vec::new();
-        }
-        let mut filled = Vec::new();
-        self.preprocess.fill(&self.preprocess.numbers(record), &mut filled);
+    fn assumed(&self, record: &Record, filled: &[f64]) -> Vec<Assumed> {
         let values = record.values.iter().zip(filled).zip(&self.schema.features).enumerate();
         let assumed = values.filter(|(_, ((value, number), _))| value.is_missing() && !number.is_nan());
         let assumed = assumed.map(|(feature, ((_, number), known))| {
             let value = match known.kind {
-                FeatureKind::Choice { .. } => Value::Choice(number as usize),
-                FeatureKind::Flag => Value::Flag(number != 0.0),
-                _ => Value::Number(number),
+                FeatureKind::Choice { .. } => Value::Choice(*number as usize),
+                FeatureKind::Flag => Value::Flag(*number != 0.0),
+                _ => Value::Number(*number),
             };
             let forest = self.preprocess.impute_forest(feature);
-            let range = forest.and_then(|forest| forest.range(number, known));
+            let range = forest.and_then(|forest| forest.range(*number, known));
             Assumed { feature, value, range }
         });
         assumed.collect()

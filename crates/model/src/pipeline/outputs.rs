@@ -55,14 +55,7 @@ impl Outputs<'_> {
                 (Some(value), probabilities)
             }
         };
-        let class = match value {
-            Some(value) if self.target.task == Task::Ordinal => self.target.nearest_class(value),
-            Some(_) => None,
-            None => {
-                let called = self.threshold.and_then(|from| self.target.class_from(from, &probabilities));
-                Some(called.unwrap_or_else(|| argmax(&probabilities)))
-            }
-        };
+        let class = self.target.decide(self.threshold, &probabilities, value);
         Ok(Prediction { value, class, probabilities, interval: None, assumed: Vec::new() })
     }
 }
@@ -80,13 +73,71 @@ pub fn learnt_value(target: &Target, outputs: &[f64]) -> f64 {
     outputs.first().copied().unwrap_or(f64::NAN)
 }
 
-/// The position of the largest number, of equal ones the first.
-fn argmax(numbers: &[f64]) -> usize {
-    let mut best = (0, f64::NEG_INFINITY);
-    for (index, number) in numbers.iter().enumerate() {
-        if *number > best.1 {
-            best = (index, *number);
+impl Prediction {
+    /// The prediction with the class that a threshold decides, where one is given; the model's own decision
+    /// otherwise. See [`Target::decide`].
+    #[must_use]
+    pub fn decide(mut self, target: &Target, threshold: Option<f64>) -> Self {
+        if threshold.is_some() {
+            self.class = target.decide(threshold, &self.probabilities, self.value);
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number_format::NumberFormat;
+    use crate::schema::Class;
+
+    fn target(task: Task, grades: &[f64]) -> Target {
+        let class = |grade: &f64| Class { value: grade.to_string(), label: grade.to_string(), grade: *grade };
+        Target {
+            name: "y".to_owned(),
+            label: "Y".to_owned(),
+            unit: None,
+            task,
+            classes: grades.iter().map(class).collect(),
+            positive: None,
+            number_format: NumberFormat::En,
         }
     }
-    best.0
+
+    fn plain(target: &Target) -> Outputs<'_> {
+        Outputs { target, grades: None, response: Response::Identity, calibration: None, threshold: None }
+    }
+
+    #[test]
+    fn a_threshold_decides_between_two_classes_and_none_leaves_the_decision() {
+        let target = target(Task::Binary, &[0.0, 1.0]);
+        let reading = Outputs { threshold: Some(0.2), ..plain(&target) };
+        let own = reading.read(&mut [0.75, 0.25]).unwrap();
+        assert_eq!(own.class, Some(1));
+        let class = |threshold| own.clone().decide(&target, threshold).class;
+        assert_eq!([class(None), class(Some(0.25)), class(Some(0.3))], [Some(1), Some(1), Some(0)]);
+        assert_eq!(plain(&target).read(&mut [0.5, 0.5]).unwrap().class, Some(0), "of equal ones the first");
+    }
+
+    #[test]
+    fn grades_follow_from_a_value_or_from_their_probabilities() {
+        let target = target(Task::Ordinal, &[3.0, 4.0, 6.0]);
+        let read = plain(&target).read(&mut [0.25, 0.25, 0.5]).unwrap();
+        assert_eq!((read.value, read.class), (Some(4.75), Some(1)));
+        let link = GradeLink { thresholds: vec![3.5, 5.0], slope: 1.0 };
+        let read = Outputs { grades: Some(&link), ..plain(&target) }.read(&mut [5.0]).unwrap();
+        assert_eq!((read.value, read.class), (Some(5.0), Some(2)), "of two equally near the higher one");
+        assert_eq!(read.probabilities, link.probabilities(5.0));
+        assert_eq!(read.clone().decide(&target, Some(0.1)), read, "a threshold is for two classes");
+    }
+
+    #[test]
+    fn values_come_back_from_the_logarithm() {
+        let target = target(Task::Regression, &[]);
+        let reading = Outputs { response: Response::Log, ..plain(&target) };
+        assert_eq!(reading.read(&mut [2.0]).unwrap().value, Some(libm::exp(2.0)));
+        assert_eq!(reading.read(&mut [1e6]), Err(PredictError::NotFinite));
+        assert_eq!(reading.read(&mut [f64::NAN]), Err(PredictError::NotFinite));
+        assert_eq!(reading.read(&mut []), Err(PredictError::NotFinite));
+    }
 }
