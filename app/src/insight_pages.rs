@@ -12,7 +12,7 @@ use crate::load::{provide_loader, use_loader};
 use crate::pages::data::DataPage;
 use crate::pages::model::ModelPage;
 use crate::pages::monitor::MonitorPage;
-use crate::pages::predict::panels::panels;
+use crate::pages::predict::panels::apart::panels;
 use crate::remote::Remote;
 use crate::theme::provide_theme;
 

@@ -1,7 +1,7 @@
 //! The predict page: a form, and the prediction that follows it.
 //!
-//! - [`state`]: the signals: fields, model, and the prediction that follows them
 //! - [`address`]: the state in the address, and the button that copies it
+//! - [`examples`]: records to start from
 //! - [`field`]: one control per feature
 //! - [`selector`]: which model predicts
 //! - [`result`]: the prediction in words, bars and an interval
@@ -10,31 +10,29 @@
 //! - [`panels`]: what a system shows beside its form and result
 
 pub mod address;
+pub mod examples;
 pub mod field;
 pub mod neighbours;
 pub mod panels;
 pub mod result;
 pub mod selector;
-pub mod state;
 pub mod timing;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use vitrine_model::Record;
 use vitrine_model::catalog::SystemFile;
-use vitrine_model::history::Truth;
 
+use crate::bridge;
 use crate::components::panel::{Reserve, failure, waiting};
-use crate::display::wording::{title, with_unit};
 use crate::load::use_loader;
-use crate::{bridge, deferred, form};
+use crate::session::Session;
 use address::{CopyLink, follow_address};
+use examples::examples;
 use field::field;
 use neighbours::neighbours;
 use result::{details, stage};
 use selector::ModelSelector;
-use state::State;
 use timing::Timing;
 
 /// The predict page.
@@ -43,49 +41,39 @@ pub fn PredictPage(
     /// The system.
     system: Arc<SystemFile>,
 ) -> impl IntoView {
-    let state = State::new(system.clone(), use_loader());
-    follow_address(state);
+    let session = Session::new(system.clone(), use_loader());
+    follow_address(session);
     let fields = (0..system.schema.n_features())
-        .map(|position| view! { {group(&system, position)} {field(state, position)} })
+        .map(|position| view! { {group(&system, position)} {field(session, position)} })
         .collect_view();
-    let reset = {
-        let system = system.clone();
-        move |_| {
-            state.fill(form::defaults(&system.schema));
-            state.threshold.set(None);
-            if let Some(model) = system.default_model() {
-                state.model.set(model.name.clone());
-            }
-        }
-    };
     let result = move || {
-        if let Some(error) = state.failure.get() {
-            return failure(&error, move || state.retry());
+        if let Some(error) = session.failure.get() {
+            return failure(&error, move || session.retry());
         }
         // The parts are made once; from then on they follow the prediction by themselves.
-        if state.shown.with(Option::is_none) { waiting(Reserve::Chart) } else { ().into_any() }
+        if session.shown.with(Option::is_none) { waiting(Reserve::Chart) } else { ().into_any() }
     };
     let is_plain = system.schema.illustration.is_none();
-    let ready = Memo::new(move |_| state.shown.with(Option::is_some));
-    let picture = move || ready.get().then(|| stage(state));
+    let ready = Memo::new(move |_| session.shown.with(Option::is_some));
+    let picture = move || ready.get().then(|| stage(session));
     let has_panels = system.panels.is_some();
     // The panels' module is large: the model that they would follow comes before it.
     let below = move || match ready.get() {
-        true => panels(state),
+        true => panels::apart::place(session),
         false if has_panels => waiting(Reserve::Chart),
         false => ().into_any(),
     };
-    let more = move || ready.get().then(|| details(state));
+    let more = move || ready.get().then(|| details(session));
     view! {
         <div class="predict">
             <div class="predict-column">
                 <form class="predict-form" aria-label="Values" novalidate on:submit=|event| event.prevent_default()>
-                    {examples(state, &system)}
-                    {notes(state)}
+                    {examples(session, &system)}
+                    {notes(session)}
                     <div class="fields">{fields}</div>
                     <div class="form-buttons">
-                        <button type="button" on:click=reset>"Reset"</button>
-                        <CopyLink state />
+                        <button type="button" on:click=move |_| session.reset()>"Reset"</button>
+                        <CopyLink session />
                     </div>
                 </form>
                 {about(&system)}
@@ -94,19 +82,20 @@ pub fn PredictPage(
                 <section class="predict-result" class:plain=is_plain aria-label="Prediction">
                     {picture}
                     {result}
-                    {bridge::BESIDE.map(|id| view! { <p id=id class="beside"></p> })}
-                    <p id=bridge::WARNING class="beside warning"></p>
+                    <p id=bridge::PER_UNIT class="beside">{session.beside.per_unit}</p>
+                    <p id=bridge::SPREAD class="beside">{session.beside.spread}</p>
+                    <p id=bridge::WARNING class="beside warning">{session.beside.warning}</p>
                 </section>
                 <section class="predict-details" aria-label="About the prediction">
-                    <ModelSelector state />
+                    <ModelSelector session />
                     {more}
-                    <Timing state />
+                    <Timing session />
                 </section>
                 {below}
             </div>
             <div id=bridge::WIDE class="wide-panels"></div>
         </div>
-        {neighbours(state)}
+        {neighbours(session)}
     }
 }
 
@@ -116,28 +105,6 @@ fn group(system: &SystemFile, position: usize) -> Option<AnyView> {
     let before = position.checked_sub(1).and_then(group);
     let group = group(position).filter(|group| before.as_ref() != Some(group))?;
     Some(view! { <h2 class="fields-head">{group}</h2> }.into_any())
-}
-
-/// The place of the system's panels, which follow the form and may fill it.
-fn panels(state: State) -> AnyView {
-    let system = state.system();
-    if system.panels.is_none() {
-        return ().into_any();
-    }
-    let place = NodeRef::<leptos::html::Div>::new();
-    Effect::new(move || {
-        if let Some(place) = place.get() {
-            bridge::tell(&place, &state.link());
-        }
-    });
-    Effect::new(move |listening: Option<bool>| {
-        let Some(place) = place.get().filter(|_| listening != Some(true)) else {
-            return listening == Some(true);
-        };
-        bridge::on_fill(&place, move |pairs| state.change(&pairs));
-        true
-    });
-    deferred::panels(system.schema.system.clone(), place)
 }
 
 /// What the system is about.
@@ -155,76 +122,10 @@ fn about(system: &SystemFile) -> AnyView {
     .into_any()
 }
 
-/// The system's examples as buttons that fill the form. One whose values the schema refuses is left out.
-fn examples(state: State, system: &SystemFile) -> AnyView {
-    let buttons = system.examples.iter().filter(|example| example.truth.is_none()).filter_map(|example| {
-        let record = Record::from_json(&system.schema, &example.values).ok()?;
-        let fields = form::of_record(&system.schema, &record);
-        let fill = move |_| state.fill(fields.clone());
-        Some(view! {
-            <li>
-                <button type="button" class="chip" on:click=fill>{example.label.clone()}</button>
-            </li>
-        })
-    });
-    let buttons: Vec<_> = buttons.collect();
-    if buttons.is_empty() {
-        return real_examples(state, system);
-    }
-    view! {
-        <div class="examples" role="group" aria-labelledby="examples-label">
-            <span id="examples-label" class="caption">"Examples"</span>
-            <ul>{buttons}</ul>
-        </div>
-        {real_examples(state, system)}
-    }
-    .into_any()
-}
-
-/// Rows of the data that no model was trained on, with what is known to be true, as a list that fills the form.
-fn real_examples(state: State, system: &SystemFile) -> AnyView {
-    let Some(words) = &system.real_rows else { return ().into_any() };
-    let target = &system.schema.target;
-    let known = system.examples.iter().filter_map(|example| {
-        let truth = match example.truth.as_ref()? {
-            Truth::Number(value) => with_unit(target, *value),
-            Truth::Class(class) => target.classes.get(target.class_of(class)?)?.label.clone(),
-        };
-        let record = Record::from_json(&system.schema, &example.values).ok()?;
-        Some((format!("{}: {truth}", title(&example.label)), form::of_record(&system.schema, &record)))
-    });
-    let (labels, fields): (Vec<String>, Vec<_>) = known.unzip();
-    if labels.is_empty() {
-        return ().into_any();
-    }
-    let options: Vec<AnyView> = labels
-        .into_iter()
-        .enumerate()
-        .map(|(index, label)| view! { <option value=index.to_string()>{label}</option> }.into_any())
-        .collect();
-    let choose = move |event: leptos::ev::Event| {
-        let chosen =
-            event_target_value(&event).parse().ok().and_then(|index: usize| fields.get(index).cloned());
-        if let Some(fields) = chosen {
-            state.fill(fields);
-        }
-    };
-    view! {
-        <label class="examples">
-            <span class="caption">{format!("Real {}, none of them trained on", words.many)}</span>
-            <select on:change=choose>
-                <option value="">{format!("Choose a {}", words.one)}</option>
-                {options}
-            </select>
-        </label>
-    }
-    .into_any()
-}
-
 /// What in the link could not be used and belongs to no field.
-fn notes(state: State) -> impl Fn() -> AnyView + Send + 'static {
+fn notes(session: Session) -> impl Fn() -> AnyView + Send + 'static {
     move || {
-        let notes = state.notes.get();
+        let notes = session.notes.get();
         if notes.is_empty() {
             return ().into_any();
         }
