@@ -1,12 +1,13 @@
 //! One record: the typed values of a system's features, read from text or JSON and checked against the schema.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use crate::schema::Schema;
 pub use crate::value::{Fault, Value};
 
 /// The values of one record, one per feature of the schema and in its order, in human units.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// One value per feature.
     pub values: Vec<Value>,

@@ -1,9 +1,10 @@
 //! One value of a record, and what can be wrong with one.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// One value of a record.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// Not known.
     Missing,
@@ -31,7 +32,7 @@ pub struct Fault {
 }
 
 impl Value {
-    /// The value as a number; see [`Record::to_numbers`].
+    /// The value as a number; see [`crate::Record::to_numbers`].
     pub fn as_number(&self) -> f64 {
         match self {
             Self::Number(number) => *number,

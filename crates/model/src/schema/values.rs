@@ -78,6 +78,19 @@ impl Feature {
         }
     }
 
+    /// The value of a number as [`Value::as_number`] gives it; NaN is a missing value, and so is any number of a text.
+    pub fn from_number(&self, number: f64) -> Value {
+        match self.kind {
+            _ if number.is_nan() => Value::Missing,
+            FeatureKind::Choice { .. } => Value::Choice(number as usize),
+            FeatureKind::Flag => Value::Flag(number != 0.0),
+            FeatureKind::Number { .. } | FeatureKind::Integer { .. } | FeatureKind::Date { .. } => {
+                Value::Number(number)
+            }
+            FeatureKind::Text { .. } => Value::Missing,
+        }
+    }
+
     /// The value as JSON: a number, the value of a choice, `true` or `false`, a text, or `null`.
     pub fn to_json(&self, value: &Value) -> Json {
         match (value, &self.kind) {
