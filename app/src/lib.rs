@@ -13,6 +13,7 @@
 //! - [`components`]: what several pages use
 //! - [`illustrations`]: the pictures that follow a record and its prediction
 //! - [`load`] and [`remote`]: fetching, checking and keeping the files
+//! - [`texts`]: the page's language and its texts
 //! - [`browser`] and [`theme`]: the browser's address, clock, clipboard and colour scheme
 
 // The router's and the views' types are many layers deep.
@@ -33,6 +34,7 @@ pub mod panels;
 pub mod predict;
 pub mod remote;
 pub mod shell;
+pub mod texts;
 pub mod theme;
 
 /// Puts the page into the document's body.
