@@ -3,10 +3,11 @@
 //! - [`locale`]: how a language writes numbers, dates, sizes and durations
 //! - [`texts`]: all texts of one language, by typed accessors; [`sections`] lists them
 //! - `lines`: a prediction, an explanation, a fault and a report in words (with the feature `lines`)
-//! - `translation`: a system file in another language (with the feature `lines`)
 //!
 //! The texts stand in the folder `texts`, one file a language. Nothing here reads a file or a clock.
 
+#[cfg(feature = "lines")]
+pub mod lines;
 pub mod locale;
 pub mod sections;
 mod template;
