@@ -11,7 +11,16 @@ use crate::Texts;
 pub fn sentence(texts: &Texts, schema: &Schema, fault: &Fault) -> String {
     let feature = schema.position(&fault.feature).and_then(|index| schema.features.get(index));
     let label = feature.map_or_else(|| fault.feature.clone(), |feature| words::title(&feature.label));
-    texts.fault().sentence(&label, &problem(texts, &fault.problem), &expected(texts, &fault.expected))
+    named(texts, &label, fault)
+}
+
+/// The fault as one sentence with the name as it is typed, for the command line.
+pub fn typed(texts: &Texts, fault: &Fault) -> String {
+    named(texts, &fault.feature, fault)
+}
+
+fn named(texts: &Texts, name: &str, fault: &Fault) -> String {
+    texts.fault().sentence(name, &problem(texts, &fault.problem), &expected(texts, &fault.expected))
 }
 
 /// What is wrong, without the name.
