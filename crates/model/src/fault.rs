@@ -28,6 +28,10 @@ pub enum Problem {
     NotANumber(String),
     /// A text that is not a day of the calendar.
     NotADay(String),
+    /// Something typed that a field for numbers cannot read, and does not tell.
+    UnreadableNumber,
+    /// Something typed that a field for days cannot read, and does not tell.
+    UnreadableDay,
     /// A text that is not one of the choices.
     NotAChoice(String),
     /// A text that is neither yes nor no.
@@ -107,6 +111,8 @@ impl Display for Problem {
         match self {
             Self::NotANumber(text) => write!(f, "'{text}' is not a number"),
             Self::NotADay(text) => write!(f, "'{text}' is not a day of the calendar"),
+            Self::UnreadableNumber => f.write_str("what is typed is not a number"),
+            Self::UnreadableDay => f.write_str("what is typed is not a day"),
             Self::NotAChoice(text) => write!(f, "'{text}' is not one of the choices"),
             Self::NotAFlag(text) => write!(f, "'{text}' is neither yes nor no"),
             Self::NotAModel(text) => write!(f, "'{text}' is not one of the models"),
