@@ -109,7 +109,7 @@ pub fn threshold_key(schema: &Schema) -> &'static str {
 
 fn names(schema: &Schema) -> Vec<String> {
     schema.features.iter().map(|feature| feature.name.clone()).collect()
-=======
+}
 
 #[cfg(test)]
 mod tests {
