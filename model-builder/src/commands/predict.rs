@@ -7,7 +7,7 @@ use serde_json::json;
 use vitrine_model::catalog::ModelVersion;
 use vitrine_model::estimators::Neighbour;
 use vitrine_model::history::Outcome;
-use vitrine_model::schema::{Feature, Schema};
+use vitrine_model::schema::Schema;
 use vitrine_model::{Artifact, Prediction, Record, Value};
 use vitrine_present::Texts;
 use vitrine_present::lines::{fault, words};
@@ -127,7 +127,7 @@ fn describe(
                 .features
                 .iter()
                 .zip(&neighbour.features)
-                .map(|(feature, value)| words::value(texts, feature, &to_value(feature, *value)));
+                .map(|(feature, value)| words::value(texts, feature, &feature.from_number(*value)));
             table.row(
                 [truth(schema, neighbour.target), significant(neighbour.distance)]
                     .into_iter()
@@ -159,7 +159,7 @@ fn as_json(
     let neighbours: Vec<serde_json::Value> = neighbours
         .iter()
         .map(|neighbour| {
-            let values = schema.features.iter().zip(&neighbour.features).map(|(feature, value)| to_value(feature, *value));
+            let values = schema.features.iter().zip(&neighbour.features).map(|(feature, value)| feature.from_number(*value));
             let features = Record { values: values.collect() }.to_json(schema);
             json!({ "distance": neighbour.distance, "target": truth(schema, neighbour.target), "features": features })
         })
@@ -174,20 +174,6 @@ fn as_json(
         ("neighbours", json!(neighbours)),
     ];
     fields.into_iter().map(|(name, field)| (name.to_owned(), field)).collect()
-}
-
-/// The number of a training example's feature as a value again.
-fn to_value(feature: &Feature, number: f64) -> Value {
-    use vitrine_model::FeatureKind;
-    match feature.kind {
-        _ if number.is_nan() => Value::Missing,
-        FeatureKind::Choice { .. } => Value::Choice(number as usize),
-        FeatureKind::Flag => Value::Flag(number != 0.0),
-        FeatureKind::Number { .. } | FeatureKind::Integer { .. } | FeatureKind::Date { .. } => {
-            Value::Number(number)
-        }
-        FeatureKind::Text { .. } => Value::Missing,
-    }
 }
 
 /// A training example's target for people: the label of its class, or its value. A regressor over an ordinal

@@ -216,3 +216,126 @@ impl<'a> Numbers<'a> {
         format!("{}{}", if number < 0.0 { "−" } else { "+" }, self.size(number))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use vitrine_model::Value;
+    use vitrine_model::explain;
+    use vitrine_model::panels::Place;
+
+    use super::*;
+    use crate::Locale;
+
+    const MOST: usize = 8;
+
+    fn schema(n: usize) -> Schema {
+        let names = ["lat", "lon", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
+        let features: Vec<_> = names[..n]
+            .iter()
+            .map(|name| {
+                json!({ "name": name, "label": format!("the {name}"), "description": "x", "missing": "impute",
+                "kind": "number", "min": 0.0, "max": 99.0, "step": 1.0, "default": 1.0 })
+            })
+            .collect();
+        serde_json::from_value(json!({ "system": "s", "features": features, "target": {
+            "name": "y", "label": "Risk", "task": "binary", "positive": 1,
+            "classes": [{ "value": "a", "label": "A", "grade": 0.0 }, { "value": "b", "label": "Ill", "grade": 1.0 }]
+        } }))
+        .unwrap()
+    }
+
+    fn place() -> Place {
+        serde_json::from_value(json!({ "latitude": "lat", "longitude": "lon",
+            "map": { "path": "m.json", "sha256": "00", "bytes": 1 } }))
+        .unwrap()
+    }
+
+    fn prediction() -> Prediction {
+        Prediction {
+            value: None,
+            class: Some(0),
+            probabilities: vec![0.7, 0.3],
+            interval: None,
+            assumed: vec![],
+        }
+    }
+
+    #[test]
+    fn latitude_and_longitude_are_one_place() {
+        let schema = schema(4);
+        let labels = |place: Option<&Place>| {
+            let groups = explain::players(&schema, place);
+            groups.iter().map(|group| group_label(Texts::english(), &schema, group)).collect::<Vec<_>>()
+        };
+        assert_eq!(labels(Some(&place())), ["Place", "The c", "The d"]);
+        assert_eq!(labels(None), ["The lat", "The lon", "The c", "The d"]);
+    }
+
+    #[test]
+    fn the_largest_effects_come_first_and_the_bars_lead_from_the_average_to_the_record() {
+        let schema = schema(3);
+        let groups = explain::players(&schema, None);
+        let record = Record { values: vec![Value::Number(1.0), Value::Missing, Value::Number(3.0)] };
+        let explanation = Explanation {
+            base: 0.1,
+            score: 0.3,
+            attributions: vec![-0.05, 0.2, 0.05],
+            errors: vec![0.001, 0.004, 0.0],
+            n_background: 100,
+        };
+        let told = lines(Texts::english(), &schema, &groups, &record, &prediction(), &explanation, MOST);
+        let numbers: Vec<_> =
+            told.lines.iter().map(|line| (line.label.as_str(), line.number.as_str())).collect();
+        assert_eq!(
+            numbers,
+            [
+                ("Average prediction", "10 %"),
+                ("The lon", "+20.0\u{a0}points"),
+                ("The lat", "−5.0\u{a0}points"),
+                ("The c", "+5.0\u{a0}points"),
+                ("This prediction", "30 %"),
+            ]
+        );
+        assert_eq!(told.lines[1].value, "unknown");
+        let close = |bar: (f64, f64), low: f64, high: f64| {
+            assert!((bar.0 - low).abs() < 1e-9 && (bar.1 - high).abs() < 1e-9, "{bar:?}");
+        };
+        close(told.lines[0].bar, 0.0, 0.0);
+        close(told.lines[1].bar, 0.0, 1.0);
+        close(told.lines[2].bar, 0.75, 1.0);
+        close(told.lines[4].bar, 1.0, 1.0);
+        assert!(told.lines[2].lowers && !told.lines[1].lowers);
+        assert!(
+            told.sentence.contains("probability of “Ill” over 100 background records: 10 %"),
+            "{}",
+            told.sentence
+        );
+        assert!(told.exactness.contains("±0.8\u{a0}points"), "{}", told.exactness);
+        let sv = Texts::of(Locale::of("sv").unwrap());
+        let told = lines(sv, &schema, &groups, &record, &prediction(), &explanation, MOST);
+        assert_eq!(
+            (told.lines[1].number.as_str(), told.lines[1].value.as_str()),
+            ("+20,0\u{a0}procentenheter", "okänt")
+        );
+    }
+
+    #[test]
+    fn many_small_effects_share_a_line() {
+        let schema = schema(12);
+        let groups = explain::players(&schema, None);
+        let record = Record { values: vec![Value::Number(1.0); 12] };
+        let attributions: Vec<f64> = (0..12).map(|at| f64::from(at) * 0.001).collect();
+        let explanation = Explanation {
+            base: 0.1,
+            score: 0.1 + attributions.iter().sum::<f64>(),
+            attributions,
+            errors: vec![0.0; 12],
+            n_background: 50,
+        };
+        let told = lines(Texts::english(), &schema, &groups, &record, &prediction(), &explanation, MOST);
+        assert_eq!(told.lines.len(), 1 + MOST + 1 + 1);
+        assert_eq!(told.lines[MOST + 1].label, "The 4 others together");
+        assert_eq!(told.lines[MOST + 1].number, "+0.6\u{a0}points");
+    }
+}
