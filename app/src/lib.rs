@@ -16,6 +16,7 @@
 //! - [`kept`]: what a visitor says is true, kept on the visitor's device
 //! - [`visits`]: what is remembered between pages
 //! - [`load`] and [`remote`]: fetching, checking and keeping the files
+//! - [`texts`]: the page's language and its texts
 //! - [`browser`] and [`theme`]: the browser's address, clock, clipboard and colour scheme
 
 // The router's and the views' types are many layers deep.
@@ -36,6 +37,7 @@ pub mod pages;
 pub mod remote;
 pub mod session;
 pub mod shell;
+pub mod texts;
 pub mod theme;
 pub mod visits;
 

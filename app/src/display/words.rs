@@ -1,9 +1,41 @@
 //! Sizes, times, counts and dates as people read them.
 
+use vitrine_model::Value;
 use vitrine_model::metrics::{Metric, Summary};
 use vitrine_model::number_format::NumberFormat;
-use vitrine_model::schema::{Feature, FeatureKind};
-use vitrine_model::{Value, date};
+use vitrine_model::schema::Feature;
+use vitrine_present::{Locale, Texts, lines, locale};
+
+use crate::texts::use_locale;
+
+pub use lines::words::{capitalised, in_sentence, short_hash};
+pub use locale::finer;
+
+/// The language that writes numbers so.
+pub fn locale_of(numbers: NumberFormat) -> &'static Locale {
+    let code = match numbers {
+        NumberFormat::En => "en",
+        NumberFormat::Sv => "sv",
+    };
+    Locale::of(code).unwrap_or_default()
+}
+
+/// The texts of the language that writes numbers so. In the page that is its only one, see [`crate::load`].
+#[cfg(target_arch = "wasm32")]
+pub fn texts_of(_: NumberFormat) -> &'static Texts {
+    crate::texts::use_texts()
+}
+
+/// The texts of the language that writes numbers so.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn texts_of(numbers: NumberFormat) -> &'static Texts {
+    Texts::of(locale_of(numbers))
+}
+
+/// How the page's language writes numbers.
+pub fn numbers_of(locale: &Locale) -> NumberFormat {
+    if locale.code == "sv" { NumberFormat::Sv } else { NumberFormat::En }
+}
 
 /// A count with its noun in the right number: `1 prediction`, `1,204 predictions`.
 pub fn count(n: u64, one: &str, many: &str, numbers: NumberFormat) -> String {
@@ -12,57 +44,33 @@ pub fn count(n: u64, one: &str, many: &str, numbers: NumberFormat) -> String {
 
 /// A whole number with its thousands apart.
 pub fn thousands(n: u64, numbers: NumberFormat) -> String {
-    numbers.write(n as f64, 0)
+    locale_of(numbers).whole(n)
 }
 
 /// A size in decimal units, as download dialogs give it: `812 B`, `4.2 kB`, `1.3 MB`.
 pub fn bytes(n: u64, numbers: NumberFormat) -> String {
-    match n {
-        0..1_000 => format!("{n} B"),
-        1_000..1_000_000 => format!("{} kB", three_digits(n as f64 / 1e3, numbers)),
-        _ => format!("{} MB", three_digits(n as f64 / 1e6, numbers)),
-    }
+    locale_of(numbers).bytes(n)
 }
 
 /// A duration in the unit that keeps it between 1 and 1,000: `0.4 µs`, `12 ms`, `3.1 s`. Empty when not finite.
 pub fn duration(seconds: f64, numbers: NumberFormat) -> String {
-    if !seconds.is_finite() {
-        String::new()
-    } else if seconds < 1e-3 {
-        format!("{} µs", three_digits(seconds * 1e6, numbers))
-    } else if seconds < 1.0 {
-        format!("{} ms", three_digits(seconds * 1e3, numbers))
-    } else {
-        format!("{} s", three_digits(seconds, numbers))
-    }
+    locale_of(numbers).duration(seconds)
 }
 
 /// A share from 0 to 1 in per cent with one decimal, without it where it is 0: `96.7 %`, `90 %`.
 pub fn percent(share: f64, numbers: NumberFormat) -> String {
-    format!("{} %", number(share * 100.0, 1, numbers))
+    locale_of(numbers).percent(share)
 }
 
 /// A number with at most `decimals` decimals, without zeros at the end.
 pub fn number(value: f64, decimals: usize, numbers: NumberFormat) -> String {
-    let text = numbers.write(value, decimals);
-    if decimals == 0 {
-        return text;
-    }
-    text.trim_end_matches('0').trim_end_matches(['.', ',']).to_owned()
+    locale_of(numbers).number(value, decimals)
 }
 
-/// A record's value as people read it, with its unit, where `with_unit` is set: a number in all its digits with the
-/// thousands apart, anything else as [`Feature::display`] gives it.
+/// A record's value as people read it, with its unit, where `with_unit` is set.
 pub fn value(feature: &Feature, value: &Value, with_unit: bool, numbers: NumberFormat) -> String {
-    let number = match (value, &feature.kind) {
-        (Value::Number(number), FeatureKind::Number { .. } | FeatureKind::Integer { .. }) => *number,
-        _ => return feature.display(value),
-    };
-    let text = numbers.in_full(number);
-    match feature.unit.as_ref().filter(|_| with_unit) {
-        Some(unit) => format!("{text} {unit}"),
-        None => text,
-    }
+    let write = if with_unit { lines::words::value } else { lines::words::bare_value };
+    write(texts_of(numbers), feature, value)
 }
 
 /// A mean with its spread in the metric's own way of writing: `0.531 ± 0.012`, `96.7 ± 2.1 %`; with more decimals where
@@ -76,18 +84,6 @@ pub fn spread(metric: Metric, summary: &Summary, numbers: NumberFormat) -> Strin
     }
 }
 
-/// How many decimals more than usual a figure needs where it differs by so little: as many as give two digits of the
-/// difference, five in all at most (three of a percentage); none where the usual ones tell it.
-pub fn finer(difference: f64) -> usize {
-    const USUAL: f64 = 3.0;
-    let first_digit = -difference.abs().log10().floor();
-    // Without a difference the logarithm is infinite.
-    if !first_digit.is_finite() || first_digit <= USUAL {
-        return 0;
-    }
-    (first_digit + 1.0 - USUAL).min(2.0) as usize
-}
-
 /// Whether people read the metric in per cent.
 pub fn is_share(metric: Metric) -> bool {
     metric.is_share()
@@ -95,62 +91,7 @@ pub fn is_share(metric: Metric) -> bool {
 
 /// An ISO date in words, `20 November 2026`; any other text as it is.
 pub fn date(iso: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    match date::parts(iso) {
-        Some((year, month, day)) => {
-            let month = MONTHS.get(month as usize - 1).copied().unwrap_or_default();
-            format!("{day} {month} {year}")
-        }
-        None => iso.to_owned(),
-    }
-}
-
-/// The first eight digits of a hash, enough to recognise it by.
-pub fn short_hash(sha256: &str) -> &str {
-    sha256.get(..8).unwrap_or(sha256)
-}
-
-/// The same text with its first letter in upper case, where that is one of the 26; another one stays as it is,
-/// for the table of all letters would be part of the download.
-pub fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
-}
-
-/// The same text with its first letter in lower case, unless the second one is upper case too, as in `ROC`.
-pub fn in_sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next();
-    let rest = letters.as_str();
-    match first {
-        Some(first) if !rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '²') => {
-            format!("{}{rest}", first.to_ascii_lowercase())
-        }
-        _ => text.to_owned(),
-    }
-}
-
-/// Up to three digits that count, none of them a decimal zero at the end.
-fn three_digits(value: f64, numbers: NumberFormat) -> String {
-    let decimals = match value.abs() {
-        size if size >= 100.0 => 0,
-        size if size >= 10.0 => 1,
-        _ => 2,
-    };
-    number(value, decimals, numbers)
+    use_locale().iso_long(iso)
 }
 
 /// The number with three digits that count.
@@ -222,7 +163,7 @@ mod tests {
     fn numbers_lose_zeros_behind_the_point_only() {
         let written = [(100.0, 0), (2.5, 3), (0.0, 2), (1_200.0, 1)].map(|(value, n)| number(value, n, En));
         assert_eq!(written, ["100", "2.5", "0", "1,200"]);
-        assert_eq!([number(1_234.5, 2, Sv), percent(0.078, Sv)], ["1\u{a0}234,5", "7,8 %"]);
+        assert_eq!([number(1_234.5, 2, Sv), percent(0.078, Sv)], ["1\u{a0}234,5", "7,8\u{a0}%"]);
     }
 
     #[test]
@@ -236,7 +177,7 @@ mod tests {
         assert_eq!(value(&number, &Value::Number(2_345.5), true, Sv), "2\u{a0}345,5 kr");
         assert_eq!(value(&number, &Value::Number(59.314_25), false, Sv), "59,31425");
         assert_eq!(value(&number, &Value::Number(-1e6), false, En), "−1,000,000");
-        assert_eq!(value(&number, &Value::Missing, true, Sv), "unknown");
+        assert_eq!(value(&number, &Value::Missing, true, Sv), "okänt");
         let day = feature(json!({"kind": "date", "first": "1970-01-01", "last": "2030-01-01"}));
         assert!(value(&day, &Value::Number(18_000.0), true, Sv).starts_with("2019-04-14"));
     }

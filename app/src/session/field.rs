@@ -1,7 +1,7 @@
 //! The fields of the prediction form: what stands in each, and the value or the fault that follows from it.
 
 use vitrine_model::number;
-use vitrine_model::record::{Fault, Record, Value};
+use vitrine_model::record::{Fault, Problem, Record, Value};
 use vitrine_model::schema::{Feature, FeatureKind, MissingPolicy, Schema};
 
 /// What stands in the field of one feature.
@@ -80,12 +80,11 @@ impl Field {
 }
 
 fn unreadable(feature: &Feature) -> Fault {
-    let what = if matches!(feature.kind, FeatureKind::Date { .. }) { "day" } else { "number" };
-    Fault {
-        feature: feature.name.clone(),
-        problem: format!("what is typed is not a {what}"),
-        expected: feature.expectation(),
-    }
+    let problem = match feature.kind {
+        FeatureKind::Date { .. } => Problem::UnreadableDay,
+        _ => Problem::UnreadableNumber,
+    };
+    Fault { feature: feature.name.clone(), problem, expected: feature.expected() }
 }
 
 /// The fields with every feature at its default.

@@ -1,7 +1,7 @@
 //! The state of the prediction form in a link: what a link says of it, and the link that restores it.
 
 use vitrine_model::number;
-use vitrine_model::record::Fault;
+use vitrine_model::record::{Expected, Fault, Problem};
 use vitrine_model::schema::{Feature, FeatureKind, Schema, Task};
 
 use super::field::{Field, Input};
@@ -50,8 +50,8 @@ pub fn threshold(schema: &Schema, text: &str) -> Result<f64, Fault> {
     let number = number::parse(text.trim()).filter(|number| (0.0..=1.0).contains(number));
     number.filter(|_| schema.target.task == Task::Binary).ok_or_else(|| Fault {
         feature: threshold_key(schema).to_owned(),
-        problem: format!("'{text}' is not a probability that a class can be called from"),
-        expected: "a number from 0 to 1, for a target of two classes".to_owned(),
+        problem: Problem::NotAThreshold(text.to_owned()),
+        expected: Expected::Threshold,
     })
 }
 
@@ -76,8 +76,8 @@ pub fn from_link(schema: &Schema, pairs: &Pairs, models: &[&str]) -> FromLink {
     if let (Some(name), None) = (named, model) {
         faults.push(Fault {
             feature: key.to_owned(),
-            problem: format!("'{name}' is not one of the models"),
-            expected: format!("one of {}", models.join(", ")),
+            problem: Problem::NotAModel(name.to_owned()),
+            expected: Expected::OneOf(models.iter().map(|model| (*model).to_owned()).collect()),
         });
     }
     let threshold_key = threshold_key(schema);
@@ -90,8 +90,8 @@ pub fn from_link(schema: &Schema, pairs: &Pairs, models: &[&str]) -> FromLink {
     let unknown = pairs.iter().filter(|(name, _)| !is_own(name) && schema.position(name).is_none());
     faults.extend(unknown.map(|(name, _)| Fault {
         feature: name.clone(),
-        problem: "there is no such feature".to_owned(),
-        expected: format!("one of {}", names(schema).join(", ")),
+        problem: Problem::NoSuchFeature(None),
+        expected: Expected::OneOf(names(schema)),
     }));
     FromLink { fields, model: model.map(str::to_owned), threshold, faults }
 }
@@ -107,8 +107,8 @@ pub fn threshold_key(schema: &Schema) -> &'static str {
     if schema.position("threshold").is_some() { "use-threshold" } else { "threshold" }
 }
 
-fn names(schema: &Schema) -> Vec<&str> {
-    schema.features.iter().map(|feature| feature.name.as_str()).collect()
+fn names(schema: &Schema) -> Vec<String> {
+    schema.features.iter().map(|feature| feature.name.clone()).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
-//! One value of a record, and what can be wrong with one.
+//! One value of a record.
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 /// One value of a record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,19 +15,6 @@ pub enum Value {
     Flag(bool),
     /// Free text.
     Text(String),
-}
-
-/// One thing wrong with a value: which feature, what was expected, what was got. Prints as one sentence that
-/// says what to do; the form, links, the command line and tables all show this same sentence.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{feature}: {problem}; expected {expected}")]
-pub struct Fault {
-    /// The feature's name.
-    pub feature: String,
-    /// What is wrong, with the value that was got.
-    pub problem: String,
-    /// What would be right, with the limits.
-    pub expected: String,
 }
 
 impl Value {

@@ -78,7 +78,7 @@ fn numbers_outside_the_limits_are_refused_in_words() {
             page.fill(&field, &max.to_string())?;
             record.values[position] = Value::Number(max);
             shows(page, &native, &record)?;
-            let gone = !page.text("//main")?.contains(&fault.problem);
+            let gone = !page.text("//main")?.contains(&fault.problem.to_string());
             ensure(gone, "the fault stays", &[fault.to_string()])?;
         }
         Ok(())

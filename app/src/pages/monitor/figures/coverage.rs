@@ -124,7 +124,7 @@ pub mod tests {
         rows.push(row(0, 0.2));
         let held = coverage(&rows);
         assert_eq!(held.map(|coverage| (coverage.n_inside, coverage.held.n_samples)), Some((454, 576)));
-        assert_eq!(held.map(|coverage| coverage.texts(Sv).0), Some("78,8 %".to_owned()));
+        assert_eq!(held.map(|coverage| coverage.texts(Sv).0), Some("78,8\u{a0}%".to_owned()));
         assert_eq!(coverage(&[row(0, 0.2)]), None);
         assert_eq!(coverage(&[]), None);
     }

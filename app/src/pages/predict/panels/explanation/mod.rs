@@ -1,16 +1,16 @@
 //! Why the record is predicted as it is: what each of its values adds to the prediction for an average record.
 //!
 //! - [`job`]: the computation
-//! - [`told`]: from attributions to lines
 
 pub mod job;
-pub mod told;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use vitrine_model::explain;
 use vitrine_model::panels::{Background, Place};
+use vitrine_present::lines::explanation::{Line, Lines, lines};
 
 use super::background::records;
 use super::panel::{Panel, Room};
@@ -19,11 +19,14 @@ use crate::components::panel::{Reserve, section, waiting};
 use crate::jobs::latest::Latest;
 use crate::session::Session;
 use crate::session::snapshot::Shown;
+use crate::texts::use_texts;
 use job::{Explain, Question};
-use told::{Line, Told};
 
 /// How long the form must be quiet before the predictions are made: some thousand.
 const QUIET: Duration = Duration::from_millis(200);
+
+/// The most inputs that have a line of their own.
+const MOST_LINES: usize = 8;
 
 /// The panel.
 pub const PANEL: Panel = Panel {
@@ -38,21 +41,22 @@ pub const PANEL: Panel = Panel {
 fn view(session: Session, background: &Background, place: Option<&Place>) -> AnyView {
     let (players, records) = session
         .system
-        .with_value(|system| (told::players(&system.schema, place), records(&system.schema, background)));
+        .with_value(|system| (explain::players(&system.schema, place), records(&system.schema, background)));
     let (players, records) = (Arc::new(players), Arc::new(records));
-    let explained = Latest::<Told>::default();
+    let explained = Latest::<Lines>::default();
     let told = explained.output;
     let compute = debounced(QUIET, move || {
         let (artifact, shown) = untrack(|| (session.artifact.get(), session.shown.get()));
         let Some((artifact, Shown { record, prediction, .. })) = artifact.zip(shown) else { return };
         let question = Question {
             record: record.clone(),
-            players: players.iter().map(|player| player.features.clone()).collect(),
+            players: Vec::clone(&players),
             background: Vec::clone(&records),
         };
         let (players, schema) = (Arc::clone(&players), artifact.pipeline.schema.clone());
         explained.start::<Explain>(question, artifact, move |explanation| {
-            Some(told::told(&schema, &players, &record, &prediction, &explanation?))
+            let texts = use_texts();
+            Some(lines(texts, &schema, &players, &record, &prediction, &explanation?, MOST_LINES))
         });
     });
     Effect::new(move || {
@@ -66,7 +70,7 @@ fn view(session: Session, background: &Background, place: Option<&Place>) -> Any
         if !any.get() {
             return waiting(Reserve::Chart);
         }
-        let of = move |text: fn(&Told) -> &str| {
+        let of = move |text: fn(&Lines) -> &str| {
             move || told.with(|told| told.as_ref().map(|told| text(told).to_owned()))
         };
         view! {

@@ -4,7 +4,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use vitrine_model::number;
 use vitrine_model::number_format::NumberFormat;
-use vitrine_model::record::Fault;
+use vitrine_model::record::{Expected, Fault, Problem};
 
 use super::{Choice, counts, positive_label};
 use crate::display::words;
@@ -148,24 +148,25 @@ pub(super) fn cost(choice: Choice) -> AnyView {
 
 /// A threshold as it is typed, in per cent.
 fn per_cent(text: &str) -> Result<f64, Fault> {
-    limited("threshold", text, 100.0, "a number from 0 to 100 %").map(|number| number / 100.0)
+    limited("threshold", text, 100.0, Some("%")).map(|number| number / 100.0)
 }
 
 /// A cost as it is typed.
 fn ratio(text: &str) -> Result<f64, Fault> {
-    limited("cost", text, LARGEST_COST, "a number from 0 to 999")
+    limited("cost", text, LARGEST_COST, None)
 }
 
-fn limited(name: &str, text: &str, max: f64, expected: &str) -> Result<f64, Fault> {
+fn limited(name: &str, text: &str, max: f64, unit: Option<&str>) -> Result<f64, Fault> {
     let text = text.trim();
     let number = number::parse(text).filter(|number| number.is_finite());
     let problem = match number {
-        Some(number) if number < 0.0 => format!("{text} is below the smallest allowed value"),
-        Some(number) if number > max => format!("{text} is above the largest allowed value"),
+        Some(number) if number < 0.0 => Problem::Below(number),
+        Some(number) if number > max => Problem::Above(number),
         Some(number) => return Ok(number),
-        None => format!("'{text}' is not a number"),
+        None => Problem::NotANumber(text.to_owned()),
     };
-    Err(Fault { feature: name.to_owned(), problem, expected: expected.to_owned() })
+    let expected = Expected::Number { min: 0.0, max, unit: unit.map(str::to_owned) };
+    Err(Fault { feature: name.to_owned(), problem, expected })
 }
 
 /// A number field that shows a text. It is written only when it shows another one: writing moves the cursor, and would
