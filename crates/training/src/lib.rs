@@ -2,8 +2,14 @@
 //!
 //! Read it in the order of the data: a [`Dataset`] holds rows in human units, [`spec`] says what to do with them
 //! (it stands inside a system's TOML file), [`split`] divides them, [`fit()`] turns some of them into a
-//! [`vitrine_model::Pipeline`], [`search`] looks for hyperparameters and features, [`train()`] compares candidates and exports the good ones, [`explore()`] draws up
-//! the figures of the data page, and [`generator`] draws the records of the daily batch.
+//! [`vitrine_model::Pipeline`], [`search`] looks for hyperparameters and features, [`train()`] compares candidates and
+//! exports the good ones, [`explore()`] draws up the figures of the data page, and [`generator`] draws the records of the
+//! daily batch.
+//!
+//! The modules are layers, each of which uses only those before it: [`split`], [`inputs`], [`solvers`] and [`trees`];
+//! [`families`], one file or folder for each family of estimators; [`spec`], [`resample`] and [`prepare`]; [`plain`],
+//! one estimator fitted to rows; [`search`]; [`mod@fit`], one candidate with all that is chosen for it; and last
+//! [`train()`]. [`calibrate`] stands beside them.
 //!
 //! Two rules hold everywhere. Whatever is fitted (imputed values, scales, encodings, resampling, the choice from a
 //! grid, the link to the grades, the calibration, the threshold, the interval) has seen training rows only. Every

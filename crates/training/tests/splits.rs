@@ -243,6 +243,17 @@ fn impossible_splits_say_why() {
     assert!(held_out_rows(&[0, 0], &[0, 0], 0.3, 0).is_err());
 }
 
+/// The keys decide for ever which rows are held out; these two were computed by a port to Python 3.11.
+#[test]
+fn keys_stay_what_they_are() {
+    let mut data = sample(Task::Multiclass, 2, 1);
+    let row = |a, b, colour| Record { values: vec![a, b, Value::Choice(colour)] };
+    data.records =
+        vec![row(Value::Number(1.5), Value::Missing, 0), row(Value::Number(-2.0), Value::Number(-0.0), 2)];
+    data.targets = vec![0.0, 1.0];
+    assert_eq!(data.keys(), [0x26d6_900e_916b_3485, 0xeb80_bafe_eea4_06b1]);
+}
+
 /// Groups are those of a plain comparison of all pairs, numbered by their first row; zeros of either sign and missing
 /// values are the same.
 #[test]

@@ -29,7 +29,7 @@ pub struct ClassOutcomes<'a> {
 }
 
 /// The kind of calibration that was asked for, or for [`Calibrate::Auto`] the one of no calibration, Platt, beta and
-/// isotonic with the least log loss over five stratified folds of these rows, of equal ones the first. `None` for no
+/// isotonic with the least log loss over five folds of these rows, of equal ones the first. `None` for no
 /// calibration.
 ///
 /// For two classes the map is that of the positive one; for several each class is calibrated against the rest.

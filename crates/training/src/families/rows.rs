@@ -16,7 +16,7 @@ use crate::{Dataset, TrainError, inputs};
 /// The rows of one fit.
 #[derive(Clone, Debug)]
 pub struct Rows<'a> {
-    /// The rows in human units; k nearest neighbours keep them, and groups and strata come from them.
+    /// The rows in human units; k nearest neighbours keep them, and splits are decided by them.
     pub data: Cow<'a, Dataset>,
     /// What made the inputs of the rows.
     pub preprocess: &'a Preprocess,

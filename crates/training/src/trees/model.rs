@@ -32,9 +32,9 @@ pub struct TreeModel {
 /// How boosting with early stopping ended.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stopped {
-    /// The number of rounds that did best on the rows kept apart.
+    /// The number of rounds that did best on the held-out rows.
     pub n_rounds: usize,
-    /// The mean loss on the rows kept apart after each round.
+    /// The mean loss on the held-out rows after each round.
     pub validation_loss: Vec<f64>,
 }
 

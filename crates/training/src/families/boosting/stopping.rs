@@ -9,7 +9,7 @@ use super::BoostingParams;
 use super::rounds::{Grown, Parts};
 use super::task::Task;
 use crate::TrainError;
-use crate::class::classes_of;
+use crate::class::class_of;
 use crate::row_key::hash_of_bytes;
 use crate::seed::{Purpose, derive};
 use crate::split::held_out_rows;
@@ -67,8 +67,8 @@ pub(super) fn fit(
     let rows = Rows::new(inputs, targets, weights, expected, params.max_bins)?;
     let task = Task::new(params, &rows);
     let all = Parts { fit: &rows.used, validation: &[], patience: 0 };
-    let apart = params.early_stopping.and_then(|stopping| Some((stopping, held_out(&task, stopping)?)));
-    let Some((stopping, (fit, validation))) = apart else {
+    let parts = params.early_stopping.and_then(|stopping| Some((stopping, held_out(&task, stopping)?)));
+    let Some((stopping, (fit, validation))) = parts else {
         return model(params, task.run(all, params.n_trees), None);
     };
     let parts = Parts { fit: &fit, validation: &validation, patience: stopping.n_iter_no_change };
@@ -94,8 +94,9 @@ pub(super) fn fit(
 /// what the trees see of them, so it may change where other rows move the limits of bins.
 fn held_out(task: &Task<'_>, stopping: EarlyStopping) -> Option<(Vec<u32>, Vec<u32>)> {
     let targets: Vec<f64> = task.rows.used.iter().map(|row| task.rows.targets[*row as usize]).collect();
-    let strata = match task.params.loss {
-        Loss::Classes(_) => classes_of(&targets),
+    let classes: Vec<usize> = match task.params.loss {
+        // The targets of two classes may be probabilities.
+        Loss::Classes(_) => targets.iter().map(|target| class_of(target.round())).collect(),
         Loss::Squared => Vec::new(),
     };
     let codes = &task.rows.codes;
@@ -107,9 +108,9 @@ fn held_out(task: &Task<'_>, stopping: EarlyStopping) -> Option<(Vec<u32>, Vec<u
     let keys: Vec<u64> = task.rows.used.iter().map(key).collect();
     let seed = derive(task.params.seed, Purpose::EarlyStopping, 0);
     let share = stopping.validation_fraction;
-    let parts = held_out_rows(&keys, &strata, share, seed).or_else(|_| {
+    let parts = held_out_rows(&keys, &classes, share, seed).or_else(|_| {
         let single: Vec<u64> = (0..targets.len() as u64).collect();
-        held_out_rows(&single, &strata, share, seed)
+        held_out_rows(&single, &classes, share, seed)
     });
     let (fit, validation) = parts.ok()?;
     let rows = |places: Vec<usize>| places.into_iter().map(|place| task.rows.used[place]).collect();

@@ -28,7 +28,7 @@ use network::{Network, Pass};
 pub use params::{Activation, MlpParams};
 
 const NAME: &str = "multilayer perceptron";
-/// An epoch that lowers the loss of a row kept apart by less than this lowers it by nothing worth waiting for.
+/// An epoch that lowers the loss of a held-out row by less than this is not worth waiting for.
 const TOLERANCE: f64 = 1e-4;
 
 /// No network that learned anything has such a mean loss: nothing learned has the logarithm of the number of classes, or
@@ -94,12 +94,12 @@ fn fit(rows: &Rows<'_>, params: &MlpParams, seed: u64) -> Result<Estimator, Trai
         targets: rows.targets.iter().map(|target| (target - mean) / unit).collect(),
         weights,
     };
-    let apart = params.early_stopping.then(|| {
+    let parts = params.early_stopping.then(|| {
         let seed = derive(seed, Purpose::Validation, 0);
         inner_holdout(&rows.data, None, params.validation_fraction, seed).ok()
     });
     let (train, validation) =
-        apart.flatten().unwrap_or_else(|| ((0..rows.n_samples()).collect(), Vec::new()));
+        parts.flatten().unwrap_or_else(|| ((0..rows.n_samples()).collect(), Vec::new()));
     let start = network.drawn(&points.biases(rows.n_classes), &mut rng(seed, Purpose::Layers, 0));
     let parameters = points.descend(&network, start, train, &validation, params, seed)?;
     let model = network.export(&parameters, deviation, mean);
@@ -130,7 +130,7 @@ impl Points<'_> {
         }
     }
 
-    /// The parameters after all epochs, or those of the epoch with the smallest loss on the rows kept apart.
+    /// The parameters after all epochs, or those of the epoch with the smallest loss on the held-out rows.
     fn descend(
         &self,
         network: &Network,

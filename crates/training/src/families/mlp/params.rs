@@ -36,11 +36,10 @@ pub struct MlpParams {
     pub batch_size: usize,
     /// How often all rows are gone through, from 1 to 100,000, and at most where it stops early.
     pub max_epochs: usize,
-    /// Whether a share of the rows is held out to judge every epoch by. It ends when the loss there no longer falls,
-    /// and the weights of the best epoch are kept. Where there are too few rows to keep any apart, all epochs are run.
+    /// Whether a share of the rows is held out to judge every epoch by. It ends when the loss there no longer falls, and
+    /// the weights of the best epoch are kept. Where there are too few rows to hold any out, all epochs are run.
     pub early_stopping: bool,
-    /// The share of the rows that is held out, above 0 and below 1. Rows that are identical stay together, and every
-    /// class or tenth of the target has the same share.
+    /// The share of the rows that is held out, above 0 and below 1. Rows that are identical stay together.
     pub validation_fraction: f64,
     /// After how many epochs that lower the loss by less than 0.0001 a row it ends, from 1 to 100,000.
     pub n_iter_no_change: usize,
