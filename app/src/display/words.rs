@@ -86,7 +86,7 @@ pub fn spread(metric: Metric, summary: &Summary, numbers: NumberFormat) -> Strin
 
 /// Whether people read the metric in per cent.
 pub fn is_share(metric: Metric) -> bool {
-    metric.format(0.5).ends_with('%')
+    metric.is_share()
 }
 
 /// An ISO date in words, `20 November 2026`; any other text as it is.

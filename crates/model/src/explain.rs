@@ -9,8 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::panels::Place;
-use crate::pipeline::{PredictError, Prediction};
-use crate::predictor::Predictor;
+use crate::pipeline::{PredictError, Prediction, Predictor};
 use crate::record::Record;
 use crate::schema::{Schema, Target, Task};
 

@@ -29,16 +29,15 @@ pub mod number_format;
 pub mod packed;
 pub mod panels;
 pub mod pipeline;
-pub mod predictor;
 pub mod record;
 pub mod report;
 pub mod schema;
 pub mod transforms;
 pub mod translation;
 pub mod typed;
+mod value;
 
 pub use artifact::{Artifact, ArtifactError};
-pub use pipeline::{Pipeline, PredictError, Prediction};
-pub use predictor::Predictor;
+pub use pipeline::{Pipeline, PredictError, Prediction, Predictor};
 pub use record::{Fault, Record, Value};
 pub use schema::{Feature, FeatureKind, Schema, Target, Task};

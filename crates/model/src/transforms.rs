@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::estimators::Transformer;
 pub use crate::formula::{Derived, Formula};
 use crate::impute::ImputeForest;
 use crate::lookup::{KnownTexts, Table};
@@ -95,9 +96,9 @@ impl Preprocess {
         }
     }
 
-    /// The estimator's inputs for a record's numbers, with what was assumed for missing features as pairs of
-    /// the feature's position and the value. `numbers` must have one value per feature; a missing one is NaN.
-    /// The inputs are cleared first; the same buffers may be used again for the next record.
+    /// The estimator's inputs for a record's numbers. `numbers` must have one value per feature; a missing one is
+    /// NaN. Both buffers are cleared first, and may be used again for the next record: `sources` then holds the
+    /// numbers with the missing ones filled in, followed by the derived quantities.
     pub fn apply(&self, numbers: &[f64], sources: &mut Vec<f64>, inputs: &mut Vec<f64>) {
         self.fill(numbers, sources);
         for derived in &self.derived {
@@ -209,6 +210,20 @@ impl Preprocess {
             }
         }
         Ok(())
+    }
+}
+
+impl Transformer for Preprocess {
+    fn n_features(&self) -> usize {
+        self.impute.len()
+    }
+
+    fn n_inputs(&self) -> usize {
+        self.columns.len()
+    }
+
+    fn transform(&self, numbers: &[f64], scratch: &mut Vec<f64>, inputs: &mut Vec<f64>) {
+        self.apply(numbers, scratch, inputs);
     }
 }
 

@@ -54,7 +54,8 @@ fn thousands(n: u64) -> String {
 fn called(page: &Page, native: &Native, points: &[ThresholdPoint], threshold: f64) -> Result<()> {
     let target = &native.system.schema.target;
     let prediction = native::predict(native.default_model()?, &native.defaults()?)?;
-    let class = target.class_from(threshold, &prediction.probabilities).context("no binary target")?;
+    let class =
+        target.decide(Some(threshold), &prediction.probabilities, None).context("no binary target")?;
     page.sees_in(&region("Prediction"), &[&target.classes[class].label])?;
     let distance = |point: &&ThresholdPoint| (point.threshold - threshold).abs();
     let nearest = points.iter().min_by(|a, b| distance(a).total_cmp(&distance(b))).context("no points")?;

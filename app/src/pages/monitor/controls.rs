@@ -37,16 +37,16 @@ pub fn view(shown: &Shown) -> AnyView {
 
 /// The choice of the figure over time; nothing where there is only one.
 pub fn metric_choice(shown: &Shown) -> AnyView {
-    let offered = judged::metrics_over_time(shown.system.schema.target.task);
+    let offered = Metric::over_time(shown.system.schema.target.task);
     if offered.len() < 2 {
         return ().into_any();
     }
     let filters = shown.filters;
     let options: Vec<AnyView> = offered
-        .iter()
+        .into_iter()
         .map(|metric| {
             let shown = shown.clone();
-            let selected = move || shown.metric() == *metric;
+            let selected = move || shown.metric() == metric;
             view! { <option value=metric.name() prop:selected=selected>{metric.label()}</option> }.into_any()
         })
         .collect();

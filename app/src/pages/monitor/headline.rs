@@ -47,7 +47,7 @@ pub fn view(shown: &Shown) -> AnyView {
 /// The figures of one origin, or of all together.
 fn block(shown: &Shown, part: &Part) -> AnyView {
     let numbers = shown.numbers();
-    let metrics = judged::metrics_over_time(shown.system.schema.target.task);
+    let metrics = Metric::over_time(shown.system.schema.target.task);
     let figures = metrics.iter().zip(&part.figures).map(|(metric, point)| {
         let value = point.map_or_else(|| "–".to_owned(), |point| metric.write(point.value, numbers));
         let interval = point.and_then(|point| match point.interval {
@@ -77,7 +77,7 @@ fn block(shown: &Shown, part: &Part) -> AnyView {
 
 /// The same figures on the rows of the data that were kept back when the model was made.
 fn kept_back(shown: &Shown, has_intervals: bool) -> AnyView {
-    let metrics = judged::metrics_over_time(shown.system.schema.target.task);
+    let metrics = Metric::over_time(shown.system.schema.target.task);
     let numbers = shown.numbers();
     let report = shown.report;
     // The block keeps its size while the report loads, so that nothing below it moves.
@@ -94,8 +94,8 @@ fn kept_back(shown: &Shown, has_intervals: bool) -> AnyView {
         n_rows.map(|n_rows| format!("({})", words::thousands(n_rows, numbers)))
     };
     let figures: Vec<AnyView> = metrics
-        .iter()
-        .map(|metric| figure(metric.label(), unit(*metric, shown), move || value(*metric), ()))
+        .into_iter()
+        .map(|metric| figure(metric.label(), unit(metric, shown), move || value(metric), ()))
         .collect();
     // Whether there are intervals is known from the predictions, so that the block has its size at once.
     let held = has_intervals.then(|| {

@@ -136,7 +136,7 @@ impl Shown {
 
     /// The figure over time that is asked for, or the task's first one. Tracks the filters.
     fn metric(&self) -> Metric {
-        let offered = judged::metrics_over_time(self.system.schema.target.task);
+        let offered = Metric::over_time(self.system.schema.target.task);
         let asked = self.filters.with(|filters| filters.metric);
         let first = offered.first().copied().unwrap_or(Metric::Accuracy);
         asked.filter(|metric| offered.contains(metric)).unwrap_or(first)
@@ -264,7 +264,7 @@ fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
             has_intervals.get().then(|| view! { <ChartView chart=chart /> })
         }
     };
-    let words: Vec<Term> = judged::metrics_over_time(target.task)
+    let words: Vec<Term> = Metric::over_time(target.task)
         .iter()
         .map(|metric| (metric.label(), metric.description()))
         .chain([ROLLING, INTERVAL_95, HELD_OUT])

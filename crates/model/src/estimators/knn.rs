@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::nearest::NearestRows;
+use super::transformer::Transformer;
 use crate::packed::PackedColumn;
-use crate::transforms::Preprocess;
 
 /// k nearest neighbours in Euclidean distance over the pipeline's inputs.
 ///
@@ -74,9 +74,9 @@ impl Knn {
         n_classes: usize,
         rows: &[Vec<f64>],
         targets: &[f64],
-        preprocess: &Preprocess,
+        preprocess: &dyn Transformer,
     ) -> Result<Self, String> {
-        let n_features = preprocess.impute.len();
+        let n_features = preprocess.n_features();
         let columns = (0..n_features).map(|feature| {
             let column: Vec<f64> = rows.iter().filter_map(|row| row.get(feature).copied()).collect();
             PackedColumn::pack(&column).map_err(|error| error.to_string())
@@ -97,13 +97,13 @@ impl Knn {
     ///
     /// # Errors
     /// One sentence: damaged columns, columns of different lengths, or fewer rows than neighbours.
-    pub fn prepare(&mut self, preprocess: &Preprocess) -> Result<(), String> {
+    pub fn prepare(&mut self, preprocess: &dyn Transformer) -> Result<(), String> {
         let targets = self.targets.unpack().map_err(|error| format!("targets: {error}"))?;
         let n_features = self.columns.len();
-        if n_features != preprocess.impute.len() {
+        if n_features != preprocess.n_features() {
             return Err(format!(
                 "{n_features} columns of training rows for {} features",
-                preprocess.impute.len()
+                preprocess.n_features()
             ));
         }
         let mut raw = vec![0.0; targets.len() * n_features];
@@ -114,11 +114,11 @@ impl Knn {
                 row[feature] = value;
             }
         }
-        let n_inputs = preprocess.columns.len();
+        let n_inputs = preprocess.n_inputs();
         let mut inputs = Vec::with_capacity(targets.len() * n_inputs);
-        let (mut sources, mut row_inputs) = (Vec::new(), Vec::new());
+        let (mut scratch, mut row_inputs) = (Vec::new(), Vec::new());
         for row in raw.chunks_exact(n_features.max(1)) {
-            preprocess.apply(row, &mut sources, &mut row_inputs);
+            preprocess.transform(row, &mut scratch, &mut row_inputs);
             inputs.extend_from_slice(&row_inputs);
         }
         let index = Some(Arc::new(NearestRows::new(inputs, n_inputs)?));

@@ -9,6 +9,7 @@
 //! - [`mlp`]: multilayer perceptrons
 //! - [`stack`]: estimators that read the inputs, and a last one that reads what they give
 //! - [`trees`]: forests and boosted trees, in one representation
+//! - `transformer`: what estimators see of the preprocessing
 
 pub mod bayes;
 pub mod blend;
@@ -19,11 +20,10 @@ pub mod linear;
 pub mod mlp;
 mod nearest;
 pub mod stack;
+mod transformer;
 pub mod trees;
 
 use serde::{Deserialize, Serialize};
-
-use crate::transforms::Preprocess;
 
 pub use bayes::NaiveBayes;
 pub use blend::{Blend, Member};
@@ -33,6 +33,7 @@ pub use knn::{Knn, Neighbour};
 pub use linear::{Linear, Logistic};
 pub use mlp::Mlp;
 pub use stack::Stack;
+pub use transformer::Transformer;
 pub use trees::TreeEnsemble;
 
 /// Any fitted estimator. Classifiers give one probability per class, regressors one value.
@@ -101,7 +102,7 @@ impl Estimator {
     ///
     /// # Errors
     /// As [`Knn::prepare`].
-    pub fn prepare(&mut self, preprocess: &Preprocess) -> Result<(), String> {
+    pub fn prepare(&mut self, preprocess: &dyn Transformer) -> Result<(), String> {
         match self {
             Self::Knn(knn) => knn.prepare(preprocess),
             Self::Blend(blend) => {

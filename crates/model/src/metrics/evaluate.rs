@@ -1,12 +1,7 @@
 //! All the figures that suit a task, in one call.
 
-use super::check;
-use super::{
-    CALIBRATION_BINS, Metric, MetricError, Scores, accuracy_within_one, brier, confusion_matrix,
-    expected_calibration_error, grade_indices, log_loss, mae, mae_rounded, mape, max_error,
-    median_absolute_error, mse, nearest_grades, pr_auc, pr_auc_ovr, r2, rmse, roc_auc, roc_auc_ovr,
-    top_label,
-};
+use super::samples::{Given, Samples};
+use super::{Metric, MetricError, Scores};
 use crate::schema::{Target, Task};
 
 /// Judges predictions by every metric that suits the task, in the order of [`Metric::all_for`].
@@ -41,7 +36,7 @@ pub fn evaluate(
     probabilities: Option<&[Vec<f64>]>,
 ) -> Result<Scores, MetricError> {
     let positive = 1;
-    Samples { actual, predicted, probabilities }.judge(task, n_classes, grades, positive)
+    judge(Given { task, n_classes, grades, positive, actual, predicted, probabilities })
 }
 
 /// [`evaluate()`] with task, classes, grades and positive class taken from the target. Where a binary target
@@ -55,155 +50,22 @@ pub fn evaluate_target(
     predicted: &[f64],
     probabilities: Option<&[Vec<f64>]>,
 ) -> Result<Scores, MetricError> {
-    let positive = target.positive.unwrap_or(1);
-    let samples = Samples { actual, predicted, probabilities };
-    samples.judge(target.task, target.n_classes(), &target.grades(), positive)
+    let (task, n_classes, positive) = (target.task, target.n_classes(), target.positive_class());
+    judge(Given { task, n_classes, grades: &target.grades(), positive, actual, predicted, probabilities })
 }
 
-/// What is judged.
-struct Samples<'a> {
-    actual: &'a [f64],
-    predicted: &'a [f64],
-    probabilities: Option<&'a [Vec<f64>]>,
-}
-
-impl Samples<'_> {
-    fn judge(
-        &self,
-        task: Task,
-        n_classes: usize,
-        grades: &[f64],
-        positive: usize,
-    ) -> Result<Scores, MetricError> {
-        check::numbers(self.actual, self.predicted)?;
-        let mut scores = Scores::default();
-        match task {
-            Task::Regression => {
-                if self.probabilities.is_some() {
-                    return Err(MetricError::UnexpectedProbabilities);
-                }
-                self.judge_values(&mut scores)?;
-            }
-            Task::Binary | Task::Multiclass => {
-                if task == Task::Binary {
-                    expect_classes(2, n_classes)?;
-                }
-                let actual = class_indices("actual", self.actual, n_classes)?;
-                let predicted = class_indices("predicted", self.predicted, n_classes)?;
-                let positive = (task == Task::Binary).then_some(positive);
-                self.judge_classes(&mut scores, &actual, &predicted, n_classes, positive)?;
-            }
-            Task::Ordinal => {
-                expect_classes(grades.len(), n_classes)?;
-                let actual = grade_indices(self.actual, grades)?;
-                let predicted = nearest_grades(self.predicted, grades)?;
-                self.judge_classes(&mut scores, &actual, &predicted, n_classes, None)?;
-                let matrix = confusion_matrix(&actual, &predicted, n_classes)?;
-                add(&mut scores, Metric::QuadraticKappa, matrix.quadratic_kappa())?;
-                add(&mut scores, Metric::AccuracyWithinOne, accuracy_within_one(&actual, &predicted))?;
-                add(&mut scores, Metric::MaeRounded, mae_rounded(self.actual, self.predicted, grades))?;
-                self.judge_values(&mut scores)?;
-            }
-        }
-        Ok(scores)
-    }
-
-    fn judge_values(&self, scores: &mut Scores) -> Result<(), MetricError> {
-        let (actual, predicted) = (self.actual, self.predicted);
-        add(scores, Metric::Mae, mae(actual, predicted))?;
-        add(scores, Metric::Mse, mse(actual, predicted))?;
-        add(scores, Metric::Rmse, rmse(actual, predicted))?;
-        add(scores, Metric::R2, r2(actual, predicted))?;
-        add(scores, Metric::Mape, mape(actual, predicted))?;
-        add(scores, Metric::MedianAe, median_absolute_error(actual, predicted))?;
-        add(scores, Metric::MaxError, max_error(actual, predicted))
-    }
-
-    /// Judges class indices and probabilities; `positive` is the class of interest of a binary task.
-    fn judge_classes(
-        &self,
-        scores: &mut Scores,
-        actual: &[usize],
-        predicted: &[usize],
-        n_classes: usize,
-        positive: Option<usize>,
-    ) -> Result<(), MetricError> {
-        let matrix = confusion_matrix(actual, predicted, n_classes)?;
-        add(scores, Metric::Accuracy, matrix.accuracy())?;
-        add(scores, Metric::BalancedAccuracy, matrix.balanced_accuracy())?;
-        if let Some(class) = positive {
-            add(scores, Metric::Precision, of_class(&matrix.precision()?, class))?;
-            add(scores, Metric::Recall, of_class(&matrix.recall()?, class))?;
-            add(scores, Metric::F1, of_class(&matrix.f1()?, class))?;
-        }
-        add(scores, Metric::PrecisionMacro, matrix.precision_macro())?;
-        add(scores, Metric::RecallMacro, matrix.recall_macro())?;
-        add(scores, Metric::F1Macro, matrix.f1_macro())?;
-        add(scores, Metric::F1Weighted, matrix.f1_weighted())?;
-        let Some(rows) = self.probabilities else { return Ok(()) };
-        expect_classes(n_classes, check::probabilities(actual, rows)?)?;
-        if let Some(class) = positive {
-            let came_true: Vec<bool> = actual.iter().map(|label| *label == class).collect();
-            let given: Vec<f64> = rows.iter().filter_map(|row| row.get(class).copied()).collect();
-            add(scores, Metric::RocAuc, roc_auc(&came_true, &given))?;
-            add(scores, Metric::PrAuc, pr_auc(&came_true, &given))?;
-            add_losses(scores, actual, rows, &came_true, &given)
-        } else {
-            let (came_true, given) = top_label(actual, rows)?;
-            add(scores, Metric::RocAuc, roc_auc_ovr(actual, rows))?;
-            add(scores, Metric::PrAuc, pr_auc_ovr(actual, rows))?;
-            add_losses(scores, actual, rows, &came_true, &given)
+fn judge(given: Given<'_>) -> Result<Scores, MetricError> {
+    let samples = Samples::new(given)?;
+    let mut scores = Scores::default();
+    for metric in Metric::ALL.into_iter().filter(|metric| metric.suits(given.task)) {
+        match samples.judge(&metric.judge()) {
+            Some(Ok(value)) => scores.insert(metric, value)?,
+            Some(Err(error)) if !error.is_undefined() => return Err(error),
+            // The samples lack what the metric looks at, or it does not exist for them.
+            Some(Err(_)) | None => {}
         }
     }
-}
-
-fn add_losses(
-    scores: &mut Scores,
-    actual: &[usize],
-    rows: &[Vec<f64>],
-    came_true: &[bool],
-    given: &[f64],
-) -> Result<(), MetricError> {
-    add(scores, Metric::LogLoss, log_loss(actual, rows))?;
-    add(scores, Metric::Brier, brier(actual, rows))?;
-    let error = expected_calibration_error(came_true, given, CALIBRATION_BINS);
-    add(scores, Metric::CalibrationError, error)
-}
-
-/// Adds a figure unless it merely does not exist for these samples.
-fn add(scores: &mut Scores, metric: Metric, value: Result<f64, MetricError>) -> Result<(), MetricError> {
-    match value {
-        Ok(value) => scores.insert(metric, value),
-        Err(error) if error.is_undefined() => Ok(()),
-        Err(error) => Err(error),
-    }
-}
-
-fn of_class(figures: &[f64], class: usize) -> Result<f64, MetricError> {
-    let n_classes = figures.len();
-    figures.get(class).copied().ok_or(MetricError::ClassOutOfRange {
-        what: "positive",
-        index: 0,
-        class,
-        n_classes,
-    })
-}
-
-fn expect_classes(expected: usize, got: usize) -> Result<(), MetricError> {
-    if expected == got { Ok(()) } else { Err(MetricError::ClassCount { expected, got }) }
-}
-
-fn class_indices(what: &'static str, values: &[f64], n_classes: usize) -> Result<Vec<usize>, MetricError> {
-    let mut classes = Vec::with_capacity(values.len());
-    for (index, &value) in values.iter().enumerate() {
-        let class = value as usize;
-        if class as f64 != value {
-            return Err(MetricError::NotAClass { what, index, value });
-        }
-        classes.push(class);
-    }
-    check::classes(what, &classes, n_classes)?;
-    Ok(classes)
+    Ok(scores)
 }
 
 #[cfg(test)]

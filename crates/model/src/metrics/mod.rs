@@ -9,12 +9,12 @@
 //! |---|---|
 //! | predicted classes | [`confusion_matrix`] and the methods of [`ConfusionMatrix`] |
 //! | predicted probabilities | [`log_loss`], [`brier`], [`brier_binary`] |
-//! | their honesty | [`reliability_bins`], [`expected_calibration_error`], [`top_label`] |
+//! | their calibration | [`reliability_bins`], [`expected_calibration_error`], [`top_label`] |
 //! | ranking by score | [`roc_auc`], [`roc_auc_ovr`], [`pr_auc`], [`pr_auc_ovr`] |
 //! | predicted numbers | [`mae`], [`mse`], [`rmse`], [`r2`], [`mape`], [`median_absolute_error`], [`max_error`], [`error_by_group`] |
 //! | predicted grades | [`nearest_grades`], [`accuracy_within_one`], [`mae_rounded`] |
 //! | intervals | [`coverage`], [`mean_width`], [`wilson_interval`], [`mean_interval`], [`summary`] |
-//! | the vocabulary | [`Metric`], [`Scores`], [`evaluate()`], [`evaluate_target`] |
+//! | the table of metrics | [`Metric`], [`Scores`], [`evaluate()`], [`evaluate_target`], [`Metric::of_row`] |
 //!
 //! All sums run from left to right, so the same values in the same order give the same bits everywhere.
 
@@ -24,12 +24,14 @@ mod classification;
 mod error;
 mod evaluate;
 mod interval;
+mod labelled;
 mod ordinal;
 mod probability;
 mod ranking;
 mod regression;
+mod samples;
 mod scores;
-mod texts;
+mod table;
 mod vocabulary;
 
 #[cfg(test)]
@@ -44,6 +46,7 @@ pub use classification::{ConfusionMatrix, confusion_matrix};
 pub use error::MetricError;
 pub use evaluate::{evaluate, evaluate_target};
 pub use interval::{Interval, Summary, coverage, mean_interval, mean_width, summary, wilson_interval};
+pub use labelled::{LabelledRow, RowKind};
 pub use ordinal::{accuracy_within_one, grade_indices, mae_rounded, nearest_grades};
 pub use probability::{brier, brier_binary, log_loss};
 pub use ranking::{pr_auc, pr_auc_ovr, roc_auc, roc_auc_ovr};
@@ -51,4 +54,4 @@ pub use regression::{
     GroupError, error_by_group, mae, mape, max_error, median_absolute_error, mse, r2, rmse,
 };
 pub use scores::Scores;
-pub use vocabulary::Metric;
+pub use table::{Metric, MetricUnit};

@@ -1,130 +1,39 @@
-//! The vocabulary: every figure that a system may be judged by, where it applies and how it is written.
+//! What can be asked of a [`Metric`] beyond the columns of its row: whether it suits a task, which of two values is
+//! better, how a value is written, and what one row contributes.
 
-use serde::{Deserialize, Serialize};
-
-use super::texts::{Style, entry};
+use super::labelled::{LabelledRow, PerRow, RowKind};
+use super::samples::Judge;
+use super::table::Better;
+use super::{Metric, MetricUnit};
 use crate::number_format::NumberFormat;
 use crate::schema::Task;
 
-/// A figure that judges predictions. Files write it by [`Metric::name`]; names once given stay readable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Metric {
-    /// [`crate::metrics::ConfusionMatrix::accuracy`].
-    Accuracy,
-    /// [`crate::metrics::ConfusionMatrix::balanced_accuracy`].
-    BalancedAccuracy,
-    /// [`crate::metrics::ConfusionMatrix::precision`] of the positive class.
-    Precision,
-    /// [`crate::metrics::ConfusionMatrix::recall`] of the positive class.
-    Recall,
-    /// [`crate::metrics::ConfusionMatrix::f1`] of the positive class.
-    F1,
-    /// [`crate::metrics::ConfusionMatrix::precision_macro`].
-    PrecisionMacro,
-    /// [`crate::metrics::ConfusionMatrix::recall_macro`].
-    RecallMacro,
-    /// [`crate::metrics::ConfusionMatrix::f1_macro`].
-    F1Macro,
-    /// [`crate::metrics::ConfusionMatrix::f1_weighted`].
-    F1Weighted,
-    /// [`crate::metrics::roc_auc`] of the positive class, or [`crate::metrics::roc_auc_ovr`].
-    RocAuc,
-    /// [`crate::metrics::pr_auc`] of the positive class, or [`crate::metrics::pr_auc_ovr`].
-    PrAuc,
-    /// [`crate::metrics::log_loss`].
-    LogLoss,
-    /// [`crate::metrics::brier`].
-    Brier,
-    /// [`crate::metrics::expected_calibration_error`] of the positive class, or of the most probable class.
-    CalibrationError,
-    /// [`crate::metrics::ConfusionMatrix::quadratic_kappa`].
-    QuadraticKappa,
-    /// [`crate::metrics::accuracy_within_one`].
-    AccuracyWithinOne,
-    /// [`crate::metrics::mae_rounded`].
-    MaeRounded,
-    /// [`crate::metrics::mae`].
-    Mae,
-    /// [`crate::metrics::mse`].
-    Mse,
-    /// [`crate::metrics::rmse`].
-    Rmse,
-    /// [`crate::metrics::r2`].
-    R2,
-    /// [`crate::metrics::mape`].
-    Mape,
-    /// [`crate::metrics::median_absolute_error`].
-    MedianAe,
-    /// [`crate::metrics::max_error`].
-    MaxError,
-}
-
 impl Metric {
-    /// Every metric, in the order in which tables show them.
-    pub const ALL: [Self; 24] = [
-        Self::Accuracy,
-        Self::BalancedAccuracy,
-        Self::Precision,
-        Self::Recall,
-        Self::F1,
-        Self::PrecisionMacro,
-        Self::RecallMacro,
-        Self::F1Macro,
-        Self::F1Weighted,
-        Self::RocAuc,
-        Self::PrAuc,
-        Self::LogLoss,
-        Self::Brier,
-        Self::CalibrationError,
-        Self::QuadraticKappa,
-        Self::AccuracyWithinOne,
-        Self::MaeRounded,
-        Self::Mae,
-        Self::Mse,
-        Self::Rmse,
-        Self::R2,
-        Self::Mape,
-        Self::MedianAe,
-        Self::MaxError,
-    ];
-
     /// The metrics that [`crate::metrics::evaluate()`] gives for a task when it has probabilities, in its
     /// order.
     pub fn all_for(task: Task) -> Vec<Self> {
         Self::ALL.into_iter().filter(|metric| metric.suits(task)).collect()
     }
 
+    /// The metrics by which the predictions of a task are followed over time, the one to start with first. Each has
+    /// [`Metric::of_row`].
+    pub fn over_time(task: Task) -> Vec<Self> {
+        let place =
+            |metric: &Self| metric.monitor().iter().find(|(own, _)| *own == task).map(|(_, place)| *place);
+        let mut followed: Vec<Self> =
+            Self::ALL.into_iter().filter(|metric| place(metric).is_some()).collect();
+        followed.sort_by_key(place);
+        followed
+    }
+
     /// Whether the metric makes sense for a task.
     pub fn suits(self, task: Task) -> bool {
-        match self {
-            Self::Mae | Self::Mse | Self::Rmse | Self::R2 | Self::Mape | Self::MedianAe | Self::MaxError => {
-                matches!(task, Task::Regression | Task::Ordinal)
-            }
-            Self::Precision | Self::Recall | Self::F1 => task == Task::Binary,
-            Self::QuadraticKappa | Self::AccuracyWithinOne | Self::MaeRounded => task == Task::Ordinal,
-            Self::Accuracy
-            | Self::BalancedAccuracy
-            | Self::PrecisionMacro
-            | Self::RecallMacro
-            | Self::F1Macro
-            | Self::F1Weighted
-            | Self::RocAuc
-            | Self::PrAuc
-            | Self::LogLoss
-            | Self::Brier
-            | Self::CalibrationError => task != Task::Regression,
-        }
+        self.tasks().contains(&task)
     }
 
     /// Whether the metric judges probabilities, and so has no value for a model that gives none.
     pub fn needs_probabilities(self) -> bool {
-        matches!(self, Self::RocAuc | Self::PrAuc | Self::LogLoss | Self::Brier | Self::CalibrationError)
-    }
-
-    /// The name in files and commands, for example `balanced_accuracy`.
-    pub fn name(self) -> &'static str {
-        entry(self).name
+        matches!(self.judge(), Judge::Probabilities(_))
     }
 
     /// The metric of a name in files and commands.
@@ -132,14 +41,14 @@ impl Metric {
         Self::ALL.into_iter().find(|metric| metric.name() == name)
     }
 
-    /// The name that people read, for example `Balanced accuracy`.
-    pub fn label(self) -> &'static str {
-        entry(self).label
+    /// Whether people read the values in per cent.
+    pub fn is_share(self) -> bool {
+        self.unit() == MetricUnit::Share
     }
 
     /// Whether a higher value is a better one.
     pub fn higher_is_better(self) -> bool {
-        entry(self).higher_is_better
+        self.better() == Better::Higher
     }
 
     /// Whether `value` is strictly better than `other`; false where one of them is NaN.
@@ -147,9 +56,23 @@ impl Metric {
         if self.higher_is_better() { value > other } else { value < other }
     }
 
-    /// One plain sentence about what the figure says.
-    pub fn description(self) -> &'static str {
-        entry(self).description
+    /// What one row contributes to the metric, whose value over several rows is the mean of theirs. `None` for a
+    /// metric that is no such mean, and for a row that lacks what the metric looks at, such as probabilities.
+    pub fn of_row(self, row: &LabelledRow<'_>) -> Option<f64> {
+        match self.per_row() {
+            PerRow::None => None,
+            PerRow::Share(is_right) => Some(f64::from(u8::from(is_right(row)))),
+            PerRow::Amount(amount) => amount(row),
+        }
+    }
+
+    /// What the values of [`Metric::of_row`] are; `None` for a metric that is no mean over rows.
+    pub fn row_kind(self) -> Option<RowKind> {
+        match self.per_row() {
+            PerRow::None => None,
+            PerRow::Share(_) => Some(RowKind::Share),
+            PerRow::Amount(_) => Some(RowKind::Amount),
+        }
     }
 
     /// The value as people read it where nothing else is asked for, as commands print it: `96.7 %` for shares,
@@ -164,18 +87,23 @@ impl Metric {
         self.write_finer(value, 0, numbers)
     }
 
-    /// The value as [`Metric::write`] gives it, with so many decimals more, for values that lie closer together than
-    /// its decimals tell.
+    /// The value as [`Metric::write`] gives it, with so many more decimals, for values that lie closer together than
+    /// its decimals show.
     pub fn write_finer(self, value: f64, more: usize, numbers: NumberFormat) -> String {
         if !value.is_finite() {
             return "not available".to_owned();
         }
-        match entry(self).style {
-            Style::Share => format!("{} %", numbers.write(value * 100.0, 1 + more)),
-            Style::Plain => numbers.write(value, 3 + more),
-            Style::Amount if value.abs() < 10.0 => numbers.write(value, 3 + more),
-            Style::Amount if value.abs() < 1000.0 => numbers.write(value, 1 + more),
-            Style::Amount => numbers.write(value, more),
+        match self.unit() {
+            MetricUnit::Share => format!("{} %", numbers.write(value * 100.0, 1 + more)),
+            MetricUnit::Score => numbers.write(value, 3 + more),
+            MetricUnit::Target | MetricUnit::TargetSquared => {
+                let decimals = match value.abs() {
+                    size if size < 10.0 => 3,
+                    size if size < 1000.0 => 1,
+                    _ => 0,
+                };
+                numbers.write(value, decimals + more)
+            }
         }
     }
 }
@@ -248,5 +176,50 @@ mod tests {
         assert!(Metric::Mae.is_better(0.4, 0.5));
         assert!(!Metric::Mae.is_better(0.5, 0.5));
         assert!(!Metric::Mae.is_better(f64::NAN, 0.5));
+    }
+
+    #[test]
+    fn the_metrics_over_time_are_means_over_rows_that_suit_the_task() {
+        for task in [Task::Regression, Task::Binary, Task::Multiclass, Task::Ordinal] {
+            let followed = Metric::over_time(task);
+            assert!(!followed.is_empty(), "{task:?}");
+            for (place, metric) in followed.iter().enumerate() {
+                assert!(metric.suits(task) && metric.row_kind().is_some(), "{metric:?}");
+                let places: Vec<u8> = metric
+                    .monitor()
+                    .iter()
+                    .filter(|(own, _)| *own == task)
+                    .map(|(_, place)| *place)
+                    .collect();
+                assert_eq!(places, [place as u8], "{metric:?}");
+            }
+        }
+        assert_eq!(Metric::over_time(Task::Regression), [Metric::Mape, Metric::Mae]);
+    }
+
+    #[test]
+    fn the_mean_over_the_rows_is_the_metric() {
+        let grades = [3.0, 4.0, 5.0];
+        let (actual, predicted) = ([3.0, 4.0, 5.0, 5.0], [3.2, 4.6, 4.1, 3.3]);
+        let probabilities = [[0.7, 0.2, 0.1], [0.1, 0.3, 0.6], [0.2, 0.5, 0.3], [0.6, 0.3, 0.1]];
+        let rows = probabilities.map(|row| row.to_vec());
+        let scores =
+            crate::metrics::evaluate(Task::Ordinal, 3, &grades, &actual, &predicted, Some(&rows)).unwrap();
+        let nearest = crate::metrics::nearest_grades(&predicted, &grades).unwrap();
+        for metric in Metric::ALL.into_iter().filter(|metric| metric.row_kind().is_some()) {
+            let of_rows = (0..4).map(|row| {
+                let labelled = LabelledRow {
+                    actual_class: grades.iter().position(|grade| *grade == actual[row]).unwrap(),
+                    predicted_class: nearest[row],
+                    actual: actual[row],
+                    predicted: predicted[row],
+                    predicted_grade: Some(grades[nearest[row]]),
+                    probabilities: &rows[row],
+                };
+                metric.of_row(&labelled).unwrap()
+            });
+            let mean = of_rows.sum::<f64>() / 4.0;
+            assert!((mean - scores.get(metric).unwrap()).abs() < 1e-12, "{metric:?}");
+        }
     }
 }

@@ -4,6 +4,8 @@
 //! - [`calibration`]: how class probabilities are corrected
 //! - [`interval`]: how far the truth may lie from a value
 //! - `check`: the parts of a pipeline against each other
+//! - [`outputs`]: from an estimator's outputs to a value, probabilities and a class
+//! - `predictor`: many records in turn
 //! - `grades`: from an ordinal target's value to the probability of each grade
 //! - `response`: from the scale that was learnt to the target's unit
 
@@ -11,20 +13,23 @@ pub mod calibration;
 mod check;
 mod grades;
 pub mod interval;
+pub mod outputs;
+mod predictor;
 mod response;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::estimators::{Estimator, Neighbour};
-use crate::predictor::Predictor;
 use crate::record::{Fault, Record, Value};
-use crate::schema::{FeatureKind, Schema, Task};
+use crate::schema::{FeatureKind, Schema};
 use crate::transforms::Preprocess;
 
 pub use calibration::{Calibration, CalibrationMap};
 pub use grades::GradeLink;
 pub use interval::{CvPlus, FoldErrors, Interval, Spread, SpreadGroups};
+pub use outputs::{Outputs, learnt_value};
+pub use predictor::Predictor;
 pub use response::Response;
 
 /// Everything a prediction needs: what a record may hold, the fitted preprocessing, the fitted estimator, and
@@ -57,8 +62,8 @@ pub struct Pipeline {
     /// How class probabilities are corrected; absent where they are taken as they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calibration: Option<Calibration>,
-    /// The probability of the positive class from which on, itself included, it is predicted, for binary targets;
-    /// absent where the more probable class is.
+    /// The probability of the positive class at and above which it is predicted, for binary targets; absent where the
+    /// more probable class is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threshold: Option<f64>,
 }
@@ -132,14 +137,27 @@ impl Pipeline {
         Predictor::new(self)
     }
 
-    /// The prediction for a record without faults, from its inputs and the estimator's outputs for them.
-    pub(crate) fn read(
+    /// How the estimator's outputs are read.
+    pub fn outputs(&self) -> Outputs<'_> {
+        Outputs {
+            target: &self.schema.target,
+            grades: self.grades.as_ref(),
+            response: self.response,
+            calibration: self.calibration.as_ref(),
+            threshold: self.threshold,
+        }
+    }
+
+    /// The prediction for a record without faults, from what the preprocessing filled in, the estimator's inputs and
+    /// its outputs for them. `filled` starts with one number per feature.
+    fn read(
         &self,
         record: &Record,
+        filled: &[f64],
         inputs: &[f64],
         outputs: &mut [f64],
     ) -> Result<Prediction, PredictError> {
-        let mut prediction = self.read_outputs(outputs)?;
+        let mut prediction = self.outputs().read_learnt(outputs)?;
         if let Some(learnt) = prediction.value {
             let interval = self.interval(record, inputs, learnt);
             let in_unit = |end: f64| self.response.apply(end);
@@ -151,7 +169,7 @@ impl Pipeline {
                 return Err(PredictError::NotFinite);
             }
         }
-        prediction.assumed = self.assumed(record);
+        prediction.assumed = self.assumed(record, filled);
         Ok(prediction)
     }
 
@@ -163,79 +181,20 @@ impl Pipeline {
         Ok(self.estimator.neighbours(self.predictor().inputs(record)?))
     }
 
-    fn assumed(&self, record: &Record) -> Vec<Assumed> {
-        if !record.values.iter().any(Value::is_missing) {
-            return Vec::new();
-        }
-        let mut filled = Vec::new();
-        self.preprocess.fill(&self.preprocess.numbers(record), &mut filled);
+    fn assumed(&self, record: &Record, filled: &[f64]) -> Vec<Assumed> {
         let values = record.values.iter().zip(filled).zip(&self.schema.features).enumerate();
         let assumed = values.filter(|(_, ((value, number), _))| value.is_missing() && !number.is_nan());
         let assumed = assumed.map(|(feature, ((_, number), known))| {
             let value = match known.kind {
-                FeatureKind::Choice { .. } => Value::Choice(number as usize),
-                FeatureKind::Flag => Value::Flag(number != 0.0),
-                _ => Value::Number(number),
+                FeatureKind::Choice { .. } => Value::Choice(*number as usize),
+                FeatureKind::Flag => Value::Flag(*number != 0.0),
+                _ => Value::Number(*number),
             };
             let forest = self.preprocess.impute_forest(feature);
-            let range = forest.and_then(|forest| forest.range(number, known));
+            let range = forest.and_then(|forest| forest.range(*number, known));
             Assumed { feature, value, range }
         });
         assumed.collect()
-    }
-
-    /// The prediction without its interval, the value on the scale that was learnt.
-    fn read_outputs(&self, outputs: &mut [f64]) -> Result<Prediction, PredictError> {
-        if outputs.is_empty() || outputs.iter().any(|output| !output.is_finite()) {
-            return Err(PredictError::NotFinite);
-        }
-        let target = &self.schema.target;
-        let mut prediction = Prediction {
-            value: None,
-            class: None,
-            probabilities: Vec::new(),
-            interval: None,
-            assumed: Vec::new(),
-        };
-        match target.task {
-            Task::Regression => prediction.value = outputs.first().copied(),
-            Task::Binary | Task::Multiclass => {
-                if let Some(calibration) = &self.calibration {
-                    calibration.apply(outputs, target.positive_class());
-                }
-                prediction.class = Some(self.class_of(outputs));
-                prediction.probabilities = outputs.to_vec();
-            }
-            Task::Ordinal => {
-                let value = self.value_of(outputs);
-                prediction.value = Some(value);
-                prediction.probabilities = match &self.grades {
-                    Some(link) => link.probabilities(value),
-                    None => outputs.to_vec(),
-                };
-                prediction.class = target.nearest_class(value);
-            }
-        }
-        Ok(prediction)
-    }
-
-    /// The class that is predicted: by the threshold where there is one, otherwise the most probable one.
-    fn class_of(&self, probabilities: &[f64]) -> usize {
-        let called = self.threshold.and_then(|from| self.schema.target.class_from(from, probabilities));
-        called.unwrap_or_else(|| argmax(probabilities))
-    }
-
-    /// The value in an estimator's outputs: the output itself, or the mean grade of class probabilities.
-    fn value_of(&self, outputs: &[f64]) -> f64 {
-        let target = &self.schema.target;
-        if target.task == Task::Ordinal && self.grades.is_none() {
-            let mut mean = 0.0;
-            for (class, probability) in target.classes.iter().zip(outputs) {
-                mean += class.grade * probability;
-            }
-            return mean;
-        }
-        outputs.first().copied().unwrap_or(f64::NAN)
     }
 
     /// The interval around a value, all on the scale that was learnt.
@@ -249,7 +208,7 @@ impl Pipeline {
                 let (mut total, mut weights) = (0.0, 0.0);
                 for member in members.by_ref().take(fold.n_members) {
                     member.estimator.predict(inputs, &mut outputs);
-                    total += member.weight * self.value_of(&outputs);
+                    total += member.weight * learnt_value(&self.schema.target, &outputs);
                     weights += member.weight;
                 }
                 predictions.push(total / weights);
@@ -262,15 +221,4 @@ impl Pipeline {
             .map_or(spread, |groups| groups.spread(groups.group(&record.values, value), spread));
         Some(spread.around(value))
     }
-}
-
-/// The position of the largest number, of equal ones the first.
-fn argmax(numbers: &[f64]) -> usize {
-    let mut best = 0;
-    for (index, number) in numbers.iter().enumerate() {
-        if *number > numbers[best] {
-            best = index;
-        }
-    }
-    best
 }

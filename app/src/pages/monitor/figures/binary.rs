@@ -326,7 +326,7 @@ pub(super) mod tests {
         let points = judged::over_time(&rows, &target, Metric::Brier, judged::ROLLING_DAYS);
         assert_eq!(points.len(), 1);
         assert!((points[0].value - 0.065).abs() < 1e-12 && points[0].n_samples == 2);
-        assert!(judged::metrics_over_time(Task::Binary).contains(&Metric::LogLoss));
+        assert!(Metric::over_time(Task::Binary).contains(&Metric::LogLoss));
         let loss = judged::overall(&rows, &target, Metric::LogLoss).map(|point| point.value);
         assert!((loss.unwrap_or_default() + f64::midpoint(0.8_f64.ln(), 0.7_f64.ln())).abs() < 1e-12);
     }

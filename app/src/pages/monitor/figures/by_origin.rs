@@ -3,6 +3,7 @@
 
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::history::{Entry, Origin};
+use vitrine_model::metrics::Metric;
 use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::Target;
 
@@ -20,7 +21,7 @@ pub struct Part {
     pub n_predictions: u64,
     /// The number of those whose outcome is known.
     pub n_known: u64,
-    /// One for each of [`judged::metrics_over_time`]; `None` where no outcome is known.
+    /// One for each of [`Metric::over_time`]; `None` where no outcome is known.
     pub figures: Vec<Option<TimePoint>>,
     /// How often the intervals held; `None` where the predictions have none or no outcome is known.
     pub coverage: Option<Coverage>,
@@ -33,12 +34,12 @@ pub fn parts(entries: &[Entry], target: &Target) -> Vec<Part> {
         let kept: Vec<&Entry> =
             entries.iter().filter(|entry| origin.is_none_or(|origin| entry.origin == origin)).collect();
         let rows = judged::judge(kept.iter().copied(), target);
-        let metrics = judged::metrics_over_time(target.task).iter();
+        let metrics = Metric::over_time(target.task).into_iter();
         Part {
             origin,
             n_predictions: kept.len() as u64,
             n_known: rows.len() as u64,
-            figures: metrics.map(|metric| judged::overall(&rows, target, *metric)).collect(),
+            figures: metrics.map(|metric| judged::overall(&rows, target, metric)).collect(),
             coverage: coverage::coverage(&rows),
         }
     };
@@ -100,8 +101,6 @@ pub fn caution(parts: &[Part], system: &SystemFile) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use vitrine_model::metrics::Metric;
-
     use super::*;
     use crate::display::samples;
 
@@ -114,7 +113,7 @@ mod tests {
         let counts: Vec<(Option<Origin>, u64, u64)> =
             parts.iter().map(|part| (part.origin, part.n_predictions, part.n_known)).collect();
         assert_eq!(counts, [(Some(Origin::Real), 1, 1), (Some(Origin::Synthetic), 5, 4), (None, 6, 5)]);
-        let place = judged::metrics_over_time(target.task).iter().position(|m| *m == Metric::Accuracy);
+        let place = Metric::over_time(target.task).iter().position(|m| *m == Metric::Accuracy);
         let accuracies: Vec<Option<f64>> =
             parts.iter().map(|part| part.figures[place.unwrap()].map(|point| point.value)).collect();
         assert_eq!(accuracies, [Some(1.0), Some(0.5), Some(0.6)]);

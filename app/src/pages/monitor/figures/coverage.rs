@@ -2,9 +2,10 @@
 
 use vitrine_charts::{Axis, Chart, Line, LinePoint, LineSeries, Reference, X};
 use vitrine_model::date;
+use vitrine_model::metrics::RowKind;
 use vitrine_model::number_format::NumberFormat;
 
-use super::judged::{Judged, Kind, ROLLING_DAYS, TimePoint, rolling, summarise};
+use super::judged::{Judged, ROLLING_DAYS, TimePoint, rolling, summarise};
 use crate::display::words;
 
 /// The name of the figure.
@@ -28,7 +29,7 @@ pub struct Coverage {
 pub fn coverage(rows: &[Judged]) -> Option<Coverage> {
     let promised: Vec<f64> = rows.iter().filter_map(|row| Some(row.interval?.coverage)).collect();
     let (days, inside) = inside(rows);
-    let held = summarise(&inside, Kind::Share, days.last().copied().unwrap_or_default())?;
+    let held = summarise(&inside, RowKind::Share, days.last().copied().unwrap_or_default())?;
     Some(Coverage {
         held,
         n_inside: inside.iter().sum::<f64>() as u64,
@@ -64,7 +65,7 @@ pub fn promised(share: f64, numbers: NumberFormat) -> String {
 /// The share over the rolling window that ends on each day; empty where no row has an interval. The rows ascend by day.
 pub fn over_time(rows: &[Judged]) -> Vec<TimePoint> {
     let (days, inside) = inside(rows);
-    rolling(&days, &inside, ROLLING_DAYS, Kind::Share)
+    rolling(&days, &inside, ROLLING_DAYS, RowKind::Share)
 }
 
 /// The share over time in per cent, with a line at what is promised.

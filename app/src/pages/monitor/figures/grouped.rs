@@ -14,7 +14,7 @@ use crate::display::{axes, words};
 /// Half of a 95 % interval in standard deviations.
 const Z: f64 = 1.96;
 
-/// The mean percentage error in each group that has entries with a known outcome, with its 95 % interval; groups in
+/// The mean absolute percentage error in each group that has entries with a known outcome, with its 95 % interval; groups in
 /// their own order. `None` where the groups do not fit the schema or no entry belongs to one.
 pub fn error_chart(groups: &ErrorGroups, entries: &[Entry], schema: &Schema) -> Option<Chart> {
     let names = names(groups, schema)?;
@@ -44,10 +44,10 @@ pub fn error_chart(groups: &ErrorGroups, entries: &[Entry], schema: &Schema) -> 
     Some(Chart::Bars(Bars {
         title: format!("Error by {label}"),
         category: Axis::new(label),
-        value: Axis::with_unit("mean percentage error", "%"),
+        value: Axis::with_unit("mean absolute percentage error", "%"),
         labels: shown.iter().map(|(name, _)| name.clone()).collect(),
         series: vec![Series {
-            name: "mean percentage error".to_owned(),
+            name: "mean absolute percentage error".to_owned(),
             values: shown
                 .iter()
                 .map(|(_, errors)| Some(errors.iter().sum::<f64>() / errors.len() as f64))

@@ -1,11 +1,11 @@
 //! Predictions beside what turned out, and the figures that follow from them.
 
-use std::slice::from_ref;
-
 use vitrine_model::date;
 use vitrine_model::history::{Entry, Truth};
-use vitrine_model::metrics::{ConfusionMatrix, GroupError, Metric, confusion_matrix, error_by_group};
-use vitrine_model::metrics::{brier, log_loss, mean_interval, wilson_interval};
+use vitrine_model::metrics::{
+    ConfusionMatrix, GroupError, LabelledRow, Metric, RowKind, confusion_matrix, error_by_group,
+    mean_interval, wilson_interval,
+};
 use vitrine_model::pipeline::Interval;
 use vitrine_model::schema::{Target, Task};
 
@@ -58,26 +58,16 @@ pub fn judge<'a>(entries: impl IntoIterator<Item = &'a Entry>, target: &Target) 
     rows
 }
 
-/// The figures that can be followed over time for a kind of task, the one to start with first.
-pub fn metrics_over_time(task: Task) -> &'static [Metric] {
-    match task {
-        Task::Regression => &[Metric::Mape, Metric::Mae],
-        Task::Binary => &[Metric::Accuracy, Metric::Brier, Metric::LogLoss],
-        Task::Multiclass => &[Metric::Accuracy, Metric::LogLoss],
-        Task::Ordinal => &[Metric::Mae, Metric::MaeRounded, Metric::Accuracy, Metric::AccuracyWithinOne],
-    }
-}
-
 /// A figure for every day that has rows, over that day and the `rolling_days - 1` before it. `rows` must ascend
 /// by day; those that the figure cannot be had of, such as ones without probabilities, are left out. Metrics other than
-/// those of [`metrics_over_time`] give no points.
+/// those of [`Metric::over_time`] give no points.
 pub fn over_time(rows: &[Judged], target: &Target, metric: Metric, rolling_days: i64) -> Vec<TimePoint> {
     let (days, scores) = scores(rows, target, metric);
     rolling(&days, &scores, rolling_days, kind(metric))
 }
 
 /// The mean of the scores for every day, over that day and the `rolling_days - 1` before it. The days ascend.
-pub(super) fn rolling(days: &[i64], scores: &[f64], rolling_days: i64, kind: Kind) -> Vec<TimePoint> {
+pub(super) fn rolling(days: &[i64], scores: &[f64], rolling_days: i64, kind: RowKind) -> Vec<TimePoint> {
     let mut points = Vec::new();
     let mut start = 0;
     for (end, (day, next)) in days.iter().zip(days.iter().skip(1).map(Some).chain([None])).enumerate() {
@@ -158,47 +148,32 @@ fn scores(rows: &[Judged], target: &Target, metric: Metric) -> (Vec<i64>, Vec<f6
 
 /// One row's part in a figure, whose mean over the rows is the figure.
 fn score(row: &Judged, target: &Target, metric: Metric) -> Option<f64> {
-    let one_if = |right: bool| Some(f64::from(u8::from(right)));
-    let grade = |class: usize| target.classes.get(class).map(|class| class.grade);
-    match metric {
-        Metric::Accuracy => one_if(row.actual_class == row.predicted_class),
-        Metric::AccuracyWithinOne => one_if(row.actual_class.abs_diff(row.predicted_class) <= 1),
-        Metric::Mae => Some((row.predicted - row.actual).abs()),
-        // A share of nothing is not defined; scikit-learn divides by the smallest number there is.
-        Metric::Mape => Some((row.predicted - row.actual).abs() / row.actual.abs().max(f64::EPSILON)),
-        Metric::MaeRounded => Some((grade(row.predicted_class)? - row.actual).abs()),
-        // The figure of several rows is the mean of theirs; a row without probabilities has none.
-        Metric::Brier => brier(&[row.actual_class], from_ref(&row.probabilities)).ok(),
-        Metric::LogLoss => log_loss(&[row.actual_class], from_ref(&row.probabilities)).ok(),
-        _ => None,
-    }
+    metric.of_row(&LabelledRow {
+        actual_class: row.actual_class,
+        predicted_class: row.predicted_class,
+        actual: row.actual,
+        predicted: row.predicted,
+        predicted_grade: target.classes.get(row.predicted_class).map(|class| class.grade),
+        probabilities: &row.probabilities,
+    })
 }
 
-/// What a figure is the mean of, which decides its interval.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Of ones and zeros: a share of the rows.
-    Share,
-    /// Of amounts that are never below 0.
-    Amount,
-}
-
-fn kind(metric: Metric) -> Kind {
-    if matches!(metric, Metric::Accuracy | Metric::AccuracyWithinOne) { Kind::Share } else { Kind::Amount }
+fn kind(metric: Metric) -> RowKind {
+    metric.row_kind().unwrap_or(RowKind::Amount)
 }
 
 /// The mean of the scores with its interval; `None` without any.
-pub(super) fn summarise(scores: &[f64], kind: Kind, day: i64) -> Option<TimePoint> {
+pub(super) fn summarise(scores: &[f64], kind: RowKind, day: i64) -> Option<TimePoint> {
     if scores.is_empty() {
         return None;
     }
     let n_samples = scores.len() as u64;
     let total: f64 = scores.iter().sum();
     let interval = match kind {
-        Kind::Share => wilson_interval(total as u64, n_samples, Z).ok(),
-        Kind::Amount if n_samples < LEAST_FOR_INTERVAL => None,
+        RowKind::Share => wilson_interval(total as u64, n_samples, Z).ok(),
+        RowKind::Amount if n_samples < LEAST_FOR_INTERVAL => None,
         // An absolute error is never below 0, whatever the normal approximation says.
-        Kind::Amount => mean_interval(scores, Z).ok().map(|mut interval| {
+        RowKind::Amount => mean_interval(scores, Z).ok().map(|mut interval| {
             interval.low = interval.low.max(0.0);
             interval
         }),
@@ -252,10 +227,10 @@ mod tests {
     #[test]
     fn a_mean_has_an_interval_from_ten_rows_on() {
         let mut scores = vec![0.0; 9];
-        assert_eq!(summarise(&scores, Kind::Amount, 0).and_then(|point| point.interval), None);
-        assert!(summarise(&scores, Kind::Share, 0).is_some_and(|point| point.interval.is_some()));
+        assert_eq!(summarise(&scores, RowKind::Amount, 0).and_then(|point| point.interval), None);
+        assert!(summarise(&scores, RowKind::Share, 0).is_some_and(|point| point.interval.is_some()));
         scores.push(1.0);
-        let interval = summarise(&scores, Kind::Amount, 0).and_then(|point| point.interval);
+        let interval = summarise(&scores, RowKind::Amount, 0).and_then(|point| point.interval);
         assert!(
             interval.is_some_and(|(low, high)| low == 0.0 && (high - 0.296).abs() < 1e-9),
             "{interval:?}"

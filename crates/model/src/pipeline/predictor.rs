@@ -1,6 +1,6 @@
 //! Predicting many records in turn: [`Pipeline::predict`] with buffers that are used again.
 
-use crate::pipeline::{Pipeline, PredictError, Prediction};
+use super::{Pipeline, PredictError, Prediction};
 use crate::record::Record;
 
 /// A pipeline with the buffers of its predictions. Its predictions are those of [`Pipeline::predict`] to the bit,
@@ -15,7 +15,7 @@ pub struct Predictor<'a> {
 }
 
 impl<'a> Predictor<'a> {
-    pub(crate) fn new(pipeline: &'a Pipeline) -> Self {
+    pub(super) fn new(pipeline: &'a Pipeline) -> Self {
         Self { pipeline, numbers: Vec::new(), sources: Vec::new(), inputs: Vec::new(), outputs: Vec::new() }
     }
 
@@ -24,16 +24,26 @@ impl<'a> Predictor<'a> {
     /// # Errors
     /// As [`Pipeline::predict`].
     pub fn predict(&mut self, record: &Record) -> Result<Prediction, PredictError> {
+        self.outputs(record)?;
+        self.pipeline.read(record, &self.sources, &self.inputs, &mut self.outputs)
+    }
+
+    /// The estimator's outputs for a record as they are, before anything is read from them: one probability per
+    /// class, or one value on the scale that was learnt. [`Pipeline::outputs`] reads them.
+    ///
+    /// # Errors
+    /// [`PredictError::Faults`].
+    pub fn outputs(&mut self, record: &Record) -> Result<&mut [f64], PredictError> {
         self.inputs(record)?;
         self.pipeline.estimator.predict(&self.inputs, &mut self.outputs);
-        self.pipeline.read(record, &self.inputs, &mut self.outputs)
+        Ok(&mut self.outputs)
     }
 
     /// The estimator's inputs for a record.
     ///
     /// # Errors
     /// [`PredictError::Faults`].
-    pub(crate) fn inputs(&mut self, record: &Record) -> Result<&[f64], PredictError> {
+    pub(super) fn inputs(&mut self, record: &Record) -> Result<&[f64], PredictError> {
         let faults = record.faults(&self.pipeline.schema);
         if !faults.is_empty() {
             return Err(PredictError::Faults(faults));
