@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::link;
 
-/// The attribute of the shared element that holds the link of the page's state, as [`crate::form::to_link`] writes
+/// The attribute of the shared element that holds the link of the page's state, as [`crate::session::from_link::to_link`] writes
 /// it.
 const STATE: &str = "data-state";
 /// The event that says that [`STATE`] has changed.

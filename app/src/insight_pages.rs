@@ -7,12 +7,12 @@ use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
 
 use crate::components::panel::{Reserve, failure, waiting};
-use crate::insight::axes;
+use crate::display::axes;
 use crate::load::{provide_loader, use_loader};
 use crate::pages::data::DataPage;
 use crate::pages::model::ModelPage;
 use crate::pages::monitor::MonitorPage;
-use crate::panels::panels;
+use crate::pages::predict::panels::apart::panels;
 use crate::remote::Remote;
 use crate::theme::provide_theme;
 

@@ -13,7 +13,11 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 use vitrine_model::artifact::{ArtifactError, FORMAT, check_hash};
 use vitrine_model::catalog::{Catalog, FileRef, ModelVersion, SystemFile};
+use vitrine_model::translation::Translation;
 use vitrine_model::{Artifact, Schema, json};
+
+use crate::display::words::numbers_of;
+use crate::texts::use_locale;
 
 /// Why a file could not be used. Each prints as one sentence for the visitor.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -98,8 +102,9 @@ impl Loader {
             return Ok(known);
         }
         let bytes = bytes(path.to_owned(), None).await?;
-        let catalog: Catalog = parse(&bytes, path)?;
+        let mut catalog: Catalog = parse(&bytes, path)?;
         check_format(catalog.format, path)?;
+        catalog.systems.iter_mut().for_each(|entry| entry.translate(use_locale().code));
         Ok(self.keep(path, catalog))
     }
 
@@ -111,10 +116,21 @@ impl Loader {
         let catalog = self.load_catalog().await?;
         let entry = catalog.systems.iter().find(|entry| entry.name == name);
         let entry = entry.ok_or_else(|| LoadError::UnknownSystem { name: name.to_owned() })?;
-        let system: Arc<SystemFile> = self.load_ref(&entry.system).await?;
-        check_format(system.format, &entry.system.path)?;
-        check_schema(&system.schema, &entry.system.path)?;
-        Ok(system)
+        let file = &entry.system;
+        if let Some(known) = self.known(&file.path) {
+            return Ok(known);
+        }
+        let bytes = bytes(asset(&file.path), Some(file.sha256.clone())).await?;
+        let mut system: SystemFile = parse(&bytes, &file.path)?;
+        check_format(system.format, &file.path)?;
+        check_schema(&system.schema, &file.path)?;
+        if let Some(file) = system.translation(use_locale().code).cloned() {
+            let translation = self.load_ref::<Translation>(&file).await?;
+            translation.system(&mut system);
+            self.keep(&translation_key(name), Translation::clone(&translation));
+        }
+        system.schema.target.number_format = numbers_of(use_locale());
+        Ok(self.keep(&file.path, system))
     }
 
     /// A JSON file that another file refers to, for example `load_ref::<Report>(&system.report)`.
@@ -172,8 +188,13 @@ impl Loader {
             return Ok(known);
         }
         let bytes = bytes(asset(&file.path), Some(file.sha256.clone())).await?;
-        let artifact = Artifact::decode(&bytes)
+        let mut artifact = Artifact::decode(&bytes)
             .map_err(|reason| LoadError::Content { path: file.path.clone(), reason })?;
+        let schema = &mut artifact.pipeline.schema;
+        if let Some(translation) = self.known::<Translation>(&translation_key(&schema.system)) {
+            translation.schema(schema);
+        }
+        schema.target.number_format = numbers_of(use_locale());
         Ok(self.keep(&file.path, artifact))
     }
 
@@ -188,6 +209,11 @@ impl Loader {
         let _ = self.cache.try_update_value(|cache| cache.insert(key.to_owned(), kept));
         value
     }
+}
+
+/// Under which name the translation of a system is kept, for its models.
+fn translation_key(system: &str) -> String {
+    format!("translation of {system}")
 }
 
 /// The path from the page's base of a file in the folder of the catalog; also the address for a download link.

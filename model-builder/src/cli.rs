@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use vitrine_model::Task;
+use vitrine_present::Locale;
 
 use crate::calendar::Day;
 
@@ -42,9 +43,20 @@ pub struct Options {
     /// The seed of every random draw in training, in place of the system file's
     #[arg(long, global = true, value_name = "N")]
     pub seed: Option<u64>,
+    /// The language of what is printed for people, for example 'sv' [default: that of the environment, else English]
+    #[arg(long, global = true, value_name = "CODE", value_parser = language)]
+    pub language: Option<&'static Locale>,
     /// Print no progress and no remarks; errors are still printed
     #[arg(long, short, global = true)]
     pub quiet: bool,
+}
+
+/// The language of a code.
+fn language(code: &str) -> Result<&'static Locale, String> {
+    Locale::of(code).ok_or_else(|| {
+        let codes: Vec<&str> = Locale::all().iter().map(|locale| locale.code).collect();
+        format!("there are {}", codes.join(", "))
+    })
 }
 
 const EXAMPLES: &str = "Examples:

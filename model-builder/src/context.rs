@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
+use vitrine_present::{Locale, Texts};
+
 use crate::cli::Options;
 use crate::system::{self, System};
 
@@ -66,6 +68,17 @@ impl Context {
     /// A folder of system files that cannot be listed.
     pub fn system_names(&self) -> Result<Vec<String>> {
         system::names(self.options.system_files.as_deref())
+    }
+
+    /// The texts of the language asked for, else of the environment's, else the English ones.
+    pub fn texts(&self) -> &'static Texts {
+        // The first that is set counts, as POSIX has it.
+        let of_environment = || {
+            let set =
+                ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+            set.into_iter().find(|value| !value.is_empty()).and_then(|value| Locale::of(&value))
+        };
+        Texts::of(self.options.language.or_else(of_environment).unwrap_or_default())
     }
 
     /// Prints a remark on stderr, unless `--quiet`.

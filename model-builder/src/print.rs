@@ -4,9 +4,7 @@ use std::io::Write as _;
 
 use anyhow::{Context as _, Result};
 use serde::Serialize;
-use vitrine_model::Value;
-use vitrine_model::number_format::NumberFormat;
-use vitrine_model::schema::{Feature, FeatureKind, Target};
+use vitrine_present::locale::significant_decimals;
 
 /// Writes text to standard output as it is.
 ///
@@ -81,59 +79,12 @@ pub fn number(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
         return value.to_string();
     }
-    let decimals = decimals(value);
+    let decimals = significant_decimals(value, 4);
     let written = format!("{value:.decimals$}");
     if written.contains('.') {
         written.trim_end_matches('0').trim_end_matches('.').to_owned()
     } else {
         written
-    }
-}
-
-/// The decimals that give a number four significant digits; none where it has that many before the decimal mark.
-pub fn decimals(value: f64) -> usize {
-    if value == 0.0 || !value.is_finite() {
-        return 0;
-    }
-    let magnitude = value.abs().log10().floor() as i32;
-    usize::try_from(3 - magnitude).unwrap_or(0).min(12)
-}
-
-/// A number as [`number`] gives it, in a system's way of writing.
-pub fn written(value: f64, format: NumberFormat) -> String {
-    let decimals = decimals(value);
-    let text = format.write(value, decimals);
-    if decimals == 0 {
-        return text;
-    }
-    text.trim_end_matches('0').trim_end_matches(['.', ',']).to_owned()
-}
-
-/// A number of the target with its unit. Between them is a space that no line breaks at.
-pub fn with_unit(target: &Target, number: String) -> String {
-    match &target.unit {
-        Some(unit) => format!("{number}\u{a0}{unit}"),
-        None => number,
-    }
-}
-
-/// A share from 0 to 1 in per cent with one decimal.
-pub fn percent(share: f64, format: NumberFormat) -> String {
-    format!("{} %", format.write(share * 100.0, 1))
-}
-
-/// A record's value as people read it, with its unit: a number in all its digits in the system's way of writing,
-/// anything else as [`Feature::display`] gives it.
-pub fn shown(feature: &Feature, value: &Value, format: NumberFormat) -> String {
-    let number = match (value, &feature.kind) {
-        (Value::Number(number), FeatureKind::Number { .. } | FeatureKind::Integer { .. }) => *number,
-        _ => return feature.display(value),
-    };
-    let decimals = number.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    let text = format.write(number, decimals);
-    match &feature.unit {
-        Some(unit) => format!("{text} {unit}"),
-        None => text,
     }
 }
 
@@ -157,11 +108,5 @@ mod tests {
     fn numbers_have_four_digits() {
         let written = [0.0, 0.123456, 12.0, 1234.56, 1234567.0, -0.00012345].map(number);
         assert_eq!(written, ["0", "0.1235", "12", "1235", "1234567", "-0.0001234"]);
-        let in_english =
-            [0.0, 0.123456, 12.0, 1234567.0].map(|value| super::written(value, NumberFormat::En));
-        assert_eq!(in_english, ["0", "0.1235", "12", "1,234,567"]);
-        let in_swedish = [9.5, 1234.56, -0.25, 10.0].map(|value| super::written(value, NumberFormat::Sv));
-        assert_eq!(in_swedish, ["9,5", "1\u{a0}235", "−0,25", "10"]);
-        assert_eq!(percent(0.1234, NumberFormat::Sv), "12,3 %");
     }
 }

@@ -1,14 +1,18 @@
 //! The parts that several pages use.
 //!
 //! - [`panel`]: a titled part of a page that loads by itself, with its own error and retry
+//! - [`heading`]: the heading of a page, which names the document
 //! - [`chart`]: any chart, on a canvas, with its table and its read-out
+//! - [`attributions`]: how far each feature moves the predictions, as a panel
 //! - [`facts`]: a few facts side by side
 //! - [`glossary`]: what the words of a page mean
 //! - [`in_link`]: a page's choices, held in the fragment of its address
 
+pub mod attributions;
 pub mod chart;
 pub mod facts;
 pub mod glossary;
+pub mod heading;
 pub mod in_link;
 pub mod panel;
 

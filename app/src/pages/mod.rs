@@ -1,4 +1,4 @@
-//! One module per page. A system's pages get its file, already loaded; what else they need they load in panels.
+//! One folder per page. A system's pages get its file, already loaded; what else they need they load in panels.
 
 pub mod catalog;
 pub mod data;

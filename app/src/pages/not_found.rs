@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::components::Panel;
+use crate::components::heading::PageHeading;
 use crate::load::use_loader;
-use crate::shell::PageHeading;
 
 /// The page for addresses that lead nowhere, with links to every system.
 #[component]

@@ -8,11 +8,11 @@ use vitrine_model::catalog::SystemFile;
 
 use super::not_found::NotFound;
 use super::predict::PredictPage;
+use crate::components::heading::PageHeading;
 use crate::components::panel::{Reserve, failure, waiting};
 use crate::deferred;
 use crate::load::{LoadError, use_loader};
 use crate::remote::Remote;
-use crate::shell::PageHeading;
 
 /// One of a system's pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json};
 use crate::history::{Entry, Truth};
 use crate::metrics::Metric;
 use crate::schema::{Illustration, Schema, Task};
+use crate::translation::{TranslatedCard, TranslationRef};
 
 /// The catalog, `catalog.json`: one entry per system.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,6 +38,9 @@ pub struct CatalogEntry {
     pub latest: Option<Entry>,
     /// The [`SystemFile`].
     pub system: FileRef,
+    /// Title and summary in other languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub translated: Vec<TranslatedCard>,
 }
 
 /// The deciding figure of a system's default model, on rows it has not seen.
@@ -104,6 +108,9 @@ pub struct SystemFile {
     /// The [`crate::attributions::Attributions`] of the default model, where there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attributions: Option<FileRef>,
+    /// The system's texts in other languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub translations: Vec<TranslationRef>,
 }
 
 /// A record to click.

@@ -15,6 +15,7 @@ pub mod catalog;
 pub mod date;
 pub mod estimators;
 pub mod explain;
+pub mod fault;
 pub mod figures;
 pub mod formula;
 pub mod grid;
@@ -32,6 +33,8 @@ pub mod record;
 pub mod report;
 pub mod schema;
 pub mod transforms;
+pub mod translation;
+pub mod typed;
 mod value;
 
 pub use artifact::{Artifact, ArtifactError};

@@ -1,12 +1,14 @@
 //! One record: the typed values of a system's features, read from text or JSON and checked against the schema.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
+pub use crate::fault::{Expected, Fault, Problem};
 use crate::schema::Schema;
-pub use crate::value::{Fault, Value};
+pub use crate::value::Value;
 
 /// The values of one record, one per feature of the schema and in its order, in human units.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// One value per feature.
     pub values: Vec<Value>,
@@ -59,8 +61,8 @@ impl Record {
         if self.values.len() != schema.n_features() {
             return vec![Fault {
                 feature: schema.system.clone(),
-                problem: format!("the record has {} values", self.values.len()),
-                expected: format!("{} values, one per feature", schema.n_features()),
+                problem: Problem::WrongCount(self.values.len()),
+                expected: Expected::Values(schema.n_features()),
             }];
         }
         let values = schema.features.iter().zip(&self.values);
@@ -102,8 +104,8 @@ fn with_unknown<'a>(
         .filter(|name| !known.contains(name))
         .map(|name| Fault {
             feature: name.to_owned(),
-            problem: format!("the system '{}' has no such feature", schema.system),
-            expected: format!("one of {}", known.join(", ")),
+            problem: Problem::NoSuchFeature(Some(schema.system.clone())),
+            expected: Expected::OneOf(known.iter().map(|name| (*name).to_owned()).collect()),
         })
         .collect();
     match parsed {

@@ -1,9 +1,9 @@
-//! One value of a record, and what can be wrong with one.
+//! One value of a record.
 
-use thiserror::Error;
+use serde::{Deserialize, Serialize};
 
 /// One value of a record.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// Not known.
     Missing,
@@ -17,21 +17,8 @@ pub enum Value {
     Text(String),
 }
 
-/// One thing wrong with a value: which feature, what was expected, what was got. Prints as one sentence that
-/// says what to do; the form, links, the command line and tables all show this same sentence.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{feature}: {problem}; expected {expected}")]
-pub struct Fault {
-    /// The feature's name.
-    pub feature: String,
-    /// What is wrong, with the value that was got.
-    pub problem: String,
-    /// What would be right, with the limits.
-    pub expected: String,
-}
-
 impl Value {
-    /// The value as a number; see [`Record::to_numbers`].
+    /// The value as a number; see [`crate::Record::to_numbers`].
     pub fn as_number(&self) -> f64 {
         match self {
             Self::Number(number) => *number,

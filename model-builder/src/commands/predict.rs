@@ -7,13 +7,15 @@ use serde_json::json;
 use vitrine_model::catalog::ModelVersion;
 use vitrine_model::estimators::Neighbour;
 use vitrine_model::history::Outcome;
-use vitrine_model::schema::{Feature, Schema};
+use vitrine_model::schema::Schema;
 use vitrine_model::{Artifact, Prediction, Record, Value};
+use vitrine_present::Texts;
+use vitrine_present::lines::{fault, words};
 
 use super::{predict_csv, predict_explain, show};
 use crate::cli::{PredictArgs, usage};
 use crate::context::Context;
-use crate::print::{self, Table, number, percent, shown, with_unit, written};
+use crate::print::{self, Table, number};
 use crate::store::Assets;
 
 /// The most nearest examples in the text for people; JSON has them all.
@@ -46,9 +48,10 @@ pub fn run(context: &Context, args: &PredictArgs) -> Result<()> {
         })
         .collect::<Result<_>>()?;
     let schema = &artifact.pipeline.schema;
+    let texts = context.texts();
     let record = Record::from_pairs(schema, pairs).map_err(|faults| {
-        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        anyhow!("the record cannot be predicted:\n  {}", faults.join("\n  "))
+        let faults: Vec<String> = faults.iter().map(|fault| fault::typed(texts, fault)).collect();
+        anyhow!("{}\n  {}", texts.cli().refused(), faults.join("\n  "))
     })?;
     let prediction = artifact.pipeline.predict(&record)?;
     let neighbours = artifact.pipeline.neighbours(&record)?;
@@ -61,9 +64,9 @@ pub fn run(context: &Context, args: &PredictArgs) -> Result<()> {
         }
         return print::json(&fields);
     }
-    let mut text = describe(&artifact, version, &prediction, &neighbours);
+    let mut text = describe(texts, &artifact, version, &prediction, &neighbours);
     if let Some(explained) = explained {
-        text.push_str(&explained.text(schema, &record, &prediction));
+        text.push_str(&explained.text(texts, schema, &record, &prediction));
     }
     print::text(&text)
 }
@@ -73,6 +76,7 @@ fn example(schema: &Schema) -> String {
 }
 
 fn describe(
+    texts: &Texts,
     artifact: &Artifact,
     version: &ModelVersion,
     prediction: &Prediction,
@@ -80,52 +84,52 @@ fn describe(
 ) -> String {
     let schema = &artifact.pipeline.schema;
     let target = &schema.target;
-    let format = target.number_format;
+    let (locale, cli) = (texts.locale(), texts.cli());
+    let significant = |value: f64| locale.significant(value, 4);
     let class = prediction.class.and_then(|class| target.classes.get(class));
     let mut parts: Vec<String> = class.map(|class| class.label.clone()).into_iter().collect();
-    parts.extend(prediction.value.map(|value| with_unit(target, written(value, format))));
-    let mut text =
-        format!("{}: {} ({} version {})\n", target.label, parts.join(", "), version.label, version.version);
+    parts.extend(prediction.value.map(|value| words::with_unit(texts, target, &significant(value))));
+    let made_by = cli.made_by(&version.label, &version.version.to_string());
+    let mut text = format!("{}: {} ({made_by})\n", target.label, parts.join(", "));
     // Writing to a String does not fail.
     if let Some(interval) = prediction.interval {
-        let _ = writeln!(
-            text,
-            "{} to {} in {:.0} % of cases",
-            written(interval.low, format),
-            with_unit(target, written(interval.high, format)),
-            interval.coverage * 100.0
-        );
+        let (low, high) = (significant(interval.low), significant(interval.high));
+        let high = words::with_unit(texts, target, &high);
+        let _ = writeln!(text, "{}", cli.interval(&locale.percent(interval.coverage), &low, &high));
     }
     if !prediction.probabilities.is_empty() {
-        let mut table = Table::new(&["class", "probability"]);
+        let mut table = Table::new(&[cli.class(), cli.probability()]);
         for (class, probability) in target.classes.iter().zip(&prediction.probabilities) {
-            table.row(vec![class.label.clone(), percent(*probability, format)]);
+            table.row(vec![class.label.clone(), locale.percent_with(*probability, 1)]);
         }
         let _ = write!(text, "\n{}", table.render());
     }
     for assumed in &prediction.assumed {
         if let Some(feature) = schema.features.get(assumed.feature) {
-            let _ = write!(text, "assumed: {} = {}", feature.name, shown(feature, &assumed.value, format));
-            if let Some((low, high)) = assumed.range {
-                let [low, high] = [low, high].map(|end| shown(feature, &Value::Number(end), format));
-                let _ = write!(text, " (in 4 of 5 cases from {low} to {high})");
-            }
-            let _ = writeln!(text);
+            let value = words::value(texts, feature, &assumed.value);
+            let line = match assumed.range {
+                None => cli.imputed(&feature.name, &value),
+                Some((low, high)) => {
+                    let [low, high] =
+                        [low, high].map(|end| words::value(texts, feature, &Value::Number(end)));
+                    cli.imputed_range(&feature.name, &value, &low, &high)
+                }
+            };
+            let _ = writeln!(text, "{line}");
         }
     }
     if !neighbours.is_empty() {
         let names = schema.features.iter().map(|feature| feature.name.as_str());
-        let headings: Vec<&str> =
-            std::iter::once("nearest examples").chain(["distance"]).chain(names).collect();
+        let headings: Vec<&str> = [cli.nearest(), cli.distance()].into_iter().chain(names).collect();
         let mut table = Table::new(&headings);
         for neighbour in neighbours.iter().take(SHOWN_NEIGHBOURS) {
             let values = schema
                 .features
                 .iter()
                 .zip(&neighbour.features)
-                .map(|(feature, value)| shown(feature, &to_value(feature, *value), format));
+                .map(|(feature, value)| words::value(texts, feature, &feature.from_number(*value)));
             table.row(
-                [truth(schema, neighbour.target), written(neighbour.distance, format)]
+                [truth(schema, neighbour.target), significant(neighbour.distance)]
                     .into_iter()
                     .chain(values)
                     .collect(),
@@ -155,7 +159,7 @@ fn as_json(
     let neighbours: Vec<serde_json::Value> = neighbours
         .iter()
         .map(|neighbour| {
-            let values = schema.features.iter().zip(&neighbour.features).map(|(feature, value)| to_value(feature, *value));
+            let values = schema.features.iter().zip(&neighbour.features).map(|(feature, value)| feature.from_number(*value));
             let features = Record { values: values.collect() }.to_json(schema);
             json!({ "distance": neighbour.distance, "target": truth(schema, neighbour.target), "features": features })
         })
@@ -170,20 +174,6 @@ fn as_json(
         ("neighbours", json!(neighbours)),
     ];
     fields.into_iter().map(|(name, field)| (name.to_owned(), field)).collect()
-}
-
-/// The number of a training example's feature as a value again.
-fn to_value(feature: &Feature, number: f64) -> Value {
-    use vitrine_model::FeatureKind;
-    match feature.kind {
-        _ if number.is_nan() => Value::Missing,
-        FeatureKind::Choice { .. } => Value::Choice(number as usize),
-        FeatureKind::Flag => Value::Flag(number != 0.0),
-        FeatureKind::Number { .. } | FeatureKind::Integer { .. } | FeatureKind::Date { .. } => {
-            Value::Number(number)
-        }
-        FeatureKind::Text { .. } => Value::Missing,
-    }
 }
 
 /// A training example's target for people: the label of its class, or its value. A regressor over an ordinal

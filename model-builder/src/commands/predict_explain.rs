@@ -5,10 +5,12 @@ use serde_json::{Value as Json, json};
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::explain::{Explainer, Explanation, Score, order, players};
 use vitrine_model::panels::{Background, Panels};
-use vitrine_model::schema::{Class, Feature, Schema, Target};
+use vitrine_model::schema::{Feature, Schema, Target};
 use vitrine_model::{Artifact, Prediction, Record, Value};
+use vitrine_present::Texts;
+use vitrine_present::lines::explanation;
 
-use crate::print::{Table, decimals, percent, shown, with_unit, written};
+use crate::print::Table;
 use crate::store::Assets;
 
 /// What explains one prediction.
@@ -16,9 +18,9 @@ use crate::store::Assets;
 pub struct Explained {
     /// Which number is explained.
     score: Score,
-    /// The features that move together, the largest attribution first; each with its attribution and standard error.
-    players: Vec<(Vec<usize>, f64, f64)>,
-    /// The attributions as they were computed.
+    /// The features that move together, in the order of the attributions.
+    players: Vec<Vec<usize>>,
+    /// The attributions.
     explanation: Explanation,
     /// Where the background comes from, for people.
     source: String,
@@ -64,14 +66,6 @@ pub fn explain(
     let explanation = explanation.with_context(|| {
         format!("none of the {} background records of '{}' can be predicted", records.len(), schema.system)
     })?;
-    let figures = explanation.attributions.iter().zip(&explanation.errors);
-    let mut players: Vec<(Vec<usize>, f64, f64)> = players
-        .into_iter()
-        .zip(figures)
-        .map(|(features, (added, error))| (features, *added, *error))
-        .collect();
-    // Of equal ones the earlier feature stays first.
-    players.sort_by(|(_, a, _), (_, b, _)| b.abs().total_cmp(&a.abs()));
     Ok(Explained { score, players, explanation, source })
 }
 
@@ -80,7 +74,11 @@ impl Explained {
     /// value moves the prediction away from that, with the standard error. Features that only make sense together have
     /// one entry, with their names behind each other and their values in a list.
     pub fn fields(&self, schema: &Schema, record: &Record) -> [(&'static str, Json); 3] {
-        let attributions = self.players.iter().map(|(features, added, error)| {
+        let figures = self.explanation.attributions.iter().zip(&self.explanation.errors);
+        let mut players: Vec<_> = self.players.iter().zip(figures).collect();
+        // Of equal ones the earlier feature stays first.
+        players.sort_by(|(_, (a, _)), (_, (b, _))| b.abs().total_cmp(&a.abs()));
+        let attributions = players.into_iter().map(|(features, (added, error))| {
             let of = || features.iter().filter_map(|index| feature(schema, record, *index));
             let names: Vec<&str> = of().map(|(feature, _)| feature.name.as_str()).collect();
             let mut values: Vec<Json> = of().map(|(feature, value)| feature.to_json(value)).collect();
@@ -88,76 +86,32 @@ impl Explained {
             json!({ "feature": names.join(", "), "value": value, "added": added, "error": error })
         });
         [
-            ("explained", Json::from(self.what(&schema.target, |class| &class.value, &schema.target.name))),
+            ("explained", Json::from(self.what(&schema.target))),
             ("base", Json::from(self.explanation.base)),
             ("attributions", attributions.collect()),
         ]
     }
 
     /// The table for people.
-    pub fn text(&self, schema: &Schema, record: &Record, prediction: &Prediction) -> String {
-        let target = &schema.target;
-        let end = |name: &str, level| {
-            vec![name.to_owned(), String::new(), self.level(target, level), String::new()]
-        };
-        let mut table = Table::new(&["", "value", "adds", "standard error"]);
-        table.row(end("average record", self.explanation.base));
-        let largest = self.players.first().map_or(0.0, |(_, added, _)| added.abs());
-        for (features, added, error) in &self.players {
-            let of = || features.iter().filter_map(|index| feature(schema, record, *index).zip(Some(index)));
-            let names: Vec<&str> = of().map(|((feature, _), _)| feature.label.as_str()).collect();
-            let values = of().map(|((feature, value), index)| {
-                let assumed = prediction.assumed.iter().find(|assumed| assumed.feature == *index);
-                match assumed {
-                    Some(assumed) => {
-                        format!("unknown, assumed {}", shown(feature, &assumed.value, target.number_format))
-                    }
-                    None => shown(feature, value, target.number_format),
-                }
-            });
-            let values: Vec<String> = values.collect();
-            let sign = if *added < 0.0 { "−" } else { "+" };
-            table.row(vec![
-                names.join(", "),
-                values.join("; "),
-                format!("{sign}{}", self.difference(target, added.abs(), largest)),
-                self.difference(target, *error, largest),
-            ]);
+    pub fn text(&self, texts: &Texts, schema: &Schema, record: &Record, prediction: &Prediction) -> String {
+        let cli = texts.cli();
+        let all = usize::MAX;
+        let lines =
+            explanation::lines(texts, schema, &self.players, record, prediction, &self.explanation, all);
+        let mut table = Table::new(&["", cli.value(), cli.shap_value(), cli.standard_error()]);
+        for line in lines.lines {
+            table.row(vec![line.label, line.value, line.number, line.error]);
         }
-        table.row(end("this record", self.explanation.score));
-        format!(
-            "\nwhat each value adds to the {} of an average record:\n\n{}\ncompared with {}\n",
-            self.what(target, |class| &class.label, &target.label),
-            table.render(),
-            self.source
-        )
+        format!("\n{}\n\n{}\n{}\n", cli.explained(&lines.what), table.render(), cli.background(&self.source))
     }
 
-    /// What is explained: the value, or the probability of a class.
-    fn what(&self, target: &Target, name: impl Fn(&Class) -> &String, value: &str) -> String {
+    /// What is explained, for machines: the value, or the probability of a class.
+    fn what(&self, target: &Target) -> String {
         match self.score {
-            Score::Value => value.to_owned(),
+            Score::Value => target.name.clone(),
             Score::Probability(class) | Score::LogOdds(class) => {
-                format!("probability of '{}'", target.classes.get(class).map_or("", |class| name(class)))
-            }
-        }
-    }
-
-    /// A predicted number.
-    fn level(&self, target: &Target, number: f64) -> String {
-        match self.score {
-            Score::Value => with_unit(target, written(number, target.number_format)),
-            Score::Probability(_) | Score::LogOdds(_) => percent(number, target.number_format),
-        }
-    }
-
-    /// A difference of two predicted numbers without its sign, in as many decimals as give the largest one four digits.
-    fn difference(&self, target: &Target, number: f64, largest: f64) -> String {
-        let format = target.number_format;
-        match self.score {
-            Score::Value => with_unit(target, format.write(number, decimals(largest))),
-            Score::Probability(_) | Score::LogOdds(_) => {
-                format!("{} points", format.write(number * 100.0, decimals(largest * 100.0).min(2)))
+                let class = target.classes.get(class).map_or("", |class| class.value.as_str());
+                format!("probability of '{class}'")
             }
         }
     }
@@ -170,6 +124,7 @@ fn feature<'a>(schema: &'a Schema, record: &'a Record, index: usize) -> Option<(
 #[cfg(test)]
 mod tests {
     use vitrine_model::panels::Place;
+    use vitrine_present::Locale;
 
     use super::*;
 
@@ -182,20 +137,20 @@ mod tests {
                 |class| json!({ "value": format!("c{class}"), "label": format!("C{class}"), "grade": class }),
             )
             .collect();
-        let target = json!({ "name": "y", "label": "Y", "task": task, "unit": "kr", "number_format": "sv",
+        let target = json!({ "name": "y", "label": "Y", "task": task, "unit": "kr",
                              "classes": classes });
         serde_json::from_value(json!({ "system": "s", "features": features, "target": target })).unwrap()
     }
 
-    fn explained(score: Score, players: Vec<(Vec<usize>, f64, f64)>) -> Explained {
-        let attributions = players.iter().map(|(_, added, _)| *added).collect();
+    fn explained(score: Score, players: &[(&[usize], f64, f64)]) -> Explained {
         let explanation = Explanation {
             base: 1_500_000.0,
             score: 1_620_000.4,
-            attributions,
-            errors: Vec::new(),
+            attributions: players.iter().map(|(_, added, _)| *added).collect(),
+            errors: players.iter().map(|(_, _, error)| *error).collect(),
             n_background: 2,
         };
+        let players = players.iter().map(|(features, _, _)| features.to_vec()).collect();
         Explained { score, players, explanation, source: "two records".to_owned() }
     }
 
@@ -227,11 +182,10 @@ mod tests {
     }
 
     #[test]
-    fn values_are_written_as_the_system_writes_them() {
+    fn values_are_written_as_the_reader_writes_them() {
         let schema = schema("regression", 0);
         let record = Record { values: vec![Value::Number(1.5), Value::Missing, Value::Number(2.0)] };
-        let explained =
-            explained(Score::Value, vec![(vec![0, 2], 130_000.4, 812.0), (vec![1], -10_000.0, 0.0)]);
+        let explained = explained(Score::Value, &[(&[1], -10_000.0, 0.0), (&[0, 2], 130_000.4, 812.0)]);
         let prediction = Prediction {
             value: Some(1_620_000.4),
             class: None,
@@ -239,19 +193,27 @@ mod tests {
             interval: None,
             assumed: vec![],
         };
-        let text = explained.text(&schema, &record, &prediction);
-        let lines: Vec<String> =
-            text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
-        for line in [
-            "what each value adds to the Y of an average record:",
-            "average record 1 500 000 kr",
-            "lat, lon 1,5; 2 +130 000 kr 812 kr",
-            "size unknown −10 000 kr 0 kr",
-            "this record 1 620 000 kr",
-            "compared with two records",
-        ] {
-            assert!(lines.iter().any(|written| written == line), "'{line}' is not in:\n{text}");
-        }
+        let contains = |code: &str, expected: &[&str]| {
+            let texts = Texts::of(Locale::of(code).unwrap());
+            let text = explained.text(texts, &schema, &record, &prediction);
+            let lines: Vec<String> =
+                text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+            for line in expected {
+                assert!(lines.iter().any(|written| written == line), "'{line}' is not in:\n{text}");
+            }
+        };
+        contains(
+            "en",
+            &[
+                "What each value adds to the average predicted y:",
+                "Average prediction 1,500,000 kr",
+                "Place 1.5; 2 +130,000 kr 812 kr",
+                "Size unknown −10,000 kr 0 kr",
+                "This prediction 1,620,000 kr",
+                "Background: two records",
+            ],
+        );
+        contains("sv", &["Plats 1,5; 2 +130 000 kr 812 kr", "Size okänt −10 000 kr 0 kr"]);
         let [what, base, attributions] = explained.fields(&schema, &record);
         assert_eq!((what.1, base), (json!("y"), ("base", json!(1_500_000.0))));
         assert_eq!(

@@ -135,6 +135,7 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
             .as_ref()
             .map(|rows| catalog::RealRows { one: rows.one.clone(), many: rows.many.clone() }),
         attributions,
+        translations: Vec::new(),
     };
     let system = write_named(assets, &name, "system", &system_file)?;
     let entry = CatalogEntry {
@@ -146,6 +147,7 @@ pub fn publish(assets: &Assets, _lock: &Lock, mut new: New<'_>) -> Result<Publis
         score: headline(&new.report)?,
         latest: newest(&history).cloned(),
         system,
+        translated: Vec::new(),
     };
 
     write_generator(assets, &new, &history)?;

@@ -27,11 +27,11 @@ fn each_value_says_what_it_adds_to_the_average() {
 
     let text = place.run(&[&asked[..], &["--explain"]].concat()).success().out;
     for part in [
-        "adds to the probability of 'Apple'",
-        "average record",
+        "adds to the average probability of “Apple”",
+        "Average prediction",
         "170 g",
-        " points",
-        "compared with 20 of the rows",
+        "\u{a0}points",
+        "Background: 20 of the rows",
     ] {
         assert!(text.contains(part), "'{part}' is not in: {text}");
     }
@@ -57,11 +57,11 @@ fn without_background_records_nothing_is_explained() {
 }
 
 #[test]
-fn numbers_are_written_in_the_systems_way_for_people_and_plainly_for_machines() {
+fn numbers_are_written_in_the_readers_way_for_people_and_plainly_for_machines() {
     let place = Place::new();
     let target = "label = \"Price\"\ntask = \"regression\"";
     assert!(private::SYSTEM.contains(target));
-    let written = format!("{target}\nunit = \"kr\"\nnumber_format = \"sv\"");
+    let written = format!("{target}\nunit = \"kr\"");
     place.write("systems/prices.toml", private::SYSTEM.replacen(target, &written, 1));
     // Prices in millions, so that there are thousands to be set apart.
     let million = |line: &str| match line.rsplit_once(',') {
@@ -75,7 +75,9 @@ fn numbers_are_written_in_the_systems_way_for_people_and_plainly_for_machines() 
     let whole = value.as_f64().unwrap().round().to_string();
     let (millions, rest) = whole.split_at(1);
     let (thousands, ones) = rest.split_at(3);
-    let people = place.run(&asked).success().out;
-    let expected = format!("Price: {millions}\u{a0}{thousands}\u{a0}{ones}\u{a0}kr (");
-    assert!(people.starts_with(&expected), "'{expected}' is not in: {people}");
+    for (language, mark) in [("sv", '\u{a0}'), ("en", ',')] {
+        let people = place.run(&[&asked[..], &["--language", language]].concat()).success().out;
+        let expected = format!("Price: {millions}{mark}{thousands}{mark}{ones}\u{a0}kr (");
+        assert!(people.starts_with(&expected), "'{expected}' is not in: {people}");
+    }
 }

@@ -61,7 +61,7 @@ impl Place {
             command.args(["--systems", "systems"]);
         }
         command.args(["--data-dir", "data"]).args(arguments).current_dir(self.folder.path());
-        command.env_remove("VITRINE_DATA_DIR").env("XDG_CACHE_HOME", self.path("cache"));
+        command.env("LC_ALL", "C").env_remove("VITRINE_DATA_DIR").env("XDG_CACHE_HOME", self.path("cache"));
         command
     }
 

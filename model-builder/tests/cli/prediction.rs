@@ -8,7 +8,7 @@ use crate::place::{Place, rows};
 fn one_record_is_predicted_with_what_was_assumed_and_the_nearest_examples() {
     let place = Place::trained();
     let run = place.run(&["predict", "fruit", "colour=Red", "--model", "knn"]).success();
-    for word in ["Apple", "Plum", "assumed: weight", "nearest examples"] {
+    for word in ["Apple", "Plum", "imputed: weight", "nearest examples"] {
         assert!(run.out.contains(word), "'{word}' is not in: {}", run.out);
     }
     let json = place
@@ -30,8 +30,8 @@ fn every_fault_of_a_record_is_named() {
         &[
             "weight: 500 is above",
             "from 10 to 300 g",
-            "colour: 'blue'",
-            "size: the system 'fruit' has no such feature",
+            "colour: “blue”",
+            "size: the system “fruit” has no such feature",
         ],
     );
     place.run(&["predict", "fruit", "weight=nan"]).failure(1, &["colour: no value is given"]);

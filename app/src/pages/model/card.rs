@@ -9,7 +9,7 @@ use vitrine_model::report::{Elsewhere, Report};
 use crate::components::chart::table;
 use crate::components::facts::facts_list;
 use crate::components::panel::section;
-use crate::insight::words;
+use crate::display::words;
 use crate::load::asset;
 
 /// The default model's family and hyperparameters, and how the candidates were split, compared and judged.

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::report::{Candidate, Coefficients, Report};
 
+use super::figures::coefficients::{self, FIRST, Row};
 use crate::components::chart::{fixed, table};
-use crate::insight::coefficients::{self, FIRST, Row};
 
 /// What the visitor chose to see.
 #[derive(Clone, Copy)]

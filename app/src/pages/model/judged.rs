@@ -5,9 +5,10 @@ use vitrine_model::catalog::SystemFile;
 use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::Report;
 
+use super::figures::held_out;
 use crate::components::chart::{fixed, table};
 use crate::components::glossary::{CONFUSION, Term, glossary};
-use crate::insight::{held_out, words};
+use crate::display::words;
 
 const HONEST: Term = (
     "Honest probabilities",

@@ -9,11 +9,11 @@ use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::{LeakyFigure, Report};
 
 use super::Loaded;
+use super::figures::leaderboard::{self, Standing, available_metrics, leaky_metrics, standings};
 use crate::components::chart::{fixed, table};
 use crate::components::glossary::{HELD_OUT, Term, glossary};
 use crate::components::panel::section;
-use crate::insight::leaderboard::{self, Standing, available_metrics, leaky_metrics, standings};
-use crate::insight::words;
+use crate::display::words;
 
 const WORDS: [Term; 6] = [
     (

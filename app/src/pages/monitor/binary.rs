@@ -6,12 +6,12 @@ use vitrine_charts::{Chart, Line};
 use vitrine_model::schema::Task;
 
 use super::Shown;
+use super::figures::binary::{self, Figure};
+use super::figures::by_origin;
+use super::figures::calibration::{Honesty, honesty};
+use super::figures::judged::Judged;
 use crate::components::chart::ChartView;
 use crate::components::panel::section;
-use crate::insight::binary::{self, Figure};
-use crate::insight::by_origin;
-use crate::insight::honesty::{Honesty, honesty};
-use crate::insight::judged::Judged;
 
 /// The figures with the charts of the probabilities, over the window that the filters say; nothing for other targets.
 pub fn view(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {

@@ -5,8 +5,9 @@ use vitrine_model::history::Origin;
 use vitrine_model::metrics::Metric;
 
 use super::Shown;
-use crate::insight::filters::{ORIGINS, Window, origin_counts, origin_label, origin_name, versions};
-use crate::insight::words;
+use super::figures::filters::{ORIGINS, Window, origin_counts, origin_label, origin_name, versions};
+use super::figures::judged;
+use crate::display::words;
 
 /// All filters but the figure.
 pub fn view(shown: &Shown) -> AnyView {

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use vitrine_model::panels::{ErrorGroups, Panels};
 
 use super::Shown;
+use super::figures::grouped;
+use super::figures::judged::Judged;
 use crate::components::chart::ChartView;
-use crate::insight::grouped;
-use crate::insight::judged::Judged;
 use crate::load::use_loader;
 
 /// The charts over the window that the filters say.

@@ -7,8 +7,9 @@ use vitrine_model::metrics::Metric;
 use vitrine_model::report::Report;
 
 use super::Shown;
-use crate::insight::by_origin::{self, Part};
-use crate::insight::{binary, coverage, judged, monitor, words};
+use super::figures::by_origin::{self, Part};
+use super::figures::{binary, coverage, judged, shortfall};
+use crate::display::{charts, words};
 
 /// The figures over the window that the filters say, in words and with their counts.
 pub fn view(shown: &Shown) -> AnyView {
@@ -122,7 +123,7 @@ fn kept_back(shown: &Shown, has_intervals: bool) -> AnyView {
 
 /// The unit of errors in the target's own, with the space before it; shares have theirs already.
 fn unit(metric: Metric, shown: &Shown) -> Option<String> {
-    let axis = monitor::metric_axis(metric, &shown.system.schema.target);
+    let axis = charts::metric_axis(metric, &shown.system.schema.target);
     axis.unit.filter(|_| !words::is_share(metric)).map(|unit| format!("\u{a0}{unit}"))
 }
 
@@ -148,7 +149,7 @@ fn figure(
 fn origin_of_records(shown: &Shown, parts: &[Part]) -> AnyView {
     let caution =
         by_origin::caution(parts, &shown.system).map(|text| view! { <p><strong>{text}</strong></p> });
-    let shortfall = coverage::shortfall(parts, shown.numbers()).map(|text| view! { <p>{text}</p> });
+    let shortfall = shortfall::shortfall(parts, shown.numbers()).map(|text| view! { <p>{text}</p> });
     view! {
         <div class="note" role="note">
             {caution}

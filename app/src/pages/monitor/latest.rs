@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use vitrine_model::Record;
 use vitrine_model::history::Entry;
 
-use super::{Shown, outcome};
+use super::Shown;
+use super::figures::filters::entry_model_label;
+use crate::display::{entry as told, words};
 use crate::illustrations::illustration;
-use crate::insight::filters::entry_model_label;
-use crate::insight::words;
 
 /// How many records of the day are drawn; the table below has the rest.
 const MOST: usize = 6;
@@ -34,10 +34,10 @@ pub fn view(shown: &Shown) -> AnyView {
 fn card(shown: &Shown, entry: &Entry) -> AnyView {
     let system = &shown.system;
     let target = &system.schema.target;
-    let record = outcome::record(entry, system);
-    let (symbol, verdict, style) = outcome::verdict(entry, target);
+    let record = told::record(entry, system);
+    let (symbol, verdict, style) = told::verdict(entry, target);
     let predicted_class = entry.predicted.class.as_deref().and_then(|class| target.class_of(class));
-    let (actual_class, actual_value) = outcome::truth(entry, target);
+    let (actual_class, actual_value) = told::truth(entry, target);
     let pictures = record.as_ref().map(|record| {
         let draw = |class, value| illustration(&system.schema, record, class, value);
         (
@@ -47,20 +47,20 @@ fn card(shown: &Shown, entry: &Entry) -> AnyView {
     });
     let (predicted_picture, actual_picture) = pictures.unzip();
     let again = record.as_ref().map(|record| {
-        view! { <a href=outcome::link(entry, record, system)>"Open in Predict"</a> }
+        view! { <a href=told::link(entry, record, system)>"Open in Predict"</a> }
     });
     view! {
         <li class="day">
             <div class="day-pictures">
-                {side("Predicted", predicted_picture, outcome::predicted(entry, target))}
-                {side("Actual", actual_picture.flatten(), outcome::actual(entry, target))}
+                {side("Predicted", predicted_picture, told::predicted(entry, target))}
+                {side("Actual", actual_picture.flatten(), told::actual(entry, target))}
             </div>
             <p class=format!("verdict {style}")>
                 <span aria-hidden="true">{symbol}</span>
                 {format!(" {}", words::capitalised(&verdict))}
             </p>
             {record.as_ref().map(|record| values(shown, record))}
-            <p class="muted">{format!("{}, by {}", words::capitalised(&outcome::origin(entry, system)), entry_model_label(entry, system))}</p>
+            <p class="muted">{format!("{}, by {}", words::capitalised(&told::origin(entry, system)), entry_model_label(entry, system))}</p>
             <p>{again}</p>
         </li>
     }

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use vitrine_model::Record;
 use vitrine_model::history::Entry;
 
-use super::{Shown, outcome};
+use super::Shown;
+use super::figures::filters::entry_model_label;
 use crate::components::chart::table;
-use crate::insight::filters::entry_model_label;
-use crate::insight::words;
+use crate::display::{entry as told, words};
 
 /// How many rows are shown at first, and how many more at a time.
 const STEP: usize = 20;
@@ -76,8 +76,8 @@ fn rows_table<'a>(shown: &Shown, entries: impl Iterator<Item = &'a Entry>) -> An
 fn row(shown: &Shown, entry: &Entry) -> AnyView {
     let system = &shown.system;
     let target = &system.schema.target;
-    let (symbol, verdict, style) = outcome::verdict(entry, target);
-    let record: Option<Record> = outcome::record(entry, system);
+    let (symbol, verdict, style) = told::verdict(entry, target);
+    let record: Option<Record> = told::record(entry, system);
     let features: Vec<AnyView> = system
         .schema
         .features
@@ -98,14 +98,14 @@ fn row(shown: &Shown, entry: &Entry) -> AnyView {
             <th scope="row">
                 <time datetime=entry.date.clone()>{entry.date.clone()}</time>
             </th>
-            <td>{outcome::predicted(entry, target)}</td>
-            <td>{outcome::actual(entry, target)}</td>
+            <td>{told::predicted(entry, target)}</td>
+            <td>{told::actual(entry, target)}</td>
             <td class=format!("verdict {style}")>
                 <span aria-hidden="true">{symbol}</span>
                 {format!(" {verdict}")}
             </td>
             {features}
-            <td>{outcome::origin(entry, system)}</td>
+            <td>{told::origin(entry, system)}</td>
             <td>{entry_model_label(entry, system)}</td>
         </tr>
     }

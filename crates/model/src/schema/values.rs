@@ -3,7 +3,8 @@
 use serde_json::Value as Json;
 
 use super::{Feature, FeatureKind, MissingPolicy};
-use crate::value::{Fault, Value};
+use crate::fault::{Expected, Fault, Problem};
+use crate::value::Value;
 use crate::{date, number};
 
 impl Feature {
@@ -26,13 +27,11 @@ impl Feature {
         let value = match &self.kind {
             FeatureKind::Number { .. } | FeatureKind::Integer { .. } => {
                 let number = number::parse(text);
-                Value::Number(number.ok_or_else(|| self.fault(format!("'{text}' is not a number")))?)
+                Value::Number(number.ok_or_else(|| self.fault(Problem::NotANumber(text.to_owned())))?)
             }
             FeatureKind::Date { .. } => {
                 let days = date::parse(text);
-                Value::Number(
-                    days.ok_or_else(|| self.fault(format!("'{text}' is not a day of the calendar")))? as f64,
-                )
+                Value::Number(days.ok_or_else(|| self.fault(Problem::NotADay(text.to_owned())))? as f64)
             }
             FeatureKind::Choice { choices, .. } => {
                 let found = choices.iter().position(|choice| choice.value == text).or_else(|| {
@@ -40,7 +39,7 @@ impl Feature {
                         choice.value.eq_ignore_ascii_case(text) || choice.label.eq_ignore_ascii_case(text)
                     })
                 });
-                Value::Choice(found.ok_or_else(|| self.fault(format!("'{text}' is not one of the choices")))?)
+                Value::Choice(found.ok_or_else(|| self.fault(Problem::NotAChoice(text.to_owned())))?)
             }
             FeatureKind::Flag => {
                 let is = |words: [&str; 4]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
@@ -49,7 +48,7 @@ impl Feature {
                 } else if is(["no", "false", "0", "n"]) {
                     Value::Flag(false)
                 } else {
-                    return Err(self.fault(format!("'{text}' is neither yes nor no")));
+                    return Err(self.fault(Problem::NotAFlag(text.to_owned())));
                 }
             }
             FeatureKind::Text { .. } => Value::Text(text.to_owned()),
@@ -67,14 +66,14 @@ impl Feature {
             (_, Json::String(text)) => self.parse(text),
             (FeatureKind::Number { .. } | FeatureKind::Integer { .. }, Json::Number(number)) => {
                 let number =
-                    number.as_f64().ok_or_else(|| self.fault(format!("{number} is not a number")))?;
+                    number.as_f64().ok_or_else(|| self.fault(Problem::NotANumber(number.to_string())))?;
                 self.checked(Value::Number(number))
             }
             (FeatureKind::Flag, Json::Bool(flag)) => Ok(Value::Flag(*flag)),
             (FeatureKind::Choice { .. } | FeatureKind::Flag, Json::Number(number)) => {
                 self.parse(&number.to_string())
             }
-            _ => Err(self.fault(format!("{json} is of the wrong kind"))),
+            _ => Err(self.fault(Problem::WrongKind(Some(json.to_string())))),
         }
     }
 
@@ -135,14 +134,14 @@ impl Feature {
         match (value, &self.kind) {
             (Value::Missing, _) => match self.missing {
                 MissingPolicy::Impute => Ok(()),
-                MissingPolicy::Refuse => Err(self.fault("no value is given".to_owned())),
+                MissingPolicy::Refuse => Err(self.fault(Problem::NoValue)),
             },
             (Value::Number(number), FeatureKind::Number { min, max, .. }) => {
                 self.check_range(*number, *min, *max)
             }
             (Value::Number(number), FeatureKind::Integer { min, max }) => {
                 if number.is_finite() && number.fract() != 0.0 {
-                    return Err(self.fault(format!("{number} is not a whole number")));
+                    return Err(self.fault(Problem::NotWhole(*number)));
                 }
                 self.check_range(*number, *min as f64, *max as f64)
             }
@@ -151,54 +150,65 @@ impl Feature {
                     return Ok(());
                 }
                 Err(self.fault(if days.fract() == 0.0 && days.abs() < date::MOST {
-                    format!("{} is outside the allowed days", date::text(*days as i64))
+                    Problem::OutsideDays(*days as i64)
                 } else {
-                    format!("{days} is not a day")
+                    Problem::NoDay(*days)
                 }))
             }
             (Value::Choice(index), FeatureKind::Choice { choices, .. }) if *index < choices.len() => Ok(()),
             (Value::Flag(_), FeatureKind::Flag) => Ok(()),
             (Value::Text(text), FeatureKind::Text { max_length }) => {
                 let length = text.chars().count();
-                if length <= *max_length {
-                    Ok(())
-                } else {
-                    Err(self.fault(format!("the text has {length} characters")))
-                }
+                if length <= *max_length { Ok(()) } else { Err(self.fault(Problem::TooLong(length))) }
             }
-            _ => Err(self.fault("the value is of the wrong kind".to_owned())),
+            _ => Err(self.fault(Problem::WrongKind(None))),
+        }
+    }
+
+    /// What values are right.
+    pub fn expected(&self) -> Expected {
+        let unit = self.unit.clone();
+        let expected = match &self.kind {
+            FeatureKind::Number { min, max, .. } => Expected::Number { min: *min, max: *max, unit },
+            FeatureKind::Integer { min, max } => Expected::Integer { min: *min, max: *max, unit },
+            FeatureKind::Date { first, last } => Expected::Day { first: *first, last: *last },
+            FeatureKind::Choice { choices, .. } => {
+                Expected::OneOf(choices.iter().map(|choice| choice.value.clone()).collect())
+            }
+            FeatureKind::Flag => Expected::Flag,
+            FeatureKind::Text { max_length } => Expected::Text(*max_length),
+        };
+        match self.missing {
+            MissingPolicy::Impute => Expected::OrUnknown(Box::new(expected)),
+            MissingPolicy::Refuse => expected,
         }
     }
 
     /// What values are right, as a phrase: `a number from 8 to 14.9 % vol, or unknown`.
     pub fn expectation(&self) -> String {
-        let unit = self.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
-        let mut text = match &self.kind {
-            FeatureKind::Number { min, max, .. } => format!("a number from {min} to {max}{unit}"),
-            FeatureKind::Integer { min, max } => format!("a whole number from {min} to {max}{unit}"),
-            FeatureKind::Date { first, last } => {
-                format!("a day from {} to {}, written as 2019-12-08", date::text(*first), date::text(*last))
+        self.expected().to_string()
+    }
+
+    /// The value of a number as [`Value::as_number`] gives it; NaN is a missing value, and so is any number of a text.
+    pub fn from_number(&self, number: f64) -> Value {
+        match self.kind {
+            _ if number.is_nan() => Value::Missing,
+            FeatureKind::Choice { .. } => Value::Choice(number as usize),
+            FeatureKind::Flag => Value::Flag(number != 0.0),
+            FeatureKind::Number { .. } | FeatureKind::Integer { .. } | FeatureKind::Date { .. } => {
+                Value::Number(number)
             }
-            FeatureKind::Choice { choices, .. } => {
-                let values: Vec<&str> = choices.iter().map(|choice| choice.value.as_str()).collect();
-                format!("one of {}", values.join(", "))
-            }
-            FeatureKind::Flag => "yes or no".to_owned(),
-            FeatureKind::Text { max_length } => format!("a text of at most {max_length} characters"),
-        };
-        if self.missing == MissingPolicy::Impute {
-            text.push_str(", or unknown");
+            FeatureKind::Text { .. } => Value::Missing,
         }
-        text
     }
 
     fn check_range(&self, number: f64, min: f64, max: f64) -> Result<(), Fault> {
         if !number.is_finite() {
-            Err(self.fault(format!("{number} is not a finite number")))
+            Err(self.fault(Problem::NotFinite(number)))
         } else if number < min {
-            Err(self.fault(format!("{number} is below the smallest allowed value")))
+            Err(self.fault(Problem::Below(number)))
         } else if number > max {
-            Err(self.fault(format!("{number} is above the largest allowed value")))
+            Err(self.fault(Problem::Above(number)))
         } else {
             Ok(())
         }
@@ -208,7 +218,7 @@ impl Feature {
         self.check(&value).map(|()| value)
     }
 
-    fn fault(&self, problem: String) -> Fault {
-        Fault { feature: self.name.clone(), problem, expected: self.expectation() }
+    fn fault(&self, problem: Problem) -> Fault {
+        Fault { feature: self.name.clone(), problem, expected: self.expected() }
     }
 }

@@ -1,0 +1,33 @@
+//! How far each feature moves the default model's predictions, in a file of its own.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use vitrine_model::attributions::Attributions;
+use vitrine_model::catalog::SystemFile;
+
+use crate::components::chart::fixed;
+use crate::components::panel::{Panel, Reserve};
+use crate::display::attributions;
+use crate::load::use_loader;
+
+/// The bars and the swarm; nothing where the system has none.
+pub fn view(system: &Arc<SystemFile>) -> AnyView {
+    let Some(file) = system.attributions.clone() else { return ().into_any() };
+    let loader = use_loader();
+    let system = system.clone();
+    let load = move || {
+        let file = file.clone();
+        async move { loader.load_ref::<Attributions>(&file).await }
+    };
+    let render = move |told: Arc<Attributions>| {
+        let charts: Vec<AnyView> =
+            attributions::charts(&told, &system.schema).into_iter().map(fixed).collect();
+        view! {
+            <div class="charts">{charts}</div>
+            <p class="muted">{attributions::explanation(&told, system.schema.target.number_format)}</p>
+        }
+        .into_any()
+    };
+    view! { <Panel title="What moves the predictions" reserve=Reserve::Chart load render /> }.into_any()
+}

@@ -1,0 +1,23 @@
+//! The heading of a page.
+
+use leptos::prelude::*;
+
+use crate::browser;
+use crate::visits::use_visits;
+
+/// The heading of a page (`h1`). It names the document, and takes the focus when the visitor comes from another
+/// page, so that a screen reader says where they are.
+#[component]
+pub fn PageHeading(
+    /// The heading; also what the document is called, followed by the name of the site.
+    text: Signal<String>,
+) -> impl IntoView {
+    Effect::new(move || {
+        let text = text.get();
+        document().set_title(&format!("{text} · Vitrine"));
+        if use_visits().has_moved() {
+            browser::focus("heading");
+        }
+    });
+    view! { <h1 id="heading" tabindex="-1">{text}</h1> }
+}

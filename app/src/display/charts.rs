@@ -1,0 +1,102 @@
+//! Charts and axes that several pages draw: confusion matrix, reliability, the axis of a metric.
+
+use vitrine_charts::{Axis, Chart, Confusion, Line, LinePoint, LineSeries, X};
+use vitrine_model::metrics::{Metric, ReliabilityBin, wilson_interval};
+use vitrine_model::schema::{Schema, Target};
+
+use super::{axes, words};
+
+/// The confusion matrix of a class target, from its counts: a row per actual class, a column per predicted one.
+pub fn confusion_chart(title: &str, counts: Vec<Vec<u64>>, target: &Target) -> Chart {
+    let (title, labels) = (title.to_owned(), class_labels(target));
+    Chart::Confusion(Confusion { title, labels, counts, ..Confusion::default() })
+}
+
+/// The shares that came true beside the probabilities given, with the number of rows in each bin and, where there are
+/// any, the bins from before the calibration.
+pub fn reliability(title: &str, bins: &[ReliabilityBin], before: &[ReliabilityBin]) -> Chart {
+    let point = |bin: &ReliabilityBin| {
+        // The number of successes is whole; the share was computed from it.
+        let successes = (bin.observed * bin.count as f64).round() as u64;
+        let interval = wilson_interval(successes.min(bin.count), bin.count, 1.96).ok();
+        LinePoint {
+            x: X::Number(bin.mean_predicted * 100.0),
+            y: Some(bin.observed * 100.0),
+            interval: interval.map(|interval| (interval.low * 100.0, interval.high * 100.0)),
+            n_samples: Some(bin.count),
+        }
+    };
+    let mut series = vec![
+        LineSeries { name: "this model".to_owned(), points: bins.iter().map(point).collect() },
+        LineSeries {
+            name: "perfectly honest".to_owned(),
+            points: vec![LinePoint::new(0.0, 0.0), LinePoint::new(100.0, 100.0)],
+        },
+    ];
+    if !before.is_empty() {
+        let points = before.iter().map(|bin| LinePoint { interval: None, ..point(bin) }).collect();
+        series.push(LineSeries { name: "before calibration".to_owned(), points });
+    }
+    Chart::Line(Line {
+        title: title.to_owned(),
+        x: Axis::with_unit("predicted probability", "%"),
+        y: Axis::with_unit("share that came true", "%"),
+        series,
+        reference: None,
+        y_range: Some((0.0, 100.0)),
+    })
+}
+
+/// The axis of a metric: in per cent for shares, in the target's unit for errors.
+pub fn metric_axis(metric: Metric, target: &Target) -> Axis {
+    let label = words::in_sentence(metric.label());
+    if words::is_share(metric) {
+        return Axis::with_unit(label, "%");
+    }
+    let in_target_unit = matches!(
+        metric,
+        Metric::Mae | Metric::MaeRounded | Metric::Rmse | Metric::MedianAe | Metric::MaxError
+    );
+    if in_target_unit { axes::of_target(label, target) } else { Axis::new(label) }
+}
+
+/// The labels of the classes, in order.
+pub fn class_labels(target: &Target) -> Vec<String> {
+    target.classes.iter().map(|class| class.label.clone()).collect()
+}
+
+/// The label of a feature or of the target; any other name as it is.
+pub fn feature_label(name: &str, schema: &Schema) -> String {
+    if name == schema.target.name {
+        return schema.target.label.clone();
+    }
+    let feature = schema.features.iter().find(|feature| feature.name == name);
+    feature.map_or_else(|| name.to_owned(), |feature| feature.label.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::display::samples;
+
+    #[test]
+    fn reliability_carries_the_interval_of_each_bin() {
+        let Chart::Line(line) = reliability("Honest?", &samples::report().held_out.reliability, &[]) else {
+            panic!("expected a line")
+        };
+        let first = &line.series[0].points[0];
+        assert_eq!((first.x.clone(), first.y, first.n_samples), (X::Number(5.0), Some(0.0), Some(10)));
+        // Wilson's upper end for 0 of 10 with z = 1.96 is z²/(n + z²).
+        let high = 100.0 * 1.96 * 1.96 / (10.0 + 1.96 * 1.96);
+        let interval = first.interval.unwrap_or_default();
+        assert!(interval.0 == 0.0 && (interval.1 - high).abs() < 1e-9);
+    }
+
+    #[test]
+    fn labels_come_from_the_schema() {
+        let schema = samples::system().schema;
+        assert_eq!(feature_label("alcohol", &schema), "Alcohol");
+        assert_eq!(feature_label("quality", &schema), "Quality");
+        assert_eq!(feature_label("ratio", &schema), "ratio");
+    }
+}

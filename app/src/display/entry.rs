@@ -1,0 +1,149 @@
+//! Predictions and outcomes in words.
+
+use vitrine_model::Record;
+use vitrine_model::catalog::SystemFile;
+use vitrine_model::history::{Entry, Origin, Truth};
+use vitrine_model::schema::{Target, Task};
+
+use crate::display::wording;
+use crate::display::words;
+use crate::kept;
+use crate::session::field::of_record;
+use crate::session::from_link::to_link;
+
+/// What was predicted: the class with its probability, the grade with the value, or the value with its unit.
+pub fn predicted(entry: &Entry, target: &Target) -> String {
+    let outcome = &entry.predicted;
+    let class = outcome.class.as_deref().and_then(|class| target.class_of(class));
+    let label = class.and_then(|class| target.classes.get(class)).map(|class| class.label.as_str());
+    match (label, outcome.value) {
+        (Some(label), Some(value)) => format!("{label} ({})", target.number_format.write(value, 2)),
+        (Some(label), None) => match class.and_then(|class| outcome.probabilities.get(class)) {
+            Some(probability) => {
+                format!("{label} ({}\u{a0}%)", target.number_format.write(probability * 100.0, 0))
+            }
+            None => label.to_owned(),
+        },
+        (None, Some(value)) => with_unit(value, target),
+        (None, None) => "nothing".to_owned(),
+    }
+}
+
+/// What turned out.
+pub fn actual(entry: &Entry, target: &Target) -> String {
+    match &entry.actual {
+        None => "not known yet".to_owned(),
+        Some(Truth::Class(value)) => {
+            let class = target.class_of(value).and_then(|class| target.classes.get(class));
+            class.map_or_else(|| value.clone(), |class| class.label.clone())
+        }
+        Some(Truth::Number(value)) => with_unit(*value, target),
+    }
+}
+
+/// Right or wrong, as a symbol, words and the name of its style.
+pub fn verdict(entry: &Entry, target: &Target) -> (&'static str, String, &'static str) {
+    let Some(right) = entry.is_right(target) else { return ("·", "open".to_owned(), "open") };
+    let words = match (right, target.task) {
+        (true, Task::Regression) => "in the interval".to_owned(),
+        (false, Task::Regression) => "outside the interval".to_owned(),
+        (true, _) => "right".to_owned(),
+        (false, Task::Ordinal) => match grades_off(entry, target) {
+            Some(off) => format!("{} off", words::number(off, 1, target.number_format)),
+            None => "wrong".to_owned(),
+        },
+        (false, _) => "wrong".to_owned(),
+    };
+    if right { ("✓", words, "right") } else { ("✗", words, "wrong") }
+}
+
+/// Where a record came from, in words.
+pub fn origin(entry: &Entry, system: &SystemFile) -> String {
+    match (entry.origin, &system.real_rows) {
+        (Origin::User, _) if kept::is_own(entry) => "from you, on this device".to_owned(),
+        (Origin::Synthetic, _) => "synthetic".to_owned(),
+        (Origin::User, _) => "from a visitor".to_owned(),
+        (Origin::Real, Some(rows)) => format!("real {}", rows.one),
+        (Origin::Real, None) => "real".to_owned(),
+    }
+}
+
+/// The entry's record; `None` where it does not fit the schema any more.
+pub fn record(entry: &Entry, system: &SystemFile) -> Option<Record> {
+    Record::from_json(&system.schema, &entry.features).ok()
+}
+
+/// The address of the predict page with the entry's record, and its model where that is still offered.
+pub fn link(entry: &Entry, record: &Record, system: &SystemFile) -> String {
+    let model = system.model_by_hash(&entry.model).filter(|model| model.current);
+    let model = model.map_or("", |model| model.name.as_str());
+    let fields = of_record(&system.schema, record);
+    format!("{}/predict#{}", system.schema.system, to_link(&system.schema, &fields, model, None))
+}
+
+/// The actual class as an index, and the actual value: the number, or the class's grade.
+pub fn truth(entry: &Entry, target: &Target) -> (Option<usize>, Option<f64>) {
+    match &entry.actual {
+        None => (None, None),
+        Some(Truth::Number(value)) => (None, Some(*value)),
+        Some(Truth::Class(class)) => {
+            let class = target.class_of(class);
+            (class, class.and_then(|class| target.classes.get(class)).map(|class| class.grade))
+        }
+    }
+}
+
+fn grades_off(entry: &Entry, target: &Target) -> Option<f64> {
+    let grade = |class: &str| {
+        target.class_of(class).and_then(|class| target.classes.get(class)).map(|class| class.grade)
+    };
+    let predicted = grade(entry.predicted.class.as_deref()?)?;
+    truth(entry, target).1.map(|actual| (predicted - actual).abs())
+}
+
+fn with_unit(value: f64, target: &Target) -> String {
+    if value.abs() >= 1000.0 {
+        return wording::with_unit(target, value);
+    }
+    let number = words::number(value, 2, target.number_format);
+    match &target.unit {
+        Some(unit) => format!("{number} {unit}"),
+        None => number,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::display::samples;
+
+    #[test]
+    fn predictions_and_outcomes_are_told_in_words() {
+        let target = samples::system().schema.target;
+        let entries = samples::entries();
+        assert_eq!(predicted(&entries[1], &target), "4 (3.90)");
+        assert_eq!([actual(&entries[0], &target), actual(&entries[4], &target)], ["3", "not known yet"]);
+        let verdicts: Vec<String> = entries.iter().map(|entry| verdict(entry, &target).1).collect();
+        assert_eq!(verdicts, ["right", "1 off", "right", "2 off", "open", "right"]);
+        assert_eq!(truth(&entries[3], &target), (Some(2), Some(5.0)));
+    }
+
+    #[test]
+    fn classes_without_a_value_come_with_their_probability() {
+        let target = samples::system().schema.target;
+        let mut entry = samples::entries().remove(0);
+        entry.predicted.value = None;
+        assert_eq!(predicted(&entry, &target), "3");
+        entry.predicted.probabilities = vec![0.876, 0.1, 0.024];
+        assert_eq!(predicted(&entry, &target), "3 (88\u{a0}%)");
+    }
+
+    #[test]
+    fn links_lead_to_the_same_record_and_a_model_that_is_offered() {
+        let system = samples::system();
+        let entries = samples::entries();
+        let record = Record::from_pairs(&system.schema, [("alcohol", "9.5"), ("type", "white")]).unwrap();
+        assert_eq!(link(&entries[3], &record, &system), "drink/predict#alcohol=9.5&type=white&model=forest");
+        assert_eq!(link(&entries[0], &record, &system), "drink/predict#alcohol=9.5&type=white");
+    }
+}

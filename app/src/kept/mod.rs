@@ -1,0 +1,196 @@
+//! What a visitor has said: one entry of the history a record, and what it is exported as.
+//!
+//! - [`store`]: where it is kept, on the visitor's device
+
+pub mod store;
+
+use vitrine_model::catalog::ModelVersion;
+use vitrine_model::history::{Entry, History, HistoryError, Origin, Outcome, Truth};
+use vitrine_model::number;
+use vitrine_model::schema::{Schema, Target, Task};
+use vitrine_model::{Prediction, Record};
+
+/// The entry for a record, its prediction and what the visitor says is true. It follows no other entry: the chain is
+/// made when the entries are exported.
+pub fn entry(
+    schema: &Schema,
+    date: String,
+    model: &ModelVersion,
+    record: &Record,
+    prediction: &Prediction,
+    truth: Truth,
+) -> Entry {
+    Entry {
+        date,
+        number: 0,
+        origin: Origin::User,
+        model: model.artifact.sha256.clone(),
+        features: record.to_json(schema),
+        predicted: Outcome::of(prediction, schema),
+        actual: Some(truth),
+        previous: String::new(),
+    }
+}
+
+/// Whether an entry is kept on this device: those of a history all carry the hash of the line before.
+pub fn is_own(entry: &Entry) -> bool {
+    entry.previous.is_empty()
+}
+
+/// The truth that a visitor's text names: the value of a class, or a finite number in the target's unit.
+///
+/// # Errors
+/// One sentence that says what was expected.
+pub fn truth(target: &Target, text: &str) -> Result<Truth, String> {
+    let text = text.trim();
+    if target.task == Task::Regression {
+        let number = number::parse(text).filter(|number| number.is_finite());
+        let unit = target.unit.as_ref().map(|unit| format!(" in {unit}")).unwrap_or_default();
+        return number
+            .map(Truth::Number)
+            .ok_or_else(|| format!("{}: '{text}' is not a number; expected a number{unit}", target.name));
+    }
+    if target.class_of(text).is_some() {
+        return Ok(Truth::Class(text.to_owned()));
+    }
+    let values: Vec<&str> = target.classes.iter().map(|class| class.value.as_str()).collect();
+    Err(format!("{}: no answer is chosen; expected one of {}", target.name, values.join(", ")))
+}
+
+/// The entries by day and within a day in the order in which they were kept, numbered from 0 on each day.
+pub fn numbered(mut entries: Vec<Entry>) -> Vec<Entry> {
+    entries.sort_by(|a, b| a.date.cmp(&b.date));
+    let mut last: Option<(String, u32)> = None;
+    for entry in &mut entries {
+        let number = last.filter(|(date, _)| *date == entry.date).map_or(0, |(_, number)| number + 1);
+        entry.number = number;
+        last = Some((entry.date.clone(), number));
+    }
+    entries
+}
+
+/// The entries as a history of their own: JSON lines that carry the hash of the line before.
+///
+/// # Errors
+/// [`HistoryError::Write`] for numbers that JSON does not have.
+pub fn json_lines(entries: Vec<Entry>) -> Result<String, HistoryError> {
+    let mut history = History::default();
+    numbered(entries).into_iter().map(|entry| history.append(entry)).collect()
+}
+
+/// The entries as a table: the day, the features by name, what was predicted and by which model, and the truth in
+/// the column of the target. Classes and choices stand as they are written in files.
+pub fn csv(schema: &Schema, entries: Vec<Entry>) -> String {
+    let classes = schema.target.classes.iter().map(|class| format!("probability_{}", class.value));
+    let features = schema.features.iter().map(|feature| feature.name.clone());
+    let first = ["date".to_owned()].into_iter();
+    let last = ["predicted".to_owned()].into_iter();
+    let names = first.chain(features).chain(last).chain(classes);
+    let names = names.chain(["model".to_owned(), schema.target.name.clone()]);
+    let mut lines = vec![line(names)];
+    for entry in numbered(entries) {
+        let features = schema.features.iter().map(|feature| entry.features.get(&feature.name).map(json_text));
+        let value = entry.predicted.value.map(|value| value.to_string());
+        let predicted = entry.predicted.class.clone().or(value).unwrap_or_default();
+        let probabilities = (0..schema.target.n_classes())
+            .map(|class| entry.predicted.probabilities.get(class).map(ToString::to_string));
+        let truth = match &entry.actual {
+            Some(Truth::Class(class)) => class.clone(),
+            Some(Truth::Number(number)) => number.to_string(),
+            None => String::new(),
+        };
+        let cells = [entry.date.clone()].into_iter().chain(features.map(Option::unwrap_or_default));
+        let cells = cells.chain([predicted]).chain(probabilities.map(Option::unwrap_or_default));
+        lines.push(line(cells.chain([entry.model.clone(), truth])));
+    }
+    lines.concat()
+}
+
+fn line(cells: impl Iterator<Item = String>) -> String {
+    let cells: Vec<String> = cells.map(|cell| quoted(&cell)).collect();
+    format!("{}\r\n", cells.join(","))
+}
+
+/// A cell with quotes where it needs them (RFC 4180, section 2).
+fn quoted(cell: &str) -> String {
+    if cell.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
+}
+
+fn json_text(json: &serde_json::Value) -> String {
+    match json {
+        serde_json::Value::Null => String::new(),
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use vitrine_model::Value;
+
+    use super::*;
+    use crate::display::samples;
+
+    fn kept(date: &str, alcohol: f64, truth: &str) -> Entry {
+        let system = samples::system();
+        let record = Record { values: vec![Value::Number(alcohol), Value::Choice(1)] };
+        let prediction = Prediction {
+            value: Some(4.25),
+            class: Some(1),
+            probabilities: vec![0.25, 0.5, 0.25],
+            interval: None,
+            assumed: Vec::new(),
+        };
+        let truth = self::truth(&system.schema.target, truth).unwrap();
+        entry(&system.schema, date.to_owned(), &system.models[0], &record, &prediction, truth)
+    }
+
+    #[test]
+    fn exported_lines_are_a_sound_history_of_a_users_entries() {
+        let entries =
+            vec![kept("2026-11-21", 9.5, "4"), kept("2026-11-20", 10.0, "5"), kept("2026-11-21", 11.0, "3")];
+        let lines = json_lines(entries).unwrap();
+        let history = History::parse(&lines).unwrap();
+        let seen: Vec<(&str, u32)> =
+            history.entries().iter().map(|entry| (entry.date.as_str(), entry.number)).collect();
+        assert_eq!(seen, [("2026-11-20", 0), ("2026-11-21", 0), ("2026-11-21", 1)]);
+        assert!(history.entries().iter().all(|entry| entry.origin == Origin::User && !is_own(entry)));
+        assert!(is_own(&kept("2026-11-21", 9.5, "4")));
+        assert_eq!(history.entries()[1].features["alcohol"], 9.5);
+        assert_eq!(history.entries()[1].actual, Some(Truth::Class("4".to_owned())));
+        assert_eq!(json_lines(Vec::new()).unwrap(), "");
+    }
+
+    #[test]
+    fn the_table_has_a_column_for_everything() {
+        let schema = samples::system().schema;
+        let table = csv(&schema, vec![kept("2026-11-21", 9.5, "4")]);
+        assert_eq!(
+            table,
+            format!(
+                "date,alcohol,type,predicted,probability_3,probability_4,probability_5,model,quality\r\n\
+                 2026-11-21,9.5,white,4,0.25,0.5,0.25,{},4\r\n",
+                "b".repeat(64)
+            )
+        );
+        assert_eq!(quoted("a \"b\", c"), "\"a \"\"b\"\", c\"");
+    }
+
+    #[test]
+    fn answers_that_the_target_does_not_have_are_refused_in_words() {
+        let mut target = samples::system().schema.target;
+        assert_eq!(truth(&target, "").unwrap_err(), "quality: no answer is chosen; expected one of 3, 4, 5");
+        target.task = Task::Regression;
+        target.unit = Some("SEK".to_owned());
+        assert_eq!(truth(&target, " 12.5 "), Ok(Truth::Number(12.5)));
+        assert_eq!(
+            truth(&target, "much").unwrap_err(),
+            "quality: 'much' is not a number; expected a number in SEK"
+        );
+        assert!(truth(&target, "inf").is_err());
+    }
+}

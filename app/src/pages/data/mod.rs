@@ -1,0 +1,267 @@
+//! The data page of a system: what the rows look like that its models were trained on.
+//!
+//! - [`charts`]: its charts
+
+mod charts;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use vitrine_charts::Chart;
+use vitrine_model::catalog::SystemFile;
+use vitrine_model::figures::{Figures, GeneratorQuality};
+use vitrine_model::number_format::NumberFormat;
+
+use crate::components::chart::{ChartView, fixed, table};
+use crate::components::facts::facts_list;
+use crate::components::in_link;
+use crate::components::panel::{Panel, Reserve, section};
+use crate::display::{attributions, words};
+use crate::link::{self, Pairs};
+use crate::load::use_loader;
+
+/// What the visitor chose to see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Choices {
+    /// Whether distributions tell the groups apart.
+    by_group: bool,
+    /// Whether the groups are compared by violins instead of boxes.
+    violins: bool,
+}
+
+impl Choices {
+    fn read(pairs: &Pairs) -> Self {
+        let is = |name: &str, value: &str| link::value(pairs, name) == Some(value);
+        Self { by_group: is("groups", "shown"), violins: is("shape", "violins") }
+    }
+
+    fn write(self) -> Pairs {
+        let pairs = [(self.by_group, "groups", "shown"), (self.violins, "shape", "violins")];
+        pairs.into_iter().filter(|pair| pair.0).map(|pair| (pair.1.to_owned(), pair.2.to_owned())).collect()
+    }
+}
+
+/// The data page.
+#[component]
+pub fn DataPage(
+    /// The system.
+    system: Arc<SystemFile>,
+) -> impl IntoView {
+    let loader = use_loader();
+    let choices = in_link::choices(Choices::read, |choices| choices.write());
+    let file = system.figures.clone();
+    view! {
+        <Panel
+            title=""
+            reserve=Reserve::Page
+            load=move || {
+                let file = file.clone();
+                async move { loader.load_ref::<Figures>(&file).await }
+            }
+            render=move |figures| show(&system, &figures, choices)
+        />
+    }
+}
+
+fn show(system: &Arc<SystemFile>, figures: &Arc<Figures>, choices: RwSignal<Choices>) -> AnyView {
+    let schema = &system.schema;
+    let numbers = schema.target.number_format;
+    let relations = [charts::correlations(figures, schema), charts::signal(figures, schema)];
+    let relations: Vec<AnyView> = relations.into_iter().flatten().map(fixed).collect();
+    let pairs =
+        charts::pairs(figures, schema).map(|chart| view! { <div class="chart-wide">{fixed(chart)}</div> });
+    view! {
+        {section("In short".to_owned(), overview(system, figures))}
+        {section("One by one".to_owned(), distributions(system, figures, choices))}
+        {section(format!("Compared by {}", words::in_sentence(&schema.target.label)), comparisons(system, figures, choices))}
+        {section("Together".to_owned(), view! { <div class="charts">{relations} {pairs}</div> })}
+        {section("Checks".to_owned(), violations(figures, numbers))}
+        {figures.generator.as_ref().map(|quality| section("The daily generator".to_owned(), generator(quality, numbers)))}
+    }
+    .into_any()
+}
+
+fn overview(system: &SystemFile, figures: &Figures) -> AnyView {
+    let schema = &system.schema;
+    let numbers = schema.target.number_format;
+    let missing = charts::missing(figures, schema);
+    let missing = if missing.is_empty() {
+        "none".to_owned()
+    } else {
+        let parts = missing
+            .iter()
+            .map(|(label, n_missing)| format!("{label}: {}", words::thousands(*n_missing as u64, numbers)));
+        parts.collect::<Vec<_>>().join(", ")
+    };
+    let facts = [
+        ("Rows", words::thousands(figures.n_samples as u64, numbers)),
+        ("Features", schema.n_features().to_string()),
+        ("Repeated rows", words::thousands(figures.n_duplicates as u64, numbers)),
+        ("Missing values", missing),
+        ("Values outside their limits", words::thousands(figures.n_violations as u64, numbers)),
+    ];
+    view! {
+        {facts_list(Vec::from(facts))}
+        <div class="charts">{fixed(charts::target_counts(figures, schema))}</div>
+    }
+    .into_any()
+}
+
+fn generator(quality: &GeneratorQuality, numbers: NumberFormat) -> AnyView {
+    view! {
+        <p class="muted">
+            "Records drawn by a generator that has seen the training rows only, beside those rows. A value in another place of a distribution is one that would have to move for the two to be the same; association is Cramér's V, from 0 for none to 100 %."
+        </p>
+        {facts_list(attributions::generator_facts(quality, numbers))}
+    }
+    .into_any()
+}
+
+fn distributions(system: &Arc<SystemFile>, figures: &Arc<Figures>, choices: RwSignal<Choices>) -> AnyView {
+    let by_group = Memo::new(move |_| choices.read().by_group);
+    let chart = |draw: fn(usize, &Figures, &SystemFile, bool) -> Option<Chart>, index: usize| {
+        let (system, figures) = (system.clone(), figures.clone());
+        changing(move || draw(index, &figures, &system, by_group.get()))
+    };
+    let numbers: Vec<AnyView> = (0..figures.numbers.len())
+        .map(|index| {
+            chart(
+                |index, figures, system, by_group| {
+                    let figure = figures.numbers.get(index)?;
+                    Some(charts::histogram(figure, figures, &system.schema, by_group))
+                },
+                index,
+            )
+        })
+        .collect();
+    let choice_charts: Vec<AnyView> = (0..figures.choices.len())
+        .map(|index| {
+            chart(
+                |index, figures, system, by_group| {
+                    let figure = figures.choices.get(index)?;
+                    Some(charts::choice_counts(figure, figures, &system.schema, by_group))
+                },
+                index,
+            )
+        })
+        .collect();
+    let label = format!("Tell apart by {}", words::in_sentence(&system.schema.target.label));
+    view! {
+        <label class="check">
+            <input
+                type="checkbox"
+                prop:checked=move || by_group.get()
+                on:change=move |event| choices.update(|choices| choices.by_group = event_target_checked(&event))
+            />
+            <span>{label}</span>
+        </label>
+        <div class="charts small">{numbers} {choice_charts}</div>
+    }
+    .into_any()
+}
+
+fn comparisons(system: &Arc<SystemFile>, figures: &Arc<Figures>, choices: RwSignal<Choices>) -> AnyView {
+    let violins = Memo::new(move |_| choices.read().violins);
+    let charts: Vec<AnyView> = (0..figures.numbers.len())
+        .map(|index| {
+            let (system, figures) = (system.clone(), figures.clone());
+            changing(move || {
+                let figure = figures.numbers.get(index)?;
+                let draw = if violins.get() { charts::violins } else { charts::boxes };
+                Some(draw(figure, &figures, &system.schema))
+            })
+        })
+        .collect();
+    let shape = |label: &'static str, value: bool| {
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name="shape"
+                    prop:checked=move || violins.get() == value
+                    on:change=move |_| choices.update(|choices| choices.violins = value)
+                />
+                <span>{label}</span>
+            </label>
+        }
+        .into_any()
+    };
+    view! {
+        <fieldset class="segments">
+            <legend>"Drawn as"</legend>
+            <div>{shape("Boxes", false)} {shape("Violins", true)}</div>
+        </fieldset>
+        <p class="muted">
+            "A box holds the middle half of the values, with a line at the median; whiskers reach the last value within one and a half box lengths, points are the smallest and largest value beyond them. A violin is as wide as values are frequent."
+        </p>
+        <div class="charts small">{charts}</div>
+    }
+    .into_any()
+}
+
+/// A chart that follows the choices; nothing where there is none.
+fn changing(chart: impl Fn() -> Option<Chart> + Send + Sync + 'static) -> AnyView {
+    let Some(first) = untrack(&chart) else { return ().into_any() };
+    let chart = Signal::derive(move || chart().unwrap_or_else(|| first.clone()));
+    view! { <ChartView chart /> }.into_any()
+}
+
+fn violations(figures: &Figures, numbers: NumberFormat) -> AnyView {
+    let cleaned = figures.cleaned.iter().filter(|cleaned| cleaned.n_rows > 0).map(|cleaned| {
+        let rows = words::count(cleaned.n_rows, "row", "rows", numbers);
+        view! { <li>{format!("{rows} left out: {}.", cleaned.reason)}</li> }
+    });
+    let cleaned: Vec<_> = cleaned.collect();
+    let cleaned = (!cleaned.is_empty()).then(|| view! { <ul>{cleaned}</ul> });
+    view! { {cleaned} {outside_limits(figures, numbers)} }.into_any()
+}
+
+fn outside_limits(figures: &Figures, numbers: NumberFormat) -> AnyView {
+    if figures.n_violations == 0 {
+        return view! { <p>"No violations: every value lies within the limits that its feature declares."</p> }.into_any();
+    }
+    let all = words::count(figures.n_violations as u64, "value lies", "values lie", numbers);
+    let shown = figures.violations.len();
+    let first = if shown < figures.n_violations {
+        format!("{all} outside the declared limits; these are the first {shown}.")
+    } else {
+        format!("{all} outside the declared limits.")
+    };
+    let headers = ["File", "Line", "What is wrong"].map(table::header);
+    let rows: Vec<AnyView> = figures
+        .violations
+        .iter()
+        .map(|violation| {
+            view! {
+                <tr>
+                    <th scope="row">{violation.file.clone()}</th>
+                    <td class="number">{violation.line}</td>
+                    <td class="words">{violation.message.clone()}</td>
+                </tr>
+            }
+            .into_any()
+        })
+        .collect();
+    let violations = table::filled("", Vec::from(headers), rows);
+    view! {
+        <p>{first}</p>
+        {table::scrolling("Violations", violations)}
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_lead_back_to_the_same_choices() {
+        for by_group in [false, true] {
+            for violins in [false, true] {
+                let choices = Choices { by_group, violins };
+                assert_eq!(Choices::read(&choices.write()), choices);
+            }
+        }
+        assert_eq!(Choices::read(&link::read("#shape=cubes&groups")), Choices::default());
+    }
+}

@@ -1,0 +1,305 @@
+//! The candidates ranked by any figure, as rows of a table and as a chart.
+
+use vitrine_charts::{Axis, Bars, Chart, Direction, Reference, Series};
+use vitrine_model::metrics::{Metric, Summary};
+use vitrine_model::number_format::NumberFormat;
+use vitrine_model::report::{Candidate, Pruned, Report, Searched, SurelyBehind, Timings};
+use vitrine_model::schema::Target;
+
+use crate::display::charts::metric_axis;
+use crate::display::words;
+
+/// One row of the leaderboard.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    /// The candidate's name in the system file.
+    pub name: String,
+    /// The name that people read.
+    pub label: String,
+    /// The family.
+    pub family: String,
+    /// The chosen hyperparameters as one text, `k = 4, weights = distance`.
+    pub hyperparameters: String,
+    /// What marks the row.
+    pub marks: Vec<&'static str>,
+    /// The figure over the folds of the cross-validation.
+    pub cross_validated: Option<Summary>,
+    /// The figure on held-out rows.
+    pub held_out: Option<f64>,
+    /// How many decimals more than usual the row's figures need, see [`words::finer`].
+    pub finer: usize,
+    /// How far behind the best candidate, fold by fold; only for the deciding figure.
+    pub behind_best: Option<Summary>,
+    /// How sure that is, as a few words; only for the deciding figure.
+    pub how_sure: Option<String>,
+    /// What else is worth knowing of how it came to be, one sentence each.
+    pub notes: Vec<String>,
+    /// The compressed size of the file that it is exported as or would be.
+    pub gzip_bytes: Option<u64>,
+    /// Seconds to fit.
+    pub fit_seconds: Option<f64>,
+    /// Microseconds for one prediction.
+    pub predict_microseconds: Option<f64>,
+}
+
+/// The candidates from best to worst by the mean of `metric` over the folds; candidates without that figure last,
+/// equal ones in the report's order.
+pub fn standings(
+    report: &Report,
+    timings: Option<&Timings>,
+    metric: Metric,
+    numbers: NumberFormat,
+) -> Vec<Standing> {
+    let mut standings: Vec<Standing> = report
+        .candidates
+        .iter()
+        .map(|candidate| standing(candidate, report, timings, metric, numbers))
+        .collect();
+    let rank = |standing: &Standing| match standing.cross_validated {
+        Some(summary) if metric.higher_is_better() => -summary.mean,
+        Some(summary) => summary.mean,
+        None => f64::INFINITY,
+    };
+    standings.sort_by(|left, right| rank(left).total_cmp(&rank(right)));
+    standings
+}
+
+/// The figures that some candidate has, in the order of [`Metric::ALL`].
+pub fn available_metrics(report: &Report) -> Vec<Metric> {
+    let known = |metric: &Metric| {
+        report.candidates.iter().any(|candidate| candidate.cross_validated(*metric).is_some())
+    };
+    Metric::ALL.into_iter().filter(known).collect()
+}
+
+/// The cross-validated figure of every candidate as bars with the spread over the folds, the default set off.
+pub fn chart(standings: &[Standing], metric: Metric, target: &Target) -> Chart {
+    let factor = if words::is_share(metric) { 100.0 } else { 1.0 };
+    // A baseline's R² of -0.0000016 is 0 to everybody who reads the chart.
+    let shown = |value: f64| (value * factor * 1e4).round() / 1e4 + 0.0;
+    let summaries = || standings.iter().map(|standing| standing.cross_validated);
+    let label = |standing: &Standing| {
+        let baseline = standing.marks.contains(&BASELINE);
+        if baseline { format!("{} (baseline)", standing.label) } else { standing.label.clone() }
+    };
+    let baseline = standings.iter().find(|standing| standing.marks.contains(&BASELINE));
+    let baseline = baseline.and_then(|standing| standing.cross_validated);
+    Chart::Bars(Bars {
+        title: format!("{} in cross-validation", metric.label()),
+        category: Axis::new("model"),
+        value: metric_axis(metric, target),
+        labels: standings.iter().map(label).collect(),
+        series: vec![Series {
+            name: "mean over the folds".to_owned(),
+            values: summaries().map(|summary| summary.map(|summary| shown(summary.mean))).collect(),
+            intervals: summaries()
+                .map(|summary| summary.map(|it| (shown(it.mean - it.sd), shown(it.mean + it.sd))))
+                .collect(),
+            counts: Vec::new(),
+        }],
+        direction: Direction::Horizontal,
+        highlight: standings.iter().position(|standing| standing.marks.contains(&DEFAULT)),
+        reference: baseline
+            .map(|summary| Reference { label: BASELINE.to_owned(), value: shown(summary.mean) }),
+        ..Bars::default()
+    })
+}
+
+/// The figures to compare honest and leaky evaluations by: the deciding one, then the best known ones, as far as
+/// any of the evaluations has them. More would hide the point.
+pub fn leaky_metrics(report: &Report) -> Vec<Metric> {
+    const WELL_KNOWN: [Metric; 6] =
+        [Metric::Accuracy, Metric::BalancedAccuracy, Metric::RocAuc, Metric::Mae, Metric::Mse, Metric::R2];
+    let others = WELL_KNOWN.into_iter().filter(|metric| *metric != report.metric);
+    let known = |metric: &Metric| report.leaky.iter().any(|figure| figure.scores.get(*metric).is_some());
+    [report.metric].into_iter().chain(others).filter(known).collect()
+}
+
+/// The mark of the do-nothing baseline.
+pub const BASELINE: &str = "baseline";
+/// The mark of a reference model from the literature.
+pub const REFERENCE: &str = "reference";
+/// The mark of the model that the page starts with.
+pub const DEFAULT: &str = "default";
+
+fn standing(
+    candidate: &Candidate,
+    report: &Report,
+    timings: Option<&Timings>,
+    metric: Metric,
+    numbers: NumberFormat,
+) -> Standing {
+    let marks =
+        [(candidate.default, DEFAULT), (candidate.baseline, BASELINE), (candidate.reference, REFERENCE)];
+    let timing =
+        timings.and_then(|timings| timings.candidates.iter().find(|timing| timing.name == candidate.name));
+    let hyperparameters = candidate.hyperparameters.iter().map(|(name, value)| format!("{name} = {value}"));
+    Standing {
+        name: candidate.name.clone(),
+        label: candidate.label.clone(),
+        family: candidate.family.clone(),
+        hyperparameters: hyperparameters.collect::<Vec<_>>().join(", "),
+        marks: marks.into_iter().filter(|mark| mark.0).map(|mark| mark.1).collect(),
+        cross_validated: candidate.cross_validated(metric).copied(),
+        held_out: candidate.held_out.get(metric),
+        finer: candidate.cross_validated(metric).map_or(0, |summary| words::finer(summary.sd)),
+        behind_best: candidate.behind_best.filter(|_| metric == report.metric),
+        how_sure: candidate
+            .surely_behind
+            .filter(|_| metric == report.metric)
+            .map(|behind| how_sure(behind, numbers)),
+        notes: notes(candidate, report.metric, numbers),
+        gzip_bytes: candidate.gzip_bytes,
+        fit_seconds: timing.map(|timing| timing.fit_seconds),
+        predict_microseconds: timing.map(|timing| timing.predict_microseconds),
+    }
+}
+
+/// The probability that a candidate is really worse than the best one, in words.
+fn how_sure(behind: SurelyBehind, numbers: NumberFormat) -> String {
+    match behind.probability {
+        probability if probability > 0.999 => format!("over {} sure", words::percent(0.999, numbers)),
+        probability => format!("{} sure", words::percent(probability, numbers)),
+    }
+}
+
+fn notes(candidate: &Candidate, deciding: Metric, numbers: NumberFormat) -> Vec<String> {
+    let searched = candidate.searched.as_ref().map(searched);
+    let pruned = candidate.pruned.as_ref().map(|pruned| shrunk(pruned, deciding, numbers));
+    let random = candidate.random_split.as_ref().and_then(|scores| scores.get(deciding)).map(|value| {
+        let (name, value) = (words::in_sentence(deciding.label()), deciding.write(value, numbers));
+        format!("On a random split, where newer rows help to predict older ones, its {name} is {value}.")
+    });
+    [searched, pruned, random].into_iter().flatten().collect()
+}
+
+fn searched(searched: &Searched) -> String {
+    let Searched { method, trials, nested, stopped, .. } = searched;
+    let early = if *stopped { ", ended by a time limit," } else { "" };
+    if *nested {
+        return format!("A search by {method} over {trials} trials{early} was made anew within every fold.");
+    }
+    format!(
+        "Its hyperparameters come from a search by {method} over {trials} trials{early} of the same rows, so its \
+         cross-validated figure is a little too good; the held-out one is not."
+    )
+}
+
+fn shrunk(pruned: &Pruned, deciding: Metric, numbers: NumberFormat) -> String {
+    let Pruned { from_kilobytes, to_kilobytes, trees_from, trees_to, loss } = pruned;
+    let name = words::in_sentence(deciding.label());
+    let change = if *loss > 0.0 { "worse" } else { "better" };
+    format!(
+        "{trees_to} of {trees_from} trees were kept to bring the file from {} to \
+         {} kB; that made its {name} {} {change}.",
+        numbers.write(*from_kilobytes, 0),
+        numbers.write(*to_kilobytes, 0),
+        deciding.write_finer(loss.abs(), words::finer(*loss), numbers)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::display::samples;
+    use NumberFormat::En;
+
+    fn names(standings: &[Standing]) -> Vec<&str> {
+        standings.iter().map(|standing| standing.name.as_str()).collect()
+    }
+
+    #[test]
+    fn every_figure_ranks_in_its_own_direction() {
+        let (report, timings) = (samples::report(), samples::timings());
+        let by_error = standings(&report, Some(&timings), Metric::Mae, En);
+        assert_eq!(names(&by_error), ["forest", "linear", "old", "mean"]);
+        let by_accuracy = standings(&report, Some(&timings), Metric::Accuracy, En);
+        assert_eq!(names(&by_accuracy), ["linear", "forest", "old", "mean"]);
+        let by_nothing = standings(&report, None, Metric::R2, En);
+        assert_eq!(names(&by_nothing), ["forest", "linear", "old", "mean"]);
+        assert!(by_nothing.iter().all(|standing| standing.cross_validated.is_none()));
+    }
+
+    #[test]
+    fn rows_carry_marks_times_and_distance_to_the_best() {
+        let (report, timings) = (samples::report(), samples::timings());
+        let rows = standings(&report, Some(&timings), Metric::Mae, En);
+        assert_eq!(rows[0].marks, [DEFAULT]);
+        assert_eq!(
+            (rows[2].marks.as_slice(), rows[3].marks.as_slice()),
+            ([REFERENCE].as_slice(), [BASELINE].as_slice())
+        );
+        assert_eq!((rows[0].fit_seconds, rows[1].fit_seconds), (Some(2.5), None));
+        assert_eq!(rows[0].behind_best, None);
+        assert!(rows[1].behind_best.is_some());
+        assert!(standings(&report, None, Metric::Accuracy, En).iter().all(|row| row.behind_best.is_none()));
+        assert_eq!(rows[0].hyperparameters, "k = 4");
+        assert_eq!(rows[0].finer, 0);
+    }
+
+    #[test]
+    fn a_row_says_how_sure_its_distance_is_and_how_it_came_to_be() {
+        let mut report = samples::report();
+        report.candidates[1].surely_behind = Some(SurelyBehind { low: 0.01, high: 0.03, probability: 0.974 });
+        report.candidates[2].surely_behind = Some(SurelyBehind { low: 0.08, high: 0.12, probability: 1.0 });
+        report.candidates[0].pruned = Some(Pruned {
+            from_kilobytes: 310.4,
+            to_kilobytes: 198.0,
+            trees_from: 300,
+            trees_to: 190,
+            loss: 0.004,
+        });
+        report.candidates[1].searched = Some(Searched {
+            method: "random search".into(),
+            trials: 30,
+            best_trial: 4,
+            space: Vec::new(),
+            features: false,
+            nested: false,
+            stopped: false,
+            trace: Vec::new(),
+        });
+        let rows = standings(&report, None, Metric::Mae, En);
+        let sure: Vec<Option<&str>> = rows.iter().map(|row| row.how_sure.as_deref()).collect();
+        assert_eq!(sure, [None, Some("97.4 % sure"), Some("over 99.9 % sure"), None]);
+        assert_eq!(
+            rows[0].notes,
+            [
+                "190 of 300 trees were kept to bring the file from 310 to 198 kB; that made its mean absolute error \
+              0.004 worse."
+            ]
+        );
+        assert!(
+            rows[1].notes[0].contains("random search over 30 trials of the same rows"),
+            "{:?}",
+            rows[1].notes
+        );
+        assert!(standings(&report, None, Metric::Accuracy, En).iter().all(|row| row.how_sure.is_none()));
+    }
+
+    #[test]
+    fn the_chart_sets_the_default_off_and_names_the_baseline() {
+        let report = samples::report();
+        let rows = standings(&report, None, Metric::Accuracy, En);
+        match chart(&rows, Metric::Accuracy, &samples::system().schema.target) {
+            Chart::Bars(bars) => {
+                assert_eq!(bars.highlight, Some(1));
+                assert_eq!(bars.labels[3], "MEAN (baseline)");
+                let reference = bars.reference.clone().unwrap_or_default();
+                assert_eq!(Some(reference.value), bars.series[0].values[3]);
+                assert!((bars.series[0].values[0].unwrap_or_default() - 60.0).abs() < 1e-9);
+                let (low, high) = bars.series[0].intervals[0].unwrap_or_default();
+                assert!((low - 58.0).abs() < 1e-9 && (high - 62.0).abs() < 1e-9);
+            }
+            other => panic!("expected bars, got {other:?}"),
+        }
+    }
+
+    #[test]
+    fn only_figures_that_exist_are_offered() {
+        let report = samples::report();
+        assert_eq!(available_metrics(&report), [Metric::Accuracy, Metric::Mae]);
+        assert_eq!(leaky_metrics(&report), [Metric::Mae, Metric::Accuracy, Metric::R2]);
+        assert_eq!(leaky_metrics(&Report { leaky: Vec::new(), ..report }), []);
+    }
+}

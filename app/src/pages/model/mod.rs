@@ -1,0 +1,73 @@
+//! The model page of a system: how every candidate did, how the default model does on rows it has not seen, and
+//! where all of it comes from.
+//!
+//! - [`leaderboard`]: the candidates, and what evaluations made wrongly would have claimed
+//! - [`judged`]: the default model on held-out rows
+//! - [`coefficients`]: what each input of a linear or logistic model weighs
+//! - [`card`]: hyperparameters, provenance, licence, versions
+//! - [`figures`]: its view models
+
+mod card;
+mod coefficients;
+mod figures;
+mod judged;
+mod leaderboard;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use vitrine_model::catalog::SystemFile;
+use vitrine_model::metrics::Metric;
+use vitrine_model::report::{Report, Timings};
+
+use crate::components::panel::{Panel, Reserve, section};
+use crate::components::{attributions, in_link};
+use crate::link;
+use crate::load::{LoadError, use_loader};
+
+/// What the page loads. The times are kept apart so that the rest can be shown without them.
+struct Loaded {
+    report: Arc<Report>,
+    timings: Result<Arc<Timings>, LoadError>,
+}
+
+/// The model page.
+#[component]
+pub fn ModelPage(
+    /// The system.
+    system: Arc<SystemFile>,
+) -> impl IntoView {
+    let loader = use_loader();
+    let metric: RwSignal<Option<Metric>> = in_link::choices(
+        |pairs| link::value(pairs, "figure").and_then(Metric::from_name),
+        |metric| metric.iter().map(|metric| ("figure".to_owned(), metric.name().to_owned())).collect(),
+    );
+    let (report, timings) = (system.report.clone(), system.timings.clone());
+    let load = move || {
+        let (report, timings) = (report.clone(), timings.clone());
+        async move {
+            let report = loader.load_ref::<Report>(&report).await?;
+            let timings = loader.load_json::<Timings>(&timings).await;
+            Ok(Arc::new(Loaded { report, timings }))
+        }
+    };
+    let of_report = system.clone();
+    let render = move |loaded: Arc<Loaded>| {
+        let report = &loaded.report;
+        view! {
+            {section("Leaderboard".to_owned(), leaderboard::view(&loaded, &of_report, metric))}
+            {leaderboard::leaky(report, of_report.schema.target.number_format)}
+            {card::elsewhere(report)}
+            {section("On data it has never seen".to_owned(), judged::view(report, &of_report))}
+            {coefficients::view(report, &of_report)}
+            {section("Model card".to_owned(), card::how_judged(report, &of_report))}
+        }
+        .into_any()
+    };
+    view! {
+        <Panel title="" reserve=Reserve::Page load render />
+        {attributions::view(&system)}
+        {section("The data".to_owned(), card::provenance(&system))}
+        {section("Every version".to_owned(), card::versions(&system))}
+    }
+}

@@ -1,0 +1,157 @@
+//! The monitor's figures apart by where the records come from: outcomes that a generator made up say something else
+//! about a model than those of real rows.
+
+use vitrine_model::catalog::SystemFile;
+use vitrine_model::history::{Entry, Origin};
+use vitrine_model::metrics::Metric;
+use vitrine_model::number_format::NumberFormat;
+use vitrine_model::schema::Target;
+
+use super::coverage::{self, Coverage};
+use super::filters::{ORIGINS, origin_label};
+use super::judged::{self, TimePoint};
+use crate::display::words;
+
+/// The figures over the entries of one origin, or over all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The origin; `None` for all of several together.
+    pub origin: Option<Origin>,
+    /// The number of predictions.
+    pub n_predictions: u64,
+    /// The number of those whose outcome is known.
+    pub n_known: u64,
+    /// One for each of [`Metric::over_time`]; `None` where no outcome is known.
+    pub figures: Vec<Option<TimePoint>>,
+    /// How often the intervals held; `None` where the predictions have none or no outcome is known.
+    pub coverage: Option<Coverage>,
+}
+
+/// The entries' figures by origin, those with outcomes from life before those that are made up, and then over all
+/// where there are several origins. Empty without entries.
+pub fn parts(entries: &[Entry], target: &Target) -> Vec<Part> {
+    let of = |origin: Option<Origin>| {
+        let kept: Vec<&Entry> =
+            entries.iter().filter(|entry| origin.is_none_or(|origin| entry.origin == origin)).collect();
+        let rows = judged::judge(kept.iter().copied(), target);
+        let metrics = Metric::over_time(target.task).into_iter();
+        Part {
+            origin,
+            n_predictions: kept.len() as u64,
+            n_known: rows.len() as u64,
+            figures: metrics.map(|metric| judged::overall(&rows, target, metric)).collect(),
+            coverage: coverage::coverage(&rows),
+        }
+    };
+    let mut parts: Vec<Part> =
+        ORIGINS.into_iter().rev().map(Some).map(of).filter(|part| part.n_predictions > 0).collect();
+    if parts.len() > 1 {
+        parts.push(of(None));
+    }
+    parts
+}
+
+/// What the records of a part are called, as a heading.
+pub fn title(part: &Part, system: &SystemFile) -> String {
+    let label = part.origin.map_or("all together".to_owned(), |origin| origin_label(origin, system));
+    words::capitalised(&label)
+}
+
+/// Where the records of a part and their outcomes come from, in a few words.
+pub fn meaning(part: &Part) -> &'static str {
+    match part.origin {
+        Some(Origin::Real) => "rows of the data that no model was trained on",
+        Some(Origin::User) => "records and outcomes that people entered",
+        Some(Origin::Synthetic) => "made up each day, their outcomes too",
+        None => "with what is made up among them",
+    }
+}
+
+/// How many of the records are made up, as a sentence to follow another one; empty where none is.
+pub fn made_up(parts: &[Part], numbers: NumberFormat) -> String {
+    let all = parts.last().map_or(0, |part| part.n_predictions);
+    match parts.iter().find(|part| part.origin == Some(Origin::Synthetic)).map(|part| part.n_predictions) {
+        None => String::new(),
+        Some(n) if n == all => " All of them are made up, their outcomes too.".to_owned(),
+        Some(n) => format!(" {} of them are made up, their outcomes too.", words::thousands(n, numbers)),
+    }
+}
+
+/// What to do where figures are over records of several origins, as two sentences; `None` where they are of one.
+pub fn together(entries: &[Entry]) -> Option<&'static str> {
+    let n_origins =
+        ORIGINS.iter().filter(|origin| entries.iter().any(|entry| entry.origin == **origin)).count();
+    (n_origins > 1)
+        .then_some("Over the records of all origins together. To judge one of them alone, choose it above.")
+}
+
+/// What figures over made-up records are worth, as two sentences; `None` where there are none among the parts.
+pub fn caution(parts: &[Part], system: &SystemFile) -> Option<String> {
+    let is_made_up = |part: &Part| part.origin == Some(Origin::Synthetic);
+    if !parts.iter().any(is_made_up) {
+        return None;
+    }
+    let real = system.real_rows.as_ref().map_or("ones", |rows| rows.many.as_str());
+    let only =
+        if parts.iter().all(is_made_up) { "All of these records are" } else { "The synthetic records are" };
+    Some(format!(
+        "{only} made up, and so is what counts as true of them. A figure over them shows how well the model follows the rule that made them up, not how good it is on real {real}."
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::display::samples;
+
+    /// Of the six entries five are synthetic, one of them without an outcome, and two of the other four are right; the
+    /// real one is right.
+    #[test]
+    fn real_rows_come_first_and_all_together_last() {
+        let target = samples::system().schema.target;
+        let parts = parts(&samples::entries(), &target);
+        let counts: Vec<(Option<Origin>, u64, u64)> =
+            parts.iter().map(|part| (part.origin, part.n_predictions, part.n_known)).collect();
+        assert_eq!(counts, [(Some(Origin::Real), 1, 1), (Some(Origin::Synthetic), 5, 4), (None, 6, 5)]);
+        let place = Metric::over_time(target.task).iter().position(|m| *m == Metric::Accuracy);
+        let accuracies: Vec<Option<f64>> =
+            parts.iter().map(|part| part.figures[place.unwrap()].map(|point| point.value)).collect();
+        assert_eq!(accuracies, [Some(1.0), Some(0.5), Some(0.6)]);
+    }
+
+    #[test]
+    fn one_origin_is_not_told_twice_and_no_entry_is_no_part() {
+        let target = samples::system().schema.target;
+        let entries: Vec<Entry> =
+            samples::entries().into_iter().filter(|entry| entry.origin == Origin::Synthetic).collect();
+        assert_eq!(parts(&entries, &target).len(), 1);
+        assert_eq!(parts(&[], &target), []);
+        let open: Vec<Entry> = entries.into_iter().filter(|entry| entry.actual.is_none()).collect();
+        let parts = parts(&open, &target);
+        assert_eq!((parts[0].n_predictions, parts[0].n_known), (1, 0));
+        assert!(parts[0].figures.iter().all(Option::is_none));
+    }
+
+    #[test]
+    fn what_is_made_up_is_said_where_it_counts() {
+        let system = samples::system();
+        let all = parts(&samples::entries(), &system.schema.target);
+        assert!(
+            caution(&all, &system).is_some_and(|text| text.starts_with("The synthetic records are made up"))
+        );
+        assert!(caution(&all[1..2], &system).is_some_and(|text| text.starts_with("All of these records")));
+        assert_eq!(caution(&all[..1], &system), None);
+        assert!(together(&samples::entries()).is_some() && together(&samples::entries()[..2]).is_none());
+        assert_eq!([title(&all[0], &system), title(&all[2], &system)], ["Real", "All together"]);
+        let told = [&all[..], &all[1..2], &all[..1]].map(|parts| made_up(parts, NumberFormat::En));
+        assert_eq!(
+            told,
+            [
+                " 5 of them are made up, their outcomes too.",
+                " All of them are made up, their outcomes too.",
+                ""
+            ]
+        );
+        assert!(all.iter().all(|part| !meaning(part).is_empty()));
+    }
+}

@@ -1,0 +1,219 @@
+//! Errors by groups of records, such as districts and stretches of size.
+
+use vitrine_charts::{Axis, Bars, Chart, Guide, Scatter, ScatterPoint, Series};
+use vitrine_model::history::Entry;
+use vitrine_model::metrics::mean_interval;
+use vitrine_model::number_format::NumberFormat;
+use vitrine_model::panels::{ErrorGroups, nearest_label};
+use vitrine_model::schema::{Feature, FeatureKind, Schema, Target};
+use vitrine_model::{Record, Value};
+
+use super::judged::{self, Judged};
+use crate::display::{axes, words};
+
+/// Half of a 95 % interval in standard deviations.
+const Z: f64 = 1.96;
+
+/// The mean absolute percentage error in each group that has entries with a known outcome, with its 95 % interval; groups in
+/// their own order. `None` where the groups do not fit the schema or no entry belongs to one.
+pub fn error_chart(groups: &ErrorGroups, entries: &[Entry], schema: &Schema) -> Option<Chart> {
+    let names = names(groups, schema)?;
+    let mut members: Vec<Vec<Judged>> = vec![Vec::new(); names.len()];
+    for entry in entries {
+        let judged = judged::judge([entry], &schema.target);
+        let group =
+            Record::from_json(schema, &entry.features).ok().and_then(|record| group(groups, schema, &record));
+        if let (Some(row), Some(members)) = (judged.first(), group.and_then(|group| members.get_mut(group))) {
+            members.push(row.clone());
+        }
+    }
+    let shown: Vec<(String, Vec<f64>)> = names
+        .into_iter()
+        .zip(&members)
+        .filter(|(_, rows)| !rows.is_empty())
+        .map(|(name, rows)| (name, rows.iter().map(percentage).collect()))
+        .collect();
+    if shown.is_empty() {
+        return None;
+    }
+    let interval = |errors: &Vec<f64>| {
+        let interval = mean_interval(errors, Z).ok()?;
+        Some((interval.low.max(0.0), interval.high))
+    };
+    let label = words::in_sentence(&groups.label);
+    Some(Chart::Bars(Bars {
+        title: format!("Error by {label}"),
+        category: Axis::new(label),
+        value: Axis::with_unit("mean absolute percentage error", "%"),
+        labels: shown.iter().map(|(name, _)| name.clone()).collect(),
+        series: vec![Series {
+            name: "mean absolute percentage error".to_owned(),
+            values: shown
+                .iter()
+                .map(|(_, errors)| Some(errors.iter().sum::<f64>() / errors.len() as f64))
+                .collect(),
+            intervals: shown.iter().map(|(_, errors)| interval(errors)).collect(),
+            counts: shown.iter().map(|(_, errors)| Some(errors.len() as u64)).collect(),
+        }],
+        ..Bars::default()
+    }))
+}
+
+/// What was predicted against what turned out, for values; `None` without rows.
+pub fn predicted_chart(rows: &[Judged], target: &Target) -> Option<Chart> {
+    let name = words::in_sentence(&target.label);
+    let axis = |which: &str| axes::of_target(format!("{which} {name}"), target);
+    (!rows.is_empty()).then(|| {
+        Chart::Scatter(Scatter {
+            title: "Predicted against actual".to_owned(),
+            x: axis("actual"),
+            y: axis("predicted"),
+            classes: Vec::new(),
+            points: rows
+                .iter()
+                .map(|row| ScatterPoint { x: row.actual, y: row.predicted, class: None })
+                .collect(),
+            guide: Guide::Identity,
+            jitter: 0.0,
+        })
+    })
+}
+
+/// The groups' names; `None` where they do not fit the schema.
+fn names(groups: &ErrorGroups, schema: &Schema) -> Option<Vec<String>> {
+    let Some(name) = &groups.feature else {
+        return Some(groups.places.iter().map(|place| place.name.clone()).collect());
+    };
+    let feature = schema.features.get(schema.position(name)?)?;
+    match &feature.kind {
+        FeatureKind::Choice { choices, .. } => {
+            Some(choices.iter().map(|choice| choice.label.clone()).collect())
+        }
+        FeatureKind::Flag => Some(vec!["no".to_owned(), "yes".to_owned()]),
+        _ => Some(stretches(&groups.limits, feature, schema.target.number_format)),
+    }
+}
+
+fn stretches(limits: &[f64], feature: &Feature, numbers: NumberFormat) -> Vec<String> {
+    let unit = feature.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let (Some(first), Some(last)) = (limits.first(), limits.last()) else { return vec!["all".to_owned()] };
+    let shown = |limit: &f64| words::value(feature, &Value::Number(*limit), false, numbers);
+    let between = limits.windows(2).filter_map(|pair| match pair {
+        [from, to] => Some(format!("{} to {}{unit}", shown(from), shown(to))),
+        _ => None,
+    });
+    let mut names = vec![format!("below {}{unit}", shown(first))];
+    names.extend(between);
+    names.push(format!("{}{unit} and more", shown(last)));
+    names
+}
+
+/// The group of a record; `None` where the value is not known.
+fn group(groups: &ErrorGroups, schema: &Schema, record: &Record) -> Option<usize> {
+    let value = |name: &String| {
+        let number = record.values.get(schema.position(name)?).map(Value::as_number)?;
+        number.is_finite().then_some(number)
+    };
+    if let Some([latitude, longitude]) = &groups.place {
+        let here = [value(latitude)?, value(longitude)?];
+        return nearest_label(&groups.places, here);
+    }
+    let name = groups.feature.as_ref()?;
+    let number = value(name)?;
+    let feature = schema.features.get(schema.position(name)?)?;
+    Some(match feature.kind {
+        FeatureKind::Choice { .. } | FeatureKind::Flag => number as usize,
+        _ => groups.limits.partition_point(|limit| *limit <= number),
+    })
+}
+
+fn percentage(row: &Judged) -> f64 {
+    100.0 * (row.predicted - row.actual).abs() / row.actual.abs().max(f64::EPSILON)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use vitrine_model::history::{Origin, Outcome, Truth};
+    use vitrine_model::panels::PlaceLabel;
+
+    use super::*;
+
+    fn schema() -> Schema {
+        serde_json::from_value(json!({
+            "system": "flats",
+            "features": [
+                {"name": "size", "label": "Size", "unit": "m²", "kind": "number", "min": 1.0, "max": 500.0, "step": 1.0, "default": 50.0},
+                {"name": "north", "label": "North", "kind": "number", "min": 50.0, "max": 70.0, "step": 0.1, "default": 59.0},
+                {"name": "east", "label": "East", "kind": "number", "min": 10.0, "max": 20.0, "step": 0.1, "default": 18.0},
+            ],
+            "target": {"name": "price", "label": "Price", "unit": "kr", "task": "regression"}
+        }))
+        .unwrap()
+    }
+
+    fn entry(size: f64, north: f64, predicted: f64, actual: f64) -> Entry {
+        Entry {
+            date: "2026-01-01".to_owned(),
+            number: 0,
+            origin: Origin::Synthetic,
+            model: String::new(),
+            features: json!({"size": size, "north": north, "east": 18.0}).as_object().unwrap().clone(),
+            predicted: Outcome { value: Some(predicted), ..Outcome::default() },
+            actual: Some(Truth::Number(actual)),
+            previous: String::new(),
+        }
+    }
+
+    fn bars(chart: Option<Chart>) -> (Vec<String>, Vec<Option<f64>>, Vec<Option<u64>>) {
+        match chart {
+            Some(Chart::Bars(bars)) => {
+                (bars.labels, bars.series[0].values.clone(), bars.series[0].counts.clone())
+            }
+            other => panic!("expected bars, got {other:?}"),
+        }
+    }
+
+    #[test]
+    fn stretches_and_districts_tell_errors_apart() {
+        let entries = [
+            entry(20.0, 59.1, 110.0, 100.0),
+            entry(30.0, 59.1, 60.0, 100.0),
+            entry(90.0, 60.0, 100.0, 100.0),
+        ];
+        let size = ErrorGroups {
+            label: "Size".to_owned(),
+            feature: Some("size".to_owned()),
+            limits: vec![30.0, 60.0],
+            place: None,
+            places: Vec::new(),
+        };
+        let (labels, values, counts) = bars(error_chart(&size, &entries, &schema()));
+        assert_eq!(labels, ["below 30 m²", "30 to 60 m²", "60 m² and more"]);
+        assert_eq!(values, [Some(10.0), Some(40.0), Some(0.0)]);
+        assert_eq!(counts, [Some(1); 3]);
+        let place = |name: &str, latitude| PlaceLabel {
+            name: name.to_owned(),
+            latitude,
+            longitude: 18.0,
+            ..PlaceLabel::default()
+        };
+        let district = ErrorGroups {
+            label: "District".to_owned(),
+            feature: None,
+            limits: Vec::new(),
+            place: Some(["north".to_owned(), "east".to_owned()]),
+            places: vec![place("Far", 65.0), place("South", 59.0), place("North", 60.2)],
+        };
+        let (labels, values, counts) = bars(error_chart(&district, &entries, &schema()));
+        assert_eq!(labels, ["South", "North"], "a district without a row is left out");
+        assert_eq!((values, counts), (vec![Some(25.0), Some(0.0)], vec![Some(2), Some(1)]));
+        assert_eq!(error_chart(&district, &[], &schema()), None);
+        let day =
+            Feature { kind: FeatureKind::Date { first: 0, last: 20_000 }, ..schema().features.remove(1) };
+        assert_eq!(
+            stretches(&[16_071.0], &day, NumberFormat::Sv),
+            ["below 2014-01-01", "2014-01-01 and more"]
+        );
+    }
+}

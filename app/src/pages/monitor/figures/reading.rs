@@ -1,0 +1,78 @@
+//! The history's text read as far as it can be, together with what is wrong with it.
+
+use vitrine_model::history::{Entry, History, HistoryError};
+use vitrine_model::number_format::NumberFormat;
+
+/// What a history's text gave.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// The entries that could be read, oldest first.
+    pub entries: Vec<Entry>,
+    /// What is wrong with the history: where its chain breaks, or the first line that is no entry.
+    pub fault: Option<HistoryError>,
+    /// The number of lines that are no entries.
+    pub unreadable: usize,
+}
+
+/// Reads a history. Of a sound one all entries are kept; of a broken one those lines that are entries by
+/// themselves, so that the visitor can still see them beside the warning.
+pub fn read(text: &str) -> Reading {
+    match History::parse(text) {
+        Ok(history) => Reading { entries: history.entries().to_vec(), fault: None, unreadable: 0 },
+        Err(fault) => {
+            let lines: Vec<Option<Entry>> =
+                text.lines().map(|line| serde_json::from_str(line).ok()).collect();
+            let unreadable = lines.iter().filter(|line| line.is_none()).count();
+            Reading { entries: lines.into_iter().flatten().collect(), fault: Some(fault), unreadable }
+        }
+    }
+}
+
+impl Reading {
+    /// The fault as two sentences: what is wrong, and what is shown all the same. `None` for a sound history.
+    pub fn warning(&self, numbers: NumberFormat) -> Option<String> {
+        use crate::display::words::{capitalised, count};
+        let fault = capitalised(&self.fault.as_ref()?.to_string());
+        let shown =
+            count(self.entries.len() as u64, "row that can be read is", "rows that can be read are", numbers);
+        Some(format!("{fault}. The {shown} shown, but they may not be what was first recorded."))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::display::samples;
+
+    #[test]
+    fn a_sound_history_is_read_without_a_warning() {
+        let reading = read(&samples::history_text());
+        assert_eq!((reading.entries.len(), reading.unreadable), (6, 0));
+        assert_eq!(reading.warning(NumberFormat::En), None);
+    }
+
+    #[test]
+    fn an_empty_text_is_an_empty_history() {
+        assert_eq!(read(""), Reading::default());
+    }
+
+    #[test]
+    fn a_changed_row_breaks_the_chain_and_stays_visible() {
+        let reading = read(&samples::history_text().replacen("2026-01-03", "2026-01-04", 1));
+        assert_eq!(reading.fault, Some(HistoryError::Chain { line: 5 }));
+        assert_eq!((reading.entries.len(), reading.unreadable), (6, 0));
+        let warning = reading.warning(NumberFormat::En).unwrap_or_default();
+        assert!(
+            warning.starts_with("Line 5") && warning.contains("6 rows that can be read are shown"),
+            "{warning}"
+        );
+    }
+
+    #[test]
+    fn a_truncated_last_line_is_counted() {
+        let text = samples::history_text();
+        let reading = read(&text[..text.len() - 20]);
+        assert!(matches!(reading.fault, Some(HistoryError::Line { line: 6, .. })));
+        assert_eq!((reading.entries.len(), reading.unreadable), (5, 1));
+    }
+}

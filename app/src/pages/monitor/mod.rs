@@ -1,0 +1,288 @@
+//! The monitor page of a system: what was predicted day by day, and what turned out.
+//!
+//! - [`binary`]: more figures for yes-or-no targets
+//! - [`controls`]: the filters
+//! - [`headline`]: the figures over the window by origin, and what they are worth
+//! - [`grouped`]: values against what turned out, and errors by groups of records
+//! - [`latest`]: the newest day with its pictures
+//! - [`rows`]: the most recent predictions as a table
+//! - [`figures`]: its view models
+
+mod binary;
+mod controls;
+mod figures;
+mod grouped;
+mod headline;
+mod latest;
+mod rows;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use vitrine_model::catalog::SystemFile;
+use vitrine_model::date;
+use vitrine_model::history::Entry;
+use vitrine_model::metrics::Metric;
+use vitrine_model::number_format::NumberFormat;
+use vitrine_model::report::Report;
+use vitrine_model::schema::Task;
+
+use crate::components::attributions;
+use crate::components::chart::ChartView;
+use crate::components::glossary::{CONFUSION, HELD_OUT, INTERVAL_95, Term, glossary};
+use crate::components::in_link;
+use crate::components::panel::{Panel, Reserve, section};
+use crate::display::charts::confusion_chart;
+use crate::display::words;
+use crate::kept::{self, store};
+use crate::load::use_loader;
+use figures::filters::Filters;
+use figures::judged::{self, Judged};
+use figures::reading::{Reading, read};
+use figures::{charts, coverage};
+
+const ROLLING: Term = (
+    "Rolling 14 days",
+    "Each point counts its day and the 13 days before it, so that a few cases do not make the line jump.",
+);
+
+const INTERVAL_HELD: Term = (coverage::LABEL, coverage::MEANING);
+
+/// All that the parts of the monitor look at. Copies are cheap.
+#[derive(Clone)]
+struct Shown {
+    system: Arc<SystemFile>,
+    reading: Arc<Reading>,
+    filters: RwSignal<Filters>,
+    /// The figures on held-out rows to compare with; absent while they load and when they cannot be had.
+    report: LocalResource<Option<Arc<Report>>>,
+    /// What the visitor has kept on this device; empty until it is read and where nothing can be kept.
+    own: RwSignal<Vec<Entry>>,
+}
+
+/// The monitor page.
+#[component]
+pub fn MonitorPage(
+    /// The system.
+    system: Arc<SystemFile>,
+) -> impl IntoView {
+    let loader = use_loader();
+    let filters = in_link::choices(
+        |pairs| Filters::from_pairs(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))),
+        Filters::to_pairs,
+    );
+    let reference = system.report.clone();
+    let report = LocalResource::new(move || {
+        let reference = reference.clone();
+        // Only a line to compare with: the model page is where a failure to load it is told.
+        async move { loader.load_ref::<Report>(&reference).await.ok() }
+    });
+    let own = own_entries(&system);
+    let path = system.history.clone();
+    let load = move || {
+        let path = path.clone();
+        async move { loader.load_text(&path).await }
+    };
+    let render = move |text: Arc<String>| {
+        let reading = Arc::new(read(&text));
+        show(Shown { system: system.clone(), reading, filters, report, own })
+    };
+    view! { <Panel title="" reserve=Reserve::Page load render /> }
+}
+
+/// What the visitor has kept on this device for a system. The predict page tells why where nothing can be kept.
+fn own_entries(system: &SystemFile) -> RwSignal<Vec<Entry>> {
+    let own = RwSignal::new(Vec::new());
+    let name = system.schema.system.clone();
+    spawn_local(async move {
+        if let Ok(kept) = store::all(&name).await {
+            // The visitor may have left the page in the meantime.
+            let _ = own.try_set(kept::numbered(kept.into_iter().map(|kept| kept.entry).collect()));
+        }
+    });
+    own
+}
+
+impl Shown {
+    /// How the system writes its numbers.
+    fn numbers(&self) -> NumberFormat {
+        self.system.schema.target.number_format
+    }
+
+    /// The entries that the filters keep, oldest first; within the window only when `windowed`. What is kept on this
+    /// device is among them where visitors' records are asked for. Tracks the filters.
+    fn entries(&self, windowed: bool) -> Vec<Entry> {
+        self.filters.with(|filters| {
+            let first = self.last_day().filter(|_| windowed);
+            let first = first.and_then(|newest| filters.first_day(newest)).map(date::text);
+            let own = if filters.with_own() { self.own.get() } else { Vec::new() };
+            let all = self.reading.entries.iter().chain(&own);
+            let kept = all.filter(|entry| filters.keeps(entry, &self.system));
+            // ISO dates sort as texts.
+            let kept = kept.filter(|entry| first.as_ref().is_none_or(|first| entry.date >= *first));
+            let mut kept: Vec<Entry> = kept.cloned().collect();
+            if !own.is_empty() {
+                kept.sort_by(|a, b| a.date.cmp(&b.date));
+            }
+            kept
+        })
+    }
+
+    /// The day at which the window ends. Tracks the filters.
+    fn last_day(&self) -> Option<i64> {
+        self.filters.with(|filters| self.own.with(|own| filters.last_day(&self.reading.entries, own)))
+    }
+
+    /// The figure over time that is asked for, or the task's first one. Tracks the filters.
+    fn metric(&self) -> Metric {
+        let offered = Metric::over_time(self.system.schema.target.task);
+        let asked = self.filters.with(|filters| filters.metric);
+        let first = offered.first().copied().unwrap_or(Metric::Accuracy);
+        asked.filter(|metric| offered.contains(metric)).unwrap_or(first)
+    }
+}
+
+fn show(shown: Shown) -> AnyView {
+    let warning = shown.reading.warning(shown.numbers()).map(|warning| {
+        view! {
+            <div class="failure" role="alert">
+                <p>{warning}</p>
+            </div>
+        }
+    });
+    let own = shown.own;
+    let is_empty = shown.reading.entries.is_empty();
+    // What is kept on this device arrives later.
+    let is_empty = Memo::new(move |_| is_empty && own.with(Vec::is_empty));
+    let content = move || if is_empty.get() { nothing() } else { everything(&shown) };
+    view! { {warning} {content} }.into_any()
+}
+
+fn nothing() -> AnyView {
+    let nothing = view! {
+        <p>
+            "Nothing has been predicted yet. Once the daily batch has run for the first time, its predictions and how they turned out are shown here, from the first row on."
+        </p>
+    };
+    section(String::new(), nothing)
+}
+
+fn everything(shown: &Shown) -> AnyView {
+    let latest = {
+        let shown = shown.clone();
+        move || latest::view(&shown)
+    };
+    let table = {
+        let shown = shown.clone();
+        move || rows::view(&shown)
+    };
+    let headline = {
+        let shown = shown.clone();
+        move || headline::view(&shown)
+    };
+    let rows = {
+        let shown = shown.clone();
+        Memo::new(move |_| judged::judge(&shown.entries(true), &shown.system.schema.target))
+    };
+    view! {
+        {controls::view(shown)}
+        {section("How often it was right".to_owned(), headline)}
+        {section("Latest day".to_owned(), latest)}
+        {binary::view(shown, rows)}
+        {section("Day by day".to_owned(), over_time(shown, rows))}
+        {section("Recent predictions".to_owned(), table)}
+        {attributions::view(&shown.system)}
+    }
+    .into_any()
+}
+
+/// The charts over the window, which stay in place while their rows change.
+fn over_time(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
+    let shown = shown.clone();
+    let any = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
+    let charts = move || {
+        if any.get() {
+            charts(&shown, rows)
+        } else {
+            view! { <p>"No outcome is known for what these filters leave."</p> }.into_any()
+        }
+    };
+    charts.into_any()
+}
+
+fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
+    let target = Arc::new(shown.system.schema.target.clone());
+    let by_class = target.task != Task::Regression;
+    let over_time = {
+        let (shown, target) = (shown.clone(), target.clone());
+        Signal::derive(move || {
+            let metric = shown.metric();
+            // The rolling figure of the window's first days looks back beyond the window, so it is computed from all
+            // rows and cut afterwards.
+            let all = judged::judge(&shown.entries(false), &target);
+            let mut points = judged::over_time(&all, &target, metric, judged::ROLLING_DAYS);
+            let first = rows.with(|rows| rows.first().map(|row| row.day));
+            points.retain(|point| first.is_none_or(|first| point.day >= first));
+            let held_out = shown.report.get().flatten();
+            let held_out = held_out.and_then(|report| report.default_candidate()?.held_out.get(metric));
+            charts::over_time_chart(&points, metric, &target, held_out)
+        })
+    };
+    let confusion = by_class.then(|| {
+        let (shown, target) = (shown.clone(), target.clone());
+        let chart = move || {
+            let matrix = rows.with(|rows| judged::confusion(rows, &target));
+            let window = shown.filters.with(|filters| filters.window).label();
+            let counts = matrix.map(|matrix| matrix.counts).unwrap_or_default();
+            confusion_chart(&format!("Confusion matrix, {window}"), counts, &target)
+        };
+        view! { <ChartView chart=Signal::derive(chart) /> }
+    });
+    let errors = (target.task == Task::Ordinal).then(|| {
+        let target = target.clone();
+        let chart = move || {
+            let errors = rows.with(|rows| judged::error_by_class(rows, &target));
+            let title = format!("Error for each {}", words::in_sentence(&target.label));
+            charts::error_by_class_chart(&title, &errors, &target)
+        };
+        view! { <ChartView chart=Signal::derive(chart) /> }
+    });
+    let has_intervals = Memo::new(move |_| rows.with(|rows| rows.iter().any(|row| row.interval.is_some())));
+    let held = {
+        let (shown, target) = (shown.clone(), target.clone());
+        move || {
+            let (shown, target) = (shown.clone(), target.clone());
+            let chart = Signal::derive(move || {
+                let all = judged::judge(&shown.entries(false), &target);
+                let mut points = coverage::over_time(&all);
+                let first = rows.with(|rows| rows.first().map(|row| row.day));
+                points.retain(|point| first.is_none_or(|first| point.day >= first));
+                let promised = rows.with(|rows| coverage::coverage(rows)).map(|coverage| coverage.promised);
+                coverage::chart(&points, promised)
+            });
+            has_intervals.get().then(|| view! { <ChartView chart=chart /> })
+        }
+    };
+    let words: Vec<Term> = Metric::over_time(target.task)
+        .iter()
+        .map(|metric| (metric.label(), metric.description()))
+        .chain([ROLLING, INTERVAL_95, HELD_OUT])
+        .chain(matches!(target.task, Task::Regression | Task::Ordinal).then_some(INTERVAL_HELD))
+        .chain(by_class.then_some(CONFUSION))
+        .collect();
+    view! {
+        <div class="charts">
+            <div class="chart-cell">
+                {controls::metric_choice(shown)}
+                <ChartView chart=over_time />
+            </div>
+            {held}
+            {confusion}
+            {errors}
+            {(!by_class).then(|| grouped::charts(shown, rows))}
+        </div>
+        {glossary(&words)}
+    }
+    .into_any()
+}

@@ -1,0 +1,135 @@
+//! The predict page: a form, and the prediction that follows it.
+//!
+//! - [`address`]: the state in the address, and the button that copies it
+//! - [`examples`]: records to start from
+//! - [`field`]: one control per feature
+//! - [`selector`]: which model predicts
+//! - [`result`]: the prediction in words, bars and an interval
+//! - [`neighbours`]: the nearest training examples
+//! - [`timing`]: how long a prediction takes in this browser
+//! - [`panels`]: what a system shows beside its form and result
+
+pub mod address;
+pub mod examples;
+pub mod field;
+pub mod neighbours;
+pub mod panels;
+pub mod result;
+pub mod selector;
+pub mod timing;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use vitrine_model::catalog::SystemFile;
+
+use crate::bridge;
+use crate::components::panel::{Reserve, failure, waiting};
+use crate::load::use_loader;
+use crate::session::Session;
+use address::{CopyLink, follow_address};
+use examples::examples;
+use field::field;
+use neighbours::neighbours;
+use result::{details, stage};
+use selector::ModelSelector;
+use timing::Timing;
+
+/// The predict page.
+#[component]
+pub fn PredictPage(
+    /// The system.
+    system: Arc<SystemFile>,
+) -> impl IntoView {
+    let session = Session::new(system.clone(), use_loader());
+    follow_address(session);
+    let fields = (0..system.schema.n_features())
+        .map(|position| view! { {group(&system, position)} {field(session, position)} })
+        .collect_view();
+    let result = move || {
+        if let Some(error) = session.failure.get() {
+            return failure(&error, move || session.retry());
+        }
+        // The parts are made once; from then on they follow the prediction by themselves.
+        if session.shown.with(Option::is_none) { waiting(Reserve::Chart) } else { ().into_any() }
+    };
+    let is_plain = system.schema.illustration.is_none();
+    let ready = Memo::new(move |_| session.shown.with(Option::is_some));
+    let picture = move || ready.get().then(|| stage(session));
+    let has_panels = system.panels.is_some();
+    // The panels' module is large: the model that they would follow comes before it.
+    let below = move || match ready.get() {
+        true => panels::apart::place(session),
+        false if has_panels => waiting(Reserve::Chart),
+        false => ().into_any(),
+    };
+    let more = move || ready.get().then(|| details(session));
+    view! {
+        <div class="predict">
+            <div class="predict-column">
+                <form class="predict-form" aria-label="Values" novalidate on:submit=|event| event.prevent_default()>
+                    {examples(session, &system)}
+                    {notes(session)}
+                    <div class="fields">{fields}</div>
+                    <div class="form-buttons">
+                        <button type="button" on:click=move |_| session.reset()>"Reset"</button>
+                        <CopyLink session />
+                    </div>
+                </form>
+                {about(&system)}
+            </div>
+            <div class="predict-column">
+                <section class="predict-result" class:plain=is_plain aria-label="Prediction">
+                    {picture}
+                    {result}
+                    <p id=bridge::PER_UNIT class="beside">{session.beside.per_unit}</p>
+                    <p id=bridge::SPREAD class="beside">{session.beside.spread}</p>
+                    <p id=bridge::WARNING class="beside warning">{session.beside.warning}</p>
+                </section>
+                <section class="predict-details" aria-label="About the prediction">
+                    <ModelSelector session />
+                    {more}
+                    <Timing session />
+                </section>
+                {below}
+            </div>
+            <div id=bridge::WIDE class="wide-panels"></div>
+        </div>
+        {neighbours(session)}
+    }
+}
+
+/// The heading of a group of features, before its first one.
+fn group(system: &SystemFile, position: usize) -> Option<AnyView> {
+    let group = |position: usize| system.schema.features.get(position).and_then(|f| f.group.clone());
+    let before = position.checked_sub(1).and_then(group);
+    let group = group(position).filter(|group| before.as_ref() != Some(group))?;
+    Some(view! { <h2 class="fields-head">{group}</h2> }.into_any())
+}
+
+/// What the system is about.
+fn about(system: &SystemFile) -> AnyView {
+    if system.description.is_empty() {
+        return ().into_any();
+    }
+    let paragraphs = system.description.iter().map(|text| view! { <p>{text.clone()}</p> }).collect_view();
+    view! {
+        <section class="about">
+            <h2>"About"</h2>
+            {paragraphs}
+        </section>
+    }
+    .into_any()
+}
+
+/// What in the link could not be used and belongs to no field.
+fn notes(session: Session) -> impl Fn() -> AnyView + Send + 'static {
+    move || {
+        let notes = session.notes.get();
+        if notes.is_empty() {
+            return ().into_any();
+        }
+        let items = notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view();
+        view! { <ul class="fault link-notes" role="alert">{items}</ul> }.into_any()
+    }
+}

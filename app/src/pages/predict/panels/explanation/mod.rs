@@ -1,0 +1,121 @@
+//! Why the record is predicted as it is: what each of its values adds to the prediction for an average record.
+//!
+//! - [`job`]: the computation
+
+pub mod job;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use vitrine_model::explain;
+use vitrine_model::panels::{Background, Place};
+use vitrine_present::lines::explanation::{Line, Lines, lines};
+
+use super::background::records;
+use super::panel::{Panel, Room};
+use crate::browser::debounced;
+use crate::components::panel::{Reserve, section, waiting};
+use crate::jobs::latest::Latest;
+use crate::session::Session;
+use crate::session::snapshot::Shown;
+use crate::texts::use_texts;
+use job::{Explain, Question};
+
+/// How long the form must be quiet before the predictions are made: some thousand.
+const QUIET: Duration = Duration::from_millis(200);
+
+/// The most inputs that have a line of their own.
+const MOST_LINES: usize = 8;
+
+/// The panel.
+pub const PANEL: Panel = Panel {
+    room: Room::Column,
+    view: |context| {
+        let background = context.figures.background.as_ref().filter(|_| context.figures.explanation)?;
+        Some(view(context.session, background, context.figures.place.as_ref()))
+    },
+};
+
+/// `place` says which features are one place.
+fn view(session: Session, background: &Background, place: Option<&Place>) -> AnyView {
+    let (players, records) = session
+        .system
+        .with_value(|system| (explain::players(&system.schema, place), records(&system.schema, background)));
+    let (players, records) = (Arc::new(players), Arc::new(records));
+    let explained = Latest::<Lines>::default();
+    let told = explained.output;
+    let compute = debounced(QUIET, move || {
+        let (artifact, shown) = untrack(|| (session.artifact.get(), session.shown.get()));
+        let Some((artifact, Shown { record, prediction, .. })) = artifact.zip(shown) else { return };
+        let question = Question {
+            record: record.clone(),
+            players: Vec::clone(&players),
+            background: Vec::clone(&records),
+        };
+        let (players, schema) = (Arc::clone(&players), artifact.pipeline.schema.clone());
+        explained.start::<Explain>(question, artifact, move |explanation| {
+            let texts = use_texts();
+            Some(lines(texts, &schema, &players, &record, &prediction, &explanation?, MOST_LINES))
+        });
+    });
+    Effect::new(move || {
+        session.artifact.track();
+        session.record.track();
+        compute();
+    });
+    let source = background.source.clone();
+    let any = Memo::new(move |_| told.with(Option::is_some));
+    let body = move || {
+        if !any.get() {
+            return waiting(Reserve::Chart);
+        }
+        let of = move |text: fn(&Lines) -> &str| {
+            move || told.with(|told| told.as_ref().map(|told| text(told).to_owned()))
+        };
+        view! {
+            <p>{of(|told| &told.sentence)}</p>
+            <ol class="ranges steps">
+                {move || told.with(|told| told.as_ref().map(|told| told.lines.iter().map(line).collect_view()))}
+            </ol>
+            <details>
+                <summary>"How this is computed"</summary>
+                <p>
+                    "The values take the place of those of another record one after the other, and what each adds to the prediction is noted; that is done with many records and in many orders, and the average is shown (Shapley values). It tells what the model does, not what would happen if someone’s values changed. "
+                    {of(|told| &told.exactness)}
+                </p>
+                <p>{format!("Compared with {source}. Their average may lie somewhat beside that of everybody.")}</p>
+            </details>
+        }
+        .into_any()
+    };
+    section("Why this prediction".to_owned(), body)
+}
+
+fn line(line: &Line) -> AnyView {
+    let (from, to) = line.bar;
+    let is_end = from.total_cmp(&to).is_eq() && !line.number.starts_with(['+', '−']);
+    let bar = if is_end {
+        view! { <span class="range-dot" style:left=format!("{:.2}%", from * 100.0)></span> }.into_any()
+    } else {
+        view! {
+            <span
+                class="range-fill"
+                class:lowers=line.lowers
+                style:left=format!("{:.2}%", from * 100.0)
+                style:width=format!("{:.2}%", (to - from) * 100.0)
+            ></span>
+        }
+        .into_any()
+    };
+    view! {
+        <li class:step-end=is_end>
+            <span class="range-label">
+                {line.label.clone()} " " <small class="muted">{line.value.clone()}</small>
+            </span>
+            <span class="range-value">{line.number.clone()}</span>
+            <span class="range-track" aria-hidden="true">{bar}</span>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,102 @@
+//! The panels of the predict page, beside the form and the result. [`ALL`] lists them: a panel is one file here, one
+//! line there, and one type in `vitrine_model::panels` with what it shows.
+//!
+//! - [`panel`]: what a panel is
+//! - [`apart`]: the panels as a module of their own, which follows the page through the document
+//! - [`background`]: the records that stand for the population
+//! - [`notice`]: what must be known beside every prediction
+//! - [`base_rate`]: how often the positive class is, beside the prediction
+//! - [`explanation`]: what each value adds to the prediction
+//! - [`unknown`]: how far the prediction moves over what unknown values could be
+//! - [`threshold`]: from which probability on the positive class is called
+//! - [`outcome`]: what the visitor says is true, kept on the visitor's device
+//! - [`per_unit`]: the value by a feature's value, beside the result
+//! - [`place`]: where the record is
+//! - [`over_time`]: the prediction at other dates
+//! - [`ranking`]: choices by what they do to the target
+//! - [`models`]: the offered models side by side
+
+pub mod apart;
+pub mod background;
+pub mod base_rate;
+pub mod explanation;
+pub mod models;
+pub mod notice;
+pub mod outcome;
+pub mod over_time;
+pub mod panel;
+pub mod per_unit;
+pub mod place;
+pub mod ranking;
+pub mod threshold;
+pub mod unknown;
+
+use std::sync::Arc;
+
+use leptos::portal::Portal;
+use leptos::prelude::*;
+use vitrine_model::panels::Panels;
+
+use crate::bridge;
+use crate::components::panel::{Reserve, failure, waiting};
+use crate::load::use_loader;
+use crate::remote::Remote;
+use crate::session::Session;
+use panel::{Context, Panel, Room};
+
+/// All panels in the order of the page.
+pub const ALL: [Panel; 13] = [
+    per_unit::PANEL,
+    notice::PANEL,
+    notice::UNSEEN_DAY,
+    place::astray::PANEL,
+    base_rate::PANEL,
+    explanation::PANEL,
+    unknown::PANEL,
+    threshold::PANEL,
+    outcome::PANEL,
+    place::PANEL,
+    over_time::PANEL,
+    ranking::PANEL,
+    models::PANEL,
+];
+
+/// The panels that the session's system has.
+pub fn panels(session: Session) -> AnyView {
+    let Some(file) = session.system.with_value(|system| system.panels.clone()) else {
+        return ().into_any();
+    };
+    let loader = use_loader();
+    let figures = Remote::new(move || {
+        let file = file.clone();
+        async move { loader.load_ref::<Panels>(&file).await }
+    });
+    let body = move || match figures.get() {
+        None => waiting(Reserve::Chart),
+        Some(Ok(figures)) => all(session, figures),
+        Some(Err(error)) => failure(&error, move || figures.retry()),
+    };
+    body.into_any()
+}
+
+fn all(session: Session, figures: Arc<Panels>) -> AnyView {
+    let place = figures.place.as_ref().and_then(|place| place::load(session, place));
+    let views = move |room: Room| -> Vec<AnyView> {
+        let context = Context { session, figures: &figures, place };
+        ALL.iter().filter(|panel| panel.room == room).filter_map(|panel| (panel.view)(&context)).collect()
+    };
+    let column = views(Room::Column);
+    // Most panels need the page's width, and the others find room there beside each other.
+    let wide = document().get_element_by_id(bridge::WIDE).map(|below| {
+        view! {
+            <Portal mount=below>
+                <div class="panels">{views(Room::Wide)}</div>
+            </Portal>
+        }
+    });
+    view! {
+        <div class="panels">{column}</div>
+        {wide}
+    }
+    .into_any()
+}

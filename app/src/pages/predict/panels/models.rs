@@ -1,0 +1,254 @@
+//! The offered models side by side: how far off each was, how large it is, what it predicts for the record here, and
+//! how long that takes in this browser.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use vitrine_model::catalog::ModelVersion;
+use vitrine_model::metrics::Metric;
+use vitrine_model::report::Report;
+use vitrine_model::schema::Target;
+use vitrine_model::{Artifact, Prediction};
+
+use super::panel::{Panel, Room};
+use crate::browser::{debounced, pause};
+use crate::components::chart::table;
+use crate::components::panel::{failure, section};
+use crate::display::wording::{headline, with_unit};
+use crate::display::words;
+use crate::load::{LoadError, use_loader};
+use crate::pages::predict::timing::mean_seconds;
+use crate::remote::Remote;
+use crate::session::{Session, offered};
+
+/// How long the record must be quiet before the models predict it.
+const QUIET: Duration = Duration::from_millis(500);
+
+/// What one model does with the record, the class as the model itself calls it.
+#[derive(Clone, Debug, PartialEq)]
+struct Run {
+    prediction: Prediction,
+    seconds: Option<f64>,
+}
+
+/// The panel. Nothing where only one model is offered.
+pub const PANEL: Panel = Panel { room: Room::Wide, view: |context| view(context.session) };
+
+fn view(session: Session) -> Option<AnyView> {
+    let (offered, target, file) = session.system.with_value(|system| {
+        let offered: Vec<ModelVersion> = offered(system).cloned().collect();
+        (offered, system.schema.target.clone(), system.report.clone())
+    });
+    if offered.len() < 2 {
+        return None;
+    }
+    let loader = use_loader();
+    let report = Remote::new(move || {
+        let file = file.clone();
+        async move { loader.load_ref::<Report>(&file).await }
+    });
+    let offered = StoredValue::new(offered);
+    let loaded = RwSignal::new(Vec::<Arc<Artifact>>::new());
+    let problem = RwSignal::new(None::<LoadError>);
+    let wanted = RwSignal::new(false);
+    let runs = RwSignal::new(Vec::<Option<Run>>::new());
+    // The chosen model is there anyway; the others are fetched when the visitor asks for them.
+    Effect::new(move || {
+        if let Some(artifact) = session.artifact.get() {
+            keep(loaded, artifact);
+        }
+    });
+    let fetch = move || {
+        wanted.set(true);
+        problem.set(None);
+        spawn_local(async move {
+            for version in offered.get_value() {
+                match loader.load_artifact(&version).await {
+                    Ok(artifact) => keep(loaded, artifact),
+                    Err(error) => {
+                        let _ = problem.try_set(Some(error));
+                        // The visitor may ask once more.
+                        let _ = wanted.try_set(false);
+                    }
+                }
+            }
+        });
+    };
+    let run = debounced(QUIET, move || {
+        let (artifacts, record) = untrack(|| (loaded.get(), session.record.get()));
+        let Some(record) = record else { return };
+        spawn_local(async move {
+            let mut all = Vec::new();
+            for version in offered.get_value() {
+                let artifact = artifacts.iter().find(|artifact| artifact.name == version.name);
+                all.push(artifact.and_then(|artifact| {
+                    let prediction = artifact.pipeline.predict(&record).ok()?;
+                    let seconds = mean_seconds(artifact, &record).map(|(seconds, _)| seconds);
+                    Some(Run { prediction, seconds })
+                }));
+                // Each measurement takes some hundredths of a second.
+                pause().await;
+            }
+            let _ = runs.try_set(all);
+        });
+    });
+    Effect::new(move || {
+        loaded.track();
+        session.record.track();
+        run();
+    });
+    let table_of = move || {
+        let report = report.ok();
+        let chosen = session.artifact.get().map(|artifact| artifact.name.clone());
+        let rows = offered.with_value(|offered| {
+            runs.with(|runs| {
+                let lines = offered.iter().enumerate().map(|(index, version)| {
+                    let run = runs.get(index).cloned().flatten().map(|run| decided(session, run));
+                    line(version, report.as_deref(), run.as_ref(), &target)
+                });
+                lines.collect::<Vec<_>>()
+            })
+        });
+        let metric = report.as_ref().map(|report| report.metric);
+        let labels = offered.with_value(|offered| {
+            offered
+                .iter()
+                .map(|version| (version.label.clone(), Some(&version.name) == chosen.as_ref()))
+                .collect()
+        });
+        side_by_side(metric, &target, labels, rows)
+    };
+    let ask = move || {
+        // The button stays where it is, so that the focus has somewhere to be; it has nothing more to do then.
+        let is_done = move || loaded.with(Vec::len) >= offered.with_value(Vec::len);
+        let is_idle = move || wanted.get() || is_done();
+        let press = move |_| {
+            if !is_idle() {
+                fetch();
+            }
+        };
+        let text = move || match (is_done(), wanted.get()) {
+            (true, _) => "Every model predicts",
+            (false, true) => "The models are loading …",
+            (false, false) => "Predict with every model",
+        };
+        view! {
+            <button type="button" aria-disabled=move || is_idle().to_string() on:click=press>
+                {text}
+            </button>
+        }
+    };
+    let failed = move || problem.get().map(|error| failure(&error, fetch));
+    Some(section("Models side by side".to_owned(), view! { {table_of} {ask} {failed} }))
+}
+
+/// The class is called as the headline calls it, with the threshold that holds now.
+fn decided(session: Session, run: Run) -> Run {
+    Run { prediction: session.decide(run.prediction), ..run }
+}
+
+fn keep(loaded: RwSignal<Vec<Arc<Artifact>>>, artifact: Arc<Artifact>) {
+    let known = loaded.try_with_untracked(|all| all.iter().any(|other| other.name == artifact.name));
+    if known == Some(false) {
+        loaded.update(|all| all.push(artifact));
+    }
+}
+
+/// The cells of one model: error on new data, size, prediction, width of the interval, time.
+fn line(version: &ModelVersion, report: Option<&Report>, run: Option<&Run>, target: &Target) -> [String; 5] {
+    let numbers = target.number_format;
+    let candidate = report.and_then(|report| report.candidates.iter().find(|each| each.name == version.name));
+    let score = report.zip(candidate).and_then(|(report, candidate)| {
+        candidate.held_out.get(report.metric).map(|value| report.metric.write(value, numbers))
+    });
+    let bytes = candidate.and_then(|candidate| candidate.gzip_bytes).unwrap_or(version.artifact.bytes);
+    let width = |run: &Run| {
+        let interval = run.prediction.interval?;
+        let share = run.prediction.value.filter(|value| *value != 0.0).map(|value| {
+            let share = |end: f64| words::number((end - value).abs() / value.abs() * 100.0, 0, numbers);
+            format!(" (−{} % to +{} %)", share(interval.low), share(interval.high))
+        });
+        Some(format!("{}{}", with_unit(target, interval.high - interval.low), share.unwrap_or_default()))
+    };
+    let waiting = || "…".to_owned();
+    [
+        score.unwrap_or_else(waiting),
+        words::bytes(bytes, numbers),
+        run.map_or_else(waiting, |run| headline(target, &run.prediction)),
+        run.map_or_else(waiting, |run| width(run).unwrap_or_else(|| "none".to_owned())),
+        run.and_then(|run| run.seconds).map_or_else(waiting, |seconds| words::duration(seconds, numbers)),
+    ]
+}
+
+fn side_by_side(
+    metric: Option<Metric>,
+    target: &Target,
+    labels: Vec<(String, bool)>,
+    lines: Vec<[String; 5]>,
+) -> AnyView {
+    let metric = metric.map_or_else(String::new, |metric| words::in_sentence(metric.label()));
+    let names = [
+        format!("{} on new data", words::capitalised(&metric)),
+        "Download".to_owned(),
+        format!("{} here", words::capitalised(&target.label)),
+        "Width of the interval".to_owned(),
+        "One prediction takes".to_owned(),
+    ];
+    let headers = labels.into_iter().map(|(label, chosen)| {
+        let mark = chosen.then(|| view! { <span class="mark">"chosen"</span> });
+        view! { <th scope="col">{label} " " {mark}</th> }
+    });
+    let headers = headers.collect_view();
+    // One row per quantity: two or three models are compared more easily from the left to the right.
+    let rows = names.into_iter().enumerate().map(|(row, name)| {
+        let cells = lines.iter().map(|line| view! { <td>{line.get(row).cloned().unwrap_or_default()}</td> });
+        let cells = cells.collect_view();
+        view! { <tr><th scope="row">{name}</th>{cells}</tr> }
+    });
+    let rows = rows.collect_view();
+    let content = view! {
+        <table class="models">
+            <thead><tr><th scope="col">"Model"</th>{headers}</tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    };
+    table::scrolling("Models side by side", content.into_any())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use vitrine_model::pipeline::Interval;
+
+    use super::*;
+
+    #[test]
+    fn a_line_waits_for_what_is_not_there_yet() {
+        let version: ModelVersion = serde_json::from_value(json!({
+            "name": "fast", "label": "Fast", "version": 1, "current": true, "default": true,
+            "artifact": { "path": "a.json", "sha256": "00", "bytes": 210_000 }
+        }))
+        .unwrap();
+        let target: Target = serde_json::from_value(json!({
+            "name": "price", "label": "price", "unit": "kr", "task": "regression", "number_format": "sv"
+        }))
+        .unwrap();
+        assert_eq!(line(&version, None, None, &target), ["…", "210 kB", "…", "…", "…"]);
+        let run = Run {
+            prediction: Prediction {
+                value: Some(4_000_000.0),
+                class: None,
+                probabilities: Vec::new(),
+                interval: Some(Interval { low: 3_600_000.0, high: 4_400_000.0, coverage: 0.9 }),
+                assumed: Vec::new(),
+            },
+            seconds: Some(1.2e-5),
+        };
+        let cells = line(&version, None, Some(&run), &target);
+        assert_eq!(cells[2], "4\u{a0}000\u{a0}000\u{a0}kr");
+        assert_eq!(cells[3], "800\u{a0}000\u{a0}kr (−10 % to +10 %)");
+        assert_eq!(cells[4], "12 µs");
+    }
+}

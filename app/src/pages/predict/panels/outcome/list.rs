@@ -1,0 +1,153 @@
+//! What is kept on the device: listed by day, exported, deleted.
+
+use leptos::html;
+use leptos::prelude::*;
+use vitrine_model::catalog::SystemFile;
+use vitrine_model::history::Entry;
+
+use super::{Answers, download};
+use crate::browser;
+use crate::components::chart::table;
+use crate::display::entry as told;
+use crate::display::words;
+use crate::kept::{self, store};
+
+/// The list's heading, to which the focus goes when the button that had it is gone.
+pub(super) const LIST: &str = "outcome-list";
+
+/// The button that deletes everything, to which the focus goes back when the question is answered with no.
+const DELETE_ALL: &str = "outcome-delete-all";
+
+/// The list; nothing while nothing is kept.
+pub(super) fn list(answers: Answers) -> Option<AnyView> {
+    let kept = answers.kept.get().filter(|kept| !kept.is_empty())?;
+    let system = answers.session.system.get_value();
+    let count = words::count(kept.len() as u64, "answer", "answers", system.schema.target.number_format);
+    // Deleting moves no other row, so the newest stand first by day and by order.
+    let mut newest: Vec<(usize, &store::Kept)> = kept.iter().enumerate().collect();
+    newest.sort_by(|(i, a), (j, b)| b.entry.date.cmp(&a.entry.date).then(j.cmp(i)));
+    let rows: Vec<AnyView> = newest.iter().map(|(_, kept)| row(answers, &system, kept)).collect();
+    let headers: Vec<AnyView> = ["Day", "Predicted", "You said", "Delete"].map(table::header).into();
+    let content = view! {
+        <table class="answers">
+            <thead>
+                <tr>{headers}</tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    };
+    Some(
+        view! {
+            <h3 id=LIST tabindex="-1">{format!("On this device: {count}")}</h3>
+            {table::scrolling("Answers on this device", content.into_any())}
+            {exports(answers)}
+            {delete_all(answers, kept.iter().map(|kept| kept.id).collect(), &count)}
+        }
+        .into_any(),
+    )
+}
+
+fn row(answers: Answers, system: &SystemFile, kept: &store::Kept) -> AnyView {
+    let target = &system.schema.target;
+    let (entry, id) = (&kept.entry, kept.id);
+    let delete = move |_| answers.then("Deleted.", store::delete(id));
+    let predicted = told::predicted(entry, target);
+    let actual = told::actual(entry, target);
+    let name = format!("Delete the answer “{actual}” of {}", words::date(&entry.date));
+    let record = told::record(entry, system);
+    let day = entry.date.clone();
+    let shown = match record {
+        // The browser itself follows the link: the router would change the address without telling the form, which
+        // is on this very page.
+        Some(record) => {
+            view! { <a href=told::link(entry, &record, system) rel="external">{day}</a> }.into_any()
+        }
+        None => day.into_any(),
+    };
+    view! {
+        <tr>
+            <th scope="row">{shown}</th>
+            <td>{predicted}</td>
+            <td>{actual}</td>
+            <td>
+                <button type="button" class="small" aria-label=name on:click=delete>"Delete"</button>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn exports(answers: Answers) -> AnyView {
+    let save = move |name: &str, kind: &str, text: &str| {
+        if !download::save(name, kind, text) {
+            answers.fault.set(Some("This browser does not let the page offer a file.".to_owned()));
+        }
+    };
+    let json_lines = move |_| match kept::json_lines(entries(answers)) {
+        Ok(lines) => save(&format!("{}-answers.jsonl", answers.system()), "application/jsonl", &lines),
+        Err(error) => answers.fault.set(Some(error.to_string())),
+    };
+    let csv = move |_| {
+        let table = answers.session.system.with_value(|system| kept::csv(&system.schema, entries(answers)));
+        save(&format!("{}-answers.csv", answers.system()), "text/csv", &table);
+    };
+    view! {
+        <p class="button-row">
+            <button type="button" on:click=json_lines>"Save as JSON lines"</button>
+            <button type="button" on:click=csv>"Save as CSV"</button>
+        </p>
+    }
+    .into_any()
+}
+
+fn entries(answers: Answers) -> Vec<Entry> {
+    let kept = answers.kept.get_untracked().unwrap_or_default();
+    kept.into_iter().map(|kept| kept.entry).collect()
+}
+
+/// The button that deletes everything, which asks first.
+fn delete_all(answers: Answers, ids: Vec<f64>, count: &str) -> AnyView {
+    let asks = RwSignal::new(false);
+    let keep: NodeRef<html::Button> = NodeRef::new();
+    Effect::new(move || {
+        // The button that had the focus is gone; the harmless one of the two new ones gets it.
+        if let Some(keep) = keep.get() {
+            let _ = keep.focus();
+        }
+    });
+    let question = format!("Delete {count} from this device? This cannot be undone.");
+    let ids = StoredValue::new(ids);
+    let content = move || {
+        if !asks.get() {
+            return view! {
+                <p>
+                    <button type="button" id=DELETE_ALL on:click=move |_| asks.set(true)>
+                        "Delete all"
+                    </button>
+                </p>
+            }
+            .into_any();
+        }
+        let back = move |_| {
+            asks.set(false);
+            request_animation_frame(|| browser::focus(DELETE_ALL));
+        };
+        let delete = move |_| {
+            let ids = ids.get_value();
+            answers.then("Everything is deleted.", async move { store::delete_all(&ids).await });
+        };
+        view! {
+            <div role="group" aria-label="Confirm">
+                <p role="alert">{question.clone()}</p>
+                <p class="button-row">
+                    <button type="button" node_ref=keep on:click=back>
+                        "Keep them"
+                    </button>
+                    <button type="button" on:click=delete>"Yes, delete all"</button>
+                </p>
+            </div>
+        }
+        .into_any()
+    };
+    content.into_any()
+}

@@ -1,0 +1,323 @@
+//! The prediction at other dates: a curve with its interval and events, and a list of moments.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use vitrine_charts::{Axis, Chart, Course, CourseEvent, LinePoint};
+use vitrine_model::panels::{Moment, OverTime};
+use vitrine_model::pipeline::Interval;
+use vitrine_model::schema::{FeatureKind, Target};
+use vitrine_model::{Artifact, Record, Value, date};
+
+use super::panel::{Panel, Room};
+use crate::browser::{debounced, today};
+use crate::components::chart::{ChartView, table};
+use crate::components::panel::section;
+use crate::display::wording::with_unit;
+use crate::display::{axes, words};
+use crate::session::Session;
+
+/// How long the record must be quiet before the curve is computed again.
+const QUIET: Duration = Duration::from_millis(200);
+
+/// A value on a day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Reading {
+    day: i64,
+    value: f64,
+    interval: Option<Interval>,
+}
+
+/// What the panel shows for one record.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Readings {
+    curve: Vec<Reading>,
+    /// One per moment: its day, where it has one, and what is predicted for it; `None` where the day is beyond the
+    /// feature's limits.
+    moments: Vec<(Option<i64>, Option<Reading>)>,
+    chosen: Option<i64>,
+}
+
+/// The panel. Nothing where the feature is no date.
+pub const PANEL: Panel =
+    Panel { room: Room::Wide, view: |context| view(context.session, context.figures.over_time.clone()?) };
+
+fn view(session: Session, panel: OverTime) -> Option<AnyView> {
+    let feature = session.system.with_value(|system| {
+        let position = system.schema.position(&panel.feature)?;
+        let feature = system.schema.features.get(position)?;
+        match feature.kind {
+            FeatureKind::Date { first, last } => Some((position, feature.label.clone(), (first, last))),
+            _ => None,
+        }
+    });
+    let (position, label, limits) = feature?;
+    let target = session.target();
+    let panel = StoredValue::new(panel);
+    let readings = RwSignal::new(Readings::default());
+    let now = date::parse(&today()).unwrap_or_default();
+    let compute = debounced(QUIET, move || {
+        let (artifact, record) = untrack(|| (session.artifact.get(), session.record.get()));
+        if let (Some(artifact), Some(record)) = (artifact, record) {
+            let chosen = day_chosen(&record, position);
+            let days = panel.with_value(|panel| {
+                let days = panel.moments.iter().map(|moment| day_of(moment, now, chosen));
+                days.collect::<Vec<_>>()
+            });
+            readings.set(read(&artifact, &record, position, limits, &days));
+        }
+    });
+    Effect::new(move || {
+        session.artifact.track();
+        session.record.track();
+        compute();
+    });
+    let chart = {
+        let target = target.clone();
+        Signal::derive(move || {
+            panel.with_value(|panel| {
+                readings.with(|readings| Chart::Course(course(readings, panel, &label, &target)))
+            })
+        })
+    };
+    let any = Memo::new(move |_| readings.with(|readings| !readings.curve.is_empty()));
+    let body = move || {
+        if !any.get() {
+            return view! { <p class="muted" role="status">"Computing…"</p> }.into_any();
+        }
+        let target = target.clone();
+        let moments =
+            move || panel.with_value(|panel| readings.with(|readings| moments(readings, panel, &target)));
+        view! {
+            <ChartView chart />
+            <p class="note">{panel.with_value(beyond)}</p>
+            {moments}
+        }
+        .into_any()
+    };
+    Some(section("Over time".to_owned(), body))
+}
+
+/// The first of each month between the limits with both ends, and the moments' days.
+fn read(
+    artifact: &Artifact,
+    record: &Record,
+    position: usize,
+    (first, last): (i64, i64),
+    moments: &[Option<i64>],
+) -> Readings {
+    let mut predictor = artifact.pipeline.predictor();
+    let mut there = record.clone();
+    let mut reading = |day: i64| {
+        *there.values.get_mut(position)? = Value::Number(day as f64);
+        let prediction = predictor.predict(&there).ok()?;
+        Some(Reading { day, value: prediction.value?, interval: prediction.interval })
+    };
+    Readings {
+        curve: months(first, last).into_iter().filter_map(&mut reading).collect(),
+        moments: moments
+            .iter()
+            .map(|day| (*day, day.filter(|day| (first..=last).contains(day)).and_then(&mut reading)))
+            .collect(),
+        chosen: day_chosen(record, position),
+    }
+}
+
+/// The record's own day, where it is known.
+fn day_chosen(record: &Record, position: usize) -> Option<i64> {
+    let day = record.values.get(position).map(Value::as_number)?;
+    day.is_finite().then_some(day as i64)
+}
+
+/// The first day, the first of every month after it, and the last day.
+fn months(first: i64, last: i64) -> Vec<i64> {
+    let (year, month, _) = date::civil(first);
+    let mut days = vec![first];
+    for later in 1.. {
+        let day = date::from_civil(year, month + later, 1);
+        if day >= last {
+            break;
+        }
+        days.push(day);
+    }
+    days.push(last);
+    days
+}
+
+/// The day of a moment; `None` where it is counted from a day that is not chosen. A month that is shorter than the day
+/// of the month that is counted from gives its last day.
+fn day_of(moment: &Moment, today: i64, chosen: Option<i64>) -> Option<i64> {
+    if let Some(day) = &moment.date {
+        return date::parse(day);
+    }
+    let (year, month, day) = date::civil(if moment.chosen { chosen? } else { today });
+    let start = date::from_civil(year, month + i64::from(moment.months), 1);
+    let next = date::from_civil(year, month + i64::from(moment.months) + 1, 1);
+    Some((start + day - 1).min(next - 1))
+}
+
+fn course(readings: &Readings, panel: &OverTime, label: &str, target: &Target) -> Course {
+    let point = |reading: &Reading| LinePoint {
+        interval: reading.interval.map(|interval| (interval.low.round(), interval.high.round())),
+        ..LinePoint::new(date::text(reading.day), reading.value.round())
+    };
+    let event = |event: &vitrine_model::panels::Event| CourseEvent {
+        date: event.date.clone(),
+        label: event.label.clone(),
+        strong: false,
+    };
+    let chosen = readings.chosen.map(|day| CourseEvent {
+        date: date::text(day),
+        label: "chosen date".to_owned(),
+        strong: true,
+    });
+    let [first, last] = &panel.learned;
+    Course {
+        title: format!("{} by date", words::capitalised(&target.label)),
+        x: Axis::new(words::in_sentence(label)),
+        y: axes::of_target(words::in_sentence(&target.label), target),
+        points: readings.curve.iter().map(point).collect(),
+        learned: Some((first.clone(), last.clone())),
+        events: panel.events.iter().map(event).chain(chosen).collect(),
+    }
+}
+
+/// Where the curve is more than a reading of the data.
+fn beyond(panel: &OverTime) -> String {
+    let [first, last] = &panel.learned;
+    let follows = panel.beyond.as_deref().unwrap_or("what else the model knows about a date");
+    format!(
+        "The model has seen nothing before {} or after {}; beyond that the curve is dashed and follows only {follows}.",
+        words::date(first),
+        words::date(last)
+    )
+}
+
+/// The moments as a table: their words, the day, the value with its interval, whether the day lies within the data.
+/// Moments that the model cannot tell apart share a row.
+fn moments(readings: &Readings, panel: &OverTime, target: &Target) -> AnyView {
+    let mut rows: Vec<(Vec<String>, Vec<String>, [String; 3])> = Vec::new();
+    for (moment, (day, reading)) in panel.moments.iter().zip(&readings.moments) {
+        let Some(day) = day else { continue };
+        let cells = cells(reading.as_ref(), panel, target);
+        let day = words::date(&date::text(*day));
+        match rows.last_mut().filter(|(_, _, before)| *before == cells) {
+            Some((labels, days, _)) => {
+                labels.push(moment.label.clone());
+                days.push(day);
+            }
+            None => rows.push((vec![moment.label.clone()], vec![day], cells)),
+        }
+    }
+    if rows.is_empty() {
+        return ().into_any();
+    }
+    let rows = rows.into_iter().map(|(labels, days, [value, interval, beyond])| {
+        view! {
+            <tr>
+                <th scope="row">{words::capitalised(&labels.join(", "))} <small>{days.join(", ")}</small></th>
+                <td>{value} <small>{interval}</small></td>
+                <td>{beyond}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    let name = words::capitalised(&target.label);
+    let content = view! {
+        <table class="moments">
+            <thead>
+                <tr>
+                    <th scope="col">"When"</th>
+                    <th scope="col">{name.clone()}</th>
+                    <th scope="col">"Within the data"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    };
+    table::scrolling(&format!("{name} at other times"), content.into_any())
+}
+
+/// The value, its interval, and whether the day lies within the data.
+fn cells(reading: Option<&Reading>, panel: &OverTime, target: &Target) -> [String; 3] {
+    let Some(reading) = reading else {
+        return [
+            "not asked: the date is outside of what the form allows".to_owned(),
+            String::new(),
+            "no".to_owned(),
+        ];
+    };
+    let interval = reading.interval.map_or_else(String::new, |interval| {
+        format!("{} to {}", with_unit(target, interval.low), with_unit(target, interval.high))
+    });
+    let [first, last] = &panel.learned;
+    let within = date::parse(first).is_none_or(|first| reading.day >= first)
+        && date::parse(last).is_none_or(|last| reading.day <= last);
+    [with_unit(target, reading.value), interval, if within { "yes" } else { "no" }.to_owned()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> i64 {
+        date::parse(text).unwrap()
+    }
+
+    fn moment(date: Option<&str>, months: i32) -> Moment {
+        Moment { label: "then".to_owned(), date: date.map(str::to_owned), months, chosen: false }
+    }
+
+    #[test]
+    fn the_curve_has_every_month_and_both_ends() {
+        let days: Vec<String> =
+            months(day("2019-11-20"), day("2020-02-10")).into_iter().map(date::text).collect();
+        assert_eq!(days, ["2019-11-20", "2019-12-01", "2020-01-01", "2020-02-01", "2020-02-10"]);
+        assert_eq!(
+            months(day("2020-01-01"), day("2020-02-01")).len(),
+            2,
+            "an end that is the first of a month"
+        );
+    }
+
+    #[test]
+    fn moments_are_days_or_months_from_today_or_from_the_chosen_day() {
+        let today = day("2026-03-31");
+        let of = |moment: &Moment| day_of(moment, today, Some(day("2019-05-31"))).map(date::text);
+        assert_eq!(of(&moment(None, 0)).as_deref(), Some("2026-03-31"));
+        assert_eq!(of(&moment(None, -1)).as_deref(), Some("2026-02-28"));
+        assert_eq!(of(&moment(None, -36)).as_deref(), Some("2023-03-31"));
+        assert_eq!(of(&moment(None, 10)).as_deref(), Some("2027-01-31"));
+        assert_eq!(of(&moment(Some("2022-02-01"), 7)).as_deref(), Some("2022-02-01"));
+        assert_eq!(of(&moment(Some("soon"), 0)), None);
+        let before = Moment { chosen: true, ..moment(None, -3) };
+        assert_eq!(of(&before).as_deref(), Some("2019-02-28"));
+        assert_eq!(day_of(&before, today, None), None);
+    }
+
+    #[test]
+    fn what_is_beyond_the_data_is_said() {
+        let panel: OverTime = serde_json::from_value(serde_json::json!({
+            "feature": "sold", "learned": ["2014-01-08", "2019-12-08"], "beyond": "the interest rate"
+        }))
+        .unwrap();
+        assert_eq!(
+            beyond(&panel),
+            "The model has seen nothing before 8 January 2014 or after 8 December 2019; beyond that the curve is dashed and follows only the interest rate."
+        );
+        let target: Target = serde_json::from_value(serde_json::json!({
+            "name": "price", "label": "price", "unit": "kr", "task": "regression", "number_format": "sv"
+        }))
+        .unwrap();
+        let reading = |text: &str| Reading {
+            day: day(text),
+            value: 4_250_000.0,
+            interval: Some(Interval { low: 4_000_000.0, high: 4_600_000.0, coverage: 0.9 }),
+        };
+        let [value, interval, within] = cells(Some(&reading("2019-12-08")), &panel, &target);
+        assert_eq!(value, "4\u{a0}250\u{a0}000\u{a0}kr");
+        assert_eq!(interval, "4\u{a0}000\u{a0}000\u{a0}kr to 4\u{a0}600\u{a0}000\u{a0}kr");
+        assert_eq!([within, cells(Some(&reading("2019-12-09")), &panel, &target)[2].clone()], ["yes", "no"]);
+        assert!(cells(None, &panel, &target)[0].starts_with("not asked"));
+    }
+}

@@ -1,0 +1,289 @@
+//! The choices of a feature ranked by what they do to the target, with how sure that is.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use vitrine_charts::{Axis, Chart, Reference, WhiskerRow, Whiskers};
+use vitrine_model::panels::{Ranked, Ranking};
+use vitrine_model::schema::{FeatureKind, Schema};
+use vitrine_model::{Artifact, Record, Value};
+
+use super::panel::{Panel, Room};
+use crate::browser::debounced;
+use crate::components::chart::ChartView;
+use crate::components::panel::section;
+use crate::display::wording::with_unit;
+use crate::display::words;
+use crate::session::Session;
+
+/// How long the record must be quiet before all choices are predicted again.
+const QUIET: Duration = Duration::from_millis(300);
+
+/// The panel. Nothing where nothing is ranked.
+pub const PANEL: Panel = Panel {
+    room: Room::Wide,
+    view: |context| {
+        let ranking = context.figures.ranking.clone().filter(|ranking| !ranking.rows.is_empty())?;
+        Some(view(context.session, ranking))
+    },
+};
+
+fn view(session: Session, panel: Ranking) -> AnyView {
+    let schema = session.system.with_value(|system| system.schema.clone());
+    let (schema, panel) = (StoredValue::new(schema), StoredValue::new(panel));
+    let own = RwSignal::new(Vec::<Option<f64>>::new());
+    let compute = debounced(QUIET, move || {
+        let (artifact, record) = untrack(|| (session.artifact.get(), session.record.get()));
+        if let (Some(artifact), Some(record)) = (artifact, record) {
+            own.set(panel.with_value(|panel| predicted(&artifact, &record, panel)));
+        }
+    });
+    Effect::new(move || {
+        session.artifact.track();
+        session.record.track();
+        compute();
+    });
+    let chart = Signal::derive(move || {
+        let value = session.prediction.get().and_then(|prediction| prediction.value);
+        let record = session.record.get();
+        let chart = panel.with_value(|panel| {
+            schema.with_value(|schema| own.with(|own| chart(panel, schema, record.as_ref(), value, own)))
+        });
+        Chart::Whiskers(chart)
+    });
+    let words = Memo::new(move |_| {
+        let value = session.prediction.get().and_then(|prediction| prediction.value);
+        let record = session.record.get();
+        panel.with_value(|panel| {
+            schema.with_value(|schema| {
+                let average = |value| own.with(|own| average(panel, schema, record.as_ref(), value, own));
+                sentence(panel, schema, value.map(average))
+            })
+        })
+    });
+    let title = panel.with_value(|panel| words::capitalised(&panel.plural));
+    let unused = move || {
+        own.with(|own| is_unused(own)).then(|| {
+            let feature = panel.with_value(|panel| schema.with_value(|schema| feature_label(schema, panel)));
+            format!("The chosen model does not look at the {feature}: it predicts the same with every one. ")
+        })
+    };
+    let body = view! {
+        <p>{words}</p>
+        <ChartView chart />
+        <p class="hint">{unused}</p>
+        <p class="hint">
+            "The effect is what remains with everything else the same; it lies along the thin line in 9 of 10 cases. It is no proof of a cause. It is estimated from what the choices leave over of a model that does not know them; what the chosen model predicts with each, in the last column of the table, may differ, because that model also looks at what goes along with a choice."
+        </p>
+    };
+    section(title, body)
+}
+
+/// What the model itself predicts with each choice, in the order of the ranking; `None` where the schema does not
+/// have the choice.
+fn predicted(artifact: &Artifact, record: &Record, panel: &Ranking) -> Vec<Option<f64>> {
+    let schema = &artifact.pipeline.schema;
+    let Some(position) = schema.position(&panel.feature) else { return Vec::new() };
+    let mut predictor = artifact.pipeline.predictor();
+    let mut there = record.clone();
+    let mut predict = |row: &Ranked| {
+        let choice = choice_of(schema, position, &row.value)?.0;
+        *there.values.get_mut(position)? = Value::Choice(choice);
+        predictor.predict(&there).ok()?.value
+    };
+    panel.rows.iter().map(&mut predict).collect()
+}
+
+/// Whether a model predicts the same with every choice.
+fn is_unused(own: &[Option<f64>]) -> bool {
+    let mut known = own.iter().flatten();
+    known.next().is_some_and(|first| known.clone().count() > 0 && known.all(|other| other == first))
+}
+
+fn feature_label(schema: &Schema, panel: &Ranking) -> String {
+    let feature = schema.position(&panel.feature).and_then(|position| schema.features.get(position));
+    feature.map_or_else(String::new, |feature| words::in_sentence(&feature.label))
+}
+
+/// The index and the label of a choice.
+fn choice_of<'a>(schema: &'a Schema, position: usize, value: &str) -> Option<(usize, &'a str)> {
+    let FeatureKind::Choice { choices, .. } = &schema.features.get(position)?.kind else { return None };
+    let index = choices.iter().position(|choice| choice.value == value)?;
+    choices.get(index).map(|choice| (index, choice.label.as_str()))
+}
+
+fn label_of<'a>(schema: &'a Schema, panel: &'a Ranking, row: &'a Ranked) -> &'a str {
+    let position = schema.position(&panel.feature);
+    position
+        .and_then(|position| choice_of(schema, position, &row.value))
+        .map_or(row.value.as_str(), |(_, label)| label)
+}
+
+/// The row of the choice that stands in the record.
+fn chosen(panel: &Ranking, schema: &Schema, record: Option<&Record>) -> Option<usize> {
+    let position = schema.position(&panel.feature)?;
+    let Value::Choice(chosen) = record?.values.get(position)? else { return None };
+    let of = |row: &Ranked| choice_of(schema, position, &row.value).map(|(index, _)| index);
+    panel.rows.iter().position(|row| of(row) == Some(*chosen))
+}
+
+/// The value without the effect of the choice made now, which the predicted one holds unless the model does not look at
+/// the feature.
+fn average(
+    panel: &Ranking,
+    schema: &Schema,
+    record: Option<&Record>,
+    value: f64,
+    own: &[Option<f64>],
+) -> f64 {
+    let row = chosen(panel, schema, record).and_then(|row| panel.rows.get(row));
+    let here = row.filter(|_| !is_unused(own)).map_or(0.0, |row| row.effect);
+    value / (1.0 + here)
+}
+
+fn is_undecided(row: &Ranked) -> bool {
+    row.low <= 0.0 && row.high >= 0.0
+}
+
+fn chart(
+    panel: &Ranking,
+    schema: &Schema,
+    record: Option<&Record>,
+    value: Option<f64>,
+    own: &[Option<f64>],
+) -> Whiskers {
+    let percent = |share: f64| (share * 1e4).round() / 100.0;
+    let row = |row: &Ranked| WhiskerRow {
+        label: match label_of(schema, panel, row) {
+            label if panel.others.as_ref() == Some(&row.value) => format!("{label} (all together)"),
+            label => label.to_owned(),
+        },
+        value: percent(row.effect),
+        interval: Some((percent(row.low), percent(row.high))),
+        support: words::count(row.n_samples, "row", "rows", schema.target.number_format),
+    };
+    let target = &schema.target;
+    let mut extra = Vec::new();
+    if let Some(value) = value {
+        let average = average(panel, schema, record, value, own);
+        let amounts = panel.rows.iter().map(|row| with_unit(target, (average * row.effect).round()));
+        extra.push(("what that is here".to_owned(), amounts.collect()));
+    }
+    if own.iter().any(Option::is_some) && !is_unused(own) {
+        let cells = own.iter().map(|value| value.map(|value| with_unit(target, value)).unwrap_or_default());
+        extra.push(("predicted with it".to_owned(), cells.collect()));
+    }
+    Whiskers {
+        title: format!("{} by their effect", words::capitalised(&panel.plural)),
+        category: Axis::new(feature_label(schema, panel)),
+        value: Axis::with_unit(format!("effect on the {}", words::in_sentence(&target.label)), "%")
+            .written(crate::display::axes::numbers(target.number_format)),
+        rows: panel.rows.iter().map(row).collect(),
+        reference: Some(Reference { label: "the average".to_owned(), value: 0.0 }),
+        verdicts: Some((
+            "differs from the average".to_owned(),
+            "cannot be told apart from the average".to_owned(),
+        )),
+        highlight: chosen(panel, schema, record),
+        extra,
+    }
+}
+
+/// How many can be told apart, and what lies between the first and the last for this record, whose value with an average
+/// choice is given. What stands for all others is not counted.
+fn sentence(panel: &Ranking, schema: &Schema, average: Option<f64>) -> String {
+    let ranked = || panel.rows.iter().filter(|row| panel.others.as_ref() != Some(&row.value));
+    let (n, undecided) = (ranked().count(), ranked().filter(|row| is_undecided(row)).count());
+    let told = match undecided {
+        0 => format!("All {n} {} can be told apart from the average.", panel.plural),
+        _ if undecided == n => {
+            format!("None of the {n} {} can be told apart from the average.", panel.plural)
+        }
+        _ => format!("{undecided} of {n} {} cannot be told apart from the average.", panel.plural),
+    };
+    let (Some(first), Some(last), Some(average)) = (ranked().next(), ranked().next_back(), average) else {
+        return told;
+    };
+    let between = with_unit(&schema.target, (average * (first.effect - last.effect)).round());
+    format!(
+        "{told} Between the first, {}, and the last, {}, lie about {between} here.",
+        label_of(schema, panel, first),
+        label_of(schema, panel, last)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn schema() -> Schema {
+        serde_json::from_value(json!({
+            "system": "flats",
+            "features": [{ "name": "agency", "label": "Agency", "kind": "choice", "default": "b", "choices": [
+                { "value": "a", "label": "Alfa" }, { "value": "b", "label": "Beta" }, { "value": "c", "label": "Gamma" }
+            ] }],
+            "target": { "name": "price", "label": "Price", "unit": "kr", "task": "regression", "number_format": "sv" }
+        }))
+        .unwrap()
+    }
+
+    fn panel() -> Ranking {
+        serde_json::from_value(json!({ "feature": "agency", "plural": "agencies", "rows": [
+            { "value": "a", "n_samples": 1200, "effect": 0.025, "low": 0.01, "high": 0.04 },
+            { "value": "b", "n_samples": 300, "effect": 0.0, "low": -0.01, "high": 0.01 },
+            { "value": "c", "n_samples": 80, "effect": -0.02, "low": -0.05, "high": 0.01 }
+        ] }))
+        .unwrap()
+    }
+
+    #[test]
+    fn effects_are_shown_in_per_cent_and_in_the_targets_unit() {
+        let record = Record { values: vec![Value::Choice(1)] };
+        let chart = chart(&panel(), &schema(), Some(&record), Some(4_000_000.0), &[Some(4.1e6), None, None]);
+        assert_eq!((chart.rows[0].label.as_str(), chart.rows[0].value), ("Alfa", 2.5));
+        assert_eq!(chart.rows[0].interval, Some((1.0, 4.0)));
+        assert_eq!(chart.rows[0].support, "1\u{a0}200 rows");
+        assert_eq!(chart.highlight, Some(1));
+        assert_eq!(chart.extra[0].1[0], "100\u{a0}000\u{a0}kr");
+        assert_eq!(chart.extra[1].1, ["4\u{a0}100\u{a0}000\u{a0}kr", "", ""]);
+    }
+
+    #[test]
+    fn a_model_that_does_not_look_at_the_feature_has_no_column() {
+        assert!(is_unused(&[Some(4e6), None, Some(4e6)]));
+        assert!(!is_unused(&[Some(4e6), Some(4.1e6)]) && !is_unused(&[Some(4e6)]) && !is_unused(&[]));
+        let chart = chart(&panel(), &schema(), None, Some(4e6), &[Some(4e6), Some(4e6), Some(4e6)]);
+        assert_eq!(chart.extra.len(), 1);
+    }
+
+    #[test]
+    fn the_effect_of_the_choice_made_now_is_taken_out_where_the_model_looks_at_it() {
+        let record = Record { values: vec![Value::Choice(0)] };
+        let of = |own: &[Option<f64>]| average(&panel(), &schema(), Some(&record), 4.1e6, own).round();
+        assert_eq!(of(&[Some(4.1e6), Some(4e6), None]), 4e6);
+        assert_eq!(of(&[Some(4.1e6), Some(4.1e6), None]), 4.1e6);
+        let chart = chart(&panel(), &schema(), Some(&record), Some(4.1e6), &[Some(4.1e6), Some(4.1e6), None]);
+        assert_eq!((chart.highlight, chart.extra[0].1[0].as_str()), (Some(0), "102\u{a0}500\u{a0}kr"));
+    }
+
+    #[test]
+    fn the_sentence_counts_what_cannot_be_told_apart() {
+        let text = sentence(&panel(), &schema(), Some(4_000_000.0));
+        assert_eq!(
+            text,
+            "2 of 3 agencies cannot be told apart from the average. Between the first, Alfa, and the last, Gamma, lie about 180\u{a0}000\u{a0}kr here."
+        );
+        let with_others = Ranking { others: Some("c".to_owned()), ..panel() };
+        let text = sentence(&with_others, &schema(), Some(4_000_000.0));
+        assert!(text.starts_with("1 of 2 agencies cannot") && text.contains("the last, Beta,"), "{text}");
+        let record = Record { values: vec![Value::Choice(1)] };
+        let last = chart(&with_others, &schema(), Some(&record), None, &[]).rows.pop().unwrap();
+        assert_eq!(last.label, "Gamma (all together)");
+        let mut sure = panel();
+        sure.rows.retain(|row| row.value == "a");
+        sure.rows.push(Ranked { value: "c".to_owned(), high: -0.01, ..panel().rows[2].clone() });
+        assert_eq!(sentence(&sure, &schema(), None), "All 2 agencies can be told apart from the average.");
+    }
+}

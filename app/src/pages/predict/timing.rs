@@ -1,0 +1,65 @@
+//! How long a prediction takes in this browser, measured while the visitor is not busy.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use vitrine_model::{Artifact, Record};
+
+use crate::browser::{debounced, now_ms};
+use crate::display::words;
+use crate::session::Session;
+
+/// How long the form must be quiet before it is measured.
+const QUIET: Duration = Duration::from_millis(600);
+/// Predictions between two looks at the clock, which many browsers keep coarse.
+const BATCH: u32 = 20;
+const MOST: u32 = 400;
+/// The measurement ends after this long even with fewer predictions, so that it is not felt.
+const MOST_MS: f64 = 30.0;
+
+/// One line with the mean time of some hundred predictions of the record that is shown.
+#[component]
+pub fn Timing(
+    /// The page's state.
+    session: Session,
+) -> impl IntoView {
+    let numbers = session.system.get_value().schema.target.number_format;
+    let seconds = RwSignal::new(None);
+    let measure = debounced(QUIET, move || seconds.set(untrack(|| measure(session))));
+    Effect::new(move || {
+        session.shown.track();
+        session.artifact.track();
+        measure();
+    });
+    let line = move || {
+        seconds.get().map(|(seconds, n)| {
+            let n = words::thousands(u64::from(n), numbers);
+            format!(
+                "One prediction takes {} in this browser (mean of {n}).",
+                words::duration(seconds, numbers)
+            )
+        })
+    };
+    view! { <p class="muted timing">{line}</p> }
+}
+
+/// As [`mean_seconds`], for the page's record; `None` while there is nothing to predict.
+fn measure(session: Session) -> Option<(f64, u32)> {
+    mean_seconds(&*session.artifact.get()?, &session.record.get()?)
+}
+
+/// The mean seconds of one prediction of a record and the number of predictions; `None` where the clock is too
+/// coarse to tell.
+pub fn mean_seconds(artifact: &Artifact, record: &Record) -> Option<(f64, u32)> {
+    let start = now_ms();
+    let (mut n, mut elapsed) = (0, 0.0);
+    while n < MOST && elapsed < MOST_MS {
+        for _ in 0..BATCH {
+            // The result goes through the black box so that the optimiser keeps the work.
+            let _ = std::hint::black_box(artifact.pipeline.predict(std::hint::black_box(record)));
+        }
+        n += BATCH;
+        elapsed = now_ms() - start;
+    }
+    (elapsed > 0.0).then(|| (elapsed / 1e3 / f64::from(n), n))
+}

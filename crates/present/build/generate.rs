@@ -1,0 +1,181 @@
+//! From the catalogues to what the crate includes: typed accessors, the languages, and the texts in their flat form.
+
+use std::fmt::Write as _;
+
+use crate::catalogue::{Catalogue, Language, categories};
+use crate::template::{Kind, Operands, compile};
+
+/// The texts of one language as they are loaded: a line each, in the order of the accessors.
+#[derive(Debug)]
+pub struct Flat {
+    /// What the page loads at once, and what it loads with the first chart; each with its file's name.
+    pub parts: [(String, String); 2],
+}
+
+/// The section and key of every text in the order of their numbers, with the English operands: first those that are
+/// loaded at once.
+fn order(english: &Catalogue) -> ([Vec<(&str, &str, &Operands)>; 2], u64) {
+    let is_later = |section: &str| english.later.iter().any(|later| later == section);
+    let of = |later: bool| {
+        let texts = english.texts().filter(move |(section, ..)| is_later(section) == later);
+        texts.map(|(section, key, text)| (section, key, &text.operands)).collect::<Vec<_>>()
+    };
+    let parts = [of(false), of(true)];
+    let names: String = parts
+        .iter()
+        .flatten()
+        .map(|(section, key, operands)| format!("{section}.{key}{operands:?}\n"))
+        .collect();
+    let counts = parts.each_ref().map(Vec::len);
+    (parts, hash(format!("{counts:?}{names}").as_bytes()))
+}
+
+/// The flat form of one language.
+///
+/// # Errors
+/// Every text that does not suit the language's rule for plurals.
+pub fn flat(english: &Catalogue, language: &Catalogue) -> Result<Flat, Vec<String>> {
+    let (parts, keys) = order(english);
+    let categories = categories(&language.language.plural).unwrap_or_default();
+    let mut faults = Vec::new();
+    let mut index = 0;
+    let parts = parts.map(|texts| {
+        let name = ["first", "later"][index];
+        index += 1;
+        let mut written = format!("vitrine-texts {} {name} {keys:016x}\n", language.code);
+        for (section, key, operands) in texts {
+            let Some(text) = language.text(section, key) else { continue };
+            match compile(&text.parts, operands, categories) {
+                // One text a line: line ends inside of it are written as two characters.
+                Ok(line) => written.push_str(&line.replace('\\', "\\\\").replace('\n', "\\n")),
+                Err(fault) => faults.push(format!("{section}.{key}: {fault}")),
+            }
+            written.push('\n');
+        }
+        (format!("texts-{}-{name}-{:016x}.txt", language.code, hash(written.as_bytes())), written)
+    });
+    if faults.is_empty() { Ok(Flat { parts }) } else { Err(faults) }
+}
+
+/// The accessors of all texts.
+pub fn accessors(english: &Catalogue) -> String {
+    let ([first, later], keys) = order(english);
+    let mut code = format!(
+        "/// Tells the texts of this program from those of another version.\n\
+         pub(crate) const KEYS: u64 = {keys:#018x};\n\
+         /// How many texts are loaded at once, and how many with the first chart.\n\
+         pub(crate) const COUNTS: [usize; 2] = [{}, {}];\n\n",
+        first.len(),
+        later.len()
+    );
+    let texts: Vec<_> = first.into_iter().chain(later).enumerate().collect();
+    code.push_str("impl Texts {\n");
+    for section in english.sections.keys() {
+        let name = type_name(section);
+        let _ = writeln!(
+            code,
+            "/// The texts of the section `{section}`.\npub fn {section}(&self) -> {name}<'_> {{ {name}(self) }}"
+        );
+    }
+    code.push_str("}\n");
+    for section in english.sections.keys() {
+        let name = type_name(section);
+        let of = texts.iter().filter(|(_, (of, ..))| of == section);
+        let _ = writeln!(
+            code,
+            "/// The texts of the section `{section}`.\n#[derive(Clone, Copy, Debug)]\npub struct {name}<'a>(&'a Texts);\nimpl<'a> {name}<'a> {{"
+        );
+        for (index, (_, key, operands)) in of.clone() {
+            let written = english.text(section, key).map_or("", |text| text.written.as_str());
+            let _ = writeln!(code, "/// `` {} ``", written.replace('\n', " ").replace('`', "'"));
+            code.push_str(&accessor(*index, key, operands));
+        }
+        if english.by_name.contains(section) {
+            code.push_str("/// The text of a key without operands, `None` where there is none.\npub fn by_name(self, key: &str) -> Option<&'a str> {\nlet index = match key {\n");
+            for (index, (_, key, _)) in of.filter(|(_, (_, _, operands))| operands.is_empty()) {
+                let _ = writeln!(code, "\"{key}\" => {index},");
+            }
+            code.push_str("_ => return None,\n};\nSome(self.0.get(index))\n}\n");
+        }
+        code.push_str("}\n");
+    }
+    code
+}
+
+fn accessor(index: usize, key: &str, operands: &Operands) -> String {
+    if operands.is_empty() {
+        return format!("pub fn {key}(self) -> &'a str {{ self.0.get({index}) }}\n");
+    }
+    let parameter = |(name, kind): &(String, Kind)| match kind {
+        Kind::Text => format!("{name}: &str"),
+        Kind::Count => format!("{name}: u64"),
+    };
+    let argument = |(name, kind): &(String, Kind)| match kind {
+        Kind::Text => format!("Operand::Text({name})"),
+        Kind::Count => format!("Operand::Count({name})"),
+    };
+    let parameters: Vec<_> = operands.iter().map(parameter).collect();
+    let arguments: Vec<_> = operands.iter().map(argument).collect();
+    format!(
+        "pub fn {key}(self, {}) -> String {{ self.0.fill({index}, &[{}]) }}\n",
+        parameters.join(", "),
+        arguments.join(", ")
+    )
+}
+
+/// The locales of all languages, English first.
+pub fn locales(languages: &[(Catalogue, Flat)]) -> String {
+    let mut code = format!(
+        "/// The languages that there are, English first.\npub(crate) static ALL: [Locale; {}] = [\n",
+        languages.len()
+    );
+    for (catalogue, flat) in languages {
+        code.push_str(&locale(&catalogue.code, &catalogue.language, flat));
+    }
+    code.push_str("];\n");
+    code
+}
+
+fn locale(code: &str, language: &Language, flat: &Flat) -> String {
+    let plural = type_name(&language.plural.replace('-', "_"));
+    let [(first, _), (later, _)] = &flat.parts;
+    let Language { name, decimal, group, group_from, percent, multiples, months, months_short, .. } =
+        language;
+    let Language { date_long, date_short, day_month, month_year, .. } = language;
+    format!(
+        "Locale {{ code: {code:?}, name: {name:?}, plural: Plural::{plural}, decimal: {decimal:?}, group: {group:?}, \
+         group_from: {group_from}, percent: {percent:?}, multiples: &{multiples:?}, months: {months:?}, \
+         months_short: {months_short:?}, date_long: {date_long:?}, date_short: {date_short:?}, \
+         day_month: {day_month:?}, month_year: {month_year:?}, files: [{first:?}, {later:?}] }},\n"
+    )
+}
+
+/// The texts of all languages, for programs that hold them all.
+pub fn embedded(languages: &[(Catalogue, Flat)]) -> String {
+    let mut code = format!(
+        "/// The texts of [`ALL`], as they are loaded.\npub(crate) static EMBEDDED: [[&str; 2]; {}] = [\n",
+        languages.len()
+    );
+    for (_, flat) in languages {
+        let [first, later] = flat
+            .parts
+            .each_ref()
+            .map(|(name, _)| format!("include_str!(concat!(env!(\"OUT_DIR\"), \"/{name}\"))"));
+        let _ = writeln!(code, "[{first}, {later}],");
+    }
+    code.push_str("];\n");
+    code
+}
+
+/// `threshold_panel` as `ThresholdPanel`.
+fn type_name(name: &str) -> String {
+    let capitalised = |word: &str| word[..1].to_ascii_uppercase() + &word[1..];
+    name.split('_').filter(|word| !word.is_empty()).map(capitalised).collect()
+}
+
+/// FNV-1a of 64 bits: tells versions apart, and guards against nothing else.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}

@@ -1,0 +1,144 @@
+//! The words of a schema: values with their units, names at the beginning of a line and in a sentence.
+
+use vitrine_model::Value;
+use vitrine_model::schema::{Class, Feature, FeatureKind, Target};
+
+use crate::Texts;
+
+/// A record's value as people read it: a number in all its digits, the label of a choice, `yes` or `no`, a day as
+/// `2019-12-08`, a text as it is, or `unknown`.
+pub fn bare_value(texts: &Texts, feature: &Feature, value: &Value) -> String {
+    let words = texts.words();
+    match (value, &feature.kind) {
+        (Value::Missing, _) => words.unknown().to_owned(),
+        (Value::Flag(true), _) => words.yes().to_owned(),
+        (Value::Flag(false), _) => words.no().to_owned(),
+        (Value::Number(number), FeatureKind::Number { .. } | FeatureKind::Integer { .. }) => {
+            texts.locale().in_full(*number)
+        }
+        (Value::Choice(index), FeatureKind::Choice { choices, .. }) => {
+            choices.get(*index).map_or_else(|| words.unknown().to_owned(), |choice| choice.label.clone())
+        }
+        _ => feature.to_text(value),
+    }
+}
+
+/// [`bare_value`] with its unit, where it is a number.
+pub fn value(texts: &Texts, feature: &Feature, value: &Value) -> String {
+    let text = bare_value(texts, feature, value);
+    match (value, &feature.kind, &feature.unit) {
+        (Value::Number(_), FeatureKind::Number { .. } | FeatureKind::Integer { .. }, Some(unit)) => {
+            format!("{text} {unit}")
+        }
+        _ => text,
+    }
+}
+
+/// A value of the target with one decimal, or from a thousand on with none, and its unit.
+pub fn quantity(texts: &Texts, target: &Target, value: f64) -> String {
+    let number = texts.locale().write(value, usize::from(value.abs() < 1000.0));
+    with_unit(texts, target, &number)
+}
+
+/// A written number of the target with its unit.
+pub fn with_unit(texts: &Texts, target: &Target, number: &str) -> String {
+    texts.locale().with_unit(number, target.unit.as_deref())
+}
+
+/// The lowest and the highest grade.
+pub fn ends(target: &Target) -> (f64, f64) {
+    let grade = |class: Option<&Class>| class.map_or(0.0, |class| class.grade);
+    (grade(target.classes.first()), grade(target.classes.last()))
+}
+
+/// A name as it begins a line: with its first letter in upper case, unless it is written in a way of its own, as pH is.
+pub fn title(name: &str) -> String {
+    if name.chars().nth(1).is_some_and(char::is_uppercase) { name.to_owned() } else { capitalised(name) }
+}
+
+/// The same text with its first letter in upper case, where that is one of the 26 or of å, ä and ö; another one stays
+/// as it is, for the table of all letters would be part of the page's download.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let upper = |first: char| match first {
+        'å' => 'Å',
+        'ä' => 'Ä',
+        'ö' => 'Ö',
+        first => first.to_ascii_uppercase(),
+    };
+    letters.next().map_or_else(String::new, |first| upper(first).to_string() + letters.as_str())
+}
+
+/// The same text with its first letter in lower case, unless the second one is upper case too, as in `ROC`.
+pub fn in_sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let lower = |first: char| match first {
+        'Å' => 'å',
+        'Ä' => 'ä',
+        'Ö' => 'ö',
+        first => first.to_ascii_lowercase(),
+    };
+    let first = letters.next();
+    let rest = letters.as_str();
+    match first {
+        Some(first) if !rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '²') => {
+            format!("{}{rest}", lower(first))
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// The first eight digits of a hash, enough to recognise it by.
+pub fn short_hash(sha256: &str) -> &str {
+    sha256.get(..8).unwrap_or(sha256)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::Locale;
+
+    fn feature(kind: &serde_json::Value) -> Feature {
+        let mut feature = json!({"name": "fee", "label": "Fee", "unit": "kr", "default": null});
+        feature.as_object_mut().unwrap().extend(kind.as_object().unwrap().clone());
+        serde_json::from_value::<Feature>(feature).unwrap()
+    }
+
+    #[test]
+    fn values_keep_their_digits_and_days_stay_days() {
+        let (en, sv) = (Texts::english(), Texts::of(Locale::of("sv").unwrap()));
+        let number = feature(&json!({"kind": "number", "min": 0.0, "max": 9e6, "step": 1.0}));
+        assert_eq!(value(sv, &number, &Value::Number(2_345.5)), "2\u{a0}345,5 kr");
+        assert_eq!(bare_value(sv, &number, &Value::Number(59.314_25)), "59,31425");
+        assert_eq!(bare_value(en, &number, &Value::Number(-1e6)), "−1,000,000");
+        assert_eq!(
+            [value(en, &number, &Value::Missing), value(sv, &number, &Value::Missing)],
+            ["unknown", "okänt"]
+        );
+        let day = feature(&json!({"kind": "date", "first": "1970-01-01", "last": "2030-01-01"}));
+        assert_eq!(value(sv, &day, &Value::Number(18_000.0)), "2019-04-14");
+        let flag = feature(&json!({"kind": "flag"}));
+        assert_eq!(
+            [value(en, &flag, &Value::Flag(true)), value(sv, &flag, &Value::Flag(false))],
+            ["yes", "nej"]
+        );
+        let choice = feature(
+            &json!({"kind": "choice", "choices": [{"value": "r", "label": "Red"}, {"value": "b", "label": "Blue"}]}),
+        );
+        assert_eq!(value(en, &choice, &Value::Choice(1)), "Blue");
+    }
+
+    #[test]
+    fn names_begin_in_upper_case_unless_they_are_written_in_their_own_way() {
+        assert_eq!(
+            ["petal width", "pH", "", "é", "ålder"].map(title),
+            ["Petal width", "pH", "", "é", "Ålder"]
+        );
+        let sentence = ["Mean absolute error", "ROC-AUC", "R²", "F1", "", "Ålder"].map(in_sentence);
+        assert_eq!(sentence, ["mean absolute error", "ROC-AUC", "R²", "F1", "", "ålder"]);
+        assert_eq!([capitalised("share"), capitalised("élan")], ["Share", "élan"]);
+        assert_eq!(short_hash("0123456789"), "01234567");
+    }
+}
