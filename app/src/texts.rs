@@ -1,4 +1,7 @@
-//! The page's language and its texts: chosen and loaded once a document, before anything is shown.
+//! The page's language and its texts: chosen once a document, before anything is shown.
+//!
+//! The texts of all languages are part of the program (the feature `embedded` of `vitrine-present`). [`load`] and
+//! [`load_later`] fetch those of one language instead, for a page that is built without the feature.
 //!
 //! The address decides (`?lang=sv`), then what the visitor chose before, then the browser's languages. Choosing another
 //! language loads the document again, with the same fragment.
@@ -22,7 +25,7 @@ thread_local! {
 
 /// The texts of the page's language. They are the same for as long as the document is open.
 ///
-/// Natively these are the English ones, in the page those that [`load`] has fetched.
+/// Natively these are the English ones.
 pub fn use_texts() -> &'static Texts {
     TEXTS.get().unwrap_or_else(|| {
         let texts = unloaded();
@@ -43,9 +46,7 @@ pub fn use_locale() -> &'static Locale {
 /// One sentence in English where the file cannot be fetched or is of another version.
 pub async fn load() -> Result<(), String> {
     let locale = wanted();
-    if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("lang", locale.code);
-    }
+    show(locale);
     let texts = Texts::read(&fetch(locale.files[0]).await?).map_err(|error| error.to_string())?;
     // They live as long as the document.
     TEXTS.set(Some(Box::leak(Box::new(texts))));
@@ -102,6 +103,13 @@ fn wanted() -> &'static Locale {
     language(&query, chosen.as_deref(), &browser)
 }
 
+/// Tells the document its language.
+fn show(locale: &Locale) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("lang", locale.code);
+    }
+}
+
 async fn fetch(name: &str) -> Result<Vec<u8>, String> {
     let path = format!("{FOLDER}/{name}");
     let failed = |reason: String| format!("{path} could not be fetched: {reason}");
@@ -114,7 +122,9 @@ async fn fetch(name: &str) -> Result<Vec<u8>, String> {
 
 #[cfg(target_arch = "wasm32")]
 fn unloaded() -> &'static Texts {
-    Box::leak(Box::new(Texts::absent(Locale::english())))
+    let locale = wanted();
+    show(locale);
+    Texts::of(locale)
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -16,10 +16,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use vitrine_model::catalog::{ModelVersion, SystemFile};
 use vitrine_model::schema::{Feature, Target};
-use vitrine_model::{Artifact, Prediction, Record};
+use vitrine_model::{Artifact, Fault, Prediction, Record};
+use vitrine_present::lines::fault;
 
 use crate::link;
 use crate::load::{LoadError, Loader};
+use crate::texts::use_texts;
 use field::Field;
 use from_link::FromLink;
 use snapshot::{Shown, Snapshot, decide, own_threshold};
@@ -137,7 +139,13 @@ impl Session {
 
     /// What is wrong with the field of a feature, in words. Tracks all fields.
     pub fn fault(self, feature: &str) -> Option<String> {
-        self.snapshot.with(|snapshot| snapshot.fault(feature).map(ToString::to_string))
+        let fault = self.snapshot.with(|snapshot| snapshot.fault(feature).cloned());
+        fault.map(|fault| self.told(&fault))
+    }
+
+    /// A fault as a sentence with the feature's label.
+    fn told(self, fault: &Fault) -> String {
+        self.system.with_value(|system| fault::sentence(use_texts(), &system.schema, fault))
     }
 
     /// Whether the prediction is not that of what stands in the form. Tracks.
@@ -221,7 +229,7 @@ impl Session {
         }
         let mut general = Vec::new();
         for fault in &link.faults {
-            let sentence = format!("From the link: {fault}.");
+            let sentence = format!("From the link: {}", self.told(fault));
             match self.control(&fault.feature) {
                 Some(control) => {
                     control.note.set(Some(format!("{sentence} The usual value is used instead.")));

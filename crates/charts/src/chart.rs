@@ -1,61 +1,10 @@
-//! The one type that the page handles: any chart.
+//! What can be asked of any chart; the list of charts makes the type itself.
 
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
 use plotters::prelude::DrawingBackend;
 
-use crate::plots::Plot;
-use crate::plots::{
-    bars::Bars, boxes::Boxes, confusion::Confusion, course::Course, density::Density, heatmap::Heatmap,
-    histogram::Histogram, line::Line, pairs::Pairs, scatter::Scatter, swarm::Swarm, whiskers::Whiskers,
-};
-use crate::{Axis, ChartError, Mark, Numbers, Table, Theme, render};
-
-/// One chart, as data. The page shows any of them with one component.
-///
-/// The title is not painted: the page shows it as HTML above the drawing.
-///
-/// ```
-/// use vitrine_charts::{Axis, Bars, Chart, Series};
-///
-/// let chart = Chart::Bars(Bars {
-///     title: "Species in the data".into(),
-///     category: Axis::new("species"),
-///     value: Axis::new("flowers"),
-///     labels: vec!["setosa".into(), "versicolor".into()],
-///     series: vec![Series::new("flowers", [50.0, 48.0])],
-///     ..Bars::default()
-/// });
-/// assert_eq!(chart.table().rows[1], ["versicolor", "48"]);
-/// assert!(chart.summary().contains("highest for setosa"));
-/// ```
-#[derive(Clone, Debug, PartialEq)]
-pub enum Chart {
-    /// Bars for categories.
-    Bars(Bars),
-    /// Counts in bins of a number.
-    Histogram(Histogram),
-    /// Five-number summaries of groups.
-    Boxes(Boxes),
-    /// A correlation matrix.
-    Heatmap(Heatmap),
-    /// Predicted against actual classes.
-    Confusion(Confusion),
-    /// A scatter matrix by class.
-    Pairs(Pairs),
-    /// Series over numbers or dates.
-    Line(Line),
-    /// Points in a plane, such as predicted against actual.
-    Scatter(Scatter),
-    /// Mirrored density curves of groups.
-    Density(Density),
-    /// A prediction over time with its interval and events.
-    Course(Course),
-    /// Estimates with their intervals, row by row.
-    Whiskers(Whiskers),
-    /// Effects by feature, coloured by the feature's value.
-    Swarm(Swarm),
-}
+use crate::{Chart, ChartError, Mark, Numbers, Table, Theme, render};
 
 impl Chart {
     /// The title, to be shown as a heading or caption beside the drawing.
@@ -66,21 +15,7 @@ impl Chart {
     /// The same chart with every number of it written in a way: ticks, read-outs, summary and table.
     #[must_use]
     pub fn written(mut self, numbers: Numbers) -> Self {
-        let write = |axes: [&mut Axis; 2]| axes.into_iter().for_each(|axis| axis.numbers = numbers);
-        match &mut self {
-            Self::Bars(plot) => write([&mut plot.category, &mut plot.value]),
-            Self::Histogram(plot) => write([&mut plot.value, &mut plot.count]),
-            Self::Boxes(plot) => write([&mut plot.group, &mut plot.value]),
-            Self::Heatmap(plot) => plot.numbers = numbers,
-            Self::Confusion(plot) => plot.numbers = numbers,
-            Self::Pairs(plot) => plot.columns.iter_mut().for_each(|axis| axis.numbers = numbers),
-            Self::Line(plot) => write([&mut plot.x, &mut plot.y]),
-            Self::Scatter(plot) => write([&mut plot.x, &mut plot.y]),
-            Self::Density(plot) => write([&mut plot.group, &mut plot.value]),
-            Self::Course(plot) => write([&mut plot.x, &mut plot.y]),
-            Self::Whiskers(plot) => write([&mut plot.category, &mut plot.value]),
-            Self::Swarm(plot) => write([&mut plot.category, &mut plot.value]),
-        }
+        self.plot_mut().write_numbers(numbers);
         self
     }
 
@@ -118,23 +53,5 @@ impl Chart {
         render::paint(&scene, area, theme)
             .map_err(|message| ChartError::Backend { title: self.title().to_owned(), message })?;
         Ok(scene.into_marks())
-    }
-
-    /// The chart behind the variant.
-    pub(crate) fn plot(&self) -> &dyn Plot {
-        match self {
-            Self::Bars(plot) => plot,
-            Self::Histogram(plot) => plot,
-            Self::Boxes(plot) => plot,
-            Self::Heatmap(plot) => plot,
-            Self::Confusion(plot) => plot,
-            Self::Pairs(plot) => plot,
-            Self::Line(plot) => plot,
-            Self::Scatter(plot) => plot,
-            Self::Density(plot) => plot,
-            Self::Course(plot) => plot,
-            Self::Whiskers(plot) => plot,
-            Self::Swarm(plot) => plot,
-        }
     }
 }

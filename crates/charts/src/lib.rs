@@ -25,28 +25,11 @@ mod text;
 mod theme;
 
 #[cfg(test)]
-mod layout_tests;
-/// The sample charts are shared with the tests beside the crate, which know it by its name.
-#[cfg(test)]
-extern crate self as vitrine_charts;
-#[cfg(test)]
-#[path = "../tests/charts/samples.rs"]
-mod samples;
+mod tests;
 
-pub use chart::Chart;
-pub use parts::{Axis, ChartError, Mark, Numbers, Table};
-pub use plots::bars::{Bars, Direction, Series};
-pub use plots::boxes::{BoxGroup, Boxes};
-pub use plots::confusion::Confusion;
-pub use plots::course::{Course, CourseEvent};
-pub use plots::density::{Density, DensityGroup};
-pub use plots::heatmap::Heatmap;
-pub use plots::histogram::{Histogram, HistogramSeries, Layering, ValueMarker};
-pub use plots::line::{Line, LinePoint, LineSeries, Reference, X};
-pub use plots::pairs::Pairs;
-pub use plots::scatter::{Guide, Scatter, ScatterPoint};
-pub use plots::swarm::{Swarm, SwarmLane};
-pub use plots::whiskers::{WhiskerRow, Whiskers};
+pub use number::Numbers;
+pub use parts::{Axis, ChartError, Mark, Table};
+pub use plots::*;
 pub use plotters::coord::Shift;
 pub use plotters::drawing::{DrawingArea, IntoDrawingArea};
 pub use plotters::prelude::DrawingBackend;

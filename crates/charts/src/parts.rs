@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use crate::number::Numbers;
 use crate::scale::Scale;
 use crate::{dates, number};
 
@@ -16,16 +17,6 @@ pub struct Axis {
     pub numbers: Numbers,
     /// Whether its numbers are days since 1970-01-01, which are written as dates.
     pub days: bool,
-}
-
-/// How numbers are written on an axis, in read-outs and in the table.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Numbers {
-    /// Without groups and with a decimal point; large ticks as `1.2k` and `3M`.
-    #[default]
-    Plain,
-    /// As in Swedish: in full, with no-break spaces between thousands and a decimal comma.
-    Swedish,
 }
 
 impl Axis {
@@ -117,37 +108,6 @@ impl Axis {
     /// The label, or the given word where the label is empty.
     pub(crate) fn label_or<'a>(&'a self, word: &'a str) -> &'a str {
         if self.label.is_empty() { word } else { &self.label }
-    }
-}
-
-impl Numbers {
-    /// A share between 0 and 1 as a percentage, in this way.
-    pub(crate) fn percent(self, share: f64) -> String {
-        let plain = number::percent(share);
-        plain.strip_suffix(" %").map_or_else(String::new, |size| format!("{} %", self.write(size)))
-    }
-
-    /// A number that is written plainly, in this way. What is no plain number stays as it is.
-    pub(crate) fn write(self, plain: &str) -> String {
-        let sign_end = plain.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0);
-        let (sign, size) = plain.split_at(sign_end);
-        let (whole, rest) = size.split_once('.').unwrap_or((size, ""));
-        let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        if self == Self::Plain || !is_plain(whole) || !is_plain(rest) {
-            return plain.to_owned();
-        }
-        let mut written = sign.to_owned();
-        for (index, digit) in whole.chars().enumerate() {
-            if index > 0 && (whole.len() - index).is_multiple_of(3) {
-                written.push('\u{a0}');
-            }
-            written.push(digit);
-        }
-        if !rest.is_empty() {
-            written.push(',');
-            written.push_str(rest);
-        }
-        written
     }
 }
 

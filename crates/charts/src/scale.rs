@@ -1,6 +1,6 @@
 //! From numbers to pixels: ranges that are never empty, round ticks, linear mapping.
 
-use crate::{Numbers, number};
+use crate::number::{self, Numbers};
 
 /// The largest size that is drawn; beyond it a value counts as not finite.
 const LARGEST: f64 = 1e290;

@@ -126,7 +126,7 @@ fn unescaped(line: &str) -> Box<str> {
 }
 
 /// The texts that are built in where the program holds all languages.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(feature = "embedded", not(target_arch = "wasm32")))]
 mod embedded {
     use std::sync::OnceLock;
 

@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, anyhow};
 use vitrine_model::catalog::{Catalog, CatalogEntry, ModelVersion, SystemFile};
 use vitrine_model::history::{Entry, History};
+use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::{Feature, FeatureKind, Task};
 use vitrine_model::{Artifact, Prediction, Record};
 use vitrine_tests::assets;
@@ -23,7 +24,9 @@ pub fn catalog() -> Result<Catalog> {
 /// All systems.
 pub fn systems() -> Result<Vec<Native>> {
     let open = |entry: CatalogEntry| {
-        let system = assets::system(&entry).map_err(|problem| anyhow!(problem))?;
+        let mut system = assets::system(&entry).map_err(|problem| anyhow!(problem))?;
+        // The page writes numbers in the language of the browser, which is English here.
+        system.schema.target.number_format = NumberFormat::En;
         Ok(Native { entry, system })
     };
     catalog()?.systems.into_iter().map(open).collect()

@@ -208,8 +208,8 @@ fn a_prediction_is_explained_by_the_features_that_the_native_program_names() {
                     Ok(is_it.then_some(()))
                 })?;
             }
-            page.sees_in(&format!("({lines})[1]"), &["Average record"])?;
-            page.sees_in(&format!("({lines})[last()]"), &["This record"])?;
+            page.sees_in(&format!("({lines})[1]"), &["Average prediction"])?;
+            page.sees_in(&format!("({lines})[last()]"), &["This prediction"])?;
         }
         Ok(())
     });

@@ -4,6 +4,8 @@ use anyhow::{Context, Result, ensure};
 use vitrine_model::estimators::Estimator;
 use vitrine_model::schema::FeatureKind;
 use vitrine_model::{Record, Value};
+use vitrine_present::Texts;
+use vitrine_present::lines::fault;
 
 use crate::driver::keys;
 use crate::native::{self, Native};
@@ -71,14 +73,15 @@ fn numbers_outside_the_limits_are_refused_in_words() {
             let (position, feature) = *native.numbers().first().context("no number")?;
             let field = number(&feature.label_with_unit());
             page.fill(&field, "99999")?;
+            let texts = Texts::english();
             let fault = feature.parse("99999").err().context("the value is allowed")?;
-            page.sees(&format!("{fault}."))?;
+            page.sees(&fault::sentence(texts, &native.system.schema, &fault))?;
             page.sees("this is still the prediction for the values before")?;
             let FeatureKind::Number { max, .. } = feature.kind else { continue };
             page.fill(&field, &max.to_string())?;
             record.values[position] = Value::Number(max);
             shows(page, &native, &record)?;
-            let gone = !page.text("//main")?.contains(&fault.problem.to_string());
+            let gone = !page.text("//main")?.contains(&fault::problem(texts, &fault.problem));
             ensure(gone, "the fault stays", &[fault.to_string()])?;
         }
         Ok(())
@@ -223,7 +226,8 @@ fn a_faulty_link_is_told_and_the_rest_of_it_used() {
         let fragment = format!("#{}=-7&{}={max}&no_such_feature=1", first.name, second.name);
         page.goto(&format!("wine/predict{fragment}"))?;
         let fault = first.parse("-7").err().context("the value is allowed")?;
-        page.sees(&format!("From the link: {fault}."))?;
+        let said = fault::sentence(Texts::english(), &native.system.schema, &fault);
+        page.sees(&format!("From the link: {said}"))?;
         page.sees("no_such_feature")?;
         let mut record = native.defaults()?;
         record.values[numbers[1].0] = Value::Number(max);
@@ -252,7 +256,7 @@ fn what_is_unknown_is_assumed_and_said() {
         let first = name.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
         page.click(&region(&format!("{first}{}: unknown", name.as_str())))?;
         page.sees_in(&region("Prediction"), &native.words(&prediction))?;
-        page.sees("Assumed for what is unknown:")?;
+        page.sees("Imputed values:")?;
         page.sees(&feature.display(&assumed))
     });
 }

@@ -54,7 +54,7 @@ pub fn field(session: Session, position: usize) -> AnyView {
     };
     let fault = Memo::new(move |_| {
         let note = control.note.get();
-        note.or_else(|| wrong.get().map(|fault| format!("{fault}.")))
+        note.or_else(|| wrong.get())
     });
     let is_wrong = move || fault.with(Option::is_some);
     let grouped = matches!(&feature.kind, FeatureKind::Flag)

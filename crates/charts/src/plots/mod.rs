@@ -1,28 +1,29 @@
-//! The charts, one file each: the data, its summary and table, and its layout as a scene.
+//! The charts, one folder each: the data with its summary and table, its layout as a scene, and samples for tests.
+//!
+//! A chart is added as a folder that holds a type with [`Plot`], declared here and named in the list below.
 
-pub mod bars;
-mod bars_scene;
-pub mod boxes;
-pub mod confusion;
-pub mod course;
-mod course_scene;
-pub mod density;
-pub mod heatmap;
-pub mod histogram;
-pub mod line;
-mod line_scene;
-pub mod pairs;
-pub mod scatter;
-pub mod swarm;
-pub mod whiskers;
+mod bars;
+mod boxes;
+mod confusion;
+mod course;
+mod density;
+mod heatmap;
+mod histogram;
+mod line;
+mod pairs;
+mod scatter;
+mod swarm;
+mod whiskers;
 
 use crate::scene::Scene;
-use crate::{Table, Theme};
+use crate::{Numbers, Table, Theme};
 
 /// What every chart can do; [`crate::Chart`] is the public face of it.
 pub(crate) trait Plot {
     /// The title, which is not painted.
     fn title(&self) -> &str;
+    /// Writes all numbers in a way: ticks, read-outs, summary and table.
+    fn write_numbers(&mut self, numbers: Numbers);
     /// One or two sentences for screen readers.
     fn summary(&self) -> String;
     /// The numbers that are drawn.
@@ -31,4 +32,88 @@ pub(crate) trait Plot {
     fn height(&self, width: f64) -> f64;
     /// The shapes and marks on an area of a size in CSS pixels.
     fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene;
+}
+
+/// Makes [`Chart`] and what goes through all charts from the list of them.
+macro_rules! charts {
+    ($($(#[$doc:meta])* $module:ident::$chart:ident)*) => {
+        $(pub use $module::*;)*
+
+        /// One chart, as data. The page shows any of them with one component.
+        ///
+        /// The title is not painted: the page shows it as HTML above the drawing.
+        ///
+        /// ```
+        /// use vitrine_charts::{Axis, Bars, Chart, Series};
+        ///
+        /// let chart = Chart::Bars(Bars {
+        ///     title: "Species in the data".into(),
+        ///     category: Axis::new("species"),
+        ///     value: Axis::new("flowers"),
+        ///     labels: vec!["setosa".into(), "versicolor".into()],
+        ///     series: vec![Series::new("flowers", [50.0, 48.0])],
+        ///     ..Bars::default()
+        /// });
+        /// assert_eq!(chart.table().rows[1], ["versicolor", "48"]);
+        /// assert!(chart.summary().contains("highest for setosa"));
+        /// ```
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Chart {
+            $($(#[$doc])* $chart($chart),)*
+        }
+
+        impl Chart {
+            /// The chart behind the variant.
+            pub(crate) fn plot(&self) -> &dyn Plot {
+                match self { $(Self::$chart(plot) => plot,)* }
+            }
+
+            /// The chart behind the variant, to be changed.
+            pub(crate) fn plot_mut(&mut self) -> &mut dyn Plot {
+                match self { $(Self::$chart(plot) => plot,)* }
+            }
+        }
+
+        /// The samples of all charts: a file name and a chart for each kind and way of drawing.
+        #[cfg(test)]
+        pub(crate) fn samples() -> Vec<(&'static str, Chart)> {
+            let mut all = Vec::new();
+            $(all.extend($module::samples::all().into_iter().map(|(name, chart)| (name, Chart::$chart(chart))));)*
+            all
+        }
+
+        /// Any chart of any kind, with data that make no sense among them.
+        #[cfg(test)]
+        pub(crate) fn arbitrary() -> proptest::strategy::Union<proptest::strategy::BoxedStrategy<Chart>> {
+            use proptest::strategy::{Strategy, Union};
+            Union::new([$($module::samples::arbitrary().prop_map(Chart::$chart).boxed()),*])
+        }
+    };
+}
+
+charts! {
+    /// Bars for categories.
+    bars::Bars
+    /// Counts in bins of a number.
+    histogram::Histogram
+    /// Five-number summaries of groups.
+    boxes::Boxes
+    /// A correlation matrix.
+    heatmap::Heatmap
+    /// Predicted against actual classes.
+    confusion::Confusion
+    /// A scatter matrix by class.
+    pairs::Pairs
+    /// Series over numbers or dates.
+    line::Line
+    /// Points in a plane, such as predicted against actual.
+    scatter::Scatter
+    /// Mirrored density curves of groups.
+    density::Density
+    /// A prediction over time with its interval and events.
+    course::Course
+    /// Estimates with their intervals, row by row.
+    whiskers::Whiskers
+    /// Effects by feature, coloured by the feature's value.
+    swarm::Swarm
 }

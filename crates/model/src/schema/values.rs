@@ -77,19 +77,6 @@ impl Feature {
         }
     }
 
-    /// The value of a number as [`Value::as_number`] gives it; NaN is a missing value, and so is any number of a text.
-    pub fn from_number(&self, number: f64) -> Value {
-        match self.kind {
-            _ if number.is_nan() => Value::Missing,
-            FeatureKind::Choice { .. } => Value::Choice(number as usize),
-            FeatureKind::Flag => Value::Flag(number != 0.0),
-            FeatureKind::Number { .. } | FeatureKind::Integer { .. } | FeatureKind::Date { .. } => {
-                Value::Number(number)
-            }
-            FeatureKind::Text { .. } => Value::Missing,
-        }
-    }
-
     /// The value as JSON: a number, the value of a choice, `true` or `false`, a text, or `null`.
     pub fn to_json(&self, value: &Value) -> Json {
         match (value, &self.kind) {
@@ -200,6 +187,19 @@ impl Feature {
     /// What values are right, as a phrase: `a number from 8 to 14.9 % vol, or unknown`.
     pub fn expectation(&self) -> String {
         self.expected().to_string()
+    }
+
+    /// The value of a number as [`Value::as_number`] gives it; NaN is a missing value, and so is any number of a text.
+    pub fn from_number(&self, number: f64) -> Value {
+        match self.kind {
+            _ if number.is_nan() => Value::Missing,
+            FeatureKind::Choice { .. } => Value::Choice(number as usize),
+            FeatureKind::Flag => Value::Flag(number != 0.0),
+            FeatureKind::Number { .. } | FeatureKind::Integer { .. } | FeatureKind::Date { .. } => {
+                Value::Number(number)
+            }
+            FeatureKind::Text { .. } => Value::Missing,
+        }
     }
 
     fn check_range(&self, number: f64, min: f64, max: f64) -> Result<(), Fault> {

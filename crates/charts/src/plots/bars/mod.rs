@@ -1,0 +1,230 @@
+//! Bars for categories: count plots, error by group, feature signal, class probabilities.
+
+#[cfg(test)]
+pub(crate) mod samples;
+mod scene;
+
+use crate::plots::Plot;
+use crate::plots::Reference;
+use crate::scale::drawable;
+use crate::scene::Scene;
+use crate::{Axis, Numbers, Table, Theme, text};
+
+/// Which way bars point.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// Bars stand upright; the categories are along the lower edge.
+    #[default]
+    Vertical,
+    /// Bars lie; the categories are listed from top to bottom. Best for long names.
+    Horizontal,
+}
+
+/// The values of one series of bars, one per category.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series {
+    /// Name in the legend, which appears only where there are two series or more.
+    pub name: String,
+    /// One value per label; `None`, missing or not finite draws no bar.
+    pub values: Vec<Option<f64>>,
+    /// Low and high end of an interval per label, drawn as a whisker; may be empty.
+    pub intervals: Vec<Option<(f64, f64)>>,
+    /// How many samples stand behind each value (shown in read-out and table); may be empty.
+    pub counts: Vec<Option<u64>>,
+}
+
+impl Series {
+    /// A series of present values without intervals or counts.
+    pub fn new(name: impl Into<String>, values: impl IntoIterator<Item = f64>) -> Self {
+        Self { name: name.into(), values: values.into_iter().map(Some).collect(), ..Self::default() }
+    }
+}
+
+/// Bars for categories, grouped where there are several series.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bars {
+    /// What the chart shows.
+    pub title: String,
+    /// Name of the categories.
+    pub category: Axis,
+    /// Name and unit of the values.
+    pub value: Axis,
+    /// One label per category, in drawing order.
+    pub labels: Vec<String>,
+    /// One series, or several for grouped bars.
+    pub series: Vec<Series>,
+    /// Which way the bars point.
+    pub direction: Direction,
+    /// Index of a category to set off, such as the predicted class; the others are drawn muted.
+    pub highlight: Option<usize>,
+    /// Palette index per category, for a single series whose bars are classes; empty for one colour.
+    pub colours: Vec<usize>,
+    /// Ends of the value axis, such as `(0.0, 1.0)` for probabilities; fitted to the data when `None`.
+    /// Zero is always included.
+    pub range: Option<(f64, f64)>,
+    /// A value to compare all bars with, drawn as a dashed line across them.
+    pub reference: Option<Reference>,
+}
+
+impl Series {
+    /// The value at a label, where it can be drawn.
+    pub(crate) fn value(&self, index: usize) -> Option<f64> {
+        self.values.get(index).copied().flatten().filter(|value| drawable(*value))
+    }
+
+    /// The interval at a label, low end first, where it can be drawn.
+    pub(crate) fn interval(&self, index: usize) -> Option<(f64, f64)> {
+        let (a, b) = self.intervals.get(index).copied().flatten()?;
+        (drawable(a) && drawable(b)).then(|| (a.min(b), a.max(b)))
+    }
+
+    fn count(&self, index: usize) -> Option<u64> {
+        self.counts.get(index).copied().flatten()
+    }
+}
+
+impl Bars {
+    /// The reference, where it can be drawn.
+    pub(crate) fn reference(&self) -> Option<&Reference> {
+        self.reference.as_ref().filter(|reference| drawable(reference.value))
+    }
+
+    /// Whether there is any bar to draw.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.series.iter().any(|series| (0..self.labels.len()).any(|index| series.value(index).is_some()))
+    }
+
+    /// The read-out of one bar; empty where there is none.
+    pub(crate) fn read_out(&self, index: usize, series: &Series) -> String {
+        let Some(value) = series.value(index) else { return String::new() };
+        let mut text = self.labels.get(index).cloned().unwrap_or_default();
+        if !self.category.label.is_empty() {
+            text = format!("{} {text}", self.category.label);
+        }
+        if self.series.len() > 1 {
+            text = format!("{text}, {}", series.name);
+        }
+        text = format!("{text}: {}", self.amount(value));
+        if let Some((low, high)) = series.interval(index) {
+            text = format!("{text}, interval {} to {}", self.value.number(low), self.value.number(high));
+        }
+        if let Some(count) = series.count(index) {
+            text = format!("{text}, n = {}", self.value.count(count));
+        }
+        text
+    }
+
+    /// `50 flowers` for whole numbers without a unit, `error 0.43 grades` for others.
+    fn amount(&self, value: f64) -> String {
+        let all_whole =
+            self.series.iter().flat_map(|series| &series.values).flatten().all(|v| v.fract() == 0.0);
+        if self.value.unit.is_none() && all_whole {
+            return self.value.counted(value);
+        }
+        let quantity = self.value.quantity(&self.value.number(value));
+        if self.value.label.is_empty() { quantity } else { format!("{} {quantity}", self.value.label) }
+    }
+
+    fn series_summary(&self, series: &Series) -> Option<String> {
+        let present = || {
+            let named = self.labels.iter().enumerate();
+            named.filter_map(|(index, label)| series.value(index).map(|value| (label, value)))
+        };
+        let (first, first_value) = present().next()?;
+        // The first of equal values is named.
+        let highest =
+            present().fold((first, first_value), |best, each| if each.1 > best.1 { each } else { best });
+        let lowest =
+            present().fold((first, first_value), |best, each| if each.1 < best.1 { each } else { best });
+        let quantity = |value: f64| self.value.quantity(&self.value.number(value));
+        Some(if highest.1 == lowest.1 {
+            format!("{} for all", quantity(highest.1))
+        } else {
+            format!(
+                "highest for {} ({}), lowest for {} ({})",
+                highest.0,
+                quantity(highest.1),
+                lowest.0,
+                quantity(lowest.1)
+            )
+        })
+    }
+}
+
+impl Plot for Bars {
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn write_numbers(&mut self, numbers: Numbers) {
+        [&mut self.category, &mut self.value].into_iter().for_each(|axis| axis.numbers = numbers);
+    }
+
+    fn summary(&self) -> String {
+        if self.is_empty() {
+            return "No data.".to_owned();
+        }
+        let parts: Vec<String> = self
+            .series
+            .iter()
+            .filter_map(|series| {
+                let text = self.series_summary(series)?;
+                Some(if self.series.len() > 1 { format!("{}: {text}", series.name) } else { text })
+            })
+            .collect();
+        let missing = self
+            .series
+            .iter()
+            .map(|series| (0..self.labels.len()).filter(|index| series.value(*index).is_none()).count());
+        let reference = self.reference().map(|reference| {
+            format!(" {}: {}.", reference.label, self.value.quantity(&self.value.number(reference.value)))
+        });
+        format!(
+            "{} by {}, {} in all: {}.{}{}",
+            self.value.label_or("values"),
+            self.category.label_or("category"),
+            self.labels.len(),
+            parts.join("; "),
+            reference.unwrap_or_default(),
+            text::left_out(missing.sum())
+        )
+    }
+
+    fn table(&self) -> Table {
+        let mut headers = vec![self.category.label_or("category").to_owned()];
+        for series in &self.series {
+            let several = self.series.len() > 1 && !series.name.is_empty();
+            let name = if several { series.name.clone() } else { self.value.text() };
+            headers.push(name.clone());
+            if !series.intervals.is_empty() {
+                headers.extend([format!("{name}, low"), format!("{name}, high")]);
+            }
+            if !series.counts.is_empty() {
+                headers.push(if several { format!("{name}, n") } else { "n".to_owned() });
+            }
+        }
+        let rows = self.labels.iter().enumerate().map(|(index, label)| {
+            let mut row = vec![label.clone()];
+            for series in &self.series {
+                row.push(series.value(index).map(|value| self.value.cell(value)).unwrap_or_default());
+                if !series.intervals.is_empty() {
+                    let (low, high) = series.interval(index).unwrap_or((f64::NAN, f64::NAN));
+                    row.extend([self.value.cell(low), self.value.cell(high)]);
+                }
+                if !series.counts.is_empty() {
+                    row.push(series.count(index).map(|count| self.value.count(count)).unwrap_or_default());
+                }
+            }
+            row
+        });
+        Table { rows: rows.collect(), headers }
+    }
+
+    fn height(&self, width: f64) -> f64 {
+        scene::height(self, width)
+    }
+
+    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
+        scene::scene(self, width, height, theme)
+    }
+}

@@ -1,0 +1,154 @@
+//! Confusion matrices: predicted against actual classes.
+
+#[cfg(test)]
+pub(crate) mod samples;
+mod scene;
+
+use crate::matrix::{CELL_FONT, Grid, Names};
+use crate::plots::Plot;
+use crate::scene::Scene;
+use crate::{Numbers, Table, Theme, text};
+
+/// How often each actual class was predicted as each class.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Confusion {
+    /// What the chart shows.
+    pub title: String,
+    /// Class names, in order.
+    pub labels: Vec<String>,
+    /// `counts[actual][predicted]`; missing rows and cells count as zero.
+    pub counts: Vec<Vec<u64>>,
+    /// How the counts and shares are written.
+    pub numbers: Numbers,
+}
+
+/// What stands in the cells.
+enum Written {
+    CountAndShare,
+    /// The count in text of this size.
+    Count(f64),
+    Nothing,
+}
+
+/// The largest side of a cell.
+const LARGEST_CELL: f64 = 88.0;
+
+impl Confusion {
+    fn count(&self, actual: usize, predicted: usize) -> u64 {
+        self.counts.get(actual).and_then(|row| row.get(predicted)).copied().unwrap_or(0)
+    }
+
+    /// How many samples are of a class.
+    fn actual(&self, class: usize) -> u64 {
+        (0..self.labels.len()).fold(0, |sum: u64, predicted| sum.saturating_add(self.count(class, predicted)))
+    }
+
+    fn total(&self) -> u64 {
+        (0..self.labels.len()).fold(0, |sum: u64, class| sum.saturating_add(self.actual(class)))
+    }
+
+    /// The share of a class that was predicted as another; 0 for a class that does not occur.
+    fn share(&self, actual: usize, predicted: usize) -> f64 {
+        let all = self.actual(actual);
+        if all == 0 { 0.0 } else { self.count(actual, predicted) as f64 / all as f64 }
+    }
+
+    fn written(&self, count: u64) -> String {
+        self.numbers.write(&count.to_string())
+    }
+
+    /// Actual and predicted class of every cell, row by row.
+    fn cells(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
+        let n = self.labels.len();
+        (0..n).flat_map(move |actual| (0..n).map(move |predicted| (actual, predicted)))
+    }
+
+    /// What stands in the cells, which is the same for all of them.
+    fn written_in(&self, grid: &Grid, theme: &Theme) -> Written {
+        let [width, height] = grid.smallest_cell();
+        let fits = |text: &str, size: f64| text::width_bold(text, size) + 4.0 <= width;
+        let both = height >= 36.0
+            && self.cells().filter(|(actual, predicted)| self.count(*actual, *predicted) > 0).all(
+                |(actual, predicted)| {
+                    fits(&self.written(self.count(actual, predicted)), theme.font_size + 1.0)
+                        && fits(&self.numbers.percent(self.share(actual, predicted)), CELL_FONT)
+                },
+            );
+        if both {
+            return Written::CountAndShare;
+        }
+        let counts: Vec<String> =
+            self.cells().map(|(actual, predicted)| self.written(self.count(actual, predicted))).collect();
+        grid.number_size(counts.iter().map(String::as_str)).map_or(Written::Nothing, Written::Count)
+    }
+
+    fn label(&self, class: usize) -> &str {
+        self.labels.get(class).map(String::as_str).unwrap_or_default()
+    }
+
+    fn names(&self) -> Names<'_> {
+        let (rows, columns) = (&self.labels, &self.labels);
+        Names { row_axis: "actual", column_axis: "predicted", rows, columns, largest: LARGEST_CELL }
+    }
+}
+
+impl Plot for Confusion {
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn write_numbers(&mut self, numbers: Numbers) {
+        self.numbers = numbers;
+    }
+
+    fn summary(&self) -> String {
+        let total = self.total();
+        if total == 0 {
+            return "No data.".to_owned();
+        }
+        let n = self.labels.len();
+        let right = (0..n).fold(0, |sum: u64, class| sum.saturating_add(self.count(class, class)));
+        let mistakes = self
+            .cells()
+            .filter(|(actual, predicted)| actual != predicted && self.count(*actual, *predicted) > 0);
+        // The first of equally frequent mistakes is named.
+        let most = mistakes.reduce(|best, cell| {
+            if self.count(cell.0, cell.1) > self.count(best.0, best.1) { cell } else { best }
+        });
+        let mistake = most.map_or_else(
+            || " No sample was put into a wrong class.".to_owned(),
+            |(actual, predicted)| {
+                format!(
+                    " The most frequent mistake: {} predicted as {} ({}).",
+                    self.label(actual),
+                    self.label(predicted),
+                    self.written(self.count(actual, predicted))
+                )
+            },
+        );
+        let share = self.numbers.percent(right as f64 / total as f64);
+        let (right, total) = (self.written(right), self.written(total));
+        format!("{right} of {total} samples ({share}) were put into their actual class.{mistake}")
+    }
+
+    fn table(&self) -> Table {
+        let headers = ["actual".to_owned()]
+            .into_iter()
+            .chain(self.labels.iter().map(|label| format!("predicted {label}")))
+            .chain(["n".to_owned()]);
+        let n = self.labels.len();
+        let rows = self.labels.iter().enumerate().map(|(actual, label)| {
+            let counts = (0..n).map(|predicted| self.written(self.count(actual, predicted)));
+            [label.clone()].into_iter().chain(counts).chain([self.written(self.actual(actual))]).collect()
+        });
+        Table { headers: headers.collect(), rows: rows.collect() }
+    }
+
+    fn height(&self, width: f64) -> f64 {
+        Grid::plan(&Theme::light(), &self.names(), width).height
+    }
+
+    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
+        scene::scene(self, width, height, theme)
+    }
+}

@@ -1,0 +1,153 @@
+//! Mirrored density curves of groups with their quartiles (violins).
+
+#[cfg(test)]
+pub(crate) mod samples;
+mod scene;
+
+use crate::plots::Plot;
+use crate::scale::drawable;
+use crate::scene::Scene;
+use crate::stats::{kernel_density, quantile, sorted};
+use crate::{Axis, Numbers, Table, Theme, frame, text};
+
+/// The density of one group.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DensityGroup {
+    /// Name of the group.
+    pub label: String,
+    /// How many values stand behind the curve, where known.
+    pub n_samples: Option<usize>,
+    /// The curve: (value, density) with rising values; densities are at least zero.
+    pub curve: Vec<(f64, f64)>,
+    /// First quartile, median, third quartile.
+    pub quartiles: Option<[f64; 3]>,
+}
+
+impl DensityGroup {
+    /// Estimates the curve with a Gaussian kernel at Silverman's bandwidth over 64 points. Values that
+    /// are not finite are left out.
+    pub fn from_values(label: impl Into<String>, values: &[f64]) -> Self {
+        let values = sorted(values.iter().copied());
+        let quartiles = [0.25, 0.5, 0.75].map(|share| quantile(&values, share));
+        Self {
+            label: label.into(),
+            n_samples: Some(values.len()),
+            curve: kernel_density(&values, 64),
+            quartiles: (!values.is_empty()).then_some(quartiles),
+        }
+    }
+}
+
+/// Mirrored density curves of groups, drawn side by side.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Density {
+    /// What the chart shows.
+    pub title: String,
+    /// Name of the groups, such as `species`.
+    pub group: Axis,
+    /// Name and unit of the values.
+    pub value: Axis,
+    /// The groups, in drawing order; their colours follow the palette.
+    pub groups: Vec<DensityGroup>,
+}
+
+impl DensityGroup {
+    /// The points of the curve that can be drawn.
+    fn points(&self) -> Vec<(f64, f64)> {
+        let drawn = |point: &&(f64, f64)| drawable(point.0) && drawable(point.1) && point.1 >= 0.0;
+        self.curve.iter().filter(drawn).copied().collect()
+    }
+
+    fn quartiles(&self) -> Option<[f64; 3]> {
+        self.quartiles.filter(|quartiles| quartiles.iter().all(|value| drawable(*value)))
+    }
+
+    /// The value at which the curve is highest, and its height.
+    fn peak(&self) -> Option<(f64, f64)> {
+        let points = self.points();
+        let first = points.first().copied()?;
+        Some(points.into_iter().fold(first, |best, point| if point.1 > best.1 { point } else { best }))
+    }
+
+    /// Half the width of the figure at a value, as a share of its widest, by linear interpolation.
+    fn width_at(points: &[(f64, f64)], peak: f64, value: f64) -> f64 {
+        let pairs = points.iter().zip(points.iter().skip(1));
+        pairs
+            .filter(|(a, b)| a.0 <= value && value <= b.0 && b.0 > a.0)
+            .map(|(a, b)| (a.1 + (b.1 - a.1) * ((value - a.0) / (b.0 - a.0))) / peak)
+            .next()
+            .unwrap_or(0.0)
+    }
+}
+
+impl Density {
+    fn read_out(&self, group: &DensityGroup) -> String {
+        let mut text = group.label.clone();
+        if let Some([q1, median, q3]) = group.quartiles() {
+            let [q1, median, q3] = [q1, median, q3].map(|value| self.value.number(value));
+            text = format!("{text}: median {}, half of them from {q1} to {q3}", self.value.quantity(&median));
+        }
+        if let Some((value, _)) = group.peak() {
+            text = format!("{text}, densest at {}", self.value.about(value));
+        }
+        if let Some(n_samples) = group.n_samples {
+            text = format!("{text}, n = {}", self.value.count(n_samples));
+        }
+        text
+    }
+}
+
+impl Plot for Density {
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn write_numbers(&mut self, numbers: Numbers) {
+        [&mut self.group, &mut self.value].into_iter().for_each(|axis| axis.numbers = numbers);
+    }
+
+    fn summary(&self) -> String {
+        let drawn: Vec<&DensityGroup> = self.groups.iter().filter(|group| group.peak().is_some()).collect();
+        if drawn.is_empty() {
+            return "No data.".to_owned();
+        }
+        let parts: Vec<String> = drawn.iter().map(|group| self.read_out(group)).collect();
+        let missing = self.groups.iter().map(|group| group.curve.len() - group.points().len());
+        format!(
+            "Distribution of {} by {}. {}.{}",
+            self.value.label_or("values"),
+            self.group.label_or("group"),
+            parts.join("; "),
+            text::left_out(missing.sum())
+        )
+    }
+
+    fn table(&self) -> Table {
+        let headers = ["group", "n", "first quartile", "median", "third quartile", "value", "density"];
+        let mut headers: Vec<String> = headers.into_iter().map(str::to_owned).collect();
+        if let Some(first) = headers.first_mut() {
+            self.group.label_or("group").clone_into(first);
+        }
+        if let Some(value) = headers.get_mut(5) {
+            *value = if self.value.label.is_empty() { "value".to_owned() } else { self.value.text() };
+        }
+        let rows = self.groups.iter().flat_map(|group| {
+            let quartiles = group.quartiles().unwrap_or([f64::NAN; 3]).map(|value| self.value.cell(value));
+            let n_samples = group.n_samples.map(|n| self.value.count(n)).unwrap_or_default();
+            let start: Vec<String> = [group.label.clone(), n_samples].into_iter().chain(quartiles).collect();
+            group.points().into_iter().map(move |(value, density)| {
+                start.iter().cloned().chain([self.value.cell(value), self.group.cell(density)]).collect()
+            })
+        });
+        Table { rows: rows.collect(), headers }
+    }
+
+    fn height(&self, width: f64) -> f64 {
+        let labels: Vec<String> = self.groups.iter().map(|group| group.label.clone()).collect();
+        frame::groups_height(&Theme::light(), width, &self.value.text(), &labels)
+    }
+
+    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
+        scene::scene(self, width, height, theme)
+    }
+}

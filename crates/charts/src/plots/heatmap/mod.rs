@@ -1,0 +1,124 @@
+//! Correlation matrices.
+
+#[cfg(test)]
+pub(crate) mod samples;
+mod scene;
+
+use crate::matrix::{Grid, Names};
+use crate::plots::Plot;
+use crate::scene::Scene;
+use crate::{Numbers, Table, Theme, number, text};
+
+/// A matrix of correlations, between -1 and 1.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Heatmap {
+    /// What the chart shows.
+    pub title: String,
+    /// What a cell measures, such as `Pearson correlation`; written beside the colour scale.
+    pub measure: String,
+    /// Names of the rows, from the top.
+    pub rows: Vec<String>,
+    /// Names of the columns, from the left.
+    pub columns: Vec<String>,
+    /// One list of values per row, one value per column; NaN for missing. Colours end at -1 and 1.
+    pub values: Vec<Vec<f64>>,
+    /// How the values are written.
+    pub numbers: Numbers,
+}
+
+/// The largest side of a cell.
+const LARGEST_CELL: f64 = 64.0;
+
+impl Heatmap {
+    fn value(&self, row: usize, column: usize) -> Option<f64> {
+        self.values.get(row)?.get(column).copied().filter(|value| value.is_finite())
+    }
+
+    /// Row, column and value of every cell that has one.
+    fn cells(&self) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
+        (0..self.rows.len()).flat_map(move |row| {
+            (0..self.columns.len()).filter_map(move |column| Some((row, column, self.value(row, column)?)))
+        })
+    }
+
+    /// The cells that are not a quantity against itself.
+    fn between(&self) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
+        self.cells().filter(|(row, column, _)| self.rows.get(*row) != self.columns.get(*column))
+    }
+
+    fn names(&self) -> Names<'_> {
+        let (rows, columns) = (&self.rows, &self.columns);
+        Names { row_axis: "", column_axis: "", rows, columns, largest: LARGEST_CELL }
+    }
+
+    fn measure(&self) -> &str {
+        if self.measure.is_empty() { "correlation" } else { &self.measure }
+    }
+
+    fn name(&self, row: usize, column: usize) -> String {
+        let of = |names: &[String], index: usize| names.get(index).cloned().unwrap_or_default();
+        format!("{} and {}", of(&self.rows, row), of(&self.columns, column))
+    }
+}
+
+impl Plot for Heatmap {
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn write_numbers(&mut self, numbers: Numbers) {
+        self.numbers = numbers;
+    }
+
+    fn summary(&self) -> String {
+        let Some(first) = self.between().next() else { return "No data.".to_owned() };
+        let highest = self.between().fold(first, |best, cell| if cell.2 > best.2 { cell } else { best });
+        let lowest = self.between().fold(first, |best, cell| if cell.2 < best.2 { cell } else { best });
+        let missing = self.rows.len() * self.columns.len() - self.cells().count();
+        format!(
+            "{} of {} rows and {} columns: highest between {} ({}), lowest between {} ({}).{}",
+            self.measure(),
+            self.rows.len(),
+            self.columns.len(),
+            self.name(highest.0, highest.1),
+            self.numbers.write(&number::spoken(highest.2)),
+            self.name(lowest.0, lowest.1),
+            self.numbers.write(&number::spoken(lowest.2)),
+            text::left_out(missing)
+        )
+    }
+
+    fn table(&self) -> Table {
+        let headers = [self.measure().to_owned()].into_iter().chain(self.columns.iter().cloned());
+        let rows = self.rows.iter().enumerate().map(|(row, name)| {
+            let cell = |column| {
+                let plain = self.value(row, column).map(number::plain).unwrap_or_default();
+                self.numbers.write(&plain)
+            };
+            [name.clone()].into_iter().chain((0..self.columns.len()).map(cell)).collect()
+        });
+        Table { headers: headers.collect(), rows: rows.collect() }
+    }
+
+    fn height(&self, width: f64) -> f64 {
+        Grid::plan(&Theme::light(), &self.names(), width).height
+    }
+
+    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
+        scene::scene(self, width, height, theme)
+    }
+}
+
+/// One or two decimals, without the zero before the point, as correlations are usually printed.
+fn correlation_text(value: f64, decimals: usize, numbers: Numbers) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let sign = if value < 0.0 && text.contains(|digit| ('1'..='9').contains(&digit)) { "−" } else { "" };
+    match text.split_once('.') {
+        Some(("0", digits)) => {
+            let point = if numbers == Numbers::Swedish { ',' } else { '.' };
+            format!("{sign}{point}{digits}")
+        }
+        Some((whole, _)) => format!("{sign}{whole}"),
+        None => format!("{sign}{text}"),
+    }
+}

@@ -1,0 +1,158 @@
+//! Points in a plane: predicted against actual, by class.
+
+#[cfg(test)]
+pub(crate) mod samples;
+mod scene;
+
+use crate::legend::{Entry, Key};
+use crate::plots::Plot;
+use crate::scale::{drawable, extent};
+use crate::scene::Scene;
+use crate::{Axis, Numbers, Table, Theme, frame, number, stats, text};
+
+/// The line that points are compared with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Guide {
+    /// The identity: both axes have the same ends and a diagonal is drawn. For predicted against actual.
+    #[default]
+    Identity,
+    /// No line; each axis fits its own values.
+    None,
+}
+
+/// One point.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ScatterPoint {
+    /// Along the x axis: the actual value, for the identity guide.
+    pub x: f64,
+    /// Along the y axis: the predicted value, for the identity guide.
+    pub y: f64,
+    /// Index into the classes, where there are any.
+    pub class: Option<usize>,
+}
+
+/// Points in a plane.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scatter {
+    /// What the chart shows.
+    pub title: String,
+    /// Name and unit of the x axis, such as `actual grade`.
+    pub x: Axis,
+    /// Name and unit of the y axis, such as `predicted grade`.
+    pub y: Axis,
+    /// Class names; empty where there are no classes.
+    pub classes: Vec<String>,
+    /// The points.
+    pub points: Vec<ScatterPoint>,
+    /// The line that points are compared with.
+    pub guide: Guide,
+    /// Half width of a deterministic sideways spread in units of x, so that whole grades do not hide
+    /// each other; 0 draws every point where it is. Read-outs and table give the true values.
+    pub jitter: f64,
+}
+
+/// The largest side of the plot where both axes are equal.
+const LARGEST_SIDE: f64 = 420.0;
+
+impl Scatter {
+    fn drawn(&self) -> Vec<&ScatterPoint> {
+        self.points.iter().filter(|point| drawable(point.x) && drawable(point.y)).collect()
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        if self.classes.len() > 1 {
+            let named = self.classes.iter().enumerate();
+            entries.extend(named.map(|(index, name)| Entry { key: Key::Marker, index, name: name.clone() }));
+        }
+        if self.guide == Guide::Identity {
+            let name = format!("{} = {}", self.y.label_or("predicted"), self.x.label_or("actual"));
+            entries.push(Entry { key: Key::Reference, index: 0, name });
+        }
+        entries
+    }
+
+    fn class_of(&self, point: &ScatterPoint) -> Option<&str> {
+        point.class.and_then(|class| self.classes.get(class)).map(String::as_str)
+    }
+
+    fn read_out(&self, gathered: &[&ScatterPoint]) -> String {
+        let span = |axis: &Axis, word: &str, of: fn(&ScatterPoint) -> f64| {
+            let (low, high) = extent(gathered.iter().map(|point| of(point))).unwrap_or_default();
+            let (low, high) = (axis.number(low), axis.number(high));
+            let text = if low == high { low } else { format!("{low}–{high}") };
+            format!("{} {}", axis.label_or(word), axis.quantity(&text))
+        };
+        let place =
+            format!("{}, {}", span(&self.x, "x", |point| point.x), span(&self.y, "y", |point| point.y));
+        match gathered {
+            [one] => self.class_of(one).map_or(place.clone(), |class| format!("{class}: {place}")),
+            several => format!("{place}: {} points", several.len()),
+        }
+    }
+}
+
+impl Plot for Scatter {
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn write_numbers(&mut self, numbers: Numbers) {
+        [&mut self.x, &mut self.y].into_iter().for_each(|axis| axis.numbers = numbers);
+    }
+
+    fn summary(&self) -> String {
+        let drawn = self.drawn();
+        if drawn.is_empty() {
+            return "No data.".to_owned();
+        }
+        let n = drawn.len() as f64;
+        let correlation = stats::correlation(drawn.iter().map(|point| (point.x, point.y)));
+        let related = correlation.map_or_else(
+            || "no correlation, because the values do not vary".to_owned(),
+            |value| format!("correlation {}", self.y.numbers.write(&number::spoken(number::rounded(value)))),
+        );
+        let (x, y) = (self.x.label_or("x"), self.y.label_or("y"));
+        let difference = match self.guide {
+            Guide::Identity => {
+                let mean = drawn.iter().map(|point| (point.y - point.x).abs() / n).sum::<f64>();
+                // A difference of days is a number of days and not a day.
+                let mean = self.y.numbers.write(&number::spoken(number::rounded(mean)));
+                format!("mean absolute difference {}, ", self.y.quantity(&mean))
+            }
+            Guide::None => String::new(),
+        };
+        let missing = text::left_out(self.points.len() - drawn.len());
+        format!("{y} against {x} for {} points: {difference}{related}.{missing}", drawn.len())
+    }
+
+    fn table(&self) -> Table {
+        let has_classes = !self.classes.is_empty();
+        let mut headers = vec![self.x.text(), self.y.text()];
+        if has_classes {
+            headers.push("class".to_owned());
+        }
+        let rows = self.points.iter().map(|point| {
+            let mut row = vec![self.x.cell(point.x), self.y.cell(point.y)];
+            if has_classes {
+                row.push(self.class_of(point).unwrap_or_default().to_owned());
+            }
+            row
+        });
+        Table { rows: rows.collect(), headers }
+    }
+
+    fn height(&self, width: f64) -> f64 {
+        let theme = Theme::light();
+        let head = frame::head_height(&theme, width, &self.y.text(), &self.entries());
+        let plot = match self.guide {
+            Guide::Identity => (width - 50.0).min(LARGEST_SIDE),
+            Guide::None => (width * 0.6).clamp(160.0, 360.0),
+        };
+        head + plot.max(40.0) + frame::bottom_margin(&theme, width, &self.x.text())
+    }
+
+    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
+        scene::scene(self, width, height, theme)
+    }
+}
