@@ -12,6 +12,7 @@
 
 mod attributions;
 mod clock;
+mod compressed;
 mod dataset;
 mod error;
 mod evaluate;
@@ -45,5 +46,5 @@ pub use fit::{FittedCandidate, fit};
 pub use generator::{FittedGenerator, fit_generator, generator_quality};
 pub use progress::Progress;
 pub use spec::{CandidateSpec, EstimatorSpec, GeneratorSpec, SplitSpec, TrainSpec};
-pub use split::{held_out_in_random_order, split_held_out};
+pub use split::{in_random_order, split_held_out};
 pub use train::{Trained, search_candidate, train, train_with};

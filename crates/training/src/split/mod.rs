@@ -87,18 +87,11 @@ pub(crate) fn inner_folds(
     stratified_folds(&strata(data), &groups, folds.min(n_groups), seed).map(Some)
 }
 
-/// The held-out rows of [`split_held_out`] in a random order that the seed decides, for showing them one by one.
-///
-/// # Errors
-/// As [`split_held_out`].
-pub fn held_out_in_random_order(
-    data: &Dataset,
-    spec: &SplitSpec,
-    seed: u64,
-) -> Result<Vec<usize>, TrainError> {
-    let (_, mut rows) = split_held_out(data, spec, seed)?;
+/// Rows in a random order that the seed decides.
+pub fn in_random_order(rows: &[usize], seed: u64) -> Vec<usize> {
+    let mut rows = rows.to_vec();
     rows.shuffle(&mut rng(seed, Purpose::RealRows, 0));
-    Ok(rows)
+    rows
 }
 
 /// As [`split_held_out`] for the rows of one fit; rows of one and the same time are split at random.
