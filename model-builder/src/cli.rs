@@ -7,8 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use vitrine_model::Task;
-
-use crate::calendar::Day;
+use vitrine_publish::Day;
 
 pub use ingest::IngestArgs;
 

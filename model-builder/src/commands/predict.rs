@@ -9,12 +9,12 @@ use vitrine_model::estimators::Neighbour;
 use vitrine_model::history::Outcome;
 use vitrine_model::schema::{Feature, Schema};
 use vitrine_model::{Artifact, Prediction, Record, Value};
+use vitrine_publish::Assets;
 
 use super::{predict_csv, predict_explain, show};
 use crate::cli::{PredictArgs, usage};
 use crate::context::Context;
 use crate::print::{self, Table, number, percent, shown, with_unit, written};
-use crate::store::Assets;
 
 /// The most nearest examples in the text for people; JSON has them all.
 const SHOWN_NEIGHBOURS: usize = 5;
@@ -24,7 +24,8 @@ const SHOWN_NEIGHBOURS: usize = 5;
 /// # Errors
 /// A system or model that is not there, a record with faults (all of them), files that cannot be read.
 pub fn run(context: &Context, args: &PredictArgs) -> Result<()> {
-    let assets = Assets::new(context.assets()?);
+    let store = context.store()?;
+    let assets = Assets::new(&store);
     let file = assets.system_file(&assets.entry(&args.system)?)?;
     let version = match &args.model {
         Some(name) => show::find(&file, name)?,
@@ -52,7 +53,7 @@ pub fn run(context: &Context, args: &PredictArgs) -> Result<()> {
     })?;
     let prediction = artifact.pipeline.predict(&record)?;
     let neighbours = artifact.pipeline.neighbours(&record)?;
-    let explain = || predict_explain::explain(&assets, &file, &artifact, &record, &prediction);
+    let explain = || predict_explain::explain(assets, &file, &artifact, &record, &prediction);
     let explained = args.explain.then(explain).transpose()?;
     if context.options.json {
         let mut fields = as_json(&artifact, version, &record, &prediction, &neighbours);

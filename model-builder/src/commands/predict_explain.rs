@@ -7,9 +7,9 @@ use vitrine_model::explain::{Explainer, Explanation, Score, order, players};
 use vitrine_model::panels::{Background, Panels};
 use vitrine_model::schema::{Class, Feature, Schema, Target};
 use vitrine_model::{Artifact, Prediction, Record, Value};
+use vitrine_publish::Assets;
 
 use crate::print::{Table, decimals, percent, shown, with_unit, written};
-use crate::store::Assets;
 
 /// What explains one prediction.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub struct Explained {
 /// # Errors
 /// A system without background records, or records none of which the model can predict.
 pub fn explain(
-    assets: &Assets,
+    assets: Assets<'_>,
     file: &SystemFile,
     artifact: &Artifact,
     record: &Record,
