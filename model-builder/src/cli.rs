@@ -8,8 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use vitrine_model::Task;
 use vitrine_present::Locale;
-
-use crate::calendar::Day;
+use vitrine_publish::Day;
 
 pub use ingest::IngestArgs;
 

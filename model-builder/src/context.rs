@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
+use vitrine_publish::store::Folder;
 
 use vitrine_present::{Locale, Texts};
 
@@ -33,6 +34,14 @@ impl Context {
                 current.display()
             ),
         }
+    }
+
+    /// The folder of artifacts as a store.
+    ///
+    /// # Errors
+    /// As [`Context::assets`].
+    pub fn store(&self) -> Result<Folder> {
+        self.assets().map(Folder::new)
     }
 
     /// The folders in which data files are looked for, in order: the one given, or `../shared/data` beside the

@@ -1,36 +1,29 @@
 //! Trains prediction systems, keeps their daily histories, and writes the files that the page loads.
 //!
-//! Read it in the order of the data: [`system`] says what there is, [`sources`] finds or downloads the files,
-//! [`table`] turns them into rows, [`ingest`] adds rows that arrive later, [`store`] keeps what was trained,
-//! [`panels`] puts together what the predict page shows beside the form, [`daily`] draws and predicts the daily
-//! samples, [`trial_log`] remembers what a search has tried, [`verify`] proves all of it, and [`draft`] writes system files for other data. One file per command
-//! lies in [`commands`].
+//! What it does is in `vitrine_publish`; here are arguments, files, downloads, progress and printing. Read it in the
+//! order of the data: [`system`] says what there is, [`sources`] finds or downloads the files, [`table`] turns them into
+//! rows, [`ingest`] adds rows that arrive later. One file per command lies in [`commands`].
 
 #![allow(
     clippy::format_push_string,
     reason = "the texts are short, and growing a String cannot fail as writing can"
 )]
 
-mod calendar;
 mod cli;
+mod clock;
 mod commands;
 mod context;
-mod daily;
-mod draft;
 mod ingest;
-mod panels;
 mod print;
 mod progress;
 mod sources;
-mod store;
 mod system;
 mod table;
-mod trial_log;
-mod verify;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use vitrine_publish::{DraftError, PublishError};
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
@@ -40,9 +33,16 @@ fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
-            ExitCode::from(if error.is::<cli::Usage>() { 2 } else { 1 })
+            ExitCode::from(if is_wrong_usage(&error) { 2 } else { 1 })
         }
     }
+}
+
+/// Whether an error is about what was asked for, and not about what was found.
+fn is_wrong_usage(error: &anyhow::Error) -> bool {
+    error.is::<cli::Usage>()
+        || error.downcast_ref::<PublishError>().is_some_and(PublishError::is_wrong_usage)
+        || error.downcast_ref::<DraftError>().is_some_and(DraftError::is_wrong_usage)
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {

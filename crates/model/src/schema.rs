@@ -11,6 +11,8 @@ use crate::value::Value;
 
 pub use target::{Class, Target, Task};
 
+pub use flat::KindName;
+
 /// The features of a system, in the order in which a [`crate::Record`] holds their values, and its target.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Schema {
@@ -145,20 +147,28 @@ impl Schema {
     /// One sentence that names the first thing wrong.
     pub fn check(&self) -> Result<(), String> {
         check_name(&self.system, "system")?;
-        for (index, feature) in self.features.iter().enumerate() {
-            check_name(&feature.name, "feature")?;
-            if self.features[..index].iter().any(|other| other.name == feature.name) {
-                return Err(format!("feature '{}' stands twice in the schema", feature.name));
-            }
-            feature.check_kind()?;
-            if let Err(fault) = feature.from_json(&feature.default) {
-                return Err(format!("the default of a feature is not allowed: {fault}"));
-            }
-        }
+        (0..self.features.len()).try_for_each(|index| self.check_feature(index))?;
         if self.features.is_empty() {
             return Err("the schema has no features".to_owned());
         }
         self.target.check()
+    }
+
+    /// Checks the feature at `index` as [`Schema::check`] does; what is no feature has no faults.
+    ///
+    /// # Errors
+    /// One sentence that names the first thing wrong with it.
+    pub fn check_feature(&self, index: usize) -> Result<(), String> {
+        let Some(feature) = self.features.get(index) else { return Ok(()) };
+        check_name(&feature.name, "feature")?;
+        if self.features.iter().take(index).any(|other| other.name == feature.name) {
+            return Err(format!("feature '{}' stands twice in the schema", feature.name));
+        }
+        feature.check_kind()?;
+        match feature.from_json(&feature.default) {
+            Err(fault) => Err(format!("the default of a feature is not allowed: {fault}")),
+            Ok(_) => Ok(()),
+        }
     }
 }
 

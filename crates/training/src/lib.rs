@@ -19,6 +19,7 @@
 mod attributions;
 mod class;
 mod clock;
+mod compressed;
 mod dataset;
 mod error;
 mod evaluate;
@@ -56,5 +57,5 @@ pub use fit::{FittedCandidate, fit};
 pub use generator::{FittedGenerator, GeneratorSpec, fit_generator, generator_quality};
 pub use progress::Progress;
 pub use spec::{CandidateSpec, TrainSpec};
-pub use split::{SplitSpec, held_out_in_random_order, split_held_out};
+pub use split::{SplitSpec, in_random_order, split_held_out};
 pub use train::{Trained, search_candidate, train, train_with};

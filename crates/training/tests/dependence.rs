@@ -10,6 +10,7 @@ use vitrine_model::schema::{FeatureKind, Task};
 use vitrine_training::generator::Dependence;
 use vitrine_training::{
     Dataset, FittedGenerator, GeneratorSpec, SplitSpec, TrainSpec, fit_generator, generator_quality,
+    split_held_out,
 };
 
 fn spec(json: serde_json::Value) -> GeneratorSpec {
@@ -211,7 +212,12 @@ fn a_model_learns_nearly_as_much_from_what_is_drawn() {
         rows_may_be_shipped: true,
         leaky: Vec::new(),
     };
-    let quality = generator_quality(&dependence(), &data, &train, "trees").unwrap().unwrap();
+    let (train_rows, held_out_rows) = split_held_out(&data, &train.split, train.seed).unwrap();
+    let (training, held_out) = (data.subset(&train_rows), data.subset(&held_out_rows));
+    let judged = |spec: &GeneratorSpec, candidate: &str| {
+        generator_quality(spec, &training, &held_out, &train, candidate).unwrap()
+    };
+    let quality = judged(&dependence(), "trees").unwrap();
     let score = |scores: &vitrine_model::metrics::Scores| scores.get(Metric::RocAuc).unwrap();
     let (real, made) = (score(&quality.learnt_from_real), score(&quality.learnt_from_drawn));
     assert!(real > 0.75 && made > real - 0.02, "{made} against {real}");
@@ -219,10 +225,10 @@ fn a_model_learns_nearly_as_much_from_what_is_drawn() {
     assert!(quality.association_mean < 0.03, "{quality:?}");
     // Drawn independently the shares are as good, and nothing else is.
     let alone = spec(serde_json::json!({"kind": "dependence", "tables": 1}));
-    let alone = generator_quality(&alone, &data, &train, "trees").unwrap().unwrap();
+    let alone = judged(&alone, "trees").unwrap();
     assert!(alone.share_mean < 0.02 && alone.association_mean > 3.0 * quality.association_mean, "{alone:?}");
     assert!(score(&alone.learnt_from_drawn) < made - 0.1, "{alone:?}");
     let uniform = spec(serde_json::json!({"kind": "uniform_by_class"}));
-    assert_eq!(generator_quality(&uniform, &data, &train, "trees").unwrap(), None);
-    assert_eq!(generator_quality(&dependence(), &data, &train, "other").unwrap(), None);
+    assert_eq!(judged(&uniform, "trees"), None);
+    assert_eq!(judged(&dependence(), "other"), None);
 }

@@ -12,7 +12,7 @@ use rand_chacha::ChaCha8Rng;
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::Task;
 use vitrine_training::split::{folds, held_out_rows, random_folds, repeated_folds};
-use vitrine_training::{Dataset, SplitSpec, held_out_in_random_order, split_held_out};
+use vitrine_training::{Dataset, SplitSpec, in_random_order, split_held_out};
 
 /// Rows with a class; groups of up to three rows that share it, by their keys.
 fn rows() -> impl Strategy<Value = (Vec<usize>, Vec<u64>)> {
@@ -146,8 +146,8 @@ fn one_more_row_moves_none_of_the_others() {
             let mut grown = fold_of(&all, 5, seed);
             grown.retain(|text, _| *text != texts(&all, &[n - 1])[0]);
             assert_eq!(fold_of(&before, 5, seed), grown, "{task:?}, seed {seed}");
-            let shown = held_out_in_random_order(&all, &spec, seed).unwrap();
-            assert_eq!(held_out_in_random_order(&before, &spec, seed).unwrap(), without(&shown));
+            let shown = in_random_order(&all, &split_held_out(&all, &spec, seed).unwrap().1, seed);
+            assert_eq!(in_random_order(&before, &split_held_out(&before, &spec, seed).unwrap().1, seed), without(&shown));
         }
     }
 }

@@ -3,7 +3,7 @@
 use clap::{Args, ValueHint};
 
 use super::parse_from_one;
-use crate::system::ingest::Format;
+use vitrine_publish::system::reading::Format;
 
 /// What to add, and how.
 #[derive(Debug, Args)]
@@ -20,7 +20,7 @@ pub struct IngestArgs {
     #[arg(long)]
     pub again: bool,
     /// How the rows are written [default: the system file's, or found from what arrives]
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
     pub format: Option<Format>,
     /// A feature that is the same in all rows and has no column there
     #[arg(long = "set", value_name = "FEATURE=VALUE")]
@@ -37,6 +37,14 @@ pub struct IngestArgs {
     /// The number of rows that could not be used to list
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub limit: usize,
+}
+
+fn parse_format(text: &str) -> Result<Format, String> {
+    match text {
+        "csv" => Ok(Format::Csv),
+        "json" => Ok(Format::Json),
+        _ => Err("expected csv or json".to_owned()),
+    }
 }
 
 fn parse_delay(text: &str) -> Result<f64, String> {

@@ -1,8 +1,8 @@
 //! `backfill`: the samples of many days.
 
 use anyhow::Result;
+use vitrine_publish::Day;
 
-use crate::calendar::Day;
 use crate::cli::usage;
 use crate::context::Context;
 use crate::print;

@@ -3,19 +3,19 @@
 use std::fmt::Write as _;
 
 use anyhow::Result;
+use vitrine_publish::store::{LOCK, Store as _};
+use vitrine_publish::{Assets, Batch, Day, daily};
 
-use crate::calendar::Day;
+use crate::clock::today;
 use crate::context::Context;
-use crate::daily::{self, Batch};
 use crate::print;
-use crate::store::{Assets, Lock};
 
 /// Draws and predicts the samples of a day.
 ///
 /// # Errors
 /// A system that was not trained, files that are damaged or cannot be written.
 pub fn run(context: &Context, systems: &[String], date: Option<Day>, count: Option<u32>) -> Result<()> {
-    let batches = for_days(context, systems, &[date.unwrap_or_else(Day::today)], count)?;
+    let batches = for_days(context, systems, &[date.unwrap_or_else(today)], count)?;
     if context.options.json {
         return print::json(&batches);
     }
@@ -53,7 +53,8 @@ pub fn for_days(
     days: &[Day],
     count: Option<u32>,
 ) -> Result<Vec<Batch>> {
-    let assets = Assets::new(context.assets()?);
+    let store = context.store()?;
+    let assets = Assets::new(&store);
     let mut names = systems.to_vec();
     if names.is_empty() {
         names = assets.catalog()?.systems.into_iter().map(|entry| entry.name).collect();
@@ -65,6 +66,6 @@ pub fn for_days(
         context.say("no system is trained yet; run 'model-builder train --all' first");
         return Ok(Vec::new());
     }
-    let lock = Lock::take(&assets.folder)?;
-    names.iter().map(|name| daily::run(&assets, &lock, name, days, count)).collect()
+    let lock = store.lock(LOCK)?;
+    names.iter().map(|name| Ok(daily(assets, &lock, name, days, count)?)).collect()
 }

@@ -5,20 +5,20 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Result, anyhow};
+use vitrine_publish::store::{Folder, LOCK, Store as _};
 use vitrine_training::Progress as _;
 
-use crate::calendar::moment;
 use crate::cli::{IngestArgs, usage};
+use crate::clock::moment;
 use crate::context::Context;
 use crate::ingest::fetch::Fetcher;
 use crate::ingest::limits::Limits;
 use crate::ingest::pace::RealClock;
-use crate::ingest::{self, Input, Job, PAGES, address};
+use crate::ingest::{self, Input, Job, PAGES};
 use crate::print;
 use crate::progress::Steps;
-use crate::store::Lock;
-use crate::system::System;
 use crate::system::ingest::IngestToml;
+use crate::system::{System, address};
 
 /// Reads what is given, or what the system file names, and stores what is new. A file or address that failed makes
 /// the exit code 1.
@@ -35,7 +35,7 @@ pub fn run(context: &Context, args: &IngestArgs) -> Result<ExitCode> {
         )
     })?;
     // A dry run leaves nothing behind, not even the folder that a lock would make.
-    let lock = if args.dry_run { None } else { Some(Lock::take(&folder)?) };
+    let lock = if args.dry_run { None } else { Some(Folder::new(&folder).lock(LOCK)?) };
     let job = Job {
         system: &system,
         settings: &settings,
@@ -105,7 +105,7 @@ fn inputs(system: &System, args: &IngestArgs) -> Result<Vec<Input>> {
         if !address::is_address(argument) {
             return Ok(Input::File(PathBuf::from(argument)));
         }
-        address::parse(&address::page(argument, 1)).map_err(usage)?;
+        address::parse(&address::page(argument, 1)).map_err(|error| usage(error.to_string()))?;
         Ok(Input::Address(argument.clone()))
     };
     arguments.iter().map(input).collect()

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use serde_json::json;
+use vitrine_publish::store::replace;
+use vitrine_publish::{DraftOptions, TextTable, draft, well_formed};
 
 use crate::cli::{InitArgs, usage};
 use crate::context::Context;
-use crate::draft;
 use crate::print;
-use crate::store::write::replace;
-use crate::table::Table;
+use crate::table::{Table, read_rows};
 
 /// Drafts a system file.
 ///
@@ -19,7 +19,9 @@ use crate::table::Table;
 pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
     let table = Table::load(&args.file, None)?;
     let name = name(args)?;
-    let drafted = draft::draft(&table, &name, &args.target, args.task)?;
+    let drafted = draft(&table, DraftOptions { name: &name, target: &args.target, task: args.task })?;
+    let n_faulty = read_rows(&drafted.system, &table, &[])?.n_left_out;
+    let (task, n_features) = (drafted.system.schema.target.task, drafted.system.schema.n_features());
     let output = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.toml")));
     if output == Path::new("-") {
         return print::text(&drafted.text);
@@ -34,26 +36,23 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
         return print::json(&json!({
             "system": name,
             "file": output.display().to_string(),
-            "task": drafted.task,
-            "n_features": drafted.n_features,
+            "task": task,
+            "n_features": n_features,
             "left_out": drafted.left_out,
-            "n_faulty_rows": drafted.n_faulty,
+            "n_faulty_rows": n_faulty,
         }));
     }
     let mut text = format!(
         "{}: a {} system with {}\n",
         output.display(),
-        format!("{:?}", drafted.task).to_lowercase(),
-        print::count(drafted.n_features, "feature")
+        format!("{task:?}").to_lowercase(),
+        print::count(n_features, "feature")
     );
     for (heading, reason) in &drafted.left_out {
         text.push_str(&format!("left out '{heading}': {reason}\n"));
     }
-    if drafted.n_faulty > 0 {
-        text.push_str(&format!(
-            "{} will be left out; 'check' lists them\n",
-            print::count(drafted.n_faulty, "row")
-        ));
+    if n_faulty > 0 {
+        text.push_str(&format!("{} will be left out; 'check' lists them\n", print::count(n_faulty, "row")));
     }
     text.push_str(&format!(
         "next: model-builder --systems {} train {name} --data {} --out DIR\n",
@@ -61,6 +60,28 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
         args.file.display()
     ));
     print::text(&text)
+}
+
+impl TextTable for Table {
+    fn file(&self) -> &str {
+        &self.file
+    }
+
+    fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
+    fn headings(&self) -> &[String] {
+        &self.headings
+    }
+
+    fn n_rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn cell(&self, row: usize, column: usize) -> &str {
+        self.rows.get(row).and_then(|row| row.cells.get(column)).map_or("", String::as_str)
+    }
 }
 
 /// The system's name, which is also its file's.
@@ -76,7 +97,7 @@ fn name(args: &InitArgs) -> Result<String> {
         ))),
         (Some(name), _) => Ok(name.clone()),
         (None, Some(stem)) => Ok(stem),
-        (None, None) => Ok(draft::well_formed(
+        (None, None) => Ok(well_formed(
             &args.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
         )),
     }

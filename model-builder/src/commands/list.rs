@@ -3,10 +3,10 @@
 use anyhow::Result;
 use serde::Serialize;
 use vitrine_model::catalog::Headline;
+use vitrine_publish::Assets;
 
 use crate::context::Context;
 use crate::print::{self, Table};
-use crate::store::Assets;
 
 #[derive(Serialize)]
 struct Listed {
@@ -22,7 +22,7 @@ struct Listed {
 /// # Errors
 /// A catalog or system file that cannot be read.
 pub fn run(context: &Context) -> Result<()> {
-    let catalog = Assets::new(context.assets()?).catalog()?;
+    let catalog = Assets::new(&context.store()?).catalog()?;
     let mut all: Vec<Listed> = catalog
         .systems
         .into_iter()

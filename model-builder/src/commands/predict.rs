@@ -11,12 +11,12 @@ use vitrine_model::schema::Schema;
 use vitrine_model::{Artifact, Prediction, Record, Value};
 use vitrine_present::Texts;
 use vitrine_present::lines::{fault, words};
+use vitrine_publish::Assets;
 
 use super::{predict_csv, predict_explain, show};
 use crate::cli::{PredictArgs, usage};
 use crate::context::Context;
 use crate::print::{self, Table, number};
-use crate::store::Assets;
 
 /// The most nearest examples in the text for people; JSON has them all.
 const SHOWN_NEIGHBOURS: usize = 5;
@@ -26,7 +26,8 @@ const SHOWN_NEIGHBOURS: usize = 5;
 /// # Errors
 /// A system or model that is not there, a record with faults (all of them), files that cannot be read.
 pub fn run(context: &Context, args: &PredictArgs) -> Result<()> {
-    let assets = Assets::new(context.assets()?);
+    let store = context.store()?;
+    let assets = Assets::new(&store);
     let file = assets.system_file(&assets.entry(&args.system)?)?;
     let version = match &args.model {
         Some(name) => show::find(&file, name)?,
@@ -55,7 +56,7 @@ pub fn run(context: &Context, args: &PredictArgs) -> Result<()> {
     })?;
     let prediction = artifact.pipeline.predict(&record)?;
     let neighbours = artifact.pipeline.neighbours(&record)?;
-    let explain = || predict_explain::explain(&assets, &file, &artifact, &record, &prediction);
+    let explain = || predict_explain::explain(assets, &file, &artifact, &record, &prediction);
     let explained = args.explain.then(explain).transpose()?;
     if context.options.json {
         let mut fields = as_json(&artifact, version, &record, &prediction, &neighbours);

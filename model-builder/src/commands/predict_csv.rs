@@ -43,7 +43,7 @@ pub fn run(context: &Context, artifact: &Artifact, input: &Path, output: Option<
             }
             let mut bytes = Vec::new();
             let n_faulty = write(context, artifact, &table, &reader, &mut bytes)?;
-            crate::store::write::replace(path, &bytes)?;
+            vitrine_publish::store::replace(path, &bytes)?;
             n_faulty
         }
     };

@@ -9,9 +9,9 @@ use vitrine_model::schema::{Feature, Schema, Target};
 use vitrine_model::{Artifact, Prediction, Record, Value};
 use vitrine_present::Texts;
 use vitrine_present::lines::explanation;
+use vitrine_publish::Assets;
 
 use crate::print::Table;
-use crate::store::Assets;
 
 /// What explains one prediction.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub struct Explained {
 /// # Errors
 /// A system without background records, or records none of which the model can predict.
 pub fn explain(
-    assets: &Assets,
+    assets: Assets<'_>,
     file: &SystemFile,
     artifact: &Artifact,
     record: &Record,

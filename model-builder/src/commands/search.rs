@@ -1,10 +1,14 @@
 //! `search`: look for a candidate's hyperparameters and features, and print what to write into the system file.
 
-use std::time::Duration;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 use vitrine_model::metrics::{Metric, summary};
+use vitrine_publish::store::Folder;
+use vitrine_publish::trial_log::{Limit, Logs, Place};
 use vitrine_training::search::{Found, Trial};
 use vitrine_training::search_candidate;
 use vitrine_training::spec::{CandidateSpec, EstimatorSpec, TrainSpec};
@@ -15,7 +19,6 @@ use crate::context::Context;
 use crate::print::{self, Table};
 use crate::progress::Steps;
 use crate::sources;
-use crate::trial_log::{Logs, Place};
 
 /// The trials that are listed.
 const LISTED: usize = 10;
@@ -36,8 +39,9 @@ pub fn run(context: &Context, args: &SearchArgs) -> Result<()> {
     let name = candidate.name.clone();
     let data = sources::read(context, &system, args.data.as_deref())?;
     remark(context, &args.system, &data);
-    let limit = args.seconds.map(Duration::from_secs);
-    let logs = Logs::new(&args.system, args.log.clone().map(Place::File), limit);
+    let limit = args.seconds.map(|seconds| -> Arc<dyn Limit> { Arc::new(TimeLimit::of(seconds)) });
+    let place = args.log.as_deref().map(place).transpose()?;
+    let logs = Logs { system: args.system.clone(), place, limit };
     let steps = Steps::new(&args.system, context.options.quiet);
     let found = search_candidate(&data.rows.dataset, &system.train, &name, &steps, &logs);
     steps.finish();
@@ -56,6 +60,34 @@ pub fn run(context: &Context, args: &SearchArgs) -> Result<()> {
         });
     }
     print::text(&describe(&found, metric)?)
+}
+
+/// The file of a log, in the folder that it is in.
+fn place(path: &Path) -> Result<Place> {
+    let name =
+        path.file_name().ok_or_else(|| usage(format!("--log {}: not a file's name", path.display())))?;
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    Ok(Place { store: Arc::new(Folder::new(folder)), file: Some(name.to_string_lossy().into_owned()) })
+}
+
+/// Some seconds from the moment that it was made.
+#[derive(Debug)]
+struct TimeLimit {
+    start: Instant,
+    length: Duration,
+}
+
+impl TimeLimit {
+    fn of(seconds: u64) -> Self {
+        Self { start: Instant::now(), length: Duration::from_secs(seconds) }
+    }
+}
+
+impl Limit for TimeLimit {
+    fn is_reached(&self) -> bool {
+        self.start.elapsed() >= self.length
+    }
 }
 
 /// What a machine reads.

@@ -7,19 +7,20 @@ use serde::Serialize;
 use vitrine_model::artifact::ModelCard;
 use vitrine_model::catalog::{ModelVersion, SystemFile};
 use vitrine_model::report::{Candidate, Report};
+use vitrine_publish::Assets;
 
 use super::train::leaderboard;
 use crate::cli::usage;
 use crate::context::Context;
 use crate::print::{self, Table, number};
-use crate::store::Assets;
 
 /// Shows a system, or one of its current models.
 ///
 /// # Errors
 /// A system or model that is not there, files that are damaged.
 pub fn run(context: &Context, name: &str, model: Option<&str>) -> Result<()> {
-    let assets = Assets::new(context.assets()?);
+    let store = context.store()?;
+    let assets = Assets::new(&store);
     let file = assets.system_file(&assets.entry(name)?)?;
     let report: Report = assets.checked(&file.report)?;
     let Some(model) = model else {

@@ -1,27 +1,22 @@
 //! `train`: fit the candidates, print the leaderboard, write the artifacts.
 
-use anyhow::{Context as _, Result, bail};
-use vitrine_model::Artifact;
-use vitrine_model::artifact::{FORMAT, SourceFile};
-use vitrine_model::attributions::Attributions;
-use vitrine_model::explain::players;
+use std::sync::Arc;
+
+use anyhow::{Result, bail};
+use vitrine_model::artifact::SourceFile;
 use vitrine_model::figures::Cleaned;
 use vitrine_model::metrics::Metric;
-use vitrine_model::report::{Candidate, Report, Timings};
-use vitrine_training::{
-    Dataset, attributions, explore, fit_generator, generator_quality, split_held_out, train_with,
-};
+use vitrine_model::report::{Candidate, Report};
+use vitrine_publish::store::{Folder, LOCK, Store as _};
+use vitrine_publish::trial_log::{Logs, Place};
+use vitrine_publish::{Assets, Published, TrainOptions, TrainingRows, train};
 
 use crate::cli::{TrainArgs, usage};
 use crate::context::Context;
 use crate::ingest;
-use crate::panels;
 use crate::print::{self, Table};
 use crate::progress::Steps;
 use crate::sources::{self, Data};
-use crate::store::{Assets, GeneratorVersion, Lock, New, Published, choose_real_rows, publish};
-use crate::system::System;
-use crate::trial_log::{Logs, Place};
 
 /// Trains systems and publishes what comes of it.
 ///
@@ -32,10 +27,10 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
     if args.data.is_some() && names.len() != 1 {
         return Err(usage("--data gives the data of one system; name exactly one"));
     }
-    let assets = Assets::new(match &args.out {
-        Some(out) => out.clone(),
-        None => context.assets()?,
-    });
+    let store = match &args.out {
+        Some(out) => Folder::new(out),
+        None => context.store()?,
+    };
     // Everything is read before anything is written, so that a wrong name or a missing file costs no time.
     let mut read = Vec::new();
     for name in &names {
@@ -53,15 +48,22 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
         remark(context, name, &data);
         // A file of the user's own stands in for all others, wherever they are.
         if !args.partial && args.data.is_none() {
-            refuse_to_shrink(&assets, name, &data)?;
+            refuse_to_shrink(&store, name, &data)?;
         }
         read.push((system, data));
     }
-    let lock = Lock::take(&assets.folder)?;
+    let lock = store.lock(LOCK)?;
+    let machine = machine();
+    let log_place =
+        args.log_dir.as_ref().map(|folder| Place { store: Arc::new(Folder::new(folder)), file: None });
     let mut all = Vec::new();
     for (system, data) in read {
-        let logs = Logs::new(system.name(), args.log_dir.clone().map(Place::Folder), None);
-        let published = train_system(context, &system, data, &assets, &lock, &logs)?;
+        let logs = Logs { system: system.name().to_owned(), place: log_place.clone(), limit: None };
+        let options = TrainOptions { machine: &machine, logs: &logs };
+        let steps = Steps::new(system.name(), context.options.quiet);
+        let published = train(&system, training_rows(data), &store, &lock, options, &steps);
+        steps.finish();
+        let published = published?;
         if !context.options.json {
             print::text(&describe(&published))?;
         }
@@ -70,77 +72,15 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
     if context.options.json { print::json(&all) } else { Ok(()) }
 }
 
-/// Trains one system on its data and publishes what comes of it; searches keep their trials in `logs`.
-///
-/// # Errors
-/// Training that fails, or files that cannot be written.
-pub fn train_system(
-    context: &Context,
-    system: &System,
-    data: Data,
-    assets: &Assets,
-    lock: &Lock,
-    logs: &Logs,
-) -> Result<Published> {
-    let name = system.name();
-    let steps = Steps::new(name, context.options.quiet);
-    let dataset = &data.rows.dataset;
-    let trained = train_with(dataset, &system.train, &data.files, &steps, logs);
-    steps.finish();
-    let trained = trained.with_context(|| format!("'{name}' cannot be trained"))?;
-    let fitted = fit_generator(&system.generator.draw, dataset)
-        .with_context(|| format!("the generator of '{name}' cannot be fitted"))?;
-    let real = choose_real_rows(system, dataset)?;
-    let mut figures = explore(dataset, data.rows.violations);
+/// A system's data as training takes it.
+pub(super) fn training_rows(data: Data) -> TrainingRows {
     let cleaned = data.rows.cleaned.into_iter();
-    figures.cleaned = cleaned.map(|it| Cleaned { reason: it.reason, n_rows: it.n_rows as u64 }).collect();
-    if !system.rows_may_be_shown {
-        figures.forget_rows();
-    }
-    let timings = Timings { format: FORMAT, machine: machine(), candidates: trained.timings };
-    let generator = GeneratorVersion { seed: system.train.seed, fitted, real };
-    let (mut panels, mut map, mut attributions) = (None, None, None);
-    if let Some(default) = trained.artifacts.first() {
-        figures.generator = generator_quality(&system.generator.draw, dataset, &system.train, &default.name)
-            .with_context(|| format!("the generator of '{name}' cannot be judged"))?;
-        let made = panels::panels(panels::Parts { system, dataset, default, generator: &generator });
-        let (made, its_map) = made.with_context(|| format!("the panels of '{name}' cannot be made"))?;
-        attributions = explained(system, dataset, default, made.place.as_ref())
-            .with_context(|| format!("the predictions of '{name}' cannot be explained"))?;
-        (panels, map) = (Some(made), its_map);
-    }
-    let new = New {
-        system,
-        report: Report { elsewhere: system.elsewhere.clone(), ..trained.report },
-        artifacts: trained.artifacts,
-        figures,
-        attributions,
-        panels,
-        map,
-        generator,
-        timings,
+    TrainingRows {
+        dataset: data.rows.dataset,
+        violations: data.rows.violations,
+        cleaned: cleaned.map(|it| Cleaned { reason: it.reason, n_rows: it.n_rows as u64 }).collect(),
         files: data.files,
-    };
-    publish(assets, lock, new)
-        .with_context(|| format!("'{name}' cannot be written to {}", assets.folder.display()))
-}
-
-/// The attributions of the default model on its held-out rows. `place` says which features are one place.
-fn explained(
-    system: &System,
-    dataset: &Dataset,
-    default: &Artifact,
-    place: Option<&vitrine_model::panels::Place>,
-) -> Result<Option<Attributions>> {
-    let (train_rows, held_out_rows) = split_held_out(dataset, &system.train.split, system.train.seed)?;
-    let (training, held_out) = (dataset.subset(&train_rows), dataset.subset(&held_out_rows));
-    Ok(attributions(
-        &default.pipeline,
-        &training,
-        &held_out,
-        &players(&dataset.schema, place),
-        system.train.seed,
-    )?)
+    }
 }
 
 /// The leaderboard as a table: the deciding figure and one that is easy to read beside it.
@@ -271,7 +211,8 @@ pub(super) fn remark(context: &Context, name: &str, data: &Data) {
 }
 
 /// Refuses to replace models by ones that have seen fewer files because some are missing here.
-fn refuse_to_shrink(assets: &Assets, name: &str, data: &Data) -> Result<()> {
+fn refuse_to_shrink(store: &Folder, name: &str, data: &Data) -> Result<()> {
+    let assets = Assets::new(store);
     let Some(entry) = assets.catalog()?.systems.into_iter().find(|entry| entry.name == name) else {
         return Ok(());
     };
@@ -282,7 +223,7 @@ fn refuse_to_shrink(assets: &Assets, name: &str, data: &Data) -> Result<()> {
     if known.iter().any(is_ingested) && !data.files.iter().any(is_ingested) {
         bail!(
             "the models of '{name}' in {} were trained with {}, which cannot be found now; name its folder with --data-dir; to replace them all the same add --partial, or write elsewhere with --out DIR",
-            assets.folder.display(),
+            store.path.display(),
             ingest::store::FILE
         );
     }
@@ -292,7 +233,7 @@ fn refuse_to_shrink(assets: &Assets, name: &str, data: &Data) -> Result<()> {
     }
     bail!(
         "the models of '{name}' in {} were trained with {}, which cannot be found now; {}; to replace them all the same add --partial, or write elsewhere with --out DIR",
-        assets.folder.display(),
+        store.path.display(),
         data.absent.join(", "),
         data.remarks.join("; ")
     )

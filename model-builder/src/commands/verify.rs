@@ -3,35 +3,97 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
+use vitrine_model::catalog::CatalogEntry;
+use vitrine_model::report::Report;
+use vitrine_publish::{Assets, Difference, VerifyReport, train_again, verify};
 
+use super::train::training_rows;
 use crate::context::Context;
-use crate::store::Assets;
-use crate::{print, verify};
+use crate::progress::Steps;
+use crate::{print, sources};
 
 /// Checks the folder of artifacts; a difference makes the exit code 1.
 ///
 /// # Errors
 /// A folder without a catalog.
 pub fn run(context: &Context, retrain: bool) -> Result<ExitCode> {
-    let assets = Assets::new(context.assets()?);
-    let findings = verify::run(context, &assets, retrain)?;
-    if context.options.json {
-        print::json(&findings)?;
+    let store = context.store()?;
+    let assets = Assets::new(&store);
+    let mut report = verify(&store, &|name| context.say(&format!("{name}: files, models and history")))?;
+    if !retrain {
+        report.skipped.push("training again was left out as asked (--no-retrain)".to_owned());
+    } else if !report.differences.is_empty() {
+        // Only what is sound can be trained again to compare.
+        report.skipped.push("training again was left out because the files themselves differ".to_owned());
     } else {
-        let skipped = findings.skipped.iter().map(|why| format!("skipped: {why}\n"));
-        let differences = findings.differences.iter().map(|difference| format!("differs: {difference}\n"));
-        let retrained = match findings.retrained.as_slice() {
-            [] => "nothing trained again".to_owned(),
-            names => format!("{} trained again with the same bytes", names.join(" and ")),
-        };
-        let summary = format!(
-            "{}: {} read, {} made again, {retrained}, {}\n",
-            assets.folder.display(),
-            print::count(findings.n_files, "file"),
-            print::count(findings.n_replayed, "prediction"),
-            print::count(findings.differences.len(), "difference")
-        );
-        print::text(&skipped.chain(differences).chain([summary]).collect::<String>())?;
+        for entry in assets.catalog()?.systems {
+            context.say(&format!("{}: training again", entry.name));
+            again(context, assets, &entry, &mut report)?;
+        }
     }
-    Ok(if findings.differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    if context.options.json {
+        print::json(&report)?;
+    } else {
+        print::text(&describe(&store.path.display().to_string(), &report))?;
+    }
+    Ok(if report.differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Trains a system again, with the seed that its report records, where its data is at hand.
+///
+/// # Errors
+/// A report that cannot be read.
+fn again(
+    context: &Context,
+    assets: Assets<'_>,
+    entry: &CatalogEntry,
+    report: &mut VerifyReport,
+) -> Result<()> {
+    let name = &entry.name;
+    let file = assets.system_file(entry)?;
+    let found = context.system(name).and_then(|system| {
+        let data = sources::read(context, &system, None)?;
+        Ok((system, data))
+    });
+    let skipped = |why: String| format!("'{name}' was not trained again: {why}");
+    let (mut system, data) = match found {
+        Ok(found) => found,
+        Err(error) => {
+            report.skipped.push(skipped(format!("{error:#}")));
+            return Ok(());
+        }
+    };
+    if data.files != file.provenance.files {
+        let names: Vec<&str> = file.provenance.files.iter().map(|file| file.name.as_str()).collect();
+        let names = names.join(", ");
+        report.skipped.push(skipped(format!("the data at hand is not what it was trained from ({names})")));
+        return Ok(());
+    }
+    system.train.seed = assets.checked::<Report>(&file.report)?.seed;
+    let steps = Steps::new(name, context.options.quiet);
+    let differences = train_again(assets.store, &system, training_rows(data), &steps);
+    steps.finish();
+    match differences {
+        Ok(differences) if differences.is_empty() => report.retrained.push(name.clone()),
+        Ok(differences) => report.differences.extend(differences),
+        Err(error) => report.differences.push(Difference::Error(error)),
+    }
+    Ok(())
+}
+
+/// What was found, for people.
+fn describe(folder: &str, report: &VerifyReport) -> String {
+    let skipped = report.skipped.iter().map(|why| format!("skipped: {why}\n"));
+    let differences = report.differences.iter().map(|difference| format!("differs: {difference}\n"));
+    let retrained = match report.retrained.as_slice() {
+        [] => "nothing trained again".to_owned(),
+        names => format!("{} trained again with the same bytes", names.join(" and ")),
+    };
+    let summary = format!(
+        "{folder}: {} read, {} made again, {retrained}, {}\n",
+        print::count(report.n_files, "file"),
+        print::count(report.n_replayed, "prediction"),
+        print::count(report.differences.len(), "difference")
+    );
+    skipped.chain(differences).chain([summary]).collect()
 }

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use ureq::Agent;
 use url::Url;
 
-use super::address;
 use super::limits::{FetchError, Limits};
 use super::pace::{Clock, Pace};
 use super::receive::{Part, Reply, Trouble, ask};
 use super::retry;
 use super::robots::{AGENT, Robots};
+use crate::system::address;
 
 /// What tells whether a document has changed, as its server gives it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,7 +140,7 @@ impl<'a> Fetcher<'a> {
     /// cannot be had for another reason allows nothing (2.3.1.4).
     fn robots_of(&mut self, url: &Url, origin: &str) -> Result<Robots, FetchError> {
         let refuse = |why: String| FetchError::NoRobots { origin: origin.to_owned(), why };
-        let mut url = address::step(url, "/robots.txt").map_err(refuse)?;
+        let mut url = address::step(url, "/robots.txt").map_err(|why| refuse(why.to_string()))?;
         let mut trail = Vec::new();
         loop {
             match self.try_often(&url, None, self.limits.delay, false) {

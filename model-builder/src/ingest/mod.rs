@@ -1,10 +1,9 @@
 //! New rows for a system: fetched or read, checked, told apart from those that are there, and stored for training.
 //!
-//! In the order of the data: [`address`] says what may be asked, [`robots`] what the site allows, [`pace`] when,
+//! In the order of the data: [`address`](crate::system::address) says what may be asked, [`robots`] what the site allows, [`pace`] when,
 //! [`fetch`] asks for it with [`receive`] and [`retry`], [`pages`] goes from page to page and [`state`] remembers
 //! them, [`rows`], [`json`] and [`entry`] read what arrived, [`store`] keeps it.
 
-pub mod address;
 mod entry;
 pub mod fetch;
 mod json;
@@ -161,17 +160,11 @@ fn take(
 
 /// The hash of all that decides which rows of a document are used.
 fn read_by(system: &System, settings: &IngestToml) -> Result<String> {
-    let schema = serde_json::to_string(&system.schema).context("the schema cannot be written as JSON")?;
     let settings = IngestToml { urls: Vec::new(), delay_seconds: None, pages: None, ..settings.clone() };
-    let text = format!(
-        "{schema}{:?}{:?}{:?}{:?}{:?}{:?}{settings:?}",
-        system.columns,
-        system.target_column,
-        system.class_texts,
-        system.choice_texts,
-        system.written,
-        system.cleaning
-    );
+    let names = (&system.columns, &system.target_column);
+    let texts = (&system.class_texts, &system.choice_texts, &system.written, &system.cleaning);
+    let text = serde_json::to_string(&(&system.schema, names, texts, settings));
+    let text = text.context("how rows are read cannot be written as JSON")?;
     Ok(sha256_hex(text.as_bytes()))
 }
 

@@ -6,9 +6,9 @@ use anyhow::{Result, anyhow};
 use url::Url;
 use vitrine_model::artifact::sha256_hex;
 
-use super::address;
 use super::fetch::{Answer, Document, Fetcher, Validators};
 use super::state::{Known, State};
+use crate::system::address;
 
 /// What the pages of one address were.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub fn walk(
     take: &mut dyn FnMut(&Document, &mut State) -> Result<Known>,
 ) -> Result<()> {
     let is_numbered = address::is_numbered(template);
-    let parse = |text: &str| address::parse(text).map_err(|problem| anyhow!(problem));
+    let parse = |text: &str| address::parse(text).map_err(anyhow::Error::from);
     let mut url = parse(&address::page(template, 1))?;
     let mut seen = BTreeSet::new();
     let mut before: Option<String> = None;

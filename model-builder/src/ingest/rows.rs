@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Result, bail};
 use serde::Serialize;
 use vitrine_model::{Record, Task, Value};
+use vitrine_publish::system::reading::Format;
 
 use super::json;
 use crate::system::System;
-use crate::system::ingest::{Format, IngestToml};
+use crate::system::ingest::IngestToml;
 use crate::table::{Cleaned, Row, Table, match_columns, normalised, read_rows};
 
 /// The rows of one document.

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
+use vitrine_publish::store::replace;
 
 use super::fetch::Validators;
 use super::store::Store;
-use crate::store::write::replace;
 
 /// The file beside the store of rows.
 const FILE: &str = "ingested.state.json";
@@ -89,7 +89,7 @@ impl State {
         let mut bytes =
             serde_json::to_vec_pretty(&self.file).context("the state cannot be written as JSON")?;
         bytes.push(b'\n');
-        replace(&self.path, &bytes).map(|_| ())
+        Ok(replace(&self.path, &bytes).map(|_| ())?)
     }
 }
 

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
 use vitrine_model::artifact::sha256_hex;
+use vitrine_publish::store::replace;
 
 use super::rows::{Usable, fill_in, key};
-use crate::store::write::replace;
 use crate::system::System;
 use crate::table::{CleaningToml, Row, Rows, Table, read_rows_by, utf8};
 
@@ -95,7 +95,7 @@ impl Store {
     /// # Errors
     /// A file that cannot be written; the old one is still there then.
     pub fn write(&self) -> Result<()> {
-        replace(&self.path, &self.bytes).map(|_| ())
+        Ok(replace(&self.path, &self.bytes).map(|_| ())?)
     }
 }
 

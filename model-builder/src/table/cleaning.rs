@@ -3,29 +3,13 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
-use serde::{Deserialize, Serialize};
-use vitrine_model::{Record, Schema};
+use serde::Serialize;
+use vitrine_model::Record;
+pub use vitrine_publish::system::reading::CleaningToml;
 
 use super::matching::{Columns, find};
 use super::{Row, Table};
 use crate::system::System;
-
-/// A rule of the system file for rows that are left out.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CleaningToml {
-    /// Why such rows are left out, for people.
-    pub reason: String,
-    /// The feature or the target that the limits are about.
-    pub value: Option<String>,
-    /// Rows with a smaller value are left out.
-    pub below: Option<f64>,
-    /// Rows with a larger value are left out.
-    pub above: Option<f64>,
-    /// Columns of the source; rows that repeat an earlier row in all of them are left out.
-    #[serde(default)]
-    pub repeats: Vec<String>,
-}
 
 /// What a rule left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -34,30 +18,6 @@ pub struct Cleaned {
     pub reason: String,
     /// The number of rows.
     pub n_rows: usize,
-}
-
-impl CleaningToml {
-    /// Checks a rule against the schema.
-    ///
-    /// # Errors
-    /// One sentence that says what is wrong with it.
-    pub fn check(&self, schema: &Schema) -> Result<(), String> {
-        let whose = format!("the cleaning rule '{}'", self.reason);
-        let limits = self.below.is_some() || self.above.is_some();
-        match (&self.value, limits, self.repeats.is_empty()) {
-            (Some(value), true, true) if schema.target.name == *value => Ok(()),
-            (Some(value), true, true) => {
-                match schema.position(value).and_then(|at| schema.features.get(at)) {
-                    Some(feature) if feature.kind.is_numeric() => Ok(()),
-                    _ => Err(format!(
-                        "{whose} is about '{value}', which is neither a number feature nor the target"
-                    )),
-                }
-            }
-            (None, false, false) => Ok(()),
-            _ => Err(format!("{whose} needs either a 'value' with 'below' or 'above', or 'repeats'")),
-        }
-    }
 }
 
 /// Goes through the rows of one file and says which rule leaves a row out.

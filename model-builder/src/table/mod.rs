@@ -3,7 +3,6 @@
 mod cleaning;
 mod matching;
 mod rows;
-mod written;
 
 use std::path::Path;
 
@@ -12,7 +11,6 @@ use anyhow::{Context as _, Result, bail};
 pub use cleaning::{Cleaned, Cleaner, CleaningToml};
 pub use matching::{match_columns, match_names, normalised};
 pub use rows::{Rows, meant, read_rows, read_rows_by};
-pub use written::{Written, WrittenAs};
 
 /// A file's heading and rows as texts.
 #[derive(Clone, Debug, PartialEq)]

@@ -25,8 +25,15 @@ pub fn clippy() -> Result<()> {
     setup::wasm_target()?;
     let deny = ["--", "-D", "warnings"];
     run(cargo(&["clippy", "--workspace", "--exclude", PAGE, "--all-targets", "--all-features"]).args(deny))?;
-    let compiled_for_the_page =
-        [PAGE, "vitrine-model", "vitrine-charts", "vitrine-present", "vitrine-walk", "vitrine-training"];
+    let compiled_for_the_page = [
+        PAGE,
+        "vitrine-model",
+        "vitrine-charts",
+        "vitrine-present",
+        "vitrine-walk",
+        "vitrine-training",
+        "vitrine-publish",
+    ];
     let packages = compiled_for_the_page.iter().flat_map(|package| ["-p", package]);
     run(cargo(&["clippy", "--target", WASM]).args(packages).args(deny))
 }

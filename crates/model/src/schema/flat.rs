@@ -42,15 +42,36 @@ pub(super) struct FlatFeature {
     missing: MissingPolicy,
 }
 
-#[derive(Clone, Copy, Deserialize)]
+/// The kinds of features by their names in files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum KindName {
+pub enum KindName {
+    /// A real number.
     Number,
+    /// A whole number.
     Integer,
+    /// A day.
     Date,
+    /// One of a list.
     Choice,
+    /// Yes or no.
     Flag,
+    /// Free text.
     Text,
+}
+
+impl KindName {
+    /// The name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Integer => "integer",
+            Self::Date => "date",
+            Self::Choice => "choice",
+            Self::Flag => "flag",
+            Self::Text => "text",
+        }
+    }
 }
 
 impl TryFrom<FlatFeature> for Feature {

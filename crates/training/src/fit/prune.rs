@@ -4,14 +4,11 @@
 //! rounds of boosting are the same however many follow. So everything that is fitted later, as the link to the
 //! grades and the interval, and all figures of the candidate belong to the pruned model.
 
-use std::io::Write;
-
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use vitrine_model::estimators::Estimator;
 use vitrine_model::report::Pruned;
 
 use super::choose::{covered, out_of_fold};
+use crate::compressed::gzip_size;
 use crate::families::EstimatorSpec;
 use crate::families::out_of_fold::Outputs;
 use crate::plain::fit_plain;
@@ -128,11 +125,9 @@ fn n_trees(estimator: &Estimator) -> usize {
 
 /// The size of a model as it is exported, without what [`KEPT`] is for.
 fn gzip_bytes(model: &impl serde::Serialize) -> Result<f64, TrainError> {
-    let failed = |reason: String| TrainError::Pipeline(format!("it cannot be written: {reason}"));
-    let bytes = serde_json::to_vec(model).map_err(|error| failed(error.to_string()))?;
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    let written = encoder.write_all(&bytes).and_then(|()| encoder.finish());
-    Ok(written.map_err(|error| failed(error.to_string()))?.len() as f64)
+    let bytes = serde_json::to_vec(model)
+        .map_err(|error| TrainError::Pipeline(format!("it cannot be written: {error}")))?;
+    Ok(gzip_size(&bytes)? as f64)
 }
 
 /// Bytes as kilobytes with one decimal.

@@ -12,7 +12,6 @@ use crate::fit::fit;
 use crate::numeric::round_significant;
 use crate::seed::{Purpose, derive, rng};
 use crate::spec::{Calibrate, CandidateSpec, Threshold, TrainSpec};
-use crate::split::split_held_out;
 use crate::{Dataset, TrainError};
 
 /// The largest number of records that are drawn.
@@ -24,33 +23,32 @@ const DIGITS: usize = 4;
 /// What stands in the place of a day in the seed of these records.
 const DAY: &str = "quality";
 
-/// Fits the generator to the training part, draws up to 50,000 records (no more than there are training rows), and
-/// compares them with the training part. The candidate is then fitted to them and to as many training rows, as it is,
-/// without a search, calibration or threshold, and judged on the held-out part both times. `None` where the candidate
+/// Fits the generator to the training rows, draws up to 50,000 records (no more than there are training rows), and
+/// compares them with the training rows. The candidate is then fitted to them and to as many training rows, as it is,
+/// without a search, calibration or threshold, and judged on the held-out rows both times. `None` where the candidate
 /// does not exist, and for generators that do not mean to be like the data.
 ///
 /// # Errors
-/// What can go wrong in a split, a draw or a fit.
+/// What can go wrong in a draw or a fit.
 pub fn generator_quality(
     generator: &GeneratorSpec,
-    data: &Dataset,
+    training: &Dataset,
+    held_out: &Dataset,
     train: &TrainSpec,
     candidate: &str,
 ) -> Result<Option<GeneratorQuality>, TrainError> {
     let candidate = train.candidates.iter().find(|other| other.name == candidate);
     let (Some(candidate), GeneratorSpec::Dependence(_)) = (candidate, generator) else { return Ok(None) };
-    let (train_rows, held_out_rows) = split_held_out(data, &train.split, train.seed)?;
-    let (training, held_back) = (data.subset(&train_rows), data.subset(&held_out_rows));
-    let fitted = fit_generator(generator, &training)?;
+    let fitted = fit_generator(generator, training)?;
     let n_drawn = training.n_samples().min(MAX_DRAWN);
-    let drawn = drawn(&fitted, &training, train.seed, n_drawn)?;
-    let (real, synthetic) = (code_all(&training, BINS), code_like(&drawn, &code_all(&training, BINS)));
+    let drawn = drawn(&fitted, training, train.seed, n_drawn)?;
+    let (real, synthetic) = (code_all(training, BINS), code_like(&drawn, &code_all(training, BINS)));
     let shares: Vec<f64> = real.iter().zip(&synthetic).map(|(a, b)| variation(a, b)).collect();
     let associations = associations(&real, &synthetic);
     let mut order: Vec<usize> = (0..training.n_samples()).collect();
     order.shuffle(&mut rng(derive(train.seed, Purpose::Quality, 0), Purpose::Sample, 0));
     order.truncate(n_drawn);
-    let judged = |rows: &Dataset| judged(rows, &held_back, candidate, train);
+    let judged = |rows: &Dataset| judged(rows, held_out, candidate, train);
     let (learnt_from_real, learnt_from_drawn) =
         rayon::join(|| judged(&training.subset(&order)), || judged(&drawn));
     Ok(Some(GeneratorQuality {

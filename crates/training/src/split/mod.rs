@@ -114,25 +114,17 @@ pub(crate) fn n_groups(keys: &[u64]) -> usize {
     keys.len()
 }
 
-/// The held-out rows of [`split_held_out`] in a random order that the seed decides, for showing them one by one. Which
-/// of two rows comes first depends on these two alone.
-///
-/// # Errors
-/// As [`split_held_out`].
-pub fn held_out_in_random_order(
-    data: &Dataset,
-    spec: &SplitSpec,
-    seed: u64,
-) -> Result<Vec<usize>, TrainError> {
-    let (_, rows) = split_held_out(data, spec, seed)?;
+/// Rows in a random order that the seed decides, for showing them one by one. Which of two rows comes first depends on
+/// these two alone. Positions that the data does not have are left out.
+pub fn in_random_order(data: &Dataset, rows: &[usize], seed: u64) -> Vec<usize> {
     let keys = data.keys();
     let seed = derive(seed, Purpose::RealRows, 0);
     let mut rows: Vec<(f64, f64, usize)> = rows
-        .into_iter()
-        .filter_map(|row| Some((place(*keys.get(row)?, seed), *data.targets.get(row)?, row)))
+        .iter()
+        .filter_map(|row| Some((place(*keys.get(*row)?, seed), *data.targets.get(*row)?, *row)))
         .collect();
     rows.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
-    Ok(rows.into_iter().map(|(_, _, row)| row).collect())
+    rows.into_iter().map(|(_, _, row)| row).collect()
 }
 
 /// As [`split_held_out`] for the rows of one fit; rows of one and the same time are split at random.

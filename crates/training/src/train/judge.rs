@@ -1,9 +1,5 @@
 //! Cross-validation, the final fit, the held-out figures, and the files of the candidates.
 
-use std::io::Write;
-
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use rayon::prelude::*;
 use vitrine_model::artifact::{Artifact, ModelCard, SourceFile};
 use vitrine_model::metrics::{Metric, Scores, Summary, summary};
@@ -11,6 +7,7 @@ use vitrine_model::report::Timing;
 
 use super::contenders::Contender;
 use crate::clock::timed;
+use crate::compressed::gzip_size;
 use crate::evaluate::{judge, predict_all, score};
 use crate::fit::{FitSettings, FittedCandidate, fit_timed, fit_with};
 use crate::seed::{Purpose, derive};
@@ -131,8 +128,8 @@ pub(super) fn summary_of(folds: &[Scores], metric: Metric) -> Result<Option<Summ
 pub(super) struct File {
     /// The compressed size in bytes; absent where no such file can be made.
     pub gzip_bytes: Option<u64>,
-    /// What is exported; absent for candidates that are not.
-    pub exported: Option<Artifact>,
+    /// What is exported, with its bytes; absent for candidates that are not.
+    pub exported: Option<(Artifact, Vec<u8>)>,
 }
 
 /// Every candidate's file. One that is not exported may fail to become a file; that is no reason not to train.
@@ -144,11 +141,13 @@ pub(super) fn files(
 ) -> Result<Vec<File>, TrainError> {
     let files = judged.iter().map(|candidate| {
         let artifact = artifact(candidate, training, seed, sources);
-        let size = gzip_size(&artifact);
+        let file = artifact.encode().map_err(TrainError::from);
+        let file = file.and_then(|bytes| Ok((gzip_size(&bytes)?, bytes)));
         if candidate.contender.spec.export {
-            return Ok(File { gzip_bytes: Some(size?), exported: Some(artifact) });
+            let (size, bytes) = file?;
+            return Ok(File { gzip_bytes: Some(size), exported: Some((artifact, bytes)) });
         }
-        Ok(File { gzip_bytes: size.ok(), exported: None })
+        Ok(File { gzip_bytes: file.ok().map(|(size, _)| size), exported: None })
     });
     files.collect()
 }
@@ -163,13 +162,4 @@ fn artifact(candidate: &Judged<'_>, training: &Dataset, seed: u64, sources: &[So
         sources: sources.to_vec(),
     };
     Artifact::new(&spec.name, &spec.label, card, candidate.fitted.pipeline.clone())
-}
-
-fn gzip_size(artifact: &Artifact) -> Result<u64, TrainError> {
-    let bytes = artifact.encode()?;
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    let written = encoder.write_all(&bytes).and_then(|()| encoder.finish());
-    let written =
-        written.map_err(|error| TrainError::Pipeline(format!("it cannot be compressed: {error}")))?;
-    Ok(written.len() as u64)
 }

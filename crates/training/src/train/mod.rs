@@ -35,6 +35,12 @@ pub struct Trained {
     pub report: Report,
     /// The exported candidates, the default first.
     pub artifacts: Vec<Artifact>,
+    /// The bytes of each of them as a file; the compressed sizes stand in the report.
+    pub encoded: Vec<Vec<u8>>,
+    /// The rows that the models were fitted to, ascending.
+    pub train_rows: Vec<usize>,
+    /// The rows that they were judged on, ascending.
+    pub held_out_rows: Vec<usize>,
     /// How long each candidate took, in the order of the report.
     pub timings: Vec<Timing>,
 }
@@ -90,13 +96,15 @@ pub fn train_with(
     let ratio = sure::test_to_train(&folds);
     let (default, choice) = choice::choose(&judged, &files, spec, ratio)?;
     let leaky = leaky::evaluate(data, &training, &held_out_part, spec, progress)?;
-    let (mut artifacts, mut candidates) = (Vec::new(), Vec::new());
+    let (mut artifacts, mut encoded, mut candidates) = (Vec::new(), Vec::new(), Vec::new());
     for (index, (candidate, file)) in judged.iter().zip(files).enumerate() {
         let entry = describe::entry(candidate, &judged, index == default, spec.metric, ratio)?;
         let coefficients = coefficients::coefficients(&candidate.fitted.pipeline, &training);
         candidates.push(Candidate { gzip_bytes: file.gzip_bytes, coefficients, ..entry });
-        if let Some(artifact) = file.exported {
-            artifacts.insert(if index == default { 0 } else { artifacts.len() }, artifact);
+        if let Some((artifact, bytes)) = file.exported {
+            let at = if index == default { 0 } else { artifacts.len() };
+            artifacts.insert(at, artifact);
+            encoded.insert(at, bytes);
         }
     }
     let best = &judged[default];
@@ -127,7 +135,7 @@ pub fn train_with(
         held_out: HeldOut { gain_importance, ..held_out },
     };
     let timings = judged.into_iter().map(|candidate| candidate.timing).collect();
-    Ok(Trained { report, artifacts, timings })
+    Ok(Trained { report, artifacts, encoded, train_rows, held_out_rows, timings })
 }
 
 /// Searches for one candidate as [`train_with`] does before it compares the candidates: on the training part only,

@@ -1,0 +1,230 @@
+//! The text of a drafted system file, with comments for the person who goes on from there.
+
+use std::fmt::Write as _;
+
+use vitrine_model::Task;
+use vitrine_model::artifact::sha256_hex;
+
+use super::columns::{Column, Contents};
+use super::{TargetDraft, TextTable};
+use crate::words::{count, normalised};
+
+/// The whole file.
+pub fn system(
+    table: &dyn TextTable,
+    name: &str,
+    features: &[Column],
+    target: &TargetDraft,
+    left_out: &[(String, String)],
+) -> String {
+    let mut text = String::new();
+    // Writing to a String does not fail, here and below.
+    let _ = write!(
+        text,
+        "# The system '{name}', drafted from {file} ({rows}).\n\
+         # It trains as it is: model-builder --systems FOLDER train {name} --data {file} --out DIR\n\
+         # Texts, limits and candidates are there to be changed.\n\n\
+         title = {title}\n\
+         summary = {summary}\n\
+         # One paragraph each: what the data is about and what the prediction is good for.\n\
+         description = []\n",
+        file = table.file().replace(['\n', '\r'], " "),
+        rows = count(table.n_rows(), "row"),
+        title = quoted(&words(name)),
+        summary =
+            quoted(&format!("Predicts {} from {}.", words(&target.column), count(features.len(), "value"))),
+    );
+    let mut names = Names::default();
+    // The target takes its name first, so that its column cannot be taken for a feature's.
+    let target_name = names.take(&target.column);
+    for column in features {
+        text.push_str(&feature(column, &names.take(&column.heading)));
+    }
+    if !left_out.is_empty() {
+        text.push_str("\n# Columns that are no features:\n");
+        for (heading, reason) in left_out {
+            let _ = writeln!(text, "# - {}: {reason}", heading.replace(['\n', '\r'], " "));
+        }
+    }
+    text.push_str(&self::target(target, &target_name));
+    let delimiter =
+        if table.delimiter() == b'\t' { "\\t".to_owned() } else { char::from(table.delimiter()).to_string() };
+    let _ = write!(
+        text,
+        "\n# Where the data lies. With a url and a sha256 'model-builder fetch {name}' downloads it.\n\
+         [[sources]]\nname = {}\ndelimiter = \"{delimiter}\"\n\
+         \n[provenance]\ntitle = {}\n# Where the data is described, under what licence, and how to cite it.\nurl = \"\"\nlicence = \"not stated\"\ncitation = {}\n# Whether single rows may be shown on the page and published with the models.\nrows_may_be_shipped = false\nnotes = []\n",
+        quoted(table.file()),
+        quoted(table.file()),
+        quoted(&format!("{}, read from a file of one's own", table.file())),
+    );
+    text.push_str(&train(table, features, target));
+    text.push_str(&generator(target));
+    text
+}
+
+fn feature(column: &Column, name: &str) -> String {
+    let mut text = format!("\n[[features]]\nname = {}\n", quoted(name));
+    if column.heading != name {
+        let _ = writeln!(text, "column = {}", quoted(&column.heading));
+    }
+    let _ = writeln!(text, "label = {}", quoted(&words(&column.heading)));
+    let _ = match &column.contents {
+        Contents::Number { min, max, step, middle } => write!(
+            text,
+            "# unit = \"…\"\nkind = \"number\"\nmin = {min:?}\nmax = {max:?}\nstep = {step:?}\ndefault = {middle:?}\n"
+        ),
+        Contents::Integer { min, max, middle } => {
+            write!(text, "# unit = \"…\"\nkind = \"integer\"\nmin = {min}\nmax = {max}\ndefault = {middle}\n")
+        }
+        Contents::Flag(often) => write!(text, "kind = \"flag\"\ndefault = {often}\n"),
+        Contents::Choice(choices, often) => {
+            let choices: Vec<String> = choices.iter().map(|choice| quoted(choice)).collect();
+            write!(
+                text,
+                "kind = \"choice\"\nchoices = [{}]\n# Where the order of the choices means something, sort them and set this to true.\nordered = false\ndefault = {}\n",
+                choices.join(", "),
+                quoted(often)
+            )
+        }
+        Contents::Unusable(_) => Ok(()),
+    };
+    if column.n_missing > 0 {
+        let n = count(column.n_missing, "value");
+        let _ = write!(
+            text,
+            "# {n} not known; the model assumes what is usual in the training rows.\nmissing = \"impute\"\n"
+        );
+    }
+    text
+}
+
+/// The kind of problem as a system file writes it.
+pub(super) fn task_name(task: Task) -> &'static str {
+    match task {
+        Task::Regression => "regression",
+        Task::Binary => "binary",
+        Task::Multiclass => "multiclass",
+        Task::Ordinal => "ordinal",
+    }
+}
+
+fn target(target: &TargetDraft, name: &str) -> String {
+    let task = task_name(target.task);
+    let mut text = format!("\n[target]\nname = {}\n", quoted(name));
+    if target.column != name {
+        let _ = writeln!(text, "column = {}", quoted(&target.column));
+    }
+    let _ = write!(
+        text,
+        "label = {}\n# One of regression, binary, multiclass, ordinal.\ntask = \"{task}\"\n",
+        quoted(&words(&target.column))
+    );
+    if let Some(positive) = &target.positive {
+        let _ = write!(text, "# The class whose probability is quoted.\npositive = {}\n", quoted(positive));
+    }
+    for class in &target.classes {
+        let _ = write!(text, "\n[[target.classes]]\nvalue = {0}\nlabel = {0}\n", quoted(class));
+    }
+    text
+}
+
+fn train(table: &dyn TextTable, features: &[Column], target: &TargetDraft) -> String {
+    let n = table.n_rows();
+    let metric = match target.task {
+        Task::Regression | Task::Ordinal => "r2",
+        Task::Binary => "roc_auc",
+        Task::Multiclass => "accuracy",
+    };
+    let repeats = if n <= 2_000 { 3 } else { 1 };
+    let leaf = (n / 300).clamp(1, 20);
+    let neighbours: Vec<String> =
+        [3, 7, 15, 30].into_iter().filter(|k| k * 4 <= n).map(|k| k.to_string()).collect();
+    let linear = match target.task {
+        Task::Regression | Task::Ordinal => {
+            "name = \"elastic_net\"\nlabel = \"Elastic net\"\nexport = true\nscale = \"standard\"\n\
+             estimator = { family = \"elastic_net\", alpha = 0.01, l1_ratio = 0.5 }\n"
+        }
+        Task::Binary | Task::Multiclass => {
+            "name = \"logistic\"\nlabel = \"Logistic regression\"\nexport = true\nscale = \"standard\"\n\
+             estimator = { family = \"logistic\", alpha = 1.0 }\n"
+        }
+    };
+    let share = if features.len() > 3 { 0.5 } else { 1.0 };
+    format!(
+        "\n[train]\n# The figure that decides which candidate is best.\nmetric = \"{metric}\"\nseed = {seed}\n\
+         split = {{ held_out = 0.2, folds = 5, repeats = {repeats} }}\n\
+         \n[[train.candidates]]\nname = \"baseline\"\nlabel = \"Baseline\"\nestimator = {{ family = \"baseline\" }}\n\
+         \n# The exported file of nearest neighbours holds the training rows themselves.\n\
+         [[train.candidates]]\nname = \"knn\"\nlabel = \"Nearest neighbours\"\nscale = \"standard\"\n\
+         estimator = {{ family = \"knn\", k = 3 }}\ngrid = {{ k = [{neighbours}] }}\n\
+         \n[[train.candidates]]\n{linear}\
+         \n[[train.candidates]]\nname = \"forest\"\nlabel = \"Random forest\"\nexport = true\n\
+         estimator = {{ family = \"forest\", n_trees = 60, max_leaf_nodes = 128, min_samples_leaf = {leaf}, max_features = {share:?} }}\n\
+         \n[[train.candidates]]\nname = \"boosting\"\nlabel = \"Gradient boosting\"\nexport = true\n\
+         estimator = {{ family = \"boosting\", n_trees = 100, max_leaf_nodes = 8, learning_rate = 0.1, min_samples_leaf = {leaf} }}\n",
+        seed = seed(table),
+        neighbours = neighbours.join(", "),
+        leaf = leaf.max(3),
+    )
+}
+
+/// A seed of the file's own, so that two drafts do not share their draws and the same file gives the same one.
+fn seed(table: &dyn TextTable) -> u32 {
+    let hash = sha256_hex(table.file().as_bytes());
+    u32::from_str_radix(hash.get(..7).unwrap_or_default(), 16).unwrap_or(1)
+}
+
+fn generator(target: &TargetDraft) -> String {
+    let start = "\n[generator]\n";
+    if target.task == Task::Regression {
+        return format!(
+            "{start}description = \"Two samples a day: one value after the other, each as often as in the data beside the values before it. No row of the data is kept.\"\nsamples_per_day = 2\n\
+             \n[generator.draw]\nkind = \"dependence\"\n"
+        );
+    }
+    format!(
+        "{start}description = \"Two samples a day: every outcome equally likely, then each value evenly between the 10th and the 90th percentile of the rows with that outcome.\"\nsamples_per_day = 2\n\
+         \n[generator.draw]\nkind = \"quantile_by_class\"\nlow = 0.1\nhigh = 0.9\n"
+    )
+}
+
+/// Names that are well formed and differ from each other.
+#[derive(Default)]
+struct Names(Vec<String>);
+
+impl Names {
+    fn take(&mut self, heading: &str) -> String {
+        let base = well_formed(heading);
+        let mut name = base.clone();
+        let mut number = 2;
+        while self.0.contains(&name) {
+            name = format!("{base}_{number}");
+            number += 1;
+        }
+        self.0.push(name.clone());
+        name
+    }
+}
+
+/// A heading as a name: lower case ASCII letters, digits and `_`, starting with a letter.
+pub fn well_formed(heading: &str) -> String {
+    let ascii: String =
+        normalised(heading).chars().map(|sign| if sign.is_ascii() { sign } else { '_' }).collect();
+    let name = ascii.trim_matches('_');
+    match name.chars().next() {
+        None => "column".to_owned(),
+        Some(first) if first.is_ascii_lowercase() => name.to_owned(),
+        Some(_) => format!("n_{name}"),
+    }
+}
+
+/// A heading as people read it.
+fn words(heading: &str) -> String {
+    heading.replace('_', " ").trim().to_owned()
+}
+
+/// A text as a TOML string.
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}

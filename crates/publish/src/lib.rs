@@ -1,0 +1,35 @@
+//! From a table to a published system: draft, train, versions, history, proof.
+//!
+//! Everything is kept in a [`store::Store`]: a folder for the native program, memory for tests and for a page's worker.
+//! No clock is read, and nothing is fetched or printed; the caller gives days, rows and progress.
+//!
+//! Read it in the order of the data: [`draft()`] writes a system file from a table, [`System`] reads and checks it,
+//! [`train()`] fits the candidates and publishes the models, [`daily()`] draws and predicts the samples of a day,
+//! [`verify()`] proves all of it. [`Assets`] reads what is published, and [`trial_log`] remembers what a search has
+//! tried.
+
+mod assets;
+mod calendar;
+mod daily;
+mod draft;
+mod error;
+mod files;
+mod generator;
+mod real_rows;
+pub mod store;
+pub mod system;
+mod train;
+pub mod trial_log;
+mod verify;
+mod words;
+
+pub use assets::{Assets, newest};
+pub use calendar::{Day, NotADay};
+pub use daily::{Batch, daily, sample};
+pub use draft::{Draft, DraftError, DraftOptions, TextTable, draft, well_formed};
+pub use error::{PublishError, Step};
+pub use generator::{GeneratorFile, GeneratorVersion};
+pub use real_rows::{RealRow, RealRows};
+pub use system::{System, SystemError};
+pub use train::{Published, TrainOptions, TrainingRows, train};
+pub use verify::{ByteDifference, Difference, EntryDifference, VerifyReport, train_again, verify};

@@ -1,0 +1,98 @@
+//! One prediction system as its TOML file describes it: read, checked, and turned into the schema.
+//!
+//! - [`file`], [`panels`], [`ingest`]: what may be written
+//! - [`reading`]: how the sources write rows
+//! - `convert`, `feature`, `written`: from what is written to a [`System`]
+//! - `checks`: whether the parts fit each other
+//! - `fault`: what can be wrong
+//! - [`address`]: which addresses are asked
+
+pub mod address;
+mod checks;
+mod convert;
+mod fault;
+mod feature;
+pub mod file;
+pub mod ingest;
+pub mod panels;
+pub mod reading;
+mod written;
+
+use vitrine_model::catalog::{Example, Provenance};
+use vitrine_model::report::Elsewhere;
+use vitrine_model::schema::Schema;
+use vitrine_training::spec::TrainSpec;
+
+use file::{GeneratorToml, RealRowsToml, SourceToml, SystemToml};
+use ingest::IngestToml;
+use panels::PanelsToml;
+use reading::{CleaningToml, Written};
+
+pub use fault::{Problem, SystemError, SystemFault};
+
+/// A system whose parts fit each other.
+#[derive(Debug)]
+pub struct System {
+    /// The features and the target.
+    pub schema: Schema,
+    /// The title that people read.
+    pub title: String,
+    /// One sentence.
+    pub summary: String,
+    /// One paragraph each.
+    pub description: Vec<String>,
+    /// The source's column for each feature, in the schema's order.
+    pub columns: Vec<String>,
+    /// The source's column for the target.
+    pub target_column: String,
+    /// For each class the texts that stand for it in the sources, its own value first.
+    pub class_texts: Vec<Vec<String>>,
+    /// For each feature the texts that stand for choices in the sources besides the choices' own values, each with
+    /// the value that it stands for.
+    pub choice_texts: Vec<Vec<(String, String)>>,
+    /// How the sources write each feature, in the schema's order.
+    pub written: Vec<Written>,
+    /// Which rows are left out before training.
+    pub cleaning: Vec<CleaningToml>,
+    /// The data files.
+    pub sources: Vec<SourceToml>,
+    /// Where rows come from that arrive later.
+    pub ingest: IngestToml,
+    /// Where the data comes from; its files are filled in when it has been read.
+    pub provenance: Provenance,
+    /// Whether rows of the data are shown on the page.
+    pub rows_may_be_shown: bool,
+    /// Records to click.
+    pub examples: Vec<Example>,
+    /// Figures that others have published.
+    pub elsewhere: Vec<Elsewhere>,
+    /// Which rows of the data are shown.
+    pub real_rows: Option<RealRowsToml>,
+    /// What the predict page offers beside the form and the result.
+    pub panels: PanelsToml,
+    /// How models are split, fitted and judged.
+    pub train: TrainSpec,
+    /// How the daily samples are drawn.
+    pub generator: GeneratorToml,
+}
+
+impl System {
+    /// The system's name: the name of its file without the ending.
+    pub fn name(&self) -> &str {
+        &self.schema.system
+    }
+
+    /// Reads a system from the text of its file. `origin` names the file in messages.
+    ///
+    /// # Errors
+    /// Syntax errors and unknown or missing keys with their line; parts that do not fit with their names.
+    pub fn parse(name: &str, text: &str, origin: &str) -> Result<Self, SystemError> {
+        let written: SystemToml =
+            toml::from_str(text).map_err(|source| SystemError::Syntax { file: origin.to_owned(), source })?;
+        convert::system(name, written, text)
+            .map_err(|source| SystemError::Content { file: origin.to_owned(), source })
+    }
+}
+
+#[cfg(test)]
+mod tests;

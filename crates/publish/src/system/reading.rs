@@ -1,0 +1,225 @@
+//! How source files write rows and values, and which rows are left out.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use vitrine_model::schema::{Feature, FeatureKind, Schema};
+
+/// A way of writing that is not the schema's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WrittenAs {
+    /// Year, month and day without signs between, the day without a leading zero, and perhaps `.0` behind, as a
+    /// table program leaves it: `2019126.0` is the 6th of December 2019.
+    #[serde(rename = "yyyymmd")]
+    DayUnpadded,
+    /// An address, of which the street's name is read: `Lundagatan 42B 3tr` is on Lundagatan.
+    #[serde(rename = "address")]
+    Address,
+}
+
+/// How the sources write the values of one feature.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Written {
+    /// Another way of writing than the schema's own.
+    pub form: Option<WrittenAs>,
+    /// Beginnings of texts with the choice that they stand for; of several that fit the longest counts.
+    pub begins: Vec<(String, String)>,
+    /// The choice for texts that stand for no other one.
+    pub otherwise: Option<String>,
+}
+
+impl Written {
+    /// What the feature reads for a text of a source. A text that the feature reads as it is stands for itself.
+    pub fn meant<'a>(&'a self, text: &'a str, feature: &Feature) -> Cow<'a, str> {
+        match self.form {
+            Some(WrittenAs::DayUnpadded) => return day(text).map_or(Cow::Borrowed(text), Cow::Owned),
+            Some(WrittenAs::Address) => return street(text).map_or(Cow::Borrowed(text), Cow::Owned),
+            None => {}
+        }
+        let has_rules = !self.begins.is_empty() || self.otherwise.is_some();
+        let is_choice = matches!(feature.kind, FeatureKind::Choice { .. });
+        if !has_rules || !is_choice || text.is_empty() || feature.parse(text).is_ok() {
+            return Cow::Borrowed(text);
+        }
+        let lower = text.to_lowercase();
+        let fitting =
+            self.begins.iter().filter(|(beginning, _)| lower.starts_with(&beginning.to_lowercase()));
+        let longest = fitting.max_by_key(|(beginning, _)| beginning.len());
+        match (longest, &self.otherwise) {
+            (Some((_, value)), _) | (None, Some(value)) => Cow::Borrowed(value),
+            (None, None) => Cow::Borrowed(text),
+        }
+    }
+}
+
+/// The day in ISO 8601; `None` where the text is of another form, which the feature then refuses in its own words.
+fn day(text: &str) -> Option<String> {
+    let digits = text.strip_suffix(".0").unwrap_or(text);
+    if !(7..=8).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (year, rest) = digits.split_at(4);
+    let (month, day) = rest.split_at(2);
+    Some(format!("{year}-{month}-{day:0>2}"))
+}
+
+/// The street of an address: what stands before the number, with single spaces and its words as a name has them.
+/// `None` where nothing does.
+///
+/// Of two addresses at a corner the first one counts. What follows the street without a number, such as a remark
+/// behind a dash or in brackets, is no part of its name.
+fn street(address: &str) -> Option<String> {
+    let first = address.split(['/', ',', '(', '*']).next().unwrap_or_default();
+    let first = first.split(" - ").next().unwrap_or_default();
+    let name: Vec<&str> = first
+        .split_whitespace()
+        .take_while(|word| !word.starts_with(|sign: char| sign.is_ascii_digit()))
+        .collect();
+    let name = name.join(" ");
+    let name = name.trim_end_matches(['.', '-', ' ']);
+    if name.is_empty() {
+        return None;
+    }
+    let words = name.split(' ').enumerate().map(|(index, word)| match word.to_lowercase().as_str() {
+        "s:t" | "st" if index == 0 => "Sankt".to_owned(),
+        // Words that name the kind of a street are written small in the middle of some sources and large in others.
+        lower => capitalised(lower),
+    });
+    Some(words.collect::<Vec<_>>().join(" "))
+}
+
+fn capitalised(word: &str) -> String {
+    let mut signs = word.chars();
+    match signs.next() {
+        Some(first) => first.to_uppercase().chain(signs).collect(),
+        None => String::new(),
+    }
+}
+
+/// A rule of the system file for rows that are left out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CleaningToml {
+    /// Why such rows are left out, for people.
+    pub reason: String,
+    /// The feature or the target that the limits are about.
+    pub value: Option<String>,
+    /// Rows with a smaller value are left out.
+    pub below: Option<f64>,
+    /// Rows with a larger value are left out.
+    pub above: Option<f64>,
+    /// Columns of the source; rows that repeat an earlier row in all of them are left out.
+    #[serde(default)]
+    pub repeats: Vec<String>,
+}
+
+impl CleaningToml {
+    /// Checks a rule against the schema.
+    ///
+    /// # Errors
+    /// One sentence that says what is wrong with it.
+    pub fn check(&self, schema: &Schema) -> Result<(), String> {
+        let whose = format!("the cleaning rule '{}'", self.reason);
+        let limits = self.below.is_some() || self.above.is_some();
+        match (&self.value, limits, self.repeats.is_empty()) {
+            (Some(value), true, true) if schema.target.name == *value => Ok(()),
+            (Some(value), true, true) => {
+                match schema.position(value).and_then(|at| schema.features.get(at)) {
+                    Some(feature) if feature.kind.is_numeric() => Ok(()),
+                    _ => Err(format!(
+                        "{whose} is about '{value}', which is neither a number feature nor the target"
+                    )),
+                }
+            }
+            (None, false, false) => Ok(()),
+            _ => Err(format!("{whose} needs either a 'value' with 'below' or 'above', or 'repeats'")),
+        }
+    }
+}
+
+/// How rows are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// A heading and one line per row, the cells separated by comma, semicolon or tab.
+    Csv,
+    /// One JSON object per line, a JSON array of objects, or a JSON document that has such an array in it.
+    Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use vitrine_model::schema::{Choice, MissingPolicy};
+
+    fn feature(kind: FeatureKind) -> Feature {
+        Feature {
+            name: "part".to_owned(),
+            label: String::new(),
+            unit: None,
+            description: String::new(),
+            group: None,
+            kind,
+            default: serde_json::Value::Null,
+            missing: MissingPolicy::Impute,
+        }
+    }
+
+    #[test]
+    fn days_without_padding_are_read() {
+        let written = Written { form: Some(WrittenAs::DayUnpadded), ..Written::default() };
+        let feature = feature(FeatureKind::Date { first: 0, last: 1 });
+        for (text, day) in [
+            ("2019126.0", "2019-12-06"),
+            ("20191128.0", "2019-11-28"),
+            ("2014047", "2014-04-07"),
+            ("201912", "201912"),
+            ("2019-12-06", "2019-12-06"),
+            ("", ""),
+        ] {
+            assert_eq!(written.meant(text, &feature), day, "{text}");
+        }
+    }
+
+    #[test]
+    fn streets_are_what_stands_before_the_number() {
+        for (address, name) in [
+            ("Karlsviksgatan 8", "Karlsviksgatan"),
+            ("Lundagatan 42B 3tr", "Lundagatan"),
+            ("Sven rinmans gata 4/ Norr Mälarstrand 76", "Sven Rinmans Gata"),
+            ("S:t Eriksgatan 38 (No.705)", "Sankt Eriksgatan"),
+            ("Kronobergsgatan 20 - ACCEPTERAT PRIS", "Kronobergsgatan"),
+            ("Fältöversten", "Fältöversten"),
+            ("Östhammarsgatan 70-72", "Östhammarsgatan"),
+            ("  ålgrytebacken  11 A", "Ålgrytebacken"),
+        ] {
+            assert_eq!(street(address).as_deref(), Some(name), "{address}");
+        }
+        let written = Written { form: Some(WrittenAs::Address), ..Written::default() };
+        let feature = feature(FeatureKind::Text { max_length: 20 });
+        for text in ["", "12", "- 3"] {
+            assert_eq!((street(text), written.meant(text, &feature)), (None, text.into()), "{text}");
+        }
+    }
+
+    #[test]
+    fn choices_are_found_by_their_beginning_and_the_rest_is_one_of_its_own() {
+        let choice = |value: &str| Choice { value: value.to_owned(), label: value.to_owned() };
+        let choices = vec![choice("a"), choice("ab"), choice("other")];
+        let feature = feature(FeatureKind::Choice { choices, ordered: false });
+        let begins =
+            [("Firma", "a"), ("Firma Berg", "ab")].map(|(from, to)| (from.to_owned(), to.to_owned()));
+        let mut written = Written { begins: begins.to_vec(), ..Written::default() };
+        let of = |written: &Written, text: &str| written.meant(text, &feature).into_owned();
+        assert_eq!(of(&written, "FIRMA berg, city"), "ab");
+        assert_eq!(of(&written, "Firma Dal"), "a");
+        assert_eq!(of(&written, "Nobody"), "Nobody");
+        written.otherwise = Some("other".to_owned());
+        assert_eq!(
+            (of(&written, "Nobody"), of(&written, "ab"), of(&written, "")),
+            ("other".into(), "ab".into(), String::new())
+        );
+        // What the feature reads anyway is not taken for something else.
+        assert_eq!([of(&written, "AB"), of(&written, "unknown")], ["AB", "unknown"]);
+    }
+}

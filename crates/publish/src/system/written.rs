@@ -1,0 +1,41 @@
+//! How the sources write the features of a system file.
+
+use vitrine_model::schema::{Choice, FeatureKind, Schema};
+
+use super::fault::{Problem, Wrong};
+use super::file::{ChoiceToml, FeatureToml};
+use super::reading::{Written, WrittenAs};
+
+/// How the sources write a feature where that is not the schema's own way.
+pub(super) fn as_written(feature: &FeatureToml) -> Written {
+    let begins = feature.choices.iter().flatten().flat_map(|choice| match choice {
+        ChoiceToml::Bare(_) => Vec::new(),
+        ChoiceToml::Labelled { value, begins, .. } => {
+            begins.iter().map(|text| (text.clone(), value.clone())).collect()
+        }
+    });
+    Written { form: feature.written_as, begins: begins.collect(), otherwise: feature.otherwise.clone() }
+}
+
+/// A way of writing must fit the kind of the feature, and the choice for everything else must be one.
+pub(super) fn check_written(schema: &Schema, written: &[Written]) -> Result<(), Wrong> {
+    for (at, (feature, written)) in schema.features.iter().zip(written).enumerate() {
+        let name = || feature.name.clone();
+        let fits = match written.form {
+            None => true,
+            Some(WrittenAs::DayUnpadded) => matches!(feature.kind, FeatureKind::Date { .. }),
+            Some(WrittenAs::Address) => matches!(feature.kind, FeatureKind::Text { .. }),
+        };
+        if !fits {
+            return Err(Problem::WrittenAs { feature: name() }.of_feature(at));
+        }
+        if let Some(value) = &written.otherwise {
+            let is_choice = |choice: &Choice| choice.value == *value;
+            if !matches!(&feature.kind, FeatureKind::Choice { choices, .. } if choices.iter().any(is_choice))
+            {
+                return Err(Problem::Otherwise { feature: name(), value: value.clone() }.of_feature(at));
+            }
+        }
+    }
+    Ok(())
+}

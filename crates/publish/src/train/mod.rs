@@ -1,0 +1,131 @@
+//! From a system and its rows to published files: fit and judge the candidates, put together what the page shows
+//! beside them, and write it all.
+//!
+//! - `panels`: what the predict page shows beside the form
+//! - `versions`: the registry of models after training
+//! - `write`: the files
+
+mod panels;
+mod versions;
+mod write;
+
+use vitrine_model::Artifact;
+use vitrine_model::artifact::{FORMAT, SourceFile};
+use vitrine_model::attributions::Attributions;
+use vitrine_model::explain::players;
+use vitrine_model::figures::{Cleaned, Violation};
+use vitrine_model::panels::Place;
+use vitrine_model::report::{Report, Timings};
+use vitrine_training::search::TrialLogs;
+use vitrine_training::{
+    Dataset, Progress, attributions, explore, fit_generator, generator_quality, train_with,
+};
+
+use crate::PublishError;
+use crate::error::Step;
+use crate::generator::GeneratorVersion;
+use crate::real_rows;
+use crate::store::{Lock, Store};
+use crate::system::System;
+
+pub use write::Published;
+
+/// The rows that a system is trained from, with what is known about them.
+#[derive(Clone, Debug)]
+pub struct TrainingRows {
+    /// The rows that fit the system.
+    pub dataset: Dataset,
+    /// What is wrong with the rows that do not.
+    pub violations: Vec<Violation>,
+    /// What the cleaning rules left out.
+    pub cleaned: Vec<Cleaned>,
+    /// The files that the rows came from.
+    pub files: Vec<SourceFile>,
+}
+
+/// How a system is trained.
+#[derive(Clone, Copy)]
+pub struct TrainOptions<'a> {
+    /// What the times are measured on, for people.
+    pub machine: &'a str,
+    /// Where searches keep their trials.
+    pub logs: &'a dyn TrialLogs,
+}
+
+/// The rows that models are fitted to and those that they are judged on.
+#[derive(Clone, Debug)]
+struct Split {
+    training: Dataset,
+    held_out: Dataset,
+}
+
+/// Trains a system on its rows and publishes what comes of it in a store, whose lock is held.
+///
+/// # Errors
+/// Training that fails, or files that cannot be written.
+pub fn train(
+    system: &System,
+    rows: TrainingRows,
+    store: &dyn Store,
+    _lock: &Lock,
+    options: TrainOptions<'_>,
+    progress: &dyn Progress,
+) -> Result<Published, PublishError> {
+    let name = system.name();
+    let dataset = &rows.dataset;
+    let trained = train_with(dataset, &system.train, &rows.files, progress, options.logs)
+        .map_err(Step::Fit.failed(name))?;
+    let split = Split {
+        training: dataset.subset(&trained.train_rows),
+        held_out: dataset.subset(&trained.held_out_rows),
+    };
+    let fitted = fit_generator(&system.generator.draw, dataset).map_err(Step::FitGenerator.failed(name))?;
+    let real = real_rows::choose(system, dataset, &trained.held_out_rows);
+    let generator = GeneratorVersion { seed: system.train.seed, fitted, real };
+    let mut figures = explore(dataset, rows.violations);
+    figures.cleaned = rows.cleaned;
+    if !system.rows_may_be_shown {
+        figures.forget_rows();
+    }
+    let (mut panels, mut map, mut attributions) = (None, None, None);
+    if let Some(default) = trained.artifacts.first() {
+        let (training, held_out) = (&split.training, &split.held_out);
+        figures.generator =
+            generator_quality(&system.generator.draw, training, held_out, &system.train, &default.name)
+                .map_err(Step::JudgeGenerator.failed(name))?;
+        let parts = panels::Parts { system, dataset, split: &split, default, generator: &generator };
+        let (made, its_map) = panels::panels(parts)?;
+        attributions = explained(system, &split, default, made.place.as_ref())?;
+        (panels, map) = (Some(made), its_map);
+    }
+    let new = write::New {
+        system,
+        report: Report { elsewhere: system.elsewhere.clone(), ..trained.report },
+        artifacts: trained.artifacts,
+        encoded: trained.encoded,
+        figures,
+        attributions,
+        panels,
+        map,
+        generator,
+        timings: Timings { format: FORMAT, machine: options.machine.to_owned(), candidates: trained.timings },
+        files: rows.files,
+    };
+    write::write(store, new).map_err(|source| PublishError::Write {
+        system: name.to_owned(),
+        store: store.shown(""),
+        source: Box::new(source),
+    })
+}
+
+/// The attributions of the default model on its held-out rows. `place` says which features are one place.
+fn explained(
+    system: &System,
+    split: &Split,
+    default: &Artifact,
+    place: Option<&Place>,
+) -> Result<Option<Attributions>, PublishError> {
+    let players = players(&system.schema, place);
+    attributions(&default.pipeline, &split.training, &split.held_out, &players, system.train.seed)
+        .map_err(Step::Explain.failed(system.name()))
+}
