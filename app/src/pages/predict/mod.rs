@@ -4,12 +4,14 @@
 //! - [`address`]: the state in the address, and the button that copies it
 //! - [`field`]: one control per feature
 //! - [`selector`]: which model predicts
+//! - [`beside`]: what panels write beside the result
 //! - [`result`]: the prediction in words, bars and an interval
 //! - [`neighbours`]: the nearest training examples
 //! - [`timing`]: how long a prediction takes in this browser
 //! - [`panels`]: what a system shows beside its form and result
 
 pub mod address;
+pub mod beside;
 pub mod field;
 pub mod neighbours;
 pub mod panels;
@@ -28,8 +30,9 @@ use vitrine_model::history::Truth;
 use crate::components::panel::{Reserve, failure, waiting};
 use crate::display::wording::{title, with_unit};
 use crate::load::use_loader;
-use crate::{bridge, deferred, form};
+use crate::{form, lazy};
 use address::{CopyLink, follow_address};
+use beside::Beside;
 use field::field;
 use neighbours::neighbours;
 use result::{details, stage};
@@ -45,6 +48,7 @@ pub fn PredictPage(
 ) -> impl IntoView {
     let state = State::new(system.clone(), use_loader());
     follow_address(state);
+    let beside = Beside::default();
     let fields = (0..system.schema.n_features())
         .map(|position| view! { {group(&system, position)} {field(state, position)} })
         .collect_view();
@@ -69,11 +73,11 @@ pub fn PredictPage(
     let ready = Memo::new(move |_| state.shown.with(Option::is_some));
     let picture = move || ready.get().then(|| stage(state));
     let has_panels = system.panels.is_some();
-    // The panels' module is large: the model that they would follow comes before it.
+    // The panels are large: the model that they would follow comes before them.
     let below = move || match ready.get() {
-        true => panels(state),
+        true if has_panels => lazy::view(Reserve::Chart, panels::panels, move |view| view(state, beside)),
         false if has_panels => waiting(Reserve::Chart),
-        false => ().into_any(),
+        _ => ().into_any(),
     };
     let more = move || ready.get().then(|| details(state));
     view! {
@@ -94,8 +98,7 @@ pub fn PredictPage(
                 <section class="predict-result" class:plain=is_plain aria-label="Prediction">
                     {picture}
                     {result}
-                    {bridge::BESIDE.map(|id| view! { <p id=id class="beside"></p> })}
-                    <p id=bridge::WARNING class="beside warning"></p>
+                    {beside.lines()}
                 </section>
                 <section class="predict-details" aria-label="About the prediction">
                     <ModelSelector state />
@@ -104,7 +107,7 @@ pub fn PredictPage(
                 </section>
                 {below}
             </div>
-            <div id=bridge::WIDE class="wide-panels"></div>
+            <div node_ref=beside.wide class="wide-panels"></div>
         </div>
         {neighbours(state)}
     }
@@ -116,28 +119,6 @@ fn group(system: &SystemFile, position: usize) -> Option<AnyView> {
     let before = position.checked_sub(1).and_then(group);
     let group = group(position).filter(|group| before.as_ref() != Some(group))?;
     Some(view! { <h2 class="fields-head">{group}</h2> }.into_any())
-}
-
-/// The place of the system's panels, which follow the form and may fill it.
-fn panels(state: State) -> AnyView {
-    let system = state.system();
-    if system.panels.is_none() {
-        return ().into_any();
-    }
-    let place = NodeRef::<leptos::html::Div>::new();
-    Effect::new(move || {
-        if let Some(place) = place.get() {
-            bridge::tell(&place, &state.link());
-        }
-    });
-    Effect::new(move |listening: Option<bool>| {
-        let Some(place) = place.get().filter(|_| listening != Some(true)) else {
-            return listening == Some(true);
-        };
-        bridge::on_fill(&place, move |pairs| state.change(&pairs));
-        true
-    });
-    deferred::panels(system.schema.system.clone(), place)
 }
 
 /// What the system is about.

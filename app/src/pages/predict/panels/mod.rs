@@ -1,4 +1,5 @@
-//! The panels of the predict page, drawn by the second module beside the form and the result.
+//! The panels of the predict page, beside the form and the result. They are a part of the program that is fetched
+//! once the first prediction stands.
 //!
 //! - [`shared`]: what all of them follow: the page's record, the chosen model, and the panels' figures
 //! - [`notice`]: what must be known beside every prediction
@@ -30,23 +31,31 @@ use std::sync::Arc;
 
 use leptos::portal::Portal;
 use leptos::prelude::*;
-use leptos::web_sys::HtmlElement;
-use vitrine_model::catalog::SystemFile;
 use vitrine_model::panels::{Panels, PlaceMap};
 use vitrine_model::schema::{MissingPolicy, Task};
 
-use crate::bridge;
+use super::beside::Beside;
+use super::state::State;
 use crate::components::panel::{Reserve, failure, waiting};
+use crate::display::axes;
+use crate::lazy::part;
 use crate::load::use_loader;
 use crate::remote::Remote;
 use place::Features;
 use shared::Shared;
 
-/// All panels of a system, following the page whose element is `place`.
-pub fn panels(place: &HtmlElement, system: Arc<SystemFile>) -> AnyView {
+part!(
+    panels,
+    /// Fetches the panels: a view of all panels of a system, which follow the page's state.
+    pub panels: fn(State, Beside) -> AnyView = view
+);
+
+fn view(state: State, beside: Beside) -> AnyView {
+    let system = state.system();
     let Some(file) = system.panels.clone() else { return ().into_any() };
+    provide_context(axes::numbers(system.schema.target.number_format));
     let loader = use_loader();
-    let shared = Shared::new(place, system, loader);
+    let shared = Shared::new(state, beside);
     let figures = Remote::new(move || {
         let file = file.clone();
         async move { loader.load_ref::<Panels>(&file).await }
@@ -87,13 +96,13 @@ fn all(shared: Shared, figures: &Panels) -> AnyView {
 /// The panels below form and result, which have the page's width: most need it, and the others find room there beside
 /// each other.
 fn wide(shared: Shared, figures: &Panels, place: Option<(Features, Remote<PlaceMap>)>) -> AnyView {
-    let Some(below) = document().get_element_by_id(bridge::WIDE) else { return ().into_any() };
+    let Some(below) = shared.beside.wide.get_untracked() else { return ().into_any() };
     let per_unit = figures.per_unit.clone();
     let (over_time, ranking) = (figures.over_time.clone(), figures.ranking.clone());
     let threshold = figures.threshold && shared.target().task == Task::Binary;
     let outcome = figures.outcome.clone();
     view! {
-        <Portal mount=below>
+        <Portal mount=leptos::web_sys::HtmlElement::from(below)>
             <div class="panels">
                 {threshold.then(|| threshold::threshold(shared))}
                 {outcome.as_ref().map(|outcome| outcome::outcome(shared, outcome))}

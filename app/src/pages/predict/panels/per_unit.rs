@@ -5,22 +5,19 @@ use vitrine_model::Value;
 use vitrine_model::panels::PerUnit;
 
 use super::shared::Shared;
-use crate::bridge;
 use crate::display::words;
+use crate::pages::predict::beside;
 
 /// Keeps the line beside the result in step with the prediction; it is taken away with the panels.
 pub fn per_unit(shared: Shared, per_unit: PerUnit) {
     let format = shared.system.with_value(|system| system.schema.target.number_format);
     let quotient = quotient(shared, per_unit.feature);
-    Effect::new(move || match quotient.get() {
-        Some(quotient) => {
-            let rounded = words::rounded(quotient);
-            let number = format.write(rounded, usize::from(rounded.abs() < 100.0));
-            bridge::write_beside(bridge::PER_UNIT, &format!("{number}\u{a0}{}", per_unit.unit));
-        }
-        None => bridge::write_beside(bridge::PER_UNIT, ""),
-    });
-    on_cleanup(|| bridge::write_beside(bridge::PER_UNIT, ""));
+    let line = move || {
+        let rounded = words::rounded(quotient.get()?);
+        let number = format.write(rounded, usize::from(rounded.abs() < 100.0));
+        Some(format!("{number}\u{a0}{}", per_unit.unit))
+    };
+    beside::follow(shared.beside.per_unit, line);
 }
 
 /// The predicted value divided by a feature's value; `None` while either is unknown or the feature is 0.

@@ -7,9 +7,10 @@ use super::areas::far;
 use super::streets::StreetIndex;
 use super::view::{Point, distance_km};
 use super::{Features, Located};
+use crate::browser;
+use crate::pages::predict::beside;
 use crate::pages::predict::panels::shared::Shared;
 use crate::remote::Remote;
-use crate::{bridge, browser};
 
 /// A place farther than this from every known place of its street is not on it, in km. The index knows only the
 /// middle of a street, so a shorter way may still be along a long one.
@@ -35,15 +36,13 @@ pub fn beside_result(shared: Shared, map: Remote<PlaceMap>, features: Features) 
         let located = Located::new(shared, map.ok()?, features);
         let astray = follow(located);
         // On a small screen the message scrolls away while the result stays.
-        Effect::new(move || {
-            let text = astray
-                .get()
-                .map(|astray| format!("The street is {} from the place.", far(astray.km, numbers)));
-            bridge::write_beside(bridge::WARNING, &text.unwrap_or_default());
-        });
+        let line = move || {
+            let km = astray.get()?.km;
+            Some(format!("The street is {} from the place.", far(km, numbers)))
+        };
+        beside::follow(shared.beside.warning, line);
         Some(message(located, "notice", focus.clone()))
     };
-    on_cleanup(|| bridge::write_beside(bridge::WARNING, ""));
     // The region stays, so that what comes into it is read out.
     view! { <div class="astray" role="status">{content}</div> }
 }

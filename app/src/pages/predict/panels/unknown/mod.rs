@@ -15,12 +15,12 @@ use vitrine_model::panels::Background;
 use vitrine_model::schema::{Target, Task};
 
 use super::shared::Shared;
-use crate::bridge;
 use crate::browser::{Newest, Slices, debounced};
 use crate::components::chart::ChartView;
 use crate::components::panel::section;
 use crate::display::wording::{title, with_unit};
 use crate::display::{axes, words};
+use crate::pages::predict::beside;
 use spread::{Range, Spread};
 
 /// How long the form must be quiet before the predictions are made: some hundred for each unknown value.
@@ -59,9 +59,8 @@ pub fn unknown(shared: Shared, background: &Background) -> AnyView {
         compute();
     });
     // What the result would hide stands right beside it: the assumed values are single ones.
-    let beside = move || spread.with(|spread| spread.as_ref().map(|spread| short(spread, &shared.target())));
-    Effect::new(move || bridge::write_beside(bridge::SPREAD, &beside().unwrap_or_default()));
-    on_cleanup(|| bridge::write_beside(bridge::SPREAD, ""));
+    let line = move || spread.with(|spread| spread.as_ref().map(|spread| short(spread, &shared.target())));
+    beside::follow(shared.beside.spread, line);
     let any = Memo::new(move |_| spread.with(Option::is_some));
     let body = move || {
         if !any.get() {
