@@ -69,71 +69,21 @@ pub fn now_ms() -> f64 {
 /// same tab counts from one again, and `window` then means the new document, so what is left of the old one would
 /// clear the timers of the new.
 pub fn debounced(quiet: Duration, task: impl Fn() + 'static) -> impl Fn() + Clone + 'static {
-    let newest = Newest::default();
+    // Ends with the owner.
+    let newest = StoredValue::new(0_u32);
     let task = std::rc::Rc::new(task);
     move || {
-        let is_newest = newest.begin();
+        let number = newest.try_update_value(|newest| {
+            *newest = newest.wrapping_add(1);
+            *newest
+        });
         let task = std::rc::Rc::clone(&task);
         let run = move || {
-            if is_newest() {
+            if number.is_some() && newest.try_get_value() == number {
                 task();
             }
         };
         set_timeout(run, quiet);
-    }
-}
-
-/// Turns of which only the newest counts, as of computations that overtake each other. Copies share them.
-#[derive(Clone, Copy)]
-pub struct Newest(StoredValue<u32>);
-
-impl Default for Newest {
-    /// No turn yet. They end with the owner.
-    fn default() -> Self {
-        Self(StoredValue::new(0))
-    }
-}
-
-impl Newest {
-    /// Begins a turn, with which those before are over. What is returned says whether it is still the newest, which it
-    /// no longer is once the owner is gone.
-    pub fn begin(self) -> impl Fn() -> bool + Copy + 'static {
-        let number = self.0.try_update_value(|newest| {
-            *newest = newest.wrapping_add(1);
-            *newest
-        });
-        move || number.is_some() && self.0.try_get_value() == number
-    }
-
-    /// Ends the newest turn without beginning another.
-    pub fn end(self) {
-        let _ = self.begin();
-    }
-}
-
-/// How long is computed before the browser may draw and listen again, in milliseconds.
-const SLICE_MS: f64 = 12.0;
-
-/// A long computation in short pieces.
-pub struct Slices {
-    started: f64,
-}
-
-impl Slices {
-    /// The first piece begins now.
-    pub fn start() -> Self {
-        Self { started: now_ms() }
-    }
-
-    /// Ends a piece that has become long: the browser does what it has to do, and the next piece begins. Returns whether
-    /// it did so, after which the result may no longer be wanted.
-    pub async fn breathe(&mut self) -> bool {
-        let is_due = now_ms() - self.started > SLICE_MS;
-        if is_due {
-            pause().await;
-            self.started = now_ms();
-        }
-        is_due
     }
 }
 

@@ -1,12 +1,14 @@
 //! The Leptos page: prediction, explanation and monitoring in the visitor's browser.
 //!
 //! No part of it knows a system by name: the form, the charts and the texts come from the system's files.
-//! What can be thought through without a browser is in modules that are tested natively: [`form`], [`link`],
-//! [`display`] and the pages' view models.
+//! What can be thought through without a browser is in modules that are tested natively: [`session`], [`jobs`],
+//! [`link`], [`display`] and the pages' view models.
 //!
 //! - [`shell`]: header, routes and footer
 //! - [`pages`]: the catalog and a system's four pages, one folder a page
 //! - [`lazy`]: parts of the program that are fetched when they are first needed
+//! - [`session`]: the state of the predict page
+//! - [`jobs`]: long computations in steps
 //! - [`components`]: the parts of views that several pages use
 //! - [`display`]: from model types to words and charts, for several pages
 //! - [`illustrations`]: the pictures that follow a record and its prediction
@@ -21,14 +23,15 @@
 pub mod browser;
 pub mod components;
 pub mod display;
-pub mod form;
 pub mod illustrations;
+pub mod jobs;
 pub mod kept;
 pub mod lazy;
 pub mod link;
 pub mod load;
 pub mod pages;
 pub mod remote;
+pub mod session;
 pub mod shell;
 pub mod theme;
 pub mod visits;

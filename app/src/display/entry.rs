@@ -7,8 +7,9 @@ use vitrine_model::schema::{Target, Task};
 
 use crate::display::wording;
 use crate::display::words;
-use crate::form;
 use crate::kept;
+use crate::session::field::of_record;
+use crate::session::from_link::to_link;
 
 /// What was predicted: the class with its probability, the grade with the value, or the value with its unit.
 pub fn predicted(entry: &Entry, target: &Target) -> String {
@@ -76,8 +77,8 @@ pub fn record(entry: &Entry, system: &SystemFile) -> Option<Record> {
 pub fn link(entry: &Entry, record: &Record, system: &SystemFile) -> String {
     let model = system.model_by_hash(&entry.model).filter(|model| model.current);
     let model = model.map_or("", |model| model.name.as_str());
-    let fields = form::of_record(&system.schema, record);
-    format!("{}/predict#{}", system.schema.system, form::to_link(&system.schema, &fields, model))
+    let fields = of_record(&system.schema, record);
+    format!("{}/predict#{}", system.schema.system, to_link(&system.schema, &fields, model, None))
 }
 
 /// The actual class as an index, and the actual value: the number, or the class's grade.

@@ -6,6 +6,8 @@
 //! other, in some order and in the reverse one, and what each step adds to the prediction is its attribution (Strumbelj
 //! and Kononenko, 2014). Where features add up without interactions the result is exact whatever the orders are.
 
+use serde::{Deserialize, Serialize};
+
 use crate::panels::Place;
 use crate::pipeline::{PredictError, Prediction};
 use crate::predictor::Predictor;
@@ -65,7 +67,7 @@ pub struct Explainer {
 }
 
 /// How far each player moves a prediction away from the mean over the background.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Explanation {
     /// The mean score over the background.
     pub base: f64,

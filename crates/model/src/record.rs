@@ -1,5 +1,6 @@
 //! One record: the typed values of a system's features, read from text or JSON and checked against the schema.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
@@ -7,14 +8,14 @@ use crate::schema::{Feature, FeatureKind, MissingPolicy, Schema};
 use crate::{date, number};
 
 /// The values of one record, one per feature of the schema and in its order, in human units.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// One value per feature.
     pub values: Vec<Value>,
 }
 
 /// One value of a record.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// Not known.
     Missing,
@@ -195,6 +196,19 @@ impl Feature {
                 self.parse(&number.to_string())
             }
             _ => Err(self.fault(format!("{json} is of the wrong kind"))),
+        }
+    }
+
+    /// The value of a number as [`Value::as_number`] gives it; NaN is a missing value, and so is any number of a text.
+    pub fn from_number(&self, number: f64) -> Value {
+        match self.kind {
+            _ if number.is_nan() => Value::Missing,
+            FeatureKind::Choice { .. } => Value::Choice(number as usize),
+            FeatureKind::Flag => Value::Flag(number != 0.0),
+            FeatureKind::Number { .. } | FeatureKind::Integer { .. } | FeatureKind::Date { .. } => {
+                Value::Number(number)
+            }
+            FeatureKind::Text { .. } => Value::Missing,
         }
     }
 

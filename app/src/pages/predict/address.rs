@@ -7,24 +7,19 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::state::State;
+use crate::browser;
+use crate::session::Session;
 use crate::visits::use_visits;
-use crate::{browser, form, link};
 
 /// How long the form must be quiet before its state is written to the address; browsers refuse more than some
 /// hundred changes in half a minute.
 const QUIET: Duration = Duration::from_millis(200);
 
 /// Restores the state from the address, or from an earlier visit to this page, and keeps the address in step.
-pub fn follow_address(state: State) {
+pub fn follow_address(session: Session) {
     let visits = use_visits();
-    let key = state.system().schema.system.clone();
-    let restore = move |fragment: &str| {
-        let system = state.system();
-        let models: Vec<&str> =
-            system.models.iter().filter(|model| model.current).map(|model| model.name.as_str()).collect();
-        state.restore(form::from_link(&system.schema, &link::read(fragment), &models));
-    };
+    let key = session.system.with_value(|system| system.schema.system.clone());
+    let restore = move |fragment: &str| session.restore(session.read_link(fragment));
     let fragment = browser::fragment();
     if fragment.len() > 1 {
         restore(&fragment);
@@ -38,12 +33,12 @@ pub fn follow_address(state: State) {
     let listener = window_event_listener(ev::hashchange, move |_| restore(&browser::fragment()));
     on_cleanup(move || listener.remove());
     let write = browser::debounced(QUIET, move || {
-        let fragment = untrack(|| state.link());
+        let fragment = untrack(|| session.link());
         browser::replace_fragment(&fragment);
         visits.remember(&key, &fragment);
     });
     Effect::new(move |before: Option<String>| {
-        let fragment = state.link();
+        let fragment = session.link();
         // The first run sees the state as it was restored; a visitor who changes nothing keeps a short address.
         if before.is_some_and(|before| before != fragment) {
             write();
@@ -56,7 +51,7 @@ pub fn follow_address(state: State) {
 #[component]
 pub fn CopyLink(
     /// The page's state.
-    state: State,
+    session: Session,
 ) -> impl IntoView {
     let input: NodeRef<Input> = NodeRef::new();
     let address = RwSignal::new(String::new());
@@ -64,7 +59,7 @@ pub fn CopyLink(
     let copy = move |_| {
         let page = browser::address();
         let page = page.split('#').next().unwrap_or_default();
-        let link = format!("{page}#{}", untrack(|| state.link()));
+        let link = format!("{page}#{}", untrack(|| session.link()));
         spawn_local(async move {
             if browser::copy(&link).await {
                 said.set("The link is copied.");

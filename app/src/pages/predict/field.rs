@@ -7,9 +7,9 @@ use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::{Choice, Feature, FeatureKind};
 use vitrine_model::{date, number};
 
-use super::state::{Control, State};
 use crate::display::wording::title;
-use crate::form::{self, Field};
+use crate::session::field::{Field, Input as Typed, may_be_unknown};
+use crate::session::{Control, Session};
 
 /// Numbers with a smaller step have many decimals and get a wider input.
 const FINE: f64 = 0.01;
@@ -18,24 +18,28 @@ const LARGE: f64 = 10_000.0;
 /// Up to this many choices are all shown; more go into a list that opens.
 const MOST_RADIOS: usize = 4;
 
-/// What stands in a field whose input holds something that the browser cannot read.
-const UNREADABLE: &str = "this text";
+/// A field, and what is wrong with it.
+type Watched = (Control, Memo<Option<String>>);
 
 /// The control of the feature at a position: label, description, inputs, an "unknown" box where the system
 /// allows it, and the fault in words.
-pub fn field(state: State, position: usize) -> AnyView {
-    let control = state.controls.with_value(|controls| controls.get(position).copied());
-    let (Some(control), Some(feature)) = (control, state.feature(position)) else { return ().into_any() };
+pub fn field(session: Session, position: usize) -> AnyView {
+    let control = session.controls.with_value(|controls| controls.get(position).copied());
+    let (Some(control), Some(feature)) = (control, session.feature(position)) else { return ().into_any() };
+    let wrong = {
+        let name = feature.name.clone();
+        Memo::new(move |_| session.fault(&name))
+    };
     let described = format!("{}-hint {}-fault", id(&feature), id(&feature));
-    let format = state.system().schema.target.number_format;
+    let format = session.target().number_format;
     let inputs = match &feature.kind {
         FeatureKind::Number { min, max, step } => {
-            number(control, &feature, format, [*min, *max, *step], described)
+            number((control, wrong), &feature, format, [*min, *max, *step], described)
         }
         FeatureKind::Integer { min, max } => {
-            number(control, &feature, format, [*min as f64, *max as f64, 1.0], described)
+            number((control, wrong), &feature, format, [*min as f64, *max as f64, 1.0], described)
         }
-        FeatureKind::Date { first, last } => day(control, &feature, [*first, *last], described),
+        FeatureKind::Date { first, last } => day((control, wrong), &feature, [*first, *last], described),
         FeatureKind::Choice { choices, .. } if choices.len() > MOST_RADIOS => {
             select(control, &feature, choices, described)
         }
@@ -46,19 +50,16 @@ pub fn field(state: State, position: usize) -> AnyView {
                 yes_no.map(|(value, label)| Choice { value: value.to_owned(), label: label.to_owned() });
             radios(control, &feature, &choices, described)
         }
-        FeatureKind::Text { max_length } => text(control, &feature, *max_length, described),
+        FeatureKind::Text { max_length } => text((control, wrong), &feature, *max_length, described),
     };
-    let fault = {
-        let feature = feature.clone();
-        Memo::new(move |_| {
-            let note = control.note.get();
-            note.or_else(|| control.field.get().value(&feature).err().map(|fault| format!("{fault}.")))
-        })
-    };
+    let fault = Memo::new(move |_| {
+        let note = control.note.get();
+        note.or_else(|| wrong.get().map(|fault| format!("{fault}.")))
+    });
     let is_wrong = move || fault.with(Option::is_some);
     let grouped = matches!(&feature.kind, FeatureKind::Flag)
         || matches!(&feature.kind, FeatureKind::Choice { choices, .. } if choices.len() <= MOST_RADIOS);
-    let unknown = form::may_be_unknown(&feature).then(|| unknown(control, &feature));
+    let unknown = may_be_unknown(&feature).then(|| unknown(control, &feature));
     let label = label(&feature);
     let hint =
         view! { <p class="hint" id=format!("{}-hint", id(&feature))>{feature.description.clone()}</p> };
@@ -105,8 +106,12 @@ fn id(feature: &Feature) -> String {
 
 /// Puts what the visitor entered into the field.
 fn edit(control: Control, text: String) {
+    put(control, Field::known(text));
+}
+
+fn put(control: Control, field: Field) {
     control.note.set(None);
-    control.field.set(Field { text, unknown: false });
+    control.field.set(field);
 }
 
 fn is_unknown(control: Control) -> impl Fn() -> bool + Copy + Send + 'static {
@@ -119,28 +124,30 @@ fn is_unknown(control: Control) -> impl Fn() -> bool + Copy + Send + 'static {
 /// back into the input would take it away under the visitor's hands. So it is written only when it differs.
 fn keep_in_step(control: Control, input: NodeRef<Input>) {
     Effect::new(move || {
-        let text = control.field.with(|field| field.text.clone());
-        if let Some(input) = input.get()
+        let text = control.field.with(|field| match &field.input {
+            Typed::Text(text) => Some(text.clone()),
+            Typed::Unreadable => None,
+        });
+        if let (Some(input), Some(text)) = (input.get(), text)
             && input.value() != text
-            && !(text == UNREADABLE && input.validity().bad_input())
         {
             input.set_value(&text);
         }
     });
 }
 
-/// Puts what stands in an input into the field. What is no number or no day at all reads as empty, which could be taken
-/// for unknown.
+/// Puts what stands in an input into the field. What is no number or no day at all reads as empty in the browser, which
+/// could be taken for unknown.
 fn typed(control: Control) -> impl Fn(Event) + 'static {
     move |event| {
         let input: web_sys::HtmlInputElement = event_target(&event);
-        let text = if input.validity().bad_input() { UNREADABLE.to_owned() } else { input.value() };
-        edit(control, text);
+        let is_readable = !input.validity().bad_input();
+        put(control, if is_readable { Field::known(input.value()) } else { Field::unreadable() });
     }
 }
 
 fn number(
-    control: Control,
+    (control, wrong): Watched,
     feature: &Feature,
     format: NumberFormat,
     [min, max, step]: [f64; 3],
@@ -163,7 +170,7 @@ fn number(
     // Inputs of the browser know no groups of thousands, so a long number is written once more beside its input.
     let grouped = (max >= LARGE).then(|| {
         let reading = move || {
-            let number = control.field.with(|field| number::parse(field.text.trim()).unwrap_or_default());
+            let number = control.field.with(|field| number::parse(field.text().trim()).unwrap_or_default());
             if number.abs() < LARGE { String::new() } else { format.write(number, 0) }
         };
         view! { <span class="reading" aria-hidden="true">{reading}</span> }
@@ -188,7 +195,7 @@ fn number(
                 inputmode="decimal"
                 autocomplete="off"
                 aria-describedby=described
-                aria-invalid=invalid(control, feature)
+                aria-invalid=invalid(wrong)
                 min=min.to_string()
                 max=max.to_string()
                 step=step.to_string()
@@ -201,7 +208,7 @@ fn number(
     .into_any()
 }
 
-fn day(control: Control, feature: &Feature, [first, last]: [i64; 2], described: String) -> AnyView {
+fn day((control, wrong): Watched, feature: &Feature, [first, last]: [i64; 2], described: String) -> AnyView {
     let input: NodeRef<Input> = NodeRef::new();
     keep_in_step(control, input);
     view! {
@@ -211,7 +218,7 @@ fn day(control: Control, feature: &Feature, [first, last]: [i64; 2], described: 
             id=id(feature)
             autocomplete="off"
             aria-describedby=described
-            aria-invalid=invalid(control, feature)
+            aria-invalid=invalid(wrong)
             min=date::text(first)
             max=date::text(last)
             disabled=is_unknown(control)
@@ -226,7 +233,7 @@ fn radios(control: Control, feature: &Feature, choices: &[Choice], described: St
         let value = choice.value.clone();
         let chosen = {
             let value = value.clone();
-            move || control.field.with(|field| !field.unknown && field.text == value)
+            move || control.field.with(|field| !field.unknown && field.text() == value)
         };
         view! {
             <label class="option">
@@ -251,7 +258,7 @@ fn select(control: Control, feature: &Feature, choices: &[Choice], described: St
     let options = choices.iter().map(|choice| {
         let value = choice.value.clone();
         view! {
-            <option value=choice.value.clone() prop:selected=move || control.field.with(|field| field.text == value)>
+            <option value=choice.value.clone() prop:selected=move || control.field.with(|field| field.text() == value)>
                 {title(&choice.label)}
             </option>
         }
@@ -270,7 +277,7 @@ fn select(control: Control, feature: &Feature, choices: &[Choice], described: St
     .into_any()
 }
 
-fn text(control: Control, feature: &Feature, max_length: usize, described: String) -> AnyView {
+fn text((control, wrong): Watched, feature: &Feature, max_length: usize, described: String) -> AnyView {
     view! {
         <input
             type="text"
@@ -278,8 +285,8 @@ fn text(control: Control, feature: &Feature, max_length: usize, described: Strin
             maxlength=max_length.to_string()
             autocomplete="off"
             aria-describedby=described
-            aria-invalid=invalid(control, feature)
-            prop:value=move || control.field.with(|field| field.text.clone())
+            aria-invalid=invalid(wrong)
+            prop:value=move || control.field.with(|field| field.text().to_owned())
             disabled=is_unknown(control)
             on:input=move |event| edit(control, event_target_value(&event))
         />
@@ -307,7 +314,6 @@ fn unknown(control: Control, feature: &Feature) -> AnyView {
     .into_any()
 }
 
-fn invalid(control: Control, feature: &Feature) -> impl Fn() -> &'static str + Send + 'static {
-    let feature = feature.clone();
-    move || if control.field.with(|field| field.value(&feature).is_err()) { "true" } else { "false" }
+fn invalid(wrong: Memo<Option<String>>) -> impl Fn() -> &'static str + Send + 'static {
+    move || if wrong.with(Option::is_some) { "true" } else { "false" }
 }

@@ -1,43 +1,38 @@
 //! The predict page: a form, and the prediction that follows it.
 //!
-//! - [`state`]: the signals: fields, model, and the prediction that follows them
 //! - [`address`]: the state in the address, and the button that copies it
+//! - [`examples`]: records to start from
 //! - [`field`]: one control per feature
 //! - [`selector`]: which model predicts
-//! - [`beside`]: what panels write beside the result
 //! - [`result`]: the prediction in words, bars and an interval
 //! - [`neighbours`]: the nearest training examples
 //! - [`timing`]: how long a prediction takes in this browser
 //! - [`panels`]: what a system shows beside its form and result
 
 pub mod address;
-pub mod beside;
+pub mod examples;
 pub mod field;
 pub mod neighbours;
 pub mod panels;
 pub mod result;
 pub mod selector;
-pub mod state;
 pub mod timing;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use vitrine_model::Record;
 use vitrine_model::catalog::SystemFile;
-use vitrine_model::history::Truth;
 
 use crate::components::panel::{Reserve, failure, waiting};
-use crate::display::wording::{title, with_unit};
+use crate::lazy;
 use crate::load::use_loader;
-use crate::{form, lazy};
+use crate::session::Session;
 use address::{CopyLink, follow_address};
-use beside::Beside;
+use examples::examples;
 use field::field;
 use neighbours::neighbours;
 use result::{details, stage};
 use selector::ModelSelector;
-use state::State;
 use timing::Timing;
 
 /// The predict page.
@@ -46,50 +41,39 @@ pub fn PredictPage(
     /// The system.
     system: Arc<SystemFile>,
 ) -> impl IntoView {
-    let state = State::new(system.clone(), use_loader());
-    follow_address(state);
-    let beside = Beside::default();
+    let session = Session::new(system.clone(), use_loader());
+    follow_address(session);
     let fields = (0..system.schema.n_features())
-        .map(|position| view! { {group(&system, position)} {field(state, position)} })
+        .map(|position| view! { {group(&system, position)} {field(session, position)} })
         .collect_view();
-    let reset = {
-        let system = system.clone();
-        move |_| {
-            state.fill(form::defaults(&system.schema));
-            state.threshold.set(None);
-            if let Some(model) = system.default_model() {
-                state.model.set(model.name.clone());
-            }
-        }
-    };
     let result = move || {
-        if let Some(error) = state.failure.get() {
-            return failure(&error, move || state.retry());
+        if let Some(error) = session.failure.get() {
+            return failure(&error, move || session.retry());
         }
         // The parts are made once; from then on they follow the prediction by themselves.
-        if state.shown.with(Option::is_none) { waiting(Reserve::Chart) } else { ().into_any() }
+        if session.shown.with(Option::is_none) { waiting(Reserve::Chart) } else { ().into_any() }
     };
     let is_plain = system.schema.illustration.is_none();
-    let ready = Memo::new(move |_| state.shown.with(Option::is_some));
-    let picture = move || ready.get().then(|| stage(state));
+    let ready = Memo::new(move |_| session.shown.with(Option::is_some));
+    let picture = move || ready.get().then(|| stage(session));
     let has_panels = system.panels.is_some();
     // The panels are large: the model that they would follow comes before them.
     let below = move || match ready.get() {
-        true if has_panels => lazy::view(Reserve::Chart, panels::panels, move |view| view(state, beside)),
-        false if has_panels => waiting(Reserve::Chart),
-        _ => ().into_any(),
+        _ if !has_panels => ().into_any(),
+        true => lazy::view(Reserve::Chart, panels::panels, move |view| view(session)),
+        false => waiting(Reserve::Chart),
     };
-    let more = move || ready.get().then(|| details(state));
+    let more = move || ready.get().then(|| details(session));
     view! {
         <div class="predict">
             <div class="predict-column">
                 <form class="predict-form" aria-label="Values" novalidate on:submit=|event| event.prevent_default()>
-                    {examples(state, &system)}
-                    {notes(state)}
+                    {examples(session, &system)}
+                    {notes(session)}
                     <div class="fields">{fields}</div>
                     <div class="form-buttons">
-                        <button type="button" on:click=reset>"Reset"</button>
-                        <CopyLink state />
+                        <button type="button" on:click=move |_| session.reset()>"Reset"</button>
+                        <CopyLink session />
                     </div>
                 </form>
                 {about(&system)}
@@ -98,18 +82,20 @@ pub fn PredictPage(
                 <section class="predict-result" class:plain=is_plain aria-label="Prediction">
                     {picture}
                     {result}
-                    {beside.lines()}
+                    <p id="beside-per-unit" class="beside">{session.beside.per_unit}</p>
+                    <p id="beside-spread" class="beside">{session.beside.spread}</p>
+                    <p id="beside-warning" class="beside warning">{session.beside.warning}</p>
                 </section>
                 <section class="predict-details" aria-label="About the prediction">
-                    <ModelSelector state />
+                    <ModelSelector session />
                     {more}
-                    <Timing state />
+                    <Timing session />
                 </section>
                 {below}
             </div>
-            <div node_ref=beside.wide class="wide-panels"></div>
+            <div node_ref=session.wide class="wide-panels"></div>
         </div>
-        {neighbours(state)}
+        {neighbours(session)}
     }
 }
 
@@ -136,76 +122,10 @@ fn about(system: &SystemFile) -> AnyView {
     .into_any()
 }
 
-/// The system's examples as buttons that fill the form. One whose values the schema refuses is left out.
-fn examples(state: State, system: &SystemFile) -> AnyView {
-    let buttons = system.examples.iter().filter(|example| example.truth.is_none()).filter_map(|example| {
-        let record = Record::from_json(&system.schema, &example.values).ok()?;
-        let fields = form::of_record(&system.schema, &record);
-        let fill = move |_| state.fill(fields.clone());
-        Some(view! {
-            <li>
-                <button type="button" class="chip" on:click=fill>{example.label.clone()}</button>
-            </li>
-        })
-    });
-    let buttons: Vec<_> = buttons.collect();
-    if buttons.is_empty() {
-        return real_examples(state, system);
-    }
-    view! {
-        <div class="examples" role="group" aria-labelledby="examples-label">
-            <span id="examples-label" class="caption">"Examples"</span>
-            <ul>{buttons}</ul>
-        </div>
-        {real_examples(state, system)}
-    }
-    .into_any()
-}
-
-/// Rows of the data that no model was trained on, with what is known to be true, as a list that fills the form.
-fn real_examples(state: State, system: &SystemFile) -> AnyView {
-    let Some(words) = &system.real_rows else { return ().into_any() };
-    let target = &system.schema.target;
-    let known = system.examples.iter().filter_map(|example| {
-        let truth = match example.truth.as_ref()? {
-            Truth::Number(value) => with_unit(target, *value),
-            Truth::Class(class) => target.classes.get(target.class_of(class)?)?.label.clone(),
-        };
-        let record = Record::from_json(&system.schema, &example.values).ok()?;
-        Some((format!("{}: {truth}", title(&example.label)), form::of_record(&system.schema, &record)))
-    });
-    let (labels, fields): (Vec<String>, Vec<_>) = known.unzip();
-    if labels.is_empty() {
-        return ().into_any();
-    }
-    let options: Vec<AnyView> = labels
-        .into_iter()
-        .enumerate()
-        .map(|(index, label)| view! { <option value=index.to_string()>{label}</option> }.into_any())
-        .collect();
-    let choose = move |event: leptos::ev::Event| {
-        let chosen =
-            event_target_value(&event).parse().ok().and_then(|index: usize| fields.get(index).cloned());
-        if let Some(fields) = chosen {
-            state.fill(fields);
-        }
-    };
-    view! {
-        <label class="examples">
-            <span class="caption">{format!("Real {}, none of them trained on", words.many)}</span>
-            <select on:change=choose>
-                <option value="">{format!("Choose a {}", words.one)}</option>
-                {options}
-            </select>
-        </label>
-    }
-    .into_any()
-}
-
 /// What in the link could not be used and belongs to no field.
-fn notes(state: State) -> impl Fn() -> AnyView + Send + 'static {
+fn notes(session: Session) -> impl Fn() -> AnyView + Send + 'static {
     move || {
-        let notes = state.notes.get();
+        let notes = session.notes.get();
         if notes.is_empty() {
             return ().into_any();
         }

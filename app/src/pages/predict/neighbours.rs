@@ -6,25 +6,27 @@ use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::{Feature, FeatureKind, Schema, Target};
 use vitrine_model::{Artifact, Value};
 
-use super::state::State;
 use crate::display::wording::title;
 use crate::display::words;
+use crate::session::Session;
 
 /// The most examples that are listed; models with more neighbours are rare, and the farther ones say little.
 const MOST: usize = 10;
 
 /// A table of the nearest training examples, and what "near" means. Nothing for models without examples.
-pub fn neighbours(state: State) -> impl Fn() -> AnyView + Send + 'static {
+pub fn neighbours(session: Session) -> impl Fn() -> AnyView + Send + 'static {
     // The title and the explanation stay while the record changes; only the rows follow it.
     let near = Memo::new(move |_| {
-        let record = state.shown.with(|shown| shown.as_ref().map(|shown| shown.record.clone()))?;
-        let artifact = state.artifact.get()?;
+        let record = session.shown.with(|shown| shown.as_ref().map(|shown| shown.record.clone()))?;
+        let artifact = session.artifact.get()?;
         artifact.pipeline.neighbours(&record).ok().filter(|near| !near.is_empty())
     });
     let any = Memo::new(move |_| near.with(Option::is_some));
     move || {
-        let Some(artifact) = any.get().then(|| state.artifact.get()).flatten() else { return ().into_any() };
-        let schema = state.system().schema.clone();
+        let Some(artifact) = any.get().then(|| session.artifact.get()).flatten() else {
+            return ().into_any();
+        };
+        let schema = session.system.get_value().schema.clone();
         let headers = schema.features.iter().map(|feature| {
             view! { <th scope="col">{title(&feature.label_with_unit())}</th> }
         });

@@ -7,24 +7,25 @@ use leptos::prelude::*;
 use vitrine_model::pipeline::Interval;
 use vitrine_model::schema::{Target, Task};
 
-use super::state::{Shown, State};
 use crate::browser::debounced;
 use crate::display::wording::{assumed, ends, headline, interval_sentence, sentence, subline, title};
 use crate::display::words;
 use crate::illustrations::illustration;
+use crate::session::Session;
+use crate::session::snapshot::Shown;
 
 /// How long the result must be quiet before a screen reader is told.
 const QUIET: Duration = Duration::from_millis(700);
 
 /// The picture and the prediction in large type.
-pub fn stage(state: State) -> AnyView {
-    let system = state.system();
+pub fn stage(session: Session) -> AnyView {
+    let system = session.system.get_value();
     let target = system.schema.target.clone();
     let caption = title(&target.label);
     let picture = {
         let system = system.clone();
         move || {
-            let shown = state.shown.get();
+            let shown = session.shown.get();
             let shown = shown.as_ref()?;
             let (class, value) = (shown.prediction.class, shown.prediction.value);
             Some(illustration(&system.schema, &shown.record, class, value))
@@ -32,15 +33,15 @@ pub fn stage(state: State) -> AnyView {
     };
     let headline = {
         let target = target.clone();
-        move || read(state, |shown| headline(&target, &shown.prediction))
+        move || read(session, |shown| headline(&target, &shown.prediction))
     };
     let below = {
         let target = target.clone();
-        move || read(state, |shown| subline(&target, &shown.prediction))
+        move || read(session, |shown| subline(&target, &shown.prediction))
     };
-    let by = move || state.artifact.get().map(|artifact| format!("by {}", artifact.label));
+    let by = move || session.artifact.get().map(|artifact| format!("by {}", artifact.label));
     view! {
-        <div class="stage" class:stale=move || is_stale(state)>
+        <div class="stage" class:stale=move || session.is_stale()>
             <div class="stage-picture">{picture}</div>
             <div class="stage-words">
                 <p class="caption">{caption}</p>
@@ -54,29 +55,28 @@ pub fn stage(state: State) -> AnyView {
 }
 
 /// Why nothing new is shown, probabilities, interval, and what was assumed.
-pub fn details(state: State) -> AnyView {
-    let system = state.system();
+pub fn details(session: Session) -> AnyView {
+    let system = session.system.get_value();
     let schema = system.schema.clone();
     let target = schema.target.clone();
     let stale = move || {
-        let why = state.shown.with(|shown| shown.as_ref().and_then(|shown| shown.stale.clone()));
-        why.map(|_| "The values marked in the form cannot be used, so this is still the prediction for the values before.")
+        session.is_stale().then_some("The values marked in the form cannot be used, so this is still the prediction for the values before.")
     };
-    let assumed = move || read(state, |shown| assumed(&schema, &shown.prediction));
+    let assumed = move || read(session, |shown| assumed(&schema, &shown.prediction));
     view! {
         <p class="stale-note" role="status">{stale}</p>
-        <div class="details" class:stale=move || is_stale(state)>
-            {bars(state, &target)}
-            {interval(state, &target)}
+        <div class="details" class:stale=move || session.is_stale()>
+            {bars(session, &target)}
+            {interval(session, &target)}
             <p class="assumed">{assumed}</p>
         </div>
-        {announcer(state, target)}
+        {announcer(session, target)}
     }
     .into_any()
 }
 
 /// One bar per class with its probability in per cent. Nothing for regressions.
-fn bars(state: State, target: &Target) -> AnyView {
+fn bars(session: Session, target: &Target) -> AnyView {
     if target.classes.is_empty() {
         return ().into_any();
     }
@@ -84,10 +84,10 @@ fn bars(state: State, target: &Target) -> AnyView {
     let rows = target.classes.iter().enumerate().map(|(index, class)| {
         let probability = Memo::new(move |_| {
             let share = |shown: &Shown| shown.prediction.probabilities.get(index).copied();
-            state.shown.with(|shown| shown.as_ref().and_then(share)).unwrap_or(0.0)
+            session.shown.with(|shown| shown.as_ref().and_then(share)).unwrap_or(0.0)
         });
         let chosen = Memo::new(move |_| {
-            state.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.prediction.class == Some(index)))
+            session.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.prediction.class == Some(index)))
         });
         view! {
             <li class="bar" class:chosen=chosen>
@@ -113,9 +113,9 @@ fn bars(state: State, target: &Target) -> AnyView {
 }
 
 /// The interval in words, and for grades as a band on their scale. Nothing for models without one.
-fn interval(state: State, target: &Target) -> AnyView {
+fn interval(session: Session, target: &Target) -> AnyView {
     let interval = Memo::new(move |_| {
-        let shown = state.shown.get()?;
+        let shown = session.shown.get()?;
         shown.prediction.interval.zip(shown.prediction.value)
     });
     let any = Memo::new(move |_| interval.with(Option::is_some));
@@ -169,23 +169,19 @@ fn scale(interval: Memo<Option<(Interval, f64)>>, target: &Target) -> AnyView {
 }
 
 /// Tells screen readers the result once the visitor pauses.
-fn announcer(state: State, target: Target) -> AnyView {
+fn announcer(session: Session, target: Target) -> AnyView {
     let said = RwSignal::new(String::new());
     let say = debounced(QUIET, move || {
-        let sentence = untrack(|| read(state, |shown| sentence(&target, &shown.prediction)));
+        let sentence = untrack(|| read(session, |shown| sentence(&target, &shown.prediction)));
         said.set(sentence);
     });
     Effect::new(move || {
-        state.shown.track();
+        session.shown.track();
         say();
     });
     view! { <p class="visually-hidden" role="status" aria-live="polite">{said}</p> }.into_any()
 }
 
-fn is_stale(state: State) -> bool {
-    state.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.stale.is_some()))
-}
-
-fn read(state: State, words: impl FnOnce(&Shown) -> String) -> String {
-    state.shown.with(|shown| shown.as_ref().map(words).unwrap_or_default())
+fn read(session: Session, words: impl FnOnce(&Shown) -> String) -> String {
+    session.shown.with(|shown| shown.as_ref().map(words).unwrap_or_default())
 }

@@ -4,22 +4,22 @@ use leptos::prelude::*;
 use vitrine_model::catalog::ModelVersion;
 use vitrine_model::number_format::NumberFormat;
 
-use super::state::State;
 use crate::display::words;
+use crate::session::Session;
 
 /// A list of the models that the system offers, each with its score and size.
 #[component]
 pub fn ModelSelector(
     /// The page's state.
-    state: State,
+    session: Session,
 ) -> impl IntoView {
-    let system = state.system();
+    let system = session.system.get_value();
     let numbers = system.schema.target.number_format;
     let offered = || system.models.iter().filter(|model| model.current);
     let options = offered().map(|model| {
         let (value, name) = (model.name.clone(), model.name.clone());
         view! {
-            <option value=value prop:selected=move || state.model.with(|chosen| *chosen == name)>
+            <option value=value prop:selected=move || session.model.with(|chosen| *chosen == name)>
                 {describe(model, numbers)}
             </option>
         }
@@ -37,7 +37,7 @@ pub fn ModelSelector(
     view! {
         <div class="field selector">
             <label for="model">"Model"</label>
-            <select id="model" aria-describedby="model-hint" on:change=move |event| state.model.set(event_target_value(&event))>
+            <select id="model" aria-describedby="model-hint" on:change=move |event| session.model.set(event_target_value(&event))>
                 {options}
             </select>
             <p class="hint" id="model-hint">{hint}</p>

@@ -5,9 +5,9 @@ use std::time::Duration;
 use leptos::prelude::*;
 use vitrine_model::{Artifact, Record};
 
-use super::state::State;
 use crate::browser::{debounced, now_ms};
 use crate::display::words;
+use crate::session::Session;
 
 /// How long the form must be quiet before it is measured.
 const QUIET: Duration = Duration::from_millis(600);
@@ -21,14 +21,14 @@ const MOST_MS: f64 = 30.0;
 #[component]
 pub fn Timing(
     /// The page's state.
-    state: State,
+    session: Session,
 ) -> impl IntoView {
-    let numbers = state.system().schema.target.number_format;
+    let numbers = session.system.get_value().schema.target.number_format;
     let seconds = RwSignal::new(None);
-    let measure = debounced(QUIET, move || seconds.set(untrack(|| measure(state))));
+    let measure = debounced(QUIET, move || seconds.set(untrack(|| measure(session))));
     Effect::new(move || {
-        state.shown.track();
-        state.artifact.track();
+        session.shown.track();
+        session.artifact.track();
         measure();
     });
     let line = move || {
@@ -44,8 +44,8 @@ pub fn Timing(
 }
 
 /// As [`mean_seconds`], for the page's record; `None` while there is nothing to predict.
-fn measure(state: State) -> Option<(f64, u32)> {
-    mean_seconds(&*state.artifact.get()?, &state.record.get().ok()?)
+fn measure(session: Session) -> Option<(f64, u32)> {
+    mean_seconds(&*session.artifact.get()?, &session.record.get()?)
 }
 
 /// The mean seconds of one prediction of a record and the number of predictions; `None` where the clock is too

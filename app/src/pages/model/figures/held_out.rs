@@ -1,12 +1,11 @@
 //! Charts of the default model on rows that it has not seen.
 
 use vitrine_charts::{
-    Axis, Bars, Chart, Direction, Guide, Line, LinePoint, LineSeries, Reference, Scatter, ScatterPoint,
-    Series, X,
+    Axis, Bars, Chart, Confusion, Direction, Guide, Reference, Scatter, ScatterPoint, Series,
 };
-use vitrine_model::metrics::{GroupError, Metric, ReliabilityBin, Summary, wilson_interval};
+use vitrine_model::metrics::{GroupError, Metric, Summary, wilson_interval};
 use vitrine_model::number_format::NumberFormat;
-use vitrine_model::report::{GroupCoverage, HeldOut};
+use vitrine_model::report::{GroupCoverage, HeldOut, PointBins};
 use vitrine_model::schema::{Schema, Target, Task};
 
 use super::inputs::Input;

@@ -6,22 +6,28 @@ use vitrine_model::panels::{BaseRate, GroupRate};
 use vitrine_model::schema::{Schema, Target};
 use vitrine_model::{Record, Value};
 
-use super::shared::Shared;
+use super::panel::{Panel, Room};
 use crate::components::panel::section;
 use crate::display::words;
+use crate::session::Session;
 
 /// The panel.
-pub fn base_rate(shared: Shared, figures: &BaseRate) -> AnyView {
+pub const PANEL: Panel = Panel {
+    room: Room::Column,
+    view: |context| Some(view(context.session, context.figures.base_rate.as_ref()?)),
+};
+
+fn view(session: Session, figures: &BaseRate) -> AnyView {
     let figures = StoredValue::new(figures.clone());
-    let schema = shared.system.with_value(|system| system.schema.clone());
+    let schema = session.system.with_value(|system| system.schema.clone());
     let numbers = schema.target.number_format;
     let schema = StoredValue::new(schema);
     let probability = Memo::new(move |_| {
-        let prediction = shared.prediction.get()?;
+        let prediction = session.prediction.get()?;
         prediction.probabilities.get(schema.with_value(|s| s.target.positive_class())).copied()
     });
     let group = Memo::new(move |_| {
-        let record = shared.record.get()?;
+        let record = session.record.get()?;
         schema.with_value(|schema| figures.with_value(|f| group_of(f, schema, &record)))
     });
     let text = move || {
@@ -36,7 +42,7 @@ pub fn base_rate(shared: Shared, figures: &BaseRate) -> AnyView {
     let standing = move || {
         let (group, probability) = (group.get()?, probability.get()?);
         let tenths = tenths_below(&group.1.deciles, probability)?;
-        let other = if shared.is_other_model() {
+        let other = if session.is_other_model() {
             " The group was predicted by the model that the page starts with."
         } else {
             ""

@@ -1,7 +1,9 @@
-//! The panels of the predict page, beside the form and the result. They are a part of the program that is fetched
-//! once the first prediction stands.
+//! The panels of the predict page, beside the form and the result; a part of the program that is fetched once the first
+//! prediction stands. [`ALL`] lists them: a panel is one file here, one line there, and one type in
+//! `vitrine_model::panels` with what it shows.
 //!
-//! - [`shared`]: what all of them follow: the page's record, the chosen model, and the panels' figures
+//! - [`panel`]: what a panel is
+//! - [`background`]: the records that stand for the population
 //! - [`notice`]: what must be known beside every prediction
 //! - [`base_rate`]: how often the positive class is, beside the prediction
 //! - [`explanation`]: what each value adds to the prediction
@@ -14,16 +16,17 @@
 //! - [`ranking`]: choices by what they do to the target
 //! - [`models`]: the offered models side by side
 
+pub mod background;
 pub mod base_rate;
 pub mod explanation;
 pub mod models;
 pub mod notice;
 pub mod outcome;
 pub mod over_time;
+pub mod panel;
 pub mod per_unit;
 pub mod place;
 pub mod ranking;
-pub mod shared;
 pub mod threshold;
 pub mod unknown;
 
@@ -31,87 +34,76 @@ use std::sync::Arc;
 
 use leptos::portal::Portal;
 use leptos::prelude::*;
-use vitrine_model::panels::{Panels, PlaceMap};
-use vitrine_model::schema::{MissingPolicy, Task};
+use leptos::web_sys::HtmlElement;
+use vitrine_model::panels::Panels;
 
-use super::beside::Beside;
-use super::state::State;
 use crate::components::panel::{Reserve, failure, waiting};
 use crate::display::axes;
 use crate::lazy::part;
 use crate::load::use_loader;
 use crate::remote::Remote;
-use place::Features;
-use shared::Shared;
+use crate::session::Session;
+use panel::{Context, Panel, Room};
+
+/// All panels in the order of the page.
+pub const ALL: [Panel; 13] = [
+    per_unit::PANEL,
+    notice::PANEL,
+    notice::UNSEEN_DAY,
+    place::astray::PANEL,
+    base_rate::PANEL,
+    explanation::PANEL,
+    unknown::PANEL,
+    threshold::PANEL,
+    outcome::PANEL,
+    place::PANEL,
+    over_time::PANEL,
+    ranking::PANEL,
+    models::PANEL,
+];
 
 part!(
     panels,
-    /// Fetches the panels: a view of all panels of a system, which follow the page's state.
-    pub panels: fn(State, Beside) -> AnyView = view
+    /// Fetches the panels: a view of those that the session's system has.
+    pub panels: fn(Session) -> AnyView = view
 );
 
-fn view(state: State, beside: Beside) -> AnyView {
-    let system = state.system();
-    let Some(file) = system.panels.clone() else { return ().into_any() };
-    provide_context(axes::numbers(system.schema.target.number_format));
+fn view(session: Session) -> AnyView {
+    let Some(file) = session.system.with_value(|system| system.panels.clone()) else {
+        return ().into_any();
+    };
+    provide_context(axes::numbers(session.target().number_format));
     let loader = use_loader();
-    let shared = Shared::new(state, beside);
     let figures = Remote::new(move || {
         let file = file.clone();
         async move { loader.load_ref::<Panels>(&file).await }
     });
     let body = move || match figures.get() {
         None => waiting(Reserve::Chart),
-        Some(Ok(figures)) => all(shared, &figures),
+        Some(Ok(figures)) => all(session, figures),
         Some(Err(error)) => failure(&error, move || figures.retry()),
     };
     body.into_any()
 }
 
-fn all(shared: Shared, figures: &Panels) -> AnyView {
-    if let Some(per_unit) = figures.per_unit.clone() {
-        per_unit::per_unit(shared, per_unit);
-    }
-    let place = figures.place.as_ref().and_then(|place| place::load(shared, place));
-    let background = figures.background.as_ref();
-    let explained = background.filter(|_| figures.explanation);
-    let can_be_unknown = shared.system.with_value(|system| {
-        system.schema.features.iter().any(|feature| feature.missing == MissingPolicy::Impute)
+fn all(session: Session, figures: Arc<Panels>) -> AnyView {
+    let place = figures.place.as_ref().and_then(|place| place::load(session, place));
+    let views = move |room: Room| -> Vec<AnyView> {
+        let context = Context { session, figures: &figures, place };
+        ALL.iter().filter(|panel| panel.room == room).filter_map(|panel| (panel.view)(&context)).collect()
+    };
+    let column = views(Room::Column);
+    // Most panels need the page's width, and the others find room there beside each other.
+    let wide = session.wide.get_untracked().map(|below| {
+        view! {
+            <Portal mount=HtmlElement::from(below)>
+                <div class="panels">{views(Room::Wide)}</div>
+            </Portal>
+        }
     });
-    let spread = background.filter(|_| can_be_unknown);
     view! {
-        <div class="panels">
-            {figures.notice.as_deref().map(notice::notice)}
-            {figures.over_time.clone().map(|over_time| notice::unseen_day(shared, over_time))}
-            {place.map(|(features, map)| place::astray::beside_result(shared, map, features))}
-            {figures.base_rate.as_ref().map(|figures| base_rate::base_rate(shared, figures))}
-            {explained.map(|background| explanation::explanation(shared, background, figures.place.as_ref()))}
-            {spread.map(|background| unknown::unknown(shared, background))}
-        </div>
-        {wide(shared, figures, place)}
-    }
-    .into_any()
-}
-
-/// The panels below form and result, which have the page's width: most need it, and the others find room there beside
-/// each other.
-fn wide(shared: Shared, figures: &Panels, place: Option<(Features, Remote<PlaceMap>)>) -> AnyView {
-    let Some(below) = shared.beside.wide.get_untracked() else { return ().into_any() };
-    let per_unit = figures.per_unit.clone();
-    let (over_time, ranking) = (figures.over_time.clone(), figures.ranking.clone());
-    let threshold = figures.threshold && shared.target().task == Task::Binary;
-    let outcome = figures.outcome.clone();
-    view! {
-        <Portal mount=leptos::web_sys::HtmlElement::from(below)>
-            <div class="panels">
-                {threshold.then(|| threshold::threshold(shared))}
-                {outcome.as_ref().map(|outcome| outcome::outcome(shared, outcome))}
-                {place.map(|(features, map)| place::place(shared, features, map, per_unit.clone()))}
-                {over_time.clone().map(|over_time| over_time::over_time(shared, over_time))}
-                {ranking.clone().map(|ranking| ranking::ranking(shared, ranking))}
-                {models::models(shared)}
-            </div>
-        </Portal>
+        <div class="panels">{column}</div>
+        {wide}
     }
     .into_any()
 }

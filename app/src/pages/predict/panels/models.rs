@@ -12,7 +12,7 @@ use vitrine_model::report::Report;
 use vitrine_model::schema::Target;
 use vitrine_model::{Artifact, Prediction};
 
-use super::shared::Shared;
+use super::panel::{Panel, Room};
 use crate::browser::{debounced, pause};
 use crate::components::chart::table;
 use crate::components::panel::{failure, section};
@@ -21,11 +21,12 @@ use crate::display::words;
 use crate::load::{LoadError, use_loader};
 use crate::pages::predict::timing::mean_seconds;
 use crate::remote::Remote;
+use crate::session::{Session, offered};
 
 /// How long the record must be quiet before the models predict it.
 const QUIET: Duration = Duration::from_millis(500);
 
-/// What one model does with the record.
+/// What one model does with the record, the class as the model itself calls it.
 #[derive(Clone, Debug, PartialEq)]
 struct Run {
     prediction: Prediction,
@@ -33,14 +34,15 @@ struct Run {
 }
 
 /// The panel. Nothing where only one model is offered.
-pub fn models(shared: Shared) -> AnyView {
-    let (offered, target, file) = shared.system.with_value(|system| {
-        let offered: Vec<ModelVersion> =
-            system.models.iter().filter(|model| model.current).cloned().collect();
+pub const PANEL: Panel = Panel { room: Room::Wide, view: |context| view(context.session) };
+
+fn view(session: Session) -> Option<AnyView> {
+    let (offered, target, file) = session.system.with_value(|system| {
+        let offered: Vec<ModelVersion> = offered(system).cloned().collect();
         (offered, system.schema.target.clone(), system.report.clone())
     });
     if offered.len() < 2 {
-        return ().into_any();
+        return None;
     }
     let loader = use_loader();
     let report = Remote::new(move || {
@@ -54,7 +56,7 @@ pub fn models(shared: Shared) -> AnyView {
     let runs = RwSignal::new(Vec::<Option<Run>>::new());
     // The chosen model is there anyway; the others are fetched when the visitor asks for them.
     Effect::new(move || {
-        if let Some(artifact) = shared.artifact.get() {
+        if let Some(artifact) = session.artifact.get() {
             keep(loaded, artifact);
         }
     });
@@ -75,7 +77,7 @@ pub fn models(shared: Shared) -> AnyView {
         });
     };
     let run = debounced(QUIET, move || {
-        let (artifacts, record) = untrack(|| (loaded.get(), shared.record.get()));
+        let (artifacts, record) = untrack(|| (loaded.get(), session.record.get()));
         let Some(record) = record else { return };
         spawn_local(async move {
             let mut all = Vec::new();
@@ -94,17 +96,17 @@ pub fn models(shared: Shared) -> AnyView {
     });
     Effect::new(move || {
         loaded.track();
-        shared.record.track();
+        session.record.track();
         run();
     });
     let table_of = move || {
         let report = report.ok();
-        let chosen = shared.artifact.get().map(|artifact| artifact.name.clone());
+        let chosen = session.artifact.get().map(|artifact| artifact.name.clone());
         let rows = offered.with_value(|offered| {
             runs.with(|runs| {
                 let lines = offered.iter().enumerate().map(|(index, version)| {
-                    let run = runs.get(index).and_then(Option::as_ref);
-                    line(version, report.as_deref(), run, &target)
+                    let run = runs.get(index).cloned().flatten().map(|run| decided(session, run));
+                    line(version, report.as_deref(), run.as_ref(), &target)
                 });
                 lines.collect::<Vec<_>>()
             })
@@ -139,7 +141,12 @@ pub fn models(shared: Shared) -> AnyView {
         }
     };
     let failed = move || problem.get().map(|error| failure(&error, fetch));
-    section("Models side by side".to_owned(), view! { {table_of} {ask} {failed} })
+    Some(section("Models side by side".to_owned(), view! { {table_of} {ask} {failed} }))
+}
+
+/// The class is called as the headline calls it, with the threshold that holds now.
+fn decided(session: Session, run: Run) -> Run {
+    Run { prediction: session.decide(run.prediction), ..run }
 }
 
 fn keep(loaded: RwSignal<Vec<Arc<Artifact>>>, artifact: Arc<Artifact>) {

@@ -4,11 +4,21 @@ use leptos::prelude::*;
 use vitrine_model::panels::OverTime;
 use vitrine_model::{Value, date};
 
-use super::shared::Shared;
+use super::panel::{Panel, Room};
 use crate::display::words;
+use crate::session::Session;
 
 /// The sentence, set apart.
-pub fn notice(text: &str) -> AnyView {
+pub const PANEL: Panel =
+    Panel { room: Room::Column, view: |context| context.figures.notice.as_deref().map(notice) };
+
+/// Says so while the record's day lies outside those that the model has learned from.
+pub const UNSEEN_DAY: Panel = Panel {
+    room: Room::Column,
+    view: |context| Some(unseen_day(context.session, context.figures.over_time.clone()?)),
+};
+
+fn notice(text: &str) -> AnyView {
     view! {
         <p class="notice" role="note">
             {text.to_owned()}
@@ -17,11 +27,10 @@ pub fn notice(text: &str) -> AnyView {
     .into_any()
 }
 
-/// Says so while the record's day lies outside those that the model has learned from.
-pub fn unseen_day(shared: Shared, over_time: OverTime) -> impl IntoView {
-    let position = shared.system.with_value(|system| system.schema.position(&over_time.feature));
+fn unseen_day(session: Session, over_time: OverTime) -> AnyView {
+    let position = session.system.with_value(|system| system.schema.position(&over_time.feature));
     let is_unseen = Memo::new(move |_| {
-        let value = shared.record.get()?.values.get(position?).map(Value::as_number)?;
+        let value = session.record.get()?.values.get(position?).map(Value::as_number)?;
         is_outside(value, &over_time.learned).then(|| over_time.learned.clone())
     });
     let content = move || {
@@ -35,7 +44,7 @@ pub fn unseen_day(shared: Shared, over_time: OverTime) -> impl IntoView {
         })
     };
     // The region stays, so that what comes into it is read out.
-    view! { <div class="unseen-day" role="status">{content}</div> }
+    view! { <div class="unseen-day" role="status">{content}</div> }.into_any()
 }
 
 /// Whether a day, as days since 1970, lies before the first or after the last of two days.

@@ -9,12 +9,13 @@ use vitrine_model::pipeline::Interval;
 use vitrine_model::schema::{FeatureKind, Target};
 use vitrine_model::{Artifact, Record, Value, date};
 
-use super::shared::Shared;
+use super::panel::{Panel, Room};
 use crate::browser::{debounced, today};
 use crate::components::chart::{ChartView, table};
 use crate::components::panel::section;
 use crate::display::wording::with_unit;
 use crate::display::{axes, words};
+use crate::session::Session;
 
 /// How long the record must be quiet before the curve is computed again.
 const QUIET: Duration = Duration::from_millis(200);
@@ -38,8 +39,11 @@ struct Readings {
 }
 
 /// The panel. Nothing where the feature is no date.
-pub fn over_time(shared: Shared, panel: OverTime) -> AnyView {
-    let feature = shared.system.with_value(|system| {
+pub const PANEL: Panel =
+    Panel { room: Room::Wide, view: |context| view(context.session, context.figures.over_time.clone()?) };
+
+fn view(session: Session, panel: OverTime) -> Option<AnyView> {
+    let feature = session.system.with_value(|system| {
         let position = system.schema.position(&panel.feature)?;
         let feature = system.schema.features.get(position)?;
         match feature.kind {
@@ -47,13 +51,13 @@ pub fn over_time(shared: Shared, panel: OverTime) -> AnyView {
             _ => None,
         }
     });
-    let Some((position, label, limits)) = feature else { return ().into_any() };
-    let target = shared.system.with_value(|system| system.schema.target.clone());
+    let (position, label, limits) = feature?;
+    let target = session.target();
     let panel = StoredValue::new(panel);
     let readings = RwSignal::new(Readings::default());
     let now = date::parse(&today()).unwrap_or_default();
     let compute = debounced(QUIET, move || {
-        let (artifact, record) = untrack(|| (shared.artifact.get(), shared.record.get()));
+        let (artifact, record) = untrack(|| (session.artifact.get(), session.record.get()));
         if let (Some(artifact), Some(record)) = (artifact, record) {
             let chosen = day_chosen(&record, position);
             let days = panel.with_value(|panel| {
@@ -64,8 +68,8 @@ pub fn over_time(shared: Shared, panel: OverTime) -> AnyView {
         }
     });
     Effect::new(move || {
-        shared.artifact.track();
-        shared.record.track();
+        session.artifact.track();
+        session.record.track();
         compute();
     });
     let chart = {
@@ -91,7 +95,7 @@ pub fn over_time(shared: Shared, panel: OverTime) -> AnyView {
         }
         .into_any()
     };
-    section("Over time".to_owned(), body)
+    Some(section("Over time".to_owned(), body))
 }
 
 /// The first of each month between the limits with both ends, and the moments' days.

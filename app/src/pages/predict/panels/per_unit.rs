@@ -4,28 +4,43 @@ use leptos::prelude::*;
 use vitrine_model::Value;
 use vitrine_model::panels::PerUnit;
 
-use super::shared::Shared;
+use super::panel::{Panel, Room};
 use crate::display::words;
-use crate::pages::predict::beside;
+use crate::session::Session;
 
-/// Keeps the line beside the result in step with the prediction; it is taken away with the panels.
-pub fn per_unit(shared: Shared, per_unit: PerUnit) {
-    let format = shared.system.with_value(|system| system.schema.target.number_format);
-    let quotient = quotient(shared, per_unit.feature);
-    let line = move || {
-        let rounded = words::rounded(quotient.get()?);
-        let number = format.write(rounded, usize::from(rounded.abs() < 100.0));
-        Some(format!("{number}\u{a0}{}", per_unit.unit))
-    };
-    beside::follow(shared.beside.per_unit, line);
+/// The line beside the result, which follows the prediction; nothing is shown in the panels themselves.
+pub const PANEL: Panel = Panel {
+    room: Room::Column,
+    view: |context| {
+        if let Some(per_unit) = context.figures.per_unit.clone() {
+            follow(context.session, per_unit);
+        }
+        None
+    },
+};
+
+fn follow(session: Session, per_unit: PerUnit) {
+    let format = session.target().number_format;
+    let quotient = quotient(session, per_unit.feature);
+    Effect::new(move || {
+        let text = quotient.get().map(|quotient| {
+            let rounded = words::rounded(quotient);
+            let number = format.write(rounded, usize::from(rounded.abs() < 100.0));
+            format!("{number}\u{a0}{}", per_unit.unit)
+        });
+        session.beside.per_unit.set(text.unwrap_or_default());
+    });
+    on_cleanup(move || {
+        let _ = session.beside.per_unit.try_set(String::new());
+    });
 }
 
 /// The predicted value divided by a feature's value; `None` while either is unknown or the feature is 0.
-pub fn quotient(shared: Shared, feature: String) -> Memo<Option<f64>> {
+pub fn quotient(session: Session, feature: String) -> Memo<Option<f64>> {
     Memo::new(move |_| {
-        let value = shared.prediction.get()?.value?;
-        let position = shared.system.with_value(|system| system.schema.position(&feature))?;
-        let divisor = shared.record.get()?.values.get(position).map(Value::as_number)?;
+        let value = session.prediction.get()?.value?;
+        let position = session.system.with_value(|system| system.schema.position(&feature))?;
+        let divisor = session.record.get()?.values.get(position).map(Value::as_number)?;
         (divisor.is_finite() && divisor != 0.0).then(|| value / divisor)
     })
 }

@@ -8,46 +8,52 @@ use vitrine_model::panels::{Ranked, Ranking};
 use vitrine_model::schema::{FeatureKind, Schema};
 use vitrine_model::{Artifact, Record, Value};
 
-use super::shared::Shared;
+use super::panel::{Panel, Room};
 use crate::browser::debounced;
 use crate::components::chart::ChartView;
 use crate::components::panel::section;
 use crate::display::wording::with_unit;
 use crate::display::words;
+use crate::session::Session;
 
 /// How long the record must be quiet before all choices are predicted again.
 const QUIET: Duration = Duration::from_millis(300);
 
 /// The panel. Nothing where nothing is ranked.
-pub fn ranking(shared: Shared, panel: Ranking) -> AnyView {
-    let schema = shared.system.with_value(|system| system.schema.clone());
-    if panel.rows.is_empty() {
-        return ().into_any();
-    }
+pub const PANEL: Panel = Panel {
+    room: Room::Wide,
+    view: |context| {
+        let ranking = context.figures.ranking.clone().filter(|ranking| !ranking.rows.is_empty())?;
+        Some(view(context.session, ranking))
+    },
+};
+
+fn view(session: Session, panel: Ranking) -> AnyView {
+    let schema = session.system.with_value(|system| system.schema.clone());
     let (schema, panel) = (StoredValue::new(schema), StoredValue::new(panel));
     let own = RwSignal::new(Vec::<Option<f64>>::new());
     let compute = debounced(QUIET, move || {
-        let (artifact, record) = untrack(|| (shared.artifact.get(), shared.record.get()));
+        let (artifact, record) = untrack(|| (session.artifact.get(), session.record.get()));
         if let (Some(artifact), Some(record)) = (artifact, record) {
             own.set(panel.with_value(|panel| predicted(&artifact, &record, panel)));
         }
     });
     Effect::new(move || {
-        shared.artifact.track();
-        shared.record.track();
+        session.artifact.track();
+        session.record.track();
         compute();
     });
     let chart = Signal::derive(move || {
-        let value = shared.prediction.get().and_then(|prediction| prediction.value);
-        let record = shared.record.get();
+        let value = session.prediction.get().and_then(|prediction| prediction.value);
+        let record = session.record.get();
         let chart = panel.with_value(|panel| {
             schema.with_value(|schema| own.with(|own| chart(panel, schema, record.as_ref(), value, own)))
         });
         Chart::Whiskers(chart)
     });
     let words = Memo::new(move |_| {
-        let value = shared.prediction.get().and_then(|prediction| prediction.value);
-        let record = shared.record.get();
+        let value = session.prediction.get().and_then(|prediction| prediction.value);
+        let record = session.record.get();
         panel.with_value(|panel| {
             schema.with_value(|schema| {
                 let average = |value| own.with(|own| average(panel, schema, record.as_ref(), value, own));

@@ -1,51 +1,63 @@
 //! Why the record is predicted as it is: what each of its values adds to the prediction for an average record.
 //!
+//! - [`job`]: the computation
 //! - [`told`]: from attributions to lines
 
+pub mod job;
 pub mod told;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use vitrine_model::explain::{Explainer, Score, order};
 use vitrine_model::panels::{Background, Place};
-use vitrine_model::{Artifact, Record};
 
-use super::shared::Shared;
-use crate::browser::{Newest, Slices, debounced};
+use super::background::records;
+use super::panel::{Panel, Room};
+use crate::browser::debounced;
 use crate::components::panel::{Reserve, section, waiting};
-use told::{Line, Player, Told};
+use crate::jobs::latest::Latest;
+use crate::session::Session;
+use crate::session::snapshot::Shown;
+use job::{Explain, Question};
+use told::{Line, Told};
 
 /// How long the form must be quiet before the predictions are made: some thousand.
 const QUIET: Duration = Duration::from_millis(200);
 
-/// The panel. `place` says which features are one place.
-pub fn explanation(shared: Shared, background: &Background, place: Option<&Place>) -> AnyView {
-    let (players, records) = shared.system.with_value(|system| {
-        let read = |values| Record::from_json(&system.schema, values).ok();
-        let records: Vec<Record> = background.records.iter().filter_map(read).collect();
-        (told::players(&system.schema, place), records)
-    });
+/// The panel.
+pub const PANEL: Panel = Panel {
+    room: Room::Column,
+    view: |context| {
+        let background = context.figures.background.as_ref().filter(|_| context.figures.explanation)?;
+        Some(view(context.session, background, context.figures.place.as_ref()))
+    },
+};
+
+/// `place` says which features are one place.
+fn view(session: Session, background: &Background, place: Option<&Place>) -> AnyView {
+    let (players, records) = session
+        .system
+        .with_value(|system| (told::players(&system.schema, place), records(&system.schema, background)));
     let (players, records) = (Arc::new(players), Arc::new(records));
-    let told: RwSignal<Option<Told>> = RwSignal::new(None);
-    let newest = Newest::default();
+    let explained = Latest::<Told>::default();
+    let told = explained.output;
     let compute = debounced(QUIET, move || {
-        let (artifact, record) = (shared.artifact.get_untracked(), shared.record.get_untracked());
-        let Some((artifact, record)) = artifact.zip(record) else { return };
-        let is_newest = newest.begin();
-        let (players, records) = (Arc::clone(&players), Arc::clone(&records));
-        spawn_local(async move {
-            let lines = explained(&artifact, &record, &players, &records, is_newest).await;
-            if is_newest() {
-                let _ = told.try_set(lines);
-            }
+        let (artifact, shown) = untrack(|| (session.artifact.get(), session.shown.get()));
+        let Some((artifact, Shown { record, prediction, .. })) = artifact.zip(shown) else { return };
+        let question = Question {
+            record: record.clone(),
+            players: players.iter().map(|player| player.features.clone()).collect(),
+            background: Vec::clone(&records),
+        };
+        let (players, schema) = (Arc::clone(&players), artifact.pipeline.schema.clone());
+        explained.start::<Explain>(question, artifact, move |explanation| {
+            Some(told::told(&schema, &players, &record, &prediction, &explanation?))
         });
     });
     Effect::new(move || {
-        shared.artifact.track();
-        shared.record.track();
+        session.artifact.track();
+        session.record.track();
         compute();
     });
     let source = background.source.clone();
@@ -74,31 +86,6 @@ pub fn explanation(shared: Shared, background: &Background, place: Option<&Place
         .into_any()
     };
     section("Why this prediction".to_owned(), body)
-}
-
-/// The lines for a record; `None` where it cannot be predicted, and when the computation is no longer the newest.
-async fn explained(
-    artifact: &Artifact,
-    record: &Record,
-    players: &[Player],
-    records: &[Record],
-    is_newest: impl Fn() -> bool,
-) -> Option<Told> {
-    let schema = &artifact.pipeline.schema;
-    let prediction = artifact.pipeline.predict(record).ok()?;
-    let score = Score::asked(&schema.target, &prediction);
-    let features = players.iter().map(|player| player.features.clone()).collect();
-    let mut explainer = Explainer::new(score, record.clone(), features);
-    let mut predictor = artifact.pipeline.predictor();
-    let mut slices = Slices::start();
-    for (index, background) in records.iter().enumerate() {
-        // A record that this model refuses says nothing about it.
-        let _ = explainer.add(&mut predictor, background, &order(players.len(), index));
-        if slices.breathe().await && !is_newest() {
-            return None;
-        }
-    }
-    explainer.explanation().map(|explanation| told::told(schema, players, record, &prediction, &explanation))
 }
 
 fn line(line: &Line) -> AnyView {

@@ -21,7 +21,7 @@ const DELETE_ALL: &str = "outcome-delete-all";
 /// The list; nothing while nothing is kept.
 pub(super) fn list(answers: Answers) -> Option<AnyView> {
     let kept = answers.kept.get().filter(|kept| !kept.is_empty())?;
-    let system = answers.shared.system.get_value();
+    let system = answers.session.system.get_value();
     let count = words::count(kept.len() as u64, "answer", "answers", system.schema.target.number_format);
     // Deleting moves no other row, so the newest stand first by day and by order.
     let mut newest: Vec<(usize, &store::Kept)> = kept.iter().enumerate().collect();
@@ -88,7 +88,7 @@ fn exports(answers: Answers) -> AnyView {
         Err(error) => answers.fault.set(Some(error.to_string())),
     };
     let csv = move |_| {
-        let table = answers.shared.system.with_value(|system| kept::csv(&system.schema, entries(answers)));
+        let table = answers.session.system.with_value(|system| kept::csv(&system.schema, entries(answers)));
         save(&format!("{}-answers.csv", answers.system()), "text/csv", &table);
     };
     view! {

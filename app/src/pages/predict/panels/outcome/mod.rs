@@ -11,12 +11,12 @@ use leptos::task::spawn_local;
 use vitrine_model::panels::AskOutcome;
 use vitrine_model::schema::{Target, Task};
 
-use super::shared::Shared;
+use super::panel::{Panel, Room};
 use crate::browser;
 use crate::components::panel::section;
 use crate::kept::store::{Kept, StoreError};
 use crate::kept::{self, store};
-use crate::pages::predict::state::called;
+use crate::session::Session;
 
 /// The button that keeps an answer.
 const KEEP: &str = "outcome-keep";
@@ -24,7 +24,7 @@ const KEEP: &str = "outcome-keep";
 /// What the parts of the panel look at. Copies share it.
 #[derive(Clone, Copy)]
 struct Answers {
-    shared: Shared,
+    session: Session,
     /// What is kept; absent until it is read.
     kept: RwSignal<Option<Vec<Kept>>>,
     /// What happened last, for everybody.
@@ -34,9 +34,14 @@ struct Answers {
 }
 
 /// The panel.
-pub fn outcome(shared: Shared, asked: &AskOutcome) -> AnyView {
+pub const PANEL: Panel = Panel {
+    room: Room::Wide,
+    view: |context| Some(view(context.session, context.figures.outcome.as_ref()?)),
+};
+
+fn view(session: Session, asked: &AskOutcome) -> AnyView {
     let answers = Answers {
-        shared,
+        session,
         kept: RwSignal::new(None),
         said: RwSignal::new(String::new()),
         fault: RwSignal::new(None),
@@ -47,7 +52,7 @@ pub fn outcome(shared: Shared, asked: &AskOutcome) -> AnyView {
     let fault = move || answers.fault.get().map(|fault| view! { <p class="fault" role="alert">{fault}</p> });
     let content = view! {
         <form class="outcome" aria-label="What turned out" novalidate on:submit=|event| event.prevent_default()>
-            {question(&asked.question, &shared.target(), answer)}
+            {question(&asked.question, &session.target(), answer)}
             <p class="hint">
                 "Your answer is kept with the values above and the prediction, in this browser on this device. Nothing is sent anywhere."
             </p>
@@ -112,7 +117,7 @@ fn question(question: &str, target: &Target, answer: RwSignal<String>) -> AnyVie
 
 impl Answers {
     fn system(self) -> String {
-        self.shared.system.with_value(|system| system.schema.system.clone())
+        self.session.system.with_value(|system| system.schema.system.clone())
     }
 
     /// Reads what is kept.
@@ -126,23 +131,22 @@ impl Answers {
 
     /// Keeps the answer with what the page shows now.
     fn keep(self, answer: &str) {
-        let shared = self.shared;
+        let session = self.session;
         // The page goes on showing the prediction for the values before; an answer is about those in the form.
-        if shared.is_faulty.get_untracked() {
+        if untrack(|| session.is_stale()) {
             return self.fault.set(Some("Correct the values marked above first.".to_owned()));
         }
-        let truth = match kept::truth(&shared.target(), answer) {
+        let truth = match kept::truth(&session.target(), answer) {
             Ok(truth) => truth,
             Err(fault) => return self.fault.set(Some(format!("{fault}."))),
         };
-        let (record, prediction) = (shared.record.get_untracked(), shared.prediction.get_untracked());
+        let (record, prediction) = (session.record.get_untracked(), session.prediction.get_untracked());
         let (Some(record), Some(prediction), Some(model)) =
-            (record, prediction, shared.version.get_untracked())
+            (record, prediction, untrack(|| session.version()))
         else {
             return self.fault.set(Some("There is no prediction yet to keep the answer with.".to_owned()));
         };
-        let prediction = called(&shared.target(), shared.threshold.get_untracked(), prediction);
-        let entry = shared.system.with_value(|system| {
+        let entry = session.system.with_value(|system| {
             kept::entry(&system.schema, browser::today(), &model, &record, &prediction, truth)
         });
         let system = self.system();

@@ -16,11 +16,11 @@ pub fn areas(located: Located, per_unit: PerUnit) -> AnyView {
     if located.map.with_value(|map| map.areas.is_empty()) {
         return ().into_any();
     }
-    let format = located.shared.system.with_value(|system| system.schema.target.number_format);
+    let format = located.session.system.with_value(|system| system.schema.target.number_format);
     let axis =
         Axis::with_unit("the middle sale, and where the middle half of them lie", per_unit.unit.clone())
             .written(axes::numbers(format));
-    let own = per_unit::quotient(located.shared, per_unit.feature);
+    let own = per_unit::quotient(located.session, per_unit.feature);
     let chart = Memo::new(move |_| {
         let place = located.marker.get()?;
         located.map.with_value(|map| {

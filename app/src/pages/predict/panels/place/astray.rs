@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 use vitrine_model::panels::PlaceMap;
 
+use super::super::panel::{Panel, Room};
+use super::Located;
 use super::areas::far;
+use super::features::Features;
 use super::streets::StreetIndex;
 use super::view::{Point, distance_km};
-use super::{Features, Located};
 use crate::browser;
-use crate::pages::predict::beside;
-use crate::pages::predict::panels::shared::Shared;
 use crate::remote::Remote;
+use crate::session::Session;
 
 /// A place farther than this from every known place of its street is not on it, in km. The index knows only the
 /// middle of a street, so a shorter way may still be along a long one.
@@ -26,36 +27,45 @@ struct Astray {
 }
 
 /// The message beside the page's result, once the map is there.
-pub fn beside_result(shared: Shared, map: Remote<PlaceMap>, features: Features) -> impl IntoView {
-    let focus = shared.system.with_value(|system| {
+pub const PANEL: Panel = Panel {
+    room: Room::Column,
+    view: |context| context.place.map(|(features, map)| beside_result(context.session, map, features)),
+};
+
+fn beside_result(session: Session, map: Remote<PlaceMap>, features: Features) -> AnyView {
+    let focus = session.system.with_value(|system| {
         let feature = features.street.and_then(|position| system.schema.features.get(position));
         feature.map(|feature| format!("field-{}", feature.name)).unwrap_or_default()
     });
-    let numbers = shared.target().number_format;
+    let numbers = session.target().number_format;
     let content = move || {
-        let located = Located::new(shared, map.ok()?, features);
+        let located = Located::new(session, map.ok()?, features);
         let astray = follow(located);
         // On a small screen the message scrolls away while the result stays.
-        let line = move || {
-            let km = astray.get()?.km;
-            Some(format!("The street is {} from the place.", far(km, numbers)))
-        };
-        beside::follow(shared.beside.warning, line);
+        Effect::new(move || {
+            let text = astray
+                .get()
+                .map(|astray| format!("The street is {} from the place.", far(astray.km, numbers)));
+            session.beside.warning.set(text.unwrap_or_default());
+        });
         Some(message(located, "notice", focus.clone()))
     };
+    on_cleanup(move || {
+        let _ = session.beside.warning.try_set(String::new());
+    });
     // The region stays, so that what comes into it is read out.
-    view! { <div class="astray" role="status">{content}</div> }
+    view! { <div class="astray" role="status">{content}</div> }.into_any()
 }
 
 /// Says so while the street and the place of the record are apart, in a box of a style. The button that moves the place
 /// goes with the message; the element called `focus` then gets the focus.
 pub fn message(located: Located, style: &'static str, focus: String) -> AnyView {
     let astray = follow(located);
-    let numbers = located.shared.target().number_format;
+    let numbers = located.session.target().number_format;
     let content = move || {
         let astray = astray.get()?;
         let name = located.map.with_value(|map| Some(map.streets.get(astray.street)?.name.clone()))?;
-        let uses_street = located.shared.artifact.with(|artifact| {
+        let uses_street = located.session.artifact.with(|artifact| {
             let preprocess = artifact.as_ref().map(|artifact| &artifact.pipeline.preprocess);
             let street = located.features.get_value().street;
             street.zip(preprocess).is_some_and(|(street, of)| of.knows(street, &name).is_some())

@@ -1,5 +1,6 @@
 //! The predicted value over the map: which cells are predicted, and in which colours they are shown.
 
+use serde::{Deserialize, Serialize};
 use vitrine_model::panels::PlaceMap;
 
 use super::view::{Bounds, Point};
@@ -12,7 +13,7 @@ pub const MOST: usize = 1_600;
 const RAMP: [[u8; 3]; 5] = [[0, 34, 84], [67, 78, 108], [125, 124, 120], [188, 175, 104], [254, 232, 69]];
 
 /// A block of cells with one prediction.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Block {
     /// Its southernmost row.
     pub row: usize,

@@ -193,14 +193,14 @@ pub fn map(located: Located) -> AnyView {
         if close { "none" } else { "pan-y" }
     };
     let in_words = move |place: Point| located.map.with_value(|map| nearest::in_words(map, place));
-    let target = located.shared.system.with_value(|system| system.schema.target.clone());
+    let target = located.session.system.with_value(|system| system.schema.target.clone());
     let chosen = move || match located.marker.get() {
         Some(place) => format!("Place: {}.", in_words(place)),
         None => "The place is not known yet.".to_owned(),
     };
     // The page's own result is out of sight while somebody is busy with the map.
     let predicted = move || {
-        let prediction = located.shared.prediction.get()?;
+        let prediction = located.session.prediction.get()?;
         Some(format!(
             "{} here: {}",
             words::capitalised(&target.label),

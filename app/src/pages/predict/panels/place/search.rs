@@ -145,7 +145,7 @@ fn unknown_street(
     // The index also has streets that the model takes for unknown, so only the model can say what it knows.
     let known = Memo::new(move |_| {
         let (street, position) = (located.street.get()?, located.features().street?);
-        let artifact = located.shared.artifact.get()?;
+        let artifact = located.session.artifact.get()?;
         Some(artifact.pipeline.preprocess.knows(position, &street))
     });
     move || {

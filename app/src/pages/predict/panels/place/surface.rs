@@ -3,16 +3,16 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use vitrine_model::Record;
 use web_sys::HtmlCanvasElement;
 
 use super::heat::{self, Block};
+use super::predictions::{Predictions, Question};
 use super::view::View;
 use super::{Located, paint};
-use crate::browser::{Newest, Slices, debounced};
+use crate::browser::debounced;
 use crate::display::wording;
 use crate::display::words;
+use crate::jobs::latest::Latest;
 
 /// How long record and map must be quiet before the surface is computed again.
 const QUIET: Duration = Duration::from_millis(350);
@@ -24,21 +24,32 @@ pub struct Surface {
     pub wanted: RwSignal<bool>,
     /// The picture, one pixel per cell.
     pub picture: RwSignal<Option<HtmlCanvasElement>, LocalStorage>,
-    ends: RwSignal<Option<(f64, f64)>>,
-    at_work: RwSignal<bool>,
+    values: Latest<Vec<(Block, f64)>>,
+    ends: Memo<Option<(f64, f64)>>,
 }
 
 impl Surface {
     /// A surface that follows record, model and view once it is wanted.
     pub fn new(located: Located, view: RwSignal<Option<View>>) -> Self {
-        let surface = Self {
-            wanted: RwSignal::new(false),
-            picture: RwSignal::new_local(None),
-            ends: RwSignal::new(None),
-            at_work: RwSignal::new(false),
-        };
+        let wanted = RwSignal::new(false);
+        let values = Latest::<Vec<(Block, f64)>>::default();
+        let ends = Memo::new(move |_| {
+            values.output.with(|values| {
+                let numbers: Vec<f64> = values.as_ref()?.iter().map(|(_, value)| *value).collect();
+                heat::ends(&numbers)
+            })
+        });
+        let picture = RwSignal::new_local(None);
+        Effect::new(move || {
+            let drawn = ends.get().and_then(|ends| {
+                values
+                    .output
+                    .with(|values| located.map.with_value(|map| paint::surface(map, values.as_ref()?, ends)))
+            });
+            picture.set(drawn);
+        });
         let blocks = Memo::new(move |_| {
-            if !surface.wanted.get() {
+            if !wanted.get() {
                 return Vec::new();
             }
             let seen = view.get().map(|view| view.seen());
@@ -46,43 +57,39 @@ impl Surface {
         });
         // The record without its place: choosing another place does not change the surface.
         let elsewhere = Memo::new(move |_| {
-            let map_middle = located.map.with_value(|map| super::view::Bounds::of(map).middle());
-            located.shared.record.get().map(|record| located.at(&record, map_middle))
+            let record = located.session.record.get()?;
+            located.session.system.with_value(|system| {
+                located.map.with_value(|map| {
+                    let middle = super::view::Bounds::of(map).middle();
+                    Some(located.features().record_at(&system.schema, map, &record, middle))
+                })
+            })
         });
-        let newest = Newest::default();
         let compute = debounced(QUIET, move || {
             let (blocks, record) = untrack(|| (blocks.get(), elsewhere.get()));
-            let is_newest = newest.begin();
-            if let Some(record) = record.filter(|_| !blocks.is_empty()) {
-                spawn_local(compute(surface, located, record, blocks, is_newest));
-            } else {
-                surface.at_work.set(false);
+            let artifact = located.session.artifact.get_untracked();
+            let (Some(artifact), Some(record)) = (artifact, record) else { return };
+            if !blocks.is_empty() {
+                let question = Question { record, features: located.features(), blocks };
+                values.start::<Predictions>(question, (artifact, located.map.get_value()), Some);
             }
         });
         Effect::new(move || {
             elsewhere.track();
-            located.shared.artifact.track();
+            located.session.artifact.track();
             if blocks.with(Vec::is_empty) {
                 // What is being computed is no longer wanted, and must not appear when it is done.
-                newest.end();
-                surface.clear();
+                values.clear();
             } else {
                 compute();
             }
         });
-        surface
-    }
-
-    /// Nothing is to be seen.
-    fn clear(self) {
-        self.picture.set(None);
-        self.ends.set(None);
-        self.at_work.set(false);
+        Self { wanted, picture, values, ends }
     }
 
     /// The switch, and the scale of colours once there is one.
     pub fn controls(self, located: Located) -> AnyView {
-        let target = located.shared.system.with_value(|system| system.schema.target.clone());
+        let target = located.session.system.with_value(|system| system.schema.target.clone());
         let label = format!("Show the {} everywhere on the map", words::in_sentence(&target.label));
         let change = move |event| self.wanted.set(event_target_checked(&event));
         let legend = move || {
@@ -96,7 +103,7 @@ impl Surface {
                 </div>
             })
         };
-        let busy = move || if self.at_work.get() { "Computing…" } else { "" };
+        let busy = move || if self.values.progress.with(Option::is_some) { "Computing…" } else { "" };
         view! {
             <div class="heat">
                 <label class="check">
@@ -109,34 +116,4 @@ impl Surface {
         }
         .into_any()
     }
-}
-
-async fn compute(
-    surface: Surface,
-    located: Located,
-    record: Record,
-    blocks: Vec<Block>,
-    is_newest: impl Fn() -> bool,
-) {
-    let Some(artifact) = located.shared.artifact.get_untracked() else { return };
-    surface.at_work.set(true);
-    let mut predictor = artifact.pipeline.predictor();
-    let mut values: Vec<(Block, f64)> = Vec::with_capacity(blocks.len());
-    let mut slices = Slices::start();
-    for block in blocks {
-        // Another record, model or view may have come, or the panel may be gone.
-        if slices.breathe().await && !is_newest() {
-            return;
-        }
-        let there = located.at(&record, located.within_limits(block.middle));
-        if let Some(value) = predictor.predict(&there).ok().and_then(|prediction| prediction.value) {
-            values.push((block, value));
-        }
-    }
-    let numbers: Vec<f64> = values.iter().map(|(_, value)| *value).collect();
-    let ends = heat::ends(&numbers);
-    let picture = ends.and_then(|ends| located.map.with_value(|map| paint::surface(map, &values, ends)));
-    surface.ends.set(ends);
-    surface.picture.set(picture);
-    surface.at_work.set(false);
 }

@@ -1,9 +1,10 @@
 //! Which part of the map is seen: from degrees to pixels and back, moving and zooming.
 
+use serde::{Deserialize, Serialize};
 use vitrine_model::panels::PlaceMap;
 
 /// A point of the earth in degrees.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// Degrees of latitude.
     pub latitude: f64,

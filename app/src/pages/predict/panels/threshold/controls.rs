@@ -6,7 +6,7 @@ use vitrine_model::number;
 use vitrine_model::number_format::NumberFormat;
 use vitrine_model::record::Fault;
 
-use super::{Choice, counts, own_threshold, positive_label};
+use super::{Choice, counts, positive_label};
 use crate::display::words;
 
 /// The largest cost that can be stated.
@@ -14,8 +14,8 @@ const LARGEST_COST: f64 = 999.0;
 
 /// The slider over the counted thresholds, the number beside it, and the way back to the model's own.
 pub(super) fn slider(choice: Choice) -> AnyView {
-    let numbers = choice.shared.target().number_format;
-    let label = format!("Say “{}” from a probability of", positive_label(choice.shared));
+    let numbers = choice.session.target().number_format;
+    let label = format!("Say “{}” from a probability of", positive_label(choice.session));
     let last = choice.points.with_value(Vec::len).saturating_sub(1);
     let typed = RwSignal::new(None::<String>);
     let fault = move || typed.get().and_then(|text| per_cent(&text).err()).map(|fault| format!("{fault}."));
@@ -38,7 +38,7 @@ pub(super) fn slider(choice: Choice) -> AnyView {
         let typed = typed.get().filter(|text| per_cent(text).ok().is_none_or(|t| t == choice.now.get()));
         typed.unwrap_or_else(|| words::number(choice.now.get() * 100.0, 2, NumberFormat::En))
     });
-    let own = move || own_threshold(choice.shared);
+    let own = move || choice.session.own_threshold();
     let own_mark = move || {
         let index = choice.points.with_value(|points| counts::nearest(points, own())).unwrap_or_default();
         format!("{:.2}%", index as f64 / last.max(1) as f64 * 100.0)

@@ -11,51 +11,60 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::{Report, ThresholdPoint};
+use vitrine_model::schema::Task;
 
-use super::shared::Shared;
+use super::panel::{Panel, Room};
 use crate::components::panel::{Reserve, failure, section, waiting};
 use crate::components::{chart::table, facts::facts_list};
 use crate::display::words;
-use crate::form;
 use crate::load::use_loader;
 use crate::remote::Remote;
+use crate::session::Session;
 use counts::Figures;
 
 /// What the parts of the panel look at. Copies share it.
 #[derive(Clone, Copy)]
 struct Choice {
-    shared: Shared,
+    session: Session,
     points: StoredValue<Vec<ThresholdPoint>>,
     /// The threshold that holds: the chosen one, or the model's own.
     now: Memo<f64>,
 }
 
 /// The panel, once the report with the counts is there.
-pub fn threshold(shared: Shared) -> AnyView {
+pub const PANEL: Panel = Panel {
+    room: Room::Wide,
+    view: |context| {
+        let is_binary = context.session.target().task == Task::Binary;
+        (context.figures.threshold && is_binary).then(|| view(context.session))
+    },
+};
+
+fn view(session: Session) -> AnyView {
     let loader = use_loader();
-    let file = shared.system.with_value(|system| system.report.clone());
+    let file = session.system.with_value(|system| system.report.clone());
     let report = Remote::new(move || {
         let file = file.clone();
         async move { loader.load_ref::<Report>(&file).await }
     });
     let body = move || match report.get() {
         None => waiting(Reserve::Chart),
-        Some(Ok(report)) => chooser(shared, report),
+        Some(Ok(report)) => chooser(session, report),
         Some(Err(error)) => failure(&error, move || report.retry()),
     };
     section("Where to draw the line".to_owned(), body)
 }
 
-fn chooser(shared: Shared, report: Arc<Report>) -> AnyView {
+fn chooser(session: Session, report: Arc<Report>) -> AnyView {
     if report.held_out.thresholds.is_empty() {
         return view! { <p>"The counts of the held-out rows are not known for this model."</p> }.into_any();
     }
     let points = StoredValue::new(report.held_out.thresholds.clone());
-    let now = Memo::new(move |_| shared.threshold.get().unwrap_or_else(|| own_threshold(shared)));
-    let choice = Choice { shared, points, now };
-    let class = positive_label(shared);
+    let now = Memo::new(move |_| session.effective_threshold());
+    let choice = Choice { session, points, now };
+    let class = positive_label(session);
     let other = move || {
-        shared.is_other_model().then(|| {
+        session.is_other_model().then(|| {
             let label = report.default_candidate().map(|candidate| candidate.label.clone());
             let text = format!(
                 "What is counted here are the answers of {}, not of the model chosen above.",
@@ -64,7 +73,7 @@ fn chooser(shared: Shared, report: Arc<Report>) -> AnyView {
             view! { <p class="note">{text}</p> }
         })
     };
-    let numbers = shared.target().number_format;
+    let numbers = session.target().number_format;
     let rows = words::thousands(points.with_value(|points| points.first().map_or(0, n_rows)), numbers);
     view! {
         <p>
@@ -73,7 +82,7 @@ fn chooser(shared: Shared, report: Arc<Report>) -> AnyView {
         {controls::slider(choice)}
         {controls::cost(choice)}
         {other}
-        <p role="status">{move || choice.figures().map(|figures| sentence(&figures, &positive_label(shared), numbers))}</p>
+        <p role="status">{move || choice.figures().map(|figures| sentence(&figures, &positive_label(session), numbers))}</p>
         {move || choice.figures().map(|figures| facts_list(facts(&figures, numbers)))}
         {move || matrix(choice)}
         <p class="muted">{format!("Counted on {rows} rows that the model had not seen.")}</p>
@@ -98,17 +107,10 @@ impl Choice {
         counts::figures(&self.point()?)
     }
 
-    /// Tells the page a threshold; none takes the model's own again.
+    /// Chooses a threshold; none takes the model's own again.
     fn choose(self, threshold: Option<f64>) {
-        let text = threshold.map(|threshold| threshold.to_string()).unwrap_or_default();
-        let key = self.shared.system.with_value(|system| form::threshold_key(&system.schema));
-        self.shared.fill([(key, text.as_str())]);
+        self.session.threshold.set(threshold);
     }
-}
-
-/// The threshold of the chosen model; one half where it calls the more probable class.
-fn own_threshold(shared: Shared) -> f64 {
-    shared.artifact.with(|artifact| artifact.as_ref().and_then(|a| a.pipeline.threshold)).unwrap_or(0.5)
 }
 
 fn sentence(figures: &Figures, class: &str, numbers: NumberFormat) -> String {
@@ -143,7 +145,7 @@ fn facts(figures: &Figures, numbers: NumberFormat) -> Vec<(&'static str, String)
 /// The confusion matrix: how many of the rows are called what, beside what they are.
 fn matrix(choice: Choice) -> Option<AnyView> {
     let point = choice.point()?;
-    let target = choice.shared.target();
+    let target = choice.session.target();
     let positive = target.positive_class();
     let label = |class: usize| target.classes.get(class).map(|c| c.label.clone()).unwrap_or_default();
     let (yes, no) = (label(positive), label(usize::from(positive == 0)));
@@ -198,8 +200,8 @@ fn n_rows(point: &ThresholdPoint) -> u64 {
     point.true_positives + point.false_positives + point.false_negatives + point.true_negatives
 }
 
-fn positive_label(shared: Shared) -> String {
-    let target = shared.target();
+fn positive_label(session: Session) -> String {
+    let target = session.target();
     target.classes.get(target.positive_class()).map(|class| class.label.clone()).unwrap_or_default()
 }
 

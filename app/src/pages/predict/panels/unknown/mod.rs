@@ -4,63 +4,61 @@
 
 pub mod spread;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use vitrine_charts::{Axis, Chart, Histogram, HistogramSeries, ValueMarker};
-use vitrine_model::Record;
 use vitrine_model::panels::Background;
-use vitrine_model::schema::{Target, Task};
+use vitrine_model::schema::{MissingPolicy, Target, Task};
 
-use super::shared::Shared;
-use crate::browser::{Newest, Slices, debounced};
+use super::background::records;
+use super::panel::{Panel, Room};
+use crate::browser::debounced;
 use crate::components::chart::ChartView;
 use crate::components::panel::section;
 use crate::display::wording::{title, with_unit};
 use crate::display::{axes, words};
-use crate::pages::predict::beside;
-use spread::{Range, Spread};
+use crate::jobs::latest::Latest;
+use crate::session::Session;
+use spread::{Question, Range, Spread, Unknowns};
 
 /// How long the form must be quiet before the predictions are made: some hundred for each unknown value.
 const QUIET: Duration = Duration::from_millis(150);
 
 /// The panel; while everything is known it says what it would show.
-pub fn unknown(shared: Shared, background: &Background) -> AnyView {
-    let records: Vec<Record> = shared.system.with_value(|system| {
-        let read = |values| Record::from_json(&system.schema, values).ok();
-        background.records.iter().filter_map(read).collect()
-    });
-    let records = Arc::new(records);
-    let source = background.source.clone();
-    let spread: RwSignal<Option<Spread>> = RwSignal::new(None);
-    let newest = Newest::default();
-    let compute = debounced(QUIET, move || {
-        let (artifact, record) = (shared.artifact.get_untracked(), shared.record.get_untracked());
-        let Some((artifact, record)) = artifact.zip(record) else { return };
-        let is_newest = newest.begin();
-        let records = Arc::clone(&records);
-        spawn_local(async move {
-            let mut slices = Slices::start();
-            let goes_on = async || {
-                slices.breathe().await;
-                is_newest()
-            };
-            let new = spread::spread(&artifact.pipeline, &record, &records, goes_on).await;
-            if is_newest() {
-                let _ = spread.try_set(new);
-            }
+pub const PANEL: Panel = Panel {
+    room: Room::Column,
+    view: |context| {
+        let can_be_unknown = context.session.system.with_value(|system| {
+            system.schema.features.iter().any(|feature| feature.missing == MissingPolicy::Impute)
         });
+        let background = context.figures.background.as_ref().filter(|_| can_be_unknown)?;
+        Some(view(context.session, background))
+    },
+};
+
+fn view(session: Session, background: &Background) -> AnyView {
+    let records = session.system.with_value(|system| records(&system.schema, background));
+    let source = background.source.clone();
+    let computed = Latest::<Spread>::default();
+    let spread = computed.output;
+    let compute = debounced(QUIET, move || {
+        let (artifact, record) = untrack(|| (session.artifact.get(), session.record.get()));
+        let Some((artifact, record)) = artifact.zip(record) else { return };
+        let question = Question { record, background: records.clone() };
+        computed.start::<Unknowns>(question, artifact, |spread| spread);
     });
     Effect::new(move || {
-        shared.artifact.track();
-        shared.record.track();
+        session.artifact.track();
+        session.record.track();
         compute();
     });
     // What the result would hide stands right beside it: the assumed values are single ones.
-    let line = move || spread.with(|spread| spread.as_ref().map(|spread| short(spread, &shared.target())));
-    beside::follow(shared.beside.spread, line);
+    let beside = move || spread.with(|spread| spread.as_ref().map(|spread| short(spread, &session.target())));
+    Effect::new(move || session.beside.spread.set(beside().unwrap_or_default()));
+    on_cleanup(move || {
+        let _ = session.beside.spread.try_set(String::new());
+    });
     let any = Memo::new(move |_| spread.with(Option::is_some));
     let body = move || {
         if !any.get() {
@@ -73,15 +71,15 @@ pub fn unknown(shared: Shared, background: &Background) -> AnyView {
         }
         let source = source.clone();
         let chart = Signal::derive(move || {
-            let target = shared.target();
+            let target = session.target();
             Chart::Histogram(
                 spread.with(|spread| spread.as_ref().map(|s| histogram(s, &target))).unwrap_or_default(),
             )
         });
         view! {
-            <p role="status">{move || spread.with(|spread| spread.as_ref().map(|s| sentence(s, &shared.target())))}</p>
+            <p role="status">{move || spread.with(|spread| spread.as_ref().map(|s| sentence(s, &session.target())))}</p>
             <div class="charts small"><ChartView chart /></div>
-            {move || spread.with(|spread| spread.as_ref().map(|s| features(shared, s)))}
+            {move || spread.with(|spread| spread.as_ref().map(|s| features(session, s)))}
             <p class="muted">{format!("What they could be is taken from {source}.")}</p>
         }
         .into_any()
@@ -152,10 +150,10 @@ fn histogram(spread: &Spread, target: &Target) -> Histogram {
 }
 
 /// What was assumed for each unknown feature, and how far the prediction moves over that feature alone.
-fn features(shared: Shared, spread: &Spread) -> AnyView {
-    let schema = shared.system.with_value(|system| system.schema.clone());
+fn features(session: Session, spread: &Spread) -> AnyView {
+    let schema = session.system.with_value(|system| system.schema.clone());
     let target = &schema.target;
-    let prediction = shared.prediction.get();
+    let prediction = session.prediction.get();
     let (first, last) = ends(spread);
     let place = |number: f64| if last > first { (number - first) / (last - first) * 100.0 } else { 0.0 };
     let rows = spread.unknown.iter().filter_map(|unknown| {

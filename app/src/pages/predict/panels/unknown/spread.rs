@@ -4,15 +4,19 @@
 //! records count alike: no record is left out or weighted by what is known, so what is shown is what the model
 //! makes of the unknown values alone, without a second model of which values go together.
 
-use vitrine_model::pipeline::Pipeline;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 use vitrine_model::schema::{Target, Task};
-use vitrine_model::{Prediction, Record, Value};
+use vitrine_model::{Artifact, Prediction, Predictor, Record, Value};
+
+use crate::jobs::{Budget, Job, Progress, Share};
 
 /// How many bins the spread is counted in.
 const BINS: usize = 20;
 
 /// Numbers in short: their mean and where the middle four fifths lie.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Range {
     /// The mean.
     pub mean: f64,
@@ -23,7 +27,7 @@ pub struct Range {
 }
 
 /// One unknown feature: how far the prediction moves over its values alone, the other unknown ones assumed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Unknown {
     /// The feature's position in the schema.
     pub feature: usize,
@@ -32,7 +36,7 @@ pub struct Unknown {
 }
 
 /// The spread of one prediction.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Spread {
     /// The prediction with the assumed values.
     pub assumed: f64,
@@ -61,61 +65,123 @@ pub fn unknown_features(record: &Record) -> Vec<usize> {
     values.filter(|(_, value)| value.is_missing()).map(|(feature, _)| feature).collect()
 }
 
-/// How the prediction for `record` spreads over the values that the background records lend it. `None` where
-/// nothing is unknown or nothing can be predicted. Before every prediction `goes_on` is asked, which may take its time;
-/// when it says no, what was computed is given up.
-pub async fn spread(
-    pipeline: &Pipeline,
-    record: &Record,
-    background: &[Record],
-    mut goes_on: impl AsyncFnMut() -> bool,
-) -> Option<Spread> {
-    let target = &pipeline.schema.target;
-    let features = unknown_features(record);
-    if features.is_empty() {
-        return None;
-    }
-    let prediction = pipeline.predict(record).ok()?;
-    let class = prediction.class;
-    let assumed = number(target, &prediction, class)?;
-    let numbers = lent(pipeline, record, background, &features, class, &mut goes_on).await?;
-    let range = range(&numbers)?;
-    let mut unknown = Vec::with_capacity(features.len());
-    for feature in features {
-        let alone = lent(pipeline, record, background, &[feature], class, &mut goes_on).await?;
-        unknown.extend(self::range(&alone).map(|range| Unknown { feature, range }));
-    }
-    unknown.sort_by(|a, b| width(b.range).total_cmp(&width(a.range)));
-    let (edges, counts) = bins(&numbers);
-    Some(Spread { assumed, range, unknown, edges, counts })
+/// Computes the spread of one prediction: first over all unknown features together, then over each alone.
+pub struct Unknowns {
+    artifact: Arc<Artifact>,
+    question: Question,
+    /// The unknown features.
+    features: Vec<usize>,
+    /// The assumed number with the class it belongs to; `None` where nothing is unknown or can be predicted.
+    assumed: Option<(f64, Option<usize>)>,
+    /// How many runs over the background are done, the first of them over all features together.
+    n_runs: usize,
+    /// The numbers of the current run so far, and how many background records they came from.
+    run: (Vec<f64>, usize),
+    /// The ascending numbers of the first run.
+    together: Vec<f64>,
+    alone: Vec<Unknown>,
 }
 
-/// The predictions with the values of each background record for some features, ascending; `None` when they are given
-/// up.
-async fn lent(
-    pipeline: &Pipeline,
-    record: &Record,
-    background: &[Record],
-    features: &[usize],
-    class: Option<usize>,
-    goes_on: &mut impl AsyncFnMut() -> bool,
-) -> Option<Vec<f64>> {
-    let mut predictor = pipeline.predictor();
-    let mut changed = record.clone();
-    let mut numbers = Vec::with_capacity(background.len());
-    for other in background {
-        if !goes_on().await {
-            return None;
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Question {
+    /// The record.
+    pub record: Record,
+    /// The records that lend their values for the unknown features.
+    pub background: Vec<Record>,
+}
+
+impl Job for Unknowns {
+    type Input = Question;
+    type Files = Arc<Artifact>;
+    /// `None` where nothing is unknown or nothing can be predicted.
+    type Output = Option<Spread>;
+
+    fn new(question: Question, artifact: Arc<Artifact>) -> Self {
+        let features = unknown_features(&question.record);
+        let assumed = (!features.is_empty()).then(|| {
+            let prediction = artifact.pipeline.predict(&question.record).ok()?;
+            let class = prediction.class;
+            Some((number(&artifact.pipeline.schema.target, &prediction, class)?, class))
+        });
+        Self {
+            assumed: assumed.flatten(),
+            artifact,
+            question,
+            features,
+            n_runs: 0,
+            run: (Vec::new(), 0),
+            together: Vec::new(),
+            alone: Vec::new(),
         }
-        for feature in features {
-            let lent = other.values.get(*feature).cloned().unwrap_or(Value::Missing);
-            *changed.values.get_mut(*feature)? = lent;
+    }
+
+    fn step(&mut self, budget: &mut Budget<'_>) -> Progress<Self::Output> {
+        let Some((assumed, class)) = self.assumed else { return Progress::Done(None) };
+        let artifact = Arc::clone(&self.artifact);
+        let mut predictor = artifact.pipeline.predictor();
+        loop {
+            let n_background = self.question.background.len();
+            if self.run.1 < n_background {
+                self.lend(&mut predictor, class);
+            }
+            if self.run.1 >= n_background {
+                self.end_run();
+                // The range over all features together tells nothing more of none.
+                if self.together.is_empty() || self.n_runs > self.features.len() {
+                    return Progress::Done(self.spread(assumed));
+                }
+            }
+            if !budget.is_left() {
+                let done = self.n_runs * n_background + self.run.1;
+                return Progress::Working(Share { done, total: (self.features.len() + 1) * n_background });
+            }
+        }
+    }
+}
+
+impl Unknowns {
+    /// The prediction with the values of the next background record, for the features of the current run.
+    fn lend(&mut self, predictor: &mut Predictor<'_>, class: Option<usize>) {
+        let Question { record, background } = &self.question;
+        let lender = background.get(self.run.1);
+        let mut changed = record.clone();
+        let run = match self.n_runs.checked_sub(1) {
+            None => &self.features[..],
+            Some(alone) => self.features.get(alone..=alone).unwrap_or_default(),
+        };
+        for feature in run {
+            let lent = lender.and_then(|lender| lender.values.get(*feature)).cloned();
+            if let Some(place) = changed.values.get_mut(*feature) {
+                *place = lent.unwrap_or(Value::Missing);
+            }
         }
         let prediction = predictor.predict(&changed).ok();
-        numbers.extend(prediction.and_then(|p| number(&pipeline.schema.target, &p, class)));
+        let target = &self.artifact.pipeline.schema.target;
+        self.run.0.extend(prediction.and_then(|prediction| number(target, &prediction, class)));
+        self.run.1 += 1;
     }
-    numbers.sort_by(f64::total_cmp);
-    Some(numbers)
+
+    fn end_run(&mut self) {
+        let (mut numbers, _) = std::mem::take(&mut self.run);
+        numbers.sort_by(f64::total_cmp);
+        match self.n_runs.checked_sub(1).and_then(|alone| self.features.get(alone)) {
+            None => self.together = numbers,
+            Some(feature) => {
+                let range = range(&numbers);
+                self.alone.extend(range.map(|range| Unknown { feature: *feature, range }));
+            }
+        }
+        self.n_runs += 1;
+    }
+
+    fn spread(&mut self, assumed: f64) -> Option<Spread> {
+        let range = range(&self.together)?;
+        let mut unknown = std::mem::take(&mut self.alone);
+        unknown.sort_by(|a, b| width(b.range).total_cmp(&width(a.range)));
+        let (edges, counts) = bins(&self.together);
+        Some(Spread { assumed, range, unknown, edges, counts })
+    }
 }
 
 fn width(range: Range) -> f64 {
@@ -153,36 +219,32 @@ fn bins(ascending: &[f64]) -> (Vec<f64>, Vec<f64>) {
 
 #[cfg(test)]
 mod tests {
-    use std::pin::pin;
-    use std::task::{Context, Poll, Waker};
-
     use serde_json::json;
 
     use super::*;
+    use crate::jobs::finish;
 
-    /// The spread, computed without a break for as long as `goes_on` allows.
-    fn computed(record: &Record, background: &[Record], mut goes_on: impl FnMut() -> bool) -> Option<Spread> {
-        let pipeline = pipeline();
-        let spread = pin!(spread(&pipeline, record, background, async || goes_on()));
-        match spread.poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(spread) => spread,
-            Poll::Pending => panic!("nothing is waited for"),
-        }
+    fn computed(record: Record, background: Vec<Record>, units: usize) -> (Option<Spread>, usize) {
+        finish::<Unknowns>(Question { record, background }, artifact(), units)
     }
 
     /// Two numbers from 0 to 10 that are added as `a + 3 b`; what is unknown is assumed to be 5.
-    fn pipeline() -> Pipeline {
+    fn artifact() -> Arc<Artifact> {
         let feature = |name: &str| json!({ "name": name, "label": name, "kind": "number", "min": 0.0, "max": 10.0, "step": 1.0, "default": 5.0, "missing": "impute" });
-        serde_json::from_value(json!({
-            "schema": {
-                "system": "sum",
-                "features": [feature("a"), feature("b")],
-                "target": { "name": "y", "label": "y", "task": "regression" }
-            },
-            "preprocess": { "impute": [5.0, 5.0], "columns": [{ "source": 0 }, { "source": 1 }] },
-            "estimator": { "linear": { "weights": [1.0, 3.0], "intercept": 0.0 } }
-        }))
-        .unwrap()
+        let artifact = serde_json::from_value(json!({
+            "kind": "vitrine-model", "format": 1, "name": "sum", "label": "Sum",
+            "card": { "family": "linear", "hyperparameters": [], "n_samples": 1, "seed": 1, "sources": [] },
+            "pipeline": {
+                "schema": {
+                    "system": "sum",
+                    "features": [feature("a"), feature("b")],
+                    "target": { "name": "y", "label": "y", "task": "regression" }
+                },
+                "preprocess": { "impute": [5.0, 5.0], "columns": [{ "source": 0 }, { "source": 1 }] },
+                "estimator": { "linear": { "weights": [1.0, 3.0], "intercept": 0.0 } }
+            }
+        }));
+        Arc::new(artifact.unwrap())
     }
 
     fn record(a: Option<f64>, b: Option<f64>) -> Record {
@@ -197,7 +259,7 @@ mod tests {
 
     #[test]
     fn one_unknown_value_is_lent_by_every_record() {
-        let spread = computed(&record(Some(2.0), None), &background(), || true).unwrap();
+        let spread = computed(record(Some(2.0), None), background(), usize::MAX).0.unwrap();
         assert_eq!((spread.assumed, spread.counts.iter().sum()), (17.0, 10.0));
         // 2 + 3 b for b = 1, …, 10.
         assert_eq!(spread.range, Range { mean: 18.5, low: 5.0, high: 29.0 });
@@ -206,7 +268,7 @@ mod tests {
 
     #[test]
     fn several_unknown_values_come_from_one_record_and_the_one_that_matters_most_stands_first() {
-        let spread = computed(&record(None, None), &background(), || true).unwrap();
+        let spread = computed(record(None, None), background(), usize::MAX).0.unwrap();
         // a + 3 b with b = 11 - a is 33 - 2 a: they move against each other, as in the records.
         assert_eq!(spread.range, Range { mean: 22.0, low: 13.0, high: 29.0 });
         let features: Vec<usize> = spread.unknown.iter().map(|unknown| unknown.feature).collect();
@@ -216,20 +278,29 @@ mod tests {
 
     #[test]
     fn nothing_unknown_and_no_background_have_no_spread() {
-        let never = || panic!("nothing has to be predicted");
-        assert_eq!(computed(&record(Some(1.0), Some(1.0)), &background(), never), None);
-        assert_eq!(computed(&record(None, None), &[], || true), None);
+        assert_eq!(computed(record(Some(1.0), Some(1.0)), background(), 1), (None, 1));
+        assert_eq!(computed(record(None, None), Vec::new(), 1), (None, 1));
     }
 
     #[test]
-    fn what_is_no_longer_wanted_is_given_up() {
-        let mut left = 15;
-        let goes_on = || {
-            left -= 1;
-            left > 0
-        };
-        assert_eq!(computed(&record(None, None), &background(), goes_on), None);
-        assert_eq!(left, 0, "it is not asked again");
+    fn slices_change_nothing_and_are_no_longer_than_asked() {
+        let (whole, n_steps) = computed(record(None, None), background(), usize::MAX);
+        assert_eq!(n_steps, 1);
+        for units in [1, 7, 14] {
+            let (sliced, n_steps) = computed(record(None, None), background(), units);
+            // Ten records lend both values, and each of the two alone.
+            assert_eq!((sliced, n_steps), (whole.clone(), 30_usize.div_ceil(units)));
+        }
+    }
+
+    #[test]
+    fn questions_and_answers_survive_a_message() {
+        let question = Question { record: record(Some(2.0), None), background: background() };
+        let sent = serde_json::to_string(&question).unwrap();
+        assert_eq!(serde_json::from_str::<Question>(&sent).unwrap(), question);
+        let (answer, _) = finish::<Unknowns>(question, artifact(), 3);
+        let sent = serde_json::to_string(&answer).unwrap();
+        assert_eq!(serde_json::from_str::<Option<Spread>>(&sent).unwrap(), answer);
     }
 
     #[test]

@@ -1,19 +1,11 @@
-//! The state of the prediction form: what stands in each field, and how it follows records and links.
+//! The state of the prediction form in a link: what a link says of it, and the link that restores it.
 
 use vitrine_model::number;
-use vitrine_model::record::{Fault, Record, Value};
-use vitrine_model::schema::{Feature, FeatureKind, MissingPolicy, Schema, Task};
+use vitrine_model::record::Fault;
+use vitrine_model::schema::{Feature, FeatureKind, Schema, Task};
 
+use super::field::{Field, Input};
 use crate::link::{self, Pairs};
-
-/// What stands in the field of one feature.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
-    /// The value as text, as it was typed; kept while the value is unknown, for when it becomes known again.
-    pub text: String,
-    /// Whether the visitor says that the value is not known.
-    pub unknown: bool,
-}
 
 /// The state that a link gives: what it says, and defaults for the rest.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,85 +20,26 @@ pub struct FromLink {
     pub faults: Vec<Fault>,
 }
 
-impl Field {
-    /// The field that shows `value`. An unknown value keeps the default in the background.
-    pub fn of(feature: &Feature, value: &Value) -> Self {
-        match value {
-            Value::Missing => Self { text: default_text(feature), unknown: true },
-            value => Self { text: feature.to_text(value), unknown: false },
-        }
-    }
-
-    /// The value that stands in the field.
-    ///
-    /// # Errors
-    /// The fault, with the limits.
-    pub fn value(&self, feature: &Feature) -> Result<Value, Fault> {
-        feature.parse(if self.unknown { "" } else { &self.text })
-    }
-
-    /// Where a slider for the feature stands: at the number in the field, brought within the limits; at the
-    /// default where the field does not hold a number.
-    pub fn position(&self, feature: &Feature) -> f64 {
-        let typed = number::parse(self.text.trim()).filter(|number| number.is_finite());
-        let number = typed.or_else(|| feature.default.as_f64()).unwrap_or_default();
-        match feature.kind {
-            FeatureKind::Number { min, max, .. } => number.clamp(min, max),
-            FeatureKind::Integer { min, max } => number.clamp(min as f64, max as f64),
-            _ => number,
-        }
-    }
-
-    fn link_text(&self, feature: &Feature) -> &str {
-        match (self.unknown, &feature.kind) {
-            (false, _) => &self.text,
-            // In a text field the word itself would be a value.
-            (true, FeatureKind::Text { .. }) => "",
-            (true, _) => "unknown",
-        }
-    }
-}
-
-/// The fields with every feature at its default.
-pub fn defaults(schema: &Schema) -> Vec<Field> {
-    schema.features.iter().map(default_field).collect()
-}
-
-/// The fields that show a record; features that the record lacks are at their default.
-pub fn of_record(schema: &Schema, record: &Record) -> Vec<Field> {
-    let values = record.values.iter().map(Some).chain(std::iter::repeat(None));
-    let fields = schema.features.iter().zip(values);
-    fields
-        .map(|(feature, value)| value.map_or_else(|| default_field(feature), |v| Field::of(feature, v)))
-        .collect()
-}
-
-/// The record that the fields hold.
-///
-/// # Errors
-/// The faults, at most one per field and in their order.
-pub fn record(schema: &Schema, fields: &[Field]) -> Result<Record, Vec<Fault>> {
-    let (mut values, mut faults) = (Vec::with_capacity(fields.len()), Vec::new());
-    for (feature, field) in schema.features.iter().zip(fields) {
-        match field.value(feature) {
-            Ok(value) => values.push(value),
-            Err(fault) => faults.push(fault),
-        }
-    }
-    if faults.is_empty() { Ok(Record { values }) } else { Err(faults) }
-}
-
-/// The fragment that restores the fields and the model.
-pub fn to_link(schema: &Schema, fields: &[Field], model: &str) -> String {
+/// The fragment that restores the fields, the model and the threshold. Without a model the system's default one is
+/// meant, without a threshold the model's own.
+pub fn to_link(schema: &Schema, fields: &[Field], model: &str, threshold: Option<f64>) -> String {
     let features = schema.features.iter().zip(fields);
-    let pairs = features.map(|(feature, field)| (feature.name.as_str(), field.link_text(feature)));
+    let pairs = features.map(|(feature, field)| (feature.name.as_str(), text(feature, field)));
     let model = (!model.is_empty()).then_some((model_key(schema), model));
-    link::write(pairs.chain(model))
+    let threshold = threshold.map(|threshold| threshold.to_string());
+    let threshold = threshold.as_deref().map(|threshold| (threshold_key(schema), threshold));
+    link::write(pairs.chain(model).chain(threshold))
 }
 
-/// The pair of a link that holds the threshold.
-pub fn threshold_pair(schema: &Schema, threshold: f64) -> (&'static str, String) {
-    (threshold_key(schema), threshold.to_string())
+fn text<'a>(feature: &Feature, field: &'a Field) -> &'a str {
+    match (field.unknown, &feature.kind, &field.input) {
+        (false, _, Input::Text(text)) => text,
+        // No number and no day, so the field that it restores is faulty too.
+        (false, _, Input::Unreadable) => "unreadable",
+        // In a text field the word itself would be a value.
+        (true, FeatureKind::Text { .. }, _) => "",
+        (true, _, _) => "unknown",
+    }
 }
 
 /// The threshold that a link's text gives; only binary targets have one.
@@ -127,12 +60,12 @@ pub fn threshold(schema: &Schema, text: &str) -> Result<f64, Fault> {
 pub fn from_link(schema: &Schema, pairs: &Pairs, models: &[&str]) -> FromLink {
     let mut faults = Vec::new();
     let fields = schema.features.iter().map(|feature| {
-        let Some(text) = link::value(pairs, &feature.name) else { return default_field(feature) };
+        let Some(text) = link::value(pairs, &feature.name) else { return Field::default_of(feature) };
         match feature.parse(text) {
             Ok(value) => Field::of(feature, &value),
             Err(fault) => {
                 faults.push(fault);
-                default_field(feature)
+                Field::default_of(feature)
             }
         }
     });
@@ -174,45 +107,18 @@ pub fn threshold_key(schema: &Schema) -> &'static str {
     if schema.position("threshold").is_some() { "use-threshold" } else { "threshold" }
 }
 
-/// Whether the form offers to leave the feature unknown.
-pub fn may_be_unknown(feature: &Feature) -> bool {
-    feature.missing == MissingPolicy::Impute
-}
-
 fn names(schema: &Schema) -> Vec<&str> {
     schema.features.iter().map(|feature| feature.name.as_str()).collect()
-}
-
-fn default_field(feature: &Feature) -> Field {
-    Field { text: default_text(feature), unknown: feature.default.is_null() }
-}
-
-fn default_text(feature: &Feature) -> String {
-    feature.from_json(&feature.default).map(|value| feature.to_text(&value)).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use serde_json::json;
+    use vitrine_model::record::{Record, Value};
 
+    use super::super::field::tests::schema;
+    use super::super::field::{defaults, of_record, record};
     use super::*;
-    use crate::link;
-
-    fn schema() -> Schema {
-        serde_json::from_value(json!({
-            "system": "fruit",
-            "features": [
-                { "name": "mass", "label": "mass", "unit": "g", "kind": "number", "min": 1.5, "max": 900.0, "step": 0.5, "default": 120.0, "missing": "impute" },
-                { "name": "seeds", "label": "seeds", "kind": "integer", "min": 0, "max": 40, "default": 5 },
-                { "name": "colour", "label": "colour", "kind": "choice", "choices": [{ "value": "red", "label": "Red" }, { "value": "green & blue", "label": "Green" }], "default": "red", "missing": "impute" },
-                { "name": "ripe", "label": "ripe", "kind": "flag", "default": true, "missing": "impute" },
-                { "name": "variety", "label": "variety", "kind": "text", "max_length": 60, "default": "", "missing": "impute" }
-            ],
-            "target": { "name": "kind", "label": "kind", "task": "binary", "classes": [{ "value": "a", "label": "A", "grade": 0.0 }, { "value": "b", "label": "B", "grade": 1.0 }] }
-        }))
-        .unwrap()
-    }
 
     fn any_record() -> impl Strategy<Value = Record> {
         let or_missing = |value: BoxedStrategy<Value>| prop_oneof![4 => value, 1 => Just(Value::Missing)];
@@ -231,18 +137,18 @@ mod tests {
         fn every_record_survives_a_link(record in any_record()) {
             let schema = schema();
             prop_assume!(record.faults(&schema).is_empty());
-            let fragment = to_link(&schema, &of_record(&schema, &record), "forest");
+            let fragment = to_link(&schema, &of_record(&schema, &record), "forest", None);
             let restored = from_link(&schema, &link::read(&fragment), &["knn", "forest"]);
             prop_assert_eq!(&restored.faults, &vec![]);
             prop_assert_eq!(restored.model.as_deref(), Some("forest"));
-            prop_assert_eq!(super::record(&schema, &restored.fields), Ok(record));
+            prop_assert_eq!(record(&schema, &restored.fields), Ok(record));
         }
 
         #[test]
         fn any_link_gives_a_usable_form(fragment in "[a-z]{0,6}=.{0,12}(&(mass|seeds|colour|ripe|variety|model)=.{0,12}){0,5}") {
             let schema = schema();
             let restored = from_link(&schema, &link::read(&fragment), &["knn"]);
-            prop_assert!(super::record(&schema, &restored.fields).is_ok());
+            prop_assert!(record(&schema, &restored.fields).is_ok());
         }
     }
 
@@ -280,33 +186,12 @@ mod tests {
     }
 
     #[test]
-    fn unknown_keeps_the_typed_text_in_the_background() {
-        let schema = schema();
-        let field = Field { text: "200".to_owned(), unknown: true };
-        assert_eq!(field.value(&schema.features[0]), Ok(Value::Missing));
-        assert_eq!(Field { unknown: false, ..field }.value(&schema.features[0]), Ok(Value::Number(200.0)));
-    }
-
-    #[test]
-    fn what_is_typed_wrongly_is_a_fault_and_the_slider_stays_inside() {
-        let schema = schema();
-        let field = |text: &str| Field { text: text.to_owned(), unknown: false };
-        assert!(field("1e9").value(&schema.features[0]).is_err());
-        assert_eq!(field("1e9").position(&schema.features[0]), 900.0);
-        assert_eq!(field("-3").position(&schema.features[1]), 0.0);
-        assert_eq!(field("abc").position(&schema.features[0]), 120.0);
-        assert!(
-            field("").value(&schema.features[1]).is_err(),
-            "a feature that may not be unknown wants a value"
-        );
-    }
-
-    #[test]
     fn a_threshold_is_a_probability() {
         let schema = schema();
-        let (key, text) = threshold_pair(&schema, 0.125);
-        let restored = |text: &str| from_link(&schema, &link::read(&format!("{key}={text}")), &["knn"]);
-        assert_eq!((restored(&text).threshold, restored(&text).faults), (Some(0.125), vec![]));
+        let fragment = to_link(&schema, &defaults(&schema), "knn", Some(0.125));
+        assert!(fragment.ends_with("&threshold=0.125"), "{fragment}");
+        let restored = |text: &str| from_link(&schema, &link::read(&format!("threshold={text}")), &["knn"]);
+        assert_eq!((restored("0.125").threshold, restored("0.125").faults), (Some(0.125), vec![]));
         for wrong in ["1.5", "-0.1", "NaN", "half", ""] {
             let restored = restored(wrong);
             assert_eq!(restored.threshold, None);
@@ -326,7 +211,19 @@ mod tests {
     fn a_feature_called_model_does_not_hide_the_model() {
         let mut schema = schema();
         schema.features[4].name = "model".to_owned();
-        let fragment = to_link(&schema, &defaults(&schema), "knn");
+        let fragment = to_link(&schema, &defaults(&schema), "knn", None);
         assert_eq!(from_link(&schema, &link::read(&fragment), &["knn"]).model.as_deref(), Some("knn"));
+    }
+
+    #[test]
+    fn what_cannot_be_read_stays_a_fault_in_a_link() {
+        let schema = schema();
+        let mut fields = defaults(&schema);
+        fields[0] = Field::unreadable();
+        let restored = from_link(&schema, &link::read(&to_link(&schema, &fields, "", None)), &[]);
+        assert_eq!(restored.faults.iter().map(|fault| fault.feature.as_str()).collect::<Vec<_>>(), ["mass"]);
+        fields[0].unknown = true;
+        let restored = from_link(&schema, &link::read(&to_link(&schema, &fields, "", None)), &[]);
+        assert_eq!(record(&schema, &restored.fields).unwrap().values[0], Value::Missing);
     }
 }

@@ -1,0 +1,87 @@
+//! Long computations as jobs: a typed input, steps with a budget, a typed output, progress, and a way to stop.
+//!
+//! A [`Job`] knows neither browser nor clock, so it is tested natively. Inputs and outputs can be serialised, so a job
+//! can run on the page's own thread in slices, as [`run`] does it, or behind messages in a worker.
+//!
+//! - [`run`]: runs a job in slices between which the browser draws and listens
+//! - [`latest`]: a signal with the output of the newest of several jobs
+
+pub mod latest;
+pub mod run;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// A computation in steps.
+pub trait Job: Sized + 'static {
+    /// What is asked.
+    type Input: Serialize + DeserializeOwned;
+    /// The loaded files that the job reads, such as the model.
+    type Files;
+    /// What is answered.
+    type Output: Serialize + DeserializeOwned + 'static;
+
+    /// A job that has done nothing yet.
+    fn new(input: Self::Input, files: Self::Files) -> Self;
+
+    /// Computes for as long as the budget allows, at least one unit of work. After [`Progress::Done`] the job must not
+    /// be asked again.
+    fn step(&mut self, budget: &mut Budget<'_>) -> Progress<Self::Output>;
+}
+
+/// How far a job is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress<T> {
+    /// There is more to do.
+    Working(Share),
+    /// The answer.
+    Done(T),
+}
+
+/// How much of a job is done, in units of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// The units done.
+    pub done: usize,
+    /// The units in all.
+    pub total: usize,
+}
+
+/// How long a step may go on.
+pub struct Budget<'a> {
+    is_left: &'a mut dyn FnMut() -> bool,
+}
+
+impl<'a> Budget<'a> {
+    /// A budget that is asked of `is_left` after each unit of work.
+    pub fn new(is_left: &'a mut dyn FnMut() -> bool) -> Self {
+        Self { is_left }
+    }
+
+    /// Whether the step may do one more unit of work. To be asked once after each unit.
+    pub fn is_left(&mut self) -> bool {
+        (self.is_left)()
+    }
+}
+
+/// Runs a job in steps of `units` units of work; returns the output with the number of steps.
+#[cfg(test)]
+pub fn finish<J: Job>(input: J::Input, files: J::Files, units: usize) -> (J::Output, usize) {
+    let mut job = J::new(input, files);
+    let (mut n_steps, mut before) = (0, 0);
+    loop {
+        n_steps += 1;
+        let mut left = units;
+        let mut is_left = || {
+            left -= 1;
+            left > 0
+        };
+        match job.step(&mut Budget::new(&mut is_left)) {
+            Progress::Done(output) => return (output, n_steps),
+            Progress::Working(Share { done, total }) => {
+                assert!(before < done && done <= total, "{before} then {done} of {total}");
+                before = done;
+            }
+        }
+    }
+}

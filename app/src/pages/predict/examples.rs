@@ -1,0 +1,76 @@
+//! Records to start from: the system's examples, and rows of the data that no model was trained on.
+
+use leptos::prelude::*;
+use vitrine_model::Record;
+use vitrine_model::catalog::SystemFile;
+use vitrine_model::history::Truth;
+
+use crate::display::wording::{title, with_unit};
+use crate::session::Session;
+use crate::session::field::of_record;
+
+/// The system's examples as buttons that fill the form. One whose values the schema refuses is left out.
+pub fn examples(session: Session, system: &SystemFile) -> AnyView {
+    let buttons = system.examples.iter().filter(|example| example.truth.is_none()).filter_map(|example| {
+        let record = Record::from_json(&system.schema, &example.values).ok()?;
+        let fields = of_record(&system.schema, &record);
+        let fill = move |_| session.fill(fields.clone());
+        Some(view! {
+            <li>
+                <button type="button" class="chip" on:click=fill>{example.label.clone()}</button>
+            </li>
+        })
+    });
+    let buttons: Vec<_> = buttons.collect();
+    if buttons.is_empty() {
+        return real_examples(session, system);
+    }
+    view! {
+        <div class="examples" role="group" aria-labelledby="examples-label">
+            <span id="examples-label" class="caption">"Examples"</span>
+            <ul>{buttons}</ul>
+        </div>
+        {real_examples(session, system)}
+    }
+    .into_any()
+}
+
+/// Rows of the data that no model was trained on, with what is known to be true, as a list that fills the form.
+fn real_examples(session: Session, system: &SystemFile) -> AnyView {
+    let Some(words) = &system.real_rows else { return ().into_any() };
+    let target = &system.schema.target;
+    let known = system.examples.iter().filter_map(|example| {
+        let truth = match example.truth.as_ref()? {
+            Truth::Number(value) => with_unit(target, *value),
+            Truth::Class(class) => target.classes.get(target.class_of(class)?)?.label.clone(),
+        };
+        let record = Record::from_json(&system.schema, &example.values).ok()?;
+        Some((format!("{}: {truth}", title(&example.label)), of_record(&system.schema, &record)))
+    });
+    let (labels, fields): (Vec<String>, Vec<_>) = known.unzip();
+    if labels.is_empty() {
+        return ().into_any();
+    }
+    let options: Vec<AnyView> = labels
+        .into_iter()
+        .enumerate()
+        .map(|(index, label)| view! { <option value=index.to_string()>{label}</option> }.into_any())
+        .collect();
+    let choose = move |event: leptos::ev::Event| {
+        let chosen =
+            event_target_value(&event).parse().ok().and_then(|index: usize| fields.get(index).cloned());
+        if let Some(fields) = chosen {
+            session.fill(fields);
+        }
+    };
+    view! {
+        <label class="examples">
+            <span class="caption">{format!("Real {}, none of them trained on", words.many)}</span>
+            <select on:change=choose>
+                <option value="">{format!("Choose a {}", words.one)}</option>
+                {options}
+            </select>
+        </label>
+    }
+    .into_any()
+}
