@@ -8,9 +8,10 @@ use vitrine_model::catalog::SystemFile;
 
 use super::not_found::NotFound;
 use super::predict::PredictPage;
+use super::{data, model, monitor};
 use crate::components::heading::PageHeading;
 use crate::components::panel::{Reserve, failure, waiting};
-use crate::deferred;
+use crate::lazy;
 use crate::load::{LoadError, use_loader};
 use crate::remote::Remote;
 
@@ -91,9 +92,9 @@ fn pages(system: Arc<SystemFile>, tab: Tab) -> AnyView {
     let summary = system.summary.clone();
     let page = match tab {
         Tab::Predict => view! { <PredictPage system /> }.into_any(),
-        Tab::Monitor | Tab::Model | Tab::Data => {
-            deferred::insight(system.schema.system.clone(), tab.names().0)
-        }
+        Tab::Monitor => lazy::view(Reserve::Page, monitor::page, move |view| view(system.clone())),
+        Tab::Model => lazy::view(Reserve::Page, model::page, move |view| view(system.clone())),
+        Tab::Data => lazy::view(Reserve::Page, data::page, move |view| view(system.clone())),
     };
     view! {
         <div class="page-head">
