@@ -3,8 +3,8 @@
 //! A program of its own, which `cargo xtask bench peers` and `cargo xtask bench growth` call: it needs libraries that
 //! nothing else of the chores needs.
 //!
-//! - [`compare`]: `peers`
-//! - [`growth`]: `growth`
+//! - [`compare`]: the command `peers`
+//! - [`growth`]: the command `growth`
 //! - [`autogluon`]: AutoGluon, when it is asked for
 //! - [`plan`]: which methods run on which tables, and in which order
 //! - [`libraries`]: the workers of all libraries, ours included, and the one scorer

@@ -50,6 +50,8 @@ pub struct Program {
     pub bin: String,
     /// Whether the page starts it; any other is only put beside the page, under its own name.
     pub is_started: bool,
+    /// Whether it is split into parts that are fetched when they are needed; then it has a feature `split`.
+    pub is_split: bool,
     /// What wasm-opt is told.
     pub optimisation: Vec<String>,
 }
@@ -95,6 +97,8 @@ fn declared(element: &str) -> Result<Declares> {
         "rust" => &[
             "data-bin",
             "data-type",
+            // Not Trunk's, which ignores it and builds the same program in one file.
+            "data-split",
             "data-bindgen-target",
             "data-wasm-no-import",
             "data-integrity",
@@ -127,6 +131,7 @@ fn declared(element: &str) -> Result<Declares> {
             Ok(Declares::Program(Program {
                 bin: needed("data-bin")?,
                 is_started,
+                is_split: optional("data-split").is_some(),
                 optimisation: optimisation.collect(),
             }))
         }
@@ -164,7 +169,7 @@ mod tests {
         let html = "<base data-trunk-public-url />\n<!-- <link data-trunk rel=\"sass\"> -->\n\
                     <link data-trunk rel=\"css\" href=\"a/b.css\" /><link rel=\"icon\" href=\"c.svg\" />\
                     <link data-trunk rel=copy-dir href=../public data-target-path=. />\n\
-                    <link\n  data-trunk\n  rel=\"rust\"\n  data-bin=\"second\"\n  data-type=\"worker\"\n  \
+                    <link\n  data-trunk\n  rel=\"rust\"\n  data-bin=\"second\"\n  data-type=\"worker\"\n  data-split\n  \
                     data-integrity=\"none\"\n  data-wasm-opt=\"z\"\n  data-wasm-opt-params=\"--a  -Oz\"\n/>";
         let found = elements(html)?;
         let declared: Vec<Declares> = found.iter().map(|element| element.declares.clone()).collect();
@@ -178,6 +183,7 @@ mod tests {
                 Declares::Program(Program {
                     bin: "second".into(),
                     is_started: false,
+                    is_split: true,
                     optimisation: words(&["-Oz", "--a", "-Oz"])
                 }),
             ]

@@ -8,12 +8,17 @@ use crate::process::{cargo, command, run};
 use crate::setup::{Optimiser, PageTools, WASM};
 use crate::workspace;
 use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// The profile that makes the smallest wasm; `Trunk.toml` names it too.
 const PROFILE: &str = "page";
+/// The file in a folder of glue that tells what it was made of.
+const STAMP: &str = "made-of.txt";
 /// The package of the page.
 const PACKAGE: &str = "vitrine-app";
+
+const ARGUMENTS: [&str; 8] = ["--offline", "--locked", "--profile", PROFILE, "--target", WASM, "-p", PACKAGE];
 
 /// A program as the page loads it.
 #[derive(Clone, Debug)]
@@ -26,18 +31,26 @@ pub struct Built {
     pub files: Vec<File>,
 }
 
-/// Compiles the programs in one go.
+/// Compiles the programs: those in one file in one go, each other by itself, because it is linked in its own way.
 ///
 /// # Errors
 /// When one does not compile.
 pub fn compile(programs: &[&Program]) -> Result<()> {
     announce::step("compiling the page to wasm", "2 to 5 minutes cold, seconds warm");
-    let mut build =
-        cargo(&["build", "--offline", "--locked", "--profile", PROFILE, "--target", WASM, "-p", PACKAGE]);
-    for program in programs {
-        build.args(["--bin", &program.bin]);
+    let (split, whole): (Vec<&Program>, Vec<&Program>) =
+        programs.iter().partition(|program| program.is_split);
+    if !whole.is_empty() {
+        let mut build = cargo(&["build"]);
+        build.args(ARGUMENTS).args(whole.iter().flat_map(|program| ["--bin", &program.bin]));
+        run(&mut build)?;
     }
-    run(&mut build)
+    for program in split {
+        // Cargo gives what stands after `--` to this program only, so that no other crate is compiled anew.
+        let mut build = cargo(&["rustc"]);
+        build.args(ARGUMENTS).args(["--features", "split", "--bin", &program.bin]);
+        run(build.args(["--", "-C", "link-args=--emit-relocs"]))?;
+    }
+    Ok(())
 }
 
 /// Makes the files of a compiled program.
@@ -45,20 +58,34 @@ pub fn compile(programs: &[&Program]) -> Result<()> {
 /// # Errors
 /// When a tool refuses it.
 pub fn build(tools: &PageTools, program: &Program) -> Result<Built> {
-    let Program { bin, .. } = program;
+    let Program { bin, is_split, .. } = program;
     let folder = workspace::target().join("page-glue").join(bin);
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
-    }
-    let module = compiled(bin);
-    run(command(&tools.bindgen).arg("web").arg(module).arg(bin).arg(&folder))?;
+    bind(&tools.bindgen, if *is_split { "parts" } else { "web" }, bin, &folder)?;
     let mut files = Vec::new();
-    for path in workspace::files_below(&folder)? {
+    for path in workspace::files_below(&folder)?.into_iter().filter(|path| path != STAMP) {
         let content = content(&folder.join(&path), tools.optimiser.as_ref(), &program.optimisation)?;
         files.push(File { path, content });
     }
     let (script, module) = (format!("{bin}.js"), format!("{bin}_bg.wasm"));
     if program.is_started { named(files, &script, &module) } else { Ok(Built { script, module, files }) }
+}
+
+/// Calls wasm-bindgen, unless the folder already holds what it makes of this module.
+fn bind(bindgen: &Path, kind: &str, bin: &str, folder: &Path) -> Result<()> {
+    let module = compiled(bin);
+    let mut hash = Sha256::new_with_prefix(kind);
+    for path in [bindgen, &module] {
+        hash.update(std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?);
+    }
+    let (stamp, wanted) = (folder.join(STAMP), format!("{:x}", hash.finalize()));
+    if std::fs::read_to_string(&stamp).is_ok_and(|made_of| made_of == wanted) {
+        return Ok(());
+    }
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
+    }
+    run(command(bindgen).arg(kind).arg(&module).arg(bin).arg(folder))?;
+    std::fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))
 }
 
 /// Where cargo puts the module of a program.
