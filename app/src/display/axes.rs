@@ -3,6 +3,7 @@
 use vitrine_charts::{Axis, Numbers};
 use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::Target;
+use vitrine_present::Locale;
 
 /// An axis along which the target is measured.
 pub fn of_target(label: impl Into<String>, target: &Target) -> Axis {
@@ -14,6 +15,6 @@ pub fn of_target(label: impl Into<String>, target: &Target) -> Axis {
 pub fn numbers(format: NumberFormat) -> Numbers {
     match format {
         NumberFormat::En => Numbers::Plain,
-        NumberFormat::Sv => Numbers::Swedish,
+        NumberFormat::Sv => Locale::of("sv").map_or(Numbers::Plain, Numbers::By),
     }
 }

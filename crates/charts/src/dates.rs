@@ -1,10 +1,8 @@
 //! ISO dates as day numbers, and ticks at days, weeks, months or years.
 
-use crate::scale::Scale;
+use vitrine_present::Locale;
 
-/// Short names of the months.
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+use crate::scale::Scale;
 
 /// Days from 0000-03-01 to an ISO date (`2026-11-20`) in the Gregorian calendar; `None` for anything else.
 ///
@@ -26,17 +24,14 @@ pub(crate) fn day_number(date: &str) -> Option<f64> {
 
 /// A scale over day numbers with at most about `count` ticks; when the labels carry no year, the years are
 /// given as the second result, to be written beside the axis name.
-pub(crate) fn scale(low: f64, high: f64, count: usize) -> (Scale, Option<String>) {
+pub(crate) fn scale(low: f64, high: f64, count: usize, locale: &Locale) -> (Scale, Option<String>) {
     let (low, high) = if high - low < 1.0 { (low - 1.0, high + 1.0) } else { (low, high) };
     let wanted = count.clamp(2, 12) as f64;
     let days = high - low;
     for step in [1i64, 2, 7, 14] {
         if days / step as f64 <= wanted {
             let ticks = multiples(low, high, step);
-            let labels = ticks.iter().map(|tick| {
-                let (_, month, day) = civil(*tick as i64);
-                format!("{day} {}", month_name(month))
-            });
+            let labels = ticks.iter().map(|tick| locale.day_month(civil(*tick as i64)));
             let labels = labels.collect();
             return (Scale::with_ticks(low, high, ticks, labels), Some(years(low, high)));
         }
@@ -58,11 +53,10 @@ pub(crate) fn scale(low: f64, high: f64, count: usize) -> (Scale, Option<String>
         let tick = number_of(year, month, 1) as f64;
         if tick >= low && tick <= high {
             ticks.push(tick);
-            let name = month_name(month);
             labels.push(match (is_short, step >= 12) {
-                (true, _) => name.to_owned(),
+                (true, _) => locale.month_short(month).to_owned(),
                 (false, true) => year.to_string(),
-                (false, false) => format!("{name} {year}"),
+                (false, false) => locale.month_year((year, month)),
             });
         }
     }
@@ -70,8 +64,8 @@ pub(crate) fn scale(low: f64, high: f64, count: usize) -> (Scale, Option<String>
 }
 
 /// [`scale()`], with the year in every label that would lack it.
-pub(crate) fn labelled(low: f64, high: f64, count: usize) -> Scale {
-    let (mut scale, years) = scale(low, high, count);
+pub(crate) fn labelled(low: f64, high: f64, count: usize, locale: &Locale) -> Scale {
+    let (mut scale, years) = scale(low, high, count, locale);
     if years.is_some() {
         for (label, tick) in scale.labels.iter_mut().zip(&scale.ticks) {
             *label = format!("{label} {}", civil(*tick as i64).0);
@@ -96,9 +90,8 @@ pub(crate) fn iso(day: f64) -> String {
 }
 
 /// A day number as people read it: `3 Mar 2019`.
-pub(crate) fn spoken(day: f64) -> String {
-    let (year, month, day) = civil(day as i64);
-    format!("{day} {} {year}", month_name(month))
+pub(crate) fn spoken(day: f64, locale: &Locale) -> String {
+    locale.date_short(civil(day as i64))
 }
 
 /// The years of two day numbers: `2026` or `2026–2027`.
@@ -151,10 +144,6 @@ fn days_in_month(year: i64, month: i64) -> i64 {
     }
 }
 
-fn month_name(month: i64) -> &'static str {
-    usize::try_from(month - 1).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or_default()
-}
-
 /// Multiples of a number of days between two day numbers.
 fn multiples(low: f64, high: f64, step: i64) -> Vec<f64> {
     let first = (low / step as f64).ceil() as i64;
@@ -163,6 +152,8 @@ fn multiples(low: f64, high: f64, step: i64) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
+    use vitrine_present::Locale;
+
     use super::{EPOCH, civil, day_number, iso, labelled, scale, since_1970};
 
     #[test]
@@ -198,15 +189,19 @@ mod tests {
         assert_eq!(since_1970(18_238.0).map(iso).as_deref(), Some("2019-12-08"));
         assert_eq!([since_1970(f64::NAN), since_1970(-1e6), since_1970(1e9)], [None; 3]);
         let day = |date| day_number(date).unwrap();
-        let labels = labelled(day("2026-07-20"), day("2026-11-21"), 5).labels;
+        let labels = labelled(day("2026-07-20"), day("2026-11-21"), 5, Locale::english()).labels;
         assert_eq!(labels, ["Aug 2026", "Sep 2026", "Oct 2026", "Nov 2026"]);
-        assert_eq!(labelled(day("2014-01-01"), day("2019-12-31"), 3).labels, ["2014", "2016", "2018"]);
+        assert_eq!(
+            labelled(day("2014-01-01"), day("2019-12-31"), 3, Locale::english()).labels,
+            ["2014", "2016", "2018"]
+        );
     }
 
     #[test]
     fn ticks_suit_the_span() {
         let labels = |from, to, count| {
-            let (scale, years) = scale(day_number(from).unwrap(), day_number(to).unwrap(), count);
+            let (scale, years) =
+                scale(day_number(from).unwrap(), day_number(to).unwrap(), count, Locale::english());
             (scale.labels, years)
         };
         let (days, years) = labels("2026-11-18", "2026-11-21", 5);

@@ -1,16 +1,26 @@
 //! Numbers as short text: ticks, read-outs, table cells, in the way that a reader writes them.
 
-/// How numbers are written on an axis, in read-outs and in the table.
+use vitrine_present::Locale;
+
+/// How numbers and dates are written on an axis, in read-outs and in the table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Numbers {
-    /// Without groups and with a decimal point; large ticks as `1.2k` and `3M`.
+    /// Without groups and with a decimal point; large ticks as `1.2k` and `3M`; the months in English.
     #[default]
     Plain,
-    /// As in Swedish: in full, with no-break spaces between thousands and a decimal comma.
-    Swedish,
+    /// As a language writes them.
+    By(&'static Locale),
 }
 
 impl Numbers {
+    /// The language whose months are written.
+    pub(crate) fn locale(self) -> &'static Locale {
+        match self {
+            Self::Plain => Locale::english(),
+            Self::By(locale) => locale,
+        }
+    }
+
     /// A share between 0 and 1 as a percentage, in this way.
     pub(crate) fn percent(self, share: f64) -> String {
         let plain = percent(share);
@@ -19,25 +29,10 @@ impl Numbers {
 
     /// A number that is written plainly, in this way. What is no plain number stays as it is.
     pub(crate) fn write(self, plain: &str) -> String {
+        let Self::By(locale) = self else { return plain.to_owned() };
         let sign_end = plain.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0);
         let (sign, size) = plain.split_at(sign_end);
-        let (whole, rest) = size.split_once('.').unwrap_or((size, ""));
-        let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        if self == Self::Plain || !is_plain(whole) || !is_plain(rest) {
-            return plain.to_owned();
-        }
-        let mut written = sign.to_owned();
-        for (index, digit) in whole.chars().enumerate() {
-            if index > 0 && (whole.len() - index).is_multiple_of(3) {
-                written.push('\u{a0}');
-            }
-            written.push(digit);
-        }
-        if !rest.is_empty() {
-            written.push(',');
-            written.push_str(rest);
-        }
-        written
+        sign.to_owned() + &locale.from_plain(size)
     }
 }
 

@@ -47,7 +47,10 @@ impl Axis {
 
     /// A number as it is read out: four digits that count, or in full where it is whole.
     pub(crate) fn number(&self, value: f64) -> String {
-        self.day(value).map_or_else(|| self.numbers.write(&number::spoken(value)), dates::spoken)
+        match self.day(value) {
+            Some(day) => dates::spoken(day, self.numbers.locale()),
+            None => self.numbers.write(&number::spoken(value)),
+        }
     }
 
     /// A number as [`Axis::number`] has it, rounded to three digits that count, or to a whole day.
@@ -78,7 +81,7 @@ impl Axis {
     }
 
     fn dated(&self, low: f64, high: f64, count: usize) -> Option<Scale> {
-        let scale = dates::labelled(self.day(low)?, self.day(high)?, count);
+        let scale = dates::labelled(self.day(low)?, self.day(high)?, count, self.numbers.locale());
         Some(scale.shifted(-dates::EPOCH))
     }
 
@@ -156,16 +159,17 @@ pub enum ChartError {
 #[cfg(test)]
 mod tests {
     use super::{Axis, Numbers};
+    use crate::tests::data::swedish;
 
     #[test]
     fn swedish_numbers_have_spaces_and_a_comma() {
-        let axis = Axis::with_unit("price", "kr").written(Numbers::Swedish);
+        let axis = Axis::with_unit("price", "kr").written(swedish());
         let written = [4_250_000.0, -1_234.5, 85.25, 0.0, 999.0].map(|value| axis.number(value));
         assert_eq!(written, ["4\u{a0}250\u{a0}000", "−1\u{a0}234", "85,25", "0", "999"]);
         assert_eq!(axis.cell(1e-7), "1e-7", "an exponent stays");
         assert_eq!(Axis::new("price").number(4_250_000.0), "4250000");
-        assert_eq!([Numbers::Swedish.percent(0.004), Numbers::Plain.percent(0.004)], ["0,4 %", "0.4 %"]);
-        assert_eq!(Numbers::Swedish.percent(f64::NAN), "");
+        assert_eq!([swedish().percent(0.004), Numbers::Plain.percent(0.004)], ["0,4 %", "0.4 %"]);
+        assert_eq!(swedish().percent(f64::NAN), "");
         assert_eq!(axis.count(14_138_u64), "14\u{a0}138");
     }
 }

@@ -75,14 +75,10 @@ impl Scale {
         Self { low, high, start: 0.0, end: 1.0, ticks, labels }
     }
 
-    /// The same scale with its labels written in another way. Large ticks are then written in full, and so are the
-    /// decimals that the step between two ticks needs.
+    /// The same scale with its labels written in another way.
     pub fn written(mut self, numbers: Numbers) -> Self {
-        if let (Numbers::Swedish, [first, second, ..]) = (numbers, self.ticks.as_slice()) {
-            let step = second - first;
-            let decimals = number::decimals_of(step);
-            let plain = |tick: &f64| number::typographic(&format!("{:.decimals$}", tick + 0.0));
-            self.labels = self.ticks.iter().map(|tick| numbers.write(&plain(tick))).collect();
+        if let (Numbers::By(locale), [first, second, ..]) = (numbers, self.ticks.as_slice()) {
+            self.labels = locale.ticks(&self.ticks, second - first);
         }
         self
     }

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::data::swedish;
 use crate::{Axis, Numbers};
 
 /// Ordinary, special and extreme numbers.
@@ -34,7 +35,7 @@ pub(crate) fn words() -> impl Strategy<Value = Vec<String>> {
 }
 
 pub(crate) fn axis() -> impl Strategy<Value = Axis> {
-    let numbers = prop_oneof![Just(Numbers::Plain), Just(Numbers::Swedish)];
+    let numbers = prop_oneof![Just(Numbers::Plain), Just(swedish())];
     let days = prop::bool::weighted(0.2);
     (word(), prop::option::of(word()), numbers, days).prop_map(|(label, unit, numbers, days)| Axis {
         label,

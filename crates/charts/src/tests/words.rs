@@ -2,10 +2,11 @@
 
 use crate::{
     Axis, Bars, BoxGroup, Boxes, Chart, Confusion, Density, DensityGroup, Heatmap, Histogram,
-    HistogramSeries, Layering, Line, LinePoint, LineSeries, Numbers, Pairs, Reference, Scatter, ScatterPoint,
-    Series, Theme,
+    HistogramSeries, Layering, Line, LinePoint, LineSeries, Pairs, Reference, Scatter, ScatterPoint, Series,
+    Theme,
 };
 
+use super::data::swedish;
 use super::drawing::svg;
 use crate::plots;
 
@@ -145,14 +146,14 @@ fn lines_tell_the_trend_and_their_ends() {
 /// The days are numbers since 1970-01-01, by `(date - datetime.date(1970, 1, 1)).days` of Python 3.11.
 #[test]
 fn days_are_written_as_dates_on_axes_and_in_tables() {
-    let value = Axis { days: true, numbers: Numbers::Swedish, ..Axis::new("sold") };
+    let value = Axis { days: true, numbers: swedish(), ..Axis::new("sold") };
     let edges = vec![16071.0, 16801.0, 18261.0];
     let series = vec![HistogramSeries { name: "all".into(), counts: vec![1200.0, 5.0] }];
     let histogram =
         Histogram { value: value.clone(), count: Axis::new("flats"), edges, series, ..Histogram::default() };
-    let chart = Chart::Histogram(histogram).written(Numbers::Swedish);
+    let chart = Chart::Histogram(histogram).written(swedish());
     assert_eq!(chart.table().rows[0], ["2014-01-01", "2016-01-01", "1\u{a0}200"]);
-    assert_eq!(read_outs(&chart)[0], "sold 1 Jan 2014–1 Jan 2016: 1\u{a0}200 flats");
+    assert_eq!(read_outs(&chart)[0], "sold 1 jan 2014–1 jan 2016: 1\u{a0}200 flats");
     let (drawn, _) = svg(&chart, 800, chart.height(800), &Theme::light());
     for year in 2014..=2019 {
         assert!(drawn.contains(&format!("{year}")), "{year}");
@@ -322,7 +323,7 @@ fn a_chart_that_is_written_in_swedish_is_so_everywhere() {
         (2010..2030).fold(text, |text, year| text.replace(&year.to_string(), ""))
     };
     for (name, chart) in plots::samples() {
-        let written = chart.written(Numbers::Swedish);
+        let written = chart.written(swedish());
         let table = written.table().rows.into_iter().flatten();
         let texts = table.chain(read_outs(&written)).chain([written.summary()]);
         for text in texts {

@@ -14,8 +14,8 @@ use crate::display::{axes, words};
 /// Half of a 95 % interval in standard deviations.
 const Z: f64 = 1.96;
 
-/// The mean absolute percentage error in each group that has entries with a known outcome, with its 95 % interval; groups in
-/// their own order. `None` where the groups do not fit the schema or no entry belongs to one.
+/// The mean absolute percentage error in each group that has entries with a known outcome, with its 95 % interval;
+/// groups in their own order. `None` where the groups do not fit the schema or no entry belongs to one.
 pub fn error_chart(groups: &ErrorGroups, entries: &[Entry], schema: &Schema) -> Option<Chart> {
     let names = names(groups, schema)?;
     let mut members: Vec<Vec<Judged>> = vec![Vec::new(); names.len()];

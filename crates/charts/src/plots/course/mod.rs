@@ -49,6 +49,11 @@ pub(crate) struct At {
 }
 
 impl Course {
+    /// A day number as people read it.
+    fn day(&self, day: f64) -> String {
+        dates::spoken(day, self.x.numbers.locale())
+    }
+
     /// The points that can be drawn, in rising order of their dates.
     pub(crate) fn placed(&self) -> Vec<At> {
         let place = |point: &LinePoint| {
@@ -83,7 +88,7 @@ impl Course {
             format!(", interval {} to {}", self.y.number(low), self.y.number(high))
         });
         let beyond = if self.is_beyond(at.day) { "; beyond the data" } else { "" };
-        format!("{}: {value}{interval}{beyond}", dates::spoken(at.day))
+        format!("{}: {value}{interval}{beyond}", self.day(at.day))
     }
 }
 
@@ -102,9 +107,9 @@ impl Plot for Course {
         let highest = placed.iter().fold(first, |best, at| if at.value > best.value { at } else { best });
         let lowest = placed.iter().fold(first, |best, at| if at.value < best.value { at } else { best });
         let named =
-            |at: &At| format!("{} on {}", self.y.quantity(&self.y.number(at.value)), dates::spoken(at.day));
+            |at: &At| format!("{} on {}", self.y.quantity(&self.y.number(at.value)), self.day(at.day));
         let learned = self.learned_days().map_or_else(String::new, |(from, to)| {
-            format!(" The data reaches from {} to {}.", dates::spoken(from), dates::spoken(to))
+            format!(" The data reaches from {} to {}.", self.day(from), self.day(to))
         });
         format!(
             "{}: first {}, last {}; highest {}, lowest {}.{learned}{}",
@@ -130,7 +135,7 @@ impl Plot for Course {
             let (low, high) = at.interval.unwrap_or((f64::NAN, f64::NAN));
             let within = if self.is_beyond(at.day) { "no" } else { "yes" };
             let numbers = [at.value, low, high].map(|value| self.y.cell(value));
-            std::iter::once(dates::spoken(at.day)).chain(numbers).chain([within.to_owned()]).collect()
+            std::iter::once(self.day(at.day)).chain(numbers).chain([within.to_owned()]).collect()
         });
         Table { rows: rows.collect(), headers }
     }

@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 
 use super::{Course, CourseEvent};
+use crate::tests::data::swedish;
 use crate::tests::strategies::{axis, number, pair, some_date, word};
-use crate::{Axis, LinePoint, Numbers, X};
+use crate::{Axis, LinePoint, X};
 
 /// The samples, each with the name of its picture.
 pub(crate) fn all() -> Vec<(&'static str, Course)> {
@@ -23,7 +24,7 @@ fn course() -> Course {
     Course {
         title: "Price of this flat over time".into(),
         x: Axis::new("date"),
-        y: Axis::with_unit("price", "kr").written(Numbers::Swedish),
+        y: Axis::with_unit("price", "kr").written(swedish()),
         points: points.collect(),
         learned: Some(("2014-01-08".into(), "2019-12-08".into())),
         events: vec![

@@ -96,7 +96,8 @@ fn layout(course: &Course, width: f64, theme: &Theme) -> Option<Layout> {
     let intervals = placed.iter().filter_map(|at| at.interval).flat_map(|(low, high)| [low, high]);
     let (low, high) = extent(placed.iter().map(|at| at.value).chain(intervals))?;
     let y = Scale::rounded(low, high, frame::tick_count(plot_height(width), 34.0)).written(course.y.numbers);
-    let (x, years) = dates::scale(days.0, days.1, frame::tick_count(width - 60.0, 62.0));
+    let (x, years) =
+        dates::scale(days.0, days.1, frame::tick_count(width - 60.0, 62.0), course.x.numbers.locale());
     let name = match years {
         Some(years) if course.x.label.is_empty() => years,
         Some(years) => format!("{}, {years}", course.x.text()),
@@ -184,7 +185,7 @@ fn events(scene: &mut Scene, course: &Course, theme: &Theme, plot: Area, labels:
         let ink = if strong(index) { theme.foreground } else { theme.muted };
         scene.text(label.left, middle, &label.text, size, Align::Start, ink);
         if let Some(event) = course.events.get(*index) {
-            let day = day_number(&event.date).map(dates::spoken).unwrap_or_default();
+            let day = day_number(&event.date).map(|day| course.day(day)).unwrap_or_default();
             scene.mark(box_, format!("{day}: {}", event.label));
         }
     }

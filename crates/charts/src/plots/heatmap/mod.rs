@@ -115,7 +115,8 @@ fn correlation_text(value: f64, decimals: usize, numbers: Numbers) -> String {
     let sign = if value < 0.0 && text.contains(|digit| ('1'..='9').contains(&digit)) { "−" } else { "" };
     match text.split_once('.') {
         Some(("0", digits)) => {
-            let point = if numbers == Numbers::Swedish { ',' } else { '.' };
+            let written = numbers.write(&text);
+            let point = written.chars().find(|letter| !letter.is_ascii_digit()).unwrap_or('.');
             format!("{sign}{point}{digits}")
         }
         Some((whole, _)) => format!("{sign}{whole}"),

@@ -109,7 +109,8 @@ fn x_axis(line: &Line, ends: (f64, f64), width: f64) -> (Scale, String) {
             Scale::exact(ends.0, ends.1, frame::tick_count(width - 40.0, 64.0)).written(line.x.numbers);
         return (scale, line.x.text());
     }
-    let (scale, years) = dates::scale(ends.0, ends.1, frame::tick_count(width - 40.0, 62.0));
+    let (scale, years) =
+        dates::scale(ends.0, ends.1, frame::tick_count(width - 40.0, 62.0), line.x.numbers.locale());
     let name = match years {
         Some(years) if line.x.label.is_empty() => years,
         Some(years) => format!("{}, {years}", line.x.text()),
