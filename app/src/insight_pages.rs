@@ -9,9 +9,8 @@ use leptos::web_sys::HtmlElement;
 use crate::components::panel::{Reserve, failure, waiting};
 use crate::display::axes;
 use crate::load::{provide_loader, use_loader};
-use crate::pages::data::DataPage;
-use crate::pages::model::ModelPage;
-use crate::pages::monitor::MonitorPage;
+use crate::pages::charts::charts;
+use crate::pages::page::Page;
 use crate::pages::predict::panels::apart::panels;
 use crate::remote::Remote;
 use crate::theme::provide_theme;
@@ -36,11 +35,9 @@ fn page(place: &HtmlElement, name: String, tab: String) -> AnyView {
         None => waiting(Reserve::Page),
         Some(Ok(system)) => {
             provide_context(axes::numbers(system.schema.target.number_format));
-            match tab.as_str() {
-                "monitor" => view! { <MonitorPage system /> }.into_any(),
-                "model" => view! { <ModelPage system /> }.into_any(),
-                "panels" => place.with_value(|place| panels(place, system)),
-                _ => view! { <DataPage system /> }.into_any(),
+            match Page::of(&tab) {
+                Some(page) => charts(page, system).into_any(),
+                None => place.with_value(|place| panels(place, system)),
             }
         }
         Some(Err(error)) => failure(&error, move || system.retry()),

@@ -123,7 +123,7 @@ fn describe(
                 .features
                 .iter()
                 .zip(&neighbour.features)
-                .map(|(feature, value)| shown(feature, &to_value(feature, *value), format));
+                .map(|(feature, value)| shown(feature, &feature.from_number(*value), format));
             table.row(
                 [truth(schema, neighbour.target), written(neighbour.distance, format)]
                     .into_iter()
@@ -155,7 +155,7 @@ fn as_json(
     let neighbours: Vec<serde_json::Value> = neighbours
         .iter()
         .map(|neighbour| {
-            let values = schema.features.iter().zip(&neighbour.features).map(|(feature, value)| to_value(feature, *value));
+            let values = schema.features.iter().zip(&neighbour.features).map(|(feature, value)| feature.from_number(*value));
             let features = Record { values: values.collect() }.to_json(schema);
             json!({ "distance": neighbour.distance, "target": truth(schema, neighbour.target), "features": features })
         })
@@ -170,20 +170,6 @@ fn as_json(
         ("neighbours", json!(neighbours)),
     ];
     fields.into_iter().map(|(name, field)| (name.to_owned(), field)).collect()
-}
-
-/// The number of a training example's feature as a value again.
-fn to_value(feature: &Feature, number: f64) -> Value {
-    use vitrine_model::FeatureKind;
-    match feature.kind {
-        _ if number.is_nan() => Value::Missing,
-        FeatureKind::Choice { .. } => Value::Choice(number as usize),
-        FeatureKind::Flag => Value::Flag(number != 0.0),
-        FeatureKind::Number { .. } | FeatureKind::Integer { .. } | FeatureKind::Date { .. } => {
-            Value::Number(number)
-        }
-        FeatureKind::Text { .. } => Value::Missing,
-    }
 }
 
 /// A training example's target for people: the label of its class, or its value. A regressor over an ordinal
