@@ -33,7 +33,7 @@ pub fn Shell() -> impl IntoView {
             <main id="content" tabindex="-1">
                 <FlatRoutes fallback=|| view! { <NotFound /> }>
                     <Route path=path!("") view=CatalogPage />
-                    <Route path=path!(":system/:tab?") view=SystemPages />
+                    <Route path=path!(":system/:page?") view=SystemPages />
                 </FlatRoutes>
             </main>
             <footer>

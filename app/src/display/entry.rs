@@ -7,7 +7,6 @@ use vitrine_model::schema::{Target, Task};
 
 use crate::display::wording;
 use crate::display::words;
-use crate::kept;
 use crate::session::field::of_record;
 use crate::session::from_link::to_link;
 
@@ -57,10 +56,19 @@ pub fn verdict(entry: &Entry, target: &Target) -> (&'static str, String, &'stati
     if right { ("✓", words, "right") } else { ("✗", words, "wrong") }
 }
 
+/// Where an entry is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// In the history that comes with the system.
+    History,
+    /// On the visitor's device.
+    Device,
+}
+
 /// Where a record came from, in words.
-pub fn origin(entry: &Entry, system: &SystemFile) -> String {
+pub fn origin(entry: &Entry, source: Source, system: &SystemFile) -> String {
     match (entry.origin, &system.real_rows) {
-        (Origin::User, _) if kept::is_own(entry) => "from you, on this device".to_owned(),
+        (Origin::User, _) if source == Source::Device => "from you, on this device".to_owned(),
         (Origin::Synthetic, _) => "synthetic".to_owned(),
         (Origin::User, _) => "from a visitor".to_owned(),
         (Origin::Real, Some(rows)) => format!("real {}", rows.one),
@@ -136,6 +144,16 @@ mod tests {
         assert_eq!(predicted(&entry, &target), "3");
         entry.predicted.probabilities = vec![0.876, 0.1, 0.024];
         assert_eq!(predicted(&entry, &target), "3 (88\u{a0}%)");
+    }
+
+    #[test]
+    fn a_visitors_own_records_are_told_from_other_visitors() {
+        let system = samples::system();
+        let mut entry = samples::entries().remove(0);
+        assert_eq!(origin(&entry, Source::Device, &system), "synthetic");
+        entry.origin = Origin::User;
+        assert_eq!(origin(&entry, Source::Device, &system), "from you, on this device");
+        assert_eq!(origin(&entry, Source::History, &system), "from a visitor");
     }
 
     #[test]

@@ -32,11 +32,6 @@ pub fn entry(
     }
 }
 
-/// Whether an entry is kept on this device: those of a history all carry the hash of the line before.
-pub fn is_own(entry: &Entry) -> bool {
-    entry.previous.is_empty()
-}
-
 /// The truth that a visitor's text names: the value of a class, or a finite number in the target's unit.
 ///
 /// # Errors
@@ -158,8 +153,10 @@ mod tests {
         let seen: Vec<(&str, u32)> =
             history.entries().iter().map(|entry| (entry.date.as_str(), entry.number)).collect();
         assert_eq!(seen, [("2026-11-20", 0), ("2026-11-21", 0), ("2026-11-21", 1)]);
-        assert!(history.entries().iter().all(|entry| entry.origin == Origin::User && !is_own(entry)));
-        assert!(is_own(&kept("2026-11-21", 9.5, "4")));
+        assert!(
+            history.entries().iter().all(|entry| entry.origin == Origin::User && !entry.previous.is_empty())
+        );
+        assert_eq!(kept("2026-11-21", 9.5, "4").previous, "");
         assert_eq!(history.entries()[1].features["alcohol"], 9.5);
         assert_eq!(history.entries()[1].actual, Some(Truth::Class("4".to_owned())));
         assert_eq!(json_lines(Vec::new()).unwrap(), "");

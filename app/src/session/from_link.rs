@@ -141,7 +141,7 @@ mod tests {
             let restored = from_link(&schema, &link::read(&fragment), &["knn", "forest"]);
             prop_assert_eq!(&restored.faults, &vec![]);
             prop_assert_eq!(restored.model.as_deref(), Some("forest"));
-            prop_assert_eq!(record(&schema, &restored.fields), Ok(record));
+            prop_assert_eq!(super::super::field::record(&schema, &restored.fields), Ok(record));
         }
 
         #[test]

@@ -105,7 +105,7 @@ mod tests {
                         "classes": [{ "value": "a", "label": "Well", "grade": 0.0 }, { "value": "b", "label": "Ill", "grade": 1.0 }] }
                 },
                 "preprocess": { "impute": [0.0], "columns": [{ "source": 0 }] },
-                "estimator": { "logistic": { "weights": [[1.0]], "intercepts": [-1.0] } },
+                "estimator": { "logistic": { "scores": [{ "weights": [1.0], "intercept": -1.0 }] } },
                 "threshold": threshold
             }
         }))

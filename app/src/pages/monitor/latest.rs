@@ -6,7 +6,8 @@ use vitrine_model::history::Entry;
 
 use super::Shown;
 use super::figures::filters::entry_model_label;
-use crate::display::{entry as told, words};
+use crate::display::entry::{self as told, Source};
+use crate::display::words;
 use crate::illustrations::illustration;
 
 /// How many records of the day are drawn; the table below has the rest.
@@ -14,12 +15,13 @@ const MOST: usize = 6;
 
 /// The newest day of what the origin and version filters keep.
 pub fn view(shown: &Shown) -> AnyView {
-    let entries = shown.entries(false);
-    let Some(day) = entries.iter().map(|entry| entry.date.clone()).max() else {
+    let listed = shown.listed(false);
+    let Some(day) = listed.iter().map(|(entry, _)| entry.date.clone()).max() else {
         return view! { <p>"No prediction has this origin and this model version."</p> }.into_any();
     };
-    let of_day: Vec<&Entry> = entries.iter().filter(|entry| entry.date == day).collect();
-    let cards: Vec<AnyView> = of_day.iter().rev().take(MOST).map(|entry| card(shown, entry)).collect();
+    let of_day: Vec<&(Entry, Source)> = listed.iter().filter(|(entry, _)| entry.date == day).collect();
+    let cards: Vec<AnyView> =
+        of_day.iter().rev().take(MOST).map(|(entry, source)| card(shown, entry, *source)).collect();
     let count = words::count(of_day.len() as u64, "prediction", "predictions", shown.numbers());
     view! {
         <p>
@@ -31,7 +33,7 @@ pub fn view(shown: &Shown) -> AnyView {
     .into_any()
 }
 
-fn card(shown: &Shown, entry: &Entry) -> AnyView {
+fn card(shown: &Shown, entry: &Entry, source: Source) -> AnyView {
     let system = &shown.system;
     let target = &system.schema.target;
     let record = told::record(entry, system);
@@ -60,7 +62,7 @@ fn card(shown: &Shown, entry: &Entry) -> AnyView {
                 {format!(" {}", words::capitalised(&verdict))}
             </p>
             {record.as_ref().map(|record| values(shown, record))}
-            <p class="muted">{format!("{}, by {}", words::capitalised(&told::origin(entry, system)), entry_model_label(entry, system))}</p>
+            <p class="muted">{format!("{}, by {}", words::capitalised(&told::origin(entry, source, system)), entry_model_label(entry, system))}</p>
             <p>{again}</p>
         </li>
     }

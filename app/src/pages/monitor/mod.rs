@@ -34,6 +34,7 @@ use crate::components::glossary::{CONFUSION, HELD_OUT, INTERVAL_95, Term, glossa
 use crate::components::in_link;
 use crate::components::panel::{Panel, Reserve, section};
 use crate::display::charts::confusion_chart;
+use crate::display::entry::Source;
 use crate::display::{axes, words};
 use crate::kept::{self, store};
 use crate::lazy::part;
@@ -125,17 +126,24 @@ impl Shown {
     /// The entries that the filters keep, oldest first; within the window only when `windowed`. What is kept on this
     /// device is among them where visitors' records are asked for. Tracks the filters.
     fn entries(&self, windowed: bool) -> Vec<Entry> {
+        self.listed(windowed).into_iter().map(|(entry, _)| entry).collect()
+    }
+
+    /// As [`Shown::entries`], with where each is kept. Tracks the filters.
+    fn listed(&self, windowed: bool) -> Vec<(Entry, Source)> {
         self.filters.with(|filters| {
             let first = self.last_day().filter(|_| windowed);
             let first = first.and_then(|newest| filters.first_day(newest)).map(date::text);
             let own = if filters.with_own() { self.own.get() } else { Vec::new() };
-            let all = self.reading.entries.iter().chain(&own);
-            let kept = all.filter(|entry| filters.keeps(entry, &self.system));
+            let history = self.reading.entries.iter().map(|entry| (entry, Source::History));
+            let all = history.chain(own.iter().map(|entry| (entry, Source::Device)));
+            let kept = all.filter(|(entry, _)| filters.keeps(entry, &self.system));
             // ISO dates sort as texts.
-            let kept = kept.filter(|entry| first.as_ref().is_none_or(|first| entry.date >= *first));
-            let mut kept: Vec<Entry> = kept.cloned().collect();
+            let kept = kept.filter(|(entry, _)| first.as_ref().is_none_or(|first| entry.date >= *first));
+            let mut kept: Vec<(Entry, Source)> =
+                kept.map(|(entry, source)| (entry.clone(), source)).collect();
             if !own.is_empty() {
-                kept.sort_by(|a, b| a.date.cmp(&b.date));
+                kept.sort_by(|(a, _), (b, _)| a.date.cmp(&b.date));
             }
             kept
         })

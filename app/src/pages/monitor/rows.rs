@@ -7,14 +7,15 @@ use vitrine_model::history::Entry;
 use super::Shown;
 use super::figures::filters::entry_model_label;
 use crate::components::chart::table;
-use crate::display::{entry as told, words};
+use crate::display::entry::{self as told, Source};
+use crate::display::words;
 
 /// How many rows are shown at first, and how many more at a time.
 const STEP: usize = 20;
 
 /// The newest entries within the window.
 pub fn view(shown: &Shown) -> AnyView {
-    let entries = shown.entries(true);
+    let entries = shown.listed(true);
     if entries.is_empty() {
         return view! { <p>"No prediction in these days has this origin and this model version."</p> }
             .into_any();
@@ -51,7 +52,7 @@ pub fn view(shown: &Shown) -> AnyView {
     .into_any()
 }
 
-fn rows_table<'a>(shown: &Shown, entries: impl Iterator<Item = &'a Entry>) -> AnyView {
+fn rows_table<'a>(shown: &Shown, entries: impl Iterator<Item = &'a (Entry, Source)>) -> AnyView {
     let fixed = ["Day", "Predicted", "Actual", "Result"].map(table::header);
     let features: Vec<AnyView> = shown
         .system
@@ -61,7 +62,7 @@ fn rows_table<'a>(shown: &Shown, entries: impl Iterator<Item = &'a Entry>) -> An
         .map(|feature| table::header(&feature.label_with_unit()))
         .collect();
     let last = ["Origin", "Model"].map(table::header);
-    let rows: Vec<AnyView> = entries.map(|entry| row(shown, entry)).collect();
+    let rows: Vec<AnyView> = entries.map(|(entry, source)| row(shown, entry, *source)).collect();
     view! {
         <table class="rows">
             <thead>
@@ -73,7 +74,7 @@ fn rows_table<'a>(shown: &Shown, entries: impl Iterator<Item = &'a Entry>) -> An
     .into_any()
 }
 
-fn row(shown: &Shown, entry: &Entry) -> AnyView {
+fn row(shown: &Shown, entry: &Entry, source: Source) -> AnyView {
     let system = &shown.system;
     let target = &system.schema.target;
     let (symbol, verdict, style) = told::verdict(entry, target);
@@ -105,7 +106,7 @@ fn row(shown: &Shown, entry: &Entry) -> AnyView {
                 {format!(" {verdict}")}
             </td>
             {features}
-            <td>{told::origin(entry, system)}</td>
+            <td>{told::origin(entry, source, system)}</td>
             <td>{entry_model_label(entry, system)}</td>
         </tr>
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use vitrine_model::estimators::{Estimator, Neighbour};
 use vitrine_model::number_format::NumberFormat;
-use vitrine_model::schema::{Feature, FeatureKind, Schema, Target};
+use vitrine_model::schema::{Feature, Schema, Target};
 use vitrine_model::{Artifact, Value};
 
 use crate::display::wording::title;
@@ -93,13 +93,10 @@ fn row(schema: &Schema, neighbour: &Neighbour, is_class: bool) -> AnyView {
 
 /// A feature's number as people read it; the unit stands in the column's head.
 fn cell(feature: &Feature, number: f64, numbers: NumberFormat) -> String {
-    let value = match feature.kind {
-        _ if number.is_nan() => Value::Missing,
-        FeatureKind::Choice { .. } => Value::Choice(number as usize),
-        FeatureKind::Flag => Value::Flag(number != 0.0),
-        _ => return words::number(number, 5, numbers),
-    };
-    feature.display(&value)
+    match feature.from_number(number) {
+        Value::Number(number) => words::number(number, 5, numbers),
+        value => feature.display(&value),
+    }
 }
 
 /// What the example turned out to be. Classifiers keep the index of its class, regressors its value.
