@@ -89,11 +89,9 @@ fn finish(dist: &Path) -> Result<()> {
 /// kept by the service worker while they are asked of the network, and would then run without them.
 fn check_order(html: &str) -> Result<()> {
     let program = html.find("<script type=\"module\">").context("index.html starts no program")?;
-    for name in ["charts.js", "start.js"] {
-        let script = html.find(&format!("<script src=\"{name}\""));
-        if script.is_none_or(|script| script > program) {
-            bail!("index.html must name {name} before the program");
-        }
+    let script = html.find("<script src=\"start.js\"");
+    if script.is_none_or(|script| script > program) {
+        bail!("index.html must name start.js before the program");
     }
     Ok(())
 }
@@ -113,10 +111,9 @@ mod tests {
 
     #[test]
     fn what_the_program_needs_stands_before_it() {
-        let (charts, start) = ("<script src=\"charts.js\" defer>", "<script src=\"start.js\" defer>");
-        let program = "<script type=\"module\">";
-        assert!(check_order(&[charts, start, program].concat()).is_ok());
-        for wrong in [vec![program, charts, start], vec![charts, program, start], vec![charts, start]] {
+        let (start, program) = ("<script src=\"start.js\" defer>", "<script type=\"module\">");
+        assert!(check_order(&[start, program].concat()).is_ok());
+        for wrong in [vec![program, start], vec![program], vec![start]] {
             assert!(check_order(&wrong.concat()).is_err(), "{wrong:?}");
         }
     }
