@@ -1,6 +1,6 @@
 //! The systems that this program carries, and those of a folder given with `--systems`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -18,6 +18,15 @@ pub const TEXTS: [(&str, &str); 5] = [
     ("housing", include_str!("../systems/housing.toml")),
 ];
 
+/// The built-in systems' texts in other languages: the system's name, the language's code, and the text of the file.
+pub const TRANSLATIONS: [(&str, &str, &str); 5] = [
+    ("iris", "sv", include_str!("../systems/iris.sv.toml")),
+    ("wine", "sv", include_str!("../systems/wine.sv.toml")),
+    ("titanic", "sv", include_str!("../systems/titanic.sv.toml")),
+    ("heart", "sv", include_str!("../systems/heart.sv.toml")),
+    ("housing", "sv", include_str!("../systems/housing.sv.toml")),
+];
+
 /// The names of all systems: the built-in ones first, then those that only `folder` has, by name.
 ///
 /// # Errors
@@ -31,6 +40,7 @@ pub fn names(folder: Option<&Path>) -> Result<Vec<String>> {
         let path = entry.with_context(what)?.path();
         let stem = path.file_stem().and_then(|stem| stem.to_str());
         if let Some(stem) = stem.filter(|_| path.extension().is_some_and(|ending| ending == "toml"))
+            && !stem.contains('.')
             && !names.iter().any(|name| name == stem)
         {
             found.push(stem.to_owned());
@@ -51,7 +61,11 @@ pub fn read(name: &str, folder: Option<&Path>) -> Result<System> {
         return load(&path);
     }
     if let Some((name, text)) = TEXTS.iter().find(|(known, _)| *known == name) {
-        return Ok(System::parse(name, text, &format!("{name}.toml (built in)"))?);
+        let mut system = System::parse(name, text, &format!("{name}.toml (built in)"))?;
+        for (_, language, text) in TRANSLATIONS.iter().filter(|(of, ..)| of == name) {
+            system.add_translation(language, text, &format!("{name}.{language}.toml (built in)"))?;
+        }
+        return Ok(system);
     }
     let known = names(folder)?.join(", ");
     Err(usage(format!("there is no system '{name}'; there are {known} (--systems DIR adds system files)")))
@@ -67,5 +81,27 @@ fn load(path: &Path) -> Result<System> {
     };
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("the system file {} cannot be read", path.display()))?;
-    Ok(System::parse(name, &text, &path.display().to_string())?)
+    let mut system = System::parse(name, &text, &path.display().to_string())?;
+    for (language, path) in translations_beside(path, name)? {
+        let text = std::fs::read_to_string(&path)
+            .with_context(|| format!("the translation {} cannot be read", path.display()))?;
+        system.add_translation(&language, &text, &path.display().to_string())?;
+    }
+    Ok(system)
+}
+
+/// The files `NAME.LANGUAGE.toml` beside the system file `NAME.toml`, with their languages.
+fn translations_beside(path: &Path, name: &str) -> Result<Vec<(String, PathBuf)>> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let what = || format!("the folder {} cannot be listed", folder.display());
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(what)? {
+        let path = entry.with_context(what)?.path();
+        let file = path.file_name().and_then(|file| file.to_str()).unwrap_or_default();
+        let language = file.strip_prefix(name).and_then(|rest| rest.strip_prefix('.')?.strip_suffix(".toml"));
+        if let Some(language) = language.filter(|language| !language.contains('.')) {
+            found.push((language.to_owned(), path.clone()));
+        }
+    }
+    Ok(found)
 }

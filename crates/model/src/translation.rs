@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::{CatalogEntry, FileRef, SystemFile};
+use crate::figures::Figures;
 use crate::panels::Panels;
+use crate::report::Report;
 use crate::schema::{FeatureKind, Schema};
 
 /// The texts of one system in one language: the file `texts-<language>-….json`.
@@ -62,6 +64,16 @@ impl Translation {
     /// Translates everything in a system's panels that people read.
     pub fn panels(&self, panels: &mut Panels) -> Coverage {
         self.translate(|visit| of_panels(panels, visit))
+    }
+
+    /// Translates the labels of candidates and the texts of figures from elsewhere in a report.
+    pub fn report(&self, report: &mut Report) -> Coverage {
+        self.translate(|visit| of_report(report, visit))
+    }
+
+    /// Translates the labels of groups and choices and the reasons of cleaning in the figures of the data page.
+    pub fn figures(&self, figures: &mut Figures) -> Coverage {
+        self.translate(|visit| of_figures(figures, visit))
     }
 
     /// The translations that none of the texts needs: left over from a text that has been changed.
@@ -146,6 +158,25 @@ fn of_panels(panels: &mut Panels, visit: &mut dyn FnMut(&mut String)) {
     }
     panels.ranking.iter_mut().for_each(|ranking| visit(&mut ranking.plural));
     panels.error_groups.iter_mut().for_each(|groups| visit(&mut groups.label));
+}
+
+fn of_report(report: &mut Report, visit: &mut dyn FnMut(&mut String)) {
+    report.candidates.iter_mut().for_each(|candidate| visit(&mut candidate.label));
+    for leaky in &mut report.leaky {
+        visit(&mut leaky.label);
+        visit(&mut leaky.explanation);
+    }
+    for elsewhere in &mut report.elsewhere {
+        visit(&mut elsewhere.model);
+        visit(&mut elsewhere.figures);
+        visit(&mut elsewhere.data);
+    }
+}
+
+fn of_figures(figures: &mut Figures, visit: &mut dyn FnMut(&mut String)) {
+    figures.groups.iter_mut().for_each(&mut *visit);
+    figures.choices.iter_mut().flat_map(|choice| &mut choice.labels).for_each(&mut *visit);
+    figures.cleaned.iter_mut().for_each(|cleaned| visit(&mut cleaned.reason));
 }
 
 #[cfg(test)]

@@ -91,6 +91,7 @@ fn fit_together(name: &str, mut written: SystemToml) -> Result<System, Wrong> {
         train: written.train,
         generator: written.generator,
         schema,
+        translations: Vec::new(),
     })
 }
 

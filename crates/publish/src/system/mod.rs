@@ -21,6 +21,7 @@ mod written;
 use vitrine_model::catalog::{Example, Provenance};
 use vitrine_model::report::Elsewhere;
 use vitrine_model::schema::Schema;
+use vitrine_model::translation::Translation;
 use vitrine_training::spec::TrainSpec;
 
 use file::{GeneratorToml, RealRowsToml, SourceToml, SystemToml};
@@ -74,6 +75,8 @@ pub struct System {
     pub train: TrainSpec,
     /// How the daily samples are drawn.
     pub generator: GeneratorToml,
+    /// Its texts in other languages, each with the language's code, in the order of the codes.
+    pub translations: Vec<(String, Translation)>,
 }
 
 impl System {
@@ -91,6 +94,20 @@ impl System {
             toml::from_str(text).map_err(|source| SystemError::Syntax { file: origin.to_owned(), source })?;
         convert::system(name, written, text)
             .map_err(|source| SystemError::Content { file: origin.to_owned(), source })
+    }
+
+    /// Adds the texts in another language, from the text of a file `NAME.LANGUAGE.toml`: under `[texts]` each text of
+    /// the system file with its translation. A language that is there already is replaced.
+    ///
+    /// # Errors
+    /// Syntax errors, with their line.
+    pub fn add_translation(&mut self, language: &str, text: &str, origin: &str) -> Result<(), SystemError> {
+        let translation: Translation =
+            toml::from_str(text).map_err(|source| SystemError::Syntax { file: origin.to_owned(), source })?;
+        self.translations.retain(|(other, _)| other != language);
+        self.translations.push((language.to_owned(), translation));
+        self.translations.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Ok(())
     }
 }
 

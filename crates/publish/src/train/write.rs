@@ -13,6 +13,7 @@ use vitrine_model::figures::Figures;
 use vitrine_model::history::History;
 use vitrine_model::panels::Panels;
 use vitrine_model::report::{Report, Timings};
+use vitrine_model::translation::{TranslatedCard, Translation, TranslationRef};
 
 use super::versions::versions;
 use crate::assets::{Assets, newest};
@@ -99,6 +100,7 @@ pub(super) fn write(store: &dyn Store, new: New<'_>) -> Result<Published, Publis
     let panels = new.panels.as_ref().map(|it| write_named(store, &name, "panels", it)).transpose()?;
     let attributions = new.attributions.as_ref();
     let attributions = attributions.map(|it| write_named(store, &name, "attributions", it)).transpose()?;
+    let translations = translations(store, new.system)?;
     let system_file = SystemFile {
         format: FORMAT,
         schema: new.system.schema.clone(),
@@ -120,6 +122,7 @@ pub(super) fn write(store: &dyn Store, new: New<'_>) -> Result<Published, Publis
             .as_ref()
             .map(|rows| catalog::RealRows { one: rows.one.clone(), many: rows.many.clone() }),
         attributions,
+        translations,
     };
     let system = write_named(store, &name, "system", &system_file)?;
     let entry = CatalogEntry {
@@ -131,6 +134,7 @@ pub(super) fn write(store: &dyn Store, new: New<'_>) -> Result<Published, Publis
         score: headline(&new.report)?,
         latest: newest(&history).cloned(),
         system,
+        translated: cards(new.system),
     };
 
     write_generator(assets, &new, &history)?;
@@ -153,6 +157,28 @@ pub(super) fn write(store: &dyn Store, new: New<'_>) -> Result<Published, Publis
 /// The system's own examples, then those of the data.
 fn examples(system: &System, real: Option<&RealRows>) -> Vec<Example> {
     system.examples.iter().cloned().chain(real_rows::examples(system, real)).collect()
+}
+
+/// Writes the texts in other languages, each language's in a file of its own.
+fn translations(store: &dyn Store, system: &System) -> Result<Vec<TranslationRef>, PublishError> {
+    let write = |(language, texts): &(String, Translation)| {
+        let file = write_named(store, system.name(), &format!("texts-{language}"), texts)?;
+        Ok(TranslationRef { language: language.clone(), file })
+    };
+    system.translations.iter().map(write).collect()
+}
+
+/// Title and summary in other languages, where both are translated.
+fn cards(system: &System) -> Vec<TranslatedCard> {
+    let card = |(language, translation): &(String, Translation)| {
+        let text = |text: &str| translation.texts.get(text).cloned();
+        Some(TranslatedCard {
+            language: language.clone(),
+            title: text(&system.title)?,
+            summary: text(&system.summary)?,
+        })
+    };
+    system.translations.iter().filter_map(card).collect()
 }
 
 fn headline(report: &Report) -> Result<Headline, PublishError> {
@@ -198,6 +224,7 @@ fn remove_unreferenced(
         .chain(contents.models.iter().map(|model| &model.artifact))
         .chain(&contents.panels)
         .chain(&contents.attributions)
+        .chain(contents.translations.iter().map(|translation| &translation.file))
         .chain(panels.into_iter().flat_map(Panels::files))
         .map(|file| file.path.as_str())
         .collect();

@@ -17,6 +17,7 @@ use vitrine_model::catalog::{CatalogEntry, SystemFile};
 use vitrine_model::figures::Figures;
 use vitrine_model::panels::Panels;
 use vitrine_model::report::{Report, Timings};
+use vitrine_model::translation::{Translation, TranslationRef};
 
 use crate::assets::{Assets, newest};
 use crate::store::Store;
@@ -95,6 +96,11 @@ fn system(
         report.n_files += 1;
         report.keep(assets.checked::<Attributions>(reference));
     }
+    for TranslationRef { file: reference, .. } in &file.translations {
+        referred.insert(reference.path.clone());
+        report.n_files += 1;
+        report.keep(assets.checked::<Translation>(reference));
+    }
     report.n_files += 4 + file.models.len();
     if let Err(problem) = file.schema.check() {
         report.differences.push(Difference::Schema { path: entry.system.path.clone(), problem });
@@ -123,6 +129,7 @@ fn sizes(entry: &CatalogEntry, file: &SystemFile, assets: Assets<'_>, report: &m
         .chain(models)
         .chain(&file.panels)
         .chain(&file.attributions)
+        .chain(file.translations.iter().map(|translation| &translation.file))
     {
         if let Some(bytes) = report.keep(assets.read(&reference.path))
             && bytes.len() as u64 != reference.bytes
