@@ -6,10 +6,9 @@
 //!
 //! - [`shell`]: header, routes and footer
 //! - [`pages`]: the catalog and a system's four pages, one folder a page
-//! - [`deferred`] and [`insight_pages`]: the two ends of the second module, which holds the pages with charts
+//! - [`lazy`]: parts of the program that are fetched when they are first needed
 //! - [`session`]: the state of the predict page
 //! - [`jobs`]: long computations in steps
-//! - [`bridge`]: how the predict page and its panels talk
 //! - [`components`]: the parts of views that several pages use
 //! - [`display`]: from model types to words and charts, for several pages
 //! - [`illustrations`]: the pictures that follow a record and its prediction
@@ -21,15 +20,13 @@
 // The router's and the views' types are many layers deep.
 #![recursion_limit = "256"]
 
-pub mod bridge;
 pub mod browser;
 pub mod components;
-pub mod deferred;
 pub mod display;
 pub mod illustrations;
-pub mod insight_pages;
 pub mod jobs;
 pub mod kept;
+pub mod lazy;
 pub mod link;
 pub mod load;
 pub mod pages;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use gloo_net::http::Request;
 use leptos::prelude::*;
+use leptos::wasm_split::SplitLoaderError;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 use vitrine_model::artifact::{ArtifactError, FORMAT, check_hash};
@@ -60,6 +61,9 @@ pub enum LoadError {
         /// The format found.
         got: u32,
     },
+    /// A part of the program did not arrive.
+    #[error("this part of the program could not be fetched")]
+    Part,
     /// The catalog has no system of this name.
     #[error("there is no system called '{name}'")]
     UnknownSystem {
@@ -85,6 +89,12 @@ pub fn provide_loader() {
 /// The loader of the page; a new one with an empty cache outside of it.
 pub fn use_loader() -> Loader {
     use_context().unwrap_or_else(|| Loader { cache: StoredValue::new(Cache::new()) })
+}
+
+impl From<SplitLoaderError> for LoadError {
+    fn from(_: SplitLoaderError) -> Self {
+        Self::Part
+    }
 }
 
 impl Loader {

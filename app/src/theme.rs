@@ -7,8 +7,6 @@ use wasm_bindgen::closure::Closure;
 const KEY: &str = "vitrine-theme";
 /// Where the choice is shown to the style sheets.
 const ATTRIBUTE: &str = "data-theme";
-/// The event that tells of another choice.
-const CHANGED: &str = "vitrine-theme";
 
 /// The colour scheme of the page. Charts redraw when it changes.
 #[derive(Clone, Copy)]
@@ -28,11 +26,6 @@ pub fn provide_theme() -> Theme {
         // The listener lives as long as the page.
         listener.forget();
     }
-    // The module with the charts has a theme of its own; it hears here of a choice made in the shell.
-    let listener = window_event_listener_untyped(CHANGED, move |_| {
-        let _ = theme.chosen.try_set(shown());
-    });
-    on_cleanup(move || listener.remove());
     Effect::new(move || show(theme.chosen.get()));
     provide_context(theme);
     theme
@@ -64,7 +57,7 @@ impl Theme {
     }
 }
 
-/// Writes the choice to the document for the style sheets, and tells of it where it is new.
+/// Writes the choice to the document for the style sheets, where it is new.
 fn show(chosen: Option<bool>) {
     let Some(root) = document().document_element() else { return };
     if shown() == chosen {
@@ -74,9 +67,6 @@ fn show(chosen: Option<bool>) {
         Some(dark) => root.set_attribute(ATTRIBUTE, word(dark)),
         None => root.remove_attribute(ATTRIBUTE),
     };
-    if let Ok(event) = web_sys::Event::new(CHANGED) {
-        let _ = window().dispatch_event(&event);
-    }
 }
 
 /// The choice that the document shows.

@@ -2,14 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-/// The root of the workspace: the folder above this package.
+/// The root of the workspace: the folder with the lock file, at or above the package that runs.
 ///
 /// Cargo sets the variable for `cargo run`; without it (the program called by its path) the folder is the
 /// one that it was compiled in.
 pub fn root() -> PathBuf {
     let package = std::env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-    package.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+    let root = package.ancestors().find(|folder| folder.join("Cargo.lock").is_file());
+    root.map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }
 
 /// Cargo's target folder, which may lie elsewhere.

@@ -9,9 +9,10 @@ use vitrine_model::catalog::SystemFile;
 use super::not_found::NotFound;
 use super::page::Page;
 use super::predict::PredictPage;
+use super::{data, model, monitor};
 use crate::components::heading::PageHeading;
 use crate::components::panel::{Reserve, failure, waiting};
-use crate::deferred;
+use crate::lazy;
 use crate::load::{LoadError, use_loader};
 use crate::remote::Remote;
 
@@ -66,9 +67,9 @@ fn pages(system: Arc<SystemFile>, page: Page) -> AnyView {
     let summary = system.summary.clone();
     let content = match page {
         Page::Predict => view! { <PredictPage system /> }.into_any(),
-        Page::Monitor | Page::Model | Page::Data => {
-            deferred::insight(system.schema.system.clone(), page.segment())
-        }
+        Page::Monitor => lazy::view(Reserve::Page, monitor::page, move |view| view(system.clone())),
+        Page::Model => lazy::view(Reserve::Page, model::page, move |view| view(system.clone())),
+        Page::Data => lazy::view(Reserve::Page, data::page, move |view| view(system.clone())),
     };
     view! {
         <div class="page-head">

@@ -12,6 +12,7 @@ pub mod snapshot;
 
 use std::sync::Arc;
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use vitrine_model::catalog::{ModelVersion, SystemFile};
@@ -51,6 +52,8 @@ pub struct Session {
     pub prediction: Memo<Option<Prediction>>,
     /// What panels say right beside the result.
     pub beside: Beside,
+    /// The element of the panels that need the page's width.
+    pub wide: NodeRef<html::Div>,
     attempt: RwSignal<u32>,
 }
 
@@ -114,6 +117,7 @@ impl Session {
                 spread: RwSignal::new(String::new()),
                 warning: RwSignal::new(String::new()),
             },
+            wide: NodeRef::new(),
             attempt: RwSignal::new(0),
         };
         Effect::new(move || session.load(loader));

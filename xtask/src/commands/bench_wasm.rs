@@ -1,9 +1,12 @@
 //! `cargo xtask bench-wasm`: how fast tree ensembles predict, natively and in a JavaScript engine.
 
-use crate::process::{cargo, command, find, find_on, run as run_program};
+use super::Failure;
+use crate::process::{cargo, command, find, run as run_program};
 use crate::setup::WASM;
 use crate::{announce, setup, workspace};
 use anyhow::{Context, Result};
+use lexopt::Parser;
+use std::process::ExitCode;
 
 const EXAMPLE: &str = "prediction_speed";
 const PACKAGE: &str = "vitrine-tests";
@@ -18,20 +21,27 @@ const FEATURES: [&str; 7] = [
     "--enable-reference-types",
 ];
 
-/// Measures predictions of tree ensembles natively and as the page's wasm in Node
-#[derive(Debug, clap::Args)]
-pub struct Args {}
+/// What `--help` prints.
+pub const HELP: &str = concat!(
+    "Measures predictions of tree ensembles natively and as the page's wasm in Node\n\n",
+    "Usage: cargo xtask bench-wasm\n",
+);
 
 /// Runs the command.
 ///
 /// # Errors
 /// When a tool is missing or a build fails. Times do not make it fail.
-pub fn run(_: &Args) -> Result<()> {
+pub fn run(mut line: Parser) -> Result<ExitCode, Failure> {
+    if let Some(argument) = line.next()? {
+        return Err(argument.unexpected().into());
+    }
+    measure()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn measure() -> Result<()> {
     let node = find(&["node"]).context("Node.js is missing: install nodejs, then run this again")?;
     let tools = setup::page_tools()?;
-    let tool = |name: &str| {
-        find_on(&tools.path, &[name]).with_context(|| format!("{name} is missing: run `cargo xtask setup`"))
-    };
     let out = workspace::target().join("bench-wasm");
     announce::step("measuring natively", "1 minute");
     run_program(&mut cargo(&["run", "--quiet", "--release", "-p", PACKAGE, "--example", EXAMPLE]))?;
@@ -49,15 +59,12 @@ pub fn run(_: &Args) -> Result<()> {
         EXAMPLE,
     ]))?;
     let built = workspace::target().join(WASM).join("page/examples").join(format!("{EXAMPLE}.wasm"));
-    run_program(
-        command(tool("wasm-bindgen")?)
-            .args(["--target", "nodejs", "--out-name", EXAMPLE, "--out-dir"])
-            .arg(&out)
-            .arg(built),
-    )?;
-    let wasm = out.join(format!("{EXAMPLE}_bg.wasm"));
-    if tools.optimised {
-        run_program(command(tool("wasm-opt")?).arg("-Oz").args(FEATURES).arg(&wasm).arg("-o").arg(&wasm))?;
+    run_program(command(&tools.bindgen).args(["nodejs"]).arg(built).arg(EXAMPLE).arg(&out))?;
+    if let Some(optimiser) = &tools.optimiser {
+        let wasm = out.join(format!("{EXAMPLE}_bg.wasm"));
+        let arguments: Vec<String> = FEATURES.iter().copied().chain(["-Oz"]).map(str::to_owned).collect();
+        let smaller = optimiser.optimise(&wasm, &arguments)?;
+        std::fs::write(&wasm, smaller).with_context(|| format!("cannot write {}", wasm.display()))?;
     }
     run_program(command(node).arg(out.join(format!("{EXAMPLE}.js"))))
 }

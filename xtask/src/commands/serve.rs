@@ -1,28 +1,31 @@
 //! `cargo xtask serve`: from a clone to the page in a browser.
 
+use super::Failure;
 use crate::page::{self, PublicUrl};
 use crate::process::{cargo, command, run as run_program};
 use crate::server::Server;
 use crate::{announce, process, setup, workspace};
 use anyhow::{Context, Result};
+use lexopt::{Arg, Parser, ValueExt};
+use std::process::ExitCode;
 
 /// Where the page is served when no port is named, and how many ports after it are tried.
 const PORTS: std::ops::Range<u16> = 8080..8100;
 
-/// Sets up what is missing, builds the page and serves it on this machine
-#[derive(Debug, clap::Args)]
-pub struct Args {
-    /// Open the page in the default browser
-    #[arg(long)]
-    open: bool,
-    /// First train every system anew that there is data for
-    #[arg(long)]
-    train: bool,
-    /// The port to serve on; without it the first free one from 8080 on
-    #[arg(long, value_name = "N")]
+/// What `--help` prints.
+pub const HELP: &str = concat!(
+    "Sets up what is missing, builds the page and serves it on this machine\n\nUsage: cargo xtask serve [OPTIONS]\n\n",
+    "  --open             open the page in the default browser\n",
+    "  --train            first train every system anew that there is data for\n",
+    "  --port N           the port to serve on; without it the first free one from 8080 on\n",
+    "  --public-url PATH  the path below which the page is served (/)\n",
+);
+
+#[derive(Debug, Default)]
+struct Args {
+    is_opened: bool,
+    is_trained: bool,
     port: Option<u16>,
-    /// The path below which the page is served
-    #[arg(long, value_name = "PATH", default_value = "/")]
     public_url: PublicUrl,
 }
 
@@ -30,9 +33,25 @@ pub struct Args {
 ///
 /// # Errors
 /// When set-up, training or building fails, or no port is free.
-pub fn run(args: &Args) -> Result<()> {
+pub fn run(mut line: Parser) -> Result<ExitCode, Failure> {
+    let mut args = Args::default();
+    while let Some(argument) = line.next()? {
+        match argument {
+            Arg::Long("open") => args.is_opened = true,
+            Arg::Long("train") => args.is_trained = true,
+            Arg::Long("port") => args.port = Some(line.value()?.parse()?),
+            Arg::Long("public-url") => args.public_url = line.value()?.parse()?,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    serve(&args)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn serve(args: &Args) -> Result<()> {
+    page::announce_build();
     let tools = setup::page_tools()?;
-    if args.train {
+    if args.is_trained {
         announce::step("training every system that there is data for", "a few minutes");
         run_program(&mut cargo(&["run", "--release", "-p", "model-builder", "--", "train", "--all"]))?;
     }
@@ -46,7 +65,7 @@ pub fn run(args: &Args) -> Result<()> {
             .with_context(|| format!("no port from {} to {} is free", PORTS.start, PORTS.end - 1))?,
     };
     println!("Vitrine is at {}  (Ctrl+C ends it)", server.url());
-    if args.open {
+    if args.is_opened {
         open(&server.url());
     }
     server.wait();

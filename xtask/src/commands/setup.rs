@@ -1,29 +1,41 @@
-//! `cargo xtask setup`: finds or installs what is needed, and builds nothing.
+//! `cargo xtask setup`: finds or installs what is needed, and does not build the page.
 
+use super::Failure;
 use crate::{announce, setup};
 use anyhow::Result;
+use lexopt::{Arg, Parser};
+use std::process::ExitCode;
 
-/// Finds or installs what building the page needs
-#[derive(Debug, clap::Args)]
-pub struct Args {
-    /// Also what the tests need: the browsers, their drivers, the formatter and the linter
-    #[arg(long)]
-    tests: bool,
-}
+/// What `--help` prints.
+pub const HELP: &str = concat!(
+    "Finds or installs what building the page needs\n\nUsage: cargo xtask setup [--tests]\n\n",
+    "  --tests  also what the tests need: the browsers, their drivers, the formatter and the linter\n",
+);
 
 /// Runs the command.
 ///
 /// # Errors
 /// When something is missing and cannot be installed; the message says how to install it by hand.
-pub fn run(args: &Args) -> Result<()> {
+pub fn run(mut line: Parser) -> Result<ExitCode, Failure> {
+    let mut for_tests = false;
+    while let Some(argument) = line.next()? {
+        match argument {
+            Arg::Long("tests") => for_tests = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    set_up(for_tests)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn set_up(for_tests: bool) -> Result<()> {
     let page = setup::page_tools()?;
-    announce::note(&format!("Trunk: {}", page.trunk.display()));
-    announce::note(if page.optimised {
-        "wasm-opt: runs"
-    } else {
-        "wasm-opt: cannot run without Node.js and npm"
+    announce::note(&format!("wasm-bindgen: {}", page.bindgen.display()));
+    announce::note(&match &page.optimiser {
+        Some(optimiser) => format!("wasm-opt: {}", optimiser.program.display()),
+        None => "wasm-opt: cannot run without Node.js and npm".to_owned(),
     });
-    if args.tests {
+    if for_tests {
         setup::components()?;
         let tests = setup::test_tools()?;
         announce::note(&format!("wasm tests: {}", tests.wasm_runner.display()));

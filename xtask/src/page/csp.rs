@@ -1,6 +1,6 @@
 //! The Content-Security-Policy allows the inline scripts of the page by their hashes.
 //!
-//! Trunk writes a small inline script that starts the page, and its text changes with every build.
+//! A small inline script starts the page, and its text changes with every build.
 //! A browser runs an inline script when the policy names the SHA-256 of its text
 //! (Content Security Policy Level 3, section 6.7.3.3).
 

@@ -3,10 +3,10 @@
 //! Each file is listed with its SHA-256, by which the browser checks what it fetched: a worker therefore holds
 //! the files of one build only, or is not installed.
 
+use crate::json::quoted;
 use crate::workspace;
 use anyhow::{Context, Result, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
@@ -18,7 +18,7 @@ const LARGE: usize = 128 * 1024;
 const NEVER: &[&str] = &["sw.js", "404.html", ".nojekyll"];
 
 /// What the service worker is told.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq)]
 struct Build {
     /// Names the build: a hash over all files.
     version: String,
@@ -29,7 +29,7 @@ struct Build {
 }
 
 /// A file of the build.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq)]
 struct File {
     /// Its path, relative to the worker.
     path: String,
@@ -37,6 +37,26 @@ struct File {
     integrity: String,
     /// Whether its name changes with its content, so that it is never stale.
     fixed: bool,
+}
+
+impl Build {
+    /// As the worker reads it; the order of the members is always the same, so that a build is reproducible.
+    fn json(&self) -> String {
+        let list = |files: &[File]| files.iter().map(File::json).collect::<Vec<_>>().join(",");
+        format!(
+            r#"{{"version":{},"now":[{}],"later":[{}]}}"#,
+            quoted(&self.version),
+            list(&self.now),
+            list(&self.later)
+        )
+    }
+}
+
+impl File {
+    fn json(&self) -> String {
+        let (path, integrity) = (quoted(&self.path), quoted(&self.integrity));
+        format!(r#"{{"path":{path},"integrity":{integrity},"fixed":{}}}"#, self.fixed)
+    }
 }
 
 /// Writes the list of files into the service worker of a built page.
@@ -49,7 +69,7 @@ pub fn fill_in(dist: &Path) -> Result<()> {
     if worker.matches(PLACEHOLDER).count() != 1 {
         bail!("sw.js must name `{PLACEHOLDER}` once");
     }
-    let list = serde_json::to_string(&listed(dist, &worker)?).context("the list of files is no JSON")?;
+    let list = listed(dist, &worker)?.json();
     std::fs::write(&path, worker.replace(PLACEHOLDER, &list)).context("cannot write sw.js")
 }
 

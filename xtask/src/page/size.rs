@@ -1,22 +1,35 @@
 //! The sizes of a built page, file by file, and the budget of what a visitor downloads first.
 
-use crate::workspace;
+use crate::{json, workspace};
 use anyhow::{Context, Result, bail};
 use flate2::{Compression, write::GzEncoder};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use std::fmt;
 use std::io::Write;
 use std::path::Path;
+use tinyjson::JsonValue;
 
-/// The first load at most, in bytes after gzip: the page, the catalog and one system, the catalog's first.
-pub const BUDGET: usize = 350 * 1024;
+/// What a part of the page may weigh, in bytes after gzip at level 9.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    /// What it should weigh at most; more is printed and fails nothing.
+    pub budget: usize,
+    /// What it weighs at most today; more fails `cargo xtask test size`, so that growth is decided on.
+    pub ceiling: usize,
+}
+
+/// The page, the catalog and the catalog's first system.
+pub const FIRST_LOAD: Limit = Limit { budget: 250 * 1024, ceiling: 350 * 1024 };
+/// The modules and scripts of all pages.
+pub const ALL_CODE: Limit = Limit { budget: 750 * 1024, ceiling: 1040 * 1024 };
+
 /// These are not part of a first load: the host answers with the first only where there is no page, and the
 /// browser fetches the second when the page is there already.
 const NOT_FIRST: &[&str] = &["404.html", "sw.js", ".nojekyll"];
-/// Files whose paths begin so are fetched when a page asks for them; they count all the same when `index.html`
-/// names them, for then the browser fetches them at once.
-const ON_DEMAND: &[&str] = &["insight", "styles/"];
+/// Files with these endings are fetched when a page asks for them, unless `index.html` names them: then the browser
+/// fetches them at once.
+const ON_DEMAND: &[&str] = &[".wasm", ".js", ".css"];
+/// Files with these endings are code.
+const CODE: &[&str] = &[".wasm", ".js"];
 
 /// The sizes of one file, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +40,6 @@ pub struct Row {
     pub raw: usize,
     /// After gzip at level 9, which is about what hosts send.
     pub gzip: usize,
-    /// After brotli at level 11.
-    pub brotli: usize,
 }
 
 /// The sizes of all files of a built page.
@@ -52,7 +63,7 @@ impl Table {
             .with_context(|| format!("cannot read {}: build the page first", dist.display()))?;
         let measured = paths.into_iter().map(|path| {
             let content = std::fs::read(dist.join(&path)).with_context(|| format!("cannot read {path}"))?;
-            Ok(Row { path, raw: content.len(), gzip: gzip(&content)?, brotli: brotli(&content)? })
+            Ok(Row { path, raw: content.len(), gzip: gzip(&content)? })
         });
         let rows = measured.collect::<Result<_>>()?;
         let index = dist.join("index.html");
@@ -76,22 +87,27 @@ impl Table {
             .collect()
     }
 
-    /// Fails when the first load of the catalog's first system is above the budget.
+    /// The modules and scripts of all pages, in bytes after gzip.
+    pub fn all_code(&self) -> usize {
+        self.gzip_of(|path| !path.starts_with("assets/") && ends_with_any(path, CODE))
+    }
+
+    /// Fails when the first load of the catalog's first system, or all code, is above its ceiling.
     ///
     /// The other systems are only printed: how large their models are is for their accuracy to decide.
     ///
     /// # Errors
     /// With both sizes; and when there is no system, because then only a part of the first load is known.
-    pub fn check_budget(&self) -> Result<()> {
+    pub fn check_ceilings(&self) -> Result<()> {
         let Some((name, first)) = self.first_loads().into_iter().next() else {
             bail!("assets/catalog.json names no system, so the size of the first load is not known");
         };
-        if first > BUDGET {
-            bail!(
-                "the first load of the system {name} is {} after gzip, above the budget of {}",
-                kib(first),
-                kib(BUDGET)
-            );
+        let first = (format!("the first load of the system {name}"), first, FIRST_LOAD);
+        let all = ("all code".to_owned(), self.all_code(), ALL_CODE);
+        for (what, size, Limit { ceiling, .. }) in [first, all] {
+            if size > ceiling {
+                bail!("{what} is {} after gzip, above the ceiling of {}", kib(size), kib(ceiling));
+            }
         }
         Ok(())
     }
@@ -106,7 +122,7 @@ impl Table {
 
     fn is_on_demand(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
-        ON_DEMAND.iter().any(|start| path.starts_with(start)) && !self.index.contains(name)
+        ends_with_any(path, ON_DEMAND) && !self.index.contains(name)
     }
 
     fn gzip_of(&self, counts: impl Fn(&str) -> bool) -> usize {
@@ -117,18 +133,19 @@ impl Table {
 impl fmt::Display for Table {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         let width = self.rows.iter().map(|row| row.path.len()).max().unwrap_or(0).max("all files".len());
-        writeln!(out, "{:width$} {:>12} {:>12} {:>12}", "file", "raw", "gzip", "brotli")?;
-        for Row { path, raw, gzip, brotli } in &self.rows {
-            writeln!(out, "{path:width$} {:>12} {:>12} {:>12}", kib(*raw), kib(*gzip), kib(*brotli))?;
+        writeln!(out, "{:width$} {:>12} {:>12}", "file", "raw", "gzip")?;
+        for Row { path, raw, gzip } in &self.rows {
+            writeln!(out, "{path:width$} {:>12} {:>12}", kib(*raw), kib(*gzip))?;
         }
         let sum = |size: fn(&Row) -> usize| kib(self.rows.iter().map(size).sum());
-        let (raw, gzip, brotli) = (sum(|row| row.raw), sum(|row| row.gzip), sum(|row| row.brotli));
-        writeln!(out, "{:width$} {raw:>12} {gzip:>12} {brotli:>12}", "all files")?;
+        let (raw, gzip) = (sum(|row| row.raw), sum(|row| row.gzip));
+        writeln!(out, "{:width$} {raw:>12} {gzip:>12}", "all files")?;
+        writeln!(out, "modules and scripts of all pages after gzip: {}", judged(self.all_code(), ALL_CODE))?;
         write!(out, "first load after gzip, of which {} are the page and the catalog:", kib(self.page()))?;
         let loads = self.first_loads();
         for (place, (name, size)) in loads.iter().enumerate() {
-            let limit = if place == 0 { format!(", at most {}", kib(BUDGET)) } else { String::new() };
-            write!(out, "\n  with the system {name}: {}{limit}", kib(*size))?;
+            let size = if place == 0 { judged(*size, FIRST_LOAD) } else { kib(*size) };
+            write!(out, "\n  with the system {name}: {size}")?;
         }
         if loads.is_empty() {
             write!(out, "\n  no system, for there is no catalog")?;
@@ -137,33 +154,13 @@ impl fmt::Display for Table {
     }
 }
 
-/// The parts of the catalog and of a system's file that name files.
-#[derive(Deserialize)]
-struct Catalog {
-    systems: Vec<CatalogEntry>,
-}
-
-#[derive(Deserialize)]
-struct CatalogEntry {
-    name: String,
-    system: FileRef,
-}
-
-#[derive(Deserialize)]
-struct FileRef {
-    path: String,
-}
-
-#[derive(Deserialize)]
-struct SystemFile {
-    models: Vec<Model>,
-}
-
-#[derive(Deserialize)]
-struct Model {
-    default: bool,
-    current: bool,
-    artifact: FileRef,
+/// A size beside its budget, in words.
+fn judged(size: usize, Limit { budget, .. }: Limit) -> String {
+    let words = match size.checked_sub(budget) {
+        None | Some(0) => "within".to_owned(),
+        Some(over) => format!("{} above", kib(over)),
+    };
+    format!("{}, {words} the budget of {}", kib(size), kib(budget))
 }
 
 /// For each system of a catalog its own file and its default model; none where there is no catalog.
@@ -172,32 +169,44 @@ fn systems_of(assets: &Path) -> Result<Vec<(String, Vec<String>)>> {
     if !catalog.is_file() {
         return Ok(Vec::new());
     }
-    let of_entry = |CatalogEntry { name, system }| {
-        let file: SystemFile = read(&assets.join(&system.path))?;
-        let model = file.models.into_iter().find(|model| model.default && model.current);
-        let model = model.with_context(|| format!("the system {name} has no default model"))?;
-        let files = [system.path, model.artifact.path].map(|path| format!("assets/{path}"));
-        Ok((name, files.to_vec()))
-    };
-    read::<Catalog>(&catalog)?.systems.into_iter().map(of_entry).collect()
+    let all = read(&catalog)?;
+    let entries = json::list(&all, "systems").context("assets/catalog.json lists no systems")?;
+    entries.iter().map(|entry| files_of(assets, entry)).collect()
 }
 
-fn read<T: DeserializeOwned>(path: &Path) -> Result<T> {
+/// The name of a catalog's entry, with its own file and its default model.
+fn files_of(assets: &Path, entry: &JsonValue) -> Result<(String, Vec<String>)> {
+    let name = json::text(entry, "name").context("assets/catalog.json has a system without a name")?;
+    let system = path_of(entry, "system").with_context(|| format!("the system {name} names no file"))?;
+    let file = read(&assets.join(system))?;
+    let models = json::list(&file, "models").with_context(|| format!("{system} lists no models"))?;
+    let is_shown =
+        |model: &&JsonValue| ["default", "current"].iter().all(|name| json::flag(model, name) == Some(true));
+    let model = models.iter().find(is_shown);
+    let model = model.with_context(|| format!("the system {name} has no default model"))?;
+    let artifact = path_of(model, "artifact").with_context(|| format!("{system}: a model names no file"))?;
+    let files = [system, artifact].map(|path| format!("assets/{path}"));
+    Ok((name.to_owned(), files.to_vec()))
+}
+
+/// The path in a reference to another file.
+fn path_of<'a>(value: &'a JsonValue, name: &str) -> Option<&'a str> {
+    json::text(json::member(value, name)?, "path")
+}
+
+fn read(path: &Path) -> Result<JsonValue> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    serde_json::from_str(&text).with_context(|| format!("{} has another form than expected", path.display()))
+    json::parse(&text).with_context(|| format!("{} has another form than expected", path.display()))
+}
+
+fn ends_with_any(path: &str, endings: &[&str]) -> bool {
+    endings.iter().any(|ending| path.ends_with(ending))
 }
 
 fn gzip(content: &[u8]) -> Result<usize> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(content)?;
     Ok(encoder.finish()?.len())
-}
-
-fn brotli(content: &[u8]) -> Result<usize> {
-    let mut compressed = Vec::new();
-    let settings = brotli::enc::BrotliEncoderParams::default();
-    brotli::BrotliCompress(&mut &content[..], &mut compressed, &settings)?;
-    Ok(compressed.len())
 }
 
 /// A number of bytes as people read it: one decimal of kibibytes.
@@ -217,7 +226,7 @@ mod tests {
             r#"{{"models": [{{"default": {default}, "current": true, "artifact": {{"path": "iris/knn.json"}}}}], "report": {{"path": "iris/report.json"}}}}"#
         );
         for (name, text) in [
-            ("index.html", "a page that loads insight-at-once.js".to_owned()),
+            ("index.html", "a page that loads insight-at-once.js and app.wasm".to_owned()),
             ("insight-at-once.js", "a script".to_owned()),
             ("insight_bg.wasm", "y".repeat(3000)),
             ("styles/charts.css", "figure {}".to_owned()),
@@ -253,27 +262,31 @@ mod tests {
             .map(|row| row.gzip)
             .sum();
         assert_eq!(table.first_loads(), [("iris", expected)]);
-        assert!(table.check_budget().is_ok());
+        assert!(table.check_ceilings().is_ok());
         Ok(())
     }
 
     #[test]
-    fn a_load_above_the_budget_fails_with_both_sizes_for_the_first_system_alone() {
-        let row = |path: &str, gzip| Row { path: path.to_owned(), raw: 0, gzip, brotli: 0 };
+    fn a_load_above_the_ceiling_fails_with_both_sizes_for_the_first_system_alone() {
+        let row = |path: &str, gzip| Row { path: path.to_owned(), raw: 0, gzip };
         let system = |name: &str| (name.to_owned(), vec![format!("assets/{name}.json")]);
         let mut table = Table {
-            rows: vec![row("app.wasm", 1024), row("assets/iris.json", 1024), row("assets/wine.json", BUDGET)],
+            rows: vec![
+                row("app.wasm", 1024),
+                row("assets/iris.json", 1024),
+                row("assets/wine.json", FIRST_LOAD.ceiling),
+            ],
             systems: vec![system("iris"), system("wine")],
-            index: String::new(),
+            index: "app.wasm".to_owned(),
         };
-        assert!(table.check_budget().is_ok(), "{table}");
-        assert!(table.to_string().contains("iris: 2.0 KiB, at most 350.0 KiB"), "{table}");
+        assert!(table.check_ceilings().is_ok(), "{table}");
+        assert!(table.to_string().contains("iris: 2.0 KiB, within the budget of 250.0 KiB"), "{table}");
         assert!(table.to_string().ends_with("wine: 351.0 KiB"), "{table}");
         table.systems.reverse();
-        let message = table.check_budget().expect_err("above the budget").to_string();
+        let message = table.check_ceilings().expect_err("above the ceiling").to_string();
         assert!(message.contains("wine is 351.0 KiB") && message.contains("350.0 KiB"), "{message}");
         table.systems.clear();
-        let message = table.check_budget().expect_err("no system").to_string();
+        let message = table.check_ceilings().expect_err("no system").to_string();
         assert!(message.contains("catalog"), "{message}");
     }
 
@@ -289,7 +302,7 @@ mod tests {
         let table = Table::of(dist(true)?.path())?;
         let row = table.rows.iter().find(|row| row.path == "app.wasm").context("a row a file")?;
         assert_eq!(row.raw, 5000);
-        assert!(row.gzip < 100 && row.brotli < 100, "{row:?}");
+        assert!(row.gzip < 100, "{row:?}");
         assert!(table.to_string().contains("4.9 KiB"), "{table}");
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! The workflow files, checked by actionlint where it can be had.
+//! The workflow files, checked by actionlint where that is there.
 
 use super::Outcome;
 use crate::process::{command, run};

@@ -2,9 +2,9 @@
 
 use super::{cargo_tools, versions};
 use crate::announce;
+use crate::json::quoted;
 use crate::process::{self, command, output_of, run};
 use anyhow::{Context, Result, bail};
-use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// Chromium or Firefox.
@@ -91,10 +91,11 @@ impl Kind {
 }
 
 impl Browser {
-    /// What a WebDriver session of this browser asks for: no window, and nothing fetched behind the test's back.
+    /// What a WebDriver session of this browser asks for, as JSON: no window, and nothing fetched behind the test's back.
     ///
     /// As root, Chromium must run without its sandbox; for anybody else it keeps it.
-    pub fn capabilities(&self) -> Value {
+    pub fn capabilities(&self) -> String {
+        let program = quoted(&self.program.to_string_lossy());
         match self.kind {
             Kind::Chromium => {
                 let mut flags = vec![
@@ -110,11 +111,13 @@ impl Browser {
                 if process::is_root() {
                     flags.push("--no-sandbox");
                 }
-                json!({ "goog:chromeOptions": { "binary": self.program, "args": flags } })
+                let flags: Vec<String> = flags.into_iter().map(quoted).collect();
+                let flags = flags.join(", ");
+                format!("{{\"goog:chromeOptions\": {{\"binary\": {program}, \"args\": [{flags}]}}}}")
             }
-            Kind::Firefox => json!({
-                "moz:firefoxOptions": { "binary": self.program, "args": ["-headless"] }
-            }),
+            Kind::Firefox => {
+                format!("{{\"moz:firefoxOptions\": {{\"binary\": {program}, \"args\": [\"-headless\"]}}}}")
+            }
         }
     }
 }
@@ -195,13 +198,19 @@ fn check_same_major_version(program: &Path, driver: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json;
 
     #[test]
-    fn the_sandbox_is_given_up_only_as_root() {
+    fn the_sandbox_is_given_up_only_as_root() -> Result<()> {
         let browser = Browser { kind: Kind::Chromium, program: "/b".into(), driver: "/d".into() };
-        let options = &browser.capabilities()["goog:chromeOptions"];
-        assert_eq!(options["binary"], "/b");
-        let args = options["args"].as_array().expect("a list of flags");
-        assert_eq!(args.contains(&json!("--no-sandbox")), process::is_root());
+        let capabilities = json::parse(&browser.capabilities())?;
+        let options = json::member(&capabilities, "goog:chromeOptions").context("the options")?;
+        assert_eq!(json::text(options, "binary"), Some("/b"));
+        let args = json::list(options, "args").context("a list of flags")?;
+        let has_no_sandbox =
+            args.iter().any(|flag| flag.get::<String>().is_some_and(|flag| flag == "--no-sandbox"));
+        assert_eq!(has_no_sandbox, process::is_root());
+        let firefox = Browser { kind: Kind::Firefox, ..browser };
+        json::parse(&firefox.capabilities()).map(|_| ())
     }
 }

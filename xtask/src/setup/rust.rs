@@ -24,6 +24,21 @@ pub fn wasm_target() -> Result<()> {
     })
 }
 
+/// Fetches the sources of the dependencies, so that no step after it needs the network.
+///
+/// This is only a warning when it fails: the sources may be there already.
+pub fn fetch_dependencies() {
+    announce::step("looking for the sources of the dependencies", "1 s, the first time 1 minute");
+    let mut fetch = cargo(&["fetch", "--locked", "--quiet", "--target", WASM]);
+    // Build scripts and macros run on this machine and have dependencies of their own.
+    if let Some(host) = output_of(command("rustc").args(["--print", "host-tuple"])) {
+        fetch.args(["--target", &host]);
+    }
+    if let Err(error) = run(&mut fetch) {
+        announce::warn(&format!("{error:#}; going on with what is there"));
+    }
+}
+
 /// Makes sure that `cargo fmt` and `cargo clippy` run.
 ///
 /// # Errors

@@ -16,7 +16,8 @@ use crate::components::chart::{ChartView, fixed, table};
 use crate::components::facts::facts_list;
 use crate::components::in_link;
 use crate::components::panel::{Panel, Reserve, section};
-use crate::display::{attributions, words};
+use crate::display::{attributions, axes, words};
+use crate::lazy::part;
 use crate::link::{self, Pairs};
 use crate::load::use_loader;
 
@@ -39,6 +40,17 @@ impl Choices {
         let pairs = [(self.by_group, "groups", "shown"), (self.violins, "shape", "violins")];
         pairs.into_iter().filter(|pair| pair.0).map(|pair| (pair.1.to_owned(), pair.2.to_owned())).collect()
     }
+}
+
+part!(
+    charts,
+    /// Fetches the page: a view of a system's file.
+    pub page: fn(Arc<SystemFile>) -> AnyView = view
+);
+
+fn view(system: Arc<SystemFile>) -> AnyView {
+    provide_context(axes::numbers(system.schema.target.number_format));
+    view! { <DataPage system /> }.into_any()
 }
 
 /// The data page.

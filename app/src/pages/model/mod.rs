@@ -22,6 +22,8 @@ use vitrine_model::report::{Report, Timings};
 
 use crate::components::panel::{Panel, Reserve, section};
 use crate::components::{attributions, in_link};
+use crate::display::axes;
+use crate::lazy::part;
 use crate::link;
 use crate::load::{LoadError, use_loader};
 
@@ -29,6 +31,17 @@ use crate::load::{LoadError, use_loader};
 struct Loaded {
     report: Arc<Report>,
     timings: Result<Arc<Timings>, LoadError>,
+}
+
+part!(
+    charts,
+    /// Fetches the page: a view of a system's file.
+    pub page: fn(Arc<SystemFile>) -> AnyView = view
+);
+
+fn view(system: Arc<SystemFile>) -> AnyView {
+    provide_context(axes::numbers(system.schema.target.number_format));
+    view! { <ModelPage system /> }.into_any()
 }
 
 /// The model page.

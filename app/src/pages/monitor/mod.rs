@@ -35,8 +35,9 @@ use crate::components::in_link;
 use crate::components::panel::{Panel, Reserve, section};
 use crate::display::charts::confusion_chart;
 use crate::display::entry::Source;
-use crate::display::words;
+use crate::display::{axes, words};
 use crate::kept::{self, store};
+use crate::lazy::part;
 use crate::load::use_loader;
 use figures::filters::Filters;
 use figures::judged::{self, Judged};
@@ -60,6 +61,17 @@ struct Shown {
     report: LocalResource<Option<Arc<Report>>>,
     /// What the visitor has kept on this device; empty until it is read and where nothing can be kept.
     own: RwSignal<Vec<Entry>>,
+}
+
+part!(
+    charts,
+    /// Fetches the page: a view of a system's file.
+    pub page: fn(Arc<SystemFile>) -> AnyView = view
+);
+
+fn view(system: Arc<SystemFile>) -> AnyView {
+    provide_context(axes::numbers(system.schema.target.number_format));
+    view! { <MonitorPage system /> }.into_any()
 }
 
 /// The monitor page.

@@ -23,8 +23,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use vitrine_model::catalog::SystemFile;
 
-use crate::bridge;
 use crate::components::panel::{Reserve, failure, waiting};
+use crate::lazy;
 use crate::load::use_loader;
 use crate::session::Session;
 use address::{CopyLink, follow_address};
@@ -57,11 +57,11 @@ pub fn PredictPage(
     let ready = Memo::new(move |_| session.shown.with(Option::is_some));
     let picture = move || ready.get().then(|| stage(session));
     let has_panels = system.panels.is_some();
-    // The panels' module is large: the model that they would follow comes before it.
+    // The panels are large: the model that they would follow comes before them.
     let below = move || match ready.get() {
-        true => panels::apart::place(session),
-        false if has_panels => waiting(Reserve::Chart),
-        false => ().into_any(),
+        _ if !has_panels => ().into_any(),
+        true => lazy::view(Reserve::Chart, panels::panels, move |view| view(session)),
+        false => waiting(Reserve::Chart),
     };
     let more = move || ready.get().then(|| details(session));
     view! {
@@ -82,9 +82,9 @@ pub fn PredictPage(
                 <section class="predict-result" class:plain=is_plain aria-label="Prediction">
                     {picture}
                     {result}
-                    <p id=bridge::PER_UNIT class="beside">{session.beside.per_unit}</p>
-                    <p id=bridge::SPREAD class="beside">{session.beside.spread}</p>
-                    <p id=bridge::WARNING class="beside warning">{session.beside.warning}</p>
+                    <p id="beside-per-unit" class="beside">{session.beside.per_unit}</p>
+                    <p id="beside-spread" class="beside">{session.beside.spread}</p>
+                    <p id="beside-warning" class="beside warning">{session.beside.warning}</p>
                 </section>
                 <section class="predict-details" aria-label="About the prediction">
                     <ModelSelector session />
@@ -93,7 +93,7 @@ pub fn PredictPage(
                 </section>
                 {below}
             </div>
-            <div id=bridge::WIDE class="wide-panels"></div>
+            <div node_ref=session.wide class="wide-panels"></div>
         </div>
         {neighbours(session)}
     }

@@ -1,8 +1,8 @@
-//! The panels of the predict page, beside the form and the result. [`ALL`] lists them: a panel is one file here, one
-//! line there, and one type in `vitrine_model::panels` with what it shows.
+//! The panels of the predict page, beside the form and the result; a part of the program that is fetched once the first
+//! prediction stands. [`ALL`] lists them: a panel is one file here, one line there, and one type in
+//! `vitrine_model::panels` with what it shows.
 //!
 //! - [`panel`]: what a panel is
-//! - [`apart`]: the panels as a module of their own, which follows the page through the document
 //! - [`background`]: the records that stand for the population
 //! - [`notice`]: what must be known beside every prediction
 //! - [`base_rate`]: how often the positive class is, beside the prediction
@@ -16,7 +16,6 @@
 //! - [`ranking`]: choices by what they do to the target
 //! - [`models`]: the offered models side by side
 
-pub mod apart;
 pub mod background;
 pub mod base_rate;
 pub mod explanation;
@@ -35,10 +34,12 @@ use std::sync::Arc;
 
 use leptos::portal::Portal;
 use leptos::prelude::*;
+use leptos::web_sys::HtmlElement;
 use vitrine_model::panels::Panels;
 
-use crate::bridge;
 use crate::components::panel::{Reserve, failure, waiting};
+use crate::display::axes;
+use crate::lazy::part;
 use crate::load::use_loader;
 use crate::remote::Remote;
 use crate::session::Session;
@@ -61,11 +62,17 @@ pub const ALL: [Panel; 13] = [
     models::PANEL,
 ];
 
-/// The panels that the session's system has.
-pub fn panels(session: Session) -> AnyView {
+part!(
+    panels,
+    /// Fetches the panels: a view of those that the session's system has.
+    pub panels: fn(Session) -> AnyView = view
+);
+
+fn view(session: Session) -> AnyView {
     let Some(file) = session.system.with_value(|system| system.panels.clone()) else {
         return ().into_any();
     };
+    provide_context(axes::numbers(session.target().number_format));
     let loader = use_loader();
     let figures = Remote::new(move || {
         let file = file.clone();
@@ -87,9 +94,9 @@ fn all(session: Session, figures: Arc<Panels>) -> AnyView {
     };
     let column = views(Room::Column);
     // Most panels need the page's width, and the others find room there beside each other.
-    let wide = document().get_element_by_id(bridge::WIDE).map(|below| {
+    let wide = session.wide.get_untracked().map(|below| {
         view! {
-            <Portal mount=below>
+            <Portal mount=HtmlElement::from(below)>
                 <div class="panels">{views(Room::Wide)}</div>
             </Portal>
         }

@@ -1,4 +1,9 @@
 //! The rules of this repository that no linter knows.
+//!
+//! - here: what a file looks like
+//! - [`rooms`]: which package may use which
+
+mod rooms;
 
 use crate::workspace;
 use anyhow::{Context, Result, bail};
@@ -9,7 +14,7 @@ const MOST_LINES: usize = 400;
 /// Where Rust files lie, below the root.
 const ROOMS: &[&str] = &["app", "crates", "fuzz", "model-builder", "tests", "xtask"];
 
-/// Checks every Rust file of the workspace.
+/// Checks every Rust file of the workspace, and which package uses which.
 ///
 /// # Errors
 /// When a rule is broken; every breach is printed with its file and line.
@@ -33,7 +38,7 @@ pub fn check() -> Result<()> {
         bail!("{} breaches of the repository's rules in {n_files} files", breaches.len());
     }
     println!("{n_files} Rust files keep the repository's rules");
-    Ok(())
+    rooms::check()
 }
 
 fn rust_files(folder: &Path) -> Result<Vec<String>> {

@@ -1,5 +1,6 @@
 //! What was measured, and what several measurements come to.
 
+use crate::plan::Case;
 use serde::Deserialize;
 
 /// What one library took for one fit.
@@ -46,6 +47,17 @@ pub struct Summary {
     pub first: Vec<f64>,
     /// The other figure, one per split.
     pub second: Vec<f64>,
+}
+
+/// A case with what was measured of it.
+#[derive(Debug)]
+pub struct Measured {
+    /// The case.
+    pub case: Case,
+    /// The names of the two figures of the predictions.
+    pub score_names: (String, String),
+    /// One summary for each library, ours first.
+    pub summaries: Vec<Summary>,
 }
 
 impl Summary {

@@ -1,13 +1,13 @@
 //! A process that carries out jobs: one line of JSON in, one line of JSON out, on one core.
 
-use super::machine;
-use crate::process::{self, command};
+use crate::machine;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+use xtask::process::{self, command};
 
 /// Every variable by which a library may be told to use one thread.
 const ONE_THREAD: &[&str] = &[

@@ -1,18 +1,17 @@
 //! `cargo xtask bench peers`: the same rows and splits through scikit-learn, LightGBM, XGBoost and our own crate.
 
-use super::figures::{Run, Scores, Summary};
-use super::plan::{self, Case, LIBRARIES, OURS, Table};
-use super::tables::About;
-use super::worker::Worker;
-use super::{autogluon, document, machine, tables};
-use crate::process::{self, cargo, command};
-use crate::{announce, setup, workspace};
+use crate::figures::{Measured, Run, Summary};
+use crate::libraries::{Workers, ask, score, workers};
+use crate::plan::{self, Case, OURS, Table};
+use crate::tables::About;
+use crate::{autogluon, document, machine, python, tables};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use xtask::process::{self, command};
+use xtask::{announce, workspace};
 
 /// Trains and predicts with scikit-learn, LightGBM, XGBoost and Vitrine, on the same rows and splits, on one thread
 #[derive(Debug, clap::Args)]
@@ -36,25 +35,13 @@ struct Prepared {
     left_out: Vec<String>,
 }
 
-/// A case with what was measured of it.
-#[derive(Debug)]
-pub struct Measured {
-    /// The case.
-    pub case: Case,
-    /// The names of the two figures of the predictions.
-    pub score_names: (String, String),
-    /// One summary for each library, ours first.
-    pub summaries: Vec<Summary>,
-}
-
 /// Runs the command.
 ///
 /// # Errors
 /// When Python or its packages cannot be had, or a library fails.
 pub fn run(args: &Args) -> Result<()> {
     let scripts = workspace::root().join("tests/peers");
-    let python =
-        setup::python::environment("peers", &scripts.join("requirements.txt"), "about 1 minute, once")?;
+    let python = python::environment("peers", &scripts.join("requirements.txt"), "about 1 minute, once")?;
     let rows = workspace::target().join("peers");
     let prepared = prepare(&python, &scripts, &rows, args)?;
     for reason in &prepared.left_out {
@@ -72,7 +59,7 @@ pub fn run(args: &Args) -> Result<()> {
     };
     if let Some(seconds) = args.autogluon {
         let requirements = scripts.join("requirements-autogluon.txt");
-        let python = setup::python::environment("peers-autogluon", &requirements, "about 5 minutes, once")?;
+        let python = python::environment("peers-autogluon", &requirements, "about 5 minutes, once")?;
         let text = autogluon::compare(&python, &scripts, &rows, &prepared.tables, &mut workers, seconds)?;
         return finish("autogluon", &format!("{}{text}", about.autogluon(seconds)), args);
     }
@@ -113,30 +100,8 @@ fn prepare(python: &Path, scripts: &Path, rows: &Path, args: &Args) -> Result<Pr
     serde_json::from_str(&printed).with_context(|| format!("prepare.py printed {printed}"))
 }
 
-/// Starts one worker for every library, ours included.
-fn workers(python: &Path, scripts: &Path) -> Result<BTreeMap<&'static str, Worker>> {
-    let mut workers = BTreeMap::from([(OURS, ours()?)]);
-    let script = scripts.join("worker.py");
-    for library in LIBRARIES {
-        workers.insert(library, Worker::start(library, python, &[script.as_os_str()])?);
-    }
-    Ok(workers)
-}
-
-/// Builds and starts our own worker.
-///
-/// # Errors
-/// When it does not compile.
-pub fn ours() -> Result<Worker> {
-    announce::step("building our own worker", "2 minutes when nothing is built");
-    process::run(&mut cargo(&["build", "--release", "-p", "vitrine-training", "--example", "peer"]))?;
-    let program =
-        workspace::target().join("release/examples").join(format!("peer{}", std::env::consts::EXE_SUFFIX));
-    Worker::start(OURS, &program, &[] as &[&OsStr])
-}
-
 /// The versions that the workers report, and the date.
-fn versions(workers: &mut BTreeMap<&'static str, Worker>) -> Result<BTreeMap<String, String>> {
+fn versions(workers: &mut Workers) -> Result<BTreeMap<String, String>> {
     let mut all = BTreeMap::new();
     for name in [OURS, "scikit-learn"] {
         let answer = ask(workers, name, &json!({ "do": "hello" }))?;
@@ -149,16 +114,8 @@ fn versions(workers: &mut BTreeMap<&'static str, Worker>) -> Result<BTreeMap<Str
     Ok(all)
 }
 
-/// Has a job done by the worker of a library.
-///
-/// # Errors
-/// As [`Worker::ask`].
-pub fn ask(workers: &mut BTreeMap<&'static str, Worker>, name: &str, job: &Value) -> Result<Value> {
-    workers.get_mut(name).with_context(|| format!("there is no worker for {name}"))?.ask(job)
-}
-
 /// Every library on every split of a case, in turn.
-fn measure(case: Case, rows: &Path, workers: &mut BTreeMap<&'static str, Worker>) -> Result<Measured> {
+fn measure(case: Case, rows: &Path, workers: &mut Workers) -> Result<Measured> {
     let data = rows.join(&case.table.name);
     let predictions = rows.join("predictions.f64");
     let mut runs = Vec::new();
@@ -182,18 +139,4 @@ fn measure(case: Case, rows: &Path, workers: &mut BTreeMap<&'static str, Worker>
     let libraries = plan::libraries(case.method);
     let summaries = libraries.into_iter().filter_map(|library| Summary::of(library, &runs)).collect();
     Ok(Measured { case, score_names: names.context("no library knows the method")?, summaries })
-}
-
-/// Judges predictions; one scorer for all libraries.
-///
-/// # Errors
-/// As [`ask`].
-pub fn score(
-    workers: &mut BTreeMap<&'static str, Worker>,
-    data: &Path,
-    split: usize,
-    predictions: &Path,
-) -> Result<Scores> {
-    let job = json!({ "do": "score", "data": data, "split": split, "predictions": predictions });
-    Ok(serde_json::from_value(ask(workers, "scikit-learn", &job)?)?)
 }

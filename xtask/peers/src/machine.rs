@@ -1,6 +1,6 @@
 //! What the figures were measured on, in words.
 
-use crate::process::{command, output_of};
+use xtask::process::{command, output_of};
 
 /// The processor, its cores and the memory, for example `AMD EPYC 7B13, 8 cores, 31 GiB of memory, linux`.
 pub fn description() -> String {

@@ -1,14 +1,14 @@
 //! `cargo xtask bench growth`: how training time grows with rows and with features, and how much memory it takes.
 
-use super::compare::ours;
-use super::figures::{exponent, median};
-use super::tables::number;
-use super::worker::Worker;
-use super::{document, machine};
-use crate::announce;
+use crate::figures::{exponent, median};
+use crate::libraries::ours;
+use crate::tables::number;
+use crate::worker::Worker;
+use crate::{document, machine};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
+use xtask::announce;
 
 /// How often each size is measured.
 const REPEATS: usize = 3;

@@ -1,8 +1,7 @@
 //! The figures as Markdown tables.
 
-use super::compare::Measured;
-use super::figures::{Summary, deviation, mean};
-use super::plan::OURS;
+use crate::figures::{Measured, Summary, deviation, mean};
+use crate::plan::OURS;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 

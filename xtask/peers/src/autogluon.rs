@@ -1,15 +1,14 @@
 //! AutoGluon on the tables that are small enough for it, and our own blend beside it.
 
-use super::compare::{ask, score};
-use super::plan::{OURS, Table};
-use super::tables::number;
-use super::worker::Worker;
-use crate::announce;
+use crate::libraries::{Workers, ask, score};
+use crate::plan::{OURS, Table};
+use crate::tables::number;
+use crate::worker::Worker;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
+use xtask::announce;
 
 /// The tables, each on its first split.
 const TABLES: &[&str] = &["wine", "titanic", "housing"];
@@ -23,7 +22,7 @@ pub fn compare(
     scripts: &Path,
     rows: &Path,
     tables: &[Table],
-    workers: &mut BTreeMap<&'static str, Worker>,
+    workers: &mut Workers,
     seconds: u32,
 ) -> Result<String> {
     let mut text = String::from(

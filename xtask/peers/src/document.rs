@@ -1,7 +1,7 @@
 //! `docs/benchmarks.md`: each command writes its own section and leaves the others as they are.
 
-use crate::workspace;
 use anyhow::{Context, Result};
+use xtask::workspace;
 
 const FILE: &str = "docs/benchmarks.md";
 const HEADING: &str = "# Benchmarks\n\nMeasured, not promised: `cargo xtask bench peers` and `cargo xtask bench growth` write this file.\n";

@@ -1,10 +1,10 @@
 //! Python packages for comparisons, each set in an environment of its own.
 
-use super::cache;
-use crate::announce;
-use crate::process::{self, command};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
+use xtask::announce;
+use xtask::process::{self, command};
+use xtask::setup::tools_dir;
 
 /// The file in an environment that tells what was asked for when it was made.
 const STAMP: &str = "requirements.txt";
@@ -15,7 +15,7 @@ const STAMP: &str = "requirements.txt";
 /// # Errors
 /// Without Python, or where the packages cannot be installed; the message says what to do.
 pub fn environment(name: &str, requirements: &Path, about: &str) -> Result<PathBuf> {
-    let folder = cache::tools_dir()?.join(name);
+    let folder = tools_dir()?.join(name);
     let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     let wanted = std::fs::read_to_string(requirements)
         .with_context(|| format!("cannot read {}", requirements.display()))?;
