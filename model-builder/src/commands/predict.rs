@@ -7,7 +7,7 @@ use serde_json::json;
 use vitrine_model::catalog::ModelVersion;
 use vitrine_model::estimators::Neighbour;
 use vitrine_model::history::Outcome;
-use vitrine_model::schema::{Feature, Schema};
+use vitrine_model::schema::Schema;
 use vitrine_model::{Artifact, Prediction, Record, Value};
 
 use super::{predict_csv, predict_explain, show};
