@@ -33,12 +33,18 @@ macro_rules! part {
         #[cfg(feature = "split")]
         #[::leptos::wasm_split::wasm_split($part, wasm_split_path = ::leptos::wasm_split, fallible)]
         $(#[$attribute])*
+        ///
+        /// # Errors
+        /// Where the part cannot be fetched.
         $vis fn $name() -> Result<$kind, $crate::load::LoadError> {
             Ok($function)
         }
 
         #[cfg(not(feature = "split"))]
         $(#[$attribute])*
+        ///
+        /// # Errors
+        /// Never: the part is there from the start.
         $vis async fn $name() -> Result<$kind, $crate::load::LoadError> {
             Ok($function)
         }

@@ -2,11 +2,9 @@
 //!
 //! - [`page`]: the pages of a system
 //! - [`system`]: heading, tabs, and the page that the address names
-//! - [`charts`]: the pages with charts
 //! - [`catalog`] and [`not_found`]: the pages of no system
 
 pub mod catalog;
-pub mod charts;
 pub mod data;
 pub mod model;
 pub mod monitor;
