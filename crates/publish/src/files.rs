@@ -56,8 +56,17 @@ pub(crate) fn write_named(
     name: &'static str,
     value: &impl Serialize,
 ) -> Result<FileRef, PublishError> {
-    let bytes = line(name, value)?;
-    let file = reference(system, name, &bytes);
-    store.replace(&file.path, &bytes)?;
+    write_line(store, system, name, &line(name, value)?)
+}
+
+/// Writes a line to a file that is named by its content, behind `name`.
+pub(crate) fn write_line(
+    store: &dyn Store,
+    system: &str,
+    name: &str,
+    line: &[u8],
+) -> Result<FileRef, PublishError> {
+    let file = reference(system, name, line);
+    store.replace(&file.path, line)?;
     Ok(file)
 }

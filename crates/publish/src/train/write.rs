@@ -17,7 +17,7 @@ use vitrine_model::translation::{TranslatedCard, Translation, TranslationRef};
 
 use super::versions::versions;
 use crate::assets::{Assets, newest};
-use crate::files::{line, reference, write_named};
+use crate::files::{line, reference, write_line, write_named};
 use crate::generator::{GeneratorFile, GeneratorVersion};
 use crate::real_rows::{self, RealRows};
 use crate::store::Store;
@@ -162,7 +162,7 @@ fn examples(system: &System, real: Option<&RealRows>) -> Vec<Example> {
 /// Writes the texts in other languages, each language's in a file of its own.
 fn translations(store: &dyn Store, system: &System) -> Result<Vec<TranslationRef>, PublishError> {
     let write = |(language, texts): &(String, Translation)| {
-        let file = write_named(store, system.name(), &format!("texts-{language}"), texts)?;
+        let file = write_line(store, system.name(), &format!("texts-{language}"), &line("texts", texts)?)?;
         Ok(TranslationRef { language: language.clone(), file })
     };
     system.translations.iter().map(write).collect()
