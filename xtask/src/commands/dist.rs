@@ -35,6 +35,7 @@ pub fn run(mut line: Parser) -> Result<ExitCode, Failure> {
 }
 
 fn build(public_url: &PublicUrl, out: &Path) -> Result<()> {
+    page::announce_build();
     let tools = setup::page_tools()?;
     page::build(&tools, public_url, out)?;
     let out = workspace::root().join(out);

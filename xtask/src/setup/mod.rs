@@ -1,11 +1,11 @@
 //! What building and testing need, found or installed once.
 //!
-//! - [`versions`]: which versions fit, and how a version is read
-//! - [`cache`]: the folder that keeps what is installed
-//! - [`rust`]: the wasm32 target and the toolchain's own components
-//! - [`cargo_tools`]: programs that cargo compiles
-//! - [`npm`]: programs that come as npm packages
-//! - [`optimiser`]: wasm-opt, and what it has made before
+//! - `versions`: which versions fit, and how a version is read
+//! - `cache`: the folder that keeps what is installed
+//! - `rust`: the wasm32 target and the toolchain's own components
+//! - `cargo_tools`: programs that cargo compiles
+//! - `npm`: programs that come as npm packages
+//! - `optimiser`: wasm-opt, and what it has made before
 //! - [`browsers`]: Chromium and Firefox with their drivers, for tests
 
 pub mod browsers;
