@@ -169,7 +169,7 @@ fn days_are_written_as_dates_on_axes_and_in_tables() {
         chart.table().rows[1],
         ["a", "3", "2014-06-01", "2015-06-01", "2018-01-01", "2015-06-01", "0.25"]
     );
-    assert!(read_outs(&chart)[0].contains("densest at 1 Jun 2015"), "{:?}", read_outs(&chart));
+    assert!(read_outs(&chart)[0].contains("densest at 1 juni 2015"), "{:?}", read_outs(&chart));
 }
 
 #[test]

@@ -98,7 +98,9 @@ impl Plot for Course {
     }
 
     fn write_numbers(&mut self, numbers: Numbers) {
-        [&mut self.x, &mut self.y].into_iter().for_each(|axis| axis.numbers = numbers);
+        for axis in [&mut self.x, &mut self.y] {
+            axis.numbers = numbers;
+        }
     }
 
     fn summary(&self) -> String {

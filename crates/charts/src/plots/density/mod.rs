@@ -103,7 +103,9 @@ impl Plot for Density {
     }
 
     fn write_numbers(&mut self, numbers: Numbers) {
-        [&mut self.group, &mut self.value].into_iter().for_each(|axis| axis.numbers = numbers);
+        for axis in [&mut self.group, &mut self.value] {
+            axis.numbers = numbers;
+        }
     }
 
     fn summary(&self) -> String {

@@ -134,7 +134,9 @@ impl Plot for Histogram {
     }
 
     fn write_numbers(&mut self, numbers: Numbers) {
-        [&mut self.value, &mut self.count].into_iter().for_each(|axis| axis.numbers = numbers);
+        for axis in [&mut self.value, &mut self.count] {
+            axis.numbers = numbers;
+        }
     }
 
     fn summary(&self) -> String {

@@ -204,7 +204,9 @@ impl Plot for Line {
     }
 
     fn write_numbers(&mut self, numbers: Numbers) {
-        [&mut self.x, &mut self.y].into_iter().for_each(|axis| axis.numbers = numbers);
+        for axis in [&mut self.x, &mut self.y] {
+            axis.numbers = numbers;
+        }
     }
 
     fn summary(&self) -> String {

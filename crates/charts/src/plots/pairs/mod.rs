@@ -139,7 +139,9 @@ impl Plot for Pairs {
     }
 
     fn write_numbers(&mut self, numbers: Numbers) {
-        self.columns.iter_mut().for_each(|axis| axis.numbers = numbers);
+        for axis in &mut self.columns {
+            axis.numbers = numbers;
+        }
     }
 
     fn summary(&self) -> String {

@@ -102,7 +102,9 @@ impl Plot for Swarm {
     }
 
     fn write_numbers(&mut self, numbers: Numbers) {
-        [&mut self.category, &mut self.value].into_iter().for_each(|axis| axis.numbers = numbers);
+        for axis in [&mut self.category, &mut self.value] {
+            axis.numbers = numbers;
+        }
     }
 
     fn summary(&self) -> String {
