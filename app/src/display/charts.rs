@@ -1,7 +1,7 @@
 //! Charts and axes that several pages draw: confusion matrix, reliability, the axis of a metric.
 
 use vitrine_charts::{Axis, Chart, Confusion, Line, LinePoint, LineSeries, X};
-use vitrine_model::metrics::{Metric, ReliabilityBin, wilson_interval};
+use vitrine_model::metrics::{Metric, MetricUnit, ReliabilityBin, wilson_interval};
 use vitrine_model::schema::{Schema, Target};
 
 use super::{axes, words};
