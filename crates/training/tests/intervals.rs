@@ -92,6 +92,9 @@ fn every_method_holds_its_share_of_new_rows() {
     }
 }
 
+/// The seeds over whose splits shares are averaged.
+const SEEDS: [u64; 4] = [1, 2, 3, 4];
+
 #[test]
 fn groups_of_their_own_hold_their_share_each() {
     let (train, test) = (fanning(4000, 3), fanning(4000, 4));
@@ -100,11 +103,13 @@ fn groups_of_their_own_hold_their_share_each() {
     };
     for method in [IntervalMethod::OutOfFold, IntervalMethod::Split] {
         for (by, expected_even) in [(None, false), (Some("group"), true)] {
-            let pipeline = fit(&train, &with(method, by), 1).unwrap().pipeline;
-            let predicted = predictions(&pipeline, &test);
+            // One split holds out about 400 rows of a group, whose quantile alone makes the share uncertain by .015.
+            let pipelines = SEEDS.map(|seed| fit(&train, &with(method, by), seed).unwrap().pipeline);
+            let predicted = pipelines.map(|pipeline| predictions(&pipeline, &test));
             let shares = [0, 1].map(|group| {
                 let wanted = of_group(&test, group);
-                covered(&test, &predicted, |row| wanted[row])
+                let shares = predicted.iter().map(|predicted| covered(&test, predicted, |row| wanted[row]));
+                shares.sum::<f64>() / SEEDS.len() as f64
             });
             let even = shares.iter().all(|share| (0.87..0.93).contains(share));
             assert_eq!(even, expected_even, "{method:?} by {by:?}: {shares:?}");
