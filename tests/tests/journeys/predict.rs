@@ -206,7 +206,7 @@ fn a_link_restores_the_prediction_elsewhere() {
         for (link, result, model, words) in &links {
             page.session.goto(link)?;
             page.sees_in(&region("Prediction"), words)?;
-            // What a panel writes beside the result comes with the second module.
+            // What a panel writes beside the result comes with the panels, a little later.
             wait("the restored result", || {
                 same("the restored result", &page.text(&region("Prediction"))?, result).map(Some)
             })?;
