@@ -2,22 +2,25 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use serde_json::json;
+use vitrine_table::{ReadOptions, Table};
 
 use crate::cli::{InitArgs, usage};
-use crate::context::Context;
+use crate::context::{Context, file_name};
 use crate::draft;
 use crate::print;
 use crate::store::write::replace;
-use crate::table::Table;
 
 /// Drafts a system file.
 ///
 /// # Errors
 /// Data that cannot be read or predicted from, a file that is there already.
 pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
-    let table = Table::load(&args.file, None)?;
+    let bytes =
+        std::fs::read(&args.file).with_context(|| format!("{} cannot be read", args.file.display()))?;
+    let file = file_name(&args.file);
+    let table = Table::collect(&mut *vitrine_table::open(&file, &bytes, &ReadOptions::default())?)?;
     let name = name(args)?;
     let drafted = draft::draft(&table, &name, &args.target, args.task)?;
     let output = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.toml")));

@@ -5,7 +5,6 @@ use vitrine_model::Artifact;
 use vitrine_model::artifact::{FORMAT, SourceFile};
 use vitrine_model::attributions::Attributions;
 use vitrine_model::explain::players;
-use vitrine_model::figures::Cleaned;
 use vitrine_model::metrics::Metric;
 use vitrine_model::report::{Candidate, Report, Timings};
 use vitrine_training::{
@@ -92,8 +91,7 @@ pub fn train_system(
         .with_context(|| format!("the generator of '{name}' cannot be fitted"))?;
     let real = choose_real_rows(system, dataset)?;
     let mut figures = explore(dataset, data.rows.violations);
-    let cleaned = data.rows.cleaned.into_iter();
-    figures.cleaned = cleaned.map(|it| Cleaned { reason: it.reason, n_rows: it.n_rows as u64 }).collect();
+    figures.cleaned = data.rows.cleaned;
     if !system.rows_may_be_shown {
         figures.forget_rows();
     }
@@ -259,7 +257,7 @@ pub(super) fn remark(context: &Context, name: &str, data: &Data) {
         context.say(&format!("{name}: {remark}"));
     }
     for cleaned in data.rows.cleaned.iter().filter(|cleaned| cleaned.n_rows > 0) {
-        context.say(&format!("{name}: {} left out: {}", print::count(cleaned.n_rows, "row"), cleaned.reason));
+        context.say(&format!("{name}: {} left out: {}", print::count(cleaned.n_rows as usize, "row"), cleaned.reason));
     }
     let n = data.rows.n_left_out;
     if n > 0 {

@@ -1,6 +1,6 @@
 //! What a column of a table holds, as far as its texts tell.
 
-use crate::table::Table;
+use vitrine_table::Table;
 
 /// The most different texts of a choice.
 const MOST_CHOICES: usize = 50;
@@ -188,7 +188,9 @@ mod tests {
     fn contents_of(cells: &[&str]) -> Contents {
         let text =
             format!("x\n{}\n", cells.iter().map(|cell| format!("\"{cell}\"")).collect::<Vec<_>>().join("\n"));
-        describe(&Table::parse("t.csv", text.as_bytes(), None).unwrap(), 0).contents
+        let mut source =
+            vitrine_table::open("t.csv", text.as_bytes(), &vitrine_table::ReadOptions::default()).unwrap();
+        describe(&Table::collect(&mut *source).unwrap(), 0).contents
     }
 
     #[test]

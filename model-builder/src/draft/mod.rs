@@ -5,10 +5,10 @@ mod write;
 
 use anyhow::{Result, bail};
 use vitrine_model::Task;
+use vitrine_table::Table;
 
 use crate::cli::usage;
 use crate::system::System;
-use crate::table::{Table, read_rows};
 use columns::{Column, Contents};
 
 pub use write::well_formed;
@@ -77,8 +77,9 @@ pub fn draft(table: &Table, name: &str, target: &str, task: Option<Task>) -> Res
     let text = write::system(table, name, &features, &target, &left_out);
     // The draft must stand by itself: it is read back the way it will be used.
     let system = System::parse(name, &text, "that was drafted")?;
-    let rows = read_rows(&system, table, &[])?;
-    Ok(Draft { text, task: target.task, n_features: features.len(), left_out, n_faulty: rows.n_left_out })
+    let reading = vitrine_table::read(&mut table.source(), &system.table_spec(), &[])?;
+    let n_faulty = reading.left_out.len();
+    Ok(Draft { text, task: target.task, n_features: features.len(), left_out, n_faulty })
 }
 
 /// The kind of problem: few different whole numbers are grades, other numbers a regression, two texts a binary

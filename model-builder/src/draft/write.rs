@@ -7,7 +7,7 @@ use vitrine_model::artifact::sha256_hex;
 
 use super::TargetDraft;
 use super::columns::{Column, Contents};
-use crate::table::{Table, normalised};
+use vitrine_table::{Table, normalised};
 
 /// The whole file.
 pub fn system(

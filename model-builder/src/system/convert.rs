@@ -6,7 +6,7 @@ use vitrine_model::catalog::{Example, Provenance};
 use vitrine_model::schema::{Choice, Class, Feature, FeatureKind, Illustration, Schema, Target, Task};
 use vitrine_training::{CandidateSpec, GeneratorSpec};
 
-use crate::table::Written;
+use vitrine_table::Written;
 
 use super::System;
 use super::file::{
@@ -47,7 +47,7 @@ pub fn system(name: &str, mut written: SystemToml, text: &str) -> Result<System,
     written.ingest.check(&schema)?;
     check_candidates(&written.train.candidates)?;
     check_written(&schema, &as_written)?;
-    written.cleaning.iter().try_for_each(|rule| rule.check(&schema))?;
+    written.cleaning.iter().try_for_each(|rule| rule.check(&schema)).map_err(|error| error.to_string())?;
     written.train.share().map_err(|error| error.to_string())?;
     find_formula(&mut written.generator.draw, &written.train.candidates);
     let provenance = &written.provenance;

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use vitrine_model::schema::Schema;
+use vitrine_table::arriving::Arrival;
+use vitrine_table::{Format, TableSpec};
 
 use crate::ingest::address;
 
@@ -36,17 +38,20 @@ pub struct IngestToml {
     pub pages: Option<usize>,
 }
 
-/// How rows are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "snake_case")]
-pub enum Format {
-    /// A heading and one line per row, the cells separated by comma, semicolon or tab.
-    Csv,
-    /// One JSON object per line, a JSON array of objects, or a JSON document that has such an array in it.
-    Json,
-}
-
 impl IngestToml {
+    /// How the rows of a system arrive.
+    pub fn arrival<'a>(&'a self, spec: TableSpec<'a>) -> Arrival<'a> {
+        Arrival {
+            spec,
+            key: &self.key,
+            format: self.format,
+            delimiter: self.delimiter,
+            rows_at: self.rows_at.as_deref(),
+            columns: &self.columns,
+            constants: &self.constants,
+        }
+    }
+
     /// Checks the table against the schema.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ use file::{GeneratorToml, RealRowsToml, SourceToml, SystemToml};
 use ingest::IngestToml;
 use panels::PanelsToml;
 
-use crate::table::{CleaningToml, Written};
+use vitrine_table::{CleaningRule, TableSpec, Written};
 
 /// A system whose parts fit each other.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ pub struct System {
     /// How the sources write each feature, in the schema's order.
     pub written: Vec<Written>,
     /// Which rows are left out before training.
-    pub cleaning: Vec<CleaningToml>,
+    pub cleaning: Vec<CleaningRule>,
     /// The data files.
     pub sources: Vec<SourceToml>,
     /// Where rows come from that arrive later.
@@ -72,6 +72,19 @@ impl System {
     /// The system's name: the name of its file without the ending.
     pub fn name(&self) -> &str {
         &self.schema.system
+    }
+
+    /// What a reader of its files needs to know.
+    pub fn table_spec(&self) -> TableSpec<'_> {
+        TableSpec {
+            schema: &self.schema,
+            columns: &self.columns,
+            target_column: &self.target_column,
+            class_texts: &self.class_texts,
+            choice_texts: &self.choice_texts,
+            written: &self.written,
+            cleaning: &self.cleaning,
+        }
     }
 
     /// Reads a system from the text of its file. `origin` names the file in messages.

@@ -3,7 +3,7 @@
 use vitrine_model::schema::{Choice, FeatureKind, Schema};
 
 use super::file::{ChoiceToml, FeatureToml};
-use crate::table::{Written, WrittenAs};
+use vitrine_table::{Written, WrittenAs};
 
 /// How the sources write a feature where that is not the schema's own way.
 pub(super) fn as_written(feature: &FeatureToml) -> Written {

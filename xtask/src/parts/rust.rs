@@ -25,7 +25,8 @@ pub fn clippy() -> Result<()> {
     setup::wasm_target()?;
     let deny = ["--", "-D", "warnings"];
     run(cargo(&["clippy", "--workspace", "--exclude", PAGE, "--all-targets", "--all-features"]).args(deny))?;
-    let compiled_for_the_page = [PAGE, "vitrine-model", "vitrine-charts", "vitrine-walk", "vitrine-training"];
+    let compiled_for_the_page =
+        [PAGE, "vitrine-model", "vitrine-charts", "vitrine-walk", "vitrine-table", "vitrine-training"];
     let packages = compiled_for_the_page.iter().flat_map(|package| ["-p", package]);
     run(cargo(&["clippy", "--target", WASM]).args(packages).args(deny))
 }

@@ -1,9 +1,7 @@
 //! Which column of a file holds which feature.
 
-use anyhow::{Result, bail};
-use vitrine_model::Schema;
-
-use crate::system::System;
+use crate::error::TableError;
+use crate::spec::TableSpec;
 
 /// The positions of a system's columns in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,22 +16,14 @@ pub struct Columns {
 /// written and then without regard to case and punctuation.
 ///
 /// # Errors
-/// A name that fits two columns equally well.
-pub fn match_columns(system: &System, headings: &[String], file: &str) -> Result<Columns> {
+/// [`TableError::Ambiguous`]: a name that fits two columns equally well.
+pub fn match_columns(spec: &TableSpec<'_>, headings: &[String], file: &str) -> Result<Columns, TableError> {
     let mut features = Vec::new();
-    for (feature, column) in system.schema.features.iter().zip(&system.columns) {
-        features.push(find(&[column, &feature.name], headings, file)?);
+    for (index, feature) in spec.schema.features.iter().enumerate() {
+        features.push(find(&[spec.column(index), &feature.name], headings, file)?);
     }
-    let target = find(&[&system.target_column, &system.schema.target.name], headings, file)?;
+    let target = find(&[spec.target_column, &spec.schema.target.name], headings, file)?;
     Ok(Columns { features, target })
-}
-
-/// Finds the columns of a file by the features' own names only.
-///
-/// # Errors
-/// A name that fits two columns equally well.
-pub fn match_names(schema: &Schema, headings: &[String], file: &str) -> Result<Vec<Option<usize>>> {
-    schema.features.iter().map(|feature| find(&[&feature.name], headings, file)).collect()
 }
 
 /// A name in lower case with `_` for every run of other signs than letters and digits.
@@ -53,8 +43,8 @@ pub fn normalised(name: &str) -> String {
 /// punctuation; `None` where there is none.
 ///
 /// # Errors
-/// A name that fits two columns equally well.
-pub(super) fn find(names: &[&str], headings: &[String], file: &str) -> Result<Option<usize>> {
+/// [`TableError::Ambiguous`]: a name that fits two columns equally well.
+pub(crate) fn find(names: &[&str], headings: &[String], file: &str) -> Result<Option<usize>, TableError> {
     for name in names {
         if let Some(position) = headings.iter().position(|heading| heading == name) {
             return Ok(Some(position));
@@ -62,13 +52,14 @@ pub(super) fn find(names: &[&str], headings: &[String], file: &str) -> Result<Op
     }
     for name in names {
         let wanted = normalised(name);
-        let fitting: Vec<usize> = (0..headings.len())
-            .filter(|index| headings.get(*index).is_some_and(|heading| normalised(heading) == wanted))
-            .collect();
-        match fitting.as_slice() {
-            [] => {}
-            [position] => return Ok(Some(*position)),
-            [..] => bail!("{file}: several columns could be '{name}'; rename all but one of them"),
+        let mut fitting =
+            headings.iter().enumerate().filter(|(_, heading)| normalised(heading) == wanted).map(|(at, _)| at);
+        match (fitting.next(), fitting.next()) {
+            (None, _) => {}
+            (Some(position), None) => return Ok(Some(position)),
+            (Some(_), Some(_)) => {
+                return Err(TableError::Ambiguous { file: file.to_owned(), name: (*name).to_owned() });
+            }
         }
     }
     Ok(None)
