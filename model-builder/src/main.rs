@@ -1,7 +1,7 @@
 //! Trains prediction systems, keeps their daily histories, and writes the files that the page loads.
 //!
 //! Read it in the order of the data: [`system`] says what there is, [`sources`] finds or downloads the files,
-//! [`table`] turns them into rows, [`ingest`] adds rows that arrive later, [`store`] keeps what was trained,
+//! [`rows`] has their rows, [`ingest`] adds rows that arrive later, [`store`] keeps what was trained,
 //! [`panels`] puts together what the predict page shows beside the form, [`daily`] draws and predicts the daily
 //! samples, [`trial_log`] remembers what a search has tried, [`verify`] proves all of it, and [`draft`] writes system files for other data. One file per command
 //! lies in [`commands`].
@@ -21,10 +21,10 @@ mod ingest;
 mod panels;
 mod print;
 mod progress;
+mod rows;
 mod sources;
 mod store;
 mod system;
-mod table;
 mod trial_log;
 mod verify;
 

@@ -45,8 +45,12 @@ impl Encoding {
     pub fn start(self, bytes: &[u8]) -> Cow<'_, str> {
         match self {
             Self::Utf8 => String::from_utf8_lossy(bytes.strip_prefix(BOM).unwrap_or(bytes)),
-            Self::Utf16Le => units(bytes, u16::from_le_bytes).map(|unit| unit.unwrap_or('\u{fffd}')).collect(),
-            Self::Utf16Be => units(bytes, u16::from_be_bytes).map(|unit| unit.unwrap_or('\u{fffd}')).collect(),
+            Self::Utf16Le => {
+                units(bytes, u16::from_le_bytes).map(|unit| unit.unwrap_or('\u{fffd}')).collect()
+            }
+            Self::Utf16Be => {
+                units(bytes, u16::from_be_bytes).map(|unit| unit.unwrap_or('\u{fffd}')).collect()
+            }
         }
     }
 }

@@ -16,7 +16,9 @@ pub enum TableError {
         line: usize,
     },
     /// Bytes that are not UTF-16 after a byte order mark of UTF-16.
-    #[error("{file}, line {line}: the text is not UTF-16, as the file's first bytes say; save the file as UTF-8")]
+    #[error(
+        "{file}, line {line}: the text is not UTF-16, as the file's first bytes say; save the file as UTF-8"
+    )]
     NotUtf16 {
         /// The file.
         file: String,
@@ -82,7 +84,9 @@ pub enum TableError {
         heading: String,
     },
     /// A quote that is not closed in its own row.
-    #[error("{file}, line {line}: a quote is opened and not closed; close it, or write \"\" for a quote in a cell")]
+    #[error(
+        "{file}, line {line}: a quote is opened and not closed; close it, or write \"\" for a quote in a cell"
+    )]
     UnclosedQuote {
         /// The file.
         file: String,

@@ -3,7 +3,8 @@
 use vitrine_model::Record;
 
 use crate::cells::Cells;
-use crate::cleaning::{Cleaned, Cleaner};
+use crate::cleaner::Cleaner;
+use crate::cleaning::Cleaned;
 use crate::error::TableError;
 use crate::fault::{Problem, RowFault};
 use crate::matching::match_columns;
@@ -58,7 +59,9 @@ pub fn read(
     let features = &spec.schema.features;
     let constants: Vec<Option<&str>> = features
         .iter()
-        .map(|feature| constants.iter().find(|(name, _)| *name == feature.name).map(|(_, value)| value.as_str()))
+        .map(|feature| {
+            constants.iter().find(|(name, _)| *name == feature.name).map(|(_, value)| value.as_str())
+        })
         .collect();
     let found = columns.features.iter().zip(&constants).zip(spec.feature_columns());
     let absent = found.filter(|((at, constant), _)| at.is_none() && constant.is_none());
@@ -71,8 +74,13 @@ pub fn read(
     };
 
     let mut cleaner = Cleaner::new(spec, &columns, &headings, &file)?;
-    let cells =
-        Cells { spec: *spec, headings: &headings, features: &columns.features, constants: &constants, decimal };
+    let cells = Cells {
+        spec: *spec,
+        headings: &headings,
+        features: &columns.features,
+        constants: &constants,
+        decimal,
+    };
     let mut reading = Reading {
         file: file.clone(),
         unit: source.unit(),

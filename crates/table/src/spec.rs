@@ -8,7 +8,7 @@ use vitrine_model::schema::FeatureKind;
 
 use crate::cleaning::CleaningRule;
 use crate::dialect::DecimalMark;
-use crate::matching::normalised;
+use crate::names::normalised;
 use crate::written::Written;
 
 /// What a reader of rows needs to know about a system. Where a list is empty, files are written in the schema's own

@@ -257,7 +257,11 @@ pub(super) fn remark(context: &Context, name: &str, data: &Data) {
         context.say(&format!("{name}: {remark}"));
     }
     for cleaned in data.rows.cleaned.iter().filter(|cleaned| cleaned.n_rows > 0) {
-        context.say(&format!("{name}: {} left out: {}", print::count(cleaned.n_rows as usize, "row"), cleaned.reason));
+        context.say(&format!(
+            "{name}: {} left out: {}",
+            print::count(cleaned.n_rows as usize, "row"),
+            cleaned.reason
+        ));
     }
     let n = data.rows.n_left_out;
     if n > 0 {

@@ -9,7 +9,7 @@ use vitrine_model::artifact::sha256_hex;
 use vitrine_table::arriving::{Usable, fill_in, key};
 use vitrine_table::{CleaningRule, Encoding, Row, Table, TableSpec};
 
-use crate::sources::Rows;
+use crate::rows::Rows;
 use crate::store::write::replace;
 use crate::system::System;
 

@@ -5,7 +5,6 @@ mod embedded;
 mod expected;
 mod ingested;
 mod locate;
-mod rows;
 
 use std::path::Path;
 
@@ -14,12 +13,12 @@ use vitrine_model::artifact::{SourceFile, sha256_hex};
 use vitrine_table::gzip::unpacked;
 
 use crate::context::{Context, file_name};
+use crate::rows::Rows;
 use crate::system::System;
 use crate::system::file::SourceToml;
 
 pub use expected::is_expected;
 pub use locate::locate;
-pub use rows::Rows;
 
 /// A system's data as it was found.
 #[derive(Debug)]

@@ -5,6 +5,8 @@ mod rename;
 
 use std::collections::BTreeMap;
 
+use crate::cleaning::Cleaned;
+use crate::dialect::DecimalMark;
 use crate::error::TableError;
 use crate::fault::{Problem, RowFault};
 use crate::formats::{Format, ReadOptions, open};
@@ -13,7 +15,6 @@ use crate::reading::read as read_table;
 use crate::source::{Row, Unit};
 use crate::spec::TableSpec;
 use crate::table::Table;
-use crate::{Cleaned, DecimalMark};
 
 pub use key::key;
 pub use rename::rename;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Arrival;
 use crate::error::TableError;
-use crate::matching::{find, match_columns, normalised};
+use crate::matching::match_columns;
+use crate::names::{find, normalised};
 use crate::table::Table;
 
 /// Gives the columns of a table the names of the system's own source. A column that the system file maps to a

@@ -103,10 +103,8 @@ impl Delimited<'_> {
     fn next(&mut self) -> Result<Option<Row>, TableError> {
         let start = place(&self.reader);
         let is_row = self.reader.read_record(&mut self.record);
-        let is_row = is_row.map_err(|error| TableError::Unreadable {
-            file: self.file.clone(),
-            reason: error.to_string(),
-        })?;
+        let is_row = is_row
+            .map_err(|error| TableError::Unreadable { file: self.file.clone(), reason: error.to_string() })?;
         if !is_row {
             return Ok(None);
         }
@@ -191,14 +189,20 @@ mod tests {
     fn lone_carriage_returns_end_lines_and_utf16_is_read() {
         let old = read(b"a;b\r1;2\r\r3;4").unwrap();
         assert_eq!(old.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 4]);
-        let bytes: Vec<u8> = "\u{feff}ort;yta\r\nÖrebro;37\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let bytes: Vec<u8> =
+            "\u{feff}ort;yta\r\nÖrebro;37\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let wide = read(&bytes).unwrap();
-        assert_eq!((wide.headings.join(" "), wide.rows[0].cells.join(" ")), ("ort yta".into(), "Örebro 37".into()));
+        assert_eq!(
+            (wide.headings.join(" "), wide.rows[0].cells.join(" ")),
+            ("ort yta".into(), "Örebro 37".into())
+        );
     }
 
     #[test]
     fn a_quote_that_swallows_rows_is_an_error_with_its_line() {
-        for text in ["a,b\n1,x\n2,\"y\n3,z\n4,w\n", "a,b\r\n1,x\r\n2,\"y\r\n3,z\r\n4,\"w\"\r\n", "a,b\n1,x\n2,\"y"] {
+        for text in
+            ["a,b\n1,x\n2,\"y\n3,z\n4,w\n", "a,b\r\n1,x\r\n2,\"y\r\n3,z\r\n4,\"w\"\r\n", "a,b\n1,x\n2,\"y"]
+        {
             let error = read(text.as_bytes()).unwrap_err();
             assert_eq!(error, TableError::UnclosedQuote { file: "t.csv".to_owned(), line: 3 }, "{text:?}");
         }

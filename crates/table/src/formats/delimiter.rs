@@ -15,7 +15,8 @@ const LOOKED_AT: usize = 100;
 pub(super) fn delimiter(start: &str) -> u8 {
     let rows = counts(start);
     let Some(heading) = rows.first() else { return b',' };
-    let fits = |at: &usize| heading.get(*at) > Some(&0) && rows.iter().all(|row| row.get(*at) == heading.get(*at));
+    let fits =
+        |at: &usize| heading.get(*at) > Some(&0) && rows.iter().all(|row| row.get(*at) == heading.get(*at));
     let mut usual = 0;
     for at in 1..N_COMMON {
         if heading.get(at) > heading.get(usual) {

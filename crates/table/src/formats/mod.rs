@@ -111,9 +111,10 @@ pub fn open<'a>(
 fn find(file: &str, start: &str, media_type: Option<&str>) -> Format {
     let [.., rest] = FORMATS;
     let kind = media_type.unwrap_or_default();
-    let has = |format: &&Format, fits: &dyn Fn(&str) -> bool, names: fn(&Definition) -> &'static [&'static str]| {
-        names(format.0).iter().any(|name| fits(name))
-    };
+    let has =
+        |format: &&Format, fits: &dyn Fn(&str) -> bool, names: fn(&Definition) -> &'static [&'static str]| {
+            names(format.0).iter().any(|name| fits(name))
+        };
     let of_kind = FORMATS.iter().find(|format| has(format, &|part| kind.contains(part), |it| it.media_types));
     let path = file.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
     let path = path.strip_suffix(".gz").unwrap_or(&path);

@@ -28,12 +28,7 @@ impl<'a, W: Write> CsvSink<'a, W> {
     ///
     /// # Errors
     /// What the output says.
-    pub fn new(
-        output: W,
-        pipeline: &'a Pipeline,
-        headings: &[String],
-        dialect: Dialect,
-    ) -> io::Result<Self> {
+    pub fn new(output: W, pipeline: &'a Pipeline, headings: &[String], dialect: Dialect) -> io::Result<Self> {
         let mut writer = TableWriter::new(output, dialect.delimiter, LineEnd::Lf);
         let has_interval = pipeline.spread.is_some();
         let added = added_columns(&pipeline.schema.target, has_interval, headings);

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::entry;
 use crate::dialect::Dialect;
 use crate::fault::{Problem, RowFault};
-use crate::matching::normalised;
+use crate::names::normalised;
 use crate::source::{Row, Unit};
 use crate::table::Table;
 

@@ -100,7 +100,8 @@ mod tests {
 
     fn open(bytes: &[u8], rows_at: Option<&str>, history_target: Option<&str>) -> Result<Table, TableError> {
         let wanted = BTreeSet::from(["a".to_owned()]);
-        let options = ReadOptions { rows_at, history_target, wanted: Some(&wanted), ..ReadOptions::default() };
+        let options =
+            ReadOptions { rows_at, history_target, wanted: Some(&wanted), ..ReadOptions::default() };
         Table::collect(&mut *super::super::open("t.json", bytes, &options)?)
     }
 
@@ -152,12 +153,10 @@ mod tests {
                     {\"features\":{\"a\":3},\"predicted\":{}}\n";
         let parsed = read(text, None).unwrap();
         assert_eq!(parsed.headings, ["a", "d"]);
-        assert_eq!(
-            parsed.rows.iter().map(|row| row.cells.join(" ")).collect::<Vec<_>>(),
-            ["1 x", "2 y"]
-        );
+        assert_eq!(parsed.rows.iter().map(|row| row.cells.join(" ")).collect::<Vec<_>>(), ["1 x", "2 y"]);
         assert!(
-            parsed.faults[0].line == 3 && parsed.faults[0].problems[0].to_string().contains("what turned out"),
+            parsed.faults[0].line == 3
+                && parsed.faults[0].problems[0].to_string().contains("what turned out"),
             "{:?}",
             parsed.faults
         );
