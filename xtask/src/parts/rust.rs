@@ -31,6 +31,7 @@ pub fn clippy() -> Result<()> {
         "vitrine-charts",
         "vitrine-walk",
         "vitrine-training",
+        "vitrine-table",
         "vitrine-publish",
     ];
     let packages = compiled_for_the_page.iter().flat_map(|package| ["-p", package]);

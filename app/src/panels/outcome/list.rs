@@ -86,10 +86,12 @@ fn exports(answers: Answers) -> AnyView {
         Ok(lines) => save(&format!("{}-answers.jsonl", answers.system()), "application/jsonl", &lines),
         Err(error) => answers.fault.set(Some(error.to_string())),
     };
-    let csv = move |_| {
-        let table = answers.shared.system.with_value(|system| kept::csv(&system.schema, entries(answers)));
-        save(&format!("{}-answers.csv", answers.system()), "text/csv", &table);
-    };
+    let csv =
+        move |_| match answers.shared.system.with_value(|system| kept::csv(&system.schema, entries(answers)))
+        {
+            Ok(table) => save(&format!("{}-answers.csv", answers.system()), "text/csv", &table),
+            Err(error) => answers.fault.set(Some(error.to_string())),
+        };
     view! {
         <p class="button-row">
             <button type="button" on:click=json_lines>"Save as JSON lines"</button>

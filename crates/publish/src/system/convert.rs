@@ -4,6 +4,7 @@ use serde_json::Map;
 use vitrine_model::Record;
 use vitrine_model::catalog::{Example, Provenance};
 use vitrine_model::schema::{Class, Illustration, Schema, Target, Task};
+use vitrine_table::Written;
 use vitrine_training::{CandidateSpec, GeneratorSpec};
 
 use super::fault::{Problem, SystemFault, Wrong};
@@ -11,7 +12,6 @@ use super::feature::{feature, to_json};
 use super::file::{
     ChoiceToml, ClassToml, ExampleToml, FeatureToml, IllustrationToml, SystemToml, TargetToml,
 };
-use super::reading::Written;
 use super::written::{as_written, check_written};
 use super::{System, checks};
 

@@ -239,8 +239,8 @@ pub enum Problem {
         faults: Vec<Fault>,
     },
     /// A cleaning rule does not fit the schema.
-    #[error("{0}")]
-    Cleaning(String),
+    #[error(transparent)]
+    Cleaning(#[from] vitrine_table::cleaning::CleaningError),
     /// Something that candidates share does not fit.
     #[error(transparent)]
     Shared(#[from] TrainError),

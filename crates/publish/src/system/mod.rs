@@ -1,7 +1,6 @@
 //! One prediction system as its TOML file describes it: read, checked, and turned into the schema.
 //!
 //! - [`file`], [`panels`], [`ingest`]: what may be written
-//! - [`reading`]: how the sources write rows
 //! - `convert`, `feature`, `written`: from what is written to a [`System`]
 //! - `checks`: whether the parts fit each other
 //! - `fault`: what can be wrong
@@ -15,18 +14,17 @@ mod feature;
 pub mod file;
 pub mod ingest;
 pub mod panels;
-pub mod reading;
 mod written;
 
 use vitrine_model::catalog::{Example, Provenance};
 use vitrine_model::report::Elsewhere;
 use vitrine_model::schema::Schema;
+use vitrine_table::{CleaningRule, TableSpec, Written};
 use vitrine_training::spec::TrainSpec;
 
 use file::{GeneratorToml, RealRowsToml, SourceToml, SystemToml};
 use ingest::IngestToml;
 use panels::PanelsToml;
-use reading::{CleaningToml, Written};
 
 pub use fault::{Problem, SystemError, SystemFault};
 
@@ -53,7 +51,7 @@ pub struct System {
     /// How the sources write each feature, in the schema's order.
     pub written: Vec<Written>,
     /// Which rows are left out before training.
-    pub cleaning: Vec<CleaningToml>,
+    pub cleaning: Vec<CleaningRule>,
     /// The data files.
     pub sources: Vec<SourceToml>,
     /// Where rows come from that arrive later.
@@ -80,6 +78,19 @@ impl System {
     /// The system's name: the name of its file without the ending.
     pub fn name(&self) -> &str {
         &self.schema.system
+    }
+
+    /// What a reader of its files needs to know.
+    pub fn table_spec(&self) -> TableSpec<'_> {
+        TableSpec {
+            schema: &self.schema,
+            columns: &self.columns,
+            target_column: &self.target_column,
+            class_texts: &self.class_texts,
+            choice_texts: &self.choice_texts,
+            written: &self.written,
+            cleaning: &self.cleaning,
+        }
     }
 
     /// Reads a system from the text of its file. `origin` names the file in messages.
