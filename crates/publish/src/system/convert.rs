@@ -52,7 +52,7 @@ fn fit_together(name: &str, mut written: SystemToml) -> Result<System, Wrong> {
     checks::candidates(&written.train.candidates)?;
     check_written(&schema, &as_written)?;
     written.cleaning.iter().try_for_each(|rule| rule.check(&schema)).map_err(Problem::Cleaning)?;
-    written.train.share().map_err(Problem::Shared)?;
+    written.train.share().map_err(|error| Problem::Shared(Box::new(error)))?;
     find_formula(&mut written.generator.draw, &written.train.candidates);
     let provenance = &written.provenance;
     let rows_may_be_shown = provenance.rows_may_be_shipped && provenance.rows_may_be_shown != Some(false);

@@ -78,7 +78,8 @@ impl IngestToml {
         }
         check_constants(&self.constants, schema, || "[ingest]".to_owned())?;
         for url in &self.urls {
-            address::parse(&address::page(url, 1)).map_err(Problem::IngestAddress)?;
+            address::parse(&address::page(url, 1))
+                .map_err(|error| Problem::IngestAddress(Box::new(error)))?;
         }
         if let Some(at) = self.rows_at.as_ref().filter(|at| !at.is_empty() && !at.starts_with('/')) {
             return Err(Problem::RowsAt { got: at.clone() });
@@ -105,7 +106,7 @@ pub(super) fn check_constants(
             return Err(Problem::ConstantName { whose: whose(), name: name.clone() });
         };
         if let Err(fault) = feature.parse(value) {
-            return Err(Problem::ConstantValue { whose: whose(), fault });
+            return Err(Problem::ConstantValue { whose: whose(), fault: Box::new(fault) });
         }
     }
     Ok(())

@@ -98,10 +98,10 @@ impl System {
     /// # Errors
     /// Syntax errors and unknown or missing keys with their line; parts that do not fit with their names.
     pub fn parse(name: &str, text: &str, origin: &str) -> Result<Self, SystemError> {
-        let written: SystemToml =
-            toml::from_str(text).map_err(|source| SystemError::Syntax { file: origin.to_owned(), source })?;
+        let written: SystemToml = toml::from_str(text)
+            .map_err(|source| SystemError::Syntax { file: origin.to_owned(), source: Box::new(source) })?;
         convert::system(name, written, text)
-            .map_err(|source| SystemError::Content { file: origin.to_owned(), source })
+            .map_err(|source| SystemError::Content { file: origin.to_owned(), source: Box::new(source) })
     }
 }
 
