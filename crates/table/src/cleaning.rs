@@ -1,11 +1,11 @@
 //! Rules for rows that are left out before training because they cannot be right.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use vitrine_model::Schema;
 
 /// A rule of the system file for rows that are left out.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CleaningRule {
     /// Why such rows are left out, for people.

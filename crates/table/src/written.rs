@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use vitrine_model::schema::{Feature, FeatureKind};
 
 /// A way of writing that is not the schema's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WrittenAs {
     /// Year, month and day without signs between, the day without a leading zero, and perhaps `.0` behind, as a
     /// table program leaves it: `2019126.0` is the 6th of December 2019.
@@ -18,7 +18,7 @@ pub enum WrittenAs {
 }
 
 /// How the sources write the values of one feature.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Written {
     /// Another way of writing than the schema's own.
     pub form: Option<WrittenAs>,

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 use crate::dialect::{DecimalMark, Dialect};
@@ -168,6 +168,12 @@ impl FromStr for Format {
     }
 }
 
+impl Serialize for Format {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 impl<'de> Deserialize<'de> for Format {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = Cow::<'de, str>::deserialize(deserializer)?;
@@ -212,5 +218,6 @@ mod tests {
         );
         let read: Result<Format, _> = serde_json::from_str("\"json\"");
         assert_eq!(read.unwrap().name(), "json");
+        assert_eq!(serde_json::to_string(&FORMATS).unwrap(), "[\"json\",\"csv\"]");
     }
 }
