@@ -50,8 +50,11 @@ pub fn system(
         }
     }
     text.push_str(&self::target(target, &target_name));
-    let delimiter =
-        if table.delimiter == b'\t' { "\\t".to_owned() } else { char::from(table.delimiter).to_string() };
+    let delimiter = if table.dialect.delimiter == b'\t' {
+        "\\t".to_owned()
+    } else {
+        char::from(table.dialect.delimiter).to_string()
+    };
     let _ = write!(
         text,
         "\n# Where the data lies. With a url and a sha256 'model-builder fetch {name}' downloads it.\n\
