@@ -93,13 +93,11 @@ fn utf16(file: &str, bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, T
     let mut text = String::with_capacity(bytes.len() / 2);
     let mut is_text = bytes.len().is_multiple_of(2);
     for sign in units(bytes, unit) {
-        match sign {
-            Ok(sign) => text.push(sign),
-            Err(_) => {
-                is_text = false;
-                break;
-            }
-        }
+        let Ok(sign) = sign else {
+            is_text = false;
+            break;
+        };
+        text.push(sign);
     }
     if is_text {
         return Ok(text);

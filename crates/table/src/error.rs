@@ -2,8 +2,6 @@
 
 use thiserror::Error;
 
-use crate::fault::Problem;
-
 /// Why a file gives no rows.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum TableError {
@@ -104,14 +102,16 @@ pub enum TableError {
         is_cut_off: bool,
     },
     /// Lines none of which is JSON.
-    #[error("{file}, line {line}: {problem}, and so is every other line; expected one JSON object per line")]
+    #[error(
+        "{file}, line {line}: the line is not JSON from its column {column} on, and so is every other line; expected one JSON object per line"
+    )]
     NoJsonLine {
         /// The file.
         file: String,
         /// The first such line, from 1.
         line: usize,
-        /// What is wrong with it.
-        problem: Problem,
+        /// The first column, from 1, that does not fit.
+        column: usize,
     },
     /// A place in a JSON document that holds something other than a list.
     #[error("{file}: what is at '{pointer}' is no list; expected a list of rows")]

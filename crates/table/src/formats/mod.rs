@@ -218,5 +218,6 @@ mod tests {
         );
         let read: Result<Format, _> = serde_json::from_str("\"json\"");
         assert_eq!(read.unwrap().name(), "json");
+        assert_eq!(serde_json::to_string(&FORMATS).unwrap(), "[\"json\",\"csv\"]");
     }
 }

@@ -11,15 +11,13 @@ pub(super) fn unclosed(row: &[u8], delimiter: u8) -> Option<usize> {
         let is_end = matches!(byte, b'\n' | b'\r');
         state = match state {
             State::Start if *byte == b'"' => State::Quoted { opened: at, goes_on: false },
-            State::Start | State::Plain if is_end || *byte == delimiter => State::Start,
-            State::Start | State::Plain => State::Plain,
             State::Quoted { opened, goes_on } if *byte == b'"' => State::Closing { opened, goes_on },
             State::Quoted { opened, goes_on } => State::Quoted { opened, goes_on: goes_on || is_end },
             State::Closing { opened, goes_on } if *byte == b'"' => State::Quoted { opened, goes_on },
-            State::Closing { .. } if is_end || *byte == delimiter => State::Start,
+            _ if is_end || *byte == delimiter => State::Start,
             State::Closing { opened, goes_on: true } if !matches!(byte, b' ' | b'\t') => return Some(opened),
             State::Closing { goes_on: true, opened } => State::Closing { opened, goes_on: true },
-            State::Closing { .. } => State::Plain,
+            State::Start | State::Plain | State::Closing { .. } => State::Plain,
         };
     }
     match state {

@@ -61,11 +61,6 @@ impl<'a> Flat<'a> {
         self.faults.push(RowFault { line, problems: vec![problem] });
     }
 
-    /// The first fault.
-    pub(super) fn first_fault(&self) -> Option<&RowFault> {
-        self.faults.first()
-    }
-
     fn flatten(
         &mut self,
         prefix: &str,

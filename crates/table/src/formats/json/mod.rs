@@ -56,23 +56,25 @@ fn read(file: &str, text: &str, dialect: Dialect, options: &ReadOptions<'_>) -> 
         return Ok(rows.table(file, Unit::Element, dialect));
     }
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let (mut n_lines, mut n_broken) = (0, 0);
+    let mut first_broken = None;
+    let mut has_json = false;
     for (index, line) in lines {
-        n_lines += 1;
         match serde_json::from_str::<Value>(line) {
-            Ok(row) => rows.push(index + 1, &row),
+            Ok(row) => {
+                has_json = true;
+                rows.push(index + 1, &row);
+            }
             Err(error) => {
-                n_broken += 1;
-                rows.fault(index + 1, Problem::NotJson { column: error.column() });
+                let column = error.column();
+                first_broken = first_broken.or(Some((index + 1, column)));
+                rows.fault(index + 1, Problem::NotJson { column });
             }
         }
     }
-    match rows.first_fault() {
-        Some(fault) if n_broken == n_lines => Err(TableError::NoJsonLine {
-            file: file.to_owned(),
-            line: fault.line,
-            problem: fault.problems.first().cloned().unwrap_or(Problem::NotJson { column: 1 }),
-        }),
+    match first_broken {
+        Some((line, column)) if !has_json => {
+            Err(TableError::NoJsonLine { file: file.to_owned(), line, column })
+        }
         _ => Ok(rows.table(file, Unit::Line, dialect)),
     }
 }
