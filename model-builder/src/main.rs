@@ -1,8 +1,8 @@
 //! Trains prediction systems, keeps their daily histories, and writes the files that the page loads.
 //!
 //! What it does is in `vitrine_publish`; here are arguments, files, downloads, progress and printing. Read it in the
-//! order of the data: [`system`] says what there is, [`sources`] finds or downloads the files, [`table`] turns them into
-//! rows, [`ingest`] adds rows that arrive later. One file per command lies in [`commands`].
+//! order of the data: [`system`] says what there is, [`sources`] finds or downloads the files, [`rows`] has their rows,
+//! [`ingest`] adds rows that arrive later. One file per command lies in [`commands`].
 
 #![allow(
     clippy::format_push_string,
@@ -16,9 +16,9 @@ mod context;
 mod ingest;
 mod print;
 mod progress;
+mod rows;
 mod sources;
 mod system;
-mod table;
 
 use std::process::ExitCode;
 

@@ -73,54 +73,12 @@ pub fn json_lines(entries: Vec<Entry>) -> Result<String, HistoryError> {
     numbered(entries).into_iter().map(|entry| history.append(entry)).collect()
 }
 
-/// The entries as a table: the day, the features by name, what was predicted and by which model, and the truth in
-/// the column of the target. Classes and choices stand as they are written in files.
-pub fn csv(schema: &Schema, entries: Vec<Entry>) -> String {
-    let classes = schema.target.classes.iter().map(|class| format!("probability_{}", class.value));
-    let features = schema.features.iter().map(|feature| feature.name.clone());
-    let first = ["date".to_owned()].into_iter();
-    let last = ["predicted".to_owned()].into_iter();
-    let names = first.chain(features).chain(last).chain(classes);
-    let names = names.chain(["model".to_owned(), schema.target.name.clone()]);
-    let mut lines = vec![line(names)];
-    for entry in numbered(entries) {
-        let features = schema.features.iter().map(|feature| entry.features.get(&feature.name).map(json_text));
-        let value = entry.predicted.value.map(|value| value.to_string());
-        let predicted = entry.predicted.class.clone().or(value).unwrap_or_default();
-        let probabilities = (0..schema.target.n_classes())
-            .map(|class| entry.predicted.probabilities.get(class).map(ToString::to_string));
-        let truth = match &entry.actual {
-            Some(Truth::Class(class)) => class.clone(),
-            Some(Truth::Number(number)) => number.to_string(),
-            None => String::new(),
-        };
-        let cells = [entry.date.clone()].into_iter().chain(features.map(Option::unwrap_or_default));
-        let cells = cells.chain([predicted]).chain(probabilities.map(Option::unwrap_or_default));
-        lines.push(line(cells.chain([entry.model.clone(), truth])));
-    }
-    lines.concat()
-}
-
-fn line(cells: impl Iterator<Item = String>) -> String {
-    let cells: Vec<String> = cells.map(|cell| quoted(&cell)).collect();
-    format!("{}\r\n", cells.join(","))
-}
-
-/// A cell with quotes where it needs them (RFC 4180, section 2).
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
-}
-
-fn json_text(json: &serde_json::Value) -> String {
-    match json {
-        serde_json::Value::Null => String::new(),
-        serde_json::Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
+/// The entries as a table, as [`vitrine_table::answers::csv`] writes it.
+///
+/// # Errors
+/// Text that cannot be written.
+pub fn csv(schema: &Schema, entries: Vec<Entry>) -> std::io::Result<String> {
+    vitrine_table::answers::csv(schema, &numbered(entries))
 }
 
 #[cfg(test)]
@@ -165,7 +123,7 @@ mod tests {
     #[test]
     fn the_table_has_a_column_for_everything() {
         let schema = samples::system().schema;
-        let table = csv(&schema, vec![kept("2026-11-21", 9.5, "4")]);
+        let table = csv(&schema, vec![kept("2026-11-21", 9.5, "4")]).unwrap();
         assert_eq!(
             table,
             format!(
@@ -174,7 +132,6 @@ mod tests {
                 "b".repeat(64)
             )
         );
-        assert_eq!(quoted("a \"b\", c"), "\"a \"\"b\"\", c\"");
     }
 
     #[test]

@@ -116,7 +116,7 @@ pub enum PublishError {
         /// The system's name.
         system: String,
         /// Why.
-        source: TrainError,
+        source: Box<TrainError>,
     },
     /// What was trained cannot be put into the store.
     #[error("'{system}' cannot be written to {store}")]
@@ -227,7 +227,7 @@ impl Step {
 
     /// The error of this step for a system.
     pub(crate) fn failed(self, system: &str) -> impl FnOnce(TrainError) -> PublishError {
-        move |source| PublishError::Train { step: self, system: system.to_owned(), source }
+        move |source| PublishError::Train { step: self, system: system.to_owned(), source: Box::new(source) }
     }
 }
 

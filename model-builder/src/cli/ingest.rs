@@ -1,9 +1,10 @@
 //! The options of `ingest`.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, ValueHint};
+use vitrine_table::Format;
 
 use super::parse_from_one;
-use vitrine_publish::system::reading::Format;
 
 /// What to add, and how.
 #[derive(Debug, Args)]
@@ -20,7 +21,7 @@ pub struct IngestArgs {
     #[arg(long)]
     pub again: bool,
     /// How the rows are written [default: the system file's, or found from what arrives]
-    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
     pub format: Option<Format>,
     /// A feature that is the same in all rows and has no column there
     #[arg(long = "set", value_name = "FEATURE=VALUE")]
@@ -39,12 +40,8 @@ pub struct IngestArgs {
     pub limit: usize,
 }
 
-fn parse_format(text: &str) -> Result<Format, String> {
-    match text {
-        "csv" => Ok(Format::Csv),
-        "json" => Ok(Format::Json),
-        _ => Err("expected csv or json".to_owned()),
-    }
+fn formats() -> impl clap::builder::TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::names()).try_map(|name| name.parse::<Format>())
 }
 
 fn parse_delay(text: &str) -> Result<f64, String> {

@@ -6,11 +6,10 @@ use std::process::ExitCode;
 use anyhow::Result;
 use serde::Serialize;
 use vitrine_model::artifact::SourceFile;
-use vitrine_model::figures::Violation;
+use vitrine_model::figures::{Cleaned, Violation};
 
 use crate::cli::CheckArgs;
 use crate::context::Context;
-use crate::table::Cleaned;
 use crate::{print, sources};
 
 #[derive(Serialize)]
@@ -60,7 +59,7 @@ pub fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode> {
             absent: data.absent,
             n_rows: rows.dataset.n_samples()
                 + rows.n_left_out
-                + rows.cleaned.iter().map(|cleaned| cleaned.n_rows).sum::<usize>(),
+                + rows.cleaned.iter().map(|cleaned| cleaned.n_rows as usize).sum::<usize>(),
             n_left_out: rows.n_left_out,
             cleaned: rows.cleaned,
             n_duplicates: groups.len() - n_groups,
@@ -98,7 +97,7 @@ fn describe(checked: &Checked) -> String {
         line(format!("  {} left out of training because of them", print::count(checked.n_left_out, "row")));
     }
     for cleaned in &checked.cleaned {
-        line(format!("  {} left out: {}", print::count(cleaned.n_rows, "row"), cleaned.reason));
+        line(format!("  {} left out: {}", print::count(cleaned.n_rows as usize, "row"), cleaned.reason));
     }
     line(format!("  {} (rows that repeat an earlier one)", print::count(checked.n_duplicates, "duplicate")));
     if checked.missing.is_empty() {

@@ -2,25 +2,29 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use serde_json::json;
 use vitrine_publish::store::replace;
-use vitrine_publish::{DraftOptions, TextTable, draft, well_formed};
+use vitrine_publish::{DraftOptions, draft, well_formed};
+use vitrine_table::{ReadOptions, Table};
 
 use crate::cli::{InitArgs, usage};
-use crate::context::Context;
+use crate::context::{Context, file_name};
 use crate::print;
-use crate::table::{Table, read_rows};
 
 /// Drafts a system file.
 ///
 /// # Errors
 /// Data that cannot be read or predicted from, a file that is there already.
 pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
-    let table = Table::load(&args.file, None)?;
+    let bytes =
+        std::fs::read(&args.file).with_context(|| format!("{} cannot be read", args.file.display()))?;
+    let file = file_name(&args.file);
+    let table = Table::collect(&mut *vitrine_table::open(&file, &bytes, &ReadOptions::default())?)?;
     let name = name(args)?;
     let drafted = draft(&table, DraftOptions { name: &name, target: &args.target, task: args.task })?;
-    let n_faulty = read_rows(&drafted.system, &table, &[])?.n_left_out;
+    let reading = vitrine_table::read(&mut table.source(), &drafted.system.table_spec(), &[])?;
+    let n_faulty = reading.left_out.len();
     let (task, n_features) = (drafted.system.schema.target.task, drafted.system.schema.n_features());
     let output = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.toml")));
     if output == Path::new("-") {
@@ -60,28 +64,6 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
         args.file.display()
     ));
     print::text(&text)
-}
-
-impl TextTable for Table {
-    fn file(&self) -> &str {
-        &self.file
-    }
-
-    fn delimiter(&self) -> u8 {
-        self.delimiter
-    }
-
-    fn headings(&self) -> &[String] {
-        &self.headings
-    }
-
-    fn n_rows(&self) -> usize {
-        self.rows.len()
-    }
-
-    fn cell(&self, row: usize, column: usize) -> &str {
-        self.rows.get(row).and_then(|row| row.cells.get(column)).map_or("", String::as_str)
-    }
 }
 
 /// The system's name, which is also its file's.

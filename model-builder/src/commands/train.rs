@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use vitrine_model::artifact::SourceFile;
-use vitrine_model::figures::Cleaned;
 use vitrine_model::metrics::Metric;
 use vitrine_model::report::{Candidate, Report};
 use vitrine_publish::store::{Folder, LOCK, Store as _};
@@ -74,11 +73,10 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
 
 /// A system's data as training takes it.
 pub(super) fn training_rows(data: Data) -> TrainingRows {
-    let cleaned = data.rows.cleaned.into_iter();
     TrainingRows {
         dataset: data.rows.dataset,
         violations: data.rows.violations,
-        cleaned: cleaned.map(|it| Cleaned { reason: it.reason, n_rows: it.n_rows as u64 }).collect(),
+        cleaned: data.rows.cleaned,
         files: data.files,
     }
 }
@@ -199,7 +197,11 @@ pub(super) fn remark(context: &Context, name: &str, data: &Data) {
         context.say(&format!("{name}: {remark}"));
     }
     for cleaned in data.rows.cleaned.iter().filter(|cleaned| cleaned.n_rows > 0) {
-        context.say(&format!("{name}: {} left out: {}", print::count(cleaned.n_rows, "row"), cleaned.reason));
+        context.say(&format!(
+            "{name}: {} left out: {}",
+            print::count(cleaned.n_rows as usize, "row"),
+            cleaned.reason
+        ));
     }
     let n = data.rows.n_left_out;
     if n > 0 {

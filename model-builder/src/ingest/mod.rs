@@ -2,18 +2,15 @@
 //!
 //! In the order of the data: [`address`](crate::system::address) says what may be asked, [`robots`] what the site allows, [`pace`] when,
 //! [`fetch`] asks for it with [`receive`] and [`retry`], [`pages`] goes from page to page and [`state`] remembers
-//! them, [`rows`], [`json`] and [`entry`] read what arrived, [`store`] keeps it.
+//! them, [`vitrine_table::arriving`] reads what arrived, [`store`] keeps it.
 
-mod entry;
 pub mod fetch;
-mod json;
 pub mod limits;
 pub mod pace;
 mod pages;
 mod receive;
 mod retry;
 mod robots;
-pub mod rows;
 mod state;
 pub mod store;
 mod summary;
@@ -23,9 +20,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use vitrine_model::artifact::sha256_hex;
+use vitrine_table::arriving;
+use vitrine_table::gzip::unpacked;
 
 use crate::context::file_name;
-use crate::sources::unpack::unpacked;
 use crate::system::System;
 use crate::system::ingest::IngestToml;
 use fetch::{Document, Fetcher};
@@ -146,7 +144,8 @@ fn take(
     if receive::looks_like_html(bytes) {
         bail!("{from} is a web page (HTML); expected CSV, JSON or JSON lines");
     }
-    let mut arrived = rows::read(job.system, job.settings, from, bytes, media_type)?;
+    let arrival = job.settings.arrival(job.system.table_spec());
+    let mut arrived = arriving::read(&arrival, from, bytes, media_type)?;
     let n_rows = arrived.n_rows;
     let usable = std::mem::take(&mut arrived.usable);
     let n_usable = usable.len();
@@ -154,7 +153,7 @@ fn take(
     if n_added > 0 && !job.dry_run {
         store.write()?;
     }
-    summary.arrived(arrived, n_usable, n_added);
+    summary.arrived(from, arrived, n_usable, n_added);
     Ok(n_rows)
 }
 
@@ -168,5 +167,7 @@ fn read_by(system: &System, settings: &IngestToml) -> Result<String> {
     Ok(sha256_hex(text.as_bytes()))
 }
 
+#[cfg(test)]
+mod arriving_tests;
 #[cfg(test)]
 mod tests;

@@ -7,10 +7,11 @@ use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
 use vitrine_model::artifact::sha256_hex;
 use vitrine_publish::store::replace;
+use vitrine_table::arriving::{Usable, fill_in, key};
+use vitrine_table::{CleaningRule, Encoding, Row, Table, TableSpec};
 
-use super::rows::{Usable, fill_in, key};
+use crate::rows::Rows;
 use crate::system::System;
-use crate::table::{CleaningToml, Row, Rows, Table, read_rows_by, utf8};
 
 /// The name of the store.
 pub const FILE: &str = "ingested.jsonl";
@@ -110,21 +111,23 @@ pub fn read(system: &System, bytes: &[u8]) -> Result<Rows> {
 /// The key of every usable row, in order.
 pub fn keys(system: &System, rows: &Rows) -> Vec<String> {
     let rows = rows.dataset.records.iter().zip(&rows.dataset.targets);
-    rows.map(|(record, target)| key(system, &system.ingest, record, *target)).collect()
+    let spec = system.table_spec();
+    rows.map(|(record, target)| key(&spec, &system.ingest.key, record, *target)).collect()
 }
 
 /// A column that no stored row has is one without values: the system may have got a feature since. Repeated rows
 /// were left out of their own document when they arrived. Whether two stored rows are the same is said by their keys,
 /// which may tell more rows apart than the columns of a source do.
 fn rows(system: &System, mut table: Table) -> Result<Rows> {
-    fill_in(system, &BTreeMap::new(), &mut table)?;
     let rules = system.cleaning.iter().filter(|rule| rule.repeats.is_empty());
-    let rules: Vec<CleaningToml> = rules.cloned().collect();
-    read_rows_by(&rules, system, &table, &[])
+    let rules: Vec<CleaningRule> = rules.cloned().collect();
+    let spec = TableSpec { cleaning: &rules, ..system.table_spec() };
+    fill_in(&spec, &BTreeMap::new(), &mut table)?;
+    Ok(Rows::of(system, vitrine_table::read(&mut table.source(), &spec, &[])?))
 }
 
 fn table(file: &str, bytes: &[u8]) -> Result<Table> {
-    let text = utf8(file, bytes)?;
+    let text = Encoding::Utf8.decode(file, bytes.into())?;
     let mut lines = Vec::new();
     let mut names = BTreeSet::new();
     for (index, line) in text.lines().enumerate() {
@@ -144,5 +147,6 @@ fn table(file: &str, bytes: &[u8]) -> Result<Table> {
         line,
         cells: headings.iter().map(|name| row.remove(name).unwrap_or_default()).collect(),
     });
-    Ok(Table { file: file.to_owned(), delimiter: b',', rows: rows.collect(), headings })
+    let rows = rows.collect();
+    Ok(Table { file: file.to_owned(), rows, headings, ..Table::default() })
 }

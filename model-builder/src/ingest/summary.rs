@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use vitrine_table::arriving::Arrived;
 
 use super::pages::Walked;
-use super::rows::{Arrived, LeftOut};
 use super::{Job, store};
 use crate::print::count;
 
@@ -67,6 +67,17 @@ pub struct Reason {
     pub n_rows: usize,
 }
 
+/// A row that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// Where it came from.
+    pub from: String,
+    /// Its place there: `line 7`.
+    pub at: String,
+    /// Everything wrong with it.
+    pub problems: Vec<String>,
+}
+
 impl Summary {
     /// The summary of a job that has not begun.
     pub fn new(job: &Job<'_>) -> Self {
@@ -88,8 +99,8 @@ impl Summary {
         self.sources.push(Source { from: from.to_owned(), ..Source::default() });
     }
 
-    /// Counts the rows of a document, of which `n_usable` fit and `n_added` of those are new.
-    pub fn arrived(&mut self, arrived: Arrived, n_usable: usize, n_added: usize) {
+    /// Counts the rows of the document `from`, of which `n_usable` fit and `n_added` of those are new.
+    pub fn arrived(&mut self, from: &str, arrived: Arrived, n_usable: usize, n_added: usize) {
         if let Some(source) = self.sources.last_mut() {
             source.n_rows += arrived.n_rows;
             source.n_added += n_added;
@@ -103,18 +114,19 @@ impl Summary {
         }
         let left_out = arrived.left_out;
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for reason in left_out.iter().flat_map(|row| &row.problems).map(|problem| reason_of(problem)) {
-            *counts.entry(shown(&reason)).or_default() += 1;
+        for problem in left_out.iter().flat_map(|row| &row.problems) {
+            *counts.entry(shown(&problem.reason())).or_default() += 1;
         }
-        for cleaned in arrived.cleaned.into_iter().filter(|cleaned| cleaned.n_rows > 0) {
-            *counts.entry(cleaned.reason).or_default() += cleaned.n_rows;
+        for cleaned in arrived.cleaned.into_iter().filter(|cleaned| !cleaned.lines.is_empty()) {
+            *counts.entry(cleaned.reason).or_default() += cleaned.lines.len();
         }
         self.count(counts);
         self.n_faulty += left_out.len();
         let room = self.limit.saturating_sub(self.left_out.len());
-        self.left_out.extend(left_out.into_iter().take(room).map(|row| LeftOut {
-            problems: row.problems.iter().map(|problem| shown(problem)).collect(),
-            ..row
+        self.left_out.extend(left_out.iter().take(room).map(|row| LeftOut {
+            from: from.to_owned(),
+            at: format!("{} {}", arrived.unit.word(), row.line),
+            problems: row.problems.iter().map(|problem| shown(&problem.to_string())).collect(),
         }));
     }
 
@@ -224,37 +236,14 @@ fn shown(text: &str) -> String {
     start.iter().chain(&[' ', '…', ' ']).chain(end).collect()
 }
 
-/// What is common to the problems of many rows: the feature and what was expected of it, without the row's value.
-fn reason_of(problem: &str) -> String {
-    match (problem.split_once(": "), problem.split_once("; expected ")) {
-        (Some((feature, _)), Some((_, expected))) => format!("{feature}: expected {expected}"),
-        (None, Some((_, expected))) => format!("expected {expected}"),
-        (_, None) => problem.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{reason_of, shown};
+    use super::shown;
 
     #[test]
     fn what_others_wrote_is_shown_short_and_harmless() {
         assert_eq!(shown("a\u{1b}[31m\nb"), "a\u{fffd}[31m\u{fffd}b");
         let text = shown(&format!("start {}\u{e5}nd", "x".repeat(1_000_000)));
         assert!(text.starts_with("start x") && text.ends_with("x\u{e5}nd") && text.chars().count() == 603);
-    }
-
-    #[test]
-    fn reasons_are_without_the_value() {
-        let reason = "weight: expected a number from 10 to 300 g";
-        assert_eq!(
-            reason_of("weight: 5 is below the smallest allowed value; expected a number from 10 to 300 g"),
-            reason
-        );
-        assert_eq!(
-            reason_of("the row has 2 cells; expected 3, as in the heading"),
-            "expected 3, as in the heading"
-        );
-        assert_eq!(reason_of("something else"), "something else");
     }
 }

@@ -2,22 +2,23 @@
 
 pub mod download;
 mod embedded;
+mod expected;
 mod ingested;
 mod locate;
-pub mod unpack;
 
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use vitrine_model::artifact::{SourceFile, sha256_hex};
+use vitrine_table::gzip::unpacked;
 
 use crate::context::{Context, file_name};
+use crate::rows::Rows;
 use crate::system::System;
 use crate::system::file::SourceToml;
-use crate::table::{Rows, Table, read_rows};
 
+pub use expected::is_expected;
 pub use locate::locate;
-pub use unpack::is_expected;
 
 /// A system's data as it was found.
 #[derive(Debug)]
@@ -51,7 +52,7 @@ pub fn read(context: &Context, system: &System, file: Option<&Path>) -> Result<D
         if let Some(path) = locate(system.name(), source, &folders) {
             let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
             let is_published = is_expected(&path.display().to_string(), &bytes, &source.sha256)?;
-            let bytes = unpack::unpacked(&path.display().to_string(), &bytes)?;
+            let bytes = unpacked(&path.display().to_string(), &bytes)?;
             // Recorded is the hash of the content, so that a packed and a plain file of the same rows are the same.
             let sha256 = sha256_hex(&bytes);
             if !is_published {
@@ -106,14 +107,13 @@ pub fn out_of_reach(context: &Context, system: &System) -> Option<String> {
 fn read_given(system: &System, path: &Path) -> Result<Data> {
     let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
     let name = file_name(path);
-    let bytes = unpack::unpacked(&name, &bytes)?;
-    let table = Table::parse(&name, &bytes, None)?;
+    let bytes = unpacked(&name, &bytes)?;
     // Where the system has a single source, what is constant in that is constant in its stand-in too.
     let constants = match system.sources.as_slice() {
         [source] => constants_of(source),
         _ => Vec::new(),
     };
-    let rows = read_rows(system, &table, &constants)?;
+    let rows = Rows::read(system, &name, &bytes, None, &constants)?;
     let files = vec![SourceFile { name, sha256: sha256_hex(&bytes) }];
     let data = Data { rows, files, remarks: Vec::new(), absent: Vec::new() };
     check_rows(system, &data)?;
@@ -128,8 +128,7 @@ fn add(
     bytes: &[u8],
     sha256: String,
 ) -> Result<()> {
-    let table = Table::parse(name, bytes, source.delimiter)?;
-    data.rows.extend(read_rows(system, &table, &constants_of(source))?);
+    data.rows.extend(Rows::read(system, name, bytes, source.delimiter, &constants_of(source))?);
     data.files.push(SourceFile { name: name.to_owned(), sha256 });
     Ok(())
 }

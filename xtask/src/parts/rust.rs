@@ -34,6 +34,7 @@ pub fn clippy() -> Result<()> {
         "vitrine-present",
         "vitrine-walk",
         "vitrine-training",
+        "vitrine-table",
         "vitrine-publish",
     ];
     let packages = compiled_for_the_page.iter().flat_map(|package| ["-p", package]);

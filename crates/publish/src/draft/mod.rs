@@ -9,6 +9,7 @@ mod error;
 mod write;
 
 use vitrine_model::Task;
+use vitrine_table::Table;
 
 use crate::system::System;
 use columns::{Column, Contents};
@@ -33,6 +34,28 @@ pub trait TextTable {
     fn n_rows(&self) -> usize;
     /// A cell, by row and column from 0; empty where the row has none.
     fn cell(&self, row: usize, column: usize) -> &str;
+}
+
+impl TextTable for Table {
+    fn file(&self) -> &str {
+        &self.file
+    }
+
+    fn delimiter(&self) -> u8 {
+        self.dialect.delimiter
+    }
+
+    fn headings(&self) -> &[String] {
+        &self.headings
+    }
+
+    fn n_rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn cell(&self, row: usize, column: usize) -> &str {
+        self.rows.get(row).and_then(|row| row.cells.get(column)).map_or("", String::as_str)
+    }
 }
 
 /// What is drafted.

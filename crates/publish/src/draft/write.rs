@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use vitrine_model::Task;
 use vitrine_model::artifact::sha256_hex;
+use vitrine_table::normalised;
 
 use super::columns::{Column, Contents};
 use super::{TargetDraft, TextTable};
-use crate::words::{count, normalised};
+use crate::words::count;
 
 /// The whole file.
 pub fn system(

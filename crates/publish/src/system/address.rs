@@ -39,9 +39,9 @@ pub enum AddressError {
     #[error("{to} is not encrypted, but {from}, which leads there, is")]
     NotEncrypted {
         /// The encrypted address.
-        from: Url,
+        from: Box<Url>,
         /// The other one.
-        to: Url,
+        to: Box<Url>,
     },
 }
 
@@ -61,7 +61,7 @@ pub fn step(from: &Url, to: &str) -> Result<Url, AddressError> {
     let url = from.join(to).map_err(|reason| AddressError::NotOne { text: to.to_owned(), reason })?;
     let url = check(url)?;
     if from.scheme() == "https" && url.scheme() == "http" {
-        return Err(AddressError::NotEncrypted { from: from.clone(), to: url });
+        return Err(AddressError::NotEncrypted { from: Box::new(from.clone()), to: Box::new(url) });
     }
     Ok(url)
 }

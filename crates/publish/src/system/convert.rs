@@ -4,6 +4,7 @@ use serde_json::Map;
 use vitrine_model::Record;
 use vitrine_model::catalog::{Example, Provenance};
 use vitrine_model::schema::{Class, Illustration, Schema, Target, Task};
+use vitrine_table::Written;
 use vitrine_training::{CandidateSpec, GeneratorSpec};
 
 use super::fault::{Problem, SystemFault, Wrong};
@@ -11,7 +12,6 @@ use super::feature::{feature, to_json};
 use super::file::{
     ChoiceToml, ClassToml, ExampleToml, FeatureToml, IllustrationToml, SystemToml, TargetToml,
 };
-use super::reading::Written;
 use super::written::{as_written, check_written};
 use super::{System, checks};
 
@@ -52,7 +52,7 @@ fn fit_together(name: &str, mut written: SystemToml) -> Result<System, Wrong> {
     checks::candidates(&written.train.candidates)?;
     check_written(&schema, &as_written)?;
     written.cleaning.iter().try_for_each(|rule| rule.check(&schema)).map_err(Problem::Cleaning)?;
-    written.train.share().map_err(Problem::Shared)?;
+    written.train.share().map_err(|error| Problem::Shared(Box::new(error)))?;
     find_formula(&mut written.generator.draw, &written.train.candidates);
     let provenance = &written.provenance;
     let rows_may_be_shown = provenance.rows_may_be_shipped && provenance.rows_may_be_shown != Some(false);

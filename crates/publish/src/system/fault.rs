@@ -13,7 +13,7 @@ pub enum SystemError {
         /// The file.
         file: String,
         /// What the reader says.
-        source: toml::de::Error,
+        source: Box<toml::de::Error>,
     },
     /// Its parts contradict each other.
     #[error("the system file {file} does not fit together")]
@@ -21,7 +21,7 @@ pub enum SystemError {
         /// The file.
         file: String,
         /// The first contradiction.
-        source: SystemFault,
+        source: Box<SystemFault>,
     },
 }
 
@@ -213,7 +213,7 @@ pub enum Problem {
         /// Where the constant stands.
         whose: String,
         /// What is wrong with it.
-        fault: Fault,
+        fault: Box<Fault>,
     },
     /// A candidate's name cannot name a file.
     #[error("candidate '{name}': the name must hold only a-z, 0-9 and _")]
@@ -239,11 +239,11 @@ pub enum Problem {
         faults: Vec<Fault>,
     },
     /// A cleaning rule does not fit the schema.
-    #[error("{0}")]
-    Cleaning(String),
-    /// Something that candidates share does not fit.
     #[error(transparent)]
-    Shared(#[from] TrainError),
+    Cleaning(#[from] vitrine_table::cleaning::CleaningError),
+    /// Something that candidates share does not fit.
+    #[error("{0}")]
+    Shared(Box<TrainError>),
     /// A panel is for binary targets only.
     #[error("panels.{key} is for binary targets, '{target}' is none")]
     PanelTask {
@@ -302,7 +302,7 @@ pub enum Problem {
     },
     /// An address cannot be asked.
     #[error("[ingest] urls: {0}")]
-    IngestAddress(super::address::AddressError),
+    IngestAddress(Box<super::address::AddressError>),
     /// A JSON pointer is none.
     #[error("[ingest] rows_at is '{got}'; expected a JSON pointer such as '/data/items'")]
     RowsAt {

@@ -7,12 +7,12 @@ use toml::Spanned;
 use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::Elsewhere;
 use vitrine_model::schema::{KindName, MissingPolicy, Task};
+use vitrine_table::{CleaningRule, WrittenAs};
 use vitrine_training::GeneratorSpec;
 use vitrine_training::spec::TrainSpec;
 
 use super::ingest::IngestToml;
 use super::panels::PanelsToml;
-use super::reading::{CleaningToml, WrittenAs};
 
 /// A system file as it is written, before its parts are checked against each other.
 #[derive(Debug, Deserialize)]
@@ -38,7 +38,7 @@ pub struct SystemToml {
     pub ingest: IngestToml,
     /// Which rows cannot be right and are left out.
     #[serde(default)]
-    pub cleaning: Vec<CleaningToml>,
+    pub cleaning: Vec<CleaningRule>,
     /// Where the data comes from and what may be done with it.
     pub provenance: ProvenanceToml,
     /// Records to click.

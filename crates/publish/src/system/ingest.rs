@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use vitrine_model::schema::Schema;
+use vitrine_table::arriving::Arrival;
+use vitrine_table::{Format, TableSpec};
 
 use super::address;
 use super::fault::Problem;
-use super::reading::Format;
 
 /// The table `[ingest]`: where new rows come from, how they are written, and when two of them are the same.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -39,6 +40,19 @@ pub struct IngestToml {
 }
 
 impl IngestToml {
+    /// How the rows of a system arrive.
+    pub fn arrival<'a>(&'a self, spec: TableSpec<'a>) -> Arrival<'a> {
+        Arrival {
+            spec,
+            key: &self.key,
+            format: self.format,
+            delimiter: self.delimiter,
+            rows_at: self.rows_at.as_deref(),
+            columns: &self.columns,
+            constants: &self.constants,
+        }
+    }
+
     /// Checks the table against the schema.
     ///
     /// # Errors
@@ -64,7 +78,8 @@ impl IngestToml {
         }
         check_constants(&self.constants, schema, || "[ingest]".to_owned())?;
         for url in &self.urls {
-            address::parse(&address::page(url, 1)).map_err(Problem::IngestAddress)?;
+            address::parse(&address::page(url, 1))
+                .map_err(|error| Problem::IngestAddress(Box::new(error)))?;
         }
         if let Some(at) = self.rows_at.as_ref().filter(|at| !at.is_empty() && !at.starts_with('/')) {
             return Err(Problem::RowsAt { got: at.clone() });
@@ -91,7 +106,7 @@ pub(super) fn check_constants(
             return Err(Problem::ConstantName { whose: whose(), name: name.clone() });
         };
         if let Err(fault) = feature.parse(value) {
-            return Err(Problem::ConstantValue { whose: whose(), fault });
+            return Err(Problem::ConstantValue { whose: whose(), fault: Box::new(fault) });
         }
     }
     Ok(())

@@ -1,7 +1,6 @@
 //! One prediction system as its TOML file describes it: read, checked, and turned into the schema.
 //!
 //! - [`file`], [`panels`], [`ingest`]: what may be written
-//! - [`reading`]: how the sources write rows
 //! - `convert`, `feature`, `written`: from what is written to a [`System`]
 //! - `checks`: whether the parts fit each other
 //! - `fault`: what can be wrong
@@ -15,19 +14,18 @@ mod feature;
 pub mod file;
 pub mod ingest;
 pub mod panels;
-pub mod reading;
 mod written;
 
 use vitrine_model::catalog::{Example, Provenance};
 use vitrine_model::report::Elsewhere;
 use vitrine_model::schema::Schema;
 use vitrine_model::translation::Translation;
+use vitrine_table::{CleaningRule, TableSpec, Written};
 use vitrine_training::spec::TrainSpec;
 
 use file::{GeneratorToml, RealRowsToml, SourceToml, SystemToml};
 use ingest::IngestToml;
 use panels::PanelsToml;
-use reading::{CleaningToml, Written};
 
 pub use fault::{Problem, SystemError, SystemFault};
 
@@ -54,7 +52,7 @@ pub struct System {
     /// How the sources write each feature, in the schema's order.
     pub written: Vec<Written>,
     /// Which rows are left out before training.
-    pub cleaning: Vec<CleaningToml>,
+    pub cleaning: Vec<CleaningRule>,
     /// The data files.
     pub sources: Vec<SourceToml>,
     /// Where rows come from that arrive later.
@@ -85,15 +83,28 @@ impl System {
         &self.schema.system
     }
 
+    /// What a reader of its files needs to know.
+    pub fn table_spec(&self) -> TableSpec<'_> {
+        TableSpec {
+            schema: &self.schema,
+            columns: &self.columns,
+            target_column: &self.target_column,
+            class_texts: &self.class_texts,
+            choice_texts: &self.choice_texts,
+            written: &self.written,
+            cleaning: &self.cleaning,
+        }
+    }
+
     /// Reads a system from the text of its file. `origin` names the file in messages.
     ///
     /// # Errors
     /// Syntax errors and unknown or missing keys with their line; parts that do not fit with their names.
     pub fn parse(name: &str, text: &str, origin: &str) -> Result<Self, SystemError> {
-        let written: SystemToml =
-            toml::from_str(text).map_err(|source| SystemError::Syntax { file: origin.to_owned(), source })?;
+        let written: SystemToml = toml::from_str(text)
+            .map_err(|source| SystemError::Syntax { file: origin.to_owned(), source: Box::new(source) })?;
         convert::system(name, written, text)
-            .map_err(|source| SystemError::Content { file: origin.to_owned(), source })
+            .map_err(|source| SystemError::Content { file: origin.to_owned(), source: Box::new(source) })
     }
 
     /// Adds the texts in another language, from the text of a file `NAME.LANGUAGE.toml`: under `[texts]` each text of
@@ -103,7 +114,8 @@ impl System {
     /// Syntax errors, with their line.
     pub fn add_translation(&mut self, language: &str, text: &str, origin: &str) -> Result<(), SystemError> {
         let translation: Translation =
-            toml::from_str(text).map_err(|source| SystemError::Syntax { file: origin.to_owned(), source })?;
+            toml::from_str(text)
+            .map_err(|source| SystemError::Syntax { file: origin.to_owned(), source: Box::new(source) })?;
         self.translations.retain(|(other, _)| other != language);
         self.translations.push((language.to_owned(), translation));
         self.translations.sort_by(|(a, _), (b, _)| a.cmp(b));

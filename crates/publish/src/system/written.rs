@@ -1,10 +1,10 @@
 //! How the sources write the features of a system file.
 
 use vitrine_model::schema::{Choice, FeatureKind, Schema};
+use vitrine_table::{Written, WrittenAs};
 
 use super::fault::{Problem, Wrong};
 use super::file::{ChoiceToml, FeatureToml};
-use super::reading::{Written, WrittenAs};
 
 /// How the sources write a feature where that is not the schema's own way.
 pub(super) fn as_written(feature: &FeatureToml) -> Written {

@@ -89,7 +89,10 @@ fn exports(answers: Answers) -> AnyView {
     };
     let csv = move |_| {
         let table = answers.session.system.with_value(|system| kept::csv(&system.schema, entries(answers)));
-        save(&format!("{}-answers.csv", answers.system()), "text/csv", &table);
+        match table {
+            Ok(table) => save(&format!("{}-answers.csv", answers.system()), "text/csv", &table),
+            Err(error) => answers.fault.set(Some(error.to_string())),
+        }
     };
     view! {
         <p class="button-row">

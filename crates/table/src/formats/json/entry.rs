@@ -2,26 +2,23 @@
 
 use serde_json::{Map, Value};
 
+use crate::fault::Problem;
+
 /// The row that an entry of a prediction history stands for: its record, and what turned out under the target's name.
 /// `None` where the object is no such entry.
 ///
 /// # Errors
 /// An entry that nothing can be learned from: one without what turned out, or one of a made-up record.
-pub fn row(object: &Map<String, Value>, target: &str) -> Result<Option<Map<String, Value>>, String> {
+pub(super) fn row(object: &Map<String, Value>, target: &str) -> Result<Option<Map<String, Value>>, Problem> {
     let Some(Value::Object(features)) = object.get("features") else { return Ok(None) };
     if !(object.contains_key("actual") || object.contains_key("predicted")) {
         return Ok(None);
     }
     if object.get("origin").is_some_and(|origin| origin == "synthetic") {
-        return Err(
-            "the record is made up (its origin is 'synthetic'); expected one that somebody gave".to_owned()
-        );
+        return Err(Problem::MadeUp);
     }
     let Some(actual) = object.get("actual").filter(|actual| !actual.is_null()) else {
-        return Err(
-            "the entry does not say what turned out; expected 'actual' beside 'features' and 'predicted'"
-                .to_owned(),
-        );
+        return Err(Problem::NoActual);
     };
     let mut row = features.clone();
     row.insert(target.to_owned(), actual.clone());
@@ -34,7 +31,7 @@ mod tests {
 
     use super::*;
 
-    fn of(json: &Value) -> Result<Option<Map<String, Value>>, String> {
+    fn of(json: &Value) -> Result<Option<Map<String, Value>>, Problem> {
         row(json.as_object().unwrap(), "kind")
     }
 
@@ -63,10 +60,10 @@ mod tests {
     #[test]
     fn entries_that_teach_nothing_are_refused() {
         let unknown = json!({ "features": { "weight": 71.5 }, "predicted": { "class": "apple" } });
-        assert!(of(&unknown).unwrap_err().contains("what turned out"));
+        assert!(of(&unknown).unwrap_err().to_string().contains("what turned out"));
         let null = json!({ "features": { "weight": 71.5 }, "actual": null });
-        assert!(of(&null).unwrap_err().contains("'actual'"));
+        assert!(of(&null).unwrap_err().to_string().contains("'actual'"));
         let drawn = json!({ "origin": "synthetic", "features": { "weight": 71.5 }, "actual": "plum" });
-        assert!(of(&drawn).unwrap_err().contains("made up"));
+        assert!(of(&drawn).unwrap_err().to_string().contains("made up"));
     }
 }

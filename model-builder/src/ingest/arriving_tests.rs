@@ -1,6 +1,9 @@
 //! Rows under other names, in other forms, and those that do not fit.
 
-use super::*;
+use vitrine_table::arriving::{Arrived, read, rename};
+use vitrine_table::{RowFault, Table, TableError, Unit};
+
+use crate::system::System;
 
 const SYSTEM: &str = include_str!("../../systems/wine.toml");
 
@@ -10,8 +13,19 @@ fn wine(settings: &str) -> System {
     System::parse("wine", &text, "wine.toml").unwrap()
 }
 
-fn wines(quality: &str, ph: &str) -> Vec<String> {
-    vec![quality.to_owned(), ph.to_owned()]
+/// The rows of a document with the settings of the system file.
+fn read_as(system: &System, from: &str, bytes: &[u8]) -> Result<Arrived, TableError> {
+    read(&system.ingest.arrival(system.table_spec()), from, bytes, None)
+}
+
+/// The places of the rows that are left out.
+fn places(arrived: &Arrived) -> Vec<String> {
+    arrived.left_out.iter().map(|fault| format!("{} {}", arrived.unit.word(), fault.line)).collect()
+}
+
+/// Everything wrong with a row.
+fn said(fault: &RowFault) -> String {
+    vitrine_table::fault::sentence(&fault.problems)
 }
 
 /// A row of the wine system as JSON, with another name for one column.
@@ -31,22 +45,22 @@ fn names_are_mapped_and_constants_filled_in() {
     let system = wine(SETTINGS);
     let text =
         format!("{}\n{}\n{}\n", json_row("3.2", "5"), json_row("99", "5"), json_row("null", "\"bad\""));
-    let arrived = read(&system, &system.ingest, "w.jsonl", text.as_bytes(), None).unwrap();
+    let arrived = read_as(&system, "w.jsonl", text.as_bytes()).unwrap();
     assert_eq!((arrived.n_rows, arrived.usable.len(), arrived.left_out.len()), (3, 1, 2));
     let row = &arrived.usable[0];
     let ph = system.schema.position("ph").and_then(|at| system.columns.get(at)).unwrap();
     assert_eq!((row.cells[ph].as_str(), row.cells["type"].as_str(), row.at), ("3.2", "red", 1));
-    assert_eq!(wines(&arrived.left_out[0].at, &arrived.left_out[1].at), ["line 2", "line 3"]);
-    let problems = arrived.left_out[1].problems.join("; ");
+    assert_eq!((arrived.unit, places(&arrived).join(", ")), (Unit::Line, "line 2, line 3".to_owned()));
+    let problems = said(&arrived.left_out[1]);
     assert!(problems.contains("quality: 'bad' is not one of the classes"), "{problems}");
 }
 
 /// The headings of a table after renaming.
-fn renamed(columns: &str, headings: &[&str]) -> Result<Vec<String>> {
+fn renamed(columns: &str, headings: &[&str]) -> Result<Vec<String>, TableError> {
     let system = wine(&format!("[ingest]\ncolumns = {columns}\n"));
     let headings = headings.iter().map(|heading| (*heading).to_owned()).collect();
-    let mut table = Table { file: "t".to_owned(), delimiter: b',', headings, rows: Vec::new() };
-    rename(&system, &system.ingest.columns, &mut table)?;
+    let mut table = Table { file: "t".to_owned(), headings, ..Table::default() };
+    rename(&system.ingest.arrival(system.table_spec()), &mut table)?;
     Ok(table.headings)
 }
 
@@ -72,35 +86,29 @@ fn a_mapped_column_may_be_called_what_another_is_to_be_called() {
 fn a_table_without_a_column_is_refused_but_an_object_without_a_name_is_a_row_without_a_value() {
     let system = wine(SETTINGS);
     let csv = "Quality,pH\n5,3.2\n";
-    let message = format!("{:#}", read(&system, &system.ingest, "w.csv", csv.as_bytes(), None).unwrap_err());
+    let message = format!("{:#}", read_as(&system, "w.csv", csv.as_bytes()).unwrap_err());
     assert!(message.contains("w.csv lacks the columns") && message.contains("'alcohol'"), "{message}");
-    let arrived = read(
-        &system,
-        &system.ingest,
-        "w.json",
-        b"[{\"quality\": 5}, 7, {\"quality\": 5, \"alcohol\": 11}]",
-        None,
-    )
-    .unwrap();
+    let rows = b"[{\"quality\": 5}, 7, {\"quality\": 5, \"alcohol\": 11}]";
+    let arrived = read_as(&system, "w.json", rows).unwrap();
     assert_eq!((arrived.n_rows, arrived.usable.len()), (3, 1));
-    assert_eq!(wines(&arrived.left_out[0].at, &arrived.left_out[1].at), ["element 1", "element 2"]);
-    assert!(arrived.left_out[0].problems[0].contains("no value of any feature"));
+    assert_eq!(places(&arrived), ["element 1", "element 2"]);
+    assert!(said(&arrived.left_out[0]).contains("no value of any feature"));
     assert_eq!(arrived.unnamed.len(), system.columns.len() - 2, "all but alcohol and the constant type");
 }
 
 #[test]
-fn the_form_is_found_from_type_name_and_first_sign() {
-    for (from, bytes, media_type, format) in [
-        ("x", "a,b\n", None, Format::Csv),
-        ("x", " \n[]", None, Format::Json),
-        ("x.csv", "{", None, Format::Csv),
-        ("http://a.org/x.JSON?y=.csv", "", None, Format::Json),
-        ("x.csv", "", Some("application/x-ndjson"), Format::Json),
-        ("x.json", "", Some("text/csv"), Format::Csv),
-        ("x.jsonl", "", Some("text/plain"), Format::Json),
-    ] {
-        assert_eq!(found_format(from, bytes.as_bytes(), media_type), format, "{from}");
-    }
+fn decimal_commas_are_read_and_stored_with_a_point() {
+    let system = wine(SETTINGS);
+    let names = system.columns.iter().filter(|name| !["pH", "type"].contains(&name.as_str()));
+    let names: Vec<&str> = names.map(String::as_str).collect();
+    let csv = format!(
+        "\u{feff}Quality;lab.acid;{}\r\n5;3,2;7;0,3;0,3;2;0,05;30;100;0,995;0,5;10,5\r\n",
+        names.join(";")
+    );
+    let arrived = read_as(&system, "w.csv", csv.as_bytes()).unwrap();
+    assert!(arrived.left_out.is_empty(), "{:?}", arrived.left_out);
+    let row = &arrived.usable[0];
+    assert_eq!((row.cells["pH"].as_str(), row.cells["alcohol"].as_str()), ("3.2", "10.5"));
 }
 
 #[test]

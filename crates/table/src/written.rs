@@ -1,9 +1,9 @@
-//! How source files write rows and values, and which rows are left out.
+//! How source files write values, and what a feature reads instead.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
-use vitrine_model::schema::{Feature, FeatureKind, Schema};
+use vitrine_model::schema::{Feature, FeatureKind};
 
 /// A way of writing that is not the schema's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,57 +94,6 @@ fn capitalised(word: &str) -> String {
         Some(first) => first.to_uppercase().chain(signs).collect(),
         None => String::new(),
     }
-}
-
-/// A rule of the system file for rows that are left out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CleaningToml {
-    /// Why such rows are left out, for people.
-    pub reason: String,
-    /// The feature or the target that the limits are about.
-    pub value: Option<String>,
-    /// Rows with a smaller value are left out.
-    pub below: Option<f64>,
-    /// Rows with a larger value are left out.
-    pub above: Option<f64>,
-    /// Columns of the source; rows that repeat an earlier row in all of them are left out.
-    #[serde(default)]
-    pub repeats: Vec<String>,
-}
-
-impl CleaningToml {
-    /// Checks a rule against the schema.
-    ///
-    /// # Errors
-    /// One sentence that says what is wrong with it.
-    pub fn check(&self, schema: &Schema) -> Result<(), String> {
-        let whose = format!("the cleaning rule '{}'", self.reason);
-        let limits = self.below.is_some() || self.above.is_some();
-        match (&self.value, limits, self.repeats.is_empty()) {
-            (Some(value), true, true) if schema.target.name == *value => Ok(()),
-            (Some(value), true, true) => {
-                match schema.position(value).and_then(|at| schema.features.get(at)) {
-                    Some(feature) if feature.kind.is_numeric() => Ok(()),
-                    _ => Err(format!(
-                        "{whose} is about '{value}', which is neither a number feature nor the target"
-                    )),
-                }
-            }
-            (None, false, false) => Ok(()),
-            _ => Err(format!("{whose} needs either a 'value' with 'below' or 'above', or 'repeats'")),
-        }
-    }
-}
-
-/// How rows are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Format {
-    /// A heading and one line per row, the cells separated by comma, semicolon or tab.
-    Csv,
-    /// One JSON object per line, a JSON array of objects, or a JSON document that has such an array in it.
-    Json,
 }
 
 #[cfg(test)]

@@ -1,0 +1,194 @@
+//! Why a whole file cannot be read. Each error carries what it is about; it prints as one sentence.
+
+use thiserror::Error;
+
+/// Why a file gives no rows.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum TableError {
+    /// Bytes that are not UTF-8.
+    #[error("{file}, line {line}: the text is not UTF-8; save the file as UTF-8 and try again")]
+    NotUtf8 {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// Bytes that are not UTF-16 after a byte order mark of UTF-16.
+    #[error(
+        "{file}, line {line}: the text is not UTF-16, as the file's first bytes say; save the file as UTF-8"
+    )]
+    NotUtf16 {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// Packed content where nothing can be unpacked.
+    #[error("{file} is a gzip file; unpack it first")]
+    Packed {
+        /// The file.
+        file: String,
+    },
+    /// A gzip file that is damaged.
+    #[error("{file} cannot be unpacked: its gzip content is damaged or cut off; fetch it again")]
+    Damaged {
+        /// The file.
+        file: String,
+    },
+    /// More content than this program takes.
+    #[error("{file} holds more than {limit_bytes} bytes, which is no table of this program's size")]
+    TooLarge {
+        /// The file.
+        file: String,
+        /// The most bytes.
+        limit_bytes: u64,
+    },
+    /// A delimiter of more than one byte.
+    #[error("{file}: the delimiter '{delimiter}' is not a plain ASCII sign")]
+    Delimiter {
+        /// The file.
+        file: String,
+        /// The delimiter.
+        delimiter: char,
+    },
+    /// A table that the csv reader refuses.
+    #[error("{file} cannot be read as a table: {reason}")]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// What the reader says.
+        reason: String,
+    },
+    /// No heading.
+    #[error("{file} is empty; expected a heading with the columns' names and one row per sample")]
+    Empty {
+        /// The file.
+        file: String,
+    },
+    /// A heading without a name.
+    #[error("{file}: column {column} has no name in the heading; give every column a name")]
+    Unnamed {
+        /// The file.
+        file: String,
+        /// The column, from 1.
+        column: usize,
+    },
+    /// A name for two columns.
+    #[error("{file}: the column '{heading}' stands twice in the heading; names must differ")]
+    Repeated {
+        /// The file.
+        file: String,
+        /// The name.
+        heading: String,
+    },
+    /// A quote that is not closed in its own row.
+    #[error(
+        "{file}, line {line}: a quote is opened and not closed; close it, or write \"\" for a quote in a cell"
+    )]
+    UnclosedQuote {
+        /// The file.
+        file: String,
+        /// The line of the opening quote, from 1.
+        line: usize,
+    },
+    /// A document that is not JSON.
+    #[error("{file} is not JSON: {reason}{}", if *is_cut_off { "; it seems to be cut off" } else { "" })]
+    NotJson {
+        /// The file.
+        file: String,
+        /// What the reader says, with line and column.
+        reason: String,
+        /// Whether the document ends too early.
+        is_cut_off: bool,
+    },
+    /// Lines none of which is JSON.
+    #[error(
+        "{file}, line {line}: the line is not JSON from its column {column} on, and so is every other line; expected one JSON object per line"
+    )]
+    NoJsonLine {
+        /// The file.
+        file: String,
+        /// The first such line, from 1.
+        line: usize,
+        /// The first column, from 1, that does not fit.
+        column: usize,
+    },
+    /// A place in a JSON document that holds something other than a list.
+    #[error("{file}: what is at '{pointer}' is no list; expected a list of rows")]
+    NoList {
+        /// The file.
+        file: String,
+        /// The place, a JSON pointer.
+        pointer: String,
+    },
+    /// A place that a JSON document lacks.
+    #[error("{file} has nothing at '{pointer}'; expected a list of rows there")]
+    NothingAt {
+        /// The file.
+        file: String,
+        /// The place, a JSON pointer.
+        pointer: String,
+    },
+    /// A name that fits two columns equally well.
+    #[error("{file}: several columns could be '{name}'; rename all but one of them")]
+    Ambiguous {
+        /// The file.
+        file: String,
+        /// The name that is looked for.
+        name: String,
+    },
+    /// Columns that the file lacks.
+    #[error(
+        "{file} lacks the {} {}; its heading has {}",
+        if columns.len() == 1 { "column" } else { "columns" },
+        columns.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", "),
+        headings.join(", ")
+    )]
+    Lacks {
+        /// The file.
+        file: String,
+        /// The columns.
+        columns: Vec<String>,
+        /// The columns that it has.
+        headings: Vec<String>,
+    },
+    /// A column by which repeated rows are found.
+    #[error(
+        "{file} lacks the column '{column}', by which repeated rows are found; its heading has {}",
+        headings.join(", ")
+    )]
+    LacksRepeats {
+        /// The file.
+        file: String,
+        /// The column.
+        column: String,
+        /// The columns that it has.
+        headings: Vec<String>,
+    },
+    /// Columns without which no row can be predicted.
+    #[error(
+        "{file} lacks columns for {}; add them with a value in every row (its heading has {})",
+        features.join(", "),
+        headings.join(", ")
+    )]
+    LacksFeatures {
+        /// The file.
+        file: String,
+        /// The features.
+        features: Vec<String>,
+        /// The columns that it has.
+        headings: Vec<String>,
+    },
+    /// One column that is mapped to two features.
+    #[error("{file}: [ingest] columns maps the column '{column}' to both '{first}' and '{second}'")]
+    MappedTwice {
+        /// The file.
+        file: String,
+        /// The column.
+        column: String,
+        /// What it is mapped to first.
+        first: String,
+        /// What it is mapped to as well.
+        second: String,
+    },
+}

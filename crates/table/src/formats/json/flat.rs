@@ -1,0 +1,121 @@
+//! JSON objects as rows of texts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::entry;
+use crate::dialect::Dialect;
+use crate::fault::{Problem, RowFault};
+use crate::names::normalised;
+use crate::source::{Row, Unit};
+use crate::table::Table;
+
+/// The rows so far.
+pub(super) struct Flat<'a> {
+    wanted: Option<&'a BTreeSet<String>>,
+    history_target: Option<&'a str>,
+    headings: Vec<String>,
+    /// The position of each heading.
+    places: BTreeMap<String, usize>,
+    rows: Vec<Row>,
+    faults: Vec<RowFault>,
+}
+
+impl<'a> Flat<'a> {
+    pub(super) fn new(wanted: Option<&'a BTreeSet<String>>, history_target: Option<&'a str>) -> Self {
+        Self {
+            wanted,
+            history_target,
+            headings: Vec::new(),
+            places: BTreeMap::new(),
+            rows: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
+    /// Adds what stands at a place: a row where it is an object, otherwise a fault.
+    pub(super) fn push(&mut self, line: usize, row: &Value) {
+        let Value::Object(object) = row else {
+            return self.fault(line, Problem::NotAnObject { found: kind(row) });
+        };
+        let mut cells = Vec::new();
+        let entry = self.history_target.map_or(Ok(None), |target| entry::row(object, target));
+        let read = entry.and_then(|entry| self.flatten("", entry.as_ref().unwrap_or(object), &mut cells));
+        match read {
+            Ok(()) => {
+                let mut texts = vec![String::new(); self.headings.len()];
+                for (place, text) in cells {
+                    if let Some(cell) = texts.get_mut(place) {
+                        *cell = text;
+                    }
+                }
+                self.rows.push(Row { line, cells: texts });
+            }
+            Err(problem) => self.fault(line, problem),
+        }
+    }
+
+    /// Adds what stands at a place and is no row.
+    pub(super) fn fault(&mut self, line: usize, problem: Problem) {
+        self.faults.push(RowFault { line, problems: vec![problem] });
+    }
+
+    fn flatten(
+        &mut self,
+        prefix: &str,
+        object: &Map<String, Value>,
+        cells: &mut Vec<(usize, String)>,
+    ) -> Result<(), Problem> {
+        for (name, value) in object {
+            let name =
+                if prefix.is_empty() { name.trim().to_owned() } else { format!("{prefix}.{}", name.trim()) };
+            let text = match value {
+                Value::Object(inner) => {
+                    self.flatten(&name, inner, cells)?;
+                    continue;
+                }
+                Value::Array(_) if self.wanted.is_none_or(|names| names.contains(&normalised(&name))) => {
+                    return Err(Problem::List { column: name });
+                }
+                Value::Array(_) => continue,
+                Value::Null => String::new(),
+                Value::String(text) => text.trim().to_owned(),
+                Value::Bool(_) | Value::Number(_) => value.to_string(),
+            };
+            let place = *self.places.entry(name.clone()).or_insert_with(|| {
+                self.headings.push(name);
+                self.headings.len() - 1
+            });
+            cells.push((place, text));
+        }
+        Ok(())
+    }
+
+    /// The rows as a table. Rows that came before a column was first named have no text there.
+    pub(super) fn table(mut self, file: &str, unit: Unit, dialect: Dialect) -> Table {
+        for row in &mut self.rows {
+            row.cells.resize(self.headings.len(), String::new());
+        }
+        Table {
+            file: file.to_owned(),
+            dialect,
+            unit,
+            rows_name_columns: true,
+            headings: self.headings,
+            rows: self.rows,
+            faults: self.faults,
+        }
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

@@ -1,0 +1,223 @@
+//! The formats of source files, and the one place that finds out which of them a file has.
+//!
+//! A format is one file with a [`Definition`] and one line in [`FORMATS`]. Settings and options name a format by its
+//! own name, so nothing else lists them.
+
+mod delimited;
+mod delimiter;
+mod json;
+mod quotes;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use thiserror::Error;
+
+use crate::dialect::{DecimalMark, Dialect};
+use crate::encoding::Encoding;
+use crate::error::TableError;
+use crate::gzip::unpacked;
+use crate::source::RowSource;
+
+/// All formats. Of those whose first signs fit, the first one counts; the last one takes whatever is left.
+pub static FORMATS: [Format; 2] = [Format(&json::DEFINITION), Format(&delimited::DEFINITION)];
+
+/// A format of source files: one of [`FORMATS`].
+#[derive(Clone, Copy)]
+pub struct Format(&'static Definition);
+
+/// What a format is.
+pub struct Definition {
+    /// Its name in settings and options.
+    pub name: &'static str,
+    /// How names of its files end, in lower case.
+    pub endings: &'static [&'static str],
+    /// Parts of its media types, in lower case.
+    pub media_types: &'static [&'static str],
+    /// Whether a text could be of this format by its first sign that is not blank.
+    pub begins: fn(Option<char>) -> bool,
+    /// The delimiter and decimal mark, from the first part of a file's text and the delimiter where one is given.
+    pub dialect: fn(&str, Option<u8>) -> (u8, DecimalMark),
+    /// Opens a file: its name, its bytes, its dialect, and how it is read.
+    pub open: Open,
+}
+
+/// Opens a file of a format.
+pub type Open =
+    for<'a> fn(&str, Cow<'a, [u8]>, Dialect, &ReadOptions<'_>) -> Result<Box<dyn RowSource + 'a>, TableError>;
+
+/// How a file is read, as far as somebody says so. What is not given is found out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReadOptions<'a> {
+    /// The format.
+    pub format: Option<Format>,
+    /// The media type that a server gives.
+    pub media_type: Option<&'a str>,
+    /// The sign between columns.
+    pub delimiter: Option<char>,
+    /// Where in a JSON document the list of rows is, as a JSON pointer such as `/data/items`.
+    pub rows_at: Option<&'a str>,
+    /// The normalised names of the columns that are used; all are where none are given. In JSON a list in such a column
+    /// is a fault, and in another one is passed over.
+    pub wanted: Option<&'a BTreeSet<String>>,
+    /// The target's name under which entries of a prediction history give their outcome; without it they are rows like
+    /// others.
+    pub history_target: Option<&'a str>,
+}
+
+/// What the first bytes of a file say about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Detected {
+    /// The format.
+    pub format: Format,
+    /// How it is written.
+    pub dialect: Dialect,
+}
+
+/// How much of a file is looked at.
+const LOOKED_AT: usize = 64 * 1024;
+
+/// Finds the format and the dialect of a file that is not packed: the format by what `options` say, then by the media
+/// type, then by the end of its name, then by its first sign; the encoding by a byte order mark.
+pub fn detect(file: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Detected {
+    let encoding = Encoding::of(bytes);
+    let start = encoding.start(bytes.get(..LOOKED_AT).unwrap_or(bytes));
+    let format = options.format.unwrap_or_else(|| find(file, &start, options.media_type));
+    let given = options.delimiter.and_then(|sign| u8::try_from(sign).ok());
+    let (delimiter, decimal) = (format.0.dialect)(&start, given);
+    Detected { format, dialect: Dialect { encoding, delimiter, decimal } }
+}
+
+/// Opens a file of any format, packed by gzip or not.
+///
+/// # Errors
+/// A file that is damaged or is no text, a table without a sound heading, a JSON document without rows.
+pub fn open<'a>(
+    file: &str,
+    bytes: &'a [u8],
+    options: &ReadOptions<'_>,
+) -> Result<Box<dyn RowSource + 'a>, TableError> {
+    if let Some(delimiter) = options.delimiter.filter(|sign| !sign.is_ascii()) {
+        return Err(TableError::Delimiter { file: file.to_owned(), delimiter });
+    }
+    let bytes = unpacked(file, bytes)?;
+    let Detected { format, dialect } = detect(file, &bytes, options);
+    (format.0.open)(file, bytes, dialect, options)
+}
+
+fn find(file: &str, start: &str, media_type: Option<&str>) -> Format {
+    let [.., rest] = FORMATS;
+    let kind = media_type.unwrap_or_default();
+    let has =
+        |format: &&Format, fits: &dyn Fn(&str) -> bool, names: fn(&Definition) -> &'static [&'static str]| {
+            names(format.0).iter().any(|name| fits(name))
+        };
+    let of_kind = FORMATS.iter().find(|format| has(format, &|part| kind.contains(part), |it| it.media_types));
+    let path = file.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    let path = path.strip_suffix(".gz").unwrap_or(&path);
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending).unwrap_or_default();
+    let of_name = || FORMATS.iter().find(|format| has(format, &|known| known == ending, |it| it.endings));
+    let sign = start.trim_start().chars().next();
+    let of_sign = || FORMATS.iter().find(|format| (format.0.begins)(sign));
+    *of_kind.or_else(of_name).or_else(of_sign).unwrap_or(&rest)
+}
+
+impl Format {
+    /// Its name in settings and options.
+    pub fn name(self) -> &'static str {
+        self.0.name
+    }
+
+    /// The names of all formats.
+    pub fn names() -> Vec<&'static str> {
+        FORMATS.iter().map(|format| format.name()).collect()
+    }
+}
+
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name() == other.name()
+    }
+}
+
+impl Eq for Format {}
+
+impl fmt::Debug for Format {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// A name that no format has.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("there is no format '{name}'; expected one of {}", Format::names().join(", "))]
+pub struct UnknownFormat {
+    /// The name.
+    pub name: String,
+}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
+        let found = FORMATS.iter().find(|format| format.name() == name);
+        found.copied().ok_or_else(|| UnknownFormat { name: name.to_owned() })
+    }
+}
+
+impl Serialize for Format {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Format {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = Cow::<'de, str>::deserialize(deserializer)?;
+        name.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn format(file: &str, bytes: &[u8], media_type: Option<&str>) -> &'static str {
+        detect(file, bytes, &ReadOptions { media_type, ..ReadOptions::default() }).format.name()
+    }
+
+    #[test]
+    fn the_format_is_found_from_type_name_and_first_sign() {
+        for (file, bytes, media_type, name) in [
+            ("x", "a,b\n", None, "csv"),
+            ("x", " \n[]", None, "json"),
+            ("x", "\u{feff}{", None, "json"),
+            ("x", "", None, "csv"),
+            ("x.csv", "{", None, "csv"),
+            ("x.csv.gz", "{", None, "csv"),
+            ("http://a.org/x.JSON?y=.csv", "", None, "json"),
+            ("x.csv", "", Some("application/x-ndjson"), "json"),
+            ("x.json", "", Some("text/csv"), "csv"),
+            ("x.jsonl", "", Some("text/plain"), "json"),
+        ] {
+            assert_eq!(format(file, bytes.as_bytes(), media_type), name, "{file}");
+        }
+        let le: Vec<u8> = "\u{feff}[]".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(format("x", &le, None), "json");
+    }
+
+    #[test]
+    fn formats_are_named() {
+        assert_eq!("csv".parse::<Format>().map(Format::name), Ok("csv"));
+        assert_eq!(
+            "xls".parse::<Format>().unwrap_err().to_string(),
+            "there is no format 'xls'; expected one of json, csv"
+        );
+        let read: Result<Format, _> = serde_json::from_str("\"json\"");
+        assert_eq!(read.unwrap().name(), "json");
+        assert_eq!(serde_json::to_string(&FORMATS).unwrap(), "[\"json\",\"csv\"]");
+    }
+}

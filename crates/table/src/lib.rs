@@ -1,0 +1,49 @@
+//! What a file of rows is: its format and dialect, its headings, its typed rows, and what is wrong with the others.
+//!
+//! The crate does no input or output: it takes bytes and gives rows, and it writes to a writer that the caller gives.
+//! It compiles natively and for the page.
+//!
+//! A reader never loses a row in silence. [`read`] and [`scoring::score`] use each row of a file, or count it with its
+//! line and the reason.
+//!
+//! Read it in the order of the data: [`formats`] looks at the first bytes and opens a [`RowSource`], [`TableSpec`]
+//! declares what the columns mean, [`matching`] finds them by the headings, [`reading`] gives typed rows and faults,
+//! [`arriving`] reads rows that use other names, [`scoring`] predicts each row, and [`write`] writes tables.
+
+pub mod answers;
+pub mod arriving;
+mod cells;
+mod cleaner;
+pub mod cleaning;
+mod count;
+pub mod dialect;
+pub mod encoding;
+pub mod error;
+pub mod fault;
+pub mod formats;
+pub mod gzip;
+mod lines;
+pub mod matching;
+pub mod names;
+pub mod reading;
+pub mod scoring;
+pub mod source;
+pub mod spec;
+pub mod table;
+mod target;
+pub mod write;
+pub mod written;
+
+pub use cleaning::{Cleaned, CleaningRule};
+pub use dialect::{DecimalMark, Dialect};
+pub use encoding::Encoding;
+pub use error::TableError;
+pub use fault::{Problem, RowFault};
+pub use formats::{Format, ReadOptions, detect, open};
+pub use matching::{Columns, match_columns};
+pub use names::normalised;
+pub use reading::{Reading, read};
+pub use source::{Row, RowSource, Unit};
+pub use spec::TableSpec;
+pub use table::Table;
+pub use written::{Written, WrittenAs};

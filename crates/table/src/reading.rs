@@ -1,0 +1,131 @@
+//! From a file's texts to checked records and targets, with everything that is wrong on the way.
+
+use vitrine_model::Record;
+
+use crate::cells::Cells;
+use crate::cleaner::Cleaner;
+use crate::cleaning::Cleaned;
+use crate::error::TableError;
+use crate::fault::{Problem, RowFault};
+use crate::matching::match_columns;
+use crate::source::{RowSource, Unit};
+use crate::spec::TableSpec;
+use crate::target;
+
+/// The rows of one file: those that are used, and the others with their lines and what is wrong with them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The file's name.
+    pub file: String,
+    /// What the lines are.
+    pub unit: Unit,
+    /// The rows that are used, one record each, in human units.
+    pub records: Vec<Record>,
+    /// Their targets: the index of the class, or the value of a regression.
+    pub targets: Vec<f64>,
+    /// Their lines in the file.
+    pub lines: Vec<usize>,
+    /// The rows that have faults, in file order.
+    pub left_out: Vec<RowFault>,
+    /// The rows that cleaning rules left out, one for each rule and in the order of the rules.
+    pub cleaned: Vec<Cleaned>,
+    /// For each feature the number of missing values, over all rows that have as many cells as the heading.
+    pub n_missing: Vec<usize>,
+}
+
+impl Reading {
+    /// The number of rows of the file: each is used, left out or cleaned.
+    pub fn n_rows(&self) -> usize {
+        let n_cleaned: usize = self.cleaned.iter().map(|cleaned| cleaned.lines.len()).sum();
+        self.records.len() + self.left_out.len() + n_cleaned
+    }
+}
+
+/// Reads a file's rows to the end. `constants` gives the values of features that the file has no column for, each with
+/// the feature's name.
+///
+/// # Errors
+/// Columns that are missing from the file, all of them named; a file that cannot be read to its end. Faults of single
+/// rows are no errors; they are listed in the result.
+pub fn read(
+    source: &mut dyn RowSource,
+    spec: &TableSpec<'_>,
+    constants: &[(String, String)],
+) -> Result<Reading, TableError> {
+    let headings = source.headings().to_vec();
+    let file = source.file().to_owned();
+    let decimal = source.dialect().decimal;
+    let columns = match_columns(spec, &headings, &file)?;
+    let features = &spec.schema.features;
+    let constants: Vec<Option<&str>> = features
+        .iter()
+        .map(|feature| {
+            constants.iter().find(|(name, _)| *name == feature.name).map(|(_, value)| value.as_str())
+        })
+        .collect();
+    let found = columns.features.iter().zip(&constants).zip(spec.feature_columns());
+    let absent = found.filter(|((at, constant), _)| at.is_none() && constant.is_none());
+    let mut absent: Vec<String> = absent.map(|(_, column)| column.to_owned()).collect();
+    let Some(target_at) = columns.target.filter(|_| absent.is_empty()) else {
+        if columns.target.is_none() {
+            absent.push(spec.target_column.to_owned());
+        }
+        return Err(TableError::Lacks { file, columns: absent, headings });
+    };
+
+    let mut cleaner = Cleaner::new(spec, &columns, &headings, &file)?;
+    let cells = Cells {
+        spec: *spec,
+        headings: &headings,
+        features: &columns.features,
+        constants: &constants,
+        decimal,
+    };
+    let mut reading = Reading {
+        file: file.clone(),
+        unit: source.unit(),
+        records: Vec::new(),
+        targets: Vec::new(),
+        lines: Vec::new(),
+        left_out: Vec::new(),
+        cleaned: Vec::new(),
+        n_missing: vec![0; features.len()],
+    };
+    while let Some(found) = source.next_row()? {
+        let row = match found {
+            Ok(row) => row,
+            Err(fault) => {
+                reading.left_out.push(fault);
+                continue;
+            }
+        };
+        let mut problems: Vec<Problem> = Vec::new();
+        if let Err(problem) = cells.check(&row) {
+            reading.left_out.push(RowFault { line: row.line, problems: vec![problem] });
+            continue;
+        }
+        let values = cells.values(&row, &mut problems, |feature| {
+            if let Some(n) = reading.n_missing.get_mut(feature) {
+                *n += 1;
+            }
+        });
+        let text = row.cells.get(target_at).map_or("", String::as_str);
+        match target::read(spec, text, decimal) {
+            Ok(target) if problems.is_empty() => {
+                let record = Record { values };
+                if cleaner.keeps(&row, &record, target) {
+                    reading.records.push(record);
+                    reading.targets.push(target);
+                    reading.lines.push(row.line);
+                }
+            }
+            Ok(_) => reading.left_out.push(RowFault { line: row.line, problems }),
+            Err(problem) => {
+                problems.push(problem);
+                reading.left_out.push(RowFault { line: row.line, problems });
+            }
+        }
+    }
+    reading.cleaned = cleaner.cleaned();
+    Ok(reading)
+}

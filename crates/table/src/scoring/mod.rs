@@ -1,0 +1,167 @@
+//! Scored rows: every row of a file with its prediction, or with what is wrong with it.
+
+mod sinks;
+
+use vitrine_model::history::Outcome;
+use vitrine_model::schema::MissingPolicy;
+use vitrine_model::{Feature, Pipeline, PredictError, Record};
+
+use crate::cells::Cells;
+use crate::dialect::DecimalMark;
+use crate::error::TableError;
+use crate::fault::Problem;
+use crate::matching::match_columns;
+use crate::source::{Row, RowSource};
+use crate::spec::TableSpec;
+
+pub use sinks::{CsvSink, JsonLinesSink};
+
+/// A row with its prediction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScoredRow {
+    /// The row's line, or its place in a list.
+    pub line: usize,
+    /// Its cells as they are in the file; none where what stands there is no row.
+    pub cells: Vec<String>,
+    /// The prediction, or everything that is wrong with the row.
+    pub outcome: Result<Outcome, Vec<Problem>>,
+}
+
+/// How many rows were scored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// The number of rows of the file.
+    pub n_rows: usize,
+    /// The number of those that have faults and no prediction.
+    pub n_faulty: usize,
+}
+
+/// Where scored rows go.
+pub trait Sink {
+    /// What may go wrong there.
+    type Error;
+
+    /// Takes the next row.
+    ///
+    /// # Errors
+    /// A row that cannot be taken; no further row comes then.
+    fn row(&mut self, row: &ScoredRow) -> Result<(), Self::Error>;
+
+    /// Hears that there are no more rows.
+    ///
+    /// # Errors
+    /// Rows that were taken and cannot be kept.
+    fn finish(&mut self) -> Result<(), Self::Error> {
+        Ok(())
+    }
+}
+
+/// Why a file was not scored to its end.
+#[derive(Debug)]
+pub enum ScoreError<E> {
+    /// The file cannot be read.
+    Table(TableError),
+    /// The scored rows cannot be kept.
+    Sink(E),
+}
+
+/// Predicts rows of one file.
+#[derive(Debug)]
+pub struct Scorer<'a> {
+    pipeline: &'a Pipeline,
+    spec: TableSpec<'a>,
+    headings: Vec<String>,
+    /// For each feature its column.
+    columns: Vec<Option<usize>>,
+    decimal: DecimalMark,
+}
+
+impl<'a> Scorer<'a> {
+    /// Finds the columns of a file. `spec` says how the file may write them; its schema has the features of the
+    /// pipeline.
+    ///
+    /// # Errors
+    /// A file without a column for a feature that must be known, or without any feature; a name that fits two columns
+    /// equally well.
+    pub fn new(
+        pipeline: &'a Pipeline,
+        spec: TableSpec<'a>,
+        source: &dyn RowSource,
+    ) -> Result<Self, TableError> {
+        let headings = source.headings().to_vec();
+        let columns = match_columns(&spec, &headings, source.file())?.features;
+        let spec = TableSpec { schema: &pipeline.schema, ..spec };
+        let scorer = Self { pipeline, spec, headings, columns, decimal: source.dialect().decimal };
+        let (refused, assumed): (Vec<&Feature>, Vec<&Feature>) =
+            scorer.absent().partition(|feature| feature.missing == MissingPolicy::Refuse);
+        if !refused.is_empty() || scorer.columns.iter().all(Option::is_none) {
+            let missing = if refused.is_empty() { assumed } else { refused };
+            return Err(TableError::LacksFeatures {
+                file: source.file().to_owned(),
+                features: missing.iter().map(|feature| feature.name.clone()).collect(),
+                headings: scorer.headings,
+            });
+        }
+        Ok(scorer)
+    }
+
+    /// The features that the file has no column for. They are unknown in all rows.
+    pub fn absent(&self) -> impl Iterator<Item = &'a Feature> {
+        let features = self.pipeline.schema.features.iter().zip(&self.columns);
+        features.filter(|(_, column)| column.is_none()).map(|(feature, _)| feature)
+    }
+
+    /// The prediction for one row.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the row.
+    pub fn score(&self, row: &Row) -> Result<Outcome, Vec<Problem>> {
+        let cells = Cells {
+            spec: self.spec,
+            headings: &self.headings,
+            features: &self.columns,
+            constants: &[],
+            decimal: self.decimal,
+        };
+        cells.check(row).map_err(|problem| vec![problem])?;
+        let mut problems = Vec::new();
+        let values = cells.values(row, &mut problems, |_| {});
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        match self.pipeline.predict(&Record { values }) {
+            Ok(prediction) => Ok(Outcome::of(&prediction, &self.pipeline.schema)),
+            Err(PredictError::Faults(faults)) => {
+                Err(faults.into_iter().map(|fault| Problem::Value { column: None, fault }).collect())
+            }
+            Err(error) => Err(vec![Problem::Prediction(error)]),
+        }
+    }
+}
+
+/// Scores all rows of a file, one after another. Each row of the file goes to the sink once and in order, those that
+/// have no prediction with the reason.
+///
+/// # Errors
+/// A file that cannot be read to its end, or a sink that takes no more.
+pub fn score<S: Sink>(
+    source: &mut dyn RowSource,
+    scorer: &Scorer<'_>,
+    sink: &mut S,
+) -> Result<Counts, ScoreError<S::Error>> {
+    let mut counts = Counts::default();
+    while let Some(found) = source.next_row().map_err(ScoreError::Table)? {
+        let row = match found {
+            Ok(row) => {
+                let outcome = scorer.score(&row);
+                ScoredRow { line: row.line, cells: row.cells, outcome }
+            }
+            Err(fault) => ScoredRow { line: fault.line, cells: Vec::new(), outcome: Err(fault.problems) },
+        };
+        counts.n_rows += 1;
+        counts.n_faulty += usize::from(row.outcome.is_err());
+        sink.row(&row).map_err(ScoreError::Sink)?;
+    }
+    sink.finish().map_err(ScoreError::Sink)?;
+    Ok(counts)
+}

@@ -1,0 +1,61 @@
+//! Rows as they come out of a file, one after another, whatever its format.
+
+use crate::dialect::Dialect;
+use crate::error::TableError;
+use crate::fault::RowFault;
+
+/// A file of rows that is read from its start to its end. Every format gives one of these.
+pub trait RowSource {
+    /// The file's name, for messages.
+    fn file(&self) -> &str;
+
+    /// The names of the columns, trimmed. They are known before the first row.
+    fn headings(&self) -> &[String];
+
+    /// How the file is written. A copy of the rows is written the same way.
+    fn dialect(&self) -> Dialect;
+
+    /// What the places of the rows are.
+    fn unit(&self) -> Unit;
+
+    /// Whether every row has all columns of the heading. Where it is false, as in JSON, a row has the columns that it
+    /// names, and the headings are those that any row names.
+    fn has_fixed_columns(&self) -> bool {
+        true
+    }
+
+    /// The next row, or what stands in its place and is none; `None` after the last one.
+    ///
+    /// # Errors
+    /// A file that cannot be read any further.
+    fn next_row(&mut self) -> Result<Option<Result<Row, RowFault>>, TableError>;
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The line on which it starts, from 1, the heading included; or its place in a list, from 1.
+    pub line: usize,
+    /// Its cells, trimmed. There may be more or fewer of them than headings.
+    pub cells: Vec<String>,
+}
+
+/// What the place of a row counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// Lines of the file.
+    #[default]
+    Line,
+    /// Elements of a list.
+    Element,
+}
+
+impl Unit {
+    /// The word for it: `line` or `element`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Line => "line",
+            Self::Element => "element",
+        }
+    }
+}
