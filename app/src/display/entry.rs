@@ -2,7 +2,7 @@
 
 use vitrine_model::Record;
 use vitrine_model::catalog::SystemFile;
-use vitrine_model::history::{Entry, Origin, Truth};
+use vitrine_model::history::{Actual, Entry, Origin};
 use vitrine_model::schema::{Target, Task};
 
 use crate::display::wording;
@@ -32,11 +32,11 @@ pub fn predicted(entry: &Entry, target: &Target) -> String {
 pub fn actual(entry: &Entry, target: &Target) -> String {
     match &entry.actual {
         None => "not known yet".to_owned(),
-        Some(Truth::Class(value)) => {
+        Some(Actual::Class(value)) => {
             let class = target.class_of(value).and_then(|class| target.classes.get(class));
             class.map_or_else(|| value.clone(), |class| class.label.clone())
         }
-        Some(Truth::Number(value)) => with_unit(*value, target),
+        Some(Actual::Number(value)) => with_unit(*value, target),
     }
 }
 
@@ -93,8 +93,8 @@ pub fn link(entry: &Entry, record: &Record, system: &SystemFile) -> String {
 pub fn truth(entry: &Entry, target: &Target) -> (Option<usize>, Option<f64>) {
     match &entry.actual {
         None => (None, None),
-        Some(Truth::Number(value)) => (None, Some(*value)),
-        Some(Truth::Class(class)) => {
+        Some(Actual::Number(value)) => (None, Some(*value)),
+        Some(Actual::Class(class)) => {
             let class = target.class_of(class);
             (class, class.and_then(|class| target.classes.get(class)).map(|class| class.grade))
         }

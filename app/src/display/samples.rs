@@ -3,7 +3,7 @@
 use serde_json::{Map, json};
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::figures::Figures;
-use vitrine_model::history::{Entry, History, Origin, Outcome, Truth};
+use vitrine_model::history::{Actual, Entry, History, Origin, PredictionRecord};
 use vitrine_model::report::{Report, Timings};
 
 /// A system with grades 3 to 5 and two versions of one model, whose hashes are all `a` and all `b`.
@@ -44,8 +44,12 @@ pub fn entries() -> Vec<Entry> {
         origin: if date == "2026-01-20" { Origin::Real } else { Origin::Synthetic },
         model: digit.repeat(64),
         features: Map::new(),
-        predicted: Outcome { value: Some(value), class: Some(class.to_owned()), ..Outcome::default() },
-        actual: actual.map(|class| Truth::Class(class.to_owned())),
+        predicted: PredictionRecord {
+            value: Some(value),
+            class: Some(class.to_owned()),
+            ..PredictionRecord::default()
+        },
+        actual: actual.map(|class| Actual::Class(class.to_owned())),
         previous: String::new(),
     };
     vec![

@@ -5,7 +5,7 @@
 pub mod store;
 
 use vitrine_model::catalog::ModelVersion;
-use vitrine_model::history::{Entry, History, HistoryError, Origin, Outcome, Truth};
+use vitrine_model::history::{Actual, Entry, History, HistoryError, Origin, PredictionRecord};
 use vitrine_model::number;
 use vitrine_model::schema::{Schema, Target, Task};
 use vitrine_model::{Prediction, Record};
@@ -18,7 +18,7 @@ pub fn entry(
     model: &ModelVersion,
     record: &Record,
     prediction: &Prediction,
-    truth: Truth,
+    truth: Actual,
 ) -> Entry {
     Entry {
         date,
@@ -26,7 +26,7 @@ pub fn entry(
         origin: Origin::User,
         model: model.artifact.sha256.clone(),
         features: record.to_json(schema),
-        predicted: Outcome::of(prediction, schema),
+        predicted: PredictionRecord::of(prediction, schema),
         actual: Some(truth),
         previous: String::new(),
     }
@@ -36,17 +36,17 @@ pub fn entry(
 ///
 /// # Errors
 /// One sentence that says what was expected.
-pub fn truth(target: &Target, text: &str) -> Result<Truth, String> {
+pub fn truth(target: &Target, text: &str) -> Result<Actual, String> {
     let text = text.trim();
     if target.task == Task::Regression {
         let number = number::parse(text).filter(|number| number.is_finite());
         let unit = target.unit.as_ref().map(|unit| format!(" in {unit}")).unwrap_or_default();
         return number
-            .map(Truth::Number)
+            .map(Actual::Number)
             .ok_or_else(|| format!("{}: '{text}' is not a number; expected a number{unit}", target.name));
     }
     if target.class_of(text).is_some() {
-        return Ok(Truth::Class(text.to_owned()));
+        return Ok(Actual::Class(text.to_owned()));
     }
     let values: Vec<&str> = target.classes.iter().map(|class| class.value.as_str()).collect();
     Err(format!("{}: no answer is chosen; expected one of {}", target.name, values.join(", ")))
@@ -116,7 +116,7 @@ mod tests {
         );
         assert_eq!(kept("2026-11-21", 9.5, "4").previous, "");
         assert_eq!(history.entries()[1].features["alcohol"], 9.5);
-        assert_eq!(history.entries()[1].actual, Some(Truth::Class("4".to_owned())));
+        assert_eq!(history.entries()[1].actual, Some(Actual::Class("4".to_owned())));
         assert_eq!(json_lines(Vec::new()).unwrap(), "");
     }
 
@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(truth(&target, "").unwrap_err(), "quality: no answer is chosen; expected one of 3, 4, 5");
         target.task = Task::Regression;
         target.unit = Some("SEK".to_owned());
-        assert_eq!(truth(&target, " 12.5 "), Ok(Truth::Number(12.5)));
+        assert_eq!(truth(&target, " 12.5 "), Ok(Actual::Number(12.5)));
         assert_eq!(
             truth(&target, "much").unwrap_err(),
             "quality: 'much' is not a number; expected a number in SEK"

@@ -12,7 +12,7 @@ use crate::json;
 use crate::pipeline::Pipeline;
 
 /// The format version that this crate writes. It reads all versions up to it.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 const KIND: &str = "vitrine-model";
 
 /// One exported model.

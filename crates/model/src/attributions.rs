@@ -19,12 +19,14 @@ pub struct Attributions {
     /// The number of training rows that stand for a feature that is not known.
     pub n_background: usize,
     /// The mean prediction over the background, as log-odds or in the target's unit.
-    pub base: f64,
+    #[serde(alias = "base")]
+    pub base_value: f64,
     /// The lower end of the first bin of attributions.
     pub low: f64,
     /// The upper end of the last bin; all bins are equally wide.
     pub high: f64,
-    /// One per feature, or per group of features that only make sense together ([`crate::explain::players`]); the
+    /// One per feature, or per group of features that only make sense together ([`crate::explain::feature_groups`]);
+    /// the
     /// largest mean first, of equal ones in the schema's order.
     pub features: Vec<FeatureAttribution>,
 }

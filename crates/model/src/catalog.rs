@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
-use crate::history::{Entry, Truth};
+use crate::history::{Actual, Entry};
 use crate::metrics::Metric;
 use crate::schema::{Illustration, Schema, Task};
 use crate::translation::{TranslatedCard, TranslationRef};
@@ -122,7 +122,7 @@ pub struct Example {
     pub values: Map<String, Json>,
     /// What is known to be true, for a row of the data that no model was trained on; absent for made-up records.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub truth: Option<Truth>,
+    pub truth: Option<Actual>,
 }
 
 /// What the rows of a system's data are called, where some of them are shown.

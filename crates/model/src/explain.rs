@@ -8,7 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::panels::Place;
+use crate::panels::PlaceFeatures;
 use crate::pipeline::{PredictError, Prediction, Predictor};
 use crate::record::Record;
 use crate::schema::{Schema, Target, Task};
@@ -57,7 +57,7 @@ impl Score {
 pub struct Explainer {
     score: Score,
     record: Record,
-    players: Vec<Vec<usize>>,
+    feature_groups: Vec<Vec<usize>>,
     sums: Vec<f64>,
     squares: Vec<f64>,
     sum_of_base: f64,
@@ -65,15 +65,15 @@ pub struct Explainer {
     n_background: usize,
 }
 
-/// How far each player moves a prediction away from the mean over the background.
+/// How far each group moves a prediction away from the mean over the background.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Explanation {
     /// The mean score over the background.
-    pub base: f64,
+    pub base_value: f64,
     /// The score of the record.
     pub score: f64,
-    /// One per player; together they are `score - base`, but for rounding.
-    pub attributions: Vec<f64>,
+    /// One per group; together they are `score - base_value`, but for rounding.
+    pub shap_values: Vec<f64>,
     /// The standard error of each attribution: how far another background of the same size would move it.
     pub errors: Vec<f64>,
     /// The number of background records.
@@ -81,14 +81,14 @@ pub struct Explanation {
 }
 
 impl Explainer {
-    /// Begins to explain `record`. A player is one feature, by its index, or several that only make sense together, such
-    /// as the two numbers of a place; features that are in no player keep the background's values.
-    pub fn new(score: Score, record: Record, players: Vec<Vec<usize>>) -> Self {
-        let n = players.len();
+    /// Begins to explain `record`. A group is one feature, by its index, or several that only make sense together, such
+    /// as the two numbers of a place; features that are in no group keep the background's values.
+    pub fn new(score: Score, record: Record, feature_groups: Vec<Vec<usize>>) -> Self {
+        let n = feature_groups.len();
         Self {
             score,
             record,
-            players,
+            feature_groups,
             sums: vec![0.0; n],
             squares: vec![0.0; n],
             sum_of_base: 0.0,
@@ -97,7 +97,7 @@ impl Explainer {
         }
     }
 
-    /// Walks from `background` to the record in an order of the players and in the reverse one.
+    /// Walks from `background` to the record in an order of the groups and in the reverse one.
     ///
     /// # Errors
     /// As [`Predictor::predict`]; what was gathered before stands.
@@ -108,14 +108,15 @@ impl Explainer {
         order: &[usize],
     ) -> Result<(), PredictError> {
         let start = self.score.of(&predictor.predict(background)?);
-        let mut added = vec![0.0; self.players.len()];
+        let mut added = vec![0.0; self.feature_groups.len()];
         let mut end = start;
         let orders: [&mut dyn Iterator<Item = &usize>; 2] = [&mut order.iter(), &mut order.iter().rev()];
         for order in orders {
             let mut mixed = background.clone();
             let mut before = start;
-            for player in order {
-                let (Some(features), Some(added)) = (self.players.get(*player), added.get_mut(*player))
+            for feature_group in order {
+                let (Some(features), Some(added)) =
+                    (self.feature_groups.get(*feature_group), added.get_mut(*feature_group))
                 else {
                     continue;
                 };
@@ -150,26 +151,26 @@ impl Explainer {
             (variance / n).sqrt()
         };
         Some(Explanation {
-            base: self.sum_of_base / n,
+            base_value: self.sum_of_base / n,
             score: self.score_of_record,
-            attributions: self.sums.iter().map(|sum| sum / n).collect(),
+            shap_values: self.sums.iter().map(|sum| sum / n).collect(),
             errors: self.sums.iter().zip(&self.squares).map(|(sum, square)| error(*sum, *square)).collect(),
             n_background: self.n_background,
         })
     }
 }
 
-/// The players of a schema: every feature for itself, but latitude and longitude together, which alone lead to places
+/// The groups of a schema: every feature for itself, but latitude and longitude together, which alone lead to places
 /// where nothing is.
-pub fn players(schema: &Schema, place: Option<&Place>) -> Vec<Vec<usize>> {
+pub fn feature_groups(schema: &Schema, place: Option<&PlaceFeatures>) -> Vec<Vec<usize>> {
     let at = |name: &str| schema.position(name);
     let both = place.and_then(|place| Some([at(&place.latitude)?, at(&place.longitude)?]));
-    let players = (0..schema.n_features()).filter_map(|index| match both {
+    let feature_groups = (0..schema.n_features()).filter_map(|index| match both {
         Some([latitude, longitude]) if index == latitude => Some(vec![latitude, longitude]),
         Some([_, longitude]) if index == longitude => None,
         _ => Some(vec![index]),
     });
-    players.collect()
+    feature_groups.collect()
 }
 
 /// Gives `mixed` the record's values of these features; whether any of them is another one than before.
@@ -186,12 +187,13 @@ fn take_over(mixed: &mut Record, record: &Record, features: &[usize]) -> bool {
     is_changed
 }
 
-/// An order of `n` players, another one for each `index`; the same on every platform, so that an explanation reads
+/// An order of `n` groups, another one for each `index`; the same on every platform, so that an explanation reads
 /// the same each time.
 ///
-/// The players are sorted by `(a * player + b) mod p` with the least prime `p` that is not below `n`; `index` goes through
+/// The groups are sorted by `(a * group + b) mod p` with the least prime `p` that is not below `n`; `index` goes
+/// through
 /// all `a` up to half of `p`, for [`Explainer::add`] walks the reverse order too, and all `b`. Over a whole round every
-/// two players then stand equally often at every two places of `p`, which random orders only do on average.
+/// two groups then stand equally often at every two places of `p`, which random orders only do on average.
 pub fn order(n: usize, index: usize) -> Vec<usize> {
     // There is a prime between any number and its double (Chebyshev, 1852).
     let prime = (n.max(3)..=2 * n.max(3)).find(|number| is_prime(*number)).unwrap_or(3);
@@ -199,7 +201,7 @@ pub fn order(n: usize, index: usize) -> Vec<usize> {
     let (factor, round) = (1 + index % n_factors, index / n_factors);
     let shift = (index % n_factors + round % prime * (n_factors + 1)) % prime;
     let mut order: Vec<usize> = (0..n).collect();
-    order.sort_by_key(|player| (factor * player + shift) % prime);
+    order.sort_by_key(|feature_group| (factor * feature_group + shift) % prime);
     order
 }
 
@@ -230,7 +232,7 @@ mod tests {
                     seen.extend((0..n).map(|place| (0, place, order[0], order[place])));
                 }
             }
-            // Every ordered pair of players at the first place and at each other one, and each player at the first.
+            // Every ordered pair of groups at the first place and at each other one, and each group at the first.
             assert_eq!(seen.len(), n + (n - 1) * n * (n - 1));
         }
     }

@@ -29,10 +29,10 @@ pub struct Entry {
     /// The record, from feature names to values.
     pub features: Map<String, Json>,
     /// What was predicted.
-    pub predicted: Outcome,
+    pub predicted: PredictionRecord,
     /// What turned out, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub actual: Option<Truth>,
+    pub actual: Option<Actual>,
     /// The SHA-256 of the line before, without its line end; [`START`] in the first.
     pub previous: String,
 }
@@ -51,7 +51,7 @@ pub enum Origin {
 
 /// A prediction as it is kept: the parts that the system's task has.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Outcome {
+pub struct PredictionRecord {
     /// The predicted value, for regressions and ordinal targets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
@@ -69,7 +69,7 @@ pub struct Outcome {
 /// What turned out: a class as written in files, or a number.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(into = "Json", try_from = "Json")]
-pub enum Truth {
+pub enum Actual {
     /// The value of a regression.
     Number(f64),
     /// The class, or the grade of an ordinal target.
@@ -158,7 +158,7 @@ impl History {
     }
 }
 
-impl Outcome {
+impl PredictionRecord {
     /// The parts of a prediction that are kept.
     pub fn of(prediction: &Prediction, schema: &Schema) -> Self {
         let class = prediction.class.and_then(|class| schema.target.classes.get(class));
@@ -171,16 +171,16 @@ impl Outcome {
     }
 }
 
-impl From<Truth> for Json {
-    fn from(truth: Truth) -> Self {
+impl From<Actual> for Json {
+    fn from(truth: Actual) -> Self {
         match truth {
-            Truth::Number(number) => Self::from(number),
-            Truth::Class(class) => Self::from(class),
+            Actual::Number(number) => Self::from(number),
+            Actual::Class(class) => Self::from(class),
         }
     }
 }
 
-impl TryFrom<Json> for Truth {
+impl TryFrom<Json> for Actual {
     type Error = String;
 
     fn try_from(json: Json) -> Result<Self, String> {
@@ -194,7 +194,7 @@ impl TryFrom<Json> for Truth {
     }
 }
 
-impl Truth {
+impl Actual {
     /// The truth as a number: the value of a regression, or the index of the class; `None` for a class that the
     /// target does not have.
     pub fn index_or_value(&self, target: &Target) -> Option<f64> {
@@ -210,11 +210,11 @@ impl Entry {
     /// `None` where the truth is not known.
     pub fn is_right(&self, target: &Target) -> Option<bool> {
         match (self.actual.as_ref()?, target.task) {
-            (Truth::Number(actual), Task::Regression) => {
+            (Actual::Number(actual), Task::Regression) => {
                 self.predicted.interval.map(|interval| interval.low <= *actual && *actual <= interval.high)
             }
-            (Truth::Class(actual), _) => Some(self.predicted.class.as_ref() == Some(actual)),
-            (Truth::Number(_), _) => None,
+            (Actual::Class(actual), _) => Some(self.predicted.class.as_ref() == Some(actual)),
+            (Actual::Number(_), _) => None,
         }
     }
 }
@@ -230,12 +230,12 @@ mod tests {
             origin: Origin::Synthetic,
             model: "abc".to_owned(),
             features: Map::new(),
-            predicted: Outcome {
+            predicted: PredictionRecord {
                 class: Some("a".to_owned()),
                 probabilities: vec![0.1, 0.9],
-                ..Outcome::default()
+                ..PredictionRecord::default()
             },
-            actual: Some(Truth::Class("a".to_owned())),
+            actual: Some(Actual::Class("a".to_owned())),
             previous: String::new(),
         }
     }

@@ -39,7 +39,7 @@ pub struct Panels {
     pub outcome: Option<AskOutcome>,
     /// The record's place on a map.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Place>,
+    pub place: Option<PlaceFeatures>,
     /// The prediction at other dates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub over_time: Option<OverTime>,
@@ -115,7 +115,7 @@ pub struct AskOutcome {
 
 /// Which features say where a record is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Place {
+pub struct PlaceFeatures {
     /// The number feature with the latitude in degrees.
     pub latitude: String,
     /// The number feature with the longitude in degrees.

@@ -2,7 +2,7 @@
 //! appended to the history.
 
 use serde::Serialize;
-use vitrine_model::history::{Entry, Origin, Outcome, Truth};
+use vitrine_model::history::{Actual, Entry, Origin, PredictionRecord};
 use vitrine_model::{Artifact, Record, Schema};
 
 use crate::assets::{Assets, newest};
@@ -87,7 +87,7 @@ pub fn sample(
     origin: Origin,
     date: &str,
     number: u32,
-) -> Result<(Record, Truth), PublishError> {
+) -> Result<(Record, Actual), PublishError> {
     if origin == Origin::Synthetic {
         return Ok(generator.fitted.draw(schema, generator.seed, date, number)?);
     }
@@ -118,7 +118,7 @@ fn predicted(
         origin,
         model: sha256.to_owned(),
         features: record.to_json(schema),
-        predicted: Outcome::of(&prediction, schema),
+        predicted: PredictionRecord::of(&prediction, schema),
         actual: Some(truth),
         previous: String::new(),
     })

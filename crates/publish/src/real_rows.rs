@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use vitrine_model::catalog::Example;
-use vitrine_model::history::Truth;
+use vitrine_model::history::Actual;
 use vitrine_model::schema::{Schema, Task};
 use vitrine_model::{Record, date};
 use vitrine_training::{Dataset, in_random_order};
@@ -26,7 +26,7 @@ pub struct RealRow {
     /// The record, from feature names to values.
     pub features: Map<String, Json>,
     /// What is known to be true.
-    pub actual: Truth,
+    pub actual: Actual,
 }
 
 impl RealRows {
@@ -73,11 +73,11 @@ pub(crate) fn examples(system: &System, real: Option<&RealRows>) -> Vec<Example>
 }
 
 /// A target's number as it is written in files.
-fn truth(schema: &Schema, target: f64) -> Option<Truth> {
+fn truth(schema: &Schema, target: f64) -> Option<Actual> {
     if schema.target.task == Task::Regression {
-        return Some(Truth::Number(target));
+        return Some(Actual::Number(target));
     }
-    schema.target.classes.get(target as usize).map(|class| Truth::Class(class.value.clone()))
+    schema.target.classes.get(target as usize).map(|class| Actual::Class(class.value.clone()))
 }
 
 #[cfg(test)]
@@ -87,7 +87,7 @@ mod tests {
     fn rows(n: usize, per_day: u32) -> RealRows {
         let row = |index: usize| RealRow {
             features: Map::from_iter([("a".to_owned(), Json::from(index))]),
-            actual: Truth::Number(index as f64),
+            actual: Actual::Number(index as f64),
         };
         RealRows { per_day, rows: (0..n).map(row).collect() }
     }
@@ -100,8 +100,8 @@ mod tests {
             .iter()
             .flat_map(|day| [real.of_day(day, 0), real.of_day(day, 1)])
             .map(|row| match row.unwrap().actual {
-                Truth::Number(number) => number,
-                Truth::Class(_) => f64::NAN,
+                Actual::Number(number) => number,
+                Actual::Class(_) => f64::NAN,
             })
             .collect();
         let mut first_pass = turns[..6].to_vec();

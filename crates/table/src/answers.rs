@@ -2,7 +2,7 @@
 
 use std::io;
 
-use vitrine_model::history::{Entry, Truth};
+use vitrine_model::history::{Actual, Entry};
 use vitrine_model::schema::Schema;
 
 use crate::write::{LineEnd, TableWriter};
@@ -26,8 +26,8 @@ pub fn csv(schema: &Schema, entries: &[Entry]) -> io::Result<String> {
         let probabilities = (0..schema.target.n_classes())
             .map(|class| entry.predicted.probabilities.get(class).map(ToString::to_string));
         let actual = match &entry.actual {
-            Some(Truth::Class(class)) => class.clone(),
-            Some(Truth::Number(number)) => number.to_string(),
+            Some(Actual::Class(class)) => class.clone(),
+            Some(Actual::Number(number)) => number.to_string(),
             None => String::new(),
         };
         let cells = [entry.date.clone()].into_iter().chain(features.map(Option::unwrap_or_default));

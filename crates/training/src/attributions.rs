@@ -24,8 +24,9 @@ const BINS: usize = 60;
 const DIGITS: usize = 4;
 
 /// Explains up to 500 of the held-out rows against up to 32 of the training rows; both are drawn. `None` for more than
-/// two unordered classes, where there is no single number to explain. `players` says which features take their values
-/// together, as [`vitrine_model::explain::players`] does.
+/// two unordered classes, where there is no single number to explain. `feature_groups` says which features take their
+/// values
+/// together, as [`vitrine_model::explain::feature_groups`] does.
 ///
 /// # Errors
 /// [`TrainError::Predict`] for rows that cannot be predicted, with their number.
@@ -33,7 +34,7 @@ pub fn attributions(
     pipeline: &Pipeline,
     training: &Dataset,
     held_out: &Dataset,
-    players: &[Vec<usize>],
+    feature_groups: &[Vec<usize>],
     seed: u64,
 ) -> Result<Option<Attributions>, TrainError> {
     let target = &pipeline.schema.target;
@@ -51,7 +52,7 @@ pub fn attributions(
         .enumerate()
         .map(|(at, row)| {
             let seed = derive(seed, Purpose::Attributions, at as u64 + 2);
-            explained(pipeline, score, row, &background, players, seed)
+            explained(pipeline, score, row, &background, feature_groups, seed)
                 .map_err(|source| TrainError::Predict { row: at, source })
         })
         .collect::<Result<_, _>>()?;
@@ -61,7 +62,7 @@ pub fn attributions(
         let predicted = predictor.predict(record).map_err(|source| TrainError::Predict { row, source })?;
         base += score.of(&predicted) / background.len() as f64;
     }
-    Ok(Some(summed_up(pipeline, score, players, &rows, &of_rows, background.len(), base)))
+    Ok(Some(summed_up(pipeline, score, feature_groups, &rows, &of_rows, background.len(), base)))
 }
 
 /// Up to `most` records, drawn without replacement.
@@ -71,29 +72,29 @@ fn drawn(data: &Dataset, most: usize, seed: u64) -> Vec<&Record> {
     drawn.to_vec()
 }
 
-/// The attributions of one row, one per player.
+/// The attributions of one row, one per group.
 fn explained(
     pipeline: &Pipeline,
     score: Score,
     row: &Record,
     background: &[&Record],
-    players: &[Vec<usize>],
+    feature_groups: &[Vec<usize>],
     seed: u64,
 ) -> Result<Vec<f64>, vitrine_model::PredictError> {
     let mut predictor = pipeline.predictor();
-    let mut order: Vec<usize> = (0..players.len()).collect();
-    let mut explainer = Explainer::new(score, row.clone(), players.to_vec());
+    let mut order: Vec<usize> = (0..feature_groups.len()).collect();
+    let mut explainer = Explainer::new(score, row.clone(), feature_groups.to_vec());
     for (index, other) in background.iter().enumerate() {
         order.shuffle(&mut rng(seed, Purpose::Sample, index as u64));
         explainer.add(&mut predictor, other, &order)?;
     }
-    Ok(explainer.explanation().map_or_else(Vec::new, |explanation| explanation.attributions))
+    Ok(explainer.explanation().map_or_else(Vec::new, |explanation| explanation.shap_values))
 }
 
 fn summed_up(
     pipeline: &Pipeline,
     score: Score,
-    players: &[Vec<usize>],
+    feature_groups: &[Vec<usize>],
     rows: &[&Record],
     of_rows: &[Vec<f64>],
     n_background: usize,
@@ -107,15 +108,16 @@ fn summed_up(
         if width > 0.0 { (((attribution - low) / width).max(0.0) as usize).min(BINS - 1) } else { 0 }
     };
     let schema = &pipeline.schema;
-    let features = players.iter().enumerate().map(|(at, player)| {
+    let features = feature_groups.iter().enumerate().map(|(at, feature_group)| {
         let own: Vec<f64> = of_rows.iter().filter_map(|row| row.get(at).copied()).collect();
-        let levels = match player.as_slice() {
+        let levels = match feature_group.as_slice() {
             [feature] if schema.features.get(*feature).is_some_and(|feature| has_order(&feature.kind)) => {
                 ranks(rows, *feature)
             }
             _ => vec![None; own.len()],
         };
-        let mut names = player.iter().filter_map(|feature| Some(schema.features.get(*feature)?.name.clone()));
+        let mut names =
+            feature_group.iter().filter_map(|feature| Some(schema.features.get(*feature)?.name.clone()));
         let end = |pick: fn(f64, f64) -> f64| {
             own.iter().copied().reduce(pick).map(|end| round_significant(end, DIGITS))
         };
@@ -153,7 +155,7 @@ fn summed_up(
         log_odds: matches!(score, Score::LogOdds(_)),
         n_samples: rows.len(),
         n_background,
-        base: round_significant(base, DIGITS),
+        base_value: round_significant(base, DIGITS),
         low,
         high,
         features,

@@ -59,7 +59,7 @@ pub(crate) fn describe(
             .iter()
             .map(|prediction| prediction.interval.map(|interval| (interval.low, interval.high)))
             .collect();
-        if let (Some(intervals), Some(spread)) = (intervals, pipeline.spread) {
+        if let (Some(intervals), Some(spread)) = (intervals, pipeline.residual_interval) {
             let (low, high): (Vec<f64>, Vec<f64>) = intervals.into_iter().unzip();
             held_out.coverage = Some((coverage(&actual, &low, &high)?, spread.coverage));
             held_out.coverage_by_group = intervals::by_group(pipeline, data, &predictions)?;

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{candidate, choice, estimator, feature, iris, number, schema};
-use vitrine_model::history::Truth;
+use vitrine_model::history::Actual;
 use vitrine_model::metrics::Metric;
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::{FeatureKind, Task};
@@ -158,7 +158,7 @@ fn values_and_other_classes_can_be_drawn_too() {
     for number in 0..100 {
         let (record, truth) = generator.draw(&flowers.schema, 1, "2026-01-01", number).unwrap();
         assert_eq!(record.faults(&flowers.schema), vec![]);
-        assert!(matches!(truth, Truth::Number(width) if (0.1..=2.5).contains(&width)), "{truth:?}");
+        assert!(matches!(truth, Actual::Number(width) if (0.1..=2.5).contains(&width)), "{truth:?}");
     }
 }
 

@@ -7,7 +7,7 @@ use common::{candidate, estimator, iris, number, schema};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde_json::{Value as Json, json};
-use vitrine_model::estimators::{Blend, Estimator, Stack};
+use vitrine_model::estimators::{Estimator, Stacking, Voting};
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::Task;
 use vitrine_model::{Artifact, artifact::ModelCard};
@@ -112,7 +112,7 @@ fn the_greedy_choice_leaves_out_what_does_not_help_and_takes_the_first_of_equals
     let linear = json!({"family": "linear"});
     let blend = |members: Json| {
         let json = json!({"family": "voting", "weights": "greedy", "rounds": 20, "members": members});
-        let Estimator::Blend(Blend { members }) = fitted(&data, json) else { panic!() };
+        let Estimator::Voting(Voting { members }) = fitted(&data, json) else { panic!() };
         members
     };
     for members in [json!([{"family": "baseline"}, linear]), json!([linear, linear])] {
@@ -133,7 +133,7 @@ fn the_greedy_choice_leaves_out_what_does_not_help_and_takes_the_first_of_equals
 fn a_stack_weighs_its_members_and_keeps_those_that_count() {
     let data = numbers(120, 0.3);
     let members = json!([{"family": "linear"}, {"family": "baseline"}]);
-    let Estimator::Stack(Stack { members: kept, last, with_inputs }) =
+    let Estimator::Stacking(Stacking { members: kept, final_estimator: last, passthrough: with_inputs }) =
         fitted(&data, json!({"family": "stacking", "members": members}))
     else {
         panic!()
@@ -150,7 +150,7 @@ fn a_stack_weighs_its_members_and_keeps_those_that_count() {
         &iris(),
         json!({"family": "stacking", "members": [{"family": "forest", "n_trees": 5}, {"family": "knn", "k": 9}]}),
     );
-    let Estimator::Stack(Stack { members, last, .. }) = classes else { panic!() };
+    let Estimator::Stacking(Stacking { members, final_estimator: last, .. }) = classes else { panic!() };
     assert!(members.len() == 2 && matches!(*last, Estimator::Logistic(_)));
 }
 
@@ -158,12 +158,12 @@ fn a_stack_weighs_its_members_and_keeps_those_that_count() {
 fn a_bag_is_the_mean_of_its_fold_models_also_inside_a_blend() {
     let data = numbers(60, 0.2);
     let bag = json!({"family": "cross_fit", "member": {"family": "linear"}, "cv": 4});
-    let Estimator::Blend(Blend { members }) = fitted(&data, bag.clone()) else { panic!() };
+    let Estimator::Voting(Voting { members }) = fitted(&data, bag.clone()) else { panic!() };
     assert_eq!(members.len(), 4);
     assert!(members.iter().all(|member| member.weight == 0.25));
     assert_ne!(members[0].estimator, members[1].estimator);
     let both = json!({"family": "voting", "members": [bag, {"family": "baseline"}]});
-    let Estimator::Blend(Blend { members }) = fitted(&data, both) else { panic!() };
+    let Estimator::Voting(Voting { members }) = fitted(&data, both) else { panic!() };
     let weights: Vec<f64> = members.iter().map(|member| member.weight).collect();
     assert_eq!(weights, [0.125, 0.125, 0.125, 0.125, 0.5]);
 }

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{candidate, choice, estimator, iris, number, schema};
-use vitrine_model::explain::players;
+use vitrine_model::explain::feature_groups;
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::Task;
 use vitrine_training::panels::{base_rate, row_background};
@@ -33,7 +33,7 @@ fn sums(n: usize) -> Dataset {
 
 /// Every feature for itself.
 fn alone(data: &Dataset) -> Vec<Vec<usize>> {
-    players(&data.schema, None)
+    feature_groups(&data.schema, None)
 }
 
 fn rows(data: &Dataset, range: std::ops::Range<usize>) -> Dataset {
@@ -77,7 +77,11 @@ fn of_a_sum_they_are_its_terms() {
             || told.features[2].levels.iter().all(Option::is_none)
     );
     let base = training.targets.iter().sum::<f64>() / 30.0;
-    assert!((told.base - base).abs() < 1e-3 * base.abs().max(1.0), "{} against {base}", told.base);
+    assert!(
+        (told.base_value - base).abs() < 1e-3 * base.abs().max(1.0),
+        "{} against {base}",
+        told.base_value
+    );
 }
 
 /// What a and b do together is the sum of what they do.
@@ -87,8 +91,8 @@ fn features_that_belong_together_have_one_attribution() {
     let (training, held_out) = (rows(&data, 0..30), rows(&data, 30..130));
     let spec = candidate("linear", estimator(serde_json::json!({"family": "linear"})));
     let fitted = fit(&training, &spec, 1).unwrap();
-    let players = [vec![0, 1], vec![2], vec![3]];
-    let told = attributions(&fitted.pipeline, &training, &held_out, &players, 9).unwrap().unwrap();
+    let feature_groups = [vec![0, 1], vec![2], vec![3]];
+    let told = attributions(&fitted.pipeline, &training, &held_out, &feature_groups, 9).unwrap().unwrap();
     assert_eq!(told.features.len(), 3);
     let first = &told.features[0];
     assert_eq!((first.name.as_str(), first.together_with.as_slice()), ("a", &["b".to_owned()][..]));

@@ -219,7 +219,7 @@ fn a_blend_reads_what_all_its_members_read_and_names_them() {
     // The first colour is left out for the linear member, as it is for a linear regression alone.
     let fitted = fit(&data, &blend(&json!([forest, boosting, {"family": "linear"}])), 1).unwrap();
     assert_eq!(fitted.pipeline.preprocess.columns.len(), 4);
-    let Estimator::Blend(blend) = &fitted.pipeline.estimator else { panic!() };
+    let Estimator::Voting(blend) = &fitted.pipeline.estimator else { panic!() };
     assert!(blend.members.iter().all(|member| member.weight == 1.0 / 3.0));
     let names: Vec<&str> = fitted.hyperparameters.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["member 1", "member 2", "member 3", "weight of each"]);

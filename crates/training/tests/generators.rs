@@ -4,7 +4,7 @@ mod common;
 
 use common::{choice, iris, number, schema};
 use proptest::prelude::*;
-use vitrine_model::history::Truth;
+use vitrine_model::history::Actual;
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::Task;
 use vitrine_training::{Dataset, FittedGenerator, GeneratorSpec, fit_generator};
@@ -38,7 +38,7 @@ fn graded() -> Dataset {
     }
 }
 
-fn draw(generator: &FittedGenerator, data: &Dataset, number: u32) -> (Record, Truth) {
+fn draw(generator: &FittedGenerator, data: &Dataset, number: u32) -> (Record, Actual) {
     generator.draw(&data.schema, 5, "2026-03-04", number).unwrap()
 }
 
@@ -72,8 +72,8 @@ fn classes_come_by_weight_and_with_their_ranges() {
         let Value::Number(petal_length) = record.values[2] else { panic!() };
         assert_eq!((petal_length * 10.0).round() / 10.0, petal_length, "rounded to the step");
         match truth {
-            Truth::Class(class) if class == "setosa" => assert!((1.2..=2.0).contains(&petal_length)),
-            Truth::Class(class) if class == "virginica" => {
+            Actual::Class(class) if class == "setosa" => assert!((1.2..=2.0).contains(&petal_length)),
+            Actual::Class(class) if class == "virginica" => {
                 virginica += 1;
                 assert!((4.5..=7.0).contains(&petal_length));
             }
@@ -91,11 +91,11 @@ fn quantiles_and_shares_are_those_of_the_class() {
     for number in 0..200 {
         let (record, truth) = draw(&generator, &data, number);
         let Value::Number(alcohol) = record.values[1] else { panic!() };
-        if truth == Truth::Class("5".to_owned()) {
+        if truth == Actual::Class("5".to_owned()) {
             assert!((8.9..=9.7).contains(&alcohol), "{alcohol}");
             red += usize::from(record.values[0] == Value::Choice(0));
         } else {
-            assert_eq!(truth, Truth::Class("6".to_owned()), "grade 7 has no rows");
+            assert_eq!(truth, Actual::Class("6".to_owned()), "grade 7 has no rows");
             assert!((11.9..=12.7).contains(&alcohol) && record.values[0] == Value::Choice(1), "{record:?}");
         }
     }
@@ -117,7 +117,7 @@ fn the_nearest_rows_decide_and_the_values_are_skewed() {
         moved += usize::from(record != other);
         let Value::Number(alcohol) = record.values[1] else { panic!() };
         if record.values[0] == Value::Choice(1) {
-            assert_eq!(truth, Truth::Class(if alcohol > 11.0 { "6" } else { "5" }.to_owned()));
+            assert_eq!(truth, Actual::Class(if alcohol > 11.0 { "6" } else { "5" }.to_owned()));
         }
     }
     assert!(moved > 25, "{moved}");

@@ -7,7 +7,7 @@ use common::{candidate, choice, estimator, number, schema, wine};
 use rand::{Rng, SeedableRng};
 use serde_json::json;
 use vitrine_model::estimators::Estimator;
-use vitrine_model::pipeline::{Interval, Response};
+use vitrine_model::pipeline::{Interval, TargetTransform};
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::Task;
 use vitrine_model::{Pipeline, Prediction};
@@ -80,7 +80,7 @@ fn every_method_holds_its_share_of_new_rows() {
         let again = fit(&train, &with(method, None), 1).unwrap();
         assert_eq!(fitted.pipeline, again.pipeline);
         if method == IntervalMethod::CvPlus {
-            let Estimator::Blend(blend) = &fitted.pipeline.estimator else { panic!() };
+            let Estimator::Voting(blend) = &fitted.pipeline.estimator else { panic!() };
             assert_eq!(blend.members.len(), 5);
             let widths: Vec<f64> =
                 predicted.iter().filter_map(|p| p.interval).map(|i| i.high - i.low).collect();
@@ -124,8 +124,10 @@ fn groups_of_their_own_hold_their_share_each() {
             assert!((0.86..0.94).contains(&share), "{method:?}, {low} to {high}: {share}");
         }
     }
-    let groups =
-        fit(&train, &with(IntervalMethod::OutOfFold, Some("group")), 1).unwrap().pipeline.spread_groups;
+    let groups = fit(&train, &with(IntervalMethod::OutOfFold, Some("group")), 1)
+        .unwrap()
+        .pipeline
+        .residual_interval_groups;
     let ends = groups.unwrap().ends;
     // Two per cent of 4,000 rows have no group, enough for ends of their own; nobody is in the third one.
     assert_eq!(ends.iter().map(Option::is_some).collect::<Vec<_>>(), [true, true, false, true]);
@@ -150,7 +152,7 @@ fn wine_grades_lie_in_their_intervals() {
         let red = covered(&test, &predicted, |row| test.records[row].values[0] == Value::Choice(0));
         println!("{method:?} by {by:?}: {share:.3}, of the red ones {red:.3}");
         assert!((0.87..0.93).contains(&share), "{method:?} by {by:?}: {share}");
-        assert!(pipeline.grades.is_some());
+        assert!(pipeline.ordinal_link.is_some());
     }
 }
 
@@ -175,7 +177,7 @@ fn a_logarithm_is_learnt_and_told_in_the_unit_of_the_target() {
             let log =
                 CandidateSpec { target_scale: TargetScale::Log, estimator: ridge, ..with(method, None) };
             let pipeline = fit(&train, &log, seed).unwrap().pipeline;
-            assert_eq!(pipeline.response, Response::Log);
+            assert_eq!(pipeline.target_transform, TargetTransform::Log);
             let predicted = predictions(&pipeline, &test);
             shares.push(covered(&test, &predicted, |_| true));
             check_factors(&test, &predicted);

@@ -170,7 +170,7 @@ fn refitted_intervals_belong_to_a_model_of_all_rows() {
     let split = fit(&data, &with(IntervalMethod::Split), 1).unwrap().pipeline;
     assert_eq!(refit.estimator, plain.estimator);
     assert_ne!(split.estimator, plain.estimator);
-    let (refit, split) = (refit.spread.unwrap(), split.spread.unwrap());
+    let (refit, split) = (refit.residual_interval.unwrap(), split.residual_interval.unwrap());
     assert_eq!((refit.low, refit.high), (split.low, split.high), "both are judged by the rows kept back");
 }
 

@@ -6,7 +6,7 @@ use common::{candidate, choice, estimator, feature, number, schema};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde_json::json;
-use vitrine_model::history::Truth;
+use vitrine_model::history::Actual;
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::{FeatureKind, Task};
 use vitrine_training::fit::FitSettings;
@@ -174,7 +174,7 @@ fn drawn_records_lie_where_sales_are_and_are_none_of_them() {
         assert!((newest - 100.0..=newest).contains(&day) && day.fract() == 0.0);
         sizes.push(record.values[2].as_number());
         rooms.push(record.values[3].as_number());
-        let Truth::Number(price) = truth else { panic!("a price") };
+        let Actual::Number(price) = truth else { panic!("a price") };
         prices.push(price);
     }
     // Rooms go along with size as in the data, and prices too.

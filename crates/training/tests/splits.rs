@@ -147,7 +147,10 @@ fn one_more_row_moves_none_of_the_others() {
             grown.retain(|text, _| *text != texts(&all, &[n - 1])[0]);
             assert_eq!(fold_of(&before, 5, seed), grown, "{task:?}, seed {seed}");
             let shown = in_random_order(&all, &split_held_out(&all, &spec, seed).unwrap().1, seed);
-            assert_eq!(in_random_order(&before, &split_held_out(&before, &spec, seed).unwrap().1, seed), without(&shown));
+            assert_eq!(
+                in_random_order(&before, &split_held_out(&before, &spec, seed).unwrap().1, seed),
+                without(&shown)
+            );
         }
     }
 }

@@ -179,7 +179,7 @@ fn wines_get_grades_intervals_and_the_leaky_figures_beside_the_honest_one() {
     let (got, meant) = held_out.coverage.unwrap();
     assert!(meant == 0.9 && got > 0.75, "{got}");
     for artifact in &trained.artifacts {
-        assert!(artifact.pipeline.grades.is_some() && artifact.pipeline.spread.is_some());
+        assert!(artifact.pipeline.ordinal_link.is_some() && artifact.pipeline.residual_interval.is_some());
         let prediction = artifact.pipeline.predict(&data.records[0]).unwrap();
         assert!((prediction.probabilities.iter().sum::<f64>() - 1.0).abs() < 1e-9);
     }

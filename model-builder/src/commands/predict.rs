@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow};
 use serde_json::json;
 use vitrine_model::catalog::ModelVersion;
 use vitrine_model::estimators::Neighbour;
-use vitrine_model::history::Outcome;
+use vitrine_model::history::PredictionRecord;
 use vitrine_model::schema::Schema;
 use vitrine_model::{Artifact, Prediction, Record, Value};
 use vitrine_present::Texts;
@@ -170,7 +170,7 @@ fn as_json(
         ("model", json!(version.name)),
         ("version", json!(version.version)),
         ("features", json!(record.to_json(schema))),
-        ("predicted", json!(Outcome::of(prediction, schema))),
+        ("predicted", json!(PredictionRecord::of(prediction, schema))),
         ("assumed", json!(assumed)),
         ("neighbours", json!(neighbours)),
     ];

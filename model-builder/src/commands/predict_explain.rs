@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, anyhow, bail};
 use serde_json::{Value as Json, json};
 use vitrine_model::catalog::SystemFile;
-use vitrine_model::explain::{Explainer, Explanation, Score, order, players};
+use vitrine_model::explain::{Explainer, Explanation, Score, feature_groups, order};
 use vitrine_model::panels::{Background, Panels};
 use vitrine_model::schema::{Feature, Schema, Target};
 use vitrine_model::{Artifact, Prediction, Record, Value};
@@ -19,7 +19,7 @@ pub struct Explained {
     /// Which number is explained.
     score: Score,
     /// The features that move together, in the order of the attributions.
-    players: Vec<Vec<usize>>,
+    feature_groups: Vec<Vec<usize>>,
     /// The attributions.
     explanation: Explanation,
     /// Where the background comes from, for people.
@@ -47,8 +47,8 @@ pub fn explain(
         );
     };
     let score = Score::asked(&schema.target, prediction);
-    let players = players(schema, place.as_ref());
-    let mut explainer = Explainer::new(score, record.clone(), players.clone());
+    let feature_groups = feature_groups(schema, place.as_ref());
+    let mut explainer = Explainer::new(score, record.clone(), feature_groups.clone());
     let mut predictor = artifact.pipeline.predictor();
     let mut fault = None;
     for (index, values) in records.iter().enumerate() {
@@ -57,7 +57,7 @@ pub fn explain(
         let read =
             read.map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "));
         let added = read.and_then(|background| {
-            let order = order(players.len(), index);
+            let order = order(feature_groups.len(), index);
             explainer.add(&mut predictor, &background, &order).map_err(|error| error.to_string())
         });
         fault = added.err().or(fault);
@@ -66,7 +66,7 @@ pub fn explain(
     let explanation = explanation.with_context(|| {
         format!("none of the {} background records of '{}' can be predicted", records.len(), schema.system)
     })?;
-    Ok(Explained { score, players, explanation, source })
+    Ok(Explained { score, feature_groups, explanation, source })
 }
 
 impl Explained {
@@ -74,11 +74,11 @@ impl Explained {
     /// value moves the prediction away from that, with the standard error. Features that only make sense together have
     /// one entry, with their names behind each other and their values in a list.
     pub fn fields(&self, schema: &Schema, record: &Record) -> [(&'static str, Json); 3] {
-        let figures = self.explanation.attributions.iter().zip(&self.explanation.errors);
-        let mut players: Vec<_> = self.players.iter().zip(figures).collect();
+        let figures = self.explanation.shap_values.iter().zip(&self.explanation.errors);
+        let mut feature_groups: Vec<_> = self.feature_groups.iter().zip(figures).collect();
         // Of equal ones the earlier feature stays first.
-        players.sort_by(|(_, (a, _)), (_, (b, _))| b.abs().total_cmp(&a.abs()));
-        let attributions = players.into_iter().map(|(features, (added, error))| {
+        feature_groups.sort_by(|(_, (a, _)), (_, (b, _))| b.abs().total_cmp(&a.abs()));
+        let attributions = feature_groups.into_iter().map(|(features, (added, error))| {
             let of = || features.iter().filter_map(|index| feature(schema, record, *index));
             let names: Vec<&str> = of().map(|(feature, _)| feature.name.as_str()).collect();
             let mut values: Vec<Json> = of().map(|(feature, value)| feature.to_json(value)).collect();
@@ -87,7 +87,7 @@ impl Explained {
         });
         [
             ("explained", Json::from(self.what(&schema.target))),
-            ("base", Json::from(self.explanation.base)),
+            ("base", Json::from(self.explanation.base_value)),
             ("attributions", attributions.collect()),
         ]
     }
@@ -96,8 +96,15 @@ impl Explained {
     pub fn text(&self, texts: &Texts, schema: &Schema, record: &Record, prediction: &Prediction) -> String {
         let cli = texts.cli();
         let all = usize::MAX;
-        let lines =
-            explanation::lines(texts, schema, &self.players, record, prediction, &self.explanation, all);
+        let lines = explanation::lines(
+            texts,
+            schema,
+            &self.feature_groups,
+            record,
+            prediction,
+            &self.explanation,
+            all,
+        );
         let mut table = Table::new(&["", cli.value(), cli.shap_value(), cli.standard_error()]);
         for line in lines.lines {
             table.row(vec![line.label, line.value, line.number, line.error]);
@@ -123,7 +130,7 @@ fn feature<'a>(schema: &'a Schema, record: &'a Record, index: usize) -> Option<(
 
 #[cfg(test)]
 mod tests {
-    use vitrine_model::panels::Place;
+    use vitrine_model::panels::PlaceFeatures;
     use vitrine_present::Locale;
 
     use super::*;
@@ -142,26 +149,26 @@ mod tests {
         serde_json::from_value(json!({ "system": "s", "features": features, "target": target })).unwrap()
     }
 
-    fn explained(score: Score, players: &[(&[usize], f64, f64)]) -> Explained {
+    fn explained(score: Score, feature_groups: &[(&[usize], f64, f64)]) -> Explained {
         let explanation = Explanation {
-            base: 1_500_000.0,
+            base_value: 1_500_000.0,
             score: 1_620_000.4,
-            attributions: players.iter().map(|(_, added, _)| *added).collect(),
-            errors: players.iter().map(|(_, _, error)| *error).collect(),
+            shap_values: feature_groups.iter().map(|(_, added, _)| *added).collect(),
+            errors: feature_groups.iter().map(|(_, _, error)| *error).collect(),
             n_background: 2,
         };
-        let players = players.iter().map(|(features, _, _)| features.to_vec()).collect();
-        Explained { score, players, explanation, source: "two records".to_owned() }
+        let feature_groups = feature_groups.iter().map(|(features, _, _)| features.to_vec()).collect();
+        Explained { score, feature_groups, explanation, source: "two records".to_owned() }
     }
 
     #[test]
     fn a_place_is_one_player() {
         let schema = schema("regression", 0);
-        let place: Place = serde_json::from_value(json!({ "latitude": "lat", "longitude": "lon",
+        let place: PlaceFeatures = serde_json::from_value(json!({ "latitude": "lat", "longitude": "lon",
             "map": { "path": "m.json", "sha256": "00", "bytes": 1 } }))
         .unwrap();
-        assert_eq!(players(&schema, Some(&place)), [vec![0, 2], vec![1]]);
-        assert_eq!(players(&schema, None), [[0], [1], [2]]);
+        assert_eq!(feature_groups(&schema, Some(&place)), [vec![0, 2], vec![1]]);
+        assert_eq!(feature_groups(&schema, None), [[0], [1], [2]]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use flate2::write::GzEncoder;
 use vitrine_model::Record;
 use vitrine_model::artifact::FORMAT;
 use vitrine_model::catalog::ModelVersion;
-use vitrine_model::history::{History, Origin, Outcome};
+use vitrine_model::history::{History, Origin, PredictionRecord};
 use vitrine_model::schema::Schema;
 use vitrine_tests::assets;
 
@@ -187,7 +187,7 @@ fn repeat(
             .map_err(|faults| format!("line {line}: {faults:?}"))?;
         let prediction =
             artifact.pipeline.predict(&record).map_err(|error| format!("line {line}: {error}"))?;
-        let again = Outcome::of(&prediction, schema);
+        let again = PredictionRecord::of(&prediction, schema);
         ensure(again == entry.predicted, || format!("line {line}: {:?}, now {again:?}", entry.predicted))?;
         if let Some(truth) = &entry.actual {
             ensure(truth.index_or_value(&schema.target).is_some(), || {

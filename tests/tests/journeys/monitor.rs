@@ -1,7 +1,7 @@
 //! The monitor: counts and matrices are those of the history, for every choice of days and origin.
 
 use anyhow::{Context, Result, ensure};
-use vitrine_model::history::{Entry, Origin, Truth};
+use vitrine_model::history::{Actual, Entry, Origin};
 use vitrine_model::metrics::{
     CALIBRATION_BINS, Metric, Scores, confusion_matrix, evaluate_target, reliability_bins,
 };
@@ -45,7 +45,7 @@ fn day_number(date: &str) -> Result<i64> {
 fn matrix(native: &Native, entries: &[&Entry]) -> Result<Vec<Vec<u64>>> {
     let target = &native.system.schema.target;
     let pairs = entries.iter().filter_map(|entry| {
-        let Some(Truth::Class(actual)) = &entry.actual else { return None };
+        let Some(Actual::Class(actual)) = &entry.actual else { return None };
         Some((target.class_of(actual)?, target.class_of(entry.predicted.class.as_ref()?)?))
     });
     let (actual, predicted): (Vec<usize>, Vec<usize>) = pairs.unzip();
@@ -56,7 +56,7 @@ fn matrix(native: &Native, entries: &[&Entry]) -> Result<Vec<Vec<u64>>> {
 fn given(native: &Native, entries: &[&Entry]) -> (Vec<usize>, Vec<Vec<f64>>) {
     let target = &native.system.schema.target;
     let pairs = entries.iter().filter_map(|entry| {
-        let Some(Truth::Class(actual)) = &entry.actual else { return None };
+        let Some(Actual::Class(actual)) = &entry.actual else { return None };
         Some((target.class_of(actual)?, entry.predicted.probabilities.clone()))
     });
     pairs.unzip()

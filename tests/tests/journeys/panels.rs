@@ -3,8 +3,8 @@
 
 use anyhow::{Context, Result, anyhow, ensure};
 use serde_json::Value as Json;
-use vitrine_model::explain::{Explainer, Score, order, players};
-use vitrine_model::history::{History, Origin, Truth};
+use vitrine_model::explain::{Explainer, Score, feature_groups, order};
+use vitrine_model::history::{Actual, History, Origin};
 use vitrine_model::panels::Panels;
 use vitrine_model::report::{Report, ThresholdPoint};
 use vitrine_model::schema::MissingPolicy;
@@ -172,17 +172,18 @@ fn explained(native: &Native, panels: &Panels, record: &Record) -> Result<(Vec<S
         [index] => (schema.features[*index].label.clone(), features),
         _ => ("place".to_owned(), features),
     };
-    let players: Vec<_> = players(schema, panels.place.as_ref()).into_iter().map(name).collect();
-    let features = players.iter().map(|(_, features)| features.clone()).collect();
+    let feature_groups: Vec<_> =
+        feature_groups(schema, panels.place.as_ref()).into_iter().map(name).collect();
+    let features = feature_groups.iter().map(|(_, features)| features.clone()).collect();
     let mut explainer = Explainer::new(score, record.clone(), features);
     let mut predictor = artifact.pipeline.predictor();
     for (index, values) in panels.background.iter().flat_map(|b| &b.records).enumerate() {
         let other = Record::from_json(schema, values).map_err(|faults| anyhow!("{faults:?}"))?;
-        explainer.add(&mut predictor, &other, &order(players.len(), index))?;
+        explainer.add(&mut predictor, &other, &order(feature_groups.len(), index))?;
     }
     let told = explainer.explanation().context("no background")?;
     let mut named: Vec<(String, f64)> =
-        players.into_iter().map(|(name, _)| name).zip(told.attributions).collect();
+        feature_groups.into_iter().map(|(name, _)| name).zip(told.shap_values).collect();
     named.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     Ok(named.into_iter().unzip())
 }
@@ -265,7 +266,7 @@ fn an_answer_stays_on_the_device_and_can_be_exported_and_deleted() {
             let history = History::parse(&saved(page, "Save as JSON lines")?)?;
             let entry = history.entries().first().context("nothing is exported")?;
             let record = native.defaults()?;
-            ensure!(entry.origin == Origin::User && entry.actual == Some(Truth::Class(class.value.clone())));
+            ensure!(entry.origin == Origin::User && entry.actual == Some(Actual::Class(class.value.clone())));
             ensure!(entry.features == record.to_json(&native.system.schema), "{:?}", entry.features);
             same("the model", &entry.model, &native.default_model()?.artifact.sha256)?;
             let table = saved(page, "Save as CSV")?;

@@ -2,7 +2,7 @@
 //! ranking, and the models side by side.
 
 use anyhow::{Context, Result, anyhow, ensure};
-use vitrine_model::panels::{Panels, Place, PlaceMap, Street};
+use vitrine_model::panels::{Panels, PlaceFeatures, PlaceMap, Street};
 use vitrine_model::schema::MissingPolicy;
 use vitrine_model::{Record, Value, date};
 use vitrine_tests::assets;
@@ -19,7 +19,7 @@ const DOWN: char = '\u{e015}';
 struct Town {
     native: Native,
     panels: Panels,
-    place: Place,
+    place: PlaceFeatures,
     map: PlaceMap,
 }
 

@@ -7,7 +7,7 @@ use vitrine_model::metrics::Metric;
 use vitrine_model::report::Report;
 
 use super::Shown;
-use super::figures::by_origin::{self, Part};
+use super::figures::by_origin::{self, Segment};
 use super::figures::{binary, coverage, judged, shortfall};
 use crate::display::{charts, words};
 
@@ -45,7 +45,7 @@ pub fn view(shown: &Shown) -> AnyView {
 }
 
 /// The figures of one origin, or of all together.
-fn block(shown: &Shown, part: &Part) -> AnyView {
+fn block(shown: &Shown, part: &Segment) -> AnyView {
     let numbers = shown.numbers();
     let metrics = Metric::over_time(shown.system.schema.target.task);
     let figures = metrics.iter().zip(&part.figures).map(|(metric, point)| {
@@ -146,7 +146,7 @@ fn figure(
 }
 
 /// How the daily records come about, and what figures over made-up ones are worth.
-fn origin_of_records(shown: &Shown, parts: &[Part]) -> AnyView {
+fn origin_of_records(shown: &Shown, parts: &[Segment]) -> AnyView {
     let caution =
         by_origin::caution(parts, &shown.system).map(|text| view! { <p><strong>{text}</strong></p> });
     let shortfall = shortfall::shortfall(parts, shown.numbers()).map(|text| view! { <p>{text}</p> });

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use vitrine_model::Record;
 use vitrine_model::catalog::SystemFile;
-use vitrine_model::history::Truth;
+use vitrine_model::history::Actual;
 
 use crate::display::wording::{title, with_unit};
 use crate::session::Session;
@@ -41,8 +41,8 @@ fn real_examples(session: Session, system: &SystemFile) -> AnyView {
     let target = &system.schema.target;
     let known = system.examples.iter().filter_map(|example| {
         let truth = match example.truth.as_ref()? {
-            Truth::Number(value) => with_unit(target, *value),
-            Truth::Class(class) => target.classes.get(target.class_of(class)?)?.label.clone(),
+            Actual::Number(value) => with_unit(target, *value),
+            Actual::Class(class) => target.classes.get(target.class_of(class)?)?.label.clone(),
         };
         let record = Record::from_json(&system.schema, &example.values).ok()?;
         Some((format!("{}: {truth}", title(&example.label)), of_record(&system.schema, &record)))

@@ -1,47 +1,48 @@
 //! The fitted estimators: plain data that predicts from a row of inputs. How they are fitted is not known here.
 //!
 //! - [`bayes`]: naive Bayes
-//! - [`blend`]: the weighted mean of several others
+//! - [`voting`]: the weighted mean of several others
 //! - [`constant`]: the same prediction for everybody, the baseline
 //! - [`kernel`]: support vector machines, classifier and regressor
 //! - [`knn`]: k nearest neighbours, classifier and regressor, over an index of linfa-nn
 //! - [`linear`]: linear regression (least squares, ridge, elastic net) and logistic regression
 //! - [`mlp`]: multilayer perceptrons
-//! - [`stack`]: estimators that read the inputs, and a last one that reads what they give
+//! - [`stacking`]: estimators that read the inputs, and a last one that reads what they give
 //! - [`trees`]: forests and boosted trees, in one representation
 //! - `transformer`: what estimators see of the preprocessing
 
 pub mod bayes;
-pub mod blend;
 pub mod constant;
 pub mod kernel;
 pub mod knn;
 pub mod linear;
 pub mod mlp;
 mod nearest;
-pub mod stack;
+pub mod stacking;
 mod transformer;
 pub mod trees;
+pub mod voting;
 
 use serde::{Deserialize, Serialize};
 
 pub use bayes::NaiveBayes;
-pub use blend::{Blend, Member};
 pub use constant::Constant;
 pub use kernel::{Kernel, KernelScore, Vectors};
 pub use knn::{Knn, Neighbour};
 pub use linear::{Linear, Logistic};
 pub use mlp::Mlp;
-pub use stack::Stack;
+pub use stacking::Stacking;
 pub use transformer::Transformer;
 pub use trees::TreeEnsemble;
+pub use voting::{Member, Voting};
 
 /// Any fitted estimator. Classifiers give one probability per class, regressors one value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Estimator {
     /// The weighted mean of several estimators.
-    Blend(Blend),
+    #[serde(alias = "blend")]
+    Voting(Voting),
     /// The same outputs whatever the inputs.
     Constant(Constant),
     /// A support vector machine.
@@ -57,7 +58,8 @@ pub enum Estimator {
     /// Naive Bayes.
     NaiveBayes(NaiveBayes),
     /// A last estimator over the outputs of others.
-    Stack(Stack),
+    #[serde(alias = "stack")]
+    Stacking(Stacking),
     /// A forest or boosted trees.
     Trees(TreeEnsemble),
 }
@@ -68,7 +70,7 @@ impl Estimator {
     pub fn predict(&self, inputs: &[f64], outputs: &mut Vec<f64>) {
         outputs.clear();
         match self {
-            Self::Blend(blend) => blend.predict(inputs, outputs),
+            Self::Voting(blend) => blend.predict(inputs, outputs),
             Self::Constant(constant) => outputs.extend_from_slice(&constant.outputs),
             Self::Kernel(kernel) => kernel.predict(inputs, outputs),
             Self::Knn(knn) => knn.predict(inputs, outputs),
@@ -76,7 +78,7 @@ impl Estimator {
             Self::Logistic(logistic) => logistic.predict_proba(inputs, outputs),
             Self::Mlp(mlp) => mlp.predict(inputs, outputs),
             Self::NaiveBayes(bayes) => bayes.predict_proba(inputs, outputs),
-            Self::Stack(stack) => stack.predict(inputs, outputs),
+            Self::Stacking(stack) => stack.predict(inputs, outputs),
             Self::Trees(trees) => trees.predict(inputs, outputs),
         }
     }
@@ -84,7 +86,7 @@ impl Estimator {
     /// The number of outputs: the number of classes, or 1 for a regressor.
     pub fn n_outputs(&self) -> usize {
         match self {
-            Self::Blend(blend) => blend.n_outputs(),
+            Self::Voting(blend) => blend.n_outputs(),
             Self::Constant(constant) => constant.outputs.len(),
             Self::Kernel(kernel) => kernel.n_outputs(),
             Self::Knn(knn) => knn.n_classes.max(1),
@@ -92,7 +94,7 @@ impl Estimator {
             Self::Logistic(logistic) => logistic.n_classes(),
             Self::Mlp(mlp) => mlp.n_outputs(),
             Self::NaiveBayes(bayes) => bayes.intercepts.len(),
-            Self::Stack(stack) => stack.n_outputs(),
+            Self::Stacking(stack) => stack.n_outputs(),
             Self::Trees(trees) => trees.n_outputs(),
         }
     }
@@ -105,10 +107,12 @@ impl Estimator {
     pub fn prepare(&mut self, preprocess: &dyn Transformer) -> Result<(), String> {
         match self {
             Self::Knn(knn) => knn.prepare(preprocess),
-            Self::Blend(blend) => {
+            Self::Voting(blend) => {
                 blend.members.iter_mut().try_for_each(|member| member.estimator.prepare(preprocess))
             }
-            Self::Stack(stack) => stack.members.iter_mut().try_for_each(|member| member.prepare(preprocess)),
+            Self::Stacking(stack) => {
+                stack.members.iter_mut().try_for_each(|member| member.prepare(preprocess))
+            }
             Self::Constant(_)
             | Self::Kernel(_)
             | Self::NaiveBayes(_)
@@ -125,7 +129,7 @@ impl Estimator {
     /// One sentence that names the first thing wrong.
     pub fn check(&self, n_inputs: usize) -> Result<(), String> {
         match self {
-            Self::Blend(blend) => blend.check(n_inputs),
+            Self::Voting(blend) => blend.check(n_inputs),
             Self::Constant(constant) => constant.check(),
             Self::Kernel(kernel) => kernel.check(n_inputs),
             Self::Knn(knn) => knn.check(n_inputs),
@@ -133,7 +137,7 @@ impl Estimator {
             Self::Logistic(logistic) => logistic.check(n_inputs),
             Self::Mlp(mlp) => mlp.check(n_inputs),
             Self::NaiveBayes(bayes) => bayes.check(n_inputs),
-            Self::Stack(stack) => stack.check(n_inputs),
+            Self::Stacking(stack) => stack.check(n_inputs),
             Self::Trees(trees) => trees.check(n_inputs),
         }
     }

@@ -1,6 +1,6 @@
 //! The parts of a pipeline against each other, when it was read or fitted.
 
-use super::{Pipeline, Response};
+use super::{Pipeline, TargetTransform};
 use crate::estimators::Estimator;
 use crate::schema::{FeatureKind, Task};
 
@@ -51,7 +51,7 @@ impl Pipeline {
         let got = self.estimator.n_outputs();
         let expected = match target.task {
             Task::Regression => 1,
-            Task::Ordinal if self.grades.is_some() => 1,
+            Task::Ordinal if self.ordinal_link.is_some() => 1,
             Task::Binary | Task::Multiclass | Task::Ordinal => target.n_classes(),
         };
         if got != expected {
@@ -60,10 +60,10 @@ impl Pipeline {
                 target.name
             ));
         }
-        if self.response == Response::Log && target.task != Task::Regression {
+        if self.target_transform == TargetTransform::Log && target.task != Task::Regression {
             return Err("only a regression is learnt on the scale of the logarithm".to_owned());
         }
-        self.grades.as_ref().map_or(Ok(()), |link| link.check(target.n_classes()))
+        self.ordinal_link.as_ref().map_or(Ok(()), |link| link.check(target.n_classes()))
     }
 
     fn check_classes(&self) -> Result<(), String> {
@@ -83,21 +83,21 @@ impl Pipeline {
     }
 
     fn check_interval(&self) -> Result<(), String> {
-        let Some(spread) = self.spread else {
-            return if self.spread_groups.is_some() || self.cv_plus.is_some() {
+        let Some(spread) = self.residual_interval else {
+            return if self.residual_interval_groups.is_some() || self.cv_plus.is_some() {
                 Err("there are parts of an interval without a coverage".to_owned())
             } else {
                 Ok(())
             };
         };
         spread.check()?;
-        if let Some(groups) = &self.spread_groups {
+        if let Some(groups) = &self.residual_interval_groups {
             let feature = groups.feature.and_then(|feature| self.schema.features.get(feature));
             groups.check(feature.and_then(|feature| n_values(&feature.kind)))?;
         }
         match (&self.cv_plus, &self.estimator) {
             (None, _) => Ok(()),
-            (Some(cv_plus), Estimator::Blend(blend)) => cv_plus.check(blend.members.len()),
+            (Some(cv_plus), Estimator::Voting(blend)) => cv_plus.check(blend.members.len()),
             (Some(_), _) => Err("the interval follows from folds, and the estimator blends none".to_owned()),
         }
     }

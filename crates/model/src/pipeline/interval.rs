@@ -1,5 +1,5 @@
 //! Intervals around a predicted value: one for all records, one per group of records, or from the models of the
-//! folds. Everything here is on the scale that was learnt; [`super::Response`] comes after it.
+//! folds. Everything here is on the scale that was learnt; [`super::TargetTransform`] comes after it.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::record::Value;
 /// A split-conformal interval: quantiles of `actual - predicted` over rows that the estimator had not seen, added
 /// to the value on the scale that was learnt.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Spread {
+pub struct ResidualInterval {
     /// The share of truths the interval is meant to hold, for example 0.9.
     pub coverage: f64,
     /// Added to the value for the lower end; usually negative.
@@ -20,7 +20,7 @@ pub struct Spread {
 /// Ends of their own for groups of records (Mondrian conformal prediction: Vovk, Gammerman and Shafer, 2005). The
 /// groups are the values of a choice or a flag, or stretches of the predicted value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SpreadGroups {
+pub struct ResidualIntervalGroups {
     /// The choice or flag; absent for stretches of the predicted value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub feature: Option<usize>,
@@ -30,7 +30,7 @@ pub struct SpreadGroups {
     pub limits: Vec<f64>,
     /// For each group what is added for the lower and the upper end: of a feature one per value and a last one for
     /// records without a value, otherwise one per stretch. A group with too few rows has none, and the ends of the
-    /// [`Spread`] hold.
+    /// [`ResidualInterval`] hold.
     pub ends: Vec<Option<(f64, f64)>>,
 }
 
@@ -66,7 +66,7 @@ pub struct Interval {
     pub coverage: f64,
 }
 
-impl Spread {
+impl ResidualInterval {
     /// The interval around a predicted value.
     pub fn around(self, value: f64) -> Interval {
         Interval { low: value + self.low, high: value + self.high, coverage: self.coverage }
@@ -84,7 +84,7 @@ impl Spread {
     }
 }
 
-impl SpreadGroups {
+impl ResidualIntervalGroups {
     /// The group of a record with this predicted value, on the scale that was learnt.
     pub fn group(&self, values: &[Value], value: f64) -> usize {
         match self.feature {
@@ -98,9 +98,9 @@ impl SpreadGroups {
     }
 
     /// The spread of a group; `overall` where the group has none of its own.
-    pub fn spread(&self, group: usize, overall: Spread) -> Spread {
+    pub fn interval(&self, group: usize, overall: ResidualInterval) -> ResidualInterval {
         match self.ends.get(group) {
-            Some(Some((low, high))) => Spread { low: *low, high: *high, ..overall },
+            Some(Some((low, high))) => ResidualInterval { low: *low, high: *high, ..overall },
             _ => overall,
         }
     }
@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn groups_by_value_include_their_upper_limit() {
-        let groups = SpreadGroups {
+        let groups = ResidualIntervalGroups {
             feature: None,
             limits: vec![1.0, 2.0],
             ends: vec![Some((-1.0, 1.0)), None, Some((-3.0, 3.0))],
@@ -231,15 +231,18 @@ mod tests {
         assert_eq!(groups.check(None), Ok(()));
         let of = |value| groups.group(&[], value);
         assert_eq!((of(1.0), of(1.5), of(2.0), of(2.1)), (0, 1, 1, 2));
-        let overall = Spread { coverage: 0.9, low: -2.0, high: 2.0 };
-        assert_eq!(groups.spread(1, overall), overall);
-        assert_eq!(groups.spread(2, overall).low, -3.0);
+        let overall = ResidualInterval { coverage: 0.9, low: -2.0, high: 2.0 };
+        assert_eq!(groups.interval(1, overall), overall);
+        assert_eq!(groups.interval(2, overall).low, -3.0);
     }
 
     #[test]
     fn groups_by_feature_have_one_for_records_without_it() {
-        let groups =
-            SpreadGroups { feature: Some(0), limits: Vec::new(), ends: vec![None, Some((-1.0, 1.0)), None] };
+        let groups = ResidualIntervalGroups {
+            feature: Some(0),
+            limits: Vec::new(),
+            ends: vec![None, Some((-1.0, 1.0)), None],
+        };
         assert_eq!(groups.check(Some(2)), Ok(()));
         assert!(groups.check(Some(3)).is_err() && groups.check(None).is_err());
         let of = |value| groups.group(&[value], 0.0);

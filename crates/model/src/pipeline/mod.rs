@@ -6,16 +6,16 @@
 //! - `check`: the parts of a pipeline against each other
 //! - [`outputs`]: from an estimator's outputs to a value, probabilities and a class
 //! - `predictor`: many records in turn
-//! - `grades`: from an ordinal target's value to the probability of each grade
-//! - `response`: from the scale that was learnt to the target's unit
+//! - `ordinal_link`: from an ordinal target's value to the probability of each grade
+//! - `target_transform`: from the scale that was learnt to the target's unit
 
 pub mod calibration;
 mod check;
-mod grades;
 pub mod interval;
+mod ordinal_link;
 pub mod outputs;
 mod predictor;
-mod response;
+mod target_transform;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -26,11 +26,11 @@ use crate::schema::{FeatureKind, Schema};
 use crate::transforms::Preprocess;
 
 pub use calibration::{Calibration, CalibrationMap};
-pub use grades::GradeLink;
-pub use interval::{CvPlus, FoldErrors, Interval, Spread, SpreadGroups};
+pub use interval::{CvPlus, FoldErrors, Interval, ResidualInterval, ResidualIntervalGroups};
+pub use ordinal_link::OrdinalLink;
 pub use outputs::{Outputs, learnt_value};
 pub use predictor::Predictor;
-pub use response::Response;
+pub use target_transform::TargetTransform;
 
 /// Everything a prediction needs: what a record may hold, the fitted preprocessing, the fitted estimator, and
 /// how its outputs are read.
@@ -44,21 +44,21 @@ pub struct Pipeline {
     pub estimator: Estimator,
     /// From an ordinal target's value to the probability of each grade; absent where the estimator itself gives
     /// class probabilities.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub grades: Option<GradeLink>,
+    #[serde(default, alias = "grades", skip_serializing_if = "Option::is_none")]
+    pub ordinal_link: Option<OrdinalLink>,
     /// How far the truth lay from the value on rows that the estimator had not seen.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub spread: Option<Spread>,
-    /// Intervals of their own for groups of records; the spread holds for the others.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub spread_groups: Option<SpreadGroups>,
+    #[serde(default, alias = "spread", skip_serializing_if = "Option::is_none")]
+    pub residual_interval: Option<ResidualInterval>,
+    /// Intervals of their own for groups of records; the interval above holds for the others.
+    #[serde(default, alias = "spread_groups", skip_serializing_if = "Option::is_none")]
+    pub residual_interval_groups: Option<ResidualIntervalGroups>,
     /// The errors of the folds whose models the estimator blends; the interval then follows from them instead of
-    /// from the spread.
+    /// from the residuals of all rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cv_plus: Option<CvPlus>,
     /// What a regression's estimator gives.
-    #[serde(default, skip_serializing_if = "Response::is_identity")]
-    pub response: Response,
+    #[serde(default, alias = "response", skip_serializing_if = "TargetTransform::is_identity")]
+    pub target_transform: TargetTransform,
     /// How class probabilities are corrected; absent where they are taken as they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calibration: Option<Calibration>,
@@ -78,7 +78,7 @@ pub struct Prediction {
     pub class: Option<usize>,
     /// One probability per class, summing to 1; empty for regressions.
     pub probabilities: Vec<f64>,
-    /// The interval around the value, for regressions and ordinal targets with a [`Spread`].
+    /// The interval around the value, for regressions and ordinal targets with a [`ResidualInterval`].
     pub interval: Option<Interval>,
     /// The features that were missing, with the value assumed for each.
     pub assumed: Vec<Assumed>,
@@ -113,11 +113,11 @@ impl Pipeline {
             schema,
             preprocess,
             estimator,
-            grades: None,
-            spread: None,
-            spread_groups: None,
+            ordinal_link: None,
+            residual_interval: None,
+            residual_interval_groups: None,
             cv_plus: None,
-            response: Response::Identity,
+            target_transform: TargetTransform::Identity,
             calibration: None,
             threshold: None,
         }
@@ -141,8 +141,8 @@ impl Pipeline {
     pub fn outputs(&self) -> Outputs<'_> {
         Outputs {
             target: &self.schema.target,
-            grades: self.grades.as_ref(),
-            response: self.response,
+            ordinal_link: self.ordinal_link.as_ref(),
+            target_transform: self.target_transform,
             calibration: self.calibration.as_ref(),
             threshold: self.threshold,
         }
@@ -160,7 +160,7 @@ impl Pipeline {
         let mut prediction = self.outputs().read_learnt(outputs)?;
         if let Some(learnt) = prediction.value {
             let interval = self.interval(record, inputs, learnt);
-            let in_unit = |end: f64| self.response.apply(end);
+            let in_unit = |end: f64| self.target_transform.apply(end);
             prediction.value = Some(in_unit(learnt));
             prediction.interval =
                 interval.map(|i| Interval { low: in_unit(i.low), high: in_unit(i.high), ..i });
@@ -199,8 +199,8 @@ impl Pipeline {
 
     /// The interval around a value, all on the scale that was learnt.
     fn interval(&self, record: &Record, inputs: &[f64], value: f64) -> Option<Interval> {
-        let spread = self.spread?;
-        if let (Some(cv_plus), Estimator::Blend(blend)) = (&self.cv_plus, &self.estimator) {
+        let spread = self.residual_interval?;
+        if let (Some(cv_plus), Estimator::Voting(blend)) = (&self.cv_plus, &self.estimator) {
             let mut members = blend.members.iter();
             let mut outputs = Vec::new();
             let mut predictions = Vec::with_capacity(cv_plus.folds.len());
@@ -216,9 +216,9 @@ impl Pipeline {
             return Some(cv_plus.around(&predictions, spread.coverage));
         }
         let spread = self
-            .spread_groups
+            .residual_interval_groups
             .as_ref()
-            .map_or(spread, |groups| groups.spread(groups.group(&record.values, value), spread));
+            .map_or(spread, |groups| groups.interval(groups.group(&record.values, value), spread));
         Some(spread.around(value))
     }
 }

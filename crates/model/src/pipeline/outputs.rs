@@ -1,7 +1,7 @@
 //! From an estimator's outputs to a prediction: the value, the probabilities and the class. Whoever reads outputs,
 //! in a prediction or while a model is fitted, reads them here.
 
-use super::{Calibration, GradeLink, PredictError, Prediction, Response};
+use super::{Calibration, OrdinalLink, PredictError, Prediction, TargetTransform};
 use crate::schema::{Target, Task};
 
 /// How an estimator's outputs are read; [`super::Pipeline::outputs`] gives that of a fitted pipeline.
@@ -11,9 +11,9 @@ pub struct Outputs<'a> {
     pub target: &'a Target,
     /// From an ordinal target's value to the probability of each grade; absent where the estimator gives class
     /// probabilities.
-    pub grades: Option<&'a GradeLink>,
+    pub ordinal_link: Option<&'a OrdinalLink>,
     /// What a regression's estimator gives.
-    pub response: Response,
+    pub target_transform: TargetTransform,
     /// How class probabilities are corrected.
     pub calibration: Option<&'a Calibration>,
     /// The probability of the positive class at and above which it is predicted, for binary targets.
@@ -28,7 +28,7 @@ impl Outputs<'_> {
     /// [`PredictError::NotFinite`] where an output is not finite or there is none.
     pub fn read(&self, outputs: &mut [f64]) -> Result<Prediction, PredictError> {
         let mut prediction = self.read_learnt(outputs)?;
-        prediction.value = prediction.value.map(|learnt| self.response.apply(learnt));
+        prediction.value = prediction.value.map(|learnt| self.target_transform.apply(learnt));
         if prediction.value.is_some_and(|value| !value.is_finite()) {
             return Err(PredictError::NotFinite);
         }
@@ -51,7 +51,7 @@ impl Outputs<'_> {
             Task::Ordinal => {
                 let value = learnt_value(self.target, outputs);
                 let probabilities =
-                    self.grades.map_or_else(|| outputs.to_vec(), |link| link.probabilities(value));
+                    self.ordinal_link.map_or_else(|| outputs.to_vec(), |link| link.probabilities(value));
                 (Some(value), probabilities)
             }
         };
@@ -105,7 +105,13 @@ mod tests {
     }
 
     fn plain(target: &Target) -> Outputs<'_> {
-        Outputs { target, grades: None, response: Response::Identity, calibration: None, threshold: None }
+        Outputs {
+            target,
+            ordinal_link: None,
+            target_transform: TargetTransform::Identity,
+            calibration: None,
+            threshold: None,
+        }
     }
 
     #[test]
@@ -124,8 +130,8 @@ mod tests {
         let target = target(Task::Ordinal, &[3.0, 4.0, 6.0]);
         let read = plain(&target).read(&mut [0.25, 0.25, 0.5]).unwrap();
         assert_eq!((read.value, read.class), (Some(4.75), Some(1)));
-        let link = GradeLink { thresholds: vec![3.5, 5.0], slope: 1.0 };
-        let read = Outputs { grades: Some(&link), ..plain(&target) }.read(&mut [5.0]).unwrap();
+        let link = OrdinalLink { thresholds: vec![3.5, 5.0], slope: 1.0 };
+        let read = Outputs { ordinal_link: Some(&link), ..plain(&target) }.read(&mut [5.0]).unwrap();
         assert_eq!((read.value, read.class), (Some(5.0), Some(2)), "of two equally near the higher one");
         assert_eq!(read.probabilities, link.probabilities(5.0));
         assert_eq!(read.clone().decide(&target, Some(0.1)), read, "a threshold is for two classes");
@@ -134,7 +140,7 @@ mod tests {
     #[test]
     fn values_come_back_from_the_logarithm() {
         let target = target(Task::Regression, &[]);
-        let reading = Outputs { response: Response::Log, ..plain(&target) };
+        let reading = Outputs { target_transform: TargetTransform::Log, ..plain(&target) };
         assert_eq!(reading.read(&mut [2.0]).unwrap().value, Some(libm::exp(2.0)));
         assert_eq!(reading.read(&mut [1e6]), Err(PredictError::NotFinite));
         assert_eq!(reading.read(&mut [f64::NAN]), Err(PredictError::NotFinite));

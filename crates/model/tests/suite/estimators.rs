@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use vitrine_model::estimators::{Linear, Logistic, logistic, softmax};
-use vitrine_model::pipeline::GradeLink;
+use vitrine_model::pipeline::OrdinalLink;
 
 /// The largest distance from 1 that a few roundings of a sum explain.
 const TOLERANCE: f64 = 1e-12;
@@ -85,7 +85,7 @@ proptest! {
         value in -1e6..1e6_f64,
     ) {
         thresholds.sort_by(f64::total_cmp);
-        let link = GradeLink { thresholds, slope };
+        let link = OrdinalLink { thresholds, slope };
         prop_assert!(is_distribution(&link.probabilities(value)));
         let at_most = |probabilities: Vec<f64>| {
             probabilities.iter().scan(0.0, |sum, p| { *sum += p; Some(*sum) }).collect::<Vec<f64>>()
@@ -97,7 +97,7 @@ proptest! {
 
 #[test]
 fn the_grade_link_is_the_proportional_odds_model() {
-    let link = GradeLink { thresholds: vec![1.0, 3.0], slope: 2.0 };
+    let link = OrdinalLink { thresholds: vec![1.0, 3.0], slope: 2.0 };
     let at_most_first = 1.0 / (1.0 + libm::exp(-(1.0 - 2.0 * 0.75)));
     let at_most_second = 1.0 / (1.0 + libm::exp(-(3.0 - 2.0 * 0.75)));
     let probabilities = link.probabilities(0.75);

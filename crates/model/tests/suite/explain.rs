@@ -27,12 +27,12 @@ fn record(values: [f64; 3]) -> Record {
     Record { values: values.map(Value::Number).to_vec() }
 }
 
-fn explain(record: &Record, background: &[Record], players: &[Vec<usize>]) -> Explainer {
+fn explain(record: &Record, background: &[Record], feature_groups: &[Vec<usize>]) -> Explainer {
     let pipeline = pipeline();
     let mut predictor = pipeline.predictor();
-    let mut explainer = Explainer::new(Score::Value, record.clone(), players.to_vec());
+    let mut explainer = Explainer::new(Score::Value, record.clone(), feature_groups.to_vec());
     for (index, other) in background.iter().enumerate() {
-        explainer.add(&mut predictor, other, &order(players.len(), index)).unwrap();
+        explainer.add(&mut predictor, other, &order(feature_groups.len(), index)).unwrap();
     }
     explainer
 }
@@ -47,10 +47,10 @@ fn two_features_share_their_product() {
     let (from, to) = (record([1.0, 1.0, 1.0]), record([2.0, 0.0, 4.0]));
     let told = explain(&to, &[from], &[vec![0], vec![1], vec![2]]).explanation().unwrap();
     // a first: 2 (2 - 1) 1 = 2; a last: 2 (2 - 1) 4 = 8; the mean is 5. c first: 2 (3) 1 = 6, last: 2 (3) 2 = 12.
-    assert!(close(told.attributions[0], 1.0 + 5.0), "{told:?}");
-    assert!(close(told.attributions[1], -3.0), "{told:?}");
-    assert!(close(told.attributions[2], 9.0), "{told:?}");
-    assert!(close(told.base, 0.5 + 1.0 + 3.0 + 2.0) && close(told.score, 0.5 + 2.0 + 16.0));
+    assert!(close(told.shap_values[0], 1.0 + 5.0), "{told:?}");
+    assert!(close(told.shap_values[1], -3.0), "{told:?}");
+    assert!(close(told.shap_values[2], 9.0), "{told:?}");
+    assert!(close(told.base_value, 0.5 + 1.0 + 3.0 + 2.0) && close(told.score, 0.5 + 2.0 + 16.0));
 }
 
 #[test]
@@ -58,19 +58,19 @@ fn attributions_add_up_and_the_error_is_that_of_the_mean() {
     let background = [record([1.0, 2.0, 3.0]), record([-1.0, 0.0, 2.0]), record([4.0, 4.0, -4.0])];
     let to = record([2.0, 5.0, 1.0]);
     let told = explain(&to, &background, &[vec![0], vec![1], vec![2]]).explanation().unwrap();
-    assert!(close(told.attributions.iter().sum::<f64>(), told.score - told.base), "{told:?}");
+    assert!(close(told.shap_values.iter().sum::<f64>(), told.score - told.base_value), "{told:?}");
     assert_eq!(told.n_background, 3);
     // b adds 3 (5 - b), so 9, 15 and 3: their mean is 9, and the standard error of it 6 / sqrt(3).
-    assert!(close(told.attributions[1], 9.0) && close(told.errors[1], 6.0 / 3.0_f64.sqrt()), "{told:?}");
+    assert!(close(told.shap_values[1], 9.0) && close(told.errors[1], 6.0 / 3.0_f64.sqrt()), "{told:?}");
 }
 
 #[test]
 fn several_features_move_together_and_features_of_no_player_stay() {
     let (from, to) = (record([1.0, 1.0, 1.0]), record([2.0, 0.0, 4.0]));
     let together = explain(&to, std::slice::from_ref(&from), &[vec![0, 2], vec![1]]).explanation().unwrap();
-    assert!(close(together.attributions[0], 15.0) && close(together.attributions[1], -3.0), "{together:?}");
+    assert!(close(together.shap_values[0], 15.0) && close(together.shap_values[1], -3.0), "{together:?}");
     let alone = explain(&to, &[from], &[vec![1]]).explanation().unwrap();
-    assert!(close(alone.score, alone.base - 3.0), "{alone:?}");
+    assert!(close(alone.score, alone.base_value - 3.0), "{alone:?}");
 }
 
 #[test]

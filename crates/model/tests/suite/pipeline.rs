@@ -1,8 +1,8 @@
 //! What a pipeline makes of an estimator's outputs, and what it refuses when it is read.
 
 use vitrine_model::artifact::{FORMAT, sha256_hex};
-use vitrine_model::estimators::{Blend, Constant, Estimator, Linear, Logistic};
-use vitrine_model::pipeline::{Assumed, Pipeline, Spread};
+use vitrine_model::estimators::{Constant, Estimator, Linear, Logistic, Voting};
+use vitrine_model::pipeline::{Assumed, Pipeline, ResidualInterval};
 use vitrine_model::schema::Task;
 use vitrine_model::{Artifact, ArtifactError, PredictError, Record, Value};
 
@@ -118,13 +118,13 @@ fn contradictions_are_named() {
         "the estimator has 3 outputs, the target 'outcome' wants 2",
     );
     expect(
-        refused("linear-grades", |p| p.grades = None),
+        refused("linear-grades", |p| p.ordinal_link = None),
         "the estimator has 1 outputs, the target 'outcome' wants 4",
     );
     let unordered = "the thresholds between the grades do not fit the target";
     let grades = |change: fn(&mut Vec<f64>, &mut f64)| {
         refused("linear-grades", |p| {
-            let link = p.grades.as_mut().unwrap();
+            let link = p.ordinal_link.as_mut().unwrap();
             change(&mut link.thresholds, &mut link.slope);
         })
     };
@@ -132,8 +132,18 @@ fn contradictions_are_named() {
     expect(grades(|thresholds, _| thresholds.truncate(2)), unordered);
     expect(grades(|_, slope| *slope = 0.0), unordered);
     let ends = "the interval has its ends the wrong way round or a coverage outside 0 to 1";
-    expect(refused("linear", |p| p.spread = Some(Spread { coverage: 0.9, low: 1.0, high: -1.0 })), ends);
-    expect(refused("linear", |p| p.spread = Some(Spread { coverage: 1.0, low: -1.0, high: 1.0 })), ends);
+    expect(
+        refused("linear", |p| {
+            p.residual_interval = Some(ResidualInterval { coverage: 0.9, low: 1.0, high: -1.0 })
+        }),
+        ends,
+    );
+    expect(
+        refused("linear", |p| {
+            p.residual_interval = Some(ResidualInterval { coverage: 1.0, low: -1.0, high: 1.0 })
+        }),
+        ends,
+    );
     expect(refused("linear", |p| p.preprocess.columns[0].scale = 0.0), "column 0 has the scale 0 around 5");
     expect(
         refused("linear", |p| p.preprocess.columns[6].source = 9),
@@ -150,7 +160,7 @@ fn contradictions_are_named() {
         "0 rows of weights; expected 1, or 3 and more",
     );
     let alone = |p: &mut Pipeline| {
-        if let Estimator::Blend(Blend { members }) = &mut p.estimator {
+        if let Estimator::Voting(Voting { members }) = &mut p.estimator {
             members.truncate(1);
         }
     };

@@ -2,7 +2,7 @@
 //! groups and folds; and what is refused.
 
 use vitrine_model::estimators::{Constant, Estimator};
-use vitrine_model::pipeline::{CalibrationMap, Pipeline, Response};
+use vitrine_model::pipeline::{CalibrationMap, Pipeline, TargetTransform};
 use vitrine_model::schema::Task;
 use vitrine_model::{Artifact, PredictError, Prediction, Record, Value};
 
@@ -80,7 +80,7 @@ fn folds_give_the_interval_around_their_mean() {
     let pipeline = sample("folds-value").pipeline;
     let record = Record::defaults(&pipeline.schema).unwrap();
     let prediction = pipeline.predict(&record).unwrap();
-    let Estimator::Blend(blend) = &pipeline.estimator else { panic!() };
+    let Estimator::Voting(blend) = &pipeline.estimator else { panic!() };
     let alone: Vec<f64> = blend
         .members
         .iter()
@@ -138,17 +138,25 @@ fn contradictions_are_named() {
     );
     refused(
         "calibrated-classes",
-        &|p| p.response = Response::Log,
+        &|p| p.target_transform = TargetTransform::Log,
         "only a regression is learnt on the scale of the logarithm",
     );
     let unfit = "the groups of the interval do not fit their number or have their ends the wrong way round";
-    let fewer = |p: &mut Pipeline| p.spread_groups.as_mut().unwrap().ends.truncate(2);
+    let fewer = |p: &mut Pipeline| p.residual_interval_groups.as_mut().unwrap().ends.truncate(2);
     refused("grouped-value", &fewer, unfit);
     refused("grouped-colour", &fewer, unfit);
-    refused("grouped-colour", &|p| p.spread_groups.as_mut().unwrap().ends[0] = Some((1.0, -1.0)), unfit);
-    let by = |p: &mut Pipeline, feature| p.spread_groups.as_mut().unwrap().feature = Some(feature);
+    refused(
+        "grouped-colour",
+        &|p| p.residual_interval_groups.as_mut().unwrap().ends[0] = Some((1.0, -1.0)),
+        unfit,
+    );
+    let by = |p: &mut Pipeline, feature| p.residual_interval_groups.as_mut().unwrap().feature = Some(feature);
     refused("grouped-colour", &move |p| by(p, 0), "the intervals are grouped by no choice or flag");
-    refused("grouped-colour", &|p| p.spread = None, "there are parts of an interval without a coverage");
+    refused(
+        "grouped-colour",
+        &|p| p.residual_interval = None,
+        "there are parts of an interval without a coverage",
+    );
     let folds = "the folds of the interval do not fit the blend or their errors do not ascend";
     refused("folds-value", &|p| p.cv_plus.as_mut().unwrap().folds[1].n_members = 1, folds);
     refused("folds-value", &|p| p.cv_plus.as_mut().unwrap().folds[1].n_members = usize::MAX, folds);
@@ -164,7 +172,7 @@ fn contradictions_are_named() {
 #[test]
 fn a_pipeline_of_format_1_says_nothing_of_what_is_new() {
     let text = serde_json::to_string(&sample("linear").pipeline).unwrap();
-    for new in ["spread_groups", "cv_plus", "response", "calibration", "threshold\""] {
+    for new in ["residual_interval_groups", "cv_plus", "target_transform", "calibration", "threshold\""] {
         assert!(!text.contains(new), "{new}");
     }
     assert_eq!(schema(Task::Binary).target.positive, Some(1));

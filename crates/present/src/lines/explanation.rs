@@ -60,8 +60,8 @@ pub fn lines(
 ) -> Lines {
     let target = &schema.target;
     let at = |of: &[f64], group: usize| of.get(group).copied().unwrap_or(0.0);
-    let added = |group: &usize| at(&explanation.attributions, *group);
-    let mut order: Vec<usize> = (0..explanation.attributions.len().min(groups.len())).collect();
+    let added = |group: &usize| at(&explanation.shap_values, *group);
+    let mut order: Vec<usize> = (0..explanation.shap_values.len().min(groups.len())).collect();
     // Of equal ones the earlier feature stays first.
     order.sort_by(|a, b| added(b).abs().total_cmp(&added(a).abs()));
     // A single input in the last line is named; so is everything where nothing is left over.
@@ -70,8 +70,12 @@ pub fn lines(
     let numbers = Numbers::new(texts, target, order.first().map_or(0.0, |group| added(group).abs()));
 
     let mut steps: Vec<Step> = Vec::new();
-    steps.push(Step { added: None, from: explanation.base, ..Step::named(texts.explanation().average()) });
-    let mut from = explanation.base;
+    steps.push(Step {
+        added: None,
+        from: explanation.base_value,
+        ..Step::named(texts.explanation().average())
+    });
+    let mut from = explanation.base_value;
     for group in first {
         let features = groups.get(*group).map_or(&[][..], Vec::as_slice);
         let step = Step {
@@ -94,7 +98,7 @@ pub fn lines(
     let error = explanation.errors.iter().copied().fold(0.0, f64::max);
     let what = what(texts, target, Score::asked(target, prediction));
     let n_background = explanation.n_background as u64;
-    let [base, score] = [explanation.base, explanation.score].map(|number| numbers.level(number));
+    let [base, score] = [explanation.base_value, explanation.score].map(|number| numbers.level(number));
     Lines {
         sentence: texts.explanation().sentence(&what, n_background, &base, &score),
         what,
@@ -222,7 +226,7 @@ mod tests {
     use serde_json::json;
     use vitrine_model::Value;
     use vitrine_model::explain;
-    use vitrine_model::panels::Place;
+    use vitrine_model::panels::PlaceFeatures;
 
     use super::*;
     use crate::Locale;
@@ -245,7 +249,7 @@ mod tests {
         .unwrap()
     }
 
-    fn place() -> Place {
+    fn place() -> PlaceFeatures {
         serde_json::from_value(json!({ "latitude": "lat", "longitude": "lon",
             "map": { "path": "m.json", "sha256": "00", "bytes": 1 } }))
         .unwrap()
@@ -264,8 +268,8 @@ mod tests {
     #[test]
     fn latitude_and_longitude_are_one_place() {
         let schema = schema(4);
-        let labels = |place: Option<&Place>| {
-            let groups = explain::players(&schema, place);
+        let labels = |place: Option<&PlaceFeatures>| {
+            let groups = explain::feature_groups(&schema, place);
             groups.iter().map(|group| group_label(Texts::english(), &schema, group)).collect::<Vec<_>>()
         };
         assert_eq!(labels(Some(&place())), ["Place", "The c", "The d"]);
@@ -275,12 +279,12 @@ mod tests {
     #[test]
     fn the_largest_effects_come_first_and_the_bars_lead_from_the_average_to_the_record() {
         let schema = schema(3);
-        let groups = explain::players(&schema, None);
+        let groups = explain::feature_groups(&schema, None);
         let record = Record { values: vec![Value::Number(1.0), Value::Missing, Value::Number(3.0)] };
         let explanation = Explanation {
-            base: 0.1,
+            base_value: 0.1,
             score: 0.3,
-            attributions: vec![-0.05, 0.2, 0.05],
+            shap_values: vec![-0.05, 0.2, 0.05],
             errors: vec![0.001, 0.004, 0.0],
             n_background: 100,
         };
@@ -323,13 +327,13 @@ mod tests {
     #[test]
     fn many_small_effects_share_a_line() {
         let schema = schema(12);
-        let groups = explain::players(&schema, None);
+        let groups = explain::feature_groups(&schema, None);
         let record = Record { values: vec![Value::Number(1.0); 12] };
         let attributions: Vec<f64> = (0..12).map(|at| f64::from(at) * 0.001).collect();
         let explanation = Explanation {
-            base: 0.1,
+            base_value: 0.1,
             score: 0.1 + attributions.iter().sum::<f64>(),
-            attributions,
+            shap_values: attributions,
             errors: vec![0.0; 12],
             n_background: 50,
         };

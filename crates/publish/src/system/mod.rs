@@ -113,8 +113,7 @@ impl System {
     /// # Errors
     /// Syntax errors, with their line.
     pub fn add_translation(&mut self, language: &str, text: &str, origin: &str) -> Result<(), SystemError> {
-        let translation: Translation =
-            toml::from_str(text)
+        let translation: Translation = toml::from_str(text)
             .map_err(|source| SystemError::Syntax { file: origin.to_owned(), source: Box::new(source) })?;
         self.translations.retain(|(other, _)| other != language);
         self.translations.push((language.to_owned(), translation));

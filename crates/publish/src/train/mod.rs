@@ -12,9 +12,9 @@ mod write;
 use vitrine_model::Artifact;
 use vitrine_model::artifact::{FORMAT, SourceFile};
 use vitrine_model::attributions::Attributions;
-use vitrine_model::explain::players;
+use vitrine_model::explain::feature_groups;
 use vitrine_model::figures::{Cleaned, Violation};
-use vitrine_model::panels::Place;
+use vitrine_model::panels::PlaceFeatures;
 use vitrine_model::report::{Report, Timings};
 use vitrine_training::search::TrialLogs;
 use vitrine_training::{
@@ -123,9 +123,9 @@ fn explained(
     system: &System,
     split: &Split,
     default: &Artifact,
-    place: Option<&Place>,
+    place: Option<&PlaceFeatures>,
 ) -> Result<Option<Attributions>, PublishError> {
-    let players = players(&system.schema, place);
-    attributions(&default.pipeline, &split.training, &split.held_out, &players, system.train.seed)
+    let feature_groups = feature_groups(&system.schema, place);
+    attributions(&default.pipeline, &split.training, &split.held_out, &feature_groups, system.train.seed)
         .map_err(Step::Explain.failed(system.name()))
 }

@@ -2,7 +2,7 @@
 
 use vitrine_model::catalog::FileRef;
 use vitrine_model::panels::{
-    AskOutcome, Background, ErrorGroups, OverTime, Panels, Place, PlaceMap, Ranking,
+    AskOutcome, Background, ErrorGroups, OverTime, Panels, PlaceFeatures, PlaceMap, Ranking,
 };
 use vitrine_model::{Artifact, date};
 use vitrine_training::Dataset;
@@ -78,7 +78,7 @@ pub(super) fn panels(parts: Parts<'_>) -> Result<(Panels, Option<Named>), Publis
     let Some(place) = &asked.place else { return Ok((panels, None)) };
     let bytes = line("map", &map(parts, asked, place)?)?;
     let map = reference(name, "map", &bytes);
-    panels.place = Some(Place {
+    panels.place = Some(PlaceFeatures {
         latitude: place.latitude.clone(),
         longitude: place.longitude.clone(),
         street: place.street.clone(),

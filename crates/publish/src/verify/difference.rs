@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
-use vitrine_model::history::{Origin, Outcome};
+use vitrine_model::history::{Origin, PredictionRecord};
 
 use crate::PublishError;
 use crate::error::joined;
@@ -95,9 +95,9 @@ pub enum EntryDifference {
     /// The model predicts something else.
     Prediction {
         /// What it predicts.
-        predicted: Box<Outcome>,
+        predicted: Box<PredictionRecord>,
         /// What is recorded.
-        recorded: Box<Outcome>,
+        recorded: Box<PredictionRecord>,
     },
     /// Neither a generator nor the kept rows give this record.
     Sample {
@@ -148,7 +148,7 @@ impl fmt::Display for Difference {
 
 impl fmt::Display for EntryDifference {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let json = |outcome: &Outcome| serde_json::to_string(outcome).unwrap_or_default();
+        let json = |outcome: &PredictionRecord| serde_json::to_string(outcome).unwrap_or_default();
         match self {
             Self::NoModel { sha256 } => {
                 write!(to, "the model {sha256} is not among the system's models")

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use vitrine_model::catalog::{CatalogEntry, SystemFile};
-use vitrine_model::history::{Entry, Origin, Outcome};
+use vitrine_model::history::{Entry, Origin, PredictionRecord};
 use vitrine_model::{Artifact, Record};
 
 use super::VerifyReport;
@@ -63,7 +63,7 @@ fn replayed(
         Err(faults) => return Some(EntryDifference::Record { faults }),
     };
     let predicted = match artifact.pipeline.predict(&record) {
-        Ok(prediction) => Outcome::of(&prediction, schema),
+        Ok(prediction) => PredictionRecord::of(&prediction, schema),
         Err(error) => return Some(EntryDifference::Error(error.into())),
     };
     if predicted != recorded.predicted {

@@ -2,7 +2,7 @@
 
 mod sinks;
 
-use vitrine_model::history::Outcome;
+use vitrine_model::history::PredictionRecord;
 use vitrine_model::schema::MissingPolicy;
 use vitrine_model::{Feature, Pipeline, PredictError, Record};
 
@@ -24,7 +24,7 @@ pub struct ScoredRow {
     /// Its cells as they are in the file; none where what stands there is no row.
     pub cells: Vec<String>,
     /// The prediction, or everything that is wrong with the row.
-    pub outcome: Result<Outcome, Vec<Problem>>,
+    pub outcome: Result<PredictionRecord, Vec<Problem>>,
 }
 
 /// How many rows were scored.
@@ -115,7 +115,7 @@ impl<'a> Scorer<'a> {
     ///
     /// # Errors
     /// Everything that is wrong with the row.
-    pub fn score(&self, row: &Row) -> Result<Outcome, Vec<Problem>> {
+    pub fn score(&self, row: &Row) -> Result<PredictionRecord, Vec<Problem>> {
         let cells = Cells {
             spec: self.spec,
             headings: &self.headings,
@@ -130,7 +130,7 @@ impl<'a> Scorer<'a> {
             return Err(problems);
         }
         match self.pipeline.predict(&Record { values }) {
-            Ok(prediction) => Ok(Outcome::of(&prediction, &self.pipeline.schema)),
+            Ok(prediction) => Ok(PredictionRecord::of(&prediction, &self.pipeline.schema)),
             Err(PredictError::Faults(faults)) => {
                 Err(faults.into_iter().map(|fault| Problem::Value { column: None, fault }).collect())
             }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use serde_json::json;
-use vitrine_model::history::Outcome;
+use vitrine_model::history::PredictionRecord;
 use vitrine_model::schema::{Schema, Task};
 use vitrine_model::{Pipeline, Target};
 
@@ -30,7 +30,7 @@ impl<'a, W: Write> CsvSink<'a, W> {
     /// What the output says.
     pub fn new(output: W, pipeline: &'a Pipeline, headings: &[String], dialect: Dialect) -> io::Result<Self> {
         let mut writer = TableWriter::new(output, dialect.delimiter, LineEnd::Lf);
-        let has_interval = pipeline.spread.is_some();
+        let has_interval = pipeline.residual_interval.is_some();
         let added = added_columns(&pipeline.schema.target, has_interval, headings);
         writer.row(headings.iter().chain(&added))?;
         let decimal = dialect.decimal;
@@ -105,7 +105,7 @@ fn added_columns(target: &Target, has_interval: bool, headings: &[String]) -> Ve
 
 /// The appended cells in the order of [`added_columns`].
 fn added_cells(schema: &Schema, has_interval: bool, decimal: DecimalMark, row: &ScoredRow) -> Vec<String> {
-    let none = Outcome::default();
+    let none = PredictionRecord::default();
     let (outcome, error) = match &row.outcome {
         Ok(outcome) => (outcome, String::new()),
         Err(problems) => (&none, sentence(problems)),

@@ -1,7 +1,7 @@
 //! The link from an ordinal target's value to the probability of each grade.
 
 use vitrine_model::estimators::logistic;
-use vitrine_model::pipeline::GradeLink;
+use vitrine_model::pipeline::OrdinalLink;
 
 use crate::TrainError;
 use crate::numeric::{mean, round_weight, solve, standard_deviation, sum};
@@ -22,7 +22,11 @@ const MAX_STEPS: usize = 200;
 /// # Errors
 /// [`TrainError::TooFew`] without rows or with fewer than two classes, [`TrainError::Target`] for a class or a
 /// value that is none, [`TrainError::NotConverged`] where the search finds no maximum.
-pub fn fit_grade_link(values: &[f64], classes: &[usize], n_classes: usize) -> Result<GradeLink, TrainError> {
+pub fn fit_ordinal_link(
+    values: &[f64],
+    classes: &[usize],
+    n_classes: usize,
+) -> Result<OrdinalLink, TrainError> {
     let too_few =
         |of, needed, got| TrainError::TooFew { what: "a link to the grades".to_owned(), of, needed, got };
     if values.is_empty() || values.len() != classes.len() {
@@ -54,7 +58,7 @@ pub fn fit_grade_link(values: &[f64], classes: &[usize], n_classes: usize) -> Re
     let parameters = maximise(&observations, n_classes, if spread.is_some() { 0.1 } else { LEAST_SLOPE })?;
     let (slope, thresholds) = parameters.split_last().map_or((0.0, &[][..]), |(slope, rest)| (*slope, rest));
     let slope = slope / scale;
-    Ok(GradeLink {
+    Ok(OrdinalLink {
         thresholds: thresholds.iter().map(|threshold| round_weight(threshold + slope * centre)).collect(),
         slope: round_weight(slope),
     })
@@ -210,7 +214,7 @@ mod tests {
         ) {
             let values: Vec<f64> = rows.iter().map(|(value, _)| value * scale).collect();
             let classes: Vec<usize> = rows.iter().map(|(_, class)| *class).collect();
-            let link = fit_grade_link(&values, &classes, 5).unwrap();
+            let link = fit_ordinal_link(&values, &classes, 5).unwrap();
             prop_assert!(link.slope > 0.0);
             prop_assert!(link.thresholds.windows(2).all(|pair| pair[0] < pair[1]));
             let total: f64 = link.probabilities(values[0]).iter().sum();
@@ -221,7 +225,7 @@ mod tests {
     /// Rows drawn evenly from a known link; a fit to them finds it again.
     #[test]
     fn a_known_link_is_found_again() {
-        let truth = GradeLink { thresholds: vec![4.0, 6.0, 9.0], slope: 1.5 };
+        let truth = OrdinalLink { thresholds: vec![4.0, 6.0, 9.0], slope: 1.5 };
         let (mut values, mut classes) = (Vec::new(), Vec::new());
         for step in 0..200 {
             let value = f64::from(step) * 0.04;
@@ -232,7 +236,7 @@ mod tests {
                 }
             }
         }
-        let found = fit_grade_link(&values, &classes, 4).unwrap();
+        let found = fit_ordinal_link(&values, &classes, 4).unwrap();
         assert!((found.slope - 1.5).abs() < 0.01, "{found:?}");
         assert!(
             found.thresholds.iter().zip(&truth.thresholds).all(|(a, b)| (a - b).abs() < 0.05),
@@ -244,7 +248,7 @@ mod tests {
     fn constant_and_reversed_values_give_the_class_shares() {
         let classes = [0, 0, 0, 1, 1, 2];
         for values in [[3.0; 6], [9.0, 9.0, 9.0, 5.0, 5.0, 1.0]] {
-            let link = fit_grade_link(&values, &classes, 3).unwrap();
+            let link = fit_ordinal_link(&values, &classes, 3).unwrap();
             let shares = link.probabilities(5.0);
             for (share, expected) in shares.iter().zip([3.5 / 7.5, 2.5 / 7.5, 1.5 / 7.5]) {
                 assert!((share - expected).abs() < 0.01, "{shares:?}");

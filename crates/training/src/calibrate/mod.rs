@@ -16,10 +16,10 @@ mod spread;
 mod threshold;
 
 pub use curve::{fit_beta, fit_platt};
-pub use grades::fit_grade_link;
+pub use grades::fit_ordinal_link;
 pub use isotonic::{MAX_KNOTS, fit_isotonic};
 pub use probability::{ClassOutcomes, fit_calibration};
-pub use spread::{LEAST_GROUP, fit_fold_errors, fit_spread, fit_spread_groups};
+pub use spread::{LEAST_GROUP, fit_fold_errors, fit_residual_interval, fit_residual_interval_groups};
 pub(crate) use threshold::check as check_threshold;
 pub use threshold::fit_threshold;
 

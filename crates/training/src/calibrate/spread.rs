@@ -1,6 +1,6 @@
 //! How far the truth lies from a predicted value: quantiles of the errors on rows that the estimator had not seen.
 
-use vitrine_model::pipeline::{FoldErrors, Spread, SpreadGroups};
+use vitrine_model::pipeline::{FoldErrors, ResidualInterval, ResidualIntervalGroups};
 
 use crate::TrainError;
 use crate::numeric::{quantile, round_weight, sorted};
@@ -17,7 +17,11 @@ const QUANTILES: usize = 101;
 ///
 /// # Errors
 /// [`TrainError::TooFew`] without rows, [`TrainError::Setting`] for a coverage outside 0 to 1.
-pub fn fit_spread(actual: &[f64], predicted: &[f64], coverage: f64) -> Result<Spread, TrainError> {
+pub fn fit_residual_interval(
+    actual: &[f64],
+    predicted: &[f64],
+    coverage: f64,
+) -> Result<ResidualInterval, TrainError> {
     if !(coverage > 0.0 && coverage < 1.0) {
         return Err(TrainError::setting("coverage", coverage, "between 0 and 1"));
     }
@@ -29,22 +33,22 @@ pub fn fit_spread(actual: &[f64], predicted: &[f64], coverage: f64) -> Result<Sp
     let (Some(low), Some(high)) = (errors.get(place - 1), errors.get(n.saturating_sub(place))) else {
         return Err(TrainError::TooFew { what: "an interval".to_owned(), of: "rows", needed: 1, got: n });
     };
-    Ok(Spread { coverage, low: round_weight(*low), high: round_weight(*high) })
+    Ok(ResidualInterval { coverage, low: round_weight(*low), high: round_weight(*high) })
 }
 
 /// Ends of their own for every group with at least [`LEAST_GROUP`] rows, and at least `4 / (1 - coverage)`. `groups`
 /// has one group per row, below `n_groups`; `empty` is what is returned with its ends filled in.
 ///
 /// # Errors
-/// As [`fit_spread`].
-pub fn fit_spread_groups(
+/// As [`fit_residual_interval`].
+pub fn fit_residual_interval_groups(
     actual: &[f64],
     predicted: &[f64],
     groups: &[usize],
     n_groups: usize,
     coverage: f64,
-    empty: SpreadGroups,
-) -> Result<SpreadGroups, TrainError> {
+    empty: ResidualIntervalGroups,
+) -> Result<ResidualIntervalGroups, TrainError> {
     let least = LEAST_GROUP.max((4.0 / (1.0 - coverage)).ceil() as usize);
     let mut ends = Vec::with_capacity(n_groups);
     for group in 0..n_groups {
@@ -53,11 +57,11 @@ pub fn fit_spread_groups(
         ends.push(if actual.len() < least {
             None
         } else {
-            let spread = fit_spread(&actual, &predicted, coverage)?;
+            let spread = fit_residual_interval(&actual, &predicted, coverage)?;
             Some((spread.low, spread.high))
         });
     }
-    Ok(SpreadGroups { ends, ..empty })
+    Ok(ResidualIntervalGroups { ends, ..empty })
 }
 
 /// The errors of one fold for CV+: all of them, or 101 quantiles where there are more. A quantile stands for one
@@ -94,7 +98,7 @@ mod tests {
             errors in prop::collection::vec(-9.0_f64..9.0, 30..200),
         ) {
             let zeros = vec![0.0; errors.len()];
-            let spread = fit_spread(&errors, &zeros, 0.8).unwrap();
+            let spread = fit_residual_interval(&errors, &zeros, 0.8).unwrap();
             let inside = errors.iter().filter(|e| spread.low <= **e + 1e-9 && **e <= spread.high + 1e-9).count();
             prop_assert!(inside as f64 >= 0.8 * errors.len() as f64);
         }
@@ -104,9 +108,11 @@ mod tests {
     fn small_groups_have_no_ends_of_their_own() {
         let actual: Vec<f64> = (0..110).map(f64::from).collect();
         let groups: Vec<usize> = (0..110).map(|row| usize::from(row >= 60)).collect();
-        let empty = SpreadGroups { feature: None, limits: vec![0.5], ends: Vec::new() };
+        let empty = ResidualIntervalGroups { feature: None, limits: vec![0.5], ends: Vec::new() };
         let of = |coverage| {
-            fit_spread_groups(&actual, &[0.0; 110], &groups, 3, coverage, empty.clone()).unwrap().ends
+            fit_residual_interval_groups(&actual, &[0.0; 110], &groups, 3, coverage, empty.clone())
+                .unwrap()
+                .ends
         };
         assert_eq!(of(0.9), [Some((2.0, 57.0)), Some((61.0, 108.0)), None]);
         assert_eq!(of(0.93), [Some((1.0, 58.0)), None, None], "58 rows are needed for 93 %");

@@ -1,7 +1,7 @@
 //! A cross-fit ensemble: one estimator per fold, each fitted to all rows but that fold's, and their mean.
 
 use serde::{Deserialize, Serialize};
-use vitrine_model::estimators::{Blend, Estimator, Member};
+use vitrine_model::estimators::{Estimator, Member, Voting};
 
 use super::EstimatorSpec;
 use super::family::{Capabilities, Family};
@@ -35,7 +35,7 @@ impl Family for CrossFitParams {
     }
 
     fn fit(&self, rows: &Rows<'_>, seed: u64) -> Result<Estimator, TrainError> {
-        Ok(Estimator::Blend(self.fit_folds(rows, seed)?.0))
+        Ok(Estimator::Voting(self.fit_folds(rows, seed)?.0))
     }
 
     /// The folds are its own.
@@ -46,7 +46,7 @@ impl Family for CrossFitParams {
         seed: u64,
     ) -> Result<(Outputs, Option<Estimator>), TrainError> {
         let (mean, outputs) = self.fit_folds(rows, seed)?;
-        Ok((outputs, Some(Estimator::Blend(mean))))
+        Ok((outputs, Some(Estimator::Voting(mean))))
     }
 
     fn keep_trees(&mut self, share: f64) {
@@ -61,7 +61,7 @@ impl Family for CrossFitParams {
 
 impl CrossFitParams {
     /// The models with equal weights, and for each row the outputs of the one that has not seen it.
-    fn fit_folds(&self, rows: &Rows<'_>, seed: u64) -> Result<(Blend, Outputs), TrainError> {
+    fn fit_folds(&self, rows: &Rows<'_>, seed: u64) -> Result<(Voting, Outputs), TrainError> {
         check_members(std::slice::from_ref(&*self.member), NAME)?;
         let folds = folds_among(rows, self.cv, seed)?;
         let fitted = cross_fit(rows, &folds, seed, |train, seed| self.member.fit(train, seed))?;

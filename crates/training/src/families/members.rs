@@ -1,6 +1,6 @@
 //! What families share that are made of other estimators.
 
-use vitrine_model::estimators::{Blend, Estimator, Member};
+use vitrine_model::estimators::{Estimator, Member, Voting};
 
 use super::EstimatorSpec;
 use super::family::Capabilities;
@@ -32,18 +32,18 @@ pub(super) fn check_members(members: &[EstimatorSpec], of: &str) -> Result<(), T
 }
 
 /// The weighted mean of members, of which some are means themselves; these are taken apart.
-pub(super) fn flatten(members: Vec<Member>) -> Blend {
+pub(super) fn flatten(members: Vec<Member>) -> Voting {
     let mut all = Vec::new();
     for Member { weight, estimator } in members {
         match estimator {
-            Estimator::Blend(inner) => {
+            Estimator::Voting(inner) => {
                 let own = inner.members.into_iter();
                 all.extend(own.map(|own| Member { weight: weight * own.weight, estimator: own.estimator }));
             }
             estimator => all.push(Member { weight, estimator }),
         }
     }
-    Blend { members: all }
+    Voting { members: all }
 }
 
 /// The hyperparameters of an estimator as name and value, those of its members in words.

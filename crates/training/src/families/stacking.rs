@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use ndarray::Array2;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use vitrine_model::estimators::stack::{n_stacked, stacked};
-use vitrine_model::estimators::{Estimator, Stack};
+use vitrine_model::estimators::stacking::{n_stacked, stacked};
+use vitrine_model::estimators::{Estimator, Stacking};
 use vitrine_model::transforms::{Column, Encode, Preprocess};
 
 use super::family::{Capabilities, Family};
@@ -90,10 +90,10 @@ impl Family for StackingParams {
         let fitted = fitted.map(|(position, (spec, fitted))| {
             fitted.map_or_else(|| spec.fit(rows, member_seed(seed, position)), Ok)
         });
-        Ok(Estimator::Stack(Stack {
+        Ok(Estimator::Stacking(Stacking {
             members: fitted.collect::<Result<_, TrainError>>()?,
-            last: Box::new(last),
-            with_inputs: self.passthrough,
+            final_estimator: Box::new(last),
+            passthrough: self.passthrough,
         }))
     }
 

@@ -95,7 +95,7 @@ impl Family for VotingParams {
             let fit = || spec.fit(rows, member_seed(seed, position));
             Ok(Member { weight, estimator: fitted.map_or_else(fit, Ok)? })
         });
-        Ok(Estimator::Blend(flatten(fitted.collect::<Result<_, TrainError>>()?)))
+        Ok(Estimator::Voting(flatten(fitted.collect::<Result<_, TrainError>>()?)))
     }
 
     /// For members of equal weight the mean of theirs.

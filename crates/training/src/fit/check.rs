@@ -1,10 +1,10 @@
 //! What a candidate asks for against the rows that it is to be fitted to.
 
 use vitrine_model::Task;
-use vitrine_model::pipeline::Response;
+use vitrine_model::pipeline::TargetTransform;
 use vitrine_model::schema::FeatureKind;
 
-use crate::plain::response;
+use crate::plain::target_transform;
 use crate::resample::{self, class_weights};
 use crate::spec::{
     Calibrate, CandidateSpec, ClassWeights, EncodeChoices, IntervalMethod, IntervalSpec, Threshold,
@@ -30,7 +30,7 @@ pub(crate) fn check_candidate(data: &Dataset, spec: &CandidateSpec) -> Result<()
         return Err(TrainError::setting("class_weights", "given", &expected));
     }
     resample::check(data, spec.resample)?;
-    if response(spec) == Response::Log {
+    if target_transform(spec) == TargetTransform::Log {
         if task != Task::Regression {
             return Err(TrainError::setting("target_scale", "log", "identity for a target that is no value"));
         }

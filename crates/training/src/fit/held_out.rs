@@ -2,14 +2,14 @@
 
 use rayon::prelude::*;
 use vitrine_model::Pipeline;
-use vitrine_model::estimators::{Blend, Estimator, Member};
+use vitrine_model::estimators::{Estimator, Member, Voting};
 use vitrine_model::pipeline::CvPlus;
 
 use crate::calibrate::fit_fold_errors;
 use crate::families::EstimatorSpec;
 use crate::families::out_of_fold::Outputs;
 use crate::plain::judge::learnt_values;
-use crate::plain::{fit_plain, fit_prepared, outputs_of, response};
+use crate::plain::{fit_plain, fit_prepared, outputs_of, target_transform};
 use crate::seed::{Purpose, derive};
 use crate::spec::CandidateSpec;
 use crate::split::{folds, inner_holdout, n_groups};
@@ -69,14 +69,14 @@ pub(super) fn cv_plus(
     for (fold, (estimator, outputs)) in folds.iter().zip(parts) {
         let before = members.len();
         match estimator {
-            Estimator::Blend(blend) => members.extend(
+            Estimator::Voting(blend) => members.extend(
                 blend.members.into_iter().map(|member| Member { weight: share * member.weight, ..member }),
             ),
             estimator => members.push(Member { weight: share, estimator }),
         }
         let predicted = learnt_values(target, &outputs);
         let actual: Vec<f64> = data.subset(&fold.test).target_values();
-        let actual: Vec<f64> = actual.into_iter().map(|value| response(spec).learnt(value)).collect();
+        let actual: Vec<f64> = actual.into_iter().map(|value| target_transform(spec).learnt(value)).collect();
         errors.push(fit_fold_errors(&actual, &predicted, members.len() - before)?);
         for (row, output) in fold.test.iter().zip(outputs) {
             if let Some(place) = all.get_mut(*row) {
@@ -84,7 +84,10 @@ pub(super) fn cv_plus(
             }
         }
     }
-    let pipeline = Pipeline::new(data.schema.clone(), preprocess, Estimator::Blend(Blend { members }));
+    let pipeline = Pipeline::new(data.schema.clone(), preprocess, Estimator::Voting(Voting { members }));
     let cv_plus = Some(CvPlus { folds: errors });
-    Ok((Pipeline { response: response(spec), cv_plus, ..pipeline }, Some((data.clone(), all))))
+    Ok((
+        Pipeline { target_transform: target_transform(spec), cv_plus, ..pipeline },
+        Some((data.clone(), all)),
+    ))
 }

@@ -117,8 +117,10 @@ fn largest_share(
 fn n_trees(estimator: &Estimator) -> usize {
     match estimator {
         Estimator::Trees(trees) => trees.n_trees(),
-        Estimator::Blend(blend) => blend.members.iter().map(|member| n_trees(&member.estimator)).sum(),
-        Estimator::Stack(stack) => stack.members.iter().chain([&*stack.last]).map(n_trees).sum(),
+        Estimator::Voting(blend) => blend.members.iter().map(|member| n_trees(&member.estimator)).sum(),
+        Estimator::Stacking(stack) => {
+            stack.members.iter().chain([&*stack.final_estimator]).map(n_trees).sum()
+        }
         _ => 0,
     }
 }

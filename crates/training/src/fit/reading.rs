@@ -1,14 +1,15 @@
 //! How a pipeline's outputs are read: the link to the grades, the interval, the calibration and the threshold, all
 //! fitted to outputs for rows that the estimator has not seen.
 
-use vitrine_model::pipeline::SpreadGroups;
+use vitrine_model::pipeline::ResidualIntervalGroups;
 use vitrine_model::schema::FeatureKind;
 use vitrine_model::{Pipeline, Task};
 
 use super::check::BY_PREDICTION;
 use super::choose::covered;
 use crate::calibrate::{
-    ClassOutcomes, Outcomes, fit_calibration, fit_spread, fit_spread_groups, fit_threshold,
+    ClassOutcomes, Outcomes, fit_calibration, fit_residual_interval, fit_residual_interval_groups,
+    fit_threshold,
 };
 use crate::families::out_of_fold::Outputs;
 use crate::numeric::{quantile, round_significant, round_weight, sorted};
@@ -35,7 +36,7 @@ pub(super) fn complete(
     match data.schema.target.task {
         Task::Regression | Task::Ordinal => {
             let values = learnt_values(&data.schema.target, outputs);
-            pipeline.grades = link_of(data, spec, &values)?;
+            pipeline.ordinal_link = link_of(data, spec, &values)?;
             fit_interval(pipeline, data, &values, spec, settings.coverage)?;
             Ok(Vec::new())
         }
@@ -52,10 +53,10 @@ fn fit_interval(
     coverage: f64,
 ) -> Result<(), TrainError> {
     let actual: Vec<f64> =
-        data.target_values().into_iter().map(|value| pipeline.response.learnt(value)).collect();
-    pipeline.spread = Some(fit_spread(&actual, values, coverage)?);
+        data.target_values().into_iter().map(|value| pipeline.target_transform.learnt(value)).collect();
+    pipeline.residual_interval = Some(fit_residual_interval(&actual, values, coverage)?);
     let Some(by) = &spec.interval.by else { return Ok(()) };
-    let mut groups = SpreadGroups { feature: None, limits: Vec::new(), ends: Vec::new() };
+    let mut groups = ResidualIntervalGroups { feature: None, limits: Vec::new(), ends: Vec::new() };
     let n_groups = if by == BY_PREDICTION {
         let ascending = sorted(values.iter().copied());
         let part = |part: usize| round_weight(quantile(&ascending, part as f64 / STRETCHES as f64));
@@ -75,7 +76,8 @@ fn fit_interval(
     };
     let group_of = |(record, value): (&vitrine_model::Record, &f64)| groups.group(&record.values, *value);
     let rows: Vec<usize> = data.records.iter().zip(values).map(group_of).collect();
-    pipeline.spread_groups = Some(fit_spread_groups(&actual, values, &rows, n_groups, coverage, groups)?);
+    pipeline.residual_interval_groups =
+        Some(fit_residual_interval_groups(&actual, values, &rows, n_groups, coverage, groups)?);
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Drawing a record and its outcome from a fitted generator.
 
 use rand::Rng;
-use vitrine_model::history::Truth;
+use vitrine_model::history::Actual;
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::{Feature, FeatureKind, Schema, Task};
 
@@ -23,7 +23,7 @@ impl FittedGenerator {
         seed: u64,
         date: &str,
         number: u32,
-    ) -> Result<(Record, Truth), TrainError> {
+    ) -> Result<(Record, Actual), TrainError> {
         let mut rng = rng_of_text(&format!("{}\n{seed}\n{date}\n{number}", schema.system));
         let drawn = match self {
             Self::ByClass { classes } => draw_by_class(schema, classes, &mut rng),
@@ -46,7 +46,7 @@ fn draw_by_class(
     schema: &Schema,
     classes: &[ClassDraws],
     rng: &mut impl Rng,
-) -> Result<(Record, Truth), String> {
+) -> Result<(Record, Actual), String> {
     let weights: Vec<f64> = classes.iter().map(|class| class.weight).collect();
     let class = classes.get(weighted(&weights, rng)).ok_or("it has no classes")?;
     if schema.target.class_of(&class.class).is_none() {
@@ -65,10 +65,10 @@ fn draw_by_class(
         })
     });
     let values = values.collect::<Result<Vec<Value>, String>>()?;
-    Ok((checked(schema, Record { values })?, Truth::Class(class.class.clone())))
+    Ok((checked(schema, Record { values })?, Actual::Class(class.class.clone())))
 }
 
-fn draw_nearest(schema: &Schema, nearest: &Nearest, rng: &mut impl Rng) -> Result<(Record, Truth), String> {
+fn draw_nearest(schema: &Schema, nearest: &Nearest, rng: &mut impl Rng) -> Result<(Record, Actual), String> {
     let targets = nearest.targets.unpack().map_err(|error| error.to_string())?;
     let columns = nearest.columns.iter().map(|column| column.unpack_exactly(targets.len()));
     let columns = columns.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
@@ -92,7 +92,7 @@ fn draw_nearest(schema: &Schema, nearest: &Nearest, rng: &mut impl Rng) -> Resul
 
 /// An area, a place in it, one of its streets, a day, numbers by the copula, choices by weight, and what the formula
 /// says with noise, to four significant digits.
-fn draw_place(schema: &Schema, draws: &PlaceDraws, rng: &mut impl Rng) -> Result<(Record, Truth), String> {
+fn draw_place(schema: &Schema, draws: &PlaceDraws, rng: &mut impl Rng) -> Result<(Record, Actual), String> {
     let mut record = Record { values: vec![Value::Missing; schema.n_features()] };
     let mut set = |at: usize, number: f64| match (record.values.get_mut(at), schema.features.get(at)) {
         (Some(value), Some(feature)) => {
@@ -128,12 +128,12 @@ fn draw_place(schema: &Schema, draws: &PlaceDraws, rng: &mut impl Rng) -> Result
     let mut formula = draws.formula.clone();
     formula.prepare()?;
     let predicted = formula.predict(&record).map_err(|error| error.to_string())?;
-    let learnt = formula.response.learnt(predicted.value.unwrap_or(f64::NAN));
-    let truth = formula.response.apply(learnt + draws.noise * standard_normal(rng));
+    let learnt = formula.target_transform.learnt(predicted.value.unwrap_or(f64::NAN));
+    let truth = formula.target_transform.apply(learnt + draws.noise * standard_normal(rng));
     if !truth.is_finite() {
         return Err("its formula gives no finite target".to_owned());
     }
-    Ok((record, Truth::Number(round_significant(truth, 4))))
+    Ok((record, Actual::Number(round_significant(truth, 4))))
 }
 
 /// The share of the standard normal distribution below a number.
@@ -161,7 +161,7 @@ fn vote(
     columns: &[Vec<f64>],
     targets: &[f64],
     picked: &[f64],
-) -> Result<Truth, String> {
+) -> Result<Actual, String> {
     let scales: Vec<f64> = columns.iter().map(|column| standard_deviation(column)).collect();
     let mut distances: Vec<(f64, f64)> = targets
         .iter()
@@ -181,7 +181,7 @@ fn vote(
     let near: Vec<f64> = distances.iter().take(k.max(1)).map(|(_, target)| *target).collect();
     let target = &schema.target;
     let class = match target.task {
-        Task::Regression => return Ok(Truth::Number(mean(&near))),
+        Task::Regression => return Ok(Actual::Number(mean(&near))),
         Task::Ordinal => {
             let grades = target.grades();
             let near: Vec<f64> =
@@ -195,7 +195,7 @@ fn vote(
     };
     let class =
         class.and_then(|class| target.classes.get(class)).ok_or("its targets are not the schema's")?;
-    Ok(Truth::Class(class.value.clone()))
+    Ok(Actual::Class(class.value.clone()))
 }
 
 /// A number as a value of the feature: rounded to the step, within the limits.

@@ -291,7 +291,7 @@ fn noise(formula: &Pipeline, data: &Dataset) -> Result<f64, TrainError> {
     let mut errors = Vec::with_capacity(data.n_samples());
     for (row, (record, target)) in data.records.iter().zip(&data.targets).enumerate() {
         let predicted = predictor.predict(record).map_err(|source| TrainError::Predict { row, source })?;
-        let learnt = |value: f64| formula.response.learnt(value);
+        let learnt = |value: f64| formula.target_transform.learnt(value);
         errors.push(learnt(*target) - learnt(predicted.value.unwrap_or(f64::NAN)));
     }
     let ascending = sorted(errors.into_iter().filter(|error| error.is_finite()));

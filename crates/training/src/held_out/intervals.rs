@@ -18,14 +18,14 @@ pub(super) fn by_group(
 ) -> Result<Vec<GroupCoverage>, TrainError> {
     let values: Vec<f64> =
         predictions.iter().map(|prediction| prediction.value.unwrap_or(f64::NAN)).collect();
-    let own = pipeline.spread_groups.as_ref();
+    let own = pipeline.residual_interval_groups.as_ref();
     let feature = own.and_then(|groups| groups.feature).and_then(|at| pipeline.schema.features.get(at));
     let (groups, labels): (Vec<usize>, Vec<String>) = if let (Some(own), Some(feature)) = (own, feature) {
         let group = data.records.iter().map(|record| own.group(&record.values, f64::NAN));
         (group.collect(), values_of(&feature.kind))
     } else {
         let limits = match own {
-            Some(own) => own.limits.iter().map(|limit| pipeline.response.apply(*limit)).collect(),
+            Some(own) => own.limits.iter().map(|limit| pipeline.target_transform.apply(*limit)).collect(),
             None => thirds(&values),
         };
         let group = values.iter().map(|value| limits.partition_point(|limit| limit < value));

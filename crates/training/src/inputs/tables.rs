@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use ndarray::Array2;
 use rayon::prelude::*;
 use vitrine_model::lookup::{KnownTexts, normalised};
-use vitrine_model::pipeline::Response;
+use vitrine_model::pipeline::TargetTransform;
 use vitrine_model::record::Value;
 use vitrine_model::schema::FeatureKind;
 use vitrine_model::transforms::{Column, Encode, Formula, Preprocess};
@@ -113,7 +113,7 @@ pub fn training_inputs(preprocess: &Preprocess, data: &Dataset) -> Array2<f64> {
 /// The targets that tables and levels are about: values, or their logarithms.
 fn truths(data: &Dataset, log: bool) -> Vec<f64> {
     let values = data.target_values();
-    if log { values.into_iter().map(|value| Response::Log.learnt(value)).collect() } else { values }
+    if log { values.into_iter().map(|value| TargetTransform::Log.learnt(value)).collect() } else { values }
 }
 
 /// For each row its features' numbers, missing ones filled in, and then its derived quantities.

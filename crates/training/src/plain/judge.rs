@@ -1,12 +1,12 @@
 //! Judging the outputs of a pipeline that was fitted without link, calibration and threshold.
 
 use vitrine_model::metrics::{Metric, Scores};
-use vitrine_model::pipeline::{self, GradeLink};
+use vitrine_model::pipeline::{self, OrdinalLink};
 use vitrine_model::schema::Target;
 use vitrine_model::{Pipeline, Prediction, Task};
 
-use super::{fit_plain, gives_classes, outputs_of, response};
-use crate::calibrate::fit_grade_link;
+use super::{fit_plain, gives_classes, outputs_of, target_transform};
+use crate::calibrate::fit_ordinal_link;
 use crate::evaluate::{judge, judged_value};
 use crate::families::out_of_fold::Outputs;
 use crate::spec::CandidateSpec;
@@ -23,11 +23,11 @@ pub(crate) fn link_of(
     data: &Dataset,
     spec: &CandidateSpec,
     values: &[f64],
-) -> Result<Option<GradeLink>, TrainError> {
+) -> Result<Option<OrdinalLink>, TrainError> {
     if data.schema.target.task != Task::Ordinal || gives_classes(data, spec) {
         return Ok(None);
     }
-    fit_grade_link(values, &data.classes(), data.schema.target.n_classes()).map(Some)
+    fit_ordinal_link(values, &data.classes(), data.schema.target.n_classes()).map(Some)
 }
 
 /// The predictions in outputs for the rows of `data`.
@@ -35,12 +35,12 @@ fn predictions(
     data: &Dataset,
     spec: &CandidateSpec,
     outputs: &[Vec<f64>],
-    link: Option<&GradeLink>,
+    link: Option<&OrdinalLink>,
 ) -> Result<Vec<Prediction>, TrainError> {
     let reading = pipeline::Outputs {
         target: &data.schema.target,
-        grades: link,
-        response: response(spec),
+        ordinal_link: link,
+        target_transform: target_transform(spec),
         calibration: None,
         threshold: None,
     };

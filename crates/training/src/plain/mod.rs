@@ -9,7 +9,7 @@ mod monotone;
 pub mod settings;
 
 use vitrine_model::estimators::Estimator;
-use vitrine_model::pipeline::Response;
+use vitrine_model::pipeline::TargetTransform;
 use vitrine_model::transforms::Preprocess;
 use vitrine_model::{Pipeline, Task};
 
@@ -33,7 +33,7 @@ pub(crate) fn fit_plain(
     let estimator = fit_prepared(data, spec, &preprocess, estimator, seed)?;
     let pipeline = Pipeline::new(data.schema.clone(), preprocess, estimator);
     let threshold = if let Threshold::At(at) = spec.threshold { Some(at) } else { None };
-    Ok(Pipeline { response: response(spec), threshold, ..pipeline })
+    Ok(Pipeline { target_transform: target_transform(spec), threshold, ..pipeline })
 }
 
 /// The estimator, fitted to the rows as `preprocess` makes them.
@@ -61,17 +61,17 @@ pub(crate) fn with_rows<T>(
     let mut rows = Rows::new(&data, preprocess, gives_classes(&data, spec));
     rows.weights = class_weights(&data, &spec.class_weights)?;
     rows.monotone = monotone::directions(&data, spec, preprocess)?;
-    if response(spec) == Response::Log {
-        rows.targets = rows.targets.iter().map(|target| Response::Log.learnt(*target)).collect();
+    if target_transform(spec) == TargetTransform::Log {
+        rows.targets = rows.targets.iter().map(|target| TargetTransform::Log.learnt(*target)).collect();
     }
     work(&rows)
 }
 
 /// What a candidate's estimator gives.
-pub(crate) fn response(spec: &CandidateSpec) -> Response {
+pub(crate) fn target_transform(spec: &CandidateSpec) -> TargetTransform {
     match spec.target_scale {
-        TargetScale::Identity => Response::Identity,
-        TargetScale::Log => Response::Log,
+        TargetScale::Identity => TargetTransform::Identity,
+        TargetScale::Log => TargetTransform::Log,
     }
 }
 

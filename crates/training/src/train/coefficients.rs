@@ -1,7 +1,7 @@
 //! The weights of a fitted linear or logistic model, made free of how its inputs were scaled.
 
 use vitrine_model::estimators::{Estimator, Linear};
-use vitrine_model::pipeline::Response;
+use vitrine_model::pipeline::TargetTransform;
 use vitrine_model::report::{CoefficientInput, CoefficientScale, CoefficientScore, Coefficients};
 use vitrine_model::schema::{Target, Task};
 use vitrine_model::transforms::Preprocess;
@@ -20,7 +20,7 @@ const DIGITS: usize = 6;
 pub(super) fn coefficients(pipeline: &Pipeline, training: &Dataset) -> Option<Coefficients> {
     let target = &pipeline.schema.target;
     let (scale, scores) = match &pipeline.estimator {
-        Estimator::Linear(linear) if pipeline.response == Response::Log => {
+        Estimator::Linear(linear) if pipeline.target_transform == TargetTransform::Log => {
             (CoefficientScale::Log, vec![(None, linear.clone())])
         }
         Estimator::Linear(linear) => (CoefficientScale::Value, vec![(None, linear.clone())]),

@@ -14,9 +14,9 @@ fn weights_are_repetitions() {
         let own = |data| {
             let mut fitted = fitted(case, data)?;
             // Folds are dealt by rows, so what is fitted to out-of-fold predictions may differ; the estimator may not.
-            fitted.pipeline.spread = None;
+            fitted.pipeline.residual_interval = None;
             let mut predictions = predictions(&fitted.pipeline, &test.records)?;
-            if fitted.pipeline.grades.is_some() {
+            if fitted.pipeline.ordinal_link.is_some() {
                 for prediction in &mut predictions {
                     prediction.probabilities.clear();
                 }

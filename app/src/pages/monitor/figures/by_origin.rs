@@ -14,7 +14,7 @@ use crate::display::words;
 
 /// The figures over the entries of one origin, or over all.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+pub struct Segment {
     /// The origin; `None` for all of several together.
     pub origin: Option<Origin>,
     /// The number of predictions.
@@ -29,13 +29,13 @@ pub struct Part {
 
 /// The entries' figures by origin, those with outcomes from life before those that are made up, and then over all
 /// where there are several origins. Empty without entries.
-pub fn parts(entries: &[Entry], target: &Target) -> Vec<Part> {
+pub fn parts(entries: &[Entry], target: &Target) -> Vec<Segment> {
     let of = |origin: Option<Origin>| {
         let kept: Vec<&Entry> =
             entries.iter().filter(|entry| origin.is_none_or(|origin| entry.origin == origin)).collect();
         let rows = judged::judge(kept.iter().copied(), target);
         let metrics = Metric::over_time(target.task).into_iter();
-        Part {
+        Segment {
             origin,
             n_predictions: kept.len() as u64,
             n_known: rows.len() as u64,
@@ -43,7 +43,7 @@ pub fn parts(entries: &[Entry], target: &Target) -> Vec<Part> {
             coverage: coverage::coverage(&rows),
         }
     };
-    let mut parts: Vec<Part> =
+    let mut parts: Vec<Segment> =
         ORIGINS.into_iter().rev().map(Some).map(of).filter(|part| part.n_predictions > 0).collect();
     if parts.len() > 1 {
         parts.push(of(None));
@@ -52,13 +52,13 @@ pub fn parts(entries: &[Entry], target: &Target) -> Vec<Part> {
 }
 
 /// What the records of a part are called, as a heading.
-pub fn title(part: &Part, system: &SystemFile) -> String {
+pub fn title(part: &Segment, system: &SystemFile) -> String {
     let label = part.origin.map_or("all together".to_owned(), |origin| origin_label(origin, system));
     words::capitalised(&label)
 }
 
 /// Where the records of a part and their outcomes come from, in a few words.
-pub fn meaning(part: &Part) -> &'static str {
+pub fn meaning(part: &Segment) -> &'static str {
     match part.origin {
         Some(Origin::Real) => "rows of the data that no model was trained on",
         Some(Origin::User) => "records and outcomes that people entered",
@@ -68,7 +68,7 @@ pub fn meaning(part: &Part) -> &'static str {
 }
 
 /// How many of the records are made up, as a sentence to follow another one; empty where none is.
-pub fn made_up(parts: &[Part], numbers: NumberFormat) -> String {
+pub fn made_up(parts: &[Segment], numbers: NumberFormat) -> String {
     let all = parts.last().map_or(0, |part| part.n_predictions);
     match parts.iter().find(|part| part.origin == Some(Origin::Synthetic)).map(|part| part.n_predictions) {
         None => String::new(),
@@ -86,8 +86,8 @@ pub fn together(entries: &[Entry]) -> Option<&'static str> {
 }
 
 /// What figures over made-up records are worth, as two sentences; `None` where there are none among the parts.
-pub fn caution(parts: &[Part], system: &SystemFile) -> Option<String> {
-    let is_made_up = |part: &Part| part.origin == Some(Origin::Synthetic);
+pub fn caution(parts: &[Segment], system: &SystemFile) -> Option<String> {
+    let is_made_up = |part: &Segment| part.origin == Some(Origin::Synthetic);
     if !parts.iter().any(is_made_up) {
         return None;
     }

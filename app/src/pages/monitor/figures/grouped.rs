@@ -134,7 +134,7 @@ fn percentage(row: &Judged) -> f64 {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use vitrine_model::history::{Origin, Outcome, Truth};
+    use vitrine_model::history::{Actual, Origin, PredictionRecord};
     use vitrine_model::panels::PlaceLabel;
 
     use super::*;
@@ -159,8 +159,8 @@ mod tests {
             origin: Origin::Synthetic,
             model: String::new(),
             features: json!({"size": size, "north": north, "east": 18.0}).as_object().unwrap().clone(),
-            predicted: Outcome { value: Some(predicted), ..Outcome::default() },
-            actual: Some(Truth::Number(actual)),
+            predicted: PredictionRecord { value: Some(predicted), ..PredictionRecord::default() },
+            actual: Some(Actual::Number(actual)),
             previous: String::new(),
         }
     }

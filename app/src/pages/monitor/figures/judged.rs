@@ -1,7 +1,7 @@
 //! Predictions beside what turned out, and the figures that follow from them.
 
 use vitrine_model::date;
-use vitrine_model::history::{Entry, Truth};
+use vitrine_model::history::{Actual, Entry};
 use vitrine_model::metrics::{
     ConfusionMatrix, GroupError, LabelledRow, Metric, RowKind, confusion_matrix, error_by_group,
     mean_interval, wilson_interval,
@@ -106,7 +106,7 @@ pub fn error_by_class(rows: &[Judged], target: &Target) -> Vec<GroupError> {
 fn judge_one(entry: &Entry, target: &Target) -> Option<Judged> {
     let day = date::parse(&entry.date)?;
     if target.task == Task::Regression {
-        let Some(Truth::Number(actual)) = entry.actual else { return None };
+        let Some(Actual::Number(actual)) = entry.actual else { return None };
         let predicted = entry.predicted.value?;
         let probabilities = Vec::new();
         let interval = entry.predicted.interval;
@@ -121,9 +121,9 @@ fn judge_one(entry: &Entry, target: &Target) -> Option<Judged> {
         });
     }
     let actual_class = match entry.actual.as_ref()? {
-        Truth::Class(class) => target.class_of(class)?,
+        Actual::Class(class) => target.class_of(class)?,
         // A grade written as a number is a class all the same.
-        Truth::Number(grade) => target.classes.iter().position(|class| class.grade == *grade)?,
+        Actual::Number(grade) => target.classes.iter().position(|class| class.grade == *grade)?,
     };
     let predicted_class = target.class_of(entry.predicted.class.as_deref()?)?;
     let grade = |class: usize| target.classes.get(class).map(|class| class.grade);

@@ -3,13 +3,13 @@
 use vitrine_model::history::Origin;
 use vitrine_model::number_format::NumberFormat;
 
-use super::by_origin::Part;
+use super::by_origin::Segment;
 use super::coverage::Coverage;
 use crate::display::words;
 
 /// What to think of intervals that held clearly less often than promised, a sentence or two for each origin where they
 /// did; `None` where nothing is to be said.
-pub fn shortfall(parts: &[Part], numbers: NumberFormat) -> Option<String> {
+pub fn shortfall(parts: &[Segment], numbers: NumberFormat) -> Option<String> {
     let short = parts.iter().filter_map(|part| {
         let coverage = part.coverage.filter(Coverage::is_clearly_below)?;
         let told = |which: &str, why: &str| {

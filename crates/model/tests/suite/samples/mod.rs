@@ -8,12 +8,12 @@ use vitrine_model::artifact::{Artifact, ModelCard, SourceFile};
 use vitrine_model::estimators::knn::Weights;
 use vitrine_model::estimators::trees::{Combine, Link, TreeNode};
 use vitrine_model::estimators::{
-    Blend, Constant, Estimator, Kernel, KernelScore, Knn, Linear, Logistic, Member, Mlp, Stack, TreeEnsemble,
-    Vectors,
+    Constant, Estimator, Kernel, KernelScore, Knn, Linear, Logistic, Member, Mlp, Stacking, TreeEnsemble,
+    Vectors, Voting,
 };
 use vitrine_model::impute::ImputeForest;
 use vitrine_model::lookup::{KnownTexts, Table};
-use vitrine_model::pipeline::{GradeLink, Pipeline, Spread};
+use vitrine_model::pipeline::{OrdinalLink, Pipeline, ResidualInterval};
 use vitrine_model::schema::Task;
 use vitrine_model::transforms::{Column, Derived, Encode, Formula, Preprocess};
 
@@ -29,8 +29,8 @@ pub const N_INPUTS: usize = 7;
 /// What the estimators' constructors refuse; nothing, as long as samples and constructors agree.
 pub fn artifacts() -> Result<Vec<Artifact>, String> {
     let mut draw = Draw(1);
-    let spread = Some(Spread { coverage: 0.9, low: -0.75, high: 1.25 });
-    let grades = Some(GradeLink { thresholds: vec![3.4, 4.9, 7.5], slope: 1.3 });
+    let spread = Some(ResidualInterval { coverage: 0.9, low: -0.75, high: 1.25 });
+    let grades = Some(OrdinalLink { thresholds: vec![3.4, 4.9, 7.5], slope: 1.3 });
     let constant = |outputs: &[f64]| Estimator::Constant(Constant { outputs: outputs.to_vec() });
     let forest = |n_outputs, draw: &mut Draw| -> Result<Estimator, String> {
         let trees: Vec<_> = (0..5).map(|_| tree(draw, 4, n_outputs)).collect();
@@ -72,14 +72,14 @@ pub fn artifacts() -> Result<Vec<Artifact>, String> {
     let blend = |weights: [f64; 2], members: [Estimator; 2]| {
         let members =
             weights.into_iter().zip(members).map(|(weight, estimator)| Member { weight, estimator });
-        Estimator::Blend(Blend { members: members.collect() })
+        Estimator::Voting(Voting { members: members.collect() })
     };
     let both = [boosted(vec![5.5], Link::Identity, &mut draw)?, forest(1, &mut draw)?];
     made.push(("blend-grades", Task::Ordinal, blend([0.5, 0.5], both), grades, spread));
     let both = [scores(3, &mut draw), forest(3, &mut draw)?];
     made.push(("blend-classes", Task::Multiclass, blend([1.0 / 3.0, 2.0 / 3.0], both), None, None));
-    let stack = |members: Vec<Estimator>, last, with_inputs| {
-        Estimator::Stack(Stack { members, last: Box::new(last), with_inputs })
+    let stack = |members: Vec<Estimator>, last, passthrough| {
+        Estimator::Stacking(Stacking { members, final_estimator: Box::new(last), passthrough })
     };
     let both = vec![boosted(vec![5.5], Link::Identity, &mut draw)?, knn(3, Weights::Uniform, 0, &mut draw)?];
     let last = Estimator::Linear(Linear { weights: vec![0.75, 0.5], intercept: -0.25 });
@@ -108,7 +108,7 @@ pub fn artifacts() -> Result<Vec<Artifact>, String> {
             _ => preprocess(),
         };
         let plain = Pipeline::new(schema(task), preprocess, estimator);
-        let mut pipeline = Pipeline { grades, spread, ..plain };
+        let mut pipeline = Pipeline { ordinal_link: grades, residual_interval: spread, ..plain };
         pipeline.prepare()?;
         Ok(Artifact::new(name, &format!("Sample {name}"), card(), pipeline))
     });

@@ -1,7 +1,7 @@
 //! Drawing a record from the chain.
 
 use rand::Rng;
-use vitrine_model::history::Truth;
+use vitrine_model::history::Actual;
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::{Schema, Task};
 
@@ -13,7 +13,7 @@ impl Dependence {
     ///
     /// # Errors
     /// A sentence where the chain does not belong to the schema or contradicts itself.
-    pub(crate) fn draw(&self, schema: &Schema, rng: &mut impl Rng) -> Result<(Record, Truth), String> {
+    pub(crate) fn draw(&self, schema: &Schema, rng: &mut impl Rng) -> Result<(Record, Actual), String> {
         let n_features = schema.n_features();
         let mut drawn: Vec<usize> = Vec::with_capacity(self.variables.len());
         let mut values = vec![None; n_features];
@@ -57,11 +57,11 @@ impl Variable {
 }
 
 /// What the target's number means: the value of a regression, otherwise a class.
-fn outcome(schema: &Schema, number: Option<f64>) -> Result<Truth, String> {
+fn outcome(schema: &Schema, number: Option<f64>) -> Result<Actual, String> {
     let number = number.ok_or("the target is missing")?;
     if schema.target.task == Task::Regression {
-        return Ok(Truth::Number(number));
+        return Ok(Actual::Number(number));
     }
     let class = schema.target.classes.get(number as usize).ok_or("the target has no such class")?;
-    Ok(Truth::Class(class.value.clone()))
+    Ok(Actual::Class(class.value.clone()))
 }

@@ -23,8 +23,8 @@ pub struct Explain {
 pub struct Question {
     /// The record.
     pub record: Record,
-    /// The players: features that are only moved together, by their positions in the schema.
-    pub players: Vec<Vec<usize>>,
+    /// The groups: features that are only moved together, by their positions in the schema.
+    pub feature_groups: Vec<Vec<usize>>,
     /// The records to compare with.
     pub background: Vec<Record>,
 }
@@ -36,11 +36,11 @@ impl Job for Explain {
     type Output = Option<Explanation>;
 
     fn new(question: Question, artifact: Arc<Artifact>) -> Self {
-        let Question { record, players, background } = question;
-        let n_players = players.len();
+        let Question { record, feature_groups, background } = question;
+        let n_players = feature_groups.len();
         let explainer = artifact.pipeline.predict(&record).ok().map(|prediction| {
             let score = Score::asked(&artifact.pipeline.schema.target, &prediction);
-            Explainer::new(score, record, players)
+            Explainer::new(score, record, feature_groups)
         });
         Self { artifact, background, n_players, n_done: 0, explainer }
     }
@@ -91,7 +91,7 @@ mod tests {
     }
 
     fn question(background: Vec<Record>) -> Question {
-        Question { record: record(4.0, 5.0), players: vec![vec![0], vec![1]], background }
+        Question { record: record(4.0, 5.0), feature_groups: vec![vec![0], vec![1]], background }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use vitrine_model::explain;
-use vitrine_model::panels::{Background, Place};
+use vitrine_model::panels::{Background, PlaceFeatures};
 use vitrine_present::lines::explanation::{Line, Lines, lines};
 
 use super::background::records;
@@ -38,11 +38,11 @@ pub const PANEL: Panel = Panel {
 };
 
 /// `place` says which features are one place.
-fn view(session: Session, background: &Background, place: Option<&Place>) -> AnyView {
-    let (players, records) = session
-        .system
-        .with_value(|system| (explain::players(&system.schema, place), records(&system.schema, background)));
-    let (players, records) = (Arc::new(players), Arc::new(records));
+fn view(session: Session, background: &Background, place: Option<&PlaceFeatures>) -> AnyView {
+    let (feature_groups, records) = session.system.with_value(|system| {
+        (explain::feature_groups(&system.schema, place), records(&system.schema, background))
+    });
+    let (feature_groups, records) = (Arc::new(feature_groups), Arc::new(records));
     let explained = Latest::<Lines>::default();
     let told = explained.output;
     let compute = debounced(QUIET, move || {
@@ -50,13 +50,13 @@ fn view(session: Session, background: &Background, place: Option<&Place>) -> Any
         let Some((artifact, Shown { record, prediction, .. })) = artifact.zip(shown) else { return };
         let question = Question {
             record: record.clone(),
-            players: Vec::clone(&players),
+            feature_groups: Vec::clone(&feature_groups),
             background: Vec::clone(&records),
         };
-        let (players, schema) = (Arc::clone(&players), artifact.pipeline.schema.clone());
+        let (feature_groups, schema) = (Arc::clone(&feature_groups), artifact.pipeline.schema.clone());
         explained.start::<Explain>(question, artifact, move |explanation| {
             let texts = use_texts();
-            Some(lines(texts, &schema, &players, &record, &prediction, &explanation?, MOST_LINES))
+            Some(lines(texts, &schema, &feature_groups, &record, &prediction, &explanation?, MOST_LINES))
         });
     });
     Effect::new(move || {

@@ -1,7 +1,7 @@
 //! The features of a place in the schema, and records that are moved to another place.
 
 use serde::{Deserialize, Serialize};
-use vitrine_model::panels::{Place, PlaceMap};
+use vitrine_model::panels::{PlaceFeatures, PlaceMap};
 use vitrine_model::schema::{FeatureKind, MissingPolicy, Schema};
 use vitrine_model::{Record, Value};
 
@@ -21,7 +21,7 @@ pub struct Features {
 
 impl Features {
     /// The features of a place; `None` where the schema lacks one.
-    pub fn of(schema: &Schema, place: &Place) -> Option<Self> {
+    pub fn of(schema: &Schema, place: &PlaceFeatures) -> Option<Self> {
         Some(Self {
             latitude: schema.position(&place.latitude)?,
             longitude: schema.position(&place.longitude)?,

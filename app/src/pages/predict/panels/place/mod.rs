@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use vitrine_model::Value;
-use vitrine_model::panels::{PerUnit, Place, PlaceMap};
+use vitrine_model::panels::{PerUnit, PlaceFeatures, PlaceMap};
 
 use super::panel::{Panel, Room};
 use crate::components::panel::{Reserve, failure, section, waiting};
@@ -60,7 +60,7 @@ pub const PANEL: Panel = Panel {
 };
 
 /// A place's features, and its map on its way; `None` where the schema lacks the features.
-pub fn load(session: Session, place: &Place) -> Option<(Features, Remote<PlaceMap>)> {
+pub fn load(session: Session, place: &PlaceFeatures) -> Option<(Features, Remote<PlaceMap>)> {
     let features = session.system.with_value(|system| Features::of(&system.schema, place))?;
     let loader = use_loader();
     let file = place.map.clone();

@@ -9,21 +9,22 @@ const LEAST: f64 = 1e-4;
 
 /// Estimators that read the inputs, and a last one that reads what they give, as [`stacked`] puts it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Stack {
+pub struct Stacking {
     /// The estimators that read the inputs, at least one; none of them a stack. All give as many outputs.
     pub members: Vec<Estimator>,
     /// The estimator that reads their outputs, from the first member's to the last's; neither a stack nor k nearest
     /// neighbours. It gives as many outputs as each member does.
-    pub last: Box<Estimator>,
+    #[serde(alias = "last")]
+    pub final_estimator: Box<Estimator>,
     /// Whether the last estimator reads the inputs too, after the outputs.
-    #[serde(default)]
-    pub with_inputs: bool,
+    #[serde(default, alias = "with_inputs")]
+    pub passthrough: bool,
 }
 
-impl Stack {
+impl Stacking {
     /// The number of outputs.
     pub fn n_outputs(&self) -> usize {
-        self.last.n_outputs()
+        self.final_estimator.n_outputs()
     }
 
     /// Replaces `outputs` by the outputs for one row of inputs.
@@ -33,10 +34,10 @@ impl Stack {
             member.predict(inputs, outputs);
             stacked(outputs, &mut read);
         }
-        if self.with_inputs {
+        if self.passthrough {
             read.extend_from_slice(inputs);
         }
-        self.last.predict(&read, outputs);
+        self.final_estimator.predict(&read, outputs);
     }
 
     pub(super) fn check(&self, n_inputs: usize) -> Result<(), String> {
@@ -46,7 +47,7 @@ impl Stack {
         let n_outputs = self.n_outputs();
         for (index, member) in self.members.iter().enumerate() {
             let number = index + 1;
-            if let Estimator::Stack(_) = member {
+            if let Estimator::Stacking(_) = member {
                 return Err(format!("member {number} of a stack is a stack itself"));
             }
             member.check(n_inputs).map_err(|fault| format!("member {number} of a stack: {fault}"))?;
@@ -57,11 +58,11 @@ impl Stack {
                 ));
             }
         }
-        if let Estimator::Stack(_) | Estimator::Knn(_) = *self.last {
+        if let Estimator::Stacking(_) | Estimator::Knn(_) = *self.final_estimator {
             return Err("the last estimator of a stack is a stack or k nearest neighbours".to_owned());
         }
-        let n_read = self.members.len() * n_stacked(n_outputs) + if self.with_inputs { n_inputs } else { 0 };
-        self.last.check(n_read).map_err(|fault| format!("the last estimator of a stack: {fault}"))
+        let n_read = self.members.len() * n_stacked(n_outputs) + if self.passthrough { n_inputs } else { 0 };
+        self.final_estimator.check(n_read).map_err(|fault| format!("the last estimator of a stack: {fault}"))
     }
 }
 
@@ -86,7 +87,7 @@ pub fn n_stacked(n_outputs: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::estimators::{Blend, Constant, Linear, Logistic, Member};
+    use crate::estimators::{Constant, Linear, Logistic, Member, Voting};
 
     fn linear(weights: &[f64], intercept: f64) -> Estimator {
         Estimator::Linear(Linear { weights: weights.to_vec(), intercept })
@@ -96,14 +97,14 @@ mod tests {
         Estimator::Constant(Constant { outputs: outputs.to_vec() })
     }
 
-    fn stack(members: Vec<Estimator>, last: Estimator, with_inputs: bool) -> Stack {
-        Stack { members, last: Box::new(last), with_inputs }
+    fn stack(members: Vec<Estimator>, last: Estimator, passthrough: bool) -> Stacking {
+        Stacking { members, final_estimator: Box::new(last), passthrough }
     }
 
-    fn outputs(stack: Stack, input: f64) -> Vec<f64> {
+    fn outputs(stack: Stacking, input: f64) -> Vec<f64> {
         assert_eq!(stack.check(1), Ok(()));
         let mut outputs = vec![9.0, 9.0];
-        Estimator::Stack(stack).predict(&[input], &mut outputs);
+        Estimator::Stacking(stack).predict(&[input], &mut outputs);
         outputs
     }
 
@@ -133,19 +134,22 @@ mod tests {
     fn what_does_not_fit_is_named() {
         let one = || linear(&[1.0], 0.0);
         let whole = || stack(vec![one()], one(), false);
-        let inner = Member { weight: 1.0, estimator: Estimator::Stack(whole()) };
+        let inner = Member { weight: 1.0, estimator: Estimator::Stacking(whole()) };
         for (stack, part) in [
             (stack(vec![], one(), false), "without members"),
-            (stack(vec![Estimator::Stack(whole())], one(), false), "member 1 of a stack is a stack itself"),
             (
-                stack(vec![one()], Estimator::Stack(whole()), false),
+                stack(vec![Estimator::Stacking(whole())], one(), false),
+                "member 1 of a stack is a stack itself",
+            ),
+            (
+                stack(vec![one()], Estimator::Stacking(whole()), false),
                 "the last estimator of a stack is a stack",
             ),
             (stack(vec![one(), linear(&[], 0.0)], one(), false), "member 2 of a stack: 0 weights"),
             (stack(vec![one(), one()], one(), false), "the last estimator of a stack: 1 weights for 2"),
             (stack(vec![shares(&[0.5, 0.5])], one(), false), "has 2 outputs, the last estimator has 1"),
             (
-                stack(vec![Estimator::Blend(Blend { members: vec![inner] })], one(), false),
+                stack(vec![Estimator::Voting(Voting { members: vec![inner] })], one(), false),
                 "member 1 of a blend is a stack",
             ),
         ] {

@@ -7,14 +7,14 @@ use crate::estimators::logistic;
 /// A proportional-odds model of the grade given the predicted value `v`:
 /// `P(grade <= k) = 1 / (1 + exp(-(thresholds[k] - slope * v)))`, fitted on out-of-fold predictions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct GradeLink {
+pub struct OrdinalLink {
     /// One threshold per grade but the last, ascending.
     pub thresholds: Vec<f64>,
     /// How sharply the grades follow the value; positive.
     pub slope: f64,
 }
 
-impl GradeLink {
+impl OrdinalLink {
     /// The probability of each grade for a predicted value; they sum to 1.
     pub fn probabilities(&self, value: f64) -> Vec<f64> {
         let mut below = 0.0;

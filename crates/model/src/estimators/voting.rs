@@ -10,7 +10,7 @@ const TOLERANCE: f64 = 1e-9;
 
 /// The weighted mean of its members' outputs: `sum_m weight_m * output_m`, summed from the first member to the last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Blend {
+pub struct Voting {
     /// The estimators, at least one. All read the same inputs and give the same number of outputs.
     pub members: Vec<Member>,
 }
@@ -24,7 +24,7 @@ pub struct Member {
     pub estimator: Estimator,
 }
 
-impl Blend {
+impl Voting {
     /// The number of outputs, the first member's; 0 without members.
     pub fn n_outputs(&self) -> usize {
         self.members.first().map_or(0, |member| member.estimator.n_outputs())
@@ -57,8 +57,8 @@ impl Blend {
             }
             total += weight;
             match estimator {
-                Estimator::Blend(_) => return Err(format!("member {number} of a blend is a blend itself")),
-                Estimator::Stack(_) => return Err(format!("member {number} of a blend is a stack")),
+                Estimator::Voting(_) => return Err(format!("member {number} of a blend is a blend itself")),
+                Estimator::Stacking(_) => return Err(format!("member {number} of a blend is a stack")),
                 _ => estimator
                     .check(n_inputs)
                     .map_err(|fault| format!("member {number} of a blend: {fault}"))?,
@@ -92,15 +92,15 @@ mod tests {
         Estimator::Constant(Constant { outputs: outputs.to_vec() })
     }
 
-    fn blend(members: Vec<(f64, Estimator)>) -> Blend {
+    fn blend(members: Vec<(f64, Estimator)>) -> Voting {
         let member = |(weight, estimator)| Member { weight, estimator };
-        Blend { members: members.into_iter().map(member).collect() }
+        Voting { members: members.into_iter().map(member).collect() }
     }
 
-    fn outputs(blend: Blend, input: f64) -> Vec<f64> {
+    fn outputs(blend: Voting, input: f64) -> Vec<f64> {
         // The buffer still holds an earlier row's outputs.
         let mut outputs = vec![9.0, 9.0];
-        Estimator::Blend(blend).predict(&[input], &mut outputs);
+        Estimator::Voting(blend).predict(&[input], &mut outputs);
         outputs
     }
 
@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn what_cannot_be_blended_is_named() {
         let one = || linear(1.0, 0.0);
-        let nested = Estimator::Blend(blend(vec![(1.0, one())]));
+        let nested = Estimator::Voting(blend(vec![(1.0, one())]));
         for (members, part) in [
             (vec![], "without members"),
             (vec![(0.5, one()), (0.4, one())], "sum to 0.9, expected 1"),
@@ -160,7 +160,7 @@ mod tests {
         let plain = Preprocess { impute: vec![None], columns: vec![column], ..Preprocess::default() };
         let rows = [vec![2.0], vec![5.0]];
         let knn = Knn::new(1, Weights::Uniform, 0, &rows, &[1.0, 3.0], &plain).unwrap();
-        let made = Estimator::Blend(blend(vec![(0.5, Estimator::Knn(knn)), (0.5, linear(1.0, 0.0))]));
+        let made = Estimator::Voting(blend(vec![(0.5, Estimator::Knn(knn)), (0.5, linear(1.0, 0.0))]));
         let mut read: Estimator = serde_json::from_str(&serde_json::to_string(&made).unwrap()).unwrap();
         read.prepare(&plain).unwrap();
         assert_eq!(read.check(1), Ok(()));

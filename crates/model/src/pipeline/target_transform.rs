@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What a regression's estimator gives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Response {
+pub enum TargetTransform {
     /// The value itself.
     #[default]
     Identity,
@@ -13,7 +13,7 @@ pub enum Response {
     Log,
 }
 
-impl Response {
+impl TargetTransform {
     /// The value in the target's unit for a value on the scale that was learnt.
     pub fn apply(self, learnt: f64) -> f64 {
         match self {
