@@ -71,11 +71,6 @@ pub(crate) fn with_target(key: u64, schema: &Schema, target: f64) -> u64 {
     })
 }
 
-/// The key of some bytes.
-pub(crate) fn hash_of_bytes(bytes: &[u8]) -> u64 {
-    mix(fnv(OFFSET, bytes))
-}
-
 /// Where a row lies under a seed, from 0 to below 1, all places equally likely.
 pub(crate) fn place(key: u64, seed: u64) -> f64 {
     // The upper 53 bits are a number that is exact.

@@ -201,9 +201,9 @@ fn duplicates_never_straddle() {
 #[test]
 fn shares_are_those_of_chance() {
     let data = sample(Task::Multiclass, 3_000, 3);
-    let single: Vec<usize> = (0..data.n_samples())
-        .filter(|row| *row == 0 || data.groups()[*row] != data.groups()[row - 1])
-        .collect();
+    let groups = data.groups();
+    let is_first = |row: &usize| *row == 0 || groups[*row] != groups[*row - 1];
+    let single: Vec<usize> = (0..data.n_samples()).filter(is_first).collect();
     let data = data.subset(&single);
     let within = |count: usize, n: usize, share: f64| {
         let (expected, deviation) = (share * n as f64, (n as f64 * share * (1.0 - share)).sqrt());

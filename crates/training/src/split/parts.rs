@@ -10,8 +10,8 @@
 //!
 //! - A class with at least two groups stands on both sides of the held-out split and is never all in one fold. Where the
 //!   hash says otherwise, the one group of it that is nearest to the border goes to the other side. A class with one
-//!   group is trained on.
-//! - No part is empty where there are groups enough.
+//!   group is trained on; where every class has one group only, there is nothing to hold out, and the error says so.
+//! - No fold is empty where there are groups enough.
 
 use std::collections::BTreeMap;
 
@@ -44,7 +44,8 @@ struct Group {
 /// ([`crate::Dataset::keys`]): rows of the same key stay together. `classes` are their classes, or empty for values.
 ///
 /// # Errors
-/// [`TrainError::Setting`] for a share outside 0 to 1, [`TrainError::TooFew`] where a part would be empty.
+/// [`TrainError::Setting`] for a share outside 0 to 1, [`TrainError::TooFew`] where a part would be empty, as with a
+/// single group, or with classes of a single group each.
 pub fn held_out_rows(
     keys: &[u64],
     classes: &[usize],
@@ -64,18 +65,18 @@ pub fn held_out_rows(
             several => onto_both_sides(&mut groups, several),
         }
     }
-    if groups.len() > 1 {
-        let all: Vec<usize> = (0..groups.len()).collect();
-        onto_both_sides(&mut groups, &all);
-    }
     let (train, test) = (rows_of(&groups, |part| part == 0), rows_of(&groups, |part| part == 1));
     if train.is_empty() || test.is_empty() {
         let what = format!("a split with the share {share} held out");
         return Err(TrainError::TooFew {
             what,
-            of: "groups of identical rows",
+            of: if classes.is_empty() {
+                "groups of identical rows"
+            } else {
+                "groups of identical rows of a class"
+            },
             needed: 2,
-            got: groups.len(),
+            got: by_class(&groups).iter().map(Vec::len).max().unwrap_or(0),
         });
     }
     Ok((train, test))

@@ -1,5 +1,7 @@
 //! How many rounds: all that were asked for, or as many as help on held-out rows.
 
+use std::collections::HashMap;
+
 use ndarray::{ArrayView1, ArrayView2};
 use serde::{Deserialize, Serialize};
 use vitrine_model::estimators::TreeEnsemble;
@@ -10,7 +12,6 @@ use super::rounds::{Grown, Parts};
 use super::task::Task;
 use crate::TrainError;
 use crate::class::class_of;
-use crate::row_key::hash_of_bytes;
 use crate::seed::{Purpose, derive};
 use crate::split::held_out_rows;
 use crate::trees::limits::check_count;
@@ -90,8 +91,8 @@ pub(super) fn fit(
     model(params, grown, Some(stopped))
 }
 
-/// The rows to fit and the held-out ones; none where they are too few. Which rows are held out is decided by a hash of
-/// what the trees see of them, so it may change where other rows move the limits of bins.
+/// The rows to fit and the held-out ones; none where they are too few. Rows that are identical to the trees are numbered
+/// by their first one, and a hash of that number decides; so rows that are added at the end move none of the others.
 fn held_out(task: &Task<'_>, stopping: EarlyStopping) -> Option<(Vec<u32>, Vec<u32>)> {
     let targets: Vec<f64> = task.rows.used.iter().map(|row| task.rows.targets[*row as usize]).collect();
     let classes: Vec<usize> = match task.params.loss {
@@ -101,11 +102,13 @@ fn held_out(task: &Task<'_>, stopping: EarlyStopping) -> Option<(Vec<u32>, Vec<u
     };
     let codes = &task.rows.codes;
     let width = codes.fields.len();
-    let key = |row: &u32| {
+    let mut known: HashMap<&[u8], u64> = HashMap::new();
+    let number = |row: &u32| {
+        let next = known.len() as u64;
         let start = *row as usize * width;
-        codes.packed.get(start..start + width).map_or(0, hash_of_bytes)
+        *known.entry(&codes.packed[start..start + width]).or_insert(next)
     };
-    let keys: Vec<u64> = task.rows.used.iter().map(key).collect();
+    let keys: Vec<u64> = task.rows.used.iter().map(number).collect();
     let seed = derive(task.params.seed, Purpose::EarlyStopping, 0);
     let share = stopping.validation_fraction;
     let parts = held_out_rows(&keys, &classes, share, seed).or_else(|_| {
