@@ -2,11 +2,16 @@
 //!
 //! - here: what a file looks like
 //! - [`rooms`]: which package may use which
+//! - [`circles`]: files that use each other
+//! - [`paths`]: what a source text names
 
+mod circles;
+mod paths;
 mod rooms;
 
 use crate::workspace;
 use anyhow::{Context, Result, bail};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// A file of Rust has at most so many lines: what is longer has more than one subject.
@@ -31,6 +36,7 @@ pub fn check() -> Result<()> {
             n_files += 1;
         }
     }
+    breaches.extend(circles_below(&root)?);
     for breach in &breaches {
         println!("{breach}");
     }
@@ -49,6 +55,36 @@ fn rust_files(folder: &Path) -> Result<Vec<String>> {
             && !path.split('/').any(|part| part == "target")
     };
     Ok(files.into_iter().filter(is_source).collect())
+}
+
+/// The circles among the files of each package, each as `file -> file -> …: a circle`.
+fn circles_below(root: &Path) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for room in ROOMS.iter().filter(|room| root.join(room).is_dir()) {
+        let paths = rust_files(&root.join(room))?;
+        let sources: BTreeSet<&str> =
+            paths.iter().filter_map(|path| Some(path.split_once("src/")?.0)).collect();
+        for package in sources {
+            let prefix = format!("{package}src/");
+            let read = |path: &str| {
+                let text = std::fs::read_to_string(root.join(room).join(&prefix).join(path))
+                    .with_context(|| format!("cannot read {room}/{prefix}{path}"))?;
+                Ok((path.to_owned(), text))
+            };
+            let files: Vec<(String, String)> = paths
+                .iter()
+                .filter_map(|path| path.strip_prefix(&prefix))
+                .map(read)
+                .collect::<Result<_>>()?;
+            let shown = |circle: Vec<String>| {
+                let first = circle.first().cloned().unwrap_or_default();
+                let way = circle.join(" -> ");
+                format!("{room}/{prefix}{way} -> {first}: files that use each other in a circle")
+            };
+            found.extend(circles::circles(&files).into_iter().map(shown));
+        }
+    }
+    Ok(found)
 }
 
 /// The breaches in one file, each as `:line: what is wrong`.
