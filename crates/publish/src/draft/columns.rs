@@ -189,7 +189,7 @@ mod tests {
     struct One<'a>(&'a [&'a str], Vec<String>);
 
     impl TextTable for One<'_> {
-        fn file(&self) -> &str {
+        fn file(&self) -> &'static str {
             "t.csv"
         }
         fn delimiter(&self) -> u8 {

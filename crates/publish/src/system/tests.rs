@@ -98,7 +98,7 @@ fn the_features_of_a_group_stand_together() {
         let mut parts = text.split("kind = \"number\"");
         let mut written = parts.next().unwrap().to_owned();
         for (part, group) in parts.zip(groups) {
-            written += &format!("group = \"{group}\"\nkind = \"number\"{part}");
+            written.extend(["group = \"", group, "\"\nkind = \"number\"", part]);
         }
         System::parse("iris", &written, "iris.toml")
     };
