@@ -6,8 +6,8 @@
 use std::fmt::Write as _;
 
 use leptos::prelude::*;
-use vitrine_present::Texts;
 use vitrine_model::schema::FeatureKind;
+use vitrine_present::Texts;
 
 use super::{Parts, escaped, picture, short};
 

@@ -59,7 +59,11 @@ pub(super) fn view(parts: &Parts<'_>, class: Option<usize>) -> AnyView {
     if let Some((feature, value)) = parts.feature("age") {
         words.insert(
             words.len().min(1),
-            if value.is_missing() { texts.unknown_part(&feature.label) } else { lines::words::value(parts.texts, feature, value) },
+            if value.is_missing() {
+                texts.unknown_part(&feature.label)
+            } else {
+                lines::words::value(parts.texts, feature, value)
+            },
         );
     }
     let words = words.join(", ");

@@ -28,12 +28,10 @@ pub fn draw(canvas: &HtmlCanvasElement, chart: &Chart, width: u32, dark: bool) -
 
     let texts = use_texts().chart_view();
     let context = canvas.get_context("2d").ok().flatten();
-    let context: CanvasRenderingContext2d = context
-        .and_then(|context| context.dyn_into().ok())
-        .ok_or(texts.no_canvas())?;
+    let context: CanvasRenderingContext2d =
+        context.and_then(|context| context.dyn_into().ok()).ok_or(texts.no_canvas())?;
     context.scale(ratio, ratio).map_err(|_| texts.no_scale())?;
-    let backend = CanvasBackend::with_canvas_object(canvas.clone())
-        .ok_or(texts.no_canvas())?;
+    let backend = CanvasBackend::with_canvas_object(canvas.clone()).ok_or(texts.no_canvas())?;
     let area = backend.into_drawing_area().shrink((0, 0), (width, height));
     let theme = if dark { Theme::dark() } else { Theme::light() };
     chart.draw(&area, &theme).map_err(|error| error.to_string())

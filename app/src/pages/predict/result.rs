@@ -174,7 +174,11 @@ fn scale(interval: Memo<Option<(Interval, f64)>>, target: &Target) -> AnyView {
 fn announcer(session: Session, target: Target) -> AnyView {
     let said = RwSignal::new(String::new());
     let say = debounced(QUIET, move || {
-        let sentence = untrack(|| read(session, |shown| sentence(use_texts(), &target, &shown.prediction, Some(session.effective_threshold()))));
+        let sentence = untrack(|| {
+            read(session, |shown| {
+                sentence(use_texts(), &target, &shown.prediction, Some(session.effective_threshold()))
+            })
+        });
         said.set(sentence);
     });
     Effect::new(move || {
