@@ -1,7 +1,7 @@
 //! Charts and axes that several pages draw: confusion matrix, reliability, the axis of a metric.
 
 use vitrine_charts::{Axis, Chart, Confusion, Line, LinePoint, LineSeries, X};
-use vitrine_model::metrics::{Metric, ReliabilityBin, wilson_interval};
+use vitrine_model::metrics::{Metric, MetricUnit, ReliabilityBin, wilson_interval};
 use vitrine_model::schema::{Schema, Target};
 
 use super::{axes, words};
@@ -53,11 +53,7 @@ pub fn metric_axis(metric: Metric, target: &Target) -> Axis {
     if words::is_share(metric) {
         return Axis::with_unit(label, "%");
     }
-    let in_target_unit = matches!(
-        metric,
-        Metric::Mae | Metric::MaeRounded | Metric::Rmse | Metric::MedianAe | Metric::MaxError
-    );
-    if in_target_unit { axes::of_target(label, target) } else { Axis::new(label) }
+    if metric.unit() == MetricUnit::Target { axes::of_target(label, target) } else { Axis::new(label) }
 }
 
 /// The labels of the classes, in order.

@@ -76,10 +76,8 @@ pub fn predict(
 
 /// The prediction with the class that is called: by the visitor's threshold where there is one and the target has two
 /// classes, otherwise as the model calls it.
-pub fn decide(target: &Target, threshold: Option<f64>, mut prediction: Prediction) -> Prediction {
-    let called = threshold.and_then(|from| target.class_from(from, &prediction.probabilities));
-    prediction.class = called.or(prediction.class);
-    prediction
+pub fn decide(target: &Target, threshold: Option<f64>, prediction: Prediction) -> Prediction {
+    prediction.decide(target, threshold)
 }
 
 /// The threshold of a model; one half where it calls the more probable class.

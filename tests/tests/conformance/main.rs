@@ -6,4 +6,5 @@ mod files;
 mod predictions;
 mod reported;
 mod systems;
+mod translations;
 mod weights;

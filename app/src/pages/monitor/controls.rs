@@ -6,7 +6,6 @@ use vitrine_model::metrics::Metric;
 
 use super::Shown;
 use super::figures::filters::{ORIGINS, Window, origin_counts, origin_label, origin_name, versions};
-use super::figures::judged;
 use crate::display::words;
 
 /// All filters but the figure.

@@ -62,6 +62,16 @@ impl Locale {
         &ALL[0]
     }
 
+    /// What stands before decimals.
+    pub fn decimal_mark(&self) -> char {
+        self.decimal
+    }
+
+    /// What stands between thousands.
+    pub fn group_mark(&self) -> char {
+        self.group
+    }
+
     /// The language of a code; a region behind it is not looked at, nor is the case: `sv`, `sv-SE`, `sv_SE.UTF-8`.
     pub fn of(code: &str) -> Option<&'static Self> {
         let language = code.split(['-', '_', '.', '@']).next().unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use vitrine_charts::{Axis, Bars, Chart, Line, LinePoint, LineSeries, Reference, Series, X};
 use vitrine_model::date;
-use vitrine_model::metrics::{GroupError, Metric, MetricUnit};
+use vitrine_model::metrics::{GroupError, Metric};
 use vitrine_model::schema::Target;
 
 use super::judged::{ROLLING_DAYS, TimePoint};
