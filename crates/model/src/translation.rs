@@ -138,7 +138,9 @@ fn of_schema(schema: &mut Schema, visit: &mut dyn FnMut(&mut String)) {
         visit(&mut feature.description);
         feature.unit.iter_mut().chain(&mut feature.group).for_each(&mut *visit);
         if let FeatureKind::Choice { choices, .. } = &mut feature.kind {
-            choices.iter_mut().for_each(|choice| visit(&mut choice.label));
+            for choice in choices {
+                visit(&mut choice.label);
+            }
         }
     }
     visit(&mut schema.target.label);

@@ -70,8 +70,7 @@ pub fn parse(text: &str, marks: Marks, unit: Option<&str>) -> Result<Typed, NotT
 /// Where the number ends: digits, marks, blanks between digits, and an exponent.
 fn end_of_number(text: &str) -> usize {
     let mut end = 0;
-    let mut letters = text.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
+    for (at, letter) in text.char_indices() {
         match letter {
             _ if letter.is_ascii_digit() || is_mark(letter) => end = at + letter.len_utf8(),
             _ if is_blank(letter) => {}

@@ -12,20 +12,23 @@ pub struct Flat {
     pub parts: [(String, String); 2],
 }
 
-/// The section and key of every text in the order of their numbers, with the English operands: first those that are
-/// loaded at once.
-fn order(english: &Catalogue) -> ([Vec<(&str, &str, &Operands)>; 2], u64) {
+/// Section, key and English operands of texts, in the order of their numbers.
+type Keys<'a> = Vec<(&'a str, &'a str, &'a Operands)>;
+
+/// The keys of the texts that are loaded at once and of those that are loaded later, with the hash of all of them.
+fn order(english: &Catalogue) -> ([Keys<'_>; 2], u64) {
     let is_later = |section: &str| english.later.iter().any(|later| later == section);
     let of = |later: bool| {
         let texts = english.texts().filter(move |(section, ..)| is_later(section) == later);
         texts.map(|(section, key, text)| (section, key, &text.operands)).collect::<Vec<_>>()
     };
     let parts = [of(false), of(true)];
-    let names: String = parts
+    let names: Vec<String> = parts
         .iter()
         .flatten()
         .map(|(section, key, operands)| format!("{section}.{key}{operands:?}\n"))
         .collect();
+    let names = names.concat();
     let counts = parts.each_ref().map(Vec::len);
     (parts, hash(format!("{counts:?}{names}").as_bytes()))
 }

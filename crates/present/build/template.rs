@@ -62,9 +62,9 @@ pub fn compile(parts: &[Part], operands: &Operands, categories: &[&str]) -> Resu
     for part in parts {
         match part {
             Part::Words(words) => compiled.push_str(words),
-            Part::Operand(name) => compiled.push_str(&format!("{{{}}}", position(operands, name)?)),
+            Part::Operand(name) => compiled.extend(["{", &position(operands, name)?.to_string(), "}"]),
             Part::Plural(name, forms) => {
-                compiled.push_str(&format!("{{{}", position(operands, name)?));
+                compiled.extend(["{", &position(operands, name)?.to_string()]);
                 let form = |category: &str| forms.iter().find(|(given, _)| given == category);
                 if let Some((name, _)) =
                     forms.iter().find(|(given, _)| given != "zero" && !categories.contains(&given.as_str()))
@@ -120,7 +120,9 @@ fn collect(parts: &[Part], found: &mut Operands) {
     }
     for part in parts {
         if let Part::Plural(_, forms) = part {
-            forms.iter().for_each(|(_, form)| collect(form, found));
+            for (_, form) in forms {
+                collect(form, found);
+            }
         }
     }
 }

@@ -109,7 +109,7 @@ fn a_page_reads_the_files_of_its_language_and_version() {
     assert_eq!(error(file(sv, 1).as_bytes()), Some(TextsError::Form));
     assert_eq!(error(b"<!DOCTYPE html>\n"), Some(TextsError::Form));
     assert_eq!(error(&[0xff, 0xfe]), Some(TextsError::Form));
-    let cut = file(sv, 0).rsplit_once("\n").and_then(|(text, _)| text.rsplit_once('\n')).unwrap().0;
+    let cut = file(sv, 0).rsplit_once('\n').and_then(|(text, _)| text.rsplit_once('\n')).unwrap().0;
     assert_eq!(error(cut.as_bytes()), Some(TextsError::Version));
     assert_eq!(error(b"vitrine-texts sv first 0123\n"), Some(TextsError::Version));
 }

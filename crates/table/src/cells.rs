@@ -50,7 +50,7 @@ impl Cells<'_> {
                         is_missing(index);
                     }
                     let column = at.and_then(|at| self.headings.get(at)).cloned();
-                    problems.push(Problem::Value { column, fault });
+                    problems.push(Problem::Value { column, fault: Box::new(fault) });
                 }
             }
         }

@@ -31,7 +31,7 @@ pub enum Problem {
         /// The heading of its column; `None` where the file has no column for the feature.
         column: Option<String>,
         /// The feature, the value and what was expected.
-        fault: Fault,
+        fault: Box<Fault>,
     },
     /// A target that should be a number.
     #[error("{target}: '{text}' is not a number; expected a finite number")]
@@ -120,17 +120,19 @@ pub fn sentence(problems: &[Problem]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use vitrine_model::fault::Expected;
+
     use super::*;
 
     #[test]
     fn reasons_are_without_the_value() {
         let fault = Fault {
             feature: "weight".to_owned(),
-            problem: "'5: a; expected b' is not a number".to_owned(),
-            expected: "a number from 10 to 300 g".to_owned(),
+            problem: vitrine_model::fault::Problem::NotANumber("5: a; expected b".to_owned()),
+            expected: Expected::Number { min: 10.0, max: 300.0, unit: Some("g".to_owned()) },
         };
         let reasons = [
-            Problem::Value { column: None, fault },
+            Problem::Value { column: None, fault: Box::new(fault) },
             Problem::Cells { n_cells: 2, n_expected: 3 },
             Problem::NotJson { column: 7 },
         ]

@@ -19,18 +19,18 @@ use vitrine_training::spec::{CandidateSpec, DerivedFormula, DerivedSpec, Impute,
 use vitrine_training::split::repeated_folds;
 use vitrine_training::{Dataset, TrainError, fit};
 
-/// The mean accuracy over five times five folds.
+/// The accuracy over twenty times five folds, each row counted once per repeat.
 fn accuracy(data: &Dataset, spec: &CandidateSpec) -> f64 {
-    let folds = repeated_folds(data, 5, 5, 11).unwrap();
-    let shares = folds.iter().map(|fold| {
+    let folds = repeated_folds(data, 5, 20, 11).unwrap();
+    let right = folds.iter().map(|fold| {
         let fitted = fit(&data.subset(&fold.train), spec, 3).unwrap();
         let test = data.subset(&fold.test);
         let right = test.records.iter().zip(&test.targets).filter(|(record, target)| {
             fitted.pipeline.predict(record).unwrap().class == Some(**target as usize)
         });
-        right.count() as f64 / test.n_samples() as f64
+        right.count()
     });
-    shares.sum::<f64>() / folds.len() as f64
+    right.sum::<usize>() as f64 / (20 * data.n_samples()) as f64
 }
 
 /// The reference: two neighbours, 0.944 over fifty random splits with scikit-learn 1.7; the best families reach 0.967.

@@ -95,7 +95,8 @@ fn a_prediction_refuses_what_the_schema_refuses() {
          colour: the value is of the wrong kind; expected one of red, green, blue, or unknown; \
          wild: the value is of the wrong kind; expected yes or no, or unknown"
     );
-    assert_eq!(pipeline.neighbours(&record).unwrap_err(), error);
+    // A number that is not one is never equal to itself, so the faults are compared as they are printed.
+    assert_eq!(format!("{:?}", pipeline.neighbours(&record).unwrap_err()), format!("{error:?}"));
     record.values.pop();
     assert_eq!(
         pipeline.predict(&record).unwrap_err().to_string(),

@@ -134,13 +134,13 @@ fn contradictions_are_named() {
     let ends = "the interval has its ends the wrong way round or a coverage outside 0 to 1";
     expect(
         refused("linear", |p| {
-            p.residual_interval = Some(ResidualInterval { coverage: 0.9, low: 1.0, high: -1.0 })
+            p.residual_interval = Some(ResidualInterval { coverage: 0.9, low: 1.0, high: -1.0 });
         }),
         ends,
     );
     expect(
         refused("linear", |p| {
-            p.residual_interval = Some(ResidualInterval { coverage: 1.0, low: -1.0, high: 1.0 })
+            p.residual_interval = Some(ResidualInterval { coverage: 1.0, low: -1.0, high: 1.0 });
         }),
         ends,
     );

@@ -131,9 +131,10 @@ impl<'a> Scorer<'a> {
         }
         match self.pipeline.predict(&Record { values }) {
             Ok(prediction) => Ok(PredictionRecord::of(&prediction, &self.pipeline.schema)),
-            Err(PredictError::Faults(faults)) => {
-                Err(faults.into_iter().map(|fault| Problem::Value { column: None, fault }).collect())
-            }
+            Err(PredictError::Faults(faults)) => Err(faults
+                .into_iter()
+                .map(|fault| Problem::Value { column: None, fault: Box::new(fault) })
+                .collect()),
             Err(error) => Err(vec![Problem::Prediction(error)]),
         }
     }
