@@ -2,7 +2,38 @@
 "use strict";
 
 {
+  const TEXTS = {
+    en: {
+      loading: "Loading Vitrine …",
+      failed: "Vitrine could not start. It needs a browser with WebAssembly, and the network on a first visit. ",
+      again: "Try again",
+    },
+    sv: {
+      loading: "Vitrine laddas …",
+      failed: "Vitrine kunde inte starta. Det behövs en webbläsare med WebAssembly, och nätet vid första besöket. ",
+      again: "Försök igen",
+    },
+  };
+
+  // The program chooses in the same way: the address, then the earlier choice, then the browser's languages.
+  const wanted = () => {
+    let chosen = null;
+    try {
+      chosen = localStorage.getItem("vitrine-language");
+    } catch {
+      // A frame without storage has no earlier choice.
+    }
+    const codes = [...new URLSearchParams(location.search).getAll("lang"), chosen, ...navigator.languages];
+    const known = codes.map((code) => code?.split("-")[0].toLowerCase()).find((code) => Object.hasOwn(TEXTS, code));
+    return known ?? "en";
+  };
+
+  const language = wanted();
+  const texts = TEXTS[language];
+  document.documentElement.lang = language;
+
   const message = () => document.getElementById("loading");
+  if (message() !== null) message().textContent = texts.loading;
   let hasStarted = false;
 
   // The loader of the program sends this when its first view is drawn.
@@ -20,13 +51,10 @@
       if (hasStarted || !isOurs || place === null) return;
       const again = document.createElement("button");
       again.type = "button";
-      again.textContent = "Try again";
+      again.textContent = texts.again;
       again.addEventListener("click", () => location.reload());
       place.setAttribute("role", "alert");
-      place.replaceChildren(
-        "Vitrine could not start. It needs a browser with WebAssembly, and the network on a first visit. ",
-        again,
-      );
+      place.replaceChildren(texts.failed, again);
     },
     true,
   );

@@ -25,7 +25,7 @@ pub fn fragment() -> String {
 pub fn replace_fragment(fragment: &str) {
     let location = window().location();
     // The whole path is given: a bare fragment would count from the document's base address.
-    let path = location.pathname().unwrap_or_default();
+    let path = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
     let url = if fragment.is_empty() { path } else { format!("{path}#{fragment}") };
     if let Ok(history) = window().history() {
         let state = history.state().unwrap_or(JsValue::NULL);

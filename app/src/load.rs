@@ -3,6 +3,7 @@
 
 use std::any::Any;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -11,20 +12,23 @@ use gloo_net::http::Request;
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 use serde::de::DeserializeOwned;
-use thiserror::Error;
 use vitrine_model::artifact::{ArtifactError, FORMAT, check_hash};
+use vitrine_model::attributions::Attributions;
 use vitrine_model::catalog::{Catalog, FileRef, ModelVersion, SystemFile};
+use vitrine_model::figures::Figures;
+use vitrine_model::panels::{Panels, PlaceMap};
+use vitrine_model::report::Report;
 use vitrine_model::translation::Translation;
 use vitrine_model::{Artifact, Schema, json};
+use vitrine_present::Texts;
 
 use crate::display::words::numbers_of;
-use crate::texts::use_locale;
+use crate::texts::{use_locale, use_texts};
 
-/// Why a file could not be used. Each prints as one sentence for the visitor.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+/// Why a file could not be used. Each prints as one sentence in the page's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LoadError {
     /// The request did not reach the server or its answer did not arrive whole.
-    #[error("{path} could not be fetched: {reason}")]
     Network {
         /// The path from the page's base.
         path: String,
@@ -32,7 +36,6 @@ pub enum LoadError {
         reason: String,
     },
     /// The server answered with something other than the file.
-    #[error("{path} could not be fetched: the server answered with status {status}")]
     Status {
         /// The path from the page's base.
         path: String,
@@ -40,7 +43,6 @@ pub enum LoadError {
         status: u16,
     },
     /// The bytes are not those that the catalog promised, or they are not a model.
-    #[error("{path} cannot be used: {reason}")]
     Content {
         /// The path from the page's base.
         path: String,
@@ -48,7 +50,6 @@ pub enum LoadError {
         reason: ArtifactError,
     },
     /// The file is not JSON of the right shape.
-    #[error("{path} cannot be read: {reason}")]
     Parse {
         /// The path from the page's base.
         path: String,
@@ -56,9 +57,6 @@ pub enum LoadError {
         reason: String,
     },
     /// The file was written for a newer page.
-    #[error(
-        "{path} has format {got}, this page reads formats up to {FORMAT}; reload the page to get the newer one"
-    )]
     Format {
         /// The path from the page's base.
         path: String,
@@ -66,14 +64,64 @@ pub enum LoadError {
         got: u32,
     },
     /// A part of the program did not arrive.
-    #[error("this part of the program could not be fetched")]
     Part,
     /// The catalog has no system of this name.
-    #[error("there is no system called '{name}'")]
     UnknownSystem {
         /// The name asked for.
         name: String,
     },
+}
+
+impl LoadError {
+    /// What failed, in words.
+    pub fn sentence(&self, texts: &Texts) -> String {
+        let words = texts.load_error();
+        match self {
+            Self::Network { path, reason } => words.network(path, reason),
+            Self::Status { path, status } => words.status(path, &status.to_string()),
+            Self::Content { path, reason } => words.content(path, &reason.to_string()),
+            Self::Parse { path, reason } => words.parse(path, reason),
+            Self::Format { path, got } => words.format(path, &got.to_string(), &FORMAT.to_string()),
+            Self::Part => words.part().to_owned(),
+            Self::UnknownSystem { name } => words.unknown_system(name),
+        }
+    }
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.sentence(use_texts()))
+    }
+}
+
+impl std::error::Error for LoadError {}
+
+/// A file that another file refers to.
+pub trait Referenced: DeserializeOwned + Send + Sync + 'static {
+    /// Brings what people read in it into the page's language. Files without such texts stay as they are.
+    fn translate(&mut self, _: &Translation) {}
+}
+
+impl Referenced for Attributions {}
+impl Referenced for PlaceMap {}
+impl Referenced for Translation {}
+
+impl Referenced for Figures {
+    fn translate(&mut self, translation: &Translation) {
+        translation.figures(self);
+    }
+}
+
+impl Referenced for Panels {
+    fn translate(&mut self, translation: &Translation) {
+        translation.panels(self);
+    }
+}
+
+impl Referenced for Report {
+    fn translate(&mut self, translation: &Translation) {
+        translation.report(self);
+    }
 }
 
 type Cache = BTreeMap<String, Arc<dyn Any + Send + Sync>>;
@@ -143,19 +191,23 @@ impl Loader {
         Ok(self.keep(&file.path, system))
     }
 
-    /// A JSON file that another file refers to, for example `load_ref::<Report>(&system.report)`.
+    /// A JSON file that another file refers to, for example `load_ref::<Report>(&system.report)`, in the page's
+    /// language.
     ///
     /// # Errors
     /// [`LoadError`] where it cannot be fetched, has other bytes than promised, or cannot be read.
-    pub async fn load_ref<T>(self, file: &FileRef) -> Result<Arc<T>, LoadError>
-    where
-        T: DeserializeOwned + Send + Sync + 'static,
-    {
+    pub async fn load_ref<T: Referenced>(self, file: &FileRef) -> Result<Arc<T>, LoadError> {
         if let Some(known) = self.known(&file.path) {
             return Ok(known);
         }
         let bytes = bytes(asset(&file.path), Some(file.sha256.clone())).await?;
-        Ok(self.keep(&file.path, parse::<T>(&bytes, &file.path)?))
+        let mut value = parse::<T>(&bytes, &file.path)?;
+        // A system's files are in a folder that is called as it is.
+        let system = file.path.split('/').next().unwrap_or_default();
+        if let Some(translation) = self.known::<Translation>(&translation_key(system)) {
+            value.translate(&translation);
+        }
+        Ok(self.keep(&file.path, value))
     }
 
     /// A JSON file that is not named by its content, for example `load_json::<Timings>(&system.timings)`.
@@ -264,4 +316,25 @@ fn check_schema(schema: &Schema, path: &str) -> Result<(), LoadError> {
         path: path.to_owned(),
         reason: ArtifactError::Content { reason },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use vitrine_present::Locale;
+
+    use super::*;
+
+    #[test]
+    fn what_failed_is_said_in_every_language() {
+        let error = LoadError::Status { path: "assets/catalog.json".to_owned(), status: 503 };
+        let say = |texts| error.sentence(texts);
+        assert_eq!(
+            say(Texts::english()),
+            "assets/catalog.json could not be fetched: the server answered with status 503"
+        );
+        assert_eq!(
+            say(Texts::of(Locale::of("sv").unwrap())),
+            "assets/catalog.json kunde inte hämtas: servern svarade med status 503"
+        );
+    }
 }

@@ -4,10 +4,12 @@ use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
+use crate::components::languages::languages;
 use crate::load::provide_loader;
 use crate::pages::catalog::CatalogPage;
 use crate::pages::not_found::NotFound;
 use crate::pages::system::SystemPages;
+use crate::texts::{link, use_texts};
 use crate::theme::{Theme, provide_theme};
 use crate::{browser, visits};
 
@@ -17,6 +19,7 @@ pub fn Shell() -> impl IntoView {
     provide_loader();
     visits::provide_visits();
     let theme = provide_theme();
+    let texts = use_texts().shell();
     view! {
         <Router base=browser::base_path()>
             <a
@@ -27,7 +30,7 @@ pub fn Shell() -> impl IntoView {
                     browser::focus("content");
                 }
             >
-                "Skip to the content"
+                {texts.skip()}
             </a>
             {header(theme)}
             <main id="content" tabindex="-1">
@@ -37,19 +40,18 @@ pub fn Shell() -> impl IntoView {
                 </FlatRoutes>
             </main>
             <footer>
-                <p>
-                    "Everything here runs on your own device. What you enter is not sent anywhere, unless you share a link yourself."
-                </p>
+                <p>{texts.footer()}</p>
             </footer>
         </Router>
     }
 }
 
 fn header(theme: Theme) -> AnyView {
+    let texts = use_texts().shell();
     view! {
         <header>
-            // An empty address is the document's base: the catalog.
-            <a class="brand" href="./">
+            // The document's base is the catalog.
+            <a class="brand" href=link("./")>
                 <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
                     <path
                         d="M5 11L16 4L27 11V27H5ZM5 11H27M9 27V30M23 27V30"
@@ -59,18 +61,21 @@ fn header(theme: Theme) -> AnyView {
                 </svg>
                 <span>"Vitrine"</span>
             </a>
-            <button
-                type="button"
-                class="theme-toggle"
-                aria-pressed=move || theme.is_dark().to_string()
-                on:click=move |_| theme.toggle()
-            >
-                <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
-                    <circle cx="12" cy="12" r="8" fill="none" stroke="currentColor" stroke-width="1.8" />
-                    <path d="M12 4a8 8 0 0 1 0 16z" fill="currentColor" />
-                </svg>
-                <span>"Dark"</span>
-            </button>
+            <div class="header-controls">
+                {languages(texts.language())}
+                <button
+                    type="button"
+                    class="theme-toggle"
+                    aria-pressed=move || theme.is_dark().to_string()
+                    on:click=move |_| theme.toggle()
+                >
+                    <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
+                        <circle cx="12" cy="12" r="8" fill="none" stroke="currentColor" stroke-width="1.8" />
+                        <path d="M12 4a8 8 0 0 1 0 16z" fill="currentColor" />
+                    </svg>
+                    <span class="theme-word">{texts.dark()}</span>
+                </button>
+            </div>
         </header>
     }
     .into_any()

@@ -21,6 +21,8 @@ const FOLDER: &str = "texts";
 
 thread_local! {
     static TEXTS: Cell<Option<&'static Texts>> = const { Cell::new(None) };
+    /// The language that the address names, where it names one.
+    static ADDRESSED: Cell<Option<&'static Locale>> = const { Cell::new(None) };
 }
 
 /// The texts of the page's language. They are the same for as long as the document is open.
@@ -75,6 +77,18 @@ pub fn choose(locale: &'static Locale) {
     let _ = location.assign(&address_in(&address, locale.code));
 }
 
+/// The address of a link within the page: it names the language where the page's own address does, so that what is
+/// opened from it, or copied from it, is in the same language.
+pub fn link(address: &str) -> String {
+    // Reads the address, where nothing has done so yet.
+    use_texts();
+    link_in(address, ADDRESSED.get())
+}
+
+fn link_in(address: &str, addressed: Option<&Locale>) -> String {
+    addressed.map_or_else(|| address.to_owned(), |locale| address_in(address, locale.code))
+}
+
 /// An address with its language replaced; its other parameters and its fragment stay.
 pub fn address_in(address: &str, code: &str) -> String {
     let (address, fragment) = address.split_once('#').unwrap_or((address, ""));
@@ -89,14 +103,19 @@ pub fn address_in(address: &str, code: &str) -> String {
 
 /// The language of a query such as `?lang=sv`, else of the earlier choice, else of the browser's languages.
 fn language<'a>(query: &'a str, chosen: Option<&'a str>, browser: &'a [String]) -> &'static Locale {
+    Locale::choose(asked(query).chain(chosen).chain(browser.iter().map(String::as_str)))
+}
+
+/// The codes of languages that a query names.
+fn asked(query: &str) -> impl Iterator<Item = &str> {
     let query = query.strip_prefix('?').unwrap_or(query);
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let asked = pairs.filter(|(name, _)| *name == PARAMETER).map(|(_, code)| code);
-    Locale::choose(asked.chain(chosen).chain(browser.iter().map(String::as_str)))
+    pairs.filter(|(name, _)| *name == PARAMETER).map(|(_, code)| code)
 }
 
 fn wanted() -> &'static Locale {
     let query = window().location().search().unwrap_or_default();
+    ADDRESSED.set(asked(&query).find_map(Locale::of));
     let chosen = window().local_storage().ok().flatten().and_then(|storage| storage.get_item(KEY).ok()?);
     let browser: Vec<String> =
         window().navigator().languages().iter().filter_map(|language| language.as_string()).collect();
@@ -145,6 +164,14 @@ mod tests {
         assert_eq!(code("", Some("en"), &browser), "en");
         assert_eq!(code("?lang=xx", None, &browser), "sv");
         assert_eq!(code("?language=sv", None, &[]), "en");
+    }
+
+    #[test]
+    fn links_name_the_language_where_the_address_does() {
+        let swedish = Locale::of("sv");
+        assert_eq!(link_in("iris/predict#petal_width=2", swedish), "iris/predict?lang=sv#petal_width=2");
+        assert_eq!([link_in("./", swedish), link_in("iris/data", None)], ["./?lang=sv", "iris/data"]);
+        assert_eq!(asked("?lang=xx&lang=sv").find_map(Locale::of).map(|locale| locale.code), Some("sv"));
     }
 
     #[test]

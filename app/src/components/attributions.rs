@@ -10,6 +10,7 @@ use crate::components::chart::fixed;
 use crate::components::panel::{Panel, Reserve};
 use crate::display::attributions;
 use crate::load::use_loader;
+use crate::texts::use_texts;
 
 /// The bars and the swarm; nothing where the system has none.
 pub fn view(system: &Arc<SystemFile>) -> AnyView {
@@ -29,5 +30,6 @@ pub fn view(system: &Arc<SystemFile>) -> AnyView {
         }
         .into_any()
     };
-    view! { <Panel title="What moves the predictions" reserve=Reserve::Chart load render /> }.into_any()
+    let title = use_texts().attributions_panel().heading();
+    view! { <Panel title reserve=Reserve::Chart load render /> }.into_any()
 }

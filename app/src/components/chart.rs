@@ -15,6 +15,7 @@ use leptos::html;
 use leptos::prelude::*;
 use vitrine_charts::{Chart, Mark, Numbers};
 
+use crate::texts::use_texts;
 use crate::theme::use_theme;
 
 /// The height before the width is known, in CSS pixels; nothing is painted with it.
@@ -29,6 +30,7 @@ pub fn ChartView(
     chart: Signal<Chart>,
 ) -> impl IntoView {
     let id = next_id();
+    let texts = use_texts().chart_view();
     // On a system's page every number of every chart is written as the system writes its numbers.
     let numbers = use_context::<Numbers>().unwrap_or_default();
     // Computed once for all that reads it, and drawn again only when it is another chart.
@@ -83,7 +85,7 @@ pub fn ChartView(
     let plot_id = format!("{id}-plot");
     let hint_id = format!("{id}-hint");
     let (controls, described_by) = (plot_id.clone(), hint_id.clone());
-    let table_label = move || format!("{}, as a table", chart.with(|chart| chart.title().to_owned()));
+    let table_label = move || chart.with(|chart| texts.table_of(chart.title()));
     view! {
         <figure class="chart" aria-labelledby=labelled_by>
             <figcaption class="chart-head">
@@ -94,7 +96,7 @@ pub fn ChartView(
                     aria-controls=controls
                     on:click=move |_| as_table.update(|as_table| *as_table = !*as_table)
                 >
-                    {move || if as_table.get() { "Show as chart" } else { "Show as table" }}
+                    {move || if as_table.get() { texts.show_chart() } else { texts.show_table() }}
                 </button>
             </figcaption>
             <div id=plot_id>
@@ -125,7 +127,7 @@ pub fn ChartView(
                         .then(|| chart.with(|chart| table::scrolling(&table_label(), table::plain(&chart.table()))))
                 }}
             </div>
-            <p id=hint_id class="visually-hidden">"Arrow keys read the values one by one."</p>
+            <p id=hint_id class="visually-hidden">{texts.keys()}</p>
             <p class="visually-hidden" role="status">{move || spoken.get()}</p>
         </figure>
     }

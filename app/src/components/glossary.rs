@@ -2,24 +2,28 @@
 
 use leptos::prelude::*;
 
+use crate::texts::use_texts;
+
 /// A word and what it means, in a sentence or two.
 pub type Term = (&'static str, &'static str);
 
-/// Words that stand on several pages.
-pub const HELD_OUT: Term = (
-    "Held-out rows",
-    "Rows of the data that were put aside before any model was fitted or chosen. They stand in for new cases.",
-);
-/// See [`HELD_OUT`].
-pub const INTERVAL_95: Term = (
-    "95 % interval",
-    "Few cases make a figure uncertain. The interval holds the values it could well have in the long run; with more cases it becomes narrower.",
-);
-/// See [`HELD_OUT`].
-pub const CONFUSION: Term = (
-    "Confusion matrix",
-    "A table of what was predicted (columns) against what was true (rows). The diagonal holds what was right, everything else is a mistake of one kind.",
-);
+/// What held-out rows are.
+pub fn held_out() -> Term {
+    let texts = use_texts().glossary();
+    (texts.held_out(), texts.held_out_meaning())
+}
+
+/// What the interval around a figure says.
+pub fn interval_95() -> Term {
+    let texts = use_texts().glossary();
+    (texts.interval_95(), texts.interval_95_meaning())
+}
+
+/// How a confusion matrix is read.
+pub fn confusion() -> Term {
+    let texts = use_texts().glossary();
+    (texts.confusion(), texts.confusion_meaning())
+}
 
 /// The terms as a list behind a switch.
 pub fn glossary(terms: &[Term]) -> AnyView {
@@ -35,7 +39,7 @@ pub fn glossary(terms: &[Term]) -> AnyView {
         .collect();
     view! {
         <details class="glossary">
-            <summary>"What the words mean"</summary>
+            <summary>{use_texts().glossary().heading()}</summary>
             <dl class="explanations">{terms}</dl>
         </details>
     }

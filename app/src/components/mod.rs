@@ -2,6 +2,7 @@
 //!
 //! - [`panel`]: a titled part of a page that loads by itself, with its own error and retry
 //! - [`heading`]: the heading of a page, which names the document
+//! - [`languages`]: the choice of the page's language
 //! - [`chart`]: any chart, on a canvas, with its table and its read-out
 //! - [`attributions`]: how far each feature moves the predictions, as a panel
 //! - [`facts`]: a few facts side by side
@@ -14,6 +15,7 @@ pub mod facts;
 pub mod glossary;
 pub mod heading;
 pub mod in_link;
+pub mod languages;
 pub mod panel;
 
 pub use panel::Panel;

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::load::LoadError;
 use crate::remote::Remote;
+use crate::texts::use_texts;
 
 /// The height that is kept free while a panel loads, so that what stands below does not move.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,11 +63,12 @@ pub fn section(title: String, body: impl IntoView + 'static) -> AnyView {
 
 /// What failed, in words, with a button that tries again.
 pub fn failure(error: &LoadError, retry: impl Fn() + 'static) -> AnyView {
+    let texts = use_texts().part();
     view! {
         <div class="failure" role="alert">
-            <p>"This part could not be loaded."</p>
+            <p>{texts.failed()}</p>
             <p class="muted">{error.to_string()}</p>
-            <button type="button" on:click=move |_| retry()>"Try again"</button>
+            <button type="button" on:click=move |_| retry()>{texts.again()}</button>
         </div>
     }
     .into_any()
@@ -80,5 +82,5 @@ pub fn waiting(reserve: Reserve) -> AnyView {
         Reserve::Chart => "waiting waiting-chart",
         Reserve::Page => "waiting waiting-page",
     };
-    view! { <p class=class role="status">"Loading…"</p> }.into_any()
+    view! { <p class=class role="status">{use_texts().part().loading()}</p> }.into_any()
 }

@@ -3,8 +3,11 @@
 use vitrine_charts::{Axis, Chart, Confusion, Line, LinePoint, LineSeries, X};
 use vitrine_model::metrics::{Metric, MetricUnit, ReliabilityBin, wilson_interval};
 use vitrine_model::schema::{Schema, Target};
+use vitrine_present::Texts;
+use vitrine_present::lines::metric as metrics;
 
 use super::{axes, words};
+use crate::texts::use_texts;
 
 /// The confusion matrix of a class target, from its counts: a row per actual class, a column per predicted one.
 pub fn confusion_chart(title: &str, counts: Vec<Vec<u64>>, target: &Target) -> Chart {
@@ -12,9 +15,20 @@ pub fn confusion_chart(title: &str, counts: Vec<Vec<u64>>, target: &Target) -> C
     Chart::Confusion(Confusion { title, labels, counts, ..Confusion::default() })
 }
 
-/// The shares that came true beside the probabilities given, with the number of rows in each bin and, where there are
+/// The observed shares beside the probabilities given, with the number of rows in each bin and, where there are
 /// any, the bins from before the calibration.
 pub fn reliability(title: &str, bins: &[ReliabilityBin], before: &[ReliabilityBin]) -> Chart {
+    reliability_in(use_texts(), title, bins, before)
+}
+
+fn reliability_in(
+    texts: &'static Texts,
+    title: &str,
+    bins: &[ReliabilityBin],
+    before: &[ReliabilityBin],
+) -> Chart {
+    let said = texts.calibration_chart();
+    let per_cent = |label: &str| Axis::with_unit(label, "%").written(axes::of_locale(texts.locale()));
     let point = |bin: &ReliabilityBin| {
         // The number of successes is whole; the share was computed from it.
         let successes = (bin.observed * bin.count as f64).round() as u64;
@@ -27,20 +41,20 @@ pub fn reliability(title: &str, bins: &[ReliabilityBin], before: &[ReliabilityBi
         }
     };
     let mut series = vec![
-        LineSeries { name: "this model".to_owned(), points: bins.iter().map(point).collect() },
+        LineSeries { name: said.this_model().to_owned(), points: bins.iter().map(point).collect() },
         LineSeries {
-            name: "perfectly honest".to_owned(),
+            name: said.perfect().to_owned(),
             points: vec![LinePoint::new(0.0, 0.0), LinePoint::new(100.0, 100.0)],
         },
     ];
     if !before.is_empty() {
         let points = before.iter().map(|bin| LinePoint { interval: None, ..point(bin) }).collect();
-        series.push(LineSeries { name: "before calibration".to_owned(), points });
+        series.push(LineSeries { name: said.before().to_owned(), points });
     }
     Chart::Line(Line {
         title: title.to_owned(),
-        x: Axis::with_unit("predicted probability", "%"),
-        y: Axis::with_unit("share that came true", "%"),
+        x: per_cent(said.predicted()),
+        y: per_cent(said.observed()),
         series,
         reference: None,
         y_range: Some((0.0, 100.0)),
@@ -49,7 +63,7 @@ pub fn reliability(title: &str, bins: &[ReliabilityBin], before: &[ReliabilityBi
 
 /// The axis of a metric: in per cent for shares, in the target's unit for errors.
 pub fn metric_axis(metric: Metric, target: &Target) -> Axis {
-    let label = words::in_sentence(metric.label());
+    let label = words::in_sentence(metrics::label(use_texts(), metric));
     if words::is_share(metric) {
         return Axis::with_unit(label, "%");
     }
@@ -72,6 +86,8 @@ pub fn feature_label(name: &str, schema: &Schema) -> String {
 
 #[cfg(test)]
 mod tests {
+    use vitrine_present::Locale;
+
     use super::*;
     use crate::display::samples;
 
@@ -86,6 +102,24 @@ mod tests {
         let high = 100.0 * 1.96 * 1.96 / (10.0 + 1.96 * 1.96);
         let interval = first.interval.unwrap_or_default();
         assert!(interval.0 == 0.0 && (interval.1 - high).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_lines_of_reliability_are_named_in_the_language() {
+        let bins = samples::report().held_out.reliability;
+        let named = |texts: &'static Texts| match reliability_in(texts, "", &bins, &bins) {
+            Chart::Line(line) => {
+                let series = line.series.into_iter().map(|series| series.name);
+                (series.collect::<Vec<_>>(), line.x.text(), line.y.text())
+            }
+            other => panic!("expected a line, got {other:?}"),
+        };
+        let (series, x, y) = named(Texts::english());
+        assert_eq!(series, ["this model", "perfectly calibrated", "before calibration"]);
+        assert_eq!([x, y], ["predicted probability (%)", "observed share (%)"]);
+        let (series, x, y) = named(Texts::of(Locale::of("sv").unwrap()));
+        assert_eq!(series, ["den här modellen", "perfekt kalibrerad", "före kalibreringen"]);
+        assert_eq!([x, y], ["predicerad sannolikhet (%)", "observerad andel (%)"]);
     }
 
     #[test]

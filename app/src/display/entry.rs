@@ -1,57 +1,73 @@
-//! Predictions and outcomes in words.
+//! Predictions and outcomes of the history in words, in the page's language.
 
 use vitrine_model::Record;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::history::{Actual, Entry, Origin};
 use vitrine_model::schema::{Target, Task};
+use vitrine_present::Texts;
+use vitrine_present::lines::words;
 
-use crate::display::wording;
-use crate::display::words;
 use crate::session::field::of_record;
 use crate::session::from_link::to_link;
+use crate::texts::{self, use_texts};
 
 /// What was predicted: the class with its probability, the grade with the value, or the value with its unit.
 pub fn predicted(entry: &Entry, target: &Target) -> String {
+    predicted_in(use_texts(), entry, target)
+}
+
+fn predicted_in(texts: &Texts, entry: &Entry, target: &Target) -> String {
+    let locale = texts.locale();
     let outcome = &entry.predicted;
     let class = outcome.class.as_deref().and_then(|class| target.class_of(class));
     let label = class.and_then(|class| target.classes.get(class)).map(|class| class.label.as_str());
     match (label, outcome.value) {
-        (Some(label), Some(value)) => format!("{label} ({})", target.number_format.write(value, 2)),
+        (Some(label), Some(value)) => format!("{label} ({})", locale.write(value, 2)),
         (Some(label), None) => match class.and_then(|class| outcome.probabilities.get(class)) {
             Some(probability) => {
-                format!("{label} ({}\u{a0}%)", target.number_format.write(probability * 100.0, 0))
+                // A line never ends between a number and its unit.
+                format!("{label} ({})", locale.percent_with(*probability, 0).replace(' ', "\u{a0}"))
             }
             None => label.to_owned(),
         },
-        (None, Some(value)) => with_unit(value, target),
-        (None, None) => "nothing".to_owned(),
+        (None, Some(value)) => with_unit(texts, value, target),
+        (None, None) => texts.entry().no_prediction().to_owned(),
     }
 }
 
-/// What turned out.
+/// The outcome.
 pub fn actual(entry: &Entry, target: &Target) -> String {
+    actual_in(use_texts(), entry, target)
+}
+
+fn actual_in(texts: &Texts, entry: &Entry, target: &Target) -> String {
     match &entry.actual {
-        None => "not known yet".to_owned(),
+        None => texts.entry().not_known_yet().to_owned(),
         Some(Actual::Class(value)) => {
             let class = target.class_of(value).and_then(|class| target.classes.get(class));
             class.map_or_else(|| value.clone(), |class| class.label.clone())
         }
-        Some(Actual::Number(value)) => with_unit(*value, target),
+        Some(Actual::Number(value)) => with_unit(texts, *value, target),
     }
 }
 
 /// Right or wrong, as a symbol, words and the name of its style.
 pub fn verdict(entry: &Entry, target: &Target) -> (&'static str, String, &'static str) {
-    let Some(right) = entry.is_right(target) else { return ("·", "open".to_owned(), "open") };
+    verdict_in(use_texts(), entry, target)
+}
+
+fn verdict_in(texts: &Texts, entry: &Entry, target: &Target) -> (&'static str, String, &'static str) {
+    let said = texts.entry();
+    let Some(right) = entry.is_right(target) else { return ("·", said.open().to_owned(), "open") };
     let words = match (right, target.task) {
-        (true, Task::Regression) => "in the interval".to_owned(),
-        (false, Task::Regression) => "outside the interval".to_owned(),
-        (true, _) => "right".to_owned(),
+        (true, Task::Regression) => said.inside().to_owned(),
+        (false, Task::Regression) => said.outside().to_owned(),
+        (true, _) => said.right().to_owned(),
         (false, Task::Ordinal) => match grades_off(entry, target) {
-            Some(off) => format!("{} off", words::number(off, 1, target.number_format)),
-            None => "wrong".to_owned(),
+            Some(off) => said.off(&texts.locale().number(off, 1)),
+            None => said.wrong().to_owned(),
         },
-        (false, _) => "wrong".to_owned(),
+        (false, _) => said.wrong().to_owned(),
     };
     if right { ("✓", words, "right") } else { ("✗", words, "wrong") }
 }
@@ -67,12 +83,17 @@ pub enum Source {
 
 /// Where a record came from, in words.
 pub fn origin(entry: &Entry, source: Source, system: &SystemFile) -> String {
+    origin_in(use_texts(), entry, source, system)
+}
+
+fn origin_in(texts: &Texts, entry: &Entry, source: Source, system: &SystemFile) -> String {
+    let said = texts.entry();
     match (entry.origin, &system.real_rows) {
-        (Origin::User, _) if source == Source::Device => "from you, on this device".to_owned(),
-        (Origin::Synthetic, _) => "synthetic".to_owned(),
-        (Origin::User, _) => "from a visitor".to_owned(),
-        (Origin::Real, Some(rows)) => format!("real {}", rows.one),
-        (Origin::Real, None) => "real".to_owned(),
+        (Origin::User, _) if source == Source::Device => said.own().to_owned(),
+        (Origin::Synthetic, _) => said.synthetic().to_owned(),
+        (Origin::User, _) => said.visitor().to_owned(),
+        (Origin::Real, Some(rows)) => said.real_one(&rows.one),
+        (Origin::Real, None) => said.real().to_owned(),
     }
 }
 
@@ -86,7 +107,8 @@ pub fn link(entry: &Entry, record: &Record, system: &SystemFile) -> String {
     let model = system.model_by_hash(&entry.model).filter(|model| model.current);
     let model = model.map_or("", |model| model.name.as_str());
     let fields = of_record(&system.schema, record);
-    format!("{}/predict#{}", system.schema.system, to_link(&system.schema, &fields, model, None))
+    let fragment = to_link(&system.schema, &fields, model, None);
+    texts::link(&format!("{}/predict#{fragment}", system.schema.system))
 }
 
 /// The actual class as an index, and the actual value: the number, or the class's grade.
@@ -109,19 +131,17 @@ fn grades_off(entry: &Entry, target: &Target) -> Option<f64> {
     truth(entry, target).1.map(|actual| (predicted - actual).abs())
 }
 
-fn with_unit(value: f64, target: &Target) -> String {
+fn with_unit(texts: &Texts, value: f64, target: &Target) -> String {
     if value.abs() >= 1000.0 {
-        return wording::with_unit(target, value);
+        return words::quantity(texts, target, value);
     }
-    let number = words::number(value, 2, target.number_format);
-    match &target.unit {
-        Some(unit) => format!("{number} {unit}"),
-        None => number,
-    }
+    words::with_unit(texts, target, &texts.locale().number(value, 2))
 }
 
 #[cfg(test)]
 mod tests {
+    use vitrine_present::Locale;
+
     use super::*;
     use crate::display::samples;
 
@@ -154,6 +174,18 @@ mod tests {
         entry.origin = Origin::User;
         assert_eq!(origin(&entry, Source::Device, &system), "from you, on this device");
         assert_eq!(origin(&entry, Source::History, &system), "from a visitor");
+    }
+
+    #[test]
+    fn swedish_has_words_and_numbers_of_its_own() {
+        let texts = Texts::of(Locale::of("sv").unwrap());
+        let (system, entries) = (samples::system(), samples::entries());
+        let target = &system.schema.target;
+        assert_eq!(predicted_in(texts, &entries[1], target), "4 (3,90)");
+        assert_eq!(actual_in(texts, &entries[4], target), "ännu inte känt");
+        let verdicts = [0, 1, 4].map(|index| verdict_in(texts, &entries[index], target).1);
+        assert_eq!(verdicts, ["rätt", "1 steg fel", "öppet"]);
+        assert_eq!(origin_in(texts, &entries[0], Source::History, &system), "syntetisk");
     }
 
     #[test]

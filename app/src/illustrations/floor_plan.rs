@@ -42,8 +42,9 @@ pub(super) fn view(parts: &Parts<'_>) -> AnyView {
         return ().into_any();
     };
     let plan = plan(area, rooms);
-    let title = format!("Floor plan of {} m² with {} rooms and a kitchen", short(area), short(rooms));
-    let description = "The plan is an example of its size, not the plan of one flat.";
+    let (words, locale) = (parts.texts.pictures(), parts.texts.locale());
+    let title = words.floor_plan(&locale.number(area, 1), &locale.number(rooms, 1));
+    let description = words.floor_plan_example();
     let mut drawing = String::new();
     for room in &plan {
         let (fill, opacity) = match room.kind {

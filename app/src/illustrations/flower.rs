@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use leptos::prelude::*;
 use vitrine_model::schema::FeatureKind;
+use vitrine_present::Texts;
 
 use super::{Parts, escaped, picture, short};
 
@@ -47,12 +48,11 @@ pub(super) fn view(parts: &Parts<'_>, class: Option<usize>) -> AnyView {
     let veins = veins(sepal_length * scale, sepal_width * scale);
     let unit =
         parts.feature("sepal_length").and_then(|(feature, _)| feature.unit.clone()).unwrap_or_default();
-    let title = match parts.class_label(class) {
-        Some(label) => format!("Flower, {label}"),
-        None => "Flower".to_owned(),
-    };
-    let description = format!(
-        "Drawn to scale: sepals {sepal_length} by {sepal_width} {unit}, petals {petal_length} by {petal_width} {unit}."
+    let (title, description) = words(
+        parts.texts,
+        parts.class_label(class),
+        [sepal_length, sepal_width, petal_length, petal_width],
+        &unit,
     );
     let Tone { sepal: sepal_fill, petal: petal_fill, line, .. } = tone;
     let sepal = format!(
@@ -135,9 +135,31 @@ fn scale_bar(scale: f64, unit: &str) -> String {
     )
 }
 
+/// The title and what the drawing is to scale of.
+fn words(texts: &Texts, class: Option<&str>, lengths: [f64; 4], unit: &str) -> (String, String) {
+    let words = texts.pictures();
+    let title = class.map_or_else(|| words.flower().to_owned(), |class| words.flower_of(class));
+    let [sepal_length, sepal_width, petal_length, petal_width] =
+        lengths.map(|length| texts.locale().in_full(length));
+    (title, words.flower_scale(&sepal_length, &sepal_width, unit, &petal_length, &petal_width))
+}
+
 #[cfg(test)]
 mod tests {
+    use vitrine_present::Locale;
+
     use super::*;
+
+    #[test]
+    fn the_drawing_is_described_in_every_language() {
+        let lengths = [5.1, 3.5, 1.4, 0.2];
+        let english = words(Texts::english(), Some("Setosa"), lengths, "cm");
+        assert_eq!(english.0, "Flower, Setosa");
+        assert_eq!(english.1, "Drawn to scale: sepals 5.1 by 3.5 cm, petals 1.4 by 0.2 cm.");
+        let swedish = words(Texts::of(Locale::of("sv").unwrap()), None, lengths, "cm");
+        assert_eq!(swedish.0, "Blomma");
+        assert_eq!(swedish.1, "Ritad i skala: foderblad 5,1 gånger 3,5 cm, kronblad 1,4 gånger 0,2 cm.");
+    }
 
     /// The point of a cubic at half its way.
     fn middle(points: [f64; 4]) -> f64 {

@@ -35,14 +35,15 @@ pub(super) fn view(parts: &Parts<'_>, class: Option<usize>, value: Option<f64>) 
     };
     // Even the lowest grade leaves some wine to see the colour of, and the highest does not spill.
     let surface = BOTTOM - (BOTTOM - RIM) * (0.2 + 0.65 * level);
+    let words = parts.texts.pictures();
     let title = match (colour, parts.class_label(class)) {
-        (Some(colour), Some(label)) => format!("Glass of wine, {}, {label}", colour.label),
-        (None, Some(label)) => format!("Glass of wine, {label}"),
-        _ => "Glass of wine".to_owned(),
+        (Some(colour), Some(label)) => words.glass_colour(&colour.label, label),
+        (None, Some(label)) => words.glass_of(label),
+        _ => words.glass().to_owned(),
     };
     let description = match class {
-        Some(class) => format!("{} of {} stars are lit.", class + 1, classes.len()),
-        None => "No stars are lit.".to_owned(),
+        Some(class) => words.stars(class as u64 + 1, classes.len() as u64),
+        None => words.no_stars().to_owned(),
     };
     let drawing = format!(
         "<ellipse cx='160' cy='270' rx='52' ry='7' fill='currentColor' fill-opacity='0.06'/>\

@@ -15,13 +15,16 @@ pub mod person;
 use leptos::prelude::*;
 use vitrine_model::schema::Feature;
 use vitrine_model::{Record, Schema, Value};
+use vitrine_present::Texts;
+
+use crate::texts::use_texts;
 
 /// The picture of a record with the class (an index into the target's classes) and the value predicted for it
 /// or known to be true. Both may be absent. Nothing where the schema names no picture, or one that this page
 /// does not have. The picture fills the width of the element it stands in.
 pub fn illustration(schema: &Schema, record: &Record, class: Option<usize>, value: Option<f64>) -> AnyView {
     let Some(illustration) = &schema.illustration else { return ().into_any() };
-    let parts = Parts { schema, record, roles: &illustration.roles };
+    let parts = Parts { texts: use_texts(), schema, record, roles: &illustration.roles };
     match illustration.kind.as_str() {
         "floor_plan" => floor_plan::view(&parts),
         "flower" => flower::view(&parts, class),
@@ -33,6 +36,8 @@ pub fn illustration(schema: &Schema, record: &Record, class: Option<usize>, valu
 
 /// What a picture is drawn from.
 pub struct Parts<'a> {
+    /// The language of titles and descriptions.
+    pub texts: &'a Texts,
     /// The features and the target.
     pub schema: &'a Schema,
     /// The record.

@@ -6,6 +6,7 @@
 
 use leptos::prelude::*;
 use vitrine_model::schema::{Choice, FeatureKind};
+use vitrine_present::lines;
 
 use super::{Parts, picture, short};
 
@@ -52,18 +53,23 @@ pub(super) fn view(parts: &Parts<'_>, class: Option<usize>) -> AnyView {
     let age = parts.number("age").unwrap_or(30.0);
     let is_female = sex.is_some_and(|(_, _, sex)| is_female(&sex.value));
     let dress = rank.map_or(&DRESSES[1], |(index, count, _)| &DRESSES[tier(index, count)]);
+    let texts = parts.texts.pictures();
     let mut words: Vec<String> =
         [sex, rank].iter().flatten().map(|(.., choice)| choice.label.clone()).collect();
     if let Some((feature, value)) = parts.feature("age") {
         words.insert(
             words.len().min(1),
-            if value.is_missing() { format!("{} unknown", feature.label) } else { feature.display(value) },
+            if value.is_missing() {
+                texts.unknown_part(&feature.label)
+            } else {
+                lines::words::value(parts.texts, feature, value)
+            },
         );
     }
     let words = words.join(", ");
     let title = match parts.class_label(class) {
-        Some(label) => format!("Person ({words}), {label}"),
-        None => format!("Person ({words})"),
+        Some(label) => texts.person_of(&words, label),
+        None => texts.person(&words),
     };
     let positive = parts.schema.target.positive.unwrap_or(1);
     let mark = match class {
@@ -72,9 +78,9 @@ pub(super) fn view(parts: &Parts<'_>, class: Option<usize>) -> AnyView {
         Some(_) => WAVES,
     };
     let description = match class {
-        None => "Without a mark.",
-        Some(class) if class == positive => "Marked by a lifebelt with a tick.",
-        Some(_) => "Marked by waves.",
+        None => texts.person_unmarked(),
+        Some(class) if class == positive => texts.person_tick(),
+        Some(_) => texts.person_waves(),
     };
     let drawing = format!(
         "<ellipse cx='150' cy='288' rx='62' ry='8' fill='currentColor' fill-opacity='.08'/>{}{mark}",

@@ -1,5 +1,7 @@
 //! The pages of a system: a page is one folder beside this file and one variant here.
 
+use vitrine_present::Texts;
+
 /// One of a system's pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Page {
@@ -40,12 +42,13 @@ impl Page {
     }
 
     /// The text of the tab.
-    pub fn title(self) -> &'static str {
+    pub fn title(self, texts: &Texts) -> &str {
+        let texts = texts.pages();
         match self {
-            Self::Predict => "Predict",
-            Self::Monitor => "Monitor",
-            Self::Model => "Model",
-            Self::Data => "Data",
+            Self::Predict => texts.predict(),
+            Self::Monitor => texts.monitor(),
+            Self::Model => texts.model(),
+            Self::Data => texts.data(),
         }
     }
 

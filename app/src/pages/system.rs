@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use vitrine_model::catalog::SystemFile;
+use vitrine_present::lines::words::in_sentence;
 
 use super::not_found::NotFound;
 use super::page::Page;
@@ -15,6 +16,7 @@ use crate::components::panel::{Reserve, failure, waiting};
 use crate::lazy;
 use crate::load::{LoadError, use_loader};
 use crate::remote::Remote;
+use crate::texts::{link, use_texts};
 
 /// The pages of the system that the address names. Its file is loaded once and stays while the visitor moves
 /// between the tabs.
@@ -42,7 +44,7 @@ pub fn SystemPages() -> impl IntoView {
             Some(Ok(system)) => pages(system, page),
             Some(Err(LoadError::UnknownSystem { .. })) => view! { <NotFound /> }.into_any(),
             Some(Err(error)) => view! {
-                <PageHeading text=Signal::stored("This system could not be loaded".to_owned()) />
+                <PageHeading text=Signal::stored(use_texts().pages().not_loaded().to_owned()) />
                 {failure(&error, move || system.retry())}
             }
             .into_any(),
@@ -51,15 +53,16 @@ pub fn SystemPages() -> impl IntoView {
 }
 
 fn pages(system: Arc<SystemFile>, page: Page) -> AnyView {
+    let texts = use_texts();
     let heading = match page {
         Page::Predict => system.title.clone(),
-        _ => format!("{}: {}", system.title, page.title()),
+        _ => texts.pages().heading(&system.title, &in_sentence(page.title(texts))),
     };
     let tabs = Page::all().map(|other| {
-        let href = format!("{}/{}", system.schema.system, other.segment());
+        let href = link(&format!("{}/{}", system.schema.system, other.segment()));
         view! {
             <li>
-                <a href=href aria-current=(other == page).then_some("page")>{other.title()}</a>
+                <a href=href aria-current=(other == page).then_some("page")>{other.title(texts)}</a>
             </li>
         }
     });
@@ -75,7 +78,7 @@ fn pages(system: Arc<SystemFile>, page: Page) -> AnyView {
         <div class="page-head">
             <PageHeading text=Signal::stored(heading) />
             <p class="lead">{summary}</p>
-            <nav class="tabs" aria-label="Pages of this system">
+            <nav class="tabs" aria-label=texts.pages().tabs()>
                 <ul>{tabs}</ul>
             </nav>
         </div>

@@ -231,14 +231,13 @@ impl Session {
         if self.threshold.with_untracked(|old| *old != link.threshold) {
             self.threshold.set(link.threshold);
         }
+        let words = use_texts().predict();
         let mut general = Vec::new();
         for fault in &link.faults {
-            let sentence = format!("From the link: {}", self.told(fault));
+            let sentence = self.told(fault);
             match self.control(&fault.feature) {
-                Some(control) => {
-                    control.note.set(Some(format!("{sentence} The usual value is used instead.")));
-                }
-                None => general.push(sentence),
+                Some(control) => control.note.set(Some(words.from_link_default(&sentence))),
+                None => general.push(words.from_link(&sentence)),
             }
         }
         self.notes.set(general);

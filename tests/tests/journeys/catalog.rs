@@ -1,6 +1,8 @@
 //! The first page, and addresses that lead nowhere.
 
 use anyhow::Result;
+use vitrine_model::history::{Actual, Entry};
+use vitrine_model::schema::{Target, Task};
 
 use crate::native;
 use crate::page::{heading, journey, link, same};
@@ -19,10 +21,8 @@ fn the_catalog_shows_every_system_and_leads_to_it() {
                 &card,
                 &[native.entry.summary.as_str(), score.metric.label(), &held_out, &baseline],
             )?;
-            if let Some(right) =
-                native.entry.latest.as_ref().and_then(|e| e.is_right(&native.system.schema.target))
-            {
-                page.sees_in(&card, &[if right { "right" } else { "wrong" }])?;
+            if let Some(entry) = &native.entry.latest {
+                page.sees_in(&card, &[outcome(entry, &native.system.schema.target)])?;
             }
             page.click(&link(&format!("Predict: {title}")))?;
             page.find(&heading(title))?;
@@ -30,6 +30,19 @@ fn the_catalog_shows_every_system_and_leads_to_it() {
         }
         Ok(())
     });
+}
+
+/// What the card says of the newest prediction: a verdict on a class, the error of a value.
+fn outcome(entry: &Entry, target: &Target) -> &'static str {
+    match (entry.predicted.value, &entry.actual, target.task) {
+        (Some(predicted), Some(Actual::Number(actual)), Task::Regression) if predicted > *actual => "too high",
+        (Some(predicted), Some(Actual::Number(actual)), Task::Regression) if predicted < *actual => "too low",
+        _ => match entry.is_right(target) {
+            Some(true) => "right",
+            Some(false) => "wrong",
+            None => "not known yet",
+        },
+    }
 }
 
 #[test]

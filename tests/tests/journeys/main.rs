@@ -18,6 +18,7 @@ mod page;
 mod catalog;
 mod insight;
 mod keyboard;
+mod language;
 mod layout;
 mod monitor;
 mod offline;

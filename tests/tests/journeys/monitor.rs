@@ -129,7 +129,7 @@ fn yes_or_no_is_judged_by_more_than_the_share_of_right_ones() {
             let entries = native.history()?;
             let target = &native.system.schema.target;
             page.goto(&format!("{}/monitor", native.entry.name))?;
-            page.find(&heading("What was found and what was missed"))?;
+            page.find(&heading("Classification metrics"))?;
             let mut as_table = false;
             for (label, days) in [("90 days", Some(90)), ("All days", None)] {
                 page.click(&choice("Days", label))?;
@@ -156,8 +156,8 @@ fn yes_or_no_is_judged_by_more_than_the_share_of_right_ones() {
                     probabilities.iter().filter_map(|row| row.get(positive).copied()).collect();
                 let bins = reliability_bins(&came_true, &given, CALIBRATION_BINS)?;
                 let words = label.to_lowercase();
-                page.find(&chart(&format!("How often each probability was given, {words}")))?;
-                let figure = chart(&format!("Predicted probabilities and what came true, {words}"));
+                page.find(&chart(&format!("Distribution of predicted probabilities, {words}")))?;
+                let figure = chart(&format!("Calibration, {words}"));
                 if !as_table {
                     page.click(&format!("{figure}{}", button("Show as table")))?;
                     as_table = true;
@@ -206,7 +206,7 @@ fn figures_stand_apart_by_origin_beside_what_made_up_records_are_worth() {
                 let part = format!("//div[h3[starts-with(normalize-space(), '{title}')]]");
                 page.sees_in(&part, &[format!("({})", kept.len()), share])?;
             }
-            page.sees("The synthetic records are made up")?;
+            page.sees("The synthetic records are simulated")?;
             page.sees(&native.system.generator)?;
         }
         for native in native::systems()? {

@@ -76,7 +76,7 @@ fn numbers_outside_the_limits_are_refused_in_words() {
             let texts = Texts::english();
             let fault = feature.parse("99999").err().context("the value is allowed")?;
             page.sees(&fault::sentence(texts, &native.system.schema, &fault))?;
-            page.sees("this is still the prediction for the values before")?;
+            page.sees("This prediction still uses your last valid values")?;
             let FeatureKind::Number { max, .. } = feature.kind else { continue };
             page.fill(&field, &max.to_string())?;
             record.values[position] = Value::Number(max);
@@ -151,7 +151,7 @@ fn every_model_can_be_chosen_and_neighbours_are_shown() {
                 let artifact = native::artifact(model)?;
                 let prediction = artifact.pipeline.predict(&defaults)?;
                 let mut words = native.words(&prediction);
-                words.push(format!("by {}", model.label));
+                words.push(format!("Model: {}", model.label));
                 page.sees_in(&region("Prediction"), &words)?;
                 let Estimator::Knn(knn) = &artifact.pipeline.estimator else { continue };
                 with_neighbours += 1;

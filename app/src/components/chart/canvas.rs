@@ -9,6 +9,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ResizeObserver};
 
+use crate::texts::use_texts;
+
 /// Draws a chart over the whole canvas, which gets the chart's height at `width` CSS pixels, and returns the
 /// marks in CSS pixels.
 ///
@@ -24,13 +26,12 @@ pub fn draw(canvas: &HtmlCanvasElement, chart: &Chart, width: u32, dark: bool) -
     let _ = style.set_property("width", &format!("{width}px"));
     let _ = style.set_property("height", &format!("{height}px"));
 
+    let texts = use_texts().chart_view();
     let context = canvas.get_context("2d").ok().flatten();
-    let context: CanvasRenderingContext2d = context
-        .and_then(|context| context.dyn_into().ok())
-        .ok_or("This browser gives no canvas to draw on; the table has the same numbers.")?;
-    context.scale(ratio, ratio).map_err(|_| "This browser cannot scale a canvas.")?;
-    let backend = CanvasBackend::with_canvas_object(canvas.clone())
-        .ok_or("This browser gives no canvas to draw on; the table has the same numbers.")?;
+    let context: CanvasRenderingContext2d =
+        context.and_then(|context| context.dyn_into().ok()).ok_or(texts.no_canvas())?;
+    context.scale(ratio, ratio).map_err(|_| texts.no_scale())?;
+    let backend = CanvasBackend::with_canvas_object(canvas.clone()).ok_or(texts.no_canvas())?;
     let area = backend.into_drawing_area().shrink((0, 0), (width, height));
     let theme = if dark { Theme::dark() } else { Theme::light() };
     chart.draw(&area, &theme).map_err(|error| error.to_string())

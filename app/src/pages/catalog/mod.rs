@@ -1,37 +1,42 @@
 //! The catalog: one card per system.
+//!
+//! - [`latest`]: the newest daily prediction of a system in words
+
+pub mod latest;
 
 use leptos::prelude::*;
 use vitrine_model::Record;
 use vitrine_model::catalog::{CatalogEntry, SystemFile};
-use vitrine_model::schema::{Target, Task};
+use vitrine_model::schema::Task;
+use vitrine_present::Texts;
+use vitrine_present::lines::metric;
 
 use crate::components::Panel;
 use crate::components::heading::PageHeading;
 use crate::components::panel::Reserve;
-use crate::display::wording::with_unit;
-use crate::display::words;
 use crate::illustrations::illustration;
 use crate::load::use_loader;
 use crate::remote::Remote;
+use crate::texts::{link, use_texts};
+use latest::Latest;
 
 /// The first page: what Vitrine is, and a card per system.
 #[component]
 pub fn CatalogPage() -> impl IntoView {
     let loader = use_loader();
+    let texts = use_texts().catalog();
     view! {
         <div class="page-head">
-            <PageHeading text=Signal::stored("Predictions behind glass".to_owned()) />
-            <p class="lead">
-                "Trained prediction systems on display. Try one, see how sure it is, and check how often it has been right."
-            </p>
+            <PageHeading text=Signal::stored(texts.heading().to_owned()) />
+            <p class="lead">{texts.lead()}</p>
         </div>
         <Panel
             title=""
             reserve=Reserve::Page
             load=move || loader.load_catalog()
-            render=|catalog| {
+            render=move |catalog| {
                 if catalog.systems.is_empty() {
-                    return view! { <p>"The catalog is empty."</p> }.into_any();
+                    return view! { <p>{texts.empty()}</p> }.into_any();
                 }
                 let cards = catalog.systems.iter().map(card).collect_view();
                 view! { <ul class="cards">{cards}</ul> }.into_any()
@@ -41,46 +46,38 @@ pub fn CatalogPage() -> impl IntoView {
 }
 
 fn card(entry: &CatalogEntry) -> AnyView {
+    let texts = use_texts();
+    let words = texts.catalog();
     let score = entry.score;
-    let metric = score.metric;
+    let [held_out, baseline] =
+        [score.held_out, score.baseline].map(|value| metric::written(texts, score.metric, value));
     let system = system_of(entry);
-    // How the system writes its numbers stands in its file; until that is there they are written the usual way.
-    let written = move |value: f64| {
-        move || {
-            let numbers = system.ok().map(|system| system.schema.target.number_format).unwrap_or_default();
-            metric.write(value, numbers)
-        }
-    };
+    let [predict, monitor] = ["predict", "monitor"].map(|page| link(&format!("{}/{page}", entry.name)));
     view! {
         <li class="card">
             <div class="card-picture">{picture(entry, system)}</div>
             <div class="card-text">
                 <h2>
-                    <a href=format!("{}/predict", entry.name)>{entry.title.clone()}</a>
+                    <a href=predict.clone()>{entry.title.clone()}</a>
                 </h2>
                 <p>{entry.summary.clone()}</p>
                 <dl class="facts">
                     <div>
-                        <dt>"Predicts"</dt>
-                        <dd>{task(entry.task)}</dd>
+                        <dt>{words.kind()}</dt>
+                        <dd>{task(texts, entry.task)}</dd>
                     </div>
                     <div>
-                        <dt>{metric.label()}</dt>
-                        <dd>
-                            <strong>{written(score.held_out)}</strong>
-                            " on new data; "
-                            {written(score.baseline)}
-                            " by always guessing the same"
-                        </dd>
+                        <dt>{metric::label(texts, score.metric)}</dt>
+                        <dd>{words.score(&held_out, &baseline)}</dd>
                     </div>
-                    {latest(entry, system)}
+                    {newest(entry, system)}
                 </dl>
                 <p class="card-links">
-                    <a class="button primary" href=format!("{}/predict", entry.name) aria-label=format!("Predict: {}", entry.title)>
-                        "Predict"
+                    <a class="button primary" href=predict aria-label=words.predict_system(&entry.title)>
+                        {texts.pages().predict()}
                     </a>
-                    <a class="button" href=format!("{}/monitor", entry.name) aria-label=format!("Monitor: {}", entry.title)>
-                        "Monitor"
+                    <a class="button" href=monitor aria-label=words.monitor_system(&entry.title)>
+                        {texts.pages().monitor()}
                     </a>
                 </p>
             </div>
@@ -139,55 +136,35 @@ fn initials(title: &str) -> String {
         .collect()
 }
 
-fn latest(entry: &CatalogEntry, system: Remote<SystemFile>) -> AnyView {
-    let Some(newest_entry) = &entry.latest else { return ().into_any() };
-    let date = words::date(&newest_entry.date);
-    let newest = newest_entry.clone();
+fn newest(entry: &CatalogEntry, system: Remote<SystemFile>) -> AnyView {
+    let Some(newest) = entry.latest.clone() else { return ().into_any() };
+    let texts = use_texts();
     // Without the system's file the day stands alone.
-    let verdict = move || {
-        let Some(system) = system.ok() else { return ().into_any() };
-        let (target, latest) = (&system.schema.target, &newest);
-        let predicted = match (&latest.predicted.class, latest.predicted.value) {
-            (Some(class), _) => class_label(target, class),
-            (None, Some(value)) => with_unit(target, value),
-            (None, None) => "nothing".to_owned(),
-        };
-        let (mark, class, text) = match latest.is_right(target) {
-            Some(true) => ("✓", "right", "right"),
-            Some(false) => ("✗", "wrong", "wrong"),
-            None => ("·", "open", "not known yet"),
-        };
-        view! {
-            {predicted}
-            ", "
-            <span class=class>
-                <span aria-hidden="true">{mark}</span>
-                " "
-                {text}
-            </span>
-        }
-        .into_any()
+    let line = move || {
+        let Some(system) = system.ok() else { return texts.locale().iso_long(&newest.date).into_any() };
+        let Latest { sentence, is_right } = latest::latest(texts, &newest, &system.schema.target);
+        let mark = is_right.map(|is_right| {
+            let (mark, class) = if is_right { ("✓", "right") } else { ("✗", "wrong") };
+            view! { <span class=class aria-hidden="true">" " {mark}</span> }
+        });
+        view! { {sentence} {mark} }.into_any()
     };
     view! {
         <div>
-            <dt>"Last daily prediction"</dt>
-            <dd>{date} ": " {verdict}</dd>
+            <dt>{texts.catalog().latest()}</dt>
+            <dd>{line}</dd>
         </div>
     }
     .into_any()
 }
 
-fn class_label(target: &Target, value: &str) -> String {
-    let class = target.class_of(value).and_then(|class| target.classes.get(class));
-    class.map_or_else(|| value.to_owned(), |class| class.label.clone())
-}
-
-fn task(task: Task) -> &'static str {
+fn task(texts: &Texts, task: Task) -> &str {
+    let texts = texts.catalog();
     match task {
-        Task::Regression => "a number",
-        Task::Binary => "one of two outcomes",
-        Task::Multiclass => "one of several classes",
-        Task::Ordinal => "a grade on a scale",
+        Task::Regression => texts.regression(),
+        Task::Binary => texts.binary(),
+        Task::Multiclass => texts.multiclass(),
+        Task::Ordinal => texts.ordinal(),
     }
 }
 

@@ -6,12 +6,22 @@ use vitrine_charts::{
 };
 use vitrine_model::figures::{BoxFigure, ChoiceFigure, Figures, NumberFigure};
 use vitrine_model::schema::{FeatureKind, Schema, Task};
+use vitrine_present::Texts;
+use vitrine_present::lines::words;
 
+use crate::display::axes;
 use crate::display::charts::feature_label;
-use crate::display::{axes, words};
+use crate::texts::use_locale;
 
 /// The counts of a number in bins, over all rows or one series per group.
-pub fn histogram(figure: &NumberFigure, figures: &Figures, schema: &Schema, by_group: bool) -> Chart {
+pub fn histogram(
+    texts: &Texts,
+    figure: &NumberFigure,
+    figures: &Figures,
+    schema: &Schema,
+    by_group: bool,
+) -> Chart {
+    let said = texts.data_charts();
     let total = |bin: usize| figure.counts.iter().filter_map(|group| group.get(bin)).sum::<u64>() as f64;
     let n_bins = figure.edges.len().saturating_sub(1);
     let series = if by_group {
@@ -23,12 +33,12 @@ pub fn histogram(figure: &NumberFigure, figures: &Figures, schema: &Schema, by_g
             })
             .collect()
     } else {
-        vec![HistogramSeries { name: "all rows".to_owned(), counts: (0..n_bins).map(total).collect() }]
+        vec![HistogramSeries { name: said.all_rows().to_owned(), counts: (0..n_bins).map(total).collect() }]
     };
     Chart::Histogram(Histogram {
         title: feature_label(&figure.name, schema),
         value: feature_axis(&figure.name, schema),
-        count: Axis::new("rows"),
+        count: Axis::new(said.count()),
         edges: figure.edges.clone(),
         series,
         layering: Layering::Stacked,
@@ -88,7 +98,14 @@ pub fn violins(figure: &NumberFigure, figures: &Figures, schema: &Schema) -> Cha
 }
 
 /// The counts of a choice, over all rows or one series per group.
-pub fn choice_counts(figure: &ChoiceFigure, figures: &Figures, schema: &Schema, by_group: bool) -> Chart {
+pub fn choice_counts(
+    texts: &Texts,
+    figure: &ChoiceFigure,
+    figures: &Figures,
+    schema: &Schema,
+    by_group: bool,
+) -> Chart {
+    let said = texts.data_charts();
     let series = if by_group {
         let groups = figures.groups.iter().zip(&figure.counts);
         groups
@@ -97,12 +114,12 @@ pub fn choice_counts(figure: &ChoiceFigure, figures: &Figures, schema: &Schema, 
     } else {
         let total =
             |choice: usize| figure.counts.iter().filter_map(|group| group.get(choice)).sum::<u64>() as f64;
-        vec![Series::new("rows", (0..figure.labels.len()).map(total))]
+        vec![Series::new(said.count(), (0..figure.labels.len()).map(total))]
     };
     Chart::Bars(Bars {
         title: feature_label(&figure.name, schema),
         category: Axis::new(words::in_sentence(&feature_label(&figure.name, schema))),
-        value: Axis::new("rows"),
+        value: Axis::new(said.count()),
         labels: figure.labels.clone(),
         series,
         ..Bars::default()
@@ -110,14 +127,15 @@ pub fn choice_counts(figure: &ChoiceFigure, figures: &Figures, schema: &Schema, 
 }
 
 /// The number of rows in each group of the target.
-pub fn target_counts(figures: &Figures, schema: &Schema) -> Chart {
+pub fn target_counts(texts: &Texts, figures: &Figures, schema: &Schema) -> Chart {
+    let said = texts.data_charts();
     let title = words::in_sentence(&schema.target.label);
     Chart::Bars(Bars {
-        title: format!("Rows by {title}"),
+        title: said.rows_by(&title),
         category: axes::of_target(title, &schema.target),
-        value: Axis::new("rows"),
+        value: Axis::new(said.count()),
         labels: figures.groups.clone(),
-        series: vec![Series::new("rows", figures.group_counts.iter().map(|count| *count as f64))],
+        series: vec![Series::new(said.count(), figures.group_counts.iter().map(|count| *count as f64))],
         colours: match schema.target.task {
             Task::Regression => Vec::new(),
             _ => (0..figures.groups.len()).collect(),
@@ -127,7 +145,7 @@ pub fn target_counts(figures: &Figures, schema: &Schema) -> Chart {
 }
 
 /// The map of correlations; `None` where there are fewer than two columns.
-pub fn correlations(figures: &Figures, schema: &Schema) -> Option<Chart> {
+pub fn correlations(texts: &Texts, figures: &Figures, schema: &Schema) -> Option<Chart> {
     if figures.correlation_names.len() < 2 {
         return None;
     }
@@ -136,8 +154,8 @@ pub fn correlations(figures: &Figures, schema: &Schema) -> Option<Chart> {
     let values =
         figures.correlations.iter().map(|row| row.iter().map(|value| value.unwrap_or(f64::NAN)).collect());
     Some(Chart::Heatmap(Heatmap {
-        title: "Which numbers move together".to_owned(),
-        measure: "Pearson correlation".to_owned(),
+        title: texts.data_charts().correlations().to_owned(),
+        measure: texts.data_charts().pearson().to_owned(),
         rows: names.clone(),
         columns: names,
         values: values.collect(),
@@ -146,12 +164,12 @@ pub fn correlations(figures: &Figures, schema: &Schema) -> Option<Chart> {
 }
 
 /// The pair plot; `None` without columns or points.
-pub fn pairs(figures: &Figures, schema: &Schema) -> Option<Chart> {
+pub fn pairs(texts: &Texts, figures: &Figures, schema: &Schema) -> Option<Chart> {
     if figures.pair_names.len() < 2 || figures.pair_points.is_empty() {
         return None;
     }
     Some(Chart::Pairs(Pairs {
-        title: "Every pair of numbers".to_owned(),
+        title: texts.data_charts().pairs().to_owned(),
         columns: figures.pair_names.iter().map(|name| feature_axis(name, schema)).collect(),
         classes: figures.groups.clone(),
         points: figures.pair_points.clone(),
@@ -159,19 +177,18 @@ pub fn pairs(figures: &Figures, schema: &Schema) -> Option<Chart> {
 }
 
 /// How strongly each feature is related to the target by itself, in per cent; `None` without features.
-pub fn signal(figures: &Figures, schema: &Schema) -> Option<Chart> {
+pub fn signal(texts: &'static Texts, figures: &Figures, schema: &Schema) -> Option<Chart> {
     if figures.signal.is_empty() {
         return None;
     }
+    let said = texts.data_charts();
+    let numbers = axes::of_locale(texts.locale());
     Some(Chart::Bars(Bars {
-        title: "Which features carry signal".to_owned(),
-        category: Axis::new("feature"),
-        value: Axis::with_unit("variance explained by grouping", "%"),
+        title: said.signal().to_owned(),
+        category: Axis::new(said.feature()),
+        value: Axis::with_unit(said.explained_by_grouping(), "%").written(numbers),
         labels: figures.signal.iter().map(|(name, _)| feature_label(name, schema)).collect(),
-        series: vec![Series::new(
-            "variance explained",
-            figures.signal.iter().map(|(_, share)| share * 100.0),
-        )],
+        series: vec![Series::new(said.explained(), figures.signal.iter().map(|(_, share)| share * 100.0))],
         direction: Direction::Horizontal,
         range: Some((0.0, 100.0)),
         ..Bars::default()
@@ -198,26 +215,35 @@ fn feature_axis(name: &str, schema: &Schema) -> Axis {
     Axis {
         label: words::in_sentence(&feature_label(name, schema)),
         unit: feature.and_then(|feature| feature.unit.clone()),
-        numbers: axes::numbers(schema.target.number_format),
+        numbers: axes::of_locale(use_locale()),
         days: feature.is_some_and(|feature| matches!(feature.kind, FeatureKind::Date { .. })),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use vitrine_present::Locale;
+
     use super::*;
     use crate::display::samples;
 
     #[test]
     fn groups_add_up_to_all_rows() {
         let (figures, schema) = (samples::figures(), samples::system().schema);
-        let series = |by_group| match histogram(&figures.numbers[0], &figures, &schema, by_group) {
-            Chart::Histogram(histogram) => histogram.series,
-            other => panic!("expected a histogram, got {other:?}"),
-        };
+        let series =
+            |by_group| match histogram(Texts::english(), &figures.numbers[0], &figures, &schema, by_group) {
+                Chart::Histogram(histogram) => histogram.series,
+                other => panic!("expected a histogram, got {other:?}"),
+            };
         assert_eq!(series(false)[0].counts, [5.0, 5.0]);
         assert_eq!(series(true).len(), 3);
-        let bars = |by_group| match choice_counts(&figures.choices[0], &figures, &schema, by_group) {
+        let bars = |by_group| match choice_counts(
+            Texts::english(),
+            &figures.choices[0],
+            &figures,
+            &schema,
+            by_group,
+        ) {
             Chart::Bars(bars) => bars.series,
             other => panic!("expected bars, got {other:?}"),
         };
@@ -228,10 +254,12 @@ mod tests {
     #[test]
     fn days_stand_on_an_axis_of_days() {
         let (figures, mut schema) = (samples::figures(), samples::system().schema);
-        let has_days = |schema: &Schema| match histogram(&figures.numbers[0], &figures, schema, false) {
-            Chart::Histogram(histogram) => histogram.value.days,
-            other => panic!("expected a histogram, got {other:?}"),
-        };
+        let has_days =
+            |schema: &Schema| match histogram(Texts::english(), &figures.numbers[0], &figures, schema, false)
+            {
+                Chart::Histogram(histogram) => histogram.value.days,
+                other => panic!("expected a histogram, got {other:?}"),
+            };
         assert!(!has_days(&schema));
         schema.features[0].kind = FeatureKind::Date { first: 0, last: 20 };
         assert!(has_days(&schema));
@@ -257,20 +285,32 @@ mod tests {
     fn what_is_missing_is_left_out_or_counted() {
         let (mut figures, schema) = (samples::figures(), samples::system().schema);
         assert_eq!(missing(&figures, &schema), [("Type".to_owned(), 2)]);
-        assert!(pairs(&figures, &schema).is_none());
-        let Some(Chart::Heatmap(map)) = correlations(&figures, &schema) else { panic!("expected a map") };
+        assert!(pairs(Texts::english(), &figures, &schema).is_none());
+        let Some(Chart::Heatmap(map)) = correlations(Texts::english(), &figures, &schema) else {
+            panic!("expected a map")
+        };
         assert_eq!(map.rows, ["Alcohol", "Quality"]);
         assert!(map.values[1][1].is_nan());
         figures.correlation_names.truncate(1);
         figures.signal.clear();
-        assert!(correlations(&figures, &schema).is_none() && signal(&figures, &schema).is_none());
+        assert!(
+            correlations(Texts::english(), &figures, &schema).is_none()
+                && signal(Texts::english(), &figures, &schema).is_none()
+        );
     }
 
     #[test]
     fn signal_and_target_are_named_for_people() {
         let (figures, schema) = (samples::figures(), samples::system().schema);
-        let Some(Chart::Bars(bars)) = signal(&figures, &schema) else { panic!("expected bars") };
+        let Some(Chart::Bars(bars)) = signal(Texts::english(), &figures, &schema) else {
+            panic!("expected bars")
+        };
         assert_eq!((bars.labels[0].as_str(), bars.series[0].values[0]), ("Alcohol", Some(20.0)));
-        assert_eq!(target_counts(&figures, &schema).title(), "Rows by quality");
+        assert_eq!(target_counts(Texts::english(), &figures, &schema).title(), "Rows by quality");
+        let texts = Texts::of(Locale::of("sv").unwrap());
+        assert_eq!(target_counts(texts, &figures, &schema).title(), "Rader efter quality");
+        let titles = [correlations(texts, &figures, &schema), signal(texts, &figures, &schema)]
+            .map(|chart| chart.map(|chart| chart.title().to_owned()).unwrap_or_default());
+        assert_eq!(titles, ["Korrelationer", "Förklarad varians för varje variabel"]);
     }
 }

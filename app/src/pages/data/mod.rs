@@ -10,16 +10,18 @@ use leptos::prelude::*;
 use vitrine_charts::Chart;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::figures::{Figures, GeneratorQuality};
-use vitrine_model::number_format::NumberFormat;
+use vitrine_model::schema::Schema;
+use vitrine_present::lines::words;
 
 use crate::components::chart::{ChartView, fixed, table};
 use crate::components::facts::facts_list;
 use crate::components::in_link;
 use crate::components::panel::{Panel, Reserve, section};
-use crate::display::{attributions, axes, words};
+use crate::display::{attributions, axes};
 use crate::lazy::part;
 use crate::link::{self, Pairs};
 use crate::load::use_loader;
+use crate::texts::{use_locale, use_texts};
 
 /// What the visitor chose to see.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,7 +51,7 @@ part!(
 );
 
 fn view(system: Arc<SystemFile>) -> AnyView {
-    provide_context(axes::numbers(system.schema.target.number_format));
+    provide_context(axes::of_locale(use_locale()));
     view! { <DataPage system /> }.into_any()
 }
 
@@ -76,55 +78,50 @@ pub fn DataPage(
 }
 
 fn show(system: &Arc<SystemFile>, figures: &Arc<Figures>, choices: RwSignal<Choices>) -> AnyView {
-    let schema = &system.schema;
-    let numbers = schema.target.number_format;
-    let relations = [charts::correlations(figures, schema), charts::signal(figures, schema)];
+    let (schema, texts, said) = (&system.schema, use_texts(), use_texts().data());
+    let relations = [charts::correlations(texts, figures, schema), charts::signal(texts, figures, schema)];
     let relations: Vec<AnyView> = relations.into_iter().flatten().map(fixed).collect();
-    let pairs =
-        charts::pairs(figures, schema).map(|chart| view! { <div class="chart-wide">{fixed(chart)}</div> });
+    let pairs = charts::pairs(texts, figures, schema)
+        .map(|chart| view! { <div class="chart-wide">{fixed(chart)}</div> });
     view! {
-        {section("In short".to_owned(), overview(system, figures))}
-        {section("One by one".to_owned(), distributions(system, figures, choices))}
-        {section(format!("Compared by {}", words::in_sentence(&schema.target.label)), comparisons(system, figures, choices))}
-        {section("Together".to_owned(), view! { <div class="charts">{relations} {pairs}</div> })}
-        {section("Checks".to_owned(), violations(figures, numbers))}
-        {figures.generator.as_ref().map(|quality| section("The daily generator".to_owned(), generator(quality, numbers)))}
+        {section(said.overview().to_owned(), overview(system, figures))}
+        {section(said.distributions().to_owned(), distributions(system, figures, choices))}
+        {section(said.compared(&words::in_sentence(&schema.target.label)), comparisons(system, figures, choices))}
+        {section(said.relations().to_owned(), view! { <div class="charts">{relations} {pairs}</div> })}
+        {section(said.checks().to_owned(), violations(figures))}
+        {figures.generator.as_ref().map(|quality| section(said.generator().to_owned(), generator(quality, schema)))}
     }
     .into_any()
 }
 
 fn overview(system: &SystemFile, figures: &Figures) -> AnyView {
-    let schema = &system.schema;
-    let numbers = schema.target.number_format;
+    let (schema, texts, said) = (&system.schema, use_texts(), use_texts().data());
+    let written = |count: usize| use_locale().whole(count as u64);
     let missing = charts::missing(figures, schema);
     let missing = if missing.is_empty() {
-        "none".to_owned()
+        said.no_missing().to_owned()
     } else {
-        let parts = missing
-            .iter()
-            .map(|(label, n_missing)| format!("{label}: {}", words::thousands(*n_missing as u64, numbers)));
+        let parts = missing.iter().map(|(label, n_missing)| format!("{label}: {}", written(*n_missing)));
         parts.collect::<Vec<_>>().join(", ")
     };
     let facts = [
-        ("Rows", words::thousands(figures.n_samples as u64, numbers)),
-        ("Features", schema.n_features().to_string()),
-        ("Repeated rows", words::thousands(figures.n_duplicates as u64, numbers)),
-        ("Missing values", missing),
-        ("Values outside their limits", words::thousands(figures.n_violations as u64, numbers)),
+        (said.rows(), written(figures.n_samples)),
+        (said.features(), written(schema.n_features())),
+        (said.duplicates(), written(figures.n_duplicates)),
+        (said.missing(), missing),
+        (said.outside(), written(figures.n_violations)),
     ];
     view! {
         {facts_list(Vec::from(facts))}
-        <div class="charts">{fixed(charts::target_counts(figures, schema))}</div>
+        <div class="charts">{fixed(charts::target_counts(texts, figures, schema))}</div>
     }
     .into_any()
 }
 
-fn generator(quality: &GeneratorQuality, numbers: NumberFormat) -> AnyView {
+fn generator(quality: &GeneratorQuality, schema: &Schema) -> AnyView {
     view! {
-        <p class="muted">
-            "Records drawn by a generator that has seen the training rows only, beside those rows. A value in another place of a distribution is one that would have to move for the two to be the same; association is Cramér's V, from 0 for none to 100 %."
-        </p>
-        {facts_list(attributions::generator_facts(quality, numbers))}
+        <p class="muted">{use_texts().data().generator_hint()}</p>
+        {facts_list(attributions::generator_facts(quality, schema.target.number_format))}
     }
     .into_any()
 }
@@ -140,7 +137,7 @@ fn distributions(system: &Arc<SystemFile>, figures: &Arc<Figures>, choices: RwSi
             chart(
                 |index, figures, system, by_group| {
                     let figure = figures.numbers.get(index)?;
-                    Some(charts::histogram(figure, figures, &system.schema, by_group))
+                    Some(charts::histogram(use_texts(), figure, figures, &system.schema, by_group))
                 },
                 index,
             )
@@ -151,13 +148,13 @@ fn distributions(system: &Arc<SystemFile>, figures: &Arc<Figures>, choices: RwSi
             chart(
                 |index, figures, system, by_group| {
                     let figure = figures.choices.get(index)?;
-                    Some(charts::choice_counts(figure, figures, &system.schema, by_group))
+                    Some(charts::choice_counts(use_texts(), figure, figures, &system.schema, by_group))
                 },
                 index,
             )
         })
         .collect();
-    let label = format!("Tell apart by {}", words::in_sentence(&system.schema.target.label));
+    let label = use_texts().data().by_group(&words::in_sentence(&system.schema.target.label));
     view! {
         <label class="check">
             <input
@@ -198,14 +195,13 @@ fn comparisons(system: &Arc<SystemFile>, figures: &Arc<Figures>, choices: RwSign
         }
         .into_any()
     };
+    let said = use_texts().data();
     view! {
         <fieldset class="segments">
-            <legend>"Drawn as"</legend>
-            <div>{shape("Boxes", false)} {shape("Violins", true)}</div>
+            <legend>{said.drawn_as()}</legend>
+            <div>{shape(said.boxes(), false)} {shape(said.violins(), true)}</div>
         </fieldset>
-        <p class="muted">
-            "A box holds the middle half of the values, with a line at the median; whiskers reach the last value within one and a half box lengths, points are the smallest and largest value beyond them. A violin is as wide as values are frequent."
-        </p>
+        <p class="muted">{said.shapes_hint()}</p>
         <div class="charts small">{charts}</div>
     }
     .into_any()
@@ -218,28 +214,27 @@ fn changing(chart: impl Fn() -> Option<Chart> + Send + Sync + 'static) -> AnyVie
     view! { <ChartView chart /> }.into_any()
 }
 
-fn violations(figures: &Figures, numbers: NumberFormat) -> AnyView {
+fn violations(figures: &Figures) -> AnyView {
     let cleaned = figures.cleaned.iter().filter(|cleaned| cleaned.n_rows > 0).map(|cleaned| {
-        let rows = words::count(cleaned.n_rows, "row", "rows", numbers);
-        view! { <li>{format!("{rows} left out: {}.", cleaned.reason)}</li> }
+        view! { <li>{use_texts().data().left_out(cleaned.n_rows, &cleaned.reason)}</li> }
     });
     let cleaned: Vec<_> = cleaned.collect();
     let cleaned = (!cleaned.is_empty()).then(|| view! { <ul>{cleaned}</ul> });
-    view! { {cleaned} {outside_limits(figures, numbers)} }.into_any()
+    view! { {cleaned} {outside_limits(figures)} }.into_any()
 }
 
-fn outside_limits(figures: &Figures, numbers: NumberFormat) -> AnyView {
+fn outside_limits(figures: &Figures) -> AnyView {
+    let said = use_texts().data();
     if figures.n_violations == 0 {
-        return view! { <p>"No violations: every value lies within the limits that its feature declares."</p> }.into_any();
+        return view! { <p>{said.no_violations()}</p> }.into_any();
     }
-    let all = words::count(figures.n_violations as u64, "value lies", "values lie", numbers);
-    let shown = figures.violations.len();
+    let (shown, all) = (figures.violations.len(), figures.n_violations as u64);
     let first = if shown < figures.n_violations {
-        format!("{all} outside the declared limits; these are the first {shown}.")
+        said.first_violations(all, &use_locale().whole(shown as u64))
     } else {
-        format!("{all} outside the declared limits.")
+        said.violations(all)
     };
-    let headers = ["File", "Line", "What is wrong"].map(table::header);
+    let headers = [said.file(), said.line(), said.problem()].map(table::header);
     let rows: Vec<AnyView> = figures
         .violations
         .iter()
@@ -257,7 +252,7 @@ fn outside_limits(figures: &Figures, numbers: NumberFormat) -> AnyView {
     let violations = table::filled("", Vec::from(headers), rows);
     view! {
         <p>{first}</p>
-        {table::scrolling("Violations", violations)}
+        {table::scrolling(said.violations_table(), violations)}
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use vitrine_model::report::Report;
 
 use super::figures::held_out;
 use crate::components::chart::{fixed, table};
-use crate::components::glossary::{CONFUSION, Term, glossary};
+use crate::components::glossary::{Term, confusion, glossary};
 use crate::display::words;
 
 const HONEST: Term = (
@@ -46,7 +46,7 @@ pub fn view(report: &Report, system: &SystemFile) -> AnyView {
             </p>
         }
     });
-    let words: Vec<Term> = (report.held_out.confusion.is_some().then_some(CONFUSION))
+    let words: Vec<Term> = (report.held_out.confusion.is_some().then(confusion))
         .into_iter()
         .chain((!report.held_out.reliability.is_empty()).then_some(HONEST))
         .chain((!report.held_out.gain_importance.is_empty()).then_some(GAIN))

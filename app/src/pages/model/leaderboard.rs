@@ -11,33 +11,35 @@ use vitrine_model::report::{LeakyFigure, Report};
 use super::Loaded;
 use super::figures::leaderboard::{self, Standing, available_metrics, leaky_metrics, standings};
 use crate::components::chart::{fixed, table};
-use crate::components::glossary::{HELD_OUT, Term, glossary};
+use crate::components::glossary::{Term, glossary, held_out};
 use crate::components::panel::section;
 use crate::display::words;
 
-const WORDS: [Term; 6] = [
-    (
-        "Cross-validated",
-        "The rows for training are divided into parts. Each part in turn is predicted by a model that has learnt from the other parts only. The figure is the mean over the parts; the number after ± (the standard deviation) tells how much it differs between them.",
-    ),
-    HELD_OUT,
-    (
-        "Baseline",
-        "A model that gives the same answer whatever the values are. What is no better than that has learnt nothing.",
-    ),
-    (
-        "Reference",
-        "A model known from courses and papers, fitted here on the same rows in the same way, to compare with.",
-    ),
-    (
-        "Settings",
-        "What is chosen before training, such as the number of trees; others call it hyperparameters. All else the model learns from the rows.",
-    ),
-    (
-        "Size (gzip), fit, one prediction",
-        "How much a browser downloads for the model, compressed; how long training it took; how long one answer takes.",
-    ),
-];
+fn terms() -> [Term; 6] {
+    [
+        (
+            "Cross-validated",
+            "The rows for training are divided into parts. Each part in turn is predicted by a model that has learnt from the other parts only. The figure is the mean over the parts; the number after ± (the standard deviation) tells how much it differs between them.",
+        ),
+        held_out(),
+        (
+            "Baseline",
+            "A model that gives the same answer whatever the values are. What is no better than that has learnt nothing.",
+        ),
+        (
+            "Reference",
+            "A model known from courses and papers, fitted here on the same rows in the same way, to compare with.",
+        ),
+        (
+            "Settings",
+            "What is chosen before training, such as the number of trees; others call it hyperparameters. All else the model learns from the rows.",
+        ),
+        (
+            "Size (gzip), fit, one prediction",
+            "How much a browser downloads for the model, compressed; how long training it took; how long one answer takes.",
+        ),
+    ]
+}
 
 /// The choice of the figure, the table and the chart.
 pub fn view(loaded: &Arc<Loaded>, system: &Arc<SystemFile>, chosen: RwSignal<Option<Metric>>) -> AnyView {
@@ -106,7 +108,7 @@ pub fn view(loaded: &Arc<Loaded>, system: &Arc<SystemFile>, chosen: RwSignal<Opt
         {body}
         {choice}
         <p class="muted">{note}</p>
-        {glossary(&WORDS)}
+        {glossary(&terms())}
         <p class="muted">{sizes} {times}</p>
     }
     .into_any()

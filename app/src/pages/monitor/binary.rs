@@ -1,5 +1,4 @@
-//! A yes-or-no target judged by more than the share of right ones: figures in words, and how honest the probabilities
-//! are.
+//! A yes-or-no target judged by more than its accuracy: figures in words, and how calibrated the probabilities are.
 
 use leptos::prelude::*;
 use vitrine_charts::{Chart, Line};
@@ -12,6 +11,7 @@ use super::figures::calibration::{Honesty, honesty};
 use super::figures::judged::Judged;
 use crate::components::chart::ChartView;
 use crate::components::panel::section;
+use crate::texts::use_texts;
 
 /// The figures with the charts of the probabilities, over the window that the filters say; nothing for other targets.
 pub fn view(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
@@ -24,16 +24,16 @@ pub fn view(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
         {figures}
         <div class="charts">{charts(shown, rows)}</div>
     };
-    section("What was found and what was missed".to_owned(), body)
+    section(use_texts().monitor().classification().to_owned(), body)
 }
 
 fn figures(shown: &Shown, rows: &[Judged]) -> AnyView {
-    let figures = binary::figures(rows, &shown.system.schema.target);
+    let figures = binary::figures(use_texts(), rows, &shown.system.schema.target);
     if figures.is_empty() {
-        return view! { <p>"No outcome is known for what these filters leave."</p> }.into_any();
+        return view! { <p>{use_texts().monitor().no_outcome()}</p> }.into_any();
     }
     let figures: Vec<AnyView> = figures.into_iter().map(figure).collect();
-    let together = by_origin::together(&shown.entries(true));
+    let together = by_origin::together(use_texts(), &shown.entries(true));
     view! {
         {together.map(|text| view! { <p class="muted">{text}</p> })}
         <dl class="figures in-words">{figures}</dl>
@@ -45,8 +45,8 @@ fn figures(shown: &Shown, rows: &[Judged]) -> AnyView {
 fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
     let shown = shown.clone();
     let told = Memo::new(move |_| {
-        let when = shown.filters.with(|filters| filters.window).label();
-        rows.with(|rows| honesty(rows, &shown.system.schema.target, when))
+        let when = shown.filters.with(|filters| filters.window).label(use_texts());
+        rows.with(|rows| honesty(use_texts(), rows, &shown.system.schema.target, &when))
     });
     let is_told = Memo::new(move |_| told.with(|told| matches!(told, Some(Honesty::Told(..)))));
     let view = move || {

@@ -3,13 +3,15 @@
 use leptos::prelude::*;
 use vitrine_model::history::Origin;
 use vitrine_model::metrics::Metric;
+use vitrine_present::lines::{metric as metrics, words};
 
 use super::Shown;
 use super::figures::filters::{ORIGINS, Window, origin_counts, origin_label, origin_name, versions};
-use crate::display::words;
+use crate::texts::{use_locale, use_texts};
 
 /// All filters but the figure.
 pub fn view(shown: &Shown) -> AnyView {
+    let said = use_texts().monitor();
     let windows: Vec<AnyView> = Window::ALL.iter().map(|window| window_choice(shown, *window)).collect();
     let counts = origin_counts(&shown.reading.entries);
     let origins: Vec<AnyView> = ORIGINS
@@ -19,13 +21,13 @@ pub fn view(shown: &Shown) -> AnyView {
         .collect();
     let all = origin_choice(shown, None, counts.iter().sum());
     view! {
-        <form class="filters" aria-label="Filters" on:submit=|event| event.prevent_default()>
+        <form class="filters" aria-label=said.filters() on:submit=|event| event.prevent_default()>
             <fieldset class="segments">
-                <legend>"Days"</legend>
+                <legend>{said.days()}</legend>
                 <div>{windows}</div>
             </fieldset>
             <fieldset class="segments">
-                <legend>"Origin"</legend>
+                <legend>{said.origin()}</legend>
                 <div>{all} {origins}</div>
             </fieldset>
             {version_choice(shown)}
@@ -46,12 +48,12 @@ pub fn metric_choice(shown: &Shown) -> AnyView {
         .map(|metric| {
             let shown = shown.clone();
             let selected = move || shown.metric() == metric;
-            view! { <option value=metric.name() prop:selected=selected>{metric.label()}</option> }.into_any()
+            view! { <option value=metric.name() prop:selected=selected>{metrics::label(use_texts(), metric)}</option> }.into_any()
         })
         .collect();
     view! {
         <label class="choice">
-            <span>"Figure over time"</span>
+            <span>{use_texts().monitor().metric()}</span>
             <select
                 on:change=move |event| {
                     let metric = Metric::from_name(&event_target_value(&event));
@@ -76,7 +78,7 @@ fn window_choice(shown: &Shown, window: Window) -> AnyView {
                 prop:checked=move || filters.with(|filters| filters.window == window)
                 on:change=move |_| filters.update(|filters| filters.window = window)
             />
-            <span>{words::capitalised(window.label())}</span>
+            <span>{words::capitalised(&window.label(use_texts()))}</span>
         </label>
     }
     .into_any()
@@ -86,21 +88,21 @@ fn window_choice(shown: &Shown, window: Window) -> AnyView {
 fn origin_choice(shown: &Shown, origin: Option<Origin>, in_history: u64) -> AnyView {
     let filters = shown.filters;
     let name = origin.map_or("all", origin_name);
-    let (own, numbers) = (shown.own, shown.numbers());
-    let label = origin.map(|origin| words::capitalised(&origin_label(origin, &shown.system)));
+    let (own, said) = (shown.own, use_texts().monitor());
+    let label = origin.map(|origin| words::capitalised(&origin_label(use_texts(), origin, &shown.system)));
     // What is kept on this device stands among the visitors' records only, so "all" must not claim it.
     let label = move || match &label {
         Some(label) => label.clone(),
-        None if own.with(Vec::is_empty) => "All".to_owned(),
-        None => "All published".to_owned(),
+        None if own.with(Vec::is_empty) => said.all_origins().to_owned(),
+        None => said.all_published().to_owned(),
     };
     let count = move || match origin {
         Some(Origin::User) => in_history + own.with(Vec::len) as u64,
         _ => in_history,
     };
     let count_text = move || match count() {
-        0 => "(none yet)".to_owned(),
-        count => format!("({})", words::thousands(count, numbers)),
+        0 => said.none_yet().to_owned(),
+        count => format!("({})", use_locale().whole(count)),
     };
     view! {
         <label>
@@ -120,25 +122,25 @@ fn origin_choice(shown: &Shown, origin: Option<Origin>, in_history: u64) -> AnyV
 }
 
 fn version_choice(shown: &Shown) -> AnyView {
-    let filters = shown.filters;
-    let versions = versions(&shown.reading.entries, &shown.system);
+    let (filters, said) = (shown.filters, use_texts().monitor());
+    let versions = versions(use_texts(), &shown.reading.entries, &shown.system);
     let option = |key: &str, text: String| {
         let (value, key) = (key.to_owned(), key.to_owned());
         let selected = move || filters.with(|filters| filters.version.as_deref().unwrap_or_default() == key);
         view! { <option value=value prop:selected=selected>{text}</option> }.into_any()
     };
-    let mut options = vec![option("", "All versions".to_owned())];
+    let mut options = vec![option("", said.all_versions().to_owned())];
     for (key, label, count) in &versions {
-        options.push(option(key, format!("{label} ({})", words::thousands(*count, shown.numbers()))));
+        options.push(option(key, format!("{label} ({})", use_locale().whole(*count))));
     }
     // A link may name a version that predicted nothing; it stays visible so that it can be left.
     let asked = filters.with_untracked(|filters| filters.version.clone());
     if let Some(asked) = asked.filter(|asked| versions.iter().all(|version| version.0 != *asked)) {
-        options.push(option(&asked, format!("{asked} (none)")));
+        options.push(option(&asked, said.unused_version(&asked)));
     }
     view! {
         <label class="choice">
-            <span>"Model version"</span>
+            <span>{said.version()}</span>
             <select
                 on:change=move |event| {
                     let value = event_target_value(&event);

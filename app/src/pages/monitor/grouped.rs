@@ -8,6 +8,7 @@ use super::figures::grouped;
 use super::figures::judged::Judged;
 use crate::components::chart::ChartView;
 use crate::load::use_loader;
+use crate::texts::use_texts;
 
 /// The charts over the window that the filters say.
 pub fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
@@ -21,7 +22,8 @@ pub fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
     let against = {
         let shown = shown.clone();
         move || {
-            let chart = rows.with(|rows| grouped::predicted_chart(rows, &shown.system.schema.target));
+            let chart =
+                rows.with(|rows| grouped::predicted_chart(use_texts(), rows, &shown.system.schema.target));
             chart.map(|chart| view! { <ChartView chart=Signal::stored(chart) /> })
         }
     };
@@ -31,7 +33,7 @@ pub fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
             panels.get().flatten().map(|panels| panels.error_groups.clone()).unwrap_or_default();
         let entries = shown.entries(true);
         let charts = groups.iter().filter_map(|groups| {
-            let chart = grouped::error_chart(groups, &entries, &shown.system.schema)?;
+            let chart = grouped::error_chart(use_texts(), groups, &entries, &shown.system.schema)?;
             Some(view! { <ChartView chart=Signal::stored(chart) /> })
         });
         charts.collect_view()

@@ -1,43 +1,45 @@
-//! How often the predictions were right, apart by where the records come from, beside the figures on rows of the data
-//! that were kept back, and what the made-up ones among them are worth.
+//! How good the predictions were, apart by where the records come from, beside the figures on held-out rows, and what
+//! the synthetic ones among them are worth.
 
 use leptos::prelude::*;
 use vitrine_model::date;
 use vitrine_model::metrics::Metric;
 use vitrine_model::report::Report;
+use vitrine_present::lines::metric as metrics;
 
 use super::Shown;
 use super::figures::by_origin::{self, Segment};
-use super::figures::{binary, coverage, judged, shortfall};
-use crate::display::{charts, words};
+use super::figures::{judged, shortfall};
+use crate::display::charts;
+use crate::texts::{link, use_locale, use_texts};
 
 /// The figures over the window that the filters say, in words and with their counts.
 pub fn view(shown: &Shown) -> AnyView {
     let entries = shown.entries(true);
     let target = &shown.system.schema.target;
-    let window = shown.filters.with(|filters| filters.window).label();
-    let until = shown.last_day().map(|day| format!(" up to {}", words::date(&date::text(day))));
-    let window = format!("{window}{}", until.unwrap_or_default());
+    let (texts, said) = (use_texts(), use_texts().monitor_origins());
+    let window = shown.filters.with(|filters| filters.window).label(texts);
+    let date = shown.last_day().map(|day| use_locale().iso_long(&date::text(day)));
+    let period = date.map_or_else(|| window.clone(), |date| said.period(&window, &date));
     let parts = by_origin::parts(&entries, target);
     let Some(all) = parts.last() else {
-        return view! { <p role="status">{format!("No prediction in {window} passes these filters.")}</p> }
-            .into_any();
+        return view! { <p role="status">{said.no_prediction(&period)}</p> }.into_any();
     };
-    let predictions = words::count(all.n_predictions, "prediction", "predictions", shown.numbers());
     if all.n_known == 0 {
-        let text = format!("{predictions} in {window}; the outcome is not known yet.");
+        let text = said.no_outcome(all.n_predictions, &period);
         return view! { <p role="status">{text}</p> {origin_of_records(shown, &parts)} }.into_any();
     }
     let known = if all.n_known == all.n_predictions {
-        "all with a known outcome".to_owned()
+        said.all_known(all.n_predictions, &period)
     } else {
-        format!("{} with a known outcome", words::thousands(all.n_known, shown.numbers()))
+        said.some_known(all.n_predictions, &period, &use_locale().whole(all.n_known))
     };
-    let made_up = by_origin::made_up(&parts, shown.numbers());
+    let synthetic = by_origin::synthetic(texts, &parts);
+    let status = [Some(known), synthetic].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let has_intervals = parts.iter().any(|part| part.coverage.is_some());
     let blocks: Vec<AnyView> = parts.iter().map(|part| block(shown, part)).collect();
     view! {
-        <p role="status">{format!("{predictions} in {window}, {known}.{made_up}")}</p>
+        <p role="status">{status}</p>
         <div class="parts">{blocks} {kept_back(shown, has_intervals)}</div>
         {origin_of_records(shown, &parts)}
     }
@@ -46,29 +48,28 @@ pub fn view(shown: &Shown) -> AnyView {
 
 /// The figures of one origin, or of all together.
 fn block(shown: &Shown, part: &Segment) -> AnyView {
-    let numbers = shown.numbers();
-    let metrics = Metric::over_time(shown.system.schema.target.task);
-    let figures = metrics.iter().zip(&part.figures).map(|(metric, point)| {
-        let value = point.map_or_else(|| "–".to_owned(), |point| metric.write(point.value, numbers));
+    let (texts, said) = (use_texts(), use_texts().monitor_origins());
+    let offered = Metric::over_time(shown.system.schema.target.task);
+    let figures = offered.iter().zip(&part.figures).map(|(metric, point)| {
+        let value =
+            point.map_or_else(|| "–".to_owned(), |point| metrics::written(texts, *metric, point.value));
         let interval = point.and_then(|point| match point.interval {
-            Some((low, high)) => {
-                let (low, high) = (metric.write(low, numbers), metric.write(high, numbers));
-                Some(format!("95 % interval {} to {high}", low.trim_end_matches(" %")))
-            }
-            None => (point.n_samples < judged::LEAST_FOR_INTERVAL).then(|| binary::TOO_FEW.to_owned()),
+            Some(ends) => Some(metrics::interval(texts, *metric, ends)),
+            None => (point.n_samples < judged::LEAST_FOR_INTERVAL)
+                .then(|| texts.metric_value().too_few().to_owned()),
         });
-        figure(metric.label(), unit(*metric, shown), value, interval)
+        figure(metrics::label(texts, *metric), unit(*metric, shown), value, interval)
     });
     let held = part.coverage.map(|coverage| {
-        let (share, below) = coverage.texts(numbers);
-        figure(coverage::LABEL, None, share, Some(below))
+        let (share, below) = coverage.told(texts);
+        figure(said.coverage(), None, share, Some(below))
     });
     let figures: Vec<AnyView> = figures.chain(held).collect();
-    let count = words::thousands(part.n_predictions, numbers);
+    let count = use_locale().whole(part.n_predictions);
     view! {
         <div class="part" class:together=part.origin.is_none()>
-            <h3>{by_origin::title(part, &shown.system)} " " <small>{format!("({count})")}</small></h3>
-            <p class="muted">{words::capitalised(by_origin::meaning(part))}</p>
+            <h3>{by_origin::title(texts, part, &shown.system)} " " <small>{format!("({count})")}</small></h3>
+            <p class="muted">{by_origin::meaning(texts, part)}</p>
             <dl class="figures">{figures}</dl>
         </div>
     }
@@ -77,8 +78,7 @@ fn block(shown: &Shown, part: &Segment) -> AnyView {
 
 /// The same figures on the rows of the data that were kept back when the model was made.
 fn kept_back(shown: &Shown, has_intervals: bool) -> AnyView {
-    let metrics = Metric::over_time(shown.system.schema.target.task);
-    let numbers = shown.numbers();
+    let (texts, said) = (use_texts(), use_texts().monitor_origins());
     let report = shown.report;
     // The block keeps its size while the report loads, so that nothing below it moves.
     let value = move |metric: Metric| match report.get() {
@@ -86,16 +86,16 @@ fn kept_back(shown: &Shown, has_intervals: bool) -> AnyView {
         Some(report) => {
             let held_out = |report: &Report| report.default_candidate()?.held_out.get(metric);
             let value = report.as_ref().and_then(|report| held_out(report));
-            value.map_or_else(|| "–".to_owned(), |value| metric.write(value, numbers))
+            value.map_or_else(|| "–".to_owned(), |value| metrics::written(texts, metric, value))
         }
     };
     let count = move || {
         let n_rows = report.get().flatten().map(|report| report.n_held_out as u64);
-        n_rows.map(|n_rows| format!("({})", words::thousands(n_rows, numbers)))
+        n_rows.map(|n_rows| format!("({})", use_locale().whole(n_rows)))
     };
-    let figures: Vec<AnyView> = metrics
+    let figures: Vec<AnyView> = Metric::over_time(shown.system.schema.target.task)
         .into_iter()
-        .map(|metric| figure(metric.label(), unit(metric, shown), move || value(metric), ()))
+        .map(|metric| figure(metrics::label(texts, metric), unit(metric, shown), move || value(metric), ()))
         .collect();
     // Whether there are intervals is known from the predictions, so that the block has its size at once.
     let held = has_intervals.then(|| {
@@ -103,17 +103,17 @@ fn kept_back(shown: &Shown, has_intervals: bool) -> AnyView {
         let share = move || match (report.get(), known()) {
             (None, _) => "…".to_owned(),
             (Some(_), None) => "–".to_owned(),
-            (Some(_), Some((observed, _))) => words::percent(observed, numbers),
+            (Some(_), Some((observed, _))) => use_locale().percent(observed),
         };
-        let below = move || known().map(|(_, wanted)| coverage::promised(wanted, numbers));
-        figure(coverage::LABEL, None, share, below)
+        let below = move || known().map(|(_, wanted)| said.nominal(&use_locale().percent(wanted)));
+        figure(said.coverage(), None, share, below)
     });
-    let model = format!("{}/model", shown.system.schema.system);
+    let model = link(&format!("{}/model", shown.system.schema.system));
     view! {
         <div class="part compared">
-            <h3>"For comparison: the data" " " <small>{count}</small></h3>
+            <h3>{said.held_out()} " " <small>{count}</small></h3>
             <p class="muted">
-                "Rows kept back when the model was made; more on the " <a href=model>"Model page"</a>
+                {said.held_out_hint()} " " <a href=model>{said.held_out_more()}</a>
             </p>
             <dl class="figures">{figures} {held}</dl>
         </div>
@@ -124,7 +124,7 @@ fn kept_back(shown: &Shown, has_intervals: bool) -> AnyView {
 /// The unit of errors in the target's own, with the space before it; shares have theirs already.
 fn unit(metric: Metric, shown: &Shown) -> Option<String> {
     let axis = charts::metric_axis(metric, &shown.system.schema.target);
-    axis.unit.filter(|_| !words::is_share(metric)).map(|unit| format!("\u{a0}{unit}"))
+    axis.unit.filter(|_| !metric.is_share()).map(|unit| format!("\u{a0}{unit}"))
 }
 
 fn figure(
@@ -145,11 +145,11 @@ fn figure(
     .into_any()
 }
 
-/// How the daily records come about, and what figures over made-up ones are worth.
+/// How the daily records come about, and what figures over synthetic ones are worth.
 fn origin_of_records(shown: &Shown, parts: &[Segment]) -> AnyView {
-    let caution =
-        by_origin::caution(parts, &shown.system).map(|text| view! { <p><strong>{text}</strong></p> });
-    let shortfall = shortfall::shortfall(parts, shown.numbers()).map(|text| view! { <p>{text}</p> });
+    let caution = by_origin::caution(use_texts(), parts, &shown.system)
+        .map(|text| view! { <p><strong>{text}</strong></p> });
+    let shortfall = shortfall::shortfall(use_texts(), parts).map(|text| view! { <p>{text}</p> });
     view! {
         <div class="note" role="note">
             {caution}

@@ -1,14 +1,15 @@
-//! The newest day: each record as a picture of what was predicted beside one of what turned out.
+//! The newest day: each record as a picture of what was predicted beside one of the outcome.
 
 use leptos::prelude::*;
 use vitrine_model::Record;
 use vitrine_model::history::Entry;
+use vitrine_present::lines::words;
 
 use super::Shown;
 use super::figures::filters::entry_model_label;
 use crate::display::entry::{self as told, Source};
-use crate::display::words;
 use crate::illustrations::illustration;
+use crate::texts::{use_locale, use_texts};
 
 /// How many records of the day are drawn; the table below has the rest.
 const MOST: usize = 6;
@@ -17,15 +18,15 @@ const MOST: usize = 6;
 pub fn view(shown: &Shown) -> AnyView {
     let listed = shown.listed(false);
     let Some(day) = listed.iter().map(|(entry, _)| entry.date.clone()).max() else {
-        return view! { <p>"No prediction has this origin and this model version."</p> }.into_any();
+        return view! { <p>{use_texts().monitor().no_match()}</p> }.into_any();
     };
     let of_day: Vec<&(Entry, Source)> = listed.iter().filter(|(entry, _)| entry.date == day).collect();
     let cards: Vec<AnyView> =
         of_day.iter().rev().take(MOST).map(|(entry, source)| card(shown, entry, *source)).collect();
-    let count = words::count(of_day.len() as u64, "prediction", "predictions", shown.numbers());
+    let count = use_texts().monitor().predictions(of_day.len() as u64);
     view! {
         <p>
-            <time datetime=day.clone()>{words::date(&day)}</time>
+            <time datetime=day.clone()>{use_locale().iso_long(&day)}</time>
             {format!(": {count}")}
         </p>
         <ul class="days">{cards}</ul>
@@ -34,7 +35,7 @@ pub fn view(shown: &Shown) -> AnyView {
 }
 
 fn card(shown: &Shown, entry: &Entry, source: Source) -> AnyView {
-    let system = &shown.system;
+    let (system, said) = (&shown.system, use_texts().monitor());
     let target = &system.schema.target;
     let record = told::record(entry, system);
     let (symbol, verdict, style) = told::verdict(entry, target);
@@ -49,20 +50,22 @@ fn card(shown: &Shown, entry: &Entry, source: Source) -> AnyView {
     });
     let (predicted_picture, actual_picture) = pictures.unzip();
     let again = record.as_ref().map(|record| {
-        view! { <a href=told::link(entry, record, system)>"Open in Predict"</a> }
+        view! { <a href=told::link(entry, record, system)>{said.open_again()}</a> }
     });
+    let origin = words::capitalised(&told::origin(entry, source, system));
+    let made_by = said.made_by(&origin, &entry_model_label(use_texts(), entry, system));
     view! {
         <li class="day">
             <div class="day-pictures">
-                {side("Predicted", predicted_picture, told::predicted(entry, target))}
-                {side("Actual", actual_picture.flatten(), told::actual(entry, target))}
+                {side(said.predicted(), predicted_picture, told::predicted(entry, target))}
+                {side(said.actual(), actual_picture.flatten(), told::actual(entry, target))}
             </div>
             <p class=format!("verdict {style}")>
                 <span aria-hidden="true">{symbol}</span>
                 {format!(" {}", words::capitalised(&verdict))}
             </p>
             {record.as_ref().map(|record| values(shown, record))}
-            <p class="muted">{format!("{}, by {}", words::capitalised(&told::origin(entry, source, system)), entry_model_label(entry, system))}</p>
+            <p class="muted">{made_by}</p>
             <p>{again}</p>
         </li>
     }
@@ -90,7 +93,7 @@ fn values(shown: &Shown, record: &Record) -> AnyView {
             view! {
                 <div>
                     <dt>{feature.label.clone()}</dt>
-                    <dd>{words::value(feature, value, true, shown.numbers())}</dd>
+                    <dd>{words::value(use_texts(), feature, value)}</dd>
                 </div>
             }
             .into_any()
@@ -98,7 +101,7 @@ fn values(shown: &Shown, record: &Record) -> AnyView {
         .collect();
     view! {
         <details>
-            <summary>"Values"</summary>
+            <summary>{use_texts().monitor().values()}</summary>
             <dl class="values">{items}</dl>
         </details>
     }

@@ -1,9 +1,9 @@
-//! The monitor page of a system: what was predicted day by day, and what turned out.
+//! The monitor page of a system: what was predicted day by day, and the outcomes.
 //!
 //! - [`binary`]: more figures for yes-or-no targets
 //! - [`controls`]: the filters
 //! - [`headline`]: the figures over the window by origin, and what they are worth
-//! - [`grouped`]: values against what turned out, and errors by groups of records
+//! - [`grouped`]: values against their outcomes, and errors by groups of records
 //! - [`latest`]: the newest day with its pictures
 //! - [`rows`]: the most recent predictions as a table
 //! - [`figures`]: its view models
@@ -24,32 +24,26 @@ use vitrine_model::catalog::SystemFile;
 use vitrine_model::date;
 use vitrine_model::history::Entry;
 use vitrine_model::metrics::Metric;
-use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::Report;
 use vitrine_model::schema::Task;
+use vitrine_present::lines::metric as metrics;
 
 use crate::components::attributions;
 use crate::components::chart::ChartView;
-use crate::components::glossary::{CONFUSION, HELD_OUT, INTERVAL_95, Term, glossary};
+use crate::components::glossary::{Term, confusion, glossary, held_out, interval_95};
 use crate::components::in_link;
 use crate::components::panel::{Panel, Reserve, section};
+use crate::display::axes;
 use crate::display::charts::confusion_chart;
 use crate::display::entry::Source;
-use crate::display::{axes, words};
 use crate::kept::{self, store};
 use crate::lazy::part;
 use crate::load::use_loader;
+use crate::texts::{use_locale, use_texts};
 use figures::filters::Filters;
 use figures::judged::{self, Judged};
 use figures::reading::{Reading, read};
 use figures::{charts, coverage};
-
-const ROLLING: Term = (
-    "Rolling 14 days",
-    "Each point counts its day and the 13 days before it, so that a few cases do not make the line jump.",
-);
-
-const INTERVAL_HELD: Term = (coverage::LABEL, coverage::MEANING);
 
 /// All that the parts of the monitor look at. Copies are cheap.
 #[derive(Clone)]
@@ -70,7 +64,7 @@ part!(
 );
 
 fn view(system: Arc<SystemFile>) -> AnyView {
-    provide_context(axes::numbers(system.schema.target.number_format));
+    provide_context(axes::of_locale(use_locale()));
     view! { <MonitorPage system /> }.into_any()
 }
 
@@ -118,11 +112,6 @@ fn own_entries(system: &SystemFile) -> RwSignal<Vec<Entry>> {
 }
 
 impl Shown {
-    /// How the system writes its numbers.
-    fn numbers(&self) -> NumberFormat {
-        self.system.schema.target.number_format
-    }
-
     /// The entries that the filters keep, oldest first; within the window only when `windowed`. What is kept on this
     /// device is among them where visitors' records are asked for. Tracks the filters.
     fn entries(&self, windowed: bool) -> Vec<Entry> {
@@ -164,7 +153,7 @@ impl Shown {
 }
 
 fn show(shown: Shown) -> AnyView {
-    let warning = shown.reading.warning(shown.numbers()).map(|warning| {
+    let warning = shown.reading.warning(use_texts()).map(|warning| {
         view! {
             <div class="failure" role="alert">
                 <p>{warning}</p>
@@ -181,9 +170,7 @@ fn show(shown: Shown) -> AnyView {
 
 fn nothing() -> AnyView {
     let nothing = view! {
-        <p>
-            "Nothing has been predicted yet. Once the daily batch has run for the first time, its predictions and how they turned out are shown here, from the first row on."
-        </p>
+        <p>{use_texts().monitor().empty()}</p>
     };
     section(String::new(), nothing)
 }
@@ -205,13 +192,14 @@ fn everything(shown: &Shown) -> AnyView {
         let shown = shown.clone();
         Memo::new(move |_| judged::judge(&shown.entries(true), &shown.system.schema.target))
     };
+    let said = use_texts().monitor();
     view! {
         {controls::view(shown)}
-        {section("How often it was right".to_owned(), headline)}
-        {section("Latest day".to_owned(), latest)}
+        {section(said.performance().to_owned(), headline)}
+        {section(said.latest_day().to_owned(), latest)}
         {binary::view(shown, rows)}
-        {section("Day by day".to_owned(), over_time(shown, rows))}
-        {section("Recent predictions".to_owned(), table)}
+        {section(said.over_time().to_owned(), over_time(shown, rows))}
+        {section(said.recent().to_owned(), table)}
         {attributions::view(&shown.system)}
     }
     .into_any()
@@ -225,7 +213,7 @@ fn over_time(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
         if any.get() {
             charts(&shown, rows)
         } else {
-            view! { <p>"No outcome is known for what these filters leave."</p> }.into_any()
+            view! { <p>{use_texts().monitor().no_outcome()}</p> }.into_any()
         }
     };
     charts.into_any()
@@ -246,16 +234,16 @@ fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
             points.retain(|point| first.is_none_or(|first| point.day >= first));
             let held_out = shown.report.get().flatten();
             let held_out = held_out.and_then(|report| report.default_candidate()?.held_out.get(metric));
-            charts::over_time_chart(&points, metric, &target, held_out)
+            charts::over_time_chart(use_texts(), &points, metric, &target, held_out)
         })
     };
     let confusion = by_class.then(|| {
         let (shown, target) = (shown.clone(), target.clone());
         let chart = move || {
             let matrix = rows.with(|rows| judged::confusion(rows, &target));
-            let window = shown.filters.with(|filters| filters.window).label();
+            let window = shown.filters.with(|filters| filters.window).label(use_texts());
             let counts = matrix.map(|matrix| matrix.counts).unwrap_or_default();
-            confusion_chart(&format!("Confusion matrix, {window}"), counts, &target)
+            confusion_chart(&use_texts().monitor_charts().confusion(&window), counts, &target)
         };
         view! { <ChartView chart=Signal::derive(chart) /> }
     });
@@ -263,8 +251,7 @@ fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
         let target = target.clone();
         let chart = move || {
             let errors = rows.with(|rows| judged::error_by_class(rows, &target));
-            let title = format!("Error for each {}", words::in_sentence(&target.label));
-            charts::error_by_class_chart(&title, &errors, &target)
+            charts::error_by_class_chart(use_texts(), &errors, &target)
         };
         view! { <ChartView chart=Signal::derive(chart) /> }
     });
@@ -279,17 +266,20 @@ fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
                 let first = rows.with(|rows| rows.first().map(|row| row.day));
                 points.retain(|point| first.is_none_or(|first| point.day >= first));
                 let promised = rows.with(|rows| coverage::coverage(rows)).map(|coverage| coverage.promised);
-                coverage::chart(&points, promised)
+                coverage::chart(use_texts(), &points, promised)
             });
             has_intervals.get().then(|| view! { <ChartView chart=chart /> })
         }
     };
+    let (texts, said) = (use_texts(), use_texts().monitor());
+    let rolling: Term = (said.rolling_word(), said.rolling_meaning());
+    let held_term: Term = (texts.monitor_origins().coverage(), texts.monitor_origins().coverage_meaning());
     let words: Vec<Term> = Metric::over_time(target.task)
         .iter()
-        .map(|metric| (metric.label(), metric.description()))
-        .chain([ROLLING, INTERVAL_95, HELD_OUT])
-        .chain(matches!(target.task, Task::Regression | Task::Ordinal).then_some(INTERVAL_HELD))
-        .chain(by_class.then_some(CONFUSION))
+        .map(|metric| (metrics::label(texts, *metric), metrics::meaning(texts, *metric)))
+        .chain([rolling, interval_95(), held_out()])
+        .chain(matches!(target.task, Task::Regression | Task::Ordinal).then_some(held_term))
+        .chain(by_class.then(confusion))
         .collect();
     view! {
         <div class="charts">

@@ -3,43 +3,39 @@
 use leptos::prelude::*;
 use vitrine_model::Record;
 use vitrine_model::history::Entry;
+use vitrine_present::lines::words;
 
 use super::Shown;
 use super::figures::filters::entry_model_label;
 use crate::components::chart::table;
 use crate::display::entry::{self as told, Source};
-use crate::display::words;
+use crate::texts::{use_locale, use_texts};
 
 /// How many rows are shown at first, and how many more at a time.
 const STEP: usize = 20;
 
 /// The newest entries within the window.
 pub fn view(shown: &Shown) -> AnyView {
-    let entries = shown.listed(true);
+    let (entries, said) = (shown.listed(true), use_texts().monitor());
     if entries.is_empty() {
-        return view! { <p>"No prediction in these days has this origin and this model version."</p> }
-            .into_any();
+        return view! { <p>{said.no_match()}</p> }.into_any();
     }
     let n_rows = entries.len();
     let limit = RwSignal::new(STEP);
-    let (shown, numbers) = (shown.clone(), shown.numbers());
+    let shown = shown.clone();
     let rows = move || {
         let newest = entries.iter().rev().take(limit.get());
-        table::scrolling("Recent predictions", rows_table(&shown, newest))
+        table::scrolling(said.recent(), rows_table(&shown, newest))
     };
     let count = move || {
         let shown = limit.get().min(n_rows) as u64;
-        format!(
-            "{} of {}, newest first.",
-            words::thousands(shown, numbers),
-            words::count(n_rows as u64, "prediction", "predictions", numbers)
-        )
+        said.newest_first(&use_locale().whole(shown), n_rows as u64)
     };
     let more = move || {
         (limit.get() < n_rows).then(|| {
             view! {
                 <button type="button" on:click=move |_| limit.update(|limit| *limit += STEP)>
-                    "Show more"
+                    {said.show_more()}
                 </button>
             }
         })
@@ -53,7 +49,8 @@ pub fn view(shown: &Shown) -> AnyView {
 }
 
 fn rows_table<'a>(shown: &Shown, entries: impl Iterator<Item = &'a (Entry, Source)>) -> AnyView {
-    let fixed = ["Day", "Predicted", "Actual", "Result"].map(table::header);
+    let said = use_texts().monitor();
+    let fixed = [said.day(), said.predicted(), said.actual(), said.result()].map(table::header);
     let features: Vec<AnyView> = shown
         .system
         .schema
@@ -61,7 +58,7 @@ fn rows_table<'a>(shown: &Shown, entries: impl Iterator<Item = &'a (Entry, Sourc
         .iter()
         .map(|feature| table::header(&feature.label_with_unit()))
         .collect();
-    let last = ["Origin", "Model"].map(table::header);
+    let last = [said.origin(), said.model()].map(table::header);
     let rows: Vec<AnyView> = entries.map(|(entry, source)| row(shown, entry, *source)).collect();
     view! {
         <table class="rows">
@@ -88,8 +85,8 @@ fn row(shown: &Shown, entry: &Entry, source: Source) -> AnyView {
             let value = record.as_ref().and_then(|record| record.values.get(position));
             // The unit stands in the heading.
             let text = match value {
-                Some(value) => words::value(feature, value, false, shown.numbers()),
-                None => "not readable".to_owned(),
+                Some(value) => words::bare_value(use_texts(), feature, value),
+                None => use_texts().monitor().unreadable().to_owned(),
             };
             view! { <td>{text}</td> }.into_any()
         })
@@ -107,7 +104,7 @@ fn row(shown: &Shown, entry: &Entry, source: Source) -> AnyView {
             </td>
             {features}
             <td>{told::origin(entry, source, system)}</td>
-            <td>{entry_model_label(entry, system)}</td>
+            <td>{entry_model_label(use_texts(), entry, system)}</td>
         </tr>
     }
     .into_any()

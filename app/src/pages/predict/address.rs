@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 
 use crate::browser;
 use crate::session::Session;
+use crate::texts::use_texts;
 use crate::visits::use_visits;
 
 /// How long the form must be quiet before its state is written to the address; browsers refuse more than some
@@ -55,6 +56,7 @@ pub fn CopyLink(
 ) -> impl IntoView {
     let input: NodeRef<Input> = NodeRef::new();
     let address = RwSignal::new(String::new());
+    let texts = use_texts().predict();
     let said = RwSignal::new("");
     let copy = move |_| {
         let page = browser::address();
@@ -62,10 +64,10 @@ pub fn CopyLink(
         let link = format!("{page}#{}", untrack(|| session.link()));
         spawn_local(async move {
             if browser::copy(&link).await {
-                said.set("The link is copied.");
+                said.set(texts.copied());
                 address.set(String::new());
             } else {
-                said.set("Copying is not allowed here; take the link from this field:");
+                said.set(texts.not_copied());
                 address.set(link);
                 if let Some(input) = input.get_untracked() {
                     input.select();
@@ -75,13 +77,13 @@ pub fn CopyLink(
     };
     view! {
         <div class="copy-link">
-            <button type="button" on:click=copy>"Copy link"</button>
+            <button type="button" on:click=copy>{texts.copy()}</button>
             <span role="status" class="muted">{said}</span>
             <input
                 node_ref=input
                 type="text"
                 readonly
-                aria-label="Link to this prediction"
+                aria-label=texts.link()
                 prop:value=address
                 hidden=move || address.with(String::is_empty)
             />

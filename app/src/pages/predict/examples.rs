@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use vitrine_model::Record;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::history::Actual;
+use vitrine_present::lines::words::{quantity, title};
 
-use crate::display::wording::{title, with_unit};
 use crate::session::Session;
 use crate::session::field::of_record;
+use crate::texts::use_texts;
 
 /// The system's examples as buttons that fill the form. One whose values the schema refuses is left out.
 pub fn examples(session: Session, system: &SystemFile) -> AnyView {
@@ -27,7 +28,7 @@ pub fn examples(session: Session, system: &SystemFile) -> AnyView {
     }
     view! {
         <div class="examples" role="group" aria-labelledby="examples-label">
-            <span id="examples-label" class="caption">"Examples"</span>
+            <span id="examples-label" class="caption">{use_texts().predict().examples()}</span>
             <ul>{buttons}</ul>
         </div>
         {real_examples(session, system)}
@@ -37,11 +38,12 @@ pub fn examples(session: Session, system: &SystemFile) -> AnyView {
 
 /// Rows of the data that no model was trained on, with what is known to be true, as a list that fills the form.
 fn real_examples(session: Session, system: &SystemFile) -> AnyView {
-    let Some(words) = &system.real_rows else { return ().into_any() };
+    let Some(rows) = &system.real_rows else { return ().into_any() };
+    let texts = use_texts();
     let target = &system.schema.target;
     let known = system.examples.iter().filter_map(|example| {
         let truth = match example.truth.as_ref()? {
-            Actual::Number(value) => with_unit(target, *value),
+            Actual::Number(value) => quantity(texts, target, *value),
             Actual::Class(class) => target.classes.get(target.class_of(class)?)?.label.clone(),
         };
         let record = Record::from_json(&system.schema, &example.values).ok()?;
@@ -65,9 +67,9 @@ fn real_examples(session: Session, system: &SystemFile) -> AnyView {
     };
     view! {
         <label class="examples">
-            <span class="caption">{format!("Real {}, none of them trained on", words.many)}</span>
+            <span class="caption">{texts.predict().real_rows(&rows.many)}</span>
             <select on:change=choose>
-                <option value="">{format!("Choose a {}", words.one)}</option>
+                <option value="">{texts.predict().choose_row(&rows.one)}</option>
                 {options}
             </select>
         </label>

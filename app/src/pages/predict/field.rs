@@ -3,13 +3,13 @@
 use leptos::ev::Event;
 use leptos::html::Input;
 use leptos::prelude::*;
-use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::{Choice, Feature, FeatureKind};
 use vitrine_model::{date, number};
+use vitrine_present::lines::words::title;
 
-use crate::display::wording::title;
 use crate::session::field::{Field, Input as Typed, may_be_unknown};
 use crate::session::{Control, Session};
+use crate::texts::{use_locale, use_texts};
 
 /// Numbers with a smaller step have many decimals and get a wider input.
 const FINE: f64 = 0.01;
@@ -31,13 +31,12 @@ pub fn field(session: Session, position: usize) -> AnyView {
         Memo::new(move |_| session.fault(&name))
     };
     let described = format!("{}-hint {}-fault", id(&feature), id(&feature));
-    let format = session.target().number_format;
     let inputs = match &feature.kind {
         FeatureKind::Number { min, max, step } => {
-            number((control, wrong), &feature, format, [*min, *max, *step], described)
+            number((control, wrong), &feature, [*min, *max, *step], described)
         }
         FeatureKind::Integer { min, max } => {
-            number((control, wrong), &feature, format, [*min as f64, *max as f64, 1.0], described)
+            number((control, wrong), &feature, [*min as f64, *max as f64, 1.0], described)
         }
         FeatureKind::Date { first, last } => day((control, wrong), &feature, [*first, *last], described),
         FeatureKind::Choice { choices, .. } if choices.len() > MOST_RADIOS => {
@@ -45,9 +44,9 @@ pub fn field(session: Session, position: usize) -> AnyView {
         }
         FeatureKind::Choice { choices, .. } => radios(control, &feature, choices, described),
         FeatureKind::Flag => {
-            let yes_no = [("true", "Yes"), ("false", "No")];
-            let choices =
-                yes_no.map(|(value, label)| Choice { value: value.to_owned(), label: label.to_owned() });
+            let words = use_texts().words();
+            let choices = [("true", words.yes()), ("false", words.no())]
+                .map(|(value, label)| Choice { value: value.to_owned(), label: label.to_owned() });
             radios(control, &feature, &choices, described)
         }
         FeatureKind::Text { max_length } => text((control, wrong), &feature, *max_length, described),
@@ -149,7 +148,6 @@ fn typed(control: Control) -> impl Fn(Event) + 'static {
 fn number(
     (control, wrong): Watched,
     feature: &Feature,
-    format: NumberFormat,
     [min, max, step]: [f64; 3],
     described: String,
 ) -> AnyView {
@@ -161,17 +159,19 @@ fn number(
     };
     let spoken = {
         let feature = feature.clone();
-        move || match &feature.unit {
-            _ if control.field.with(|field| field.unknown) => "unknown".to_owned(),
-            Some(unit) => format!("{} {unit}", slider.get()),
-            None => slider.get().to_string(),
+        move || {
+            if control.field.with(|field| field.unknown) {
+                return use_texts().words().unknown().to_owned();
+            }
+            let locale = use_locale();
+            locale.with_unit(&locale.in_full(slider.get()), feature.unit.as_deref())
         }
     };
     // Inputs of the browser know no groups of thousands, so a long number is written once more beside its input.
     let grouped = (max >= LARGE).then(|| {
         let reading = move || {
             let number = control.field.with(|field| number::parse(field.text().trim()).unwrap_or_default());
-            if number.abs() < LARGE { String::new() } else { format.write(number, 0) }
+            if number.abs() < LARGE { String::new() } else { use_locale().write(number, 0) }
         };
         view! { <span class="reading" aria-hidden="true">{reading}</span> }
     });
@@ -304,11 +304,11 @@ fn unknown(control: Control, feature: &Feature) -> AnyView {
         <label class="unknown">
             <input
                 type="checkbox"
-                aria-label=format!("{}: unknown", title(&feature.label))
+                aria-label=use_texts().predict().unknown_value(&title(&feature.label))
                 prop:checked=is_unknown(control)
                 on:change=change
             />
-            <span aria-hidden="true">"unknown"</span>
+            <span aria-hidden="true">{use_texts().words().unknown()}</span>
         </label>
     }
     .into_any()

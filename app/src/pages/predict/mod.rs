@@ -27,6 +27,7 @@ use crate::components::panel::{Reserve, failure, waiting};
 use crate::lazy;
 use crate::load::use_loader;
 use crate::session::Session;
+use crate::texts::use_texts;
 use address::{CopyLink, follow_address};
 use examples::examples;
 use field::field;
@@ -41,6 +42,7 @@ pub fn PredictPage(
     /// The system.
     system: Arc<SystemFile>,
 ) -> impl IntoView {
+    let texts = use_texts().predict();
     let session = Session::new(system.clone(), use_loader());
     follow_address(session);
     let fields = (0..system.schema.n_features())
@@ -67,26 +69,26 @@ pub fn PredictPage(
     view! {
         <div class="predict">
             <div class="predict-column">
-                <form class="predict-form" aria-label="Values" novalidate on:submit=|event| event.prevent_default()>
+                <form class="predict-form" aria-label=texts.form() novalidate on:submit=|event| event.prevent_default()>
                     {examples(session, &system)}
                     {notes(session)}
                     <div class="fields">{fields}</div>
                     <div class="form-buttons">
-                        <button type="button" on:click=move |_| session.reset()>"Reset"</button>
+                        <button type="button" on:click=move |_| session.reset()>{texts.reset()}</button>
                         <CopyLink session />
                     </div>
                 </form>
                 {about(&system)}
             </div>
             <div class="predict-column">
-                <section class="predict-result" class:plain=is_plain aria-label="Prediction">
+                <section class="predict-result" class:plain=is_plain aria-label=texts.result()>
                     {picture}
                     {result}
                     <p id="beside-per-unit" class="beside">{session.beside.per_unit}</p>
                     <p id="beside-spread" class="beside">{session.beside.spread}</p>
                     <p id="beside-warning" class="beside warning">{session.beside.warning}</p>
                 </section>
-                <section class="predict-details" aria-label="About the prediction">
+                <section class="predict-details" aria-label=texts.details()>
                     <ModelSelector session />
                     {more}
                     <Timing session />
@@ -115,7 +117,7 @@ fn about(system: &SystemFile) -> AnyView {
     let paragraphs = system.description.iter().map(|text| view! { <p>{text.clone()}</p> }).collect_view();
     view! {
         <section class="about">
-            <h2>"About"</h2>
+            <h2>{use_texts().predict().about()}</h2>
             {paragraphs}
         </section>
     }

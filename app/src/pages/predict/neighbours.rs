@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 use vitrine_model::estimators::{Estimator, Neighbour};
-use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::{Feature, Schema, Target};
 use vitrine_model::{Artifact, Value};
+use vitrine_present::Texts;
+use vitrine_present::lines::words::{bare_value, title};
 
-use crate::display::wording::title;
-use crate::display::words;
 use crate::session::Session;
+use crate::texts::use_texts;
 
 /// The most examples that are listed; models with more neighbours are rare, and the farther ones say little.
 const MOST: usize = 10;
@@ -26,35 +26,33 @@ pub fn neighbours(session: Session) -> impl Fn() -> AnyView + Send + 'static {
         let Some(artifact) = any.get().then(|| session.artifact.get()).flatten() else {
             return ().into_any();
         };
+        let texts = use_texts();
+        let words = texts.neighbours();
         let schema = session.system.get_value().schema.clone();
         let headers = schema.features.iter().map(|feature| {
             view! { <th scope="col">{title(&feature.label_with_unit())}</th> }
         });
         let headers = headers.collect_view();
-        let (target, numbers) = (title(&schema.target.label), schema.target.number_format);
-        let explanation = explain(&artifact);
+        let target = title(&schema.target.label);
+        let explanation = explain(texts, &artifact);
         let is_class = matches!(&artifact.pipeline.estimator, Estimator::Knn(knn) if knn.n_classes > 0);
         let rows = move || {
             let near = near.get().unwrap_or_default();
-            near.iter().take(MOST).map(|neighbour| row(&schema, neighbour, is_class)).collect_view()
+            near.iter().take(MOST).map(|neighbour| row(texts, &schema, neighbour, is_class)).collect_view()
         };
         let count = move || {
             let n = near.with(|near| near.as_ref().map_or(0, Vec::len));
-            let listed = if n > MOST { format!(" The nearest {MOST} are listed.") } else { String::new() };
-            format!(
-                "The model decides by the {} nearest.{listed}",
-                words::count(n as u64, "example", "examples", numbers)
-            )
+            if n > MOST { words.count_listed(n as u64, MOST as u64) } else { words.count(n as u64) }
         };
         view! {
             <section class="panel neighbours">
-                <h2>"Nearest training examples"</h2>
+                <h2>{words.heading()}</h2>
                 <p>{count} " " {explanation}</p>
-                <div class="table-scroll" tabindex="0" role="region" aria-label="Nearest training examples">
+                <div class="table-scroll" tabindex="0" role="region" aria-label=words.heading()>
                     <table>
                         <thead>
                             <tr>
-                                <th scope="col">"Distance"</th>
+                                <th scope="col">{words.distance()}</th>
                                 <th scope="col">{target}</th>
                                 {headers}
                             </tr>
@@ -68,23 +66,23 @@ pub fn neighbours(session: Session) -> impl Fn() -> AnyView + Send + 'static {
     }
 }
 
-fn explain(artifact: &Artifact) -> &'static str {
+fn explain<'a>(texts: &'a Texts, artifact: &Artifact) -> &'a str {
     if artifact.pipeline.preprocess.columns.iter().any(|column| column.scale != 1.0) {
-        "The distance is the length of the straight line between the two, with every measurement put on a common scale first; it has no unit, and 0 means that nothing differs."
+        texts.neighbours().scaled()
     } else {
-        "The distance is the length of the straight line between the two, with every measurement counted as it is, so that those with large numbers count most; 0 means that nothing differs."
+        texts.neighbours().unscaled()
     }
 }
 
-fn row(schema: &Schema, neighbour: &Neighbour, is_class: bool) -> AnyView {
+fn row(texts: &Texts, schema: &Schema, neighbour: &Neighbour, is_class: bool) -> AnyView {
     let cells = schema.features.iter().zip(&neighbour.features).map(|(feature, number)| {
-        view! { <td>{cell(feature, *number, schema.target.number_format)}</td> }
+        view! { <td>{cell(texts, feature, *number)}</td> }
     });
     let cells = cells.collect_view();
     view! {
         <tr>
-            <td>{words::number(neighbour.distance, 3, schema.target.number_format)}</td>
-            <th scope="row">{outcome(&schema.target, neighbour.target, is_class)}</th>
+            <td>{texts.locale().number(neighbour.distance, 3)}</td>
+            <th scope="row">{outcome(texts, &schema.target, neighbour.target, is_class)}</th>
             {cells}
         </tr>
     }
@@ -92,15 +90,15 @@ fn row(schema: &Schema, neighbour: &Neighbour, is_class: bool) -> AnyView {
 }
 
 /// A feature's number as people read it; the unit stands in the column's head.
-fn cell(feature: &Feature, number: f64, numbers: NumberFormat) -> String {
+fn cell(texts: &Texts, feature: &Feature, number: f64) -> String {
     match feature.from_number(number) {
-        Value::Number(number) => words::number(number, 5, numbers),
-        value => feature.display(&value),
+        Value::Number(number) => texts.locale().number(number, 5),
+        value => bare_value(texts, feature, &value),
     }
 }
 
 /// What the example turned out to be. Classifiers keep the index of its class, regressors its value.
-fn outcome(target: &Target, value: f64, is_class: bool) -> String {
+fn outcome(texts: &Texts, target: &Target, value: f64, is_class: bool) -> String {
     let class = target.classes.get(value as usize).filter(|_| is_class);
-    class.map_or_else(|| words::number(value, 2, target.number_format), |class| class.label.clone())
+    class.map_or_else(|| texts.locale().number(value, 2), |class| class.label.clone())
 }

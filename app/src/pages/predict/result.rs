@@ -6,13 +6,14 @@ use std::time::Duration;
 use leptos::prelude::*;
 use vitrine_model::pipeline::Interval;
 use vitrine_model::schema::{Target, Task};
+use vitrine_present::lines::prediction::{headline, imputed, interval_sentence, sentence, subline};
+use vitrine_present::lines::words::{ends, in_sentence, title};
 
 use crate::browser::debounced;
-use crate::display::wording::{assumed, ends, headline, interval_sentence, sentence, subline, title};
-use crate::display::words;
 use crate::illustrations::illustration;
 use crate::session::Session;
 use crate::session::snapshot::Shown;
+use crate::texts::use_texts;
 
 /// How long the result must be quiet before a screen reader is told.
 const QUIET: Duration = Duration::from_millis(700);
@@ -21,6 +22,7 @@ const QUIET: Duration = Duration::from_millis(700);
 pub fn stage(session: Session) -> AnyView {
     let system = session.system.get_value();
     let target = system.schema.target.clone();
+    let texts = use_texts();
     let caption = title(&target.label);
     let picture = {
         let system = system.clone();
@@ -33,13 +35,14 @@ pub fn stage(session: Session) -> AnyView {
     };
     let headline = {
         let target = target.clone();
-        move || read(session, |shown| headline(&target, &shown.prediction))
+        move || read(session, |shown| headline(texts, &target, &shown.prediction))
     };
     let below = {
         let target = target.clone();
-        move || read(session, |shown| subline(&target, &shown.prediction))
+        let threshold = move || Some(session.effective_threshold());
+        move || read(session, |shown| subline(texts, &target, &shown.prediction, threshold()))
     };
-    let by = move || session.artifact.get().map(|artifact| format!("by {}", artifact.label));
+    let by = move || session.artifact.get().map(|artifact| texts.predict().made_by(&artifact.label));
     view! {
         <div class="stage" class:stale=move || session.is_stale()>
             <div class="stage-picture">{picture}</div>
@@ -59,10 +62,9 @@ pub fn details(session: Session) -> AnyView {
     let system = session.system.get_value();
     let schema = system.schema.clone();
     let target = schema.target.clone();
-    let stale = move || {
-        session.is_stale().then_some("The values marked in the form cannot be used, so this is still the prediction for the values before.")
-    };
-    let assumed = move || read(session, |shown| assumed(&schema, &shown.prediction));
+    let texts = use_texts();
+    let stale = move || session.is_stale().then(|| texts.predict().stale());
+    let assumed = move || read(session, |shown| imputed(texts, &schema, &shown.prediction));
     view! {
         <p class="stale-note" role="status">{stale}</p>
         <div class="details" class:stale=move || session.is_stale()>
@@ -80,7 +82,7 @@ fn bars(session: Session, target: &Target) -> AnyView {
     if target.classes.is_empty() {
         return ().into_any();
     }
-    let numbers = target.number_format;
+    let texts = use_texts();
     let rows = target.classes.iter().enumerate().map(|(index, class)| {
         let probability = Memo::new(move |_| {
             let share = |shown: &Shown| shown.prediction.probabilities.get(index).copied();
@@ -95,15 +97,15 @@ fn bars(session: Session, target: &Target) -> AnyView {
                 <span class="bar-track" aria-hidden="true">
                     <span class="bar-fill" style:width=move || format!("{:.2}%", probability.get() * 100.0)></span>
                 </span>
-                <span class="bar-value">{move || words::percent(probability.get(), numbers)}</span>
+                <span class="bar-value">{move || texts.locale().percent(probability.get())}</span>
             </li>
         }
     });
     let rows = rows.collect_view();
     let heading = match target.task {
         // Two outcomes are no kinds of something.
-        Task::Binary => "Probability".to_owned(),
-        _ => format!("Probability of each {}", words::in_sentence(&target.label)),
+        Task::Binary => texts.predict().probability().to_owned(),
+        _ => texts.predict().probability_of_each(&in_sentence(&target.label)),
     };
     view! {
         <h2>{heading}</h2>
@@ -126,11 +128,11 @@ fn interval(session: Session, target: &Target) -> AnyView {
         }
         let sentence = {
             let target = target.clone();
-            move || interval.get().map(|(interval, _)| interval_sentence(&target, interval))
+            move || interval.get().map(|(interval, _)| interval_sentence(use_texts(), &target, interval))
         };
         let scale = (target.task == Task::Ordinal).then(|| scale(interval, &target));
         view! {
-            <h2>"How far off it may be"</h2>
+            <h2>{use_texts().predict().interval()}</h2>
             {scale}
             <p>{sentence}</p>
         }
@@ -149,7 +151,7 @@ fn scale(interval: Memo<Option<(Interval, f64)>>, target: &Target) -> AnyView {
     let right = move || at(|(interval, _)| interval.high);
     let ticks = target.classes.iter().map(|class| {
         let position = share(class.grade);
-        view! { <span class="scale-tick" style:left=format!("{position:.2}%")>{class.grade.to_string()}</span> }
+        view! { <span class="scale-tick" style:left=format!("{position:.2}%")>{use_texts().locale().in_full(class.grade)}</span> }
     });
     let ticks = ticks.collect_view();
     view! {
@@ -172,7 +174,11 @@ fn scale(interval: Memo<Option<(Interval, f64)>>, target: &Target) -> AnyView {
 fn announcer(session: Session, target: Target) -> AnyView {
     let said = RwSignal::new(String::new());
     let say = debounced(QUIET, move || {
-        let sentence = untrack(|| read(session, |shown| sentence(&target, &shown.prediction)));
+        let sentence = untrack(|| {
+            read(session, |shown| {
+                sentence(use_texts(), &target, &shown.prediction, Some(session.effective_threshold()))
+            })
+        });
         said.set(sentence);
     });
     Effect::new(move || {

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 use vitrine_model::catalog::ModelVersion;
-use vitrine_model::number_format::NumberFormat;
+use vitrine_present::Texts;
+use vitrine_present::lines::metric;
+use vitrine_present::lines::words::in_sentence;
 
-use crate::display::words;
 use crate::session::Session;
+use crate::texts::use_texts;
 
 /// A list of the models that the system offers, each with its score and size.
 #[component]
@@ -14,29 +16,27 @@ pub fn ModelSelector(
     session: Session,
 ) -> impl IntoView {
     let system = session.system.get_value();
-    let numbers = system.schema.target.number_format;
+    let texts = use_texts();
+    let words = texts.predict();
     let offered = || system.models.iter().filter(|model| model.current);
     let options = offered().map(|model| {
         let (value, name) = (model.name.clone(), model.name.clone());
         view! {
             <option value=value prop:selected=move || session.model.with(|chosen| *chosen == name)>
-                {describe(model, numbers)}
+                {describe(texts, model)}
             </option>
         }
     });
     let options = options.collect_view();
-    let metric = offered().find_map(|model| model.held_out).map(|(metric, _)| metric);
-    let hint = match metric {
-        Some(metric) => format!(
-            "In brackets: {} on new data, and the size of the download. {}",
-            words::in_sentence(metric.label()),
-            metric.description()
-        ),
-        None => "In brackets: the size of the download.".to_owned(),
+    let hint = match offered().find_map(|model| model.held_out) {
+        Some((figure, _)) => {
+            words.model_hint(&in_sentence(metric::label(texts, figure)), metric::meaning(texts, figure))
+        }
+        None => words.model_hint_size().to_owned(),
     };
     view! {
         <div class="field selector">
-            <label for="model">"Model"</label>
+            <label for="model">{words.model()}</label>
             <select id="model" aria-describedby="model-hint" on:change=move |event| session.model.set(event_target_value(&event))>
                 {options}
             </select>
@@ -46,10 +46,12 @@ pub fn ModelSelector(
 }
 
 /// The model's name with its score on held-out rows and the size of its download.
-fn describe(model: &ModelVersion, numbers: NumberFormat) -> String {
-    let bytes = words::bytes(model.gzip_bytes.unwrap_or(model.artifact.bytes), numbers);
+fn describe(texts: &Texts, model: &ModelVersion) -> String {
+    let bytes = texts.locale().bytes(model.gzip_bytes.unwrap_or(model.artifact.bytes));
     match model.held_out {
-        Some((metric, value)) => format!("{} ({}, {bytes})", model.label, metric.write(value, numbers)),
-        None => format!("{} ({bytes})", model.label),
+        Some((figure, value)) => {
+            texts.predict().model_option(&model.label, &metric::written(texts, figure, value), &bytes)
+        }
+        None => texts.predict().model_option_size(&model.label, &bytes),
     }
 }

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use vitrine_model::{Artifact, Record};
 
 use crate::browser::{debounced, now_ms};
-use crate::display::words;
 use crate::session::Session;
+use crate::texts::use_texts;
 
 /// How long the form must be quiet before it is measured.
 const QUIET: Duration = Duration::from_millis(600);
@@ -23,7 +23,7 @@ pub fn Timing(
     /// The page's state.
     session: Session,
 ) -> impl IntoView {
-    let numbers = session.system.get_value().schema.target.number_format;
+    let texts = use_texts();
     let seconds = RwSignal::new(None);
     let measure = debounced(QUIET, move || seconds.set(untrack(|| measure(session))));
     Effect::new(move || {
@@ -32,13 +32,9 @@ pub fn Timing(
         measure();
     });
     let line = move || {
-        seconds.get().map(|(seconds, n)| {
-            let n = words::thousands(u64::from(n), numbers);
-            format!(
-                "One prediction takes {} in this browser (mean of {n}).",
-                words::duration(seconds, numbers)
-            )
-        })
+        seconds
+            .get()
+            .map(|(seconds, n)| texts.predict().timing(&texts.locale().duration(seconds), u64::from(n)))
     };
     view! { <p class="muted timing">{line}</p> }
 }

@@ -1,8 +1,9 @@
-//! A prediction, an explanation and a fault in words: from the model's types and a language's texts to lines.
+//! A prediction, an explanation, a fault and a metric in words: from the model's types and a language's texts to lines.
 //!
 //! The page, the command line and the charts show the same lines.
 
 pub mod explanation;
 pub mod fault;
+pub mod metric;
 pub mod prediction;
 pub mod words;

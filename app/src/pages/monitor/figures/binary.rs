@@ -1,38 +1,36 @@
 //! How the predictions of a yes-or-no target did: every figure in words.
 //!
-//! The share of right ones says little where one outcome is rare: somebody who always says the other one is nearly
-//! always right. So each figure here stands beside what somebody who knows nothing would reach.
+//! Accuracy says little where one outcome is rare: always predicting the other one is nearly always right. So each
+//! figure here stands beside what can be reached without a model.
 
 use std::slice::from_ref;
 
 use vitrine_model::metrics::{Metric, Scores, brier, evaluate_target, log_loss, wilson_interval};
-use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::{Target, Task};
+use vitrine_present::Texts;
+use vitrine_present::lines::metric as metrics;
 
 use super::judged::{self, Judged};
-use crate::display::words;
 
 /// Half of a 95 % interval in standard deviations.
 const Z: f64 = 1.96;
-
-/// What stands in the place of an interval that so few rows cannot have.
-pub const TOO_FEW: &str = "too few for an interval";
 
 /// One figure as people read it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// Its name.
-    pub label: &'static str,
+    pub label: String,
     /// Its value; a dash where these rows have none.
     pub value: String,
     /// The 95 % interval; empty where there is none.
     pub interval: String,
-    /// What it says, with the counts that it comes from or what somebody who knows nothing would reach.
+    /// What it says, with the counts that it comes from or what can be reached without a model.
     pub words: String,
 }
 
 /// The two outcomes with their rows.
 pub(super) struct Sides<'a> {
+    pub texts: &'static Texts,
     pub target: &'a Target,
     pub positive: usize,
     pub negative: usize,
@@ -42,8 +40,8 @@ pub(super) struct Sides<'a> {
 
 /// The figures beside the share of right ones, the share of the outcome of interest first; empty without rows and for
 /// targets that are not yes or no.
-pub fn figures(rows: &[Judged], target: &Target) -> Vec<Figure> {
-    let Some(sides) = Sides::new(rows, target) else { return Vec::new() };
+pub fn figures(texts: &'static Texts, rows: &[Judged], target: &Target) -> Vec<Figure> {
+    let Some(sides) = Sides::new(texts, rows, target) else { return Vec::new() };
     let mut figures = vec![sides.base_rate()];
     figures.extend(sides.of_classes(rows));
     figures.extend(sides.of_probabilities(rows));
@@ -61,13 +59,13 @@ pub(super) fn with_probabilities(rows: &[Judged]) -> Vec<Judged> {
 }
 
 impl<'a> Sides<'a> {
-    pub fn new(rows: &[Judged], target: &'a Target) -> Option<Self> {
+    pub fn new(texts: &'static Texts, rows: &[Judged], target: &'a Target) -> Option<Self> {
         if target.task != Task::Binary || target.n_classes() != 2 {
             return None;
         }
         let positive = target.positive.unwrap_or(1).min(1);
         let counts = judged::confusion(rows, target)?.counts;
-        Some(Self { target, positive, negative: 1 - positive, counts })
+        Some(Self { texts, target, positive, negative: 1 - positive, counts })
     }
 
     fn count(&self, actual: usize, predicted: usize) -> u64 {
@@ -82,60 +80,48 @@ impl<'a> Sides<'a> {
         self.count(0, class) + self.count(1, class)
     }
 
-    /// The class's label in quotation marks, for it may be a whole sentence.
-    pub fn label(&self, class: usize) -> String {
-        let label = self.target.classes.get(class).map_or("", |class| class.label.as_str());
-        format!("\u{201c}{label}\u{201d}")
+    /// The class's label. In a sentence it stands in quotation marks, for it may be a whole sentence.
+    pub fn label(&self, class: usize) -> &'a str {
+        self.target.classes.get(class).map_or("", |class| class.label.as_str())
     }
 
     fn base_rate(&self) -> Figure {
         let (n_positive, n_negative) = (self.n_actual(self.positive), self.n_actual(self.negative));
         let n = n_positive + n_negative;
         let always = if n_positive > n_negative { self.positive } else { self.negative };
-        let words = format!(
-            "{} of {} turned out as {}. Somebody who always says {} would be right in {} of all.",
-            self.written(n_positive),
-            self.written(n),
+        let said = self.texts.monitor_binary();
+        let words = said.base_rate_words(
+            &self.written(n_positive),
+            &self.written(n),
             self.label(self.positive),
             self.label(always),
-            words::percent(self.n_actual(always) as f64 / n as f64, self.numbers()),
+            &self.percent(self.n_actual(always) as f64 / n as f64),
         );
-        self.share("Base rate", n_positive, n, words)
+        self.share(said.base_rate(), n_positive, n, words)
     }
 
     fn of_classes(&self, rows: &[Judged]) -> Vec<Figure> {
         let (positive, negative) = (self.positive, self.negative);
+        let said = self.texts.monitor_binary();
         let found = |class: usize| match self.n_actual(class) {
-            0 => format!("None turned out as {}.", self.label(class)),
-            n => format!(
-                "{} of the {} that turned out as {} were predicted so.",
-                self.written(self.count(class, class)),
-                self.written(n),
-                self.label(class),
-            ),
+            0 => said.none_actual(self.label(class)),
+            n => said.found(&self.written(self.count(class, class)), n, self.label(class)),
         };
         let kept = match self.n_predicted(positive) {
-            0 => format!("None was predicted as {}.", self.label(positive)),
-            n => format!(
-                "{} of the {} that were predicted as {} turned out so.",
-                self.written(self.count(positive, positive)),
-                self.written(n),
-                self.label(positive),
-            ),
+            0 => said.none_predicted(self.label(positive)),
+            n => said.right(&self.written(self.count(positive, positive)), n, self.label(positive)),
         };
         let hits = self.count(positive, positive);
         let right = self.count(negative, negative);
+        let label = |metric: Metric| metrics::label(self.texts, metric);
         vec![
-            self.share(Metric::Recall.label(), hits, self.n_actual(positive), found(positive)),
-            self.share(Metric::Precision.label(), hits, self.n_predicted(positive), kept),
-            self.share("Specificity", right, self.n_actual(negative), found(negative)),
+            self.share(label(Metric::Recall), hits, self.n_actual(positive), found(positive)),
+            self.share(label(Metric::Precision), hits, self.n_predicted(positive), kept),
+            self.share(said.specificity(), right, self.n_actual(negative), found(negative)),
             self.figure(
                 Metric::BalancedAccuracy,
                 &self.scores(rows, false),
-                format!(
-                    "The mean of recall and specificity; {} for somebody who always says the same.",
-                    words::percent(0.5, self.numbers())
-                ),
+                said.balanced(&self.percent(0.5)),
             ),
         ]
     }
@@ -152,20 +138,21 @@ impl<'a> Sides<'a> {
         let rate = n_positive as f64 / actual.len() as f64;
         let knows_the_rate = if self.positive == 1 { vec![1.0 - rate, rate] } else { vec![rate, 1.0 - rate] };
         let same_for_all = vec![knows_the_rate; actual.len()];
+        let said = self.texts.monitor_binary();
         let against = |metric: Metric, reached: Option<f64>| {
-            let reached = reached.map(|value| metric.write(value, self.numbers())).unwrap_or_default();
-            format!("{} {reached} for somebody who gives the base rate every time.", metric.description())
+            let reached =
+                reached.map(|value| metrics::written(self.texts, metric, value)).unwrap_or_default();
+            format!("{} {}", metrics::meaning(self.texts, metric), said.base_rate_reaches(&reached))
         };
-        let ranked = format!(
-            "How often, of one that turned out as {} and one that did not, the former was given the higher probability; {} for somebody who knows nothing.",
-            self.label(self.positive),
-            Metric::RocAuc.write(0.5, self.numbers())
-        );
+        let chance = metrics::written(self.texts, Metric::RocAuc, 0.5);
+        let ranked = said.ranking(self.label(self.positive), &chance);
         let with_interval = |metric: Metric, reached: Option<f64>| {
             let figure = self.figure(metric, &scores, against(metric, reached));
             let point = judged::overall(&rows, self.target, metric).and_then(|point| point.interval);
             let interval = match point {
-                None if (rows.len() as u64) < judged::LEAST_FOR_INTERVAL => TOO_FEW.to_owned(),
+                None if (rows.len() as u64) < judged::LEAST_FOR_INTERVAL => {
+                    self.texts.metric_value().too_few().to_owned()
+                }
                 point => self.interval(metric, point),
             };
             Figure { interval, ..figure }
@@ -183,14 +170,10 @@ impl<'a> Sides<'a> {
         let one_sided = needs_both && self.n_actual(0).min(self.n_actual(1)) == 0;
         let value = scores.get(metric).filter(|_| !one_sided);
         Figure {
-            label: metric.label(),
-            value: value.map_or_else(dash, |value| metric.write(value, self.numbers())),
+            label: metrics::label(self.texts, metric).to_owned(),
+            value: value.map_or_else(dash, |value| metrics::written(self.texts, metric, value)),
             interval: String::new(),
-            words: if one_sided {
-                "It needs both outcomes, and these days have one.".to_owned()
-            } else {
-                words
-            },
+            words: if one_sided { self.texts.monitor_binary().one_sided().to_owned() } else { words },
         }
     }
 
@@ -204,27 +187,24 @@ impl<'a> Sides<'a> {
     }
 
     /// A share of rows with Wilson's interval; a dash where there is nothing to have a share of.
-    fn share(&self, label: &'static str, part: u64, whole: u64, words: String) -> Figure {
+    fn share(&self, label: &str, part: u64, whole: u64, words: String) -> Figure {
         let metric = Metric::Accuracy;
         let ends = wilson_interval(part, whole, Z).ok().map(|interval| (interval.low, interval.high));
-        let value = (whole > 0).then(|| metric.write(part as f64 / whole as f64, self.numbers()));
-        Figure { label, value: value.unwrap_or_else(dash), interval: self.interval(metric, ends), words }
+        let value = (whole > 0).then(|| metrics::written(self.texts, metric, part as f64 / whole as f64));
+        let (label, value) = (label.to_owned(), value.unwrap_or_else(dash));
+        Figure { label, value, interval: self.interval(metric, ends), words }
     }
 
     fn interval(&self, metric: Metric, ends: Option<(f64, f64)>) -> String {
-        let written = ends.map(|(low, high)| [low, high].map(|end| metric.write(end, self.numbers())));
-        let text =
-            |[low, high]: [String; 2]| format!("95 % interval {} to {high}", low.trim_end_matches(" %"));
-        written.map(text).unwrap_or_default()
+        ends.map(|ends| metrics::interval(self.texts, metric, ends)).unwrap_or_default()
     }
 
-    fn written(&self, n: u64) -> String {
-        words::thousands(n, self.numbers())
+    pub fn written(&self, n: u64) -> String {
+        self.texts.locale().whole(n)
     }
 
-    /// How the system writes its numbers.
-    pub fn numbers(&self) -> NumberFormat {
-        self.target.number_format
+    pub fn percent(&self, share: f64) -> String {
+        self.texts.locale().percent(share)
     }
 }
 
@@ -235,6 +215,7 @@ fn dash() -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use serde_json::json;
+    use vitrine_present::Locale;
 
     use super::*;
 
@@ -261,14 +242,14 @@ pub(super) mod tests {
     }
 
     fn told(figures: &[Figure]) -> Vec<(&str, &str)> {
-        figures.iter().map(|figure| (figure.label, figure.value.as_str())).collect()
+        figures.iter().map(|figure| (figure.label.as_str(), figure.value.as_str())).collect()
     }
 
     /// The Brier score is (0.2² + 0.6² + 0.3² + 0.1²) / 4, the log loss -(ln 0.8 + ln 0.4 + ln 0.7 + ln 0.9) / 4.
     #[test]
     fn figures_of_four_rows_have_known_values() {
         let rows = [row(1, 0.8), row(1, 0.4), row(0, 0.3), row(0, 0.1)];
-        let yes = figures(&rows, &target(1));
+        let yes = figures(Texts::english(), &rows, &target(1));
         let expected = [
             ("Base rate", "50.0 %"),
             ("Recall", "50.0 %"),
@@ -280,13 +261,15 @@ pub(super) mod tests {
             ("ROC AUC", "1.000"),
         ];
         assert_eq!(told(&yes), expected);
-        assert!(yes[1].words.starts_with("1 of the 2 that turned out as \u{201c}YES\u{201d}"), "{yes:?}");
-        assert!(yes[5].words.contains("0.250 for somebody who gives the base rate every time"), "{yes:?}");
-        assert!(yes[6].words.contains("0.693 for somebody"), "{yes:?}");
-        assert_eq!([&yes[5], &yes[6]].map(|figure| figure.interval.as_str()), [TOO_FEW; 2]);
+        assert_eq!(yes[1].words, "Found 1 of 2 actual cases of \u{201c}YES\u{201d}.");
+        assert_eq!(yes[2].words, "Right in 1 of 1 prediction of \u{201c}YES\u{201d}.");
+        assert!(yes[5].words.ends_with("Always giving the base rate reaches 0.250."), "{yes:?}");
+        assert!(yes[6].words.ends_with("reaches 0.693."), "{yes:?}");
+        let intervals = [&yes[5], &yes[6]].map(|figure| figure.interval.as_str());
+        assert_eq!(intervals, ["too few for an interval"; 2]);
         assert!(yes[0].interval.starts_with("95 % interval 15.0 to 85.0 %"), "{yes:?}");
 
-        let no = figures(&rows, &target(0));
+        let no = figures(Texts::english(), &rows, &target(0));
         assert_eq!(
             told(&no)[1..4],
             [("Recall", "100.0 %"), ("Precision", "66.7 %"), ("Specificity", "50.0 %")]
@@ -297,26 +280,39 @@ pub(super) mod tests {
     #[test]
     fn the_base_rate_says_what_the_same_answer_for_all_would_reach() {
         let rows: Vec<Judged> = (0..20).map(|index| row(usize::from(index < 2), 0.1)).collect();
-        let figures = figures(&rows, &target(1));
+        let figures = figures(Texts::english(), &rows, &target(1));
         assert_eq!(figures[0].value, "10.0 %");
         assert!(
-            figures[0].words.ends_with("always says \u{201c}NO\u{201d} would be right in 90\u{a0}% of all.")
+            figures[0]
+                .words
+                .ends_with("Always predicting \u{201c}NO\u{201d} would be right in 90\u{a0}% of all cases.")
         );
         assert_eq!((figures[1].value.as_str(), figures[2].value.as_str()), ("0.0 %", "–"));
-        assert!(figures[2].words.starts_with("None was predicted as"), "{figures:?}");
+        assert!(figures[2].words.ends_with("was never predicted."), "{figures:?}");
     }
 
     #[test]
     fn one_outcome_alone_cannot_be_ranked_and_no_rows_say_nothing() {
         let rows = [row(0, 0.3), row(0, 0.1)];
-        let one_sided = figures(&rows, &target(1));
-        let dashes = one_sided.iter().filter(|figure| figure.value == "–").map(|figure| figure.label);
+        let one_sided = figures(Texts::english(), &rows, &target(1));
+        let dashes =
+            one_sided.iter().filter(|figure| figure.value == "–").map(|figure| figure.label.as_str());
         assert_eq!(dashes.collect::<Vec<_>>(), ["Recall", "Precision", "Balanced accuracy", "ROC AUC"]);
-        assert_eq!(figures(&[], &target(1)), []);
+        assert_eq!(figures(Texts::english(), &[], &target(1)), []);
         let without = Judged { probabilities: Vec::new(), ..row(1, 0.8) };
-        assert_eq!(told(&figures(&[without], &target(1))).len(), 5);
+        assert_eq!(told(&figures(Texts::english(), &[without], &target(1))).len(), 5);
         let other = Target { task: Task::Multiclass, ..target(1) };
-        assert_eq!(figures(&rows, &other), []);
+        assert_eq!(figures(Texts::english(), &rows, &other), []);
+    }
+
+    #[test]
+    fn swedish_has_words_and_numbers_of_its_own() {
+        let rows = [row(1, 0.8), row(1, 0.4), row(0, 0.3), row(0, 0.1)];
+        let figures = figures(Texts::of(Locale::of("sv").unwrap()), &rows, &target(1));
+        let told = told(&figures);
+        assert_eq!(told[..2], [("Basfrekvens", "50,0\u{a0}%"), ("Känslighet (recall)", "50,0\u{a0}%")]);
+        assert_eq!(figures[1].words, "Hittade 1 av 2 faktiska fall av ”YES”.");
+        assert_eq!(figures[0].interval, "95\u{a0}% konfidensintervall: 15,0 till 85,0\u{a0}%");
     }
 
     #[test]

@@ -1,16 +1,16 @@
-//! The monitor's figures apart by where the records come from: outcomes that a generator made up say something else
+//! The monitor's figures apart by where the records come from: outcomes that a generator simulated say something else
 //! about a model than those of real rows.
 
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::history::{Entry, Origin};
 use vitrine_model::metrics::Metric;
-use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::Target;
+use vitrine_present::Texts;
+use vitrine_present::lines::words;
 
 use super::coverage::{self, Coverage};
 use super::filters::{ORIGINS, origin_label};
 use super::judged::{self, TimePoint};
-use crate::display::words;
 
 /// The figures over the entries of one origin, or over all.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,55 +52,53 @@ pub fn parts(entries: &[Entry], target: &Target) -> Vec<Segment> {
 }
 
 /// What the records of a part are called, as a heading.
-pub fn title(part: &Segment, system: &SystemFile) -> String {
-    let label = part.origin.map_or("all together".to_owned(), |origin| origin_label(origin, system));
+pub fn title(texts: &Texts, part: &Segment, system: &SystemFile) -> String {
+    let together = || texts.monitor_origins().together().to_owned();
+    let label = part.origin.map_or_else(together, |origin| origin_label(texts, origin, system));
     words::capitalised(&label)
 }
 
 /// Where the records of a part and their outcomes come from, in a few words.
-pub fn meaning(part: &Segment) -> &'static str {
+pub fn meaning<'a>(texts: &'a Texts, part: &Segment) -> &'a str {
+    let said = texts.monitor_origins();
     match part.origin {
-        Some(Origin::Real) => "rows of the data that no model was trained on",
-        Some(Origin::User) => "records and outcomes that people entered",
-        Some(Origin::Synthetic) => "made up each day, their outcomes too",
-        None => "with what is made up among them",
+        Some(Origin::Real) => said.meaning_real(),
+        Some(Origin::User) => said.meaning_visitors(),
+        Some(Origin::Synthetic) => said.meaning_synthetic(),
+        None => said.meaning_together(),
     }
 }
 
-/// How many of the records are made up, as a sentence to follow another one; empty where none is.
-pub fn made_up(parts: &[Segment], numbers: NumberFormat) -> String {
+/// How many of the records are synthetic, as a sentence; `None` where none is.
+pub fn synthetic(texts: &Texts, parts: &[Segment]) -> Option<String> {
     let all = parts.last().map_or(0, |part| part.n_predictions);
-    match parts.iter().find(|part| part.origin == Some(Origin::Synthetic)).map(|part| part.n_predictions) {
-        None => String::new(),
-        Some(n) if n == all => " All of them are made up, their outcomes too.".to_owned(),
-        Some(n) => format!(" {} of them are made up, their outcomes too.", words::thousands(n, numbers)),
-    }
+    let n = parts.iter().find(|part| part.origin == Some(Origin::Synthetic))?.n_predictions;
+    let said = texts.monitor_origins();
+    Some(if n == all { said.all_synthetic().to_owned() } else { said.some_synthetic(n) })
 }
 
 /// What to do where figures are over records of several origins, as two sentences; `None` where they are of one.
-pub fn together(entries: &[Entry]) -> Option<&'static str> {
+pub fn together<'a>(texts: &'a Texts, entries: &[Entry]) -> Option<&'a str> {
     let n_origins =
         ORIGINS.iter().filter(|origin| entries.iter().any(|entry| entry.origin == **origin)).count();
-    (n_origins > 1)
-        .then_some("Over the records of all origins together. To judge one of them alone, choose it above.")
+    (n_origins > 1).then(|| texts.monitor_origins().combined())
 }
 
-/// What figures over made-up records are worth, as two sentences; `None` where there are none among the parts.
-pub fn caution(parts: &[Segment], system: &SystemFile) -> Option<String> {
-    let is_made_up = |part: &Segment| part.origin == Some(Origin::Synthetic);
-    if !parts.iter().any(is_made_up) {
+/// What figures over synthetic records are worth, as two sentences; `None` where there are none among the parts.
+pub fn caution(texts: &Texts, parts: &[Segment], system: &SystemFile) -> Option<String> {
+    let is_synthetic = |part: &Segment| part.origin == Some(Origin::Synthetic);
+    if !parts.iter().any(is_synthetic) {
         return None;
     }
-    let real = system.real_rows.as_ref().map_or("ones", |rows| rows.many.as_str());
-    let only =
-        if parts.iter().all(is_made_up) { "All of these records are" } else { "The synthetic records are" };
-    Some(format!(
-        "{only} made up, and so is what counts as true of them. A figure over them shows how well the model follows the rule that made them up, not how good it is on real {real}."
-    ))
+    let said = texts.monitor_origins();
+    let real = system.real_rows.as_ref().map_or(said.rows(), |rows| rows.many.as_str());
+    Some(if parts.iter().all(is_synthetic) { said.caution_all(real) } else { said.caution_some(real) })
 }
 
 #[cfg(test)]
 mod tests {
+    use vitrine_present::Locale;
+
     use super::*;
     use crate::display::samples;
 
@@ -133,25 +131,43 @@ mod tests {
     }
 
     #[test]
-    fn what_is_made_up_is_said_where_it_counts() {
-        let system = samples::system();
+    fn what_is_synthetic_is_said_where_it_counts() {
+        let (texts, system) = (Texts::english(), samples::system());
         let all = parts(&samples::entries(), &system.schema.target);
+        let caution = |parts: &[Segment]| caution(texts, parts, &system);
         assert!(
-            caution(&all, &system).is_some_and(|text| text.starts_with("The synthetic records are made up"))
+            caution(&all).is_some_and(|text| text.starts_with("The synthetic records are simulated")
+                && text.ends_with("on real data."))
         );
-        assert!(caution(&all[1..2], &system).is_some_and(|text| text.starts_with("All of these records")));
-        assert_eq!(caution(&all[..1], &system), None);
+        assert!(caution(&all[1..2]).is_some_and(|text| text.starts_with("All of these records")));
+        assert_eq!(caution(&all[..1]), None);
+        let together = |entries: &[Entry]| together(texts, entries);
         assert!(together(&samples::entries()).is_some() && together(&samples::entries()[..2]).is_none());
-        assert_eq!([title(&all[0], &system), title(&all[2], &system)], ["Real", "All together"]);
-        let told = [&all[..], &all[1..2], &all[..1]].map(|parts| made_up(parts, NumberFormat::En));
         assert_eq!(
-            told,
+            [title(texts, &all[0], &system), title(texts, &all[2], &system)],
+            ["Real", "All together"]
+        );
+        let told = [&all[..], &all[1..2], &all[..1]].map(|parts| synthetic(texts, parts));
+        assert_eq!(
+            told.each_ref().map(Option::as_deref),
             [
-                " 5 of them are made up, their outcomes too.",
-                " All of them are made up, their outcomes too.",
-                ""
+                Some("5 of them are synthetic: inputs and outcomes are simulated."),
+                Some("All are synthetic: inputs and outcomes are simulated."),
+                None
             ]
         );
-        assert!(all.iter().all(|part| !meaning(part).is_empty()));
+        assert!(all.iter().all(|part| !meaning(texts, part).is_empty()));
+    }
+
+    #[test]
+    fn swedish_says_the_same() {
+        let (texts, system) = (Texts::of(Locale::of("sv").unwrap()), samples::system());
+        let all = parts(&samples::entries(), &system.schema.target);
+        assert_eq!(title(texts, &all[2], &system), "Alla tillsammans");
+        assert_eq!(
+            synthetic(texts, &all).as_deref(),
+            Some("5 av dem är syntetiska: indata och utfall är simulerade.")
+        );
+        assert!(caution(texts, &all, &system).is_some_and(|text| text.ends_with("på verkliga data.")));
     }
 }

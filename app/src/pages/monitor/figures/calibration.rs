@@ -1,13 +1,15 @@
-//! Whether the probabilities of a yes-or-no target are honest: what was given 70 % should come true in 70 of 100 cases.
+//! Whether the probabilities of a yes-or-no target are calibrated: what was given 70 % should come true in 70 of 100
+//! cases.
 
 use vitrine_charts::{Axis, Chart, Histogram, HistogramSeries, Layering};
 use vitrine_model::metrics::{CALIBRATION_BINS, ReliabilityBin, reliability_bins};
 use vitrine_model::schema::Target;
+use vitrine_present::Texts;
 
 use super::binary::{Sides, with_probabilities};
 use super::judged::Judged;
+use crate::display::axes;
 use crate::display::charts::reliability;
-use crate::display::words;
 
 /// The fewest rows of which a chart says whether probabilities are honest, and the fewest of either outcome.
 const LEAST_ROWS: usize = 50;
@@ -34,35 +36,31 @@ impl Honesty {
 
 /// Whether what was given a probability came true as often. `None` without rows that have probabilities, and for targets
 /// that are not yes or no. `when` names the days.
-pub fn honesty(rows: &[Judged], target: &Target, when: &str) -> Option<Honesty> {
+pub fn honesty(texts: &'static Texts, rows: &[Judged], target: &Target, when: &str) -> Option<Honesty> {
     let rows = with_probabilities(rows);
-    let sides = Sides::new(&rows, target)?;
+    let sides = Sides::new(texts, &rows, target)?;
+    let said = texts.monitor_binary();
     let (came_true, given) = given(&sides, &rows);
     let (label, n_positive) = (sides.label(sides.positive), sides.n_actual(sides.positive));
     let fewest = n_positive.min(sides.n_actual(sides.negative)) as usize;
     if rows.len() < LEAST_ROWS || fewest < LEAST_OF_EACH {
-        let known = words::count(rows.len() as u64, "known outcome", "known outcomes", sides.numbers());
-        return Some(Honesty::TooFew(format!(
-            "Too few rows to say whether the probabilities are honest: {known} in these days, {} of them {label}. It takes at least {LEAST_ROWS}, with {LEAST_OF_EACH} of either outcome.",
-            words::thousands(n_positive, sides.numbers()),
+        return Some(Honesty::TooFew(said.too_few(
+            rows.len() as u64,
+            &sides.written(n_positive),
+            label,
+            &sides.written(LEAST_ROWS as u64),
+            &sides.written(LEAST_OF_EACH as u64),
         )));
     }
     let bins = reliability_bins(&came_true, &given, CALIBRATION_BINS).ok()?;
     let mean = given.iter().sum::<f64>() / given.len() as f64;
     let observed = n_positive as f64 / given.len() as f64;
-    let mut sentence = format!(
-        "On average {label} was given a probability of {}, and {} turned out so.",
-        words::percent(mean, sides.numbers()),
-        words::percent(observed, sides.numbers()),
-    );
+    let mut sentence = said.calibration(label, &sides.percent(mean), &sides.percent(observed));
     let n_few = bins.iter().filter(|bin| bin.count < FEW_IN_A_BIN).count() as u64;
     if n_few > 0 {
-        let points = words::count(n_few, "point rests", "points rest", sides.numbers());
-        sentence = format!(
-            "{sentence} {points} on fewer than {FEW_IN_A_BIN} rows and can be far from the line by chance."
-        );
+        sentence = format!("{sentence} {}", said.few_points(n_few, &sides.written(FEW_IN_A_BIN)));
     }
-    let title = format!("Predicted probabilities and what came true, {when}");
+    let title = texts.monitor_charts().calibration(when);
     let chart = reliability(&title, &bins, &[]);
     Some(Honesty::Told(Box::new([chart, how_often(&sides, &bins, when)]), sentence))
 }
@@ -99,10 +97,11 @@ fn how_often(sides: &Sides<'_>, bins: &[ReliabilityBin], when: &str) -> Chart {
     if sides.positive == 1 {
         series.reverse();
     }
+    let (said, predicted) = (sides.texts.monitor_charts(), sides.texts.calibration_chart().predicted());
     Chart::Histogram(Histogram {
-        title: format!("How often each probability was given, {when}"),
-        value: Axis::with_unit("predicted probability", "%"),
-        count: Axis::new("rows"),
+        title: said.probabilities(when),
+        value: Axis::with_unit(predicted, "%").written(axes::of_locale(sides.texts.locale())),
+        count: Axis::new(said.rows()),
         edges: (0..=n_bins).map(|edge| 100.0 * edge as f64 / n_bins as f64).collect(),
         series,
         layering: Layering::Stacked,
@@ -112,6 +111,8 @@ fn how_often(sides: &Sides<'_>, bins: &[ReliabilityBin], when: &str) -> Chart {
 
 #[cfg(test)]
 mod tests {
+    use vitrine_present::Locale;
+
     use super::super::binary::tests::{row, target};
     use super::*;
 
@@ -125,7 +126,9 @@ mod tests {
 
     #[test]
     fn honest_probabilities_lie_on_the_line_with_their_rows() {
-        let Some(Honesty::Told(charts, sentence)) = honesty(&honest_rows(), &target(1), "90 days") else {
+        let Some(Honesty::Told(charts, sentence)) =
+            honesty(Texts::english(), &honest_rows(), &target(1), "90 days")
+        else {
             panic!("expected charts")
         };
         let [Chart::Line(line), Chart::Histogram(histogram)] = *charts else { panic!("expected two charts") };
@@ -138,24 +141,38 @@ mod tests {
         assert_eq!((histogram.series[0].name.as_str(), at(0)), ("NO", [57.0, 18.0, 0.0]));
         assert_eq!((histogram.series[1].name.as_str(), at(1)), ("YES", [3.0, 22.0, 5.0]));
         // (60 · 0.05 + 40 · 0.55 + 5 · 0.95) / 105 and 30 / 105.
-        assert!(sentence.contains("a probability of 28.3 %, and 28.6 % turned out so"), "{sentence}");
+        assert!(sentence.contains("mean predicted probability 28.3 %, observed 28.6 %"), "{sentence}");
         assert!(sentence.contains("1 point rests on fewer than 10 rows"), "{sentence}");
+        let texts = Texts::of(Locale::of("sv").unwrap());
+        let Some(Honesty::Told(charts, sentence)) = honesty(texts, &honest_rows(), &target(1), "90 dagar")
+        else {
+            panic!("expected charts")
+        };
+        assert_eq!(charts.each_ref().map(Chart::title)[0], "Kalibrering, 90 dagar");
+        assert!(
+            sentence.starts_with(
+                "”YES”: genomsnittlig predicerad sannolikhet 28,3\u{a0}%, observerad andel 28,6\u{a0}%. 1 punkt bygger"
+            ),
+            "{sentence}"
+        );
     }
 
     #[test]
     fn too_few_rows_are_said_to_be_too_few() {
         let mut rows = honest_rows();
         rows.truncate(49);
-        assert!(matches!(honesty(&rows, &target(1), "7 days"), Some(Honesty::TooFew(_))));
+        assert!(matches!(honesty(Texts::english(), &rows, &target(1), "7 days"), Some(Honesty::TooFew(_))));
         let rare: Vec<Judged> = (0..200).map(|index| row(usize::from(index < 4), 0.02)).collect();
-        let Some(Honesty::TooFew(why)) = honesty(&rare, &target(1), "7 days") else { panic!("expected why") };
+        let Some(Honesty::TooFew(why)) = honesty(Texts::english(), &rare, &target(1), "7 days") else {
+            panic!("expected why")
+        };
         assert!(why.contains("200 known outcomes in these days, 4 of them \u{201c}YES\u{201d}"), "{why}");
     }
 
     #[test]
     fn without_probabilities_nothing_is_said() {
-        assert_eq!(honesty(&[], &target(1), "7 days"), None);
+        assert_eq!(honesty(Texts::english(), &[], &target(1), "7 days"), None);
         let without = Judged { probabilities: Vec::new(), ..row(1, 0.8) };
-        assert_eq!(honesty(&[without], &target(1), "7 days"), None);
+        assert_eq!(honesty(Texts::english(), &[without], &target(1), "7 days"), None);
     }
 }

@@ -4,22 +4,27 @@ use vitrine_charts::{Axis, Bars, Chart, Line, LinePoint, LineSeries, Reference, 
 use vitrine_model::date;
 use vitrine_model::metrics::{GroupError, Metric};
 use vitrine_model::schema::Target;
+use vitrine_present::Texts;
+use vitrine_present::lines::{metric as metrics, words};
 
 use super::judged::{ROLLING_DAYS, TimePoint};
+use crate::display::axes;
 use crate::display::charts::metric_axis;
-use crate::display::{axes, words};
 
 /// A figure over time with its interval. `reference` is the figure on held-out rows, to compare with.
 /// Shares are drawn in per cent.
 pub fn over_time_chart(
+    texts: &Texts,
     points: &[TimePoint],
     metric: Metric,
     target: &Target,
     reference: Option<f64>,
 ) -> Chart {
-    let share = words::is_share(metric);
+    let share = metric.is_share();
     let factor = if share { 100.0 } else { 1.0 };
-    let name = words::in_sentence(metric.label());
+    let said = texts.monitor_charts();
+    let label = metrics::label(texts, metric);
+    let name = words::in_sentence(label);
     let point = |point: &TimePoint| LinePoint {
         x: X::Date(date::text(point.day)),
         y: Some(point.value * factor),
@@ -27,29 +32,32 @@ pub fn over_time_chart(
         n_samples: Some(point.n_samples),
     };
     Chart::Line(Line {
-        title: format!("{}, rolling {ROLLING_DAYS} days", metric.label()),
-        x: Axis::new("day"),
+        title: said.rolling(label, ROLLING_DAYS.unsigned_abs()),
+        x: Axis::new(said.day()),
         y: metric_axis(metric, target),
         series: vec![LineSeries { name, points: points.iter().map(point).collect() }],
         reference: reference
-            .map(|value| Reference { label: "held-out rows".to_owned(), value: value * factor }),
+            .map(|value| Reference { label: said.held_out().to_owned(), value: value * factor }),
         // A share of right ones ends at 100 %; an error in per cent is small beside it.
         y_range: (share && metric.higher_is_better()).then_some((0.0, 100.0)),
     })
 }
 
 /// The mean absolute error in each class that has rows, with the number of rows.
-pub fn error_by_class_chart(title: &str, errors: &[GroupError], target: &Target) -> Chart {
+pub fn error_by_class_chart(texts: &Texts, errors: &[GroupError], target: &Target) -> Chart {
+    let said = texts.monitor_charts();
+    let name = words::in_sentence(&target.label);
+    let error_name = words::in_sentence(metrics::label(texts, Metric::Mae));
     let label = |error: &GroupError| {
         target.classes.get(error.group).map_or_else(|| error.group.to_string(), |class| class.label.clone())
     };
     Chart::Bars(Bars {
-        title: title.to_owned(),
-        category: Axis::new(format!("actual {}", words::in_sentence(&target.label))),
-        value: axes::of_target("mean absolute error", target),
+        title: said.error_by(&name),
+        category: Axis::new(said.actual(&name)),
+        value: axes::of_target(error_name.clone(), target),
         labels: errors.iter().map(label).collect(),
         series: vec![Series {
-            name: "mean absolute error".to_owned(),
+            name: error_name,
             values: errors.iter().map(|error| Some(error.mae)).collect(),
             intervals: Vec::new(),
             counts: errors.iter().map(|error| Some(error.count)).collect(),
@@ -60,6 +68,8 @@ pub fn error_by_class_chart(title: &str, errors: &[GroupError], target: &Target)
 
 #[cfg(test)]
 mod tests {
+    use vitrine_present::Locale;
+
     use super::super::judged;
     use super::*;
     use crate::display::samples;
@@ -70,7 +80,7 @@ mod tests {
         let rows = judged::judge(&samples::entries(), &target);
         let line = |metric| {
             let points = judged::over_time(&rows, &target, metric, ROLLING_DAYS);
-            match over_time_chart(&points, metric, &target, Some(0.6)) {
+            match over_time_chart(Texts::english(), &points, metric, &target, Some(0.6)) {
                 Chart::Line(line) => line,
                 other => panic!("expected a line, got {other:?}"),
             }
@@ -86,11 +96,23 @@ mod tests {
     }
 
     #[test]
+    fn titles_are_in_the_language() {
+        let (target, texts) = (samples::system().schema.target, Texts::of(Locale::of("sv").unwrap()));
+        let chart = over_time_chart(texts, &[], Metric::Accuracy, &target, None);
+        assert_eq!(chart.title(), "Träffsäkerhet, rullande 14 dagar");
+        assert_eq!(error_by_class_chart(texts, &[], &target).title(), "Fel efter quality");
+    }
+
+    #[test]
     fn groups_are_named_by_their_class_and_empty_ones_left_out() {
         let target = samples::system().schema.target;
         let errors = [GroupError { group: 2, count: 7, mae: 0.4, bias: 0.1 }];
-        match error_by_class_chart("Error", &errors, &target) {
+        match error_by_class_chart(Texts::english(), &errors, &target) {
             Chart::Bars(bars) => {
+                assert_eq!(
+                    (bars.title.as_str(), bars.value.text().as_str()),
+                    ("Error by quality", "mean absolute error")
+                );
                 assert_eq!(bars.labels, ["5"]);
                 assert_eq!(bars.series[0].counts, [Some(7)]);
                 assert_eq!(bars.category.text(), "actual quality");

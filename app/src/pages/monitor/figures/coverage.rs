@@ -1,18 +1,13 @@
-//! How often the outcomes lay within the intervals around the predictions, beside the share that was promised.
+//! How often the outcomes lay within the intervals around the predictions, beside their nominal coverage.
 
 use vitrine_charts::{Axis, Chart, Line, LinePoint, LineSeries, Reference, X};
 use vitrine_model::date;
 use vitrine_model::metrics::RowKind;
-use vitrine_model::number_format::NumberFormat;
+use vitrine_present::Texts;
+use vitrine_present::lines::words;
 
 use super::judged::{Judged, ROLLING_DAYS, TimePoint, rolling, summarise};
-use crate::display::words;
-
-/// The name of the figure.
-pub const LABEL: &str = "Within the interval";
-
-/// What the figure says, for people who have not met it.
-pub const MEANING: &str = "Of all outcomes, how many lay within the interval that was given with the prediction. The interval promises a share, such as 90 %; an honest one holds about that many, neither fewer nor many more.";
+use crate::display::axes;
 
 /// The share of outcomes within their intervals.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,17 +33,18 @@ pub fn coverage(rows: &[Judged]) -> Option<Coverage> {
 }
 
 impl Coverage {
-    /// The share and, below it, the counts and the promise: `78.8 %` and `454 of 576; 90 % promised`.
-    pub fn texts(&self, numbers: NumberFormat) -> (String, String) {
-        let below = format!("{}; {}", self.counts(numbers), promised(self.promised, numbers));
-        (words::percent(self.held.value, numbers), below)
+    /// The share and, below it, the counts and the nominal coverage: `78.8 %` and `454 of 576; nominal 90 %`.
+    pub fn told(&self, texts: &Texts) -> (String, String) {
+        let locale = texts.locale();
+        let [inside, all] = [self.n_inside, self.held.n_samples].map(|count| locale.whole(count));
+        let below = texts.monitor_origins().counts_nominal(&inside, &all, &locale.percent(self.promised));
+        (locale.percent(self.held.value), below)
     }
 
     /// The counts: `454 of 576`.
-    pub fn counts(&self, numbers: NumberFormat) -> String {
-        let [inside, all] =
-            [self.n_inside, self.held.n_samples].map(|count| words::thousands(count, numbers));
-        format!("{inside} of {all}")
+    pub fn counts(&self, texts: &Texts) -> String {
+        let [inside, all] = [self.n_inside, self.held.n_samples].map(|count| texts.locale().whole(count));
+        texts.monitor_origins().counts(&inside, &all)
     }
 
     /// Whether so few outcomes lay within their interval that chance alone hardly explains it.
@@ -57,32 +53,29 @@ impl Coverage {
     }
 }
 
-/// The promise in a few words: `90 % promised`.
-pub fn promised(share: f64, numbers: NumberFormat) -> String {
-    format!("{} promised", words::percent(share, numbers))
-}
-
 /// The share over the rolling window that ends on each day; empty where no row has an interval. The rows ascend by day.
 pub fn over_time(rows: &[Judged]) -> Vec<TimePoint> {
     let (days, inside) = inside(rows);
     rolling(&days, &inside, ROLLING_DAYS, RowKind::Share)
 }
 
-/// The share over time in per cent, with a line at what is promised.
-pub fn chart(points: &[TimePoint], promised: Option<f64>) -> Chart {
+/// The share over time in per cent, with a line at the nominal coverage.
+pub fn chart(texts: &'static Texts, points: &[TimePoint], promised: Option<f64>) -> Chart {
+    let said = texts.monitor_charts();
+    let label = texts.monitor_origins().coverage();
     let point = |point: &TimePoint| LinePoint {
         x: X::Date(date::text(point.day)),
         y: Some(point.value * 100.0),
         interval: point.interval.map(|(low, high)| (low * 100.0, high * 100.0)),
         n_samples: Some(point.n_samples),
     };
-    let name = words::in_sentence(LABEL);
+    let name = words::in_sentence(label);
     Chart::Line(Line {
-        title: format!("{LABEL}, rolling {ROLLING_DAYS} days"),
-        x: Axis::new("day"),
-        y: Axis::with_unit("outcomes within the interval", "%"),
+        title: said.rolling(label, ROLLING_DAYS.unsigned_abs()),
+        x: Axis::new(said.day()),
+        y: Axis::with_unit(said.within(), "%").written(axes::of_locale(texts.locale())),
         series: vec![LineSeries { name, points: points.iter().map(point).collect() }],
-        reference: promised.map(|share| Reference { label: "promised".to_owned(), value: share * 100.0 }),
+        reference: promised.map(|share| Reference { label: said.nominal().to_owned(), value: share * 100.0 }),
         y_range: Some((0.0, 100.0)),
     })
 }
@@ -98,8 +91,8 @@ fn inside(rows: &[Judged]) -> (Vec<i64>, Vec<f64>) {
 
 #[cfg(test)]
 pub mod tests {
-    use NumberFormat::{En, Sv};
     use vitrine_model::pipeline::Interval;
+    use vitrine_present::Locale;
 
     use super::super::binary::tests::row;
     use super::*;
@@ -118,13 +111,15 @@ pub mod tests {
     #[test]
     fn outcomes_within_their_interval_are_counted_beside_the_promise() {
         let mut rows = rows(576, 454);
-        let told = coverage(&rows).map(|coverage| coverage.texts(En));
-        assert_eq!(told, Some(("78.8 %".to_owned(), "454 of 576; 90 % promised".to_owned())));
+        let told = coverage(&rows).map(|coverage| coverage.told(Texts::english()));
+        assert_eq!(told, Some(("78.8 %".to_owned(), "454 of 576; nominal 90 %".to_owned())));
         // A row without an interval is neither within nor outside.
         rows.push(row(0, 0.2));
         let held = coverage(&rows);
         assert_eq!(held.map(|coverage| (coverage.n_inside, coverage.held.n_samples)), Some((454, 576)));
-        assert_eq!(held.map(|coverage| coverage.texts(Sv).0), Some("78,8\u{a0}%".to_owned()));
+        let swedish = held.map(|coverage| coverage.told(Texts::of(Locale::of("sv").unwrap())));
+        let expected = ("78,8\u{a0}%".to_owned(), "454 av 576; nominellt 90\u{a0}%".to_owned());
+        assert_eq!(swedish, Some(expected));
         assert_eq!(coverage(&[row(0, 0.2)]), None);
         assert_eq!(coverage(&[]), None);
     }
@@ -138,9 +133,12 @@ pub mod tests {
             points.iter().map(|point| (point.value, point.n_samples)).collect::<Vec<_>>(),
             [(1.0, 3), (0.75, 4)]
         );
-        let Chart::Line(line) = chart(&points, Some(0.9)) else { panic!("expected a line") };
+        let Chart::Line(line) = chart(Texts::english(), &points, Some(0.9)) else {
+            panic!("expected a line")
+        };
         assert_eq!(line.reference.map(|reference| reference.value), Some(90.0));
         assert_eq!(line.series[0].points[1].y, Some(75.0));
+        assert_eq!(line.title, "Within the interval, rolling 14 days");
         assert_eq!(over_time(&[row(0, 0.2)]), []);
     }
 }

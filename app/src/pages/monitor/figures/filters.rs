@@ -5,8 +5,8 @@ use vitrine_model::catalog::{ModelVersion, SystemFile};
 use vitrine_model::date;
 use vitrine_model::history::{Entry, Origin};
 use vitrine_model::metrics::Metric;
-
-use crate::display::words::short_hash;
+use vitrine_present::Texts;
+use vitrine_present::lines::words::short_hash;
 
 /// What of the history is looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,12 +60,10 @@ impl Window {
     }
 
     /// The words for it: `7 days`, `all days`.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Week => "7 days",
-            Self::Month => "30 days",
-            Self::Quarter => "90 days",
-            Self::All => "all days",
+    pub fn label(self, texts: &Texts) -> String {
+        match self.days() {
+            Some(days) => texts.monitor().last_days(days.unsigned_abs()),
+            None => texts.monitor().all_days().to_owned(),
         }
     }
 }
@@ -83,12 +81,13 @@ pub fn origin_name(origin: Origin) -> &'static str {
 }
 
 /// The origin in words, for several records: with what the system calls the rows of its data.
-pub fn origin_label(origin: Origin, system: &SystemFile) -> String {
+pub fn origin_label(texts: &Texts, origin: Origin, system: &SystemFile) -> String {
+    let said = texts.monitor();
     match (origin, &system.real_rows) {
-        (Origin::Synthetic, _) => "synthetic".to_owned(),
-        (Origin::User, _) => "from visitors".to_owned(),
-        (Origin::Real, Some(rows)) => format!("real {}", rows.many),
-        (Origin::Real, None) => "real".to_owned(),
+        (Origin::Synthetic, _) => said.synthetic().to_owned(),
+        (Origin::User, _) => said.visitors().to_owned(),
+        (Origin::Real, Some(rows)) => said.real_many(&rows.many),
+        (Origin::Real, None) => said.real().to_owned(),
     }
 }
 
@@ -105,21 +104,21 @@ pub fn entry_version(entry: &Entry, system: &SystemFile) -> String {
 }
 
 /// The name of the model that made an entry, for people: `Random forest, version 2`.
-pub fn entry_model_label(entry: &Entry, system: &SystemFile) -> String {
+pub fn entry_model_label(texts: &Texts, entry: &Entry, system: &SystemFile) -> String {
     match system.model_by_hash(&entry.model) {
-        Some(model) => format!("{}, version {}", model.label, model.version),
-        None => format!("a model no longer in the registry ({})", short_hash(&entry.model)),
+        Some(model) => texts.monitor().model_version(&model.label, &model.version.to_string()),
+        None => texts.monitor().model_gone(short_hash(&entry.model)),
     }
 }
 
 /// Every model version that made entries, as key and label with the number of entries, in order of first use.
-pub fn versions(entries: &[Entry], system: &SystemFile) -> Vec<(String, String, u64)> {
+pub fn versions(texts: &Texts, entries: &[Entry], system: &SystemFile) -> Vec<(String, String, u64)> {
     let mut versions: Vec<(String, String, u64)> = Vec::new();
     for entry in entries {
         let key = entry_version(entry, system);
         match versions.iter_mut().find(|version| version.0 == key) {
             Some(version) => version.2 += 1,
-            None => versions.push((key, entry_model_label(entry, system), 1)),
+            None => versions.push((key, entry_model_label(texts, entry, system), 1)),
         }
     }
     versions
@@ -201,6 +200,8 @@ pub fn newest_day(entries: &[Entry]) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
+    use vitrine_present::Locale;
+
     use super::*;
     use crate::display::samples;
 
@@ -240,11 +241,20 @@ mod tests {
     #[test]
     fn versions_are_named_by_the_registry_or_by_their_hash() {
         let (entries, system) = (samples::entries(), samples::system());
-        let versions = versions(&entries, &system);
+        let versions = versions(Texts::english(), &entries, &system);
         let keys: Vec<(&str, u64)> = versions.iter().map(|version| (version.0.as_str(), version.2)).collect();
         assert_eq!(keys, [("forest.1", 3), ("forest.2", 2), ("cccccccc", 1)]);
         assert_eq!(versions[0].1, "Forest, version 1");
         assert!(versions[2].1.contains("no longer in the registry"));
+        let texts = Texts::of(Locale::of("sv").unwrap());
+        assert_eq!(
+            entry_model_label(texts, &entries[4], &system),
+            "en modell som inte längre finns i registret (cccccccc)"
+        );
+        let windows = [texts, Texts::english()].map(|texts| Window::ALL.map(|window| window.label(texts)));
+        assert_eq!(windows[0], ["7 dagar", "30 dagar", "90 dagar", "alla dagar"]);
+        assert_eq!(windows[1], ["7 days", "30 days", "90 days", "all days"]);
+        assert_eq!(origin_label(texts, Origin::User, &system), "från besökare");
     }
 
     #[test]

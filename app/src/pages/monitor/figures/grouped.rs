@@ -2,22 +2,28 @@
 
 use vitrine_charts::{Axis, Bars, Chart, Guide, Scatter, ScatterPoint, Series};
 use vitrine_model::history::Entry;
-use vitrine_model::metrics::mean_interval;
-use vitrine_model::number_format::NumberFormat;
+use vitrine_model::metrics::{Metric, mean_interval};
 use vitrine_model::panels::{ErrorGroups, nearest_label};
 use vitrine_model::schema::{Feature, FeatureKind, Schema, Target};
 use vitrine_model::{Record, Value};
+use vitrine_present::Texts;
+use vitrine_present::lines::{metric as metrics, words};
 
 use super::judged::{self, Judged};
-use crate::display::{axes, words};
+use crate::display::axes;
 
 /// Half of a 95 % interval in standard deviations.
 const Z: f64 = 1.96;
 
 /// The mean absolute percentage error in each group that has entries with a known outcome, with its 95 % interval;
 /// groups in their own order. `None` where the groups do not fit the schema or no entry belongs to one.
-pub fn error_chart(groups: &ErrorGroups, entries: &[Entry], schema: &Schema) -> Option<Chart> {
-    let names = names(groups, schema)?;
+pub fn error_chart(
+    texts: &'static Texts,
+    groups: &ErrorGroups,
+    entries: &[Entry],
+    schema: &Schema,
+) -> Option<Chart> {
+    let names = names(texts, groups, schema)?;
     let mut members: Vec<Vec<Judged>> = vec![Vec::new(); names.len()];
     for entry in entries {
         let judged = judged::judge([entry], &schema.target);
@@ -41,13 +47,14 @@ pub fn error_chart(groups: &ErrorGroups, entries: &[Entry], schema: &Schema) -> 
         Some((interval.low.max(0.0), interval.high))
     };
     let label = words::in_sentence(&groups.label);
+    let error_name = words::in_sentence(metrics::label(texts, Metric::Mape));
     Some(Chart::Bars(Bars {
-        title: format!("Error by {label}"),
+        title: texts.monitor_charts().error_by(&label),
         category: Axis::new(label),
-        value: Axis::with_unit("mean absolute percentage error", "%"),
+        value: Axis::with_unit(error_name.clone(), "%").written(axes::of_locale(texts.locale())),
         labels: shown.iter().map(|(name, _)| name.clone()).collect(),
         series: vec![Series {
-            name: "mean absolute percentage error".to_owned(),
+            name: error_name,
             values: shown
                 .iter()
                 .map(|(_, errors)| Some(errors.iter().sum::<f64>() / errors.len() as f64))
@@ -60,14 +67,14 @@ pub fn error_chart(groups: &ErrorGroups, entries: &[Entry], schema: &Schema) -> 
 }
 
 /// What was predicted against what turned out, for values; `None` without rows.
-pub fn predicted_chart(rows: &[Judged], target: &Target) -> Option<Chart> {
+pub fn predicted_chart(texts: &Texts, rows: &[Judged], target: &Target) -> Option<Chart> {
+    let said = texts.monitor_charts();
     let name = words::in_sentence(&target.label);
-    let axis = |which: &str| axes::of_target(format!("{which} {name}"), target);
     (!rows.is_empty()).then(|| {
         Chart::Scatter(Scatter {
-            title: "Predicted against actual".to_owned(),
-            x: axis("actual"),
-            y: axis("predicted"),
+            title: said.against().to_owned(),
+            x: axes::of_target(said.actual(&name), target),
+            y: axes::of_target(said.predicted(&name), target),
             classes: Vec::new(),
             points: rows
                 .iter()
@@ -80,7 +87,7 @@ pub fn predicted_chart(rows: &[Judged], target: &Target) -> Option<Chart> {
 }
 
 /// The groups' names; `None` where they do not fit the schema.
-fn names(groups: &ErrorGroups, schema: &Schema) -> Option<Vec<String>> {
+fn names(texts: &Texts, groups: &ErrorGroups, schema: &Schema) -> Option<Vec<String>> {
     let Some(name) = &groups.feature else {
         return Some(groups.places.iter().map(|place| place.name.clone()).collect());
     };
@@ -89,22 +96,25 @@ fn names(groups: &ErrorGroups, schema: &Schema) -> Option<Vec<String>> {
         FeatureKind::Choice { choices, .. } => {
             Some(choices.iter().map(|choice| choice.label.clone()).collect())
         }
-        FeatureKind::Flag => Some(vec!["no".to_owned(), "yes".to_owned()]),
-        _ => Some(stretches(&groups.limits, feature, schema.target.number_format)),
+        FeatureKind::Flag => Some([texts.words().no(), texts.words().yes()].map(str::to_owned).to_vec()),
+        _ => Some(stretches(texts, &groups.limits, feature)),
     }
 }
 
-fn stretches(limits: &[f64], feature: &Feature, numbers: NumberFormat) -> Vec<String> {
-    let unit = feature.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
-    let (Some(first), Some(last)) = (limits.first(), limits.last()) else { return vec!["all".to_owned()] };
-    let shown = |limit: &f64| words::value(feature, &Value::Number(*limit), false, numbers);
+fn stretches(texts: &Texts, limits: &[f64], feature: &Feature) -> Vec<String> {
+    let (said, locale) = (texts.monitor_charts(), texts.locale());
+    let (Some(first), Some(last)) = (limits.first(), limits.last()) else {
+        return vec![said.all().to_owned()];
+    };
+    let bare = |limit: &f64| words::bare_value(texts, feature, &Value::Number(*limit));
+    let shown = |limit: &f64| locale.with_unit(&bare(limit), feature.unit.as_deref());
     let between = limits.windows(2).filter_map(|pair| match pair {
-        [from, to] => Some(format!("{} to {}{unit}", shown(from), shown(to))),
+        [from, to] => Some(texts.words().range(&bare(from), &shown(to))),
         _ => None,
     });
-    let mut names = vec![format!("below {}{unit}", shown(first))];
+    let mut names = vec![said.below(&shown(first))];
     names.extend(between);
-    names.push(format!("{}{unit} and more", shown(last)));
+    names.push(said.from(&shown(last)));
     names
 }
 
@@ -136,6 +146,7 @@ mod tests {
     use serde_json::json;
     use vitrine_model::history::{Actual, Origin, PredictionRecord};
     use vitrine_model::panels::PlaceLabel;
+    use vitrine_present::Locale;
 
     use super::*;
 
@@ -188,8 +199,8 @@ mod tests {
             place: None,
             places: Vec::new(),
         };
-        let (labels, values, counts) = bars(error_chart(&size, &entries, &schema()));
-        assert_eq!(labels, ["below 30 m²", "30 to 60 m²", "60 m² and more"]);
+        let (labels, values, counts) = bars(error_chart(Texts::english(), &size, &entries, &schema()));
+        assert_eq!(labels, ["below 30\u{a0}m²", "30 to 60\u{a0}m²", "60\u{a0}m² and more"]);
         assert_eq!(values, [Some(10.0), Some(40.0), Some(0.0)]);
         assert_eq!(counts, [Some(1); 3]);
         let place = |name: &str, latitude| PlaceLabel {
@@ -205,15 +216,26 @@ mod tests {
             place: Some(["north".to_owned(), "east".to_owned()]),
             places: vec![place("Far", 65.0), place("South", 59.0), place("North", 60.2)],
         };
-        let (labels, values, counts) = bars(error_chart(&district, &entries, &schema()));
+        let (labels, values, counts) = bars(error_chart(Texts::english(), &district, &entries, &schema()));
         assert_eq!(labels, ["South", "North"], "a district without a row is left out");
         assert_eq!((values, counts), (vec![Some(25.0), Some(0.0)], vec![Some(2), Some(1)]));
-        assert_eq!(error_chart(&district, &[], &schema()), None);
+        assert_eq!(error_chart(Texts::english(), &district, &[], &schema()), None);
         let day =
             Feature { kind: FeatureKind::Date { first: 0, last: 20_000 }, ..schema().features.remove(1) };
         assert_eq!(
-            stretches(&[16_071.0], &day, NumberFormat::Sv),
+            stretches(Texts::english(), &[16_071.0], &day),
             ["below 2014-01-01", "2014-01-01 and more"]
         );
+        let texts = Texts::of(Locale::of("sv").unwrap());
+        assert_eq!(
+            stretches(texts, &[1_030.5, 2_060.0], &schema().features[0]),
+            [
+                "under 1\u{a0}030,5\u{a0}m²",
+                "1\u{a0}030,5 till 2\u{a0}060\u{a0}m²",
+                "2\u{a0}060\u{a0}m² och mer"
+            ]
+        );
+        let chart = error_chart(texts, &size, &entries, &schema());
+        assert_eq!(chart.as_ref().map(Chart::title), Some("Fel efter size"));
     }
 }

@@ -1,7 +1,7 @@
 //! The history's text read as far as it can be, together with what is wrong with it.
 
 use vitrine_model::history::{Entry, History, HistoryError};
-use vitrine_model::number_format::NumberFormat;
+use vitrine_present::Texts;
 
 /// What a history's text gave.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,17 +30,24 @@ pub fn read(text: &str) -> Reading {
 
 impl Reading {
     /// The fault as two sentences: what is wrong, and what is shown all the same. `None` for a sound history.
-    pub fn warning(&self, numbers: NumberFormat) -> Option<String> {
-        use crate::display::words::{capitalised, count};
-        let fault = capitalised(&self.fault.as_ref()?.to_string());
-        let shown =
-            count(self.entries.len() as u64, "row that can be read is", "rows that can be read are", numbers);
-        Some(format!("{fault}. The {shown} shown, but they may not be what was first recorded."))
+    pub fn warning(&self, texts: &Texts) -> Option<String> {
+        let (said, locale) = (texts.monitor(), texts.locale());
+        let fault = match self.fault.as_ref()? {
+            HistoryError::Line { line, reason } => said.fault_line(&locale.whole(*line as u64), reason),
+            HistoryError::Chain { line } => {
+                let previous = line.saturating_sub(1) as u64;
+                said.fault_chain(&locale.whole(*line as u64), &locale.whole(previous))
+            }
+            HistoryError::Write { reason } => said.fault_write(reason),
+        };
+        Some(format!("{fault} {}", said.still_shown(self.entries.len() as u64)))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use vitrine_present::Locale;
+
     use super::*;
     use crate::display::samples;
 
@@ -48,7 +55,7 @@ mod tests {
     fn a_sound_history_is_read_without_a_warning() {
         let reading = read(&samples::history_text());
         assert_eq!((reading.entries.len(), reading.unreadable), (6, 0));
-        assert_eq!(reading.warning(NumberFormat::En), None);
+        assert_eq!(reading.warning(Texts::english()), None);
     }
 
     #[test]
@@ -61,10 +68,16 @@ mod tests {
         let reading = read(&samples::history_text().replacen("2026-01-03", "2026-01-04", 1));
         assert_eq!(reading.fault, Some(HistoryError::Chain { line: 5 }));
         assert_eq!((reading.entries.len(), reading.unreadable), (6, 0));
-        let warning = reading.warning(NumberFormat::En).unwrap_or_default();
+        let warning = reading.warning(Texts::english()).unwrap_or_default();
         assert!(
             warning.starts_with("Line 5") && warning.contains("6 rows that can be read are shown"),
             "{warning}"
+        );
+        let swedish = reading.warning(Texts::of(Locale::of("sv").unwrap())).unwrap_or_default();
+        assert!(
+            swedish.starts_with("Rad 5 i historiken följer inte på rad 4")
+                && swedish.contains("De 6 rader som kan läsas visas"),
+            "{swedish}"
         );
     }
 

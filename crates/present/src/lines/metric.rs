@@ -1,0 +1,96 @@
+//! A metric in words: its name, what it says, and its values.
+
+use vitrine_model::metrics::{Metric, MetricUnit};
+
+use crate::Texts;
+
+/// The name that people read, `Balanced accuracy`.
+pub fn label(texts: &Texts, metric: Metric) -> &str {
+    texts.metric_labels().by_name(metric.name()).unwrap_or_else(|| metric.label())
+}
+
+/// What the metric says, as a plain sentence.
+pub fn meaning(texts: &Texts, metric: Metric) -> &str {
+    texts.metric_meanings().by_name(metric.name()).unwrap_or_else(|| metric.description())
+}
+
+/// A value: `96.7 %` for shares, `0.837` for scores, `0.531` or `321,400` for amounts in the target's unit, which is
+/// not written.
+pub fn written(texts: &Texts, metric: Metric, value: f64) -> String {
+    if value.is_finite() && metric.unit() == MetricUnit::Share {
+        return texts.locale().percent_with(value, 1);
+    }
+    bare(texts, metric, value)
+}
+
+/// The 95 % interval around a value.
+pub fn interval(texts: &Texts, metric: Metric, (low, high): (f64, f64)) -> String {
+    texts.metric_value().interval_95(&bare(texts, metric, low), &written(texts, metric, high))
+}
+
+/// A value without the per cent sign of a share.
+fn bare(texts: &Texts, metric: Metric, value: f64) -> String {
+    if !value.is_finite() {
+        return texts.metric_value().not_available().to_owned();
+    }
+    let locale = texts.locale();
+    match metric.unit() {
+        MetricUnit::Share => locale.write(value * 100.0, 1),
+        MetricUnit::Score => locale.write(value, 3),
+        MetricUnit::Target | MetricUnit::TargetSquared => {
+            let decimals = match value.abs() {
+                size if size < 10.0 => 3,
+                size if size < 1000.0 => 1,
+                _ => 0,
+            };
+            locale.write(value, decimals)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Locale;
+
+    #[test]
+    fn every_metric_is_named_in_every_language() {
+        for locale in Locale::all() {
+            let texts = Texts::of(locale);
+            for metric in Metric::ALL {
+                assert!(texts.metric_labels().by_name(metric.name()).is_some(), "{} {metric:?}", locale.code);
+                assert!(meaning(texts, metric).ends_with('.'), "{} {metric:?}", locale.code);
+            }
+        }
+        for metric in Metric::ALL {
+            let texts = Texts::english();
+            assert_eq!(
+                (label(texts, metric), meaning(texts, metric)),
+                (metric.label(), metric.description())
+            );
+        }
+    }
+
+    #[test]
+    fn values_are_written_as_the_language_does() {
+        let (english, swedish) = (Texts::english(), Texts::of(Locale::of("sv").unwrap()));
+        for (metric, value) in [
+            (Metric::Accuracy, 0.966_67),
+            (Metric::RocAuc, 0.8374),
+            (Metric::Mae, 0.5312),
+            (Metric::Mae, 10.94),
+            (Metric::Mae, 321_400.4),
+            (Metric::Mse, f64::NAN),
+        ] {
+            assert_eq!(written(english, metric, value), metric.format(value));
+        }
+        assert_eq!(written(swedish, Metric::Mape, 0.0781), "7,8\u{a0}%");
+        assert_eq!(written(swedish, Metric::Mae, 321_400.4), "321\u{a0}400");
+        assert_eq!(label(swedish, Metric::Mae), "Medelabsolutfel");
+        assert_eq!(interval(english, Metric::Accuracy, (0.15, 0.85)), "95 % interval 15.0 to 85.0 %");
+        assert_eq!(
+            interval(swedish, Metric::Brier, (0.1, 0.2)),
+            "95\u{a0}% konfidensintervall: 0,100 till 0,200"
+        );
+    }
+}
