@@ -26,7 +26,7 @@ use crate::display::axes;
 use crate::lazy::part;
 use crate::link;
 use crate::load::{LoadError, use_loader};
-use crate::texts::use_texts;
+use crate::texts::{use_locale, use_texts};
 
 /// What the page loads. The times are kept apart so that the rest can be shown without them.
 struct Loaded {
@@ -41,7 +41,7 @@ part!(
 );
 
 fn view(system: Arc<SystemFile>) -> AnyView {
-    provide_context(axes::numbers(system.schema.target.number_format));
+    provide_context(axes::of_locale(use_locale()));
     view! { <ModelPage system /> }.into_any()
 }
 
