@@ -3,6 +3,7 @@
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
 use plotters::prelude::DrawingBackend;
+use vitrine_present::Texts;
 
 use crate::{Chart, ChartError, Mark, Numbers, Table, Theme, render};
 
@@ -21,18 +22,18 @@ impl Chart {
 
     /// One or two sentences for screen readers: what is highest and lowest, the trend, how many, and how
     /// many values were left out because they are not finite.
-    pub fn summary(&self) -> String {
-        self.plot().summary()
+    pub fn summary(&self, texts: &Texts) -> String {
+        self.plot().summary(texts)
     }
 
     /// The numbers that are drawn, as a table.
-    pub fn table(&self) -> Table {
-        self.plot().table()
+    pub fn table(&self, texts: &Texts) -> Table {
+        self.plot().table(texts)
     }
 
     /// The height in CSS pixels that this chart wants at a width in CSS pixels (200 to 1,200 or more).
-    pub fn height(&self, width: u32) -> u32 {
-        self.plot().height(f64::from(width.clamp(1, 10_000))).round().clamp(1.0, 10_000.0) as u32
+    pub fn height(&self, width: u32, texts: &Texts) -> u32 {
+        self.plot().height(f64::from(width.clamp(1, 10_000)), texts).round().clamp(1.0, 10_000.0) as u32
     }
 
     /// Draws in CSS pixels over the whole area, background included, and returns the places that can be
@@ -47,9 +48,10 @@ impl Chart {
         &self,
         area: &DrawingArea<DB, Shift>,
         theme: &Theme,
+        texts: &Texts,
     ) -> Result<Vec<Mark>, ChartError> {
         let (width, height) = area.dim_in_pixel();
-        let scene = self.plot().scene(f64::from(width), f64::from(height), theme);
+        let scene = self.plot().scene(f64::from(width), f64::from(height), theme, texts);
         render::paint(&scene, area, theme)
             .map_err(|message| ChartError::Backend { title: self.title().to_owned(), message })?;
         Ok(scene.into_marks())

@@ -4,6 +4,7 @@
 //! painting cannot fail on a strange number.
 
 use plotters::style::RGBColor;
+use vitrine_present::Texts;
 
 use crate::Mark;
 #[cfg(test)]
@@ -105,9 +106,16 @@ impl Scene {
     }
 
     /// A scene that says that there is nothing to show.
-    pub fn no_data(width: f64, height: f64, theme: &crate::Theme) -> Self {
+    pub fn no_data(width: f64, height: f64, theme: &crate::Theme, texts: &Texts) -> Self {
         let mut scene = Self::new(width, height);
-        scene.text(width / 2.0, height / 2.0, "no data", theme.font_size, Align::Middle, theme.muted);
+        scene.text(
+            width / 2.0,
+            height / 2.0,
+            texts.charts().no_data(),
+            theme.font_size,
+            Align::Middle,
+            theme.muted,
+        );
         scene
     }
 

@@ -3,6 +3,8 @@
 //! The backends know their fonts only while painting (and the SVG backend never does), so margins come
 //! from estimates that are on the wide side for the usual system fonts.
 
+use vitrine_present::Texts;
+
 /// Estimated width of a text in pixels at a font size in pixels.
 pub(crate) fn width(content: &str, size: f64) -> f64 {
     content.chars().map(em).sum::<f64>() * size
@@ -79,13 +81,15 @@ pub(crate) fn wrap(content: &str, size: f64, room: f64, max_lines: usize) -> Vec
     lines
 }
 
-/// Words for values that were left out of a chart, for its summary; empty for none.
-pub(crate) fn left_out(count: usize) -> String {
-    match count {
-        0 => String::new(),
-        1 => " One value is left out because it is missing or not finite.".to_owned(),
-        _ => format!(" {count} values are left out because they are missing or not finite."),
-    }
+/// A sentence for values that were left out of a chart, for its summary; empty for none.
+pub(crate) fn left_out(count: usize, texts: &Texts) -> String {
+    if count == 0 { String::new() } else { texts.charts().left_out(count as u64) }
+}
+
+/// Whole sentences after each other; empty ones are skipped.
+pub(crate) fn sentences<const N: usize>(sentences: [String; N]) -> String {
+    let there: Vec<String> = sentences.into_iter().filter(|sentence| !sentence.is_empty()).collect();
+    there.join(" ")
 }
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ mod scatter;
 mod swarm;
 mod whiskers;
 
+use vitrine_present::Texts;
+
 use crate::scene::Scene;
 use crate::{Numbers, Table, Theme};
 
@@ -25,13 +27,13 @@ pub(crate) trait Plot {
     /// Writes all numbers in a way: ticks, read-outs, summary and table.
     fn write_numbers(&mut self, numbers: Numbers);
     /// One or two sentences for screen readers.
-    fn summary(&self) -> String;
+    fn summary(&self, texts: &Texts) -> String;
     /// The numbers that are drawn.
-    fn table(&self) -> Table;
+    fn table(&self, texts: &Texts) -> Table;
     /// The wanted height in CSS pixels at a width in CSS pixels.
-    fn height(&self, width: f64) -> f64;
+    fn height(&self, width: f64, texts: &Texts) -> f64;
     /// The shapes and marks on an area of a size in CSS pixels.
-    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene;
+    fn scene(&self, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene;
 }
 
 /// Makes [`Chart`] and what goes through all charts from the list of them.
@@ -45,6 +47,7 @@ macro_rules! charts {
         ///
         /// ```
         /// use vitrine_charts::{Axis, Bars, Chart, Series};
+        /// use vitrine_present::Texts;
         ///
         /// let chart = Chart::Bars(Bars {
         ///     title: "Species in the data".into(),
@@ -54,8 +57,9 @@ macro_rules! charts {
         ///     series: vec![Series::new("flowers", [50.0, 48.0])],
         ///     ..Bars::default()
         /// });
-        /// assert_eq!(chart.table().rows[1], ["versicolor", "48"]);
-        /// assert!(chart.summary().contains("highest for setosa"));
+        /// let texts = Texts::english();
+        /// assert_eq!(chart.table(texts).rows[1], ["versicolor", "48"]);
+        /// assert!(chart.summary(texts).contains("highest for setosa"));
         /// ```
         #[derive(Clone, Debug, PartialEq)]
         pub enum Chart {

@@ -1,5 +1,7 @@
 //! Drawing a chart as SVG, as the page would show it.
 
+use vitrine_present::Texts;
+
 use crate::{Chart, IntoDrawingArea, Mark, Theme};
 
 /// Draws a chart as SVG at a width, and gives its marks.
@@ -9,7 +11,7 @@ use crate::{Chart, IntoDrawingArea, Mark, Theme};
 pub fn svg(chart: &Chart, width: u32, height: u32, theme: &Theme) -> (String, Vec<Mark>) {
     let mut text = String::new();
     let backend = plotters::prelude::SVGBackend::with_string(&mut text, (width, height));
-    let marks = chart.draw(&backend.into_drawing_area(), theme).expect("an SVG in memory");
+    let marks = chart.draw(&backend.into_drawing_area(), theme, Texts::english()).expect("an SVG in memory");
     (with_css_font_sizes(&text), marks)
 }
 

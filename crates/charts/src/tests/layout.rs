@@ -1,5 +1,7 @@
 //! Checks of laid-out charts, without a backend: text stays inside and apart, numbers stay finite.
 
+use vitrine_present::Texts;
+
 use crate::plots;
 use crate::scene::{Align, Area, Scene, Shape};
 use crate::{
@@ -8,7 +10,7 @@ use crate::{
 };
 
 fn scene(chart: &Chart, width: u32, height: u32) -> Scene {
-    chart.plot().scene(f64::from(width), f64::from(height), &Theme::light())
+    chart.plot().scene(f64::from(width), f64::from(height), &Theme::light(), Texts::english())
 }
 
 /// Every text with the rectangle that it is estimated to cover.
@@ -121,7 +123,7 @@ fn text_is_neither_cut_off_nor_overlapping_at_any_width() {
     let mut faults = Vec::new();
     for (name, chart) in plots::samples().into_iter().chain(hard()) {
         for width in (200..=1200).step_by(20) {
-            let height = chart.height(width);
+            let height = chart.height(width, Texts::english());
             let scene = scene(&chart, width, height);
             let texts = texts(&scene);
             for (index, (text, area)) in texts.iter().enumerate() {
@@ -162,7 +164,7 @@ fn matrices() -> [Chart; 2] {
 /// The numbers in the cells of a matrix, with their size.
 fn numbers(chart: &Chart, width: u32) -> Vec<(String, f64)> {
     let is_number = |text: &str| text.chars().all(|letter| letter.is_ascii_digit() || "−.".contains(letter));
-    let shapes = scene(chart, width, chart.height(width)).shapes.into_iter();
+    let shapes = scene(chart, width, chart.height(width, Texts::english())).shapes.into_iter();
     let numbers = shapes.filter_map(|shape| match shape {
         Shape::Text { content, size, align: Align::Middle, .. } if is_number(&content) => {
             Some((content, size))
@@ -192,7 +194,7 @@ fn a_matrix_writes_all_of_its_numbers_or_none() {
 #[test]
 fn text_is_at_least_eleven_pixels_high_but_for_the_numbers_in_cells() {
     for (name, chart) in plots::samples() {
-        for shape in scene(&chart, 340, chart.height(340)).shapes {
+        for shape in scene(&chart, 340, chart.height(340, Texts::english())).shapes {
             if let Shape::Text { size, content, .. } = shape {
                 let is_in_cell = matches!(chart, Chart::Heatmap(_) | Chart::Confusion(_))
                     && !content.contains(char::is_alphabetic);
@@ -206,7 +208,7 @@ fn text_is_at_least_eleven_pixels_high_but_for_the_numbers_in_cells() {
 #[test]
 fn every_chart_with_data_has_marks_and_axis_names() {
     for (name, chart) in plots::samples() {
-        let scene = scene(&chart, 800, chart.height(800));
+        let scene = scene(&chart, 800, chart.height(800, Texts::english()));
         let written: Vec<&str> = texts(&scene).into_iter().map(|(text, _)| text).collect();
         if name == "no-data" {
             assert_eq!(written, ["no data"]);

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use vitrine_present::Texts;
+
 use crate::Theme;
 
 use super::drawing::svg;
@@ -16,7 +18,7 @@ fn charts_look_as_their_snapshots() {
     for (name, chart) in plots::samples() {
         for (theme_name, theme) in [("light", Theme::light()), ("dark", Theme::dark())] {
             for width in [340, 800] {
-                let (drawn, _) = svg(&chart, width, chart.height(width), &theme);
+                let (drawn, _) = svg(&chart, width, chart.height(width, Texts::english()), &theme);
                 let file = format!("{name}-{theme_name}-{width}.svg");
                 let path = folder.join(&file);
                 if is_update {

@@ -1,5 +1,7 @@
 //! What a reader gets who does not see the drawing: summaries, tables, read-outs.
 
+use vitrine_present::{Locale, Texts};
+
 use crate::{
     Axis, Bars, BoxGroup, Boxes, Chart, Confusion, Density, DensityGroup, Heatmap, Histogram,
     HistogramSeries, Layering, Line, LinePoint, LineSeries, Pairs, Reference, Scatter, ScatterPoint, Series,
@@ -11,7 +13,7 @@ use super::drawing::svg;
 use crate::plots;
 
 fn read_outs(chart: &Chart) -> Vec<String> {
-    let (_, marks) = svg(chart, 800, chart.height(800), &Theme::light());
+    let (_, marks) = svg(chart, 800, chart.height(800, Texts::english()), &Theme::light());
     marks.into_iter().map(|mark| mark.text).collect()
 }
 
@@ -32,11 +34,11 @@ fn bars_name_the_highest_and_the_lowest() {
     });
     assert_eq!(chart.title(), "Error by grade");
     assert_eq!(
-        chart.summary(),
+        chart.summary(Texts::english()),
         "error by grade, 3 in all: highest for 7 (0.9 grades), lowest for 5 (0.4123 grades). One value is left out \
          because it is missing or not finite."
     );
-    let table = chart.table();
+    let table = chart.table(Texts::english());
     assert_eq!(
         table.headers,
         ["grade", "error (grades)", "error (grades), low", "error (grades), high", "n"]
@@ -60,8 +62,11 @@ fn histograms_say_what_is_counted_where() {
         ..Histogram::default()
     });
     assert_eq!(read_outs(&chart), ["alcohol 9–9.5 % vol: 100 wines", "alcohol 9.5–10 % vol: 412 wines"]);
-    assert_eq!(chart.summary(), "512 wines in 2 bins; most at alcohol 9.5–10 % vol: 412 wines.");
-    assert_eq!(chart.table().rows[1], ["9.5", "10", "412"]);
+    assert_eq!(
+        chart.summary(Texts::english()),
+        "512 wines in 2 bins; most at alcohol 9.5–10 % vol: 412 wines."
+    );
+    assert_eq!(chart.table(Texts::english()).rows[1], ["9.5", "10", "412"]);
 }
 
 #[test]
@@ -86,11 +91,11 @@ fn confusions_count_what_is_right_and_name_the_most_frequent_mistake() {
         ..Confusion::default()
     });
     assert_eq!(
-        chart.summary(),
+        chart.summary(Texts::english()),
         "17 of 20 samples (85 %) were put into their actual class. The most frequent mistake: a predicted as b (2)."
     );
-    assert_eq!(chart.table().headers, ["actual", "predicted a", "predicted b", "n"]);
-    assert_eq!(chart.table().rows[0], ["a", "8", "2", "10"]);
+    assert_eq!(chart.table(Texts::english()).headers, ["actual", "predicted a", "predicted b", "n"]);
+    assert_eq!(chart.table(Texts::english()).rows[0], ["a", "8", "2", "10"]);
     assert_eq!(read_outs(&chart)[1], "actual a, predicted b: 2 (20 % of the actual class)");
 }
 
@@ -107,11 +112,11 @@ fn heatmaps_name_the_strongest_pairs_outside_the_diagonal() {
     };
     let chart = Chart::Heatmap(heatmap);
     assert_eq!(
-        chart.summary(),
+        chart.summary(Texts::english()),
         "correlation of 3 rows and 3 columns: highest between a and b (0.5), lowest between b and c (−0.25). \
          2 values are left out because they are missing or not finite."
     );
-    assert_eq!(chart.table().rows[1], ["b", "0.5", "1", "-0.25"]);
+    assert_eq!(chart.table(Texts::english()).rows[1], ["b", "0.5", "1", "-0.25"]);
     assert_eq!(read_outs(&chart)[2], "a and c: missing");
 }
 
@@ -131,15 +136,15 @@ fn lines_tell_the_trend_and_their_ends() {
         reference: Some(Reference { label: "baseline".into(), value: 0.33 }),
         ..Line::default()
     });
-    let summary = chart.summary();
+    let summary = chart.summary(Texts::english());
     assert!(
         summary.contains("k-NN: 4 points from 2026-11-18 to 2026-11-21, rising; highest 0.95"),
         "{summary}"
     );
     assert!(summary.contains("logistic: 3 points") && summary.contains("falling"), "{summary}");
     assert!(summary.contains("baseline: 0.33.") && summary.contains("One value is left out"), "{summary}");
-    assert_eq!(chart.table().headers, ["day", "k-NN", "logistic"]);
-    assert_eq!(chart.table().rows[1], ["2026-11-19", "0.85", ""]);
+    assert_eq!(chart.table(Texts::english()).headers, ["day", "k-NN", "logistic"]);
+    assert_eq!(chart.table(Texts::english()).rows[1], ["2026-11-19", "0.85", ""]);
     assert_eq!(read_outs(&chart)[0], "2026-11-18: k-NN 0.8");
 }
 
@@ -152,9 +157,9 @@ fn days_are_written_as_dates_on_axes_and_in_tables() {
     let histogram =
         Histogram { value: value.clone(), count: Axis::new("flats"), edges, series, ..Histogram::default() };
     let chart = Chart::Histogram(histogram).written(swedish());
-    assert_eq!(chart.table().rows[0], ["2014-01-01", "2016-01-01", "1\u{a0}200"]);
+    assert_eq!(chart.table(Texts::english()).rows[0], ["2014-01-01", "2016-01-01", "1\u{a0}200"]);
     assert_eq!(read_outs(&chart)[0], "sold 1 jan 2014–1 jan 2016: 1\u{a0}200 flats");
-    let (drawn, _) = svg(&chart, 800, chart.height(800), &Theme::light());
+    let (drawn, _) = svg(&chart, 800, chart.height(800, Texts::english()), &Theme::light());
     for year in 2014..=2019 {
         assert!(drawn.contains(&format!("{year}")), "{year}");
     }
@@ -166,7 +171,7 @@ fn days_are_written_as_dates_on_axes_and_in_tables() {
     };
     let chart = Chart::Density(Density { value, groups: vec![group], ..Density::default() });
     assert_eq!(
-        chart.table().rows[1],
+        chart.table(Texts::english()).rows[1],
         ["a", "3", "2014-06-01", "2015-06-01", "2018-01-01", "2015-06-01", "0.25"]
     );
     assert!(read_outs(&chart)[0].contains("densest at 1 juni 2015"), "{:?}", read_outs(&chart));
@@ -180,10 +185,10 @@ fn lines_tell_how_many_samples_are_behind_a_value() {
     let line = Line { series: vec![named("model")], y: Axis::new("share"), ..Line::default() };
     let chart = Chart::Line(line.clone());
     assert_eq!(read_outs(&chart), ["x 15: share 20, n = 12", "x 45: share 50"]);
-    assert_eq!(chart.table().headers, ["", "share", "n"]);
-    assert_eq!(chart.table().rows, [["15", "20", "12"], ["45", "50", ""]]);
+    assert_eq!(chart.table(Texts::english()).headers, ["", "share", "n"]);
+    assert_eq!(chart.table(Texts::english()).rows, [["15", "20", "12"], ["45", "50", ""]]);
     let two = Chart::Line(Line { series: vec![named("model"), LineSeries::default()], ..line });
-    assert_eq!(two.table().headers, ["", "model", "model, n", "share"]);
+    assert_eq!(two.table(Texts::english()).headers, ["", "model", "model, n", "share"]);
 }
 
 #[test]
@@ -191,7 +196,11 @@ fn text_that_is_no_date_is_left_out_and_said() {
     let points = vec![LinePoint::new("2026-11-20", 1.0), LinePoint::new("yesterday", 2.0)];
     let chart =
         Chart::Line(Line { series: vec![LineSeries { name: String::new(), points }], ..Line::default() });
-    assert!(chart.summary().contains("One value is left out"), "{}", chart.summary());
+    assert!(
+        chart.summary(Texts::english()).contains("One value is left out"),
+        "{}",
+        chart.summary(Texts::english())
+    );
     assert_eq!(read_outs(&chart).len(), 1);
 }
 
@@ -205,12 +214,12 @@ fn scatters_give_the_mean_difference_and_every_point() {
         ..Scatter::default()
     });
     assert_eq!(
-        chart.summary(),
+        chart.summary(Texts::english()),
         "predicted against actual for 3 points: mean absolute difference 0.5, correlation 1. One value is left \
          out because it is missing or not finite."
     );
     assert_eq!(read_outs(&chart)[0], "actual 5, predicted 5.5");
-    assert_eq!(chart.table().rows[3], ["", "1"]);
+    assert_eq!(chart.table(Texts::english()).rows[3], ["", "1"]);
 }
 
 #[test]
@@ -240,7 +249,7 @@ fn groups_are_summarised_by_their_medians() {
         ..Boxes::default()
     });
     assert_eq!(
-        boxes.summary(),
+        boxes.summary(Texts::english()),
         "petal length by species: highest median for virginica (5.5 cm), lowest for setosa (1.4 cm). One value is \
          left out because it is missing or not finite."
     );
@@ -250,7 +259,7 @@ fn groups_are_summarised_by_their_medians() {
         ..Density::default()
     });
     assert!(read_outs(&density)[0].starts_with("setosa: median 1.4, half of them from 1.2 to 1.45"));
-    assert_eq!(density.table().rows.len(), 64);
+    assert_eq!(density.table(Texts::english()).rows.len(), 64);
 }
 
 #[test]
@@ -266,11 +275,11 @@ fn pairs_name_the_closest_relation() {
         ..Pairs::default()
     });
     assert!(
-        chart.summary().contains("Most closely related: a and b (correlation 1)."),
+        chart.summary(Texts::english()).contains("Most closely related: a and b (correlation 1)."),
         "{}",
-        chart.summary()
+        chart.summary(Texts::english())
     );
-    assert_eq!(chart.table().rows[1][3], "odd");
+    assert_eq!(chart.table(Texts::english()).rows[1][3], "odd");
     let texts = read_outs(&chart);
     assert_eq!(texts.len(), 9);
     assert_eq!(texts[0], "a: median even 9, odd 10");
@@ -291,12 +300,36 @@ fn without_data_every_chart_says_so() {
         Chart::Pairs(Pairs::default()),
     ];
     for chart in empty {
-        let (svg, marks) = svg(&chart, 340, chart.height(340), &Theme::light());
+        let (svg, marks) = svg(&chart, 340, chart.height(340, Texts::english()), &Theme::light());
         assert!(svg.contains("no data"), "{chart:?}");
         assert!(marks.is_empty());
-        assert_eq!(chart.summary(), "No data.");
-        assert!(chart.table().rows.is_empty());
+        assert_eq!(chart.summary(Texts::english()), "No data.");
+        assert!(chart.table(Texts::english()).rows.is_empty());
     }
+}
+
+#[test]
+fn charts_speak_the_language_of_their_texts() {
+    let texts = Texts::of(Locale::of("sv").expect("Swedish is a language of the catalogue"));
+    let confusion = Chart::Confusion(Confusion {
+        labels: vec!["a".into(), "b".into()],
+        counts: vec![vec![8, 2], vec![1, 9]],
+        ..Confusion::default()
+    });
+    assert_eq!(
+        confusion.summary(texts),
+        "17 av 20 fall (85 %) hamnade i sin verkliga klass. Det vanligaste felet: a predicerad som b (2)."
+    );
+    assert_eq!(confusion.table(texts).headers, ["verklig", "predicerad a", "predicerad b", "n"]);
+    let series = vec![Series::new("", [1.0, f64::NAN, 2.0])];
+    let labels = ["a", "b", "c"].map(str::to_owned).to_vec();
+    let bars = Chart::Bars(Bars { labels, series, value: Axis::new("fel"), ..Bars::default() });
+    assert_eq!(
+        bars.summary(texts),
+        "fel per kategori, 3 totalt: högst för c (2), lägst för a (1). Ett värde är utelämnat eftersom det saknas \
+         eller inte är ändligt."
+    );
+    assert_eq!(Chart::Bars(Bars::default()).summary(texts), "Inga data.");
 }
 
 /// Whether a text holds a number with a decimal point, or one of thousands that are not apart.
@@ -324,8 +357,8 @@ fn a_chart_that_is_written_in_swedish_is_so_everywhere() {
     };
     for (name, chart) in plots::samples() {
         let written = chart.written(swedish());
-        let table = written.table().rows.into_iter().flatten();
-        let texts = table.chain(read_outs(&written)).chain([written.summary()]);
+        let table = written.table(Texts::english()).rows.into_iter().flatten();
+        let texts = table.chain(read_outs(&written)).chain([written.summary(Texts::english())]);
         for text in texts {
             assert!(!is_written_plainly(&without_years(&text)), "{name}: {text}");
         }

@@ -4,6 +4,8 @@
 pub(crate) mod samples;
 mod scene;
 
+use vitrine_present::Texts;
+
 use crate::plots::Plot;
 use crate::plots::Reference;
 use crate::scale::drawable;
@@ -95,7 +97,7 @@ impl Bars {
     }
 
     /// The read-out of one bar; empty where there is none.
-    pub(crate) fn read_out(&self, index: usize, series: &Series) -> String {
+    pub(crate) fn read_out(&self, index: usize, series: &Series, texts: &Texts) -> String {
         let Some(value) = series.value(index) else { return String::new() };
         let mut text = self.labels.get(index).cloned().unwrap_or_default();
         if !self.category.label.is_empty() {
@@ -106,7 +108,8 @@ impl Bars {
         }
         text = format!("{text}: {}", self.amount(value));
         if let Some((low, high)) = series.interval(index) {
-            text = format!("{text}, interval {} to {}", self.value.number(low), self.value.number(high));
+            let ends = texts.charts().interval(&self.value.number(low), &self.value.number(high));
+            text = format!("{text}, {ends}");
         }
         if let Some(count) = series.count(index) {
             text = format!("{text}, n = {}", self.value.count(count));
@@ -125,7 +128,7 @@ impl Bars {
         if self.value.label.is_empty() { quantity } else { format!("{} {quantity}", self.value.label) }
     }
 
-    fn series_summary(&self, series: &Series) -> Option<String> {
+    fn series_summary(&self, series: &Series, texts: &Texts) -> Option<String> {
         let present = || {
             let named = self.labels.iter().enumerate();
             named.filter_map(|(index, label)| series.value(index).map(|value| (label, value)))
@@ -138,15 +141,9 @@ impl Bars {
             present().fold((first, first_value), |best, each| if each.1 < best.1 { each } else { best });
         let quantity = |value: f64| self.value.quantity(&self.value.number(value));
         Some(if highest.1 == lowest.1 {
-            format!("{} for all", quantity(highest.1))
+            texts.charts().same_for_all(&quantity(highest.1))
         } else {
-            format!(
-                "highest for {} ({}), lowest for {} ({})",
-                highest.0,
-                quantity(highest.1),
-                lowest.0,
-                quantity(lowest.1)
-            )
+            texts.charts().extremes(highest.0, &quantity(highest.1), lowest.0, &quantity(lowest.1))
         })
     }
 }
@@ -162,15 +159,15 @@ impl Plot for Bars {
         }
     }
 
-    fn summary(&self) -> String {
+    fn summary(&self, texts: &Texts) -> String {
         if self.is_empty() {
-            return "No data.".to_owned();
+            return texts.charts().nothing().to_owned();
         }
         let parts: Vec<String> = self
             .series
             .iter()
             .filter_map(|series| {
-                let text = self.series_summary(series)?;
+                let text = self.series_summary(series, texts)?;
                 Some(if self.series.len() > 1 { format!("{}: {text}", series.name) } else { text })
             })
             .collect();
@@ -179,27 +176,26 @@ impl Plot for Bars {
             .iter()
             .map(|series| (0..self.labels.len()).filter(|index| series.value(*index).is_none()).count());
         let reference = self.reference().map(|reference| {
-            format!(" {}: {}.", reference.label, self.value.quantity(&self.value.number(reference.value)))
+            format!("{}: {}.", reference.label, self.value.quantity(&self.value.number(reference.value)))
         });
-        format!(
-            "{} by {}, {} in all: {}.{}{}",
-            self.value.label_or("values"),
-            self.category.label_or("category"),
-            self.labels.len(),
-            parts.join("; "),
-            reference.unwrap_or_default(),
-            text::left_out(missing.sum())
-        )
+        let words = texts.charts();
+        let summary = words.bars(
+            self.value.label_or(words.values()),
+            self.category.label_or(words.category()),
+            self.labels.len() as u64,
+            &parts.join("; "),
+        );
+        text::sentences([summary, reference.unwrap_or_default(), text::left_out(missing.sum(), texts)])
     }
 
-    fn table(&self) -> Table {
-        let mut headers = vec![self.category.label_or("category").to_owned()];
+    fn table(&self, texts: &Texts) -> Table {
+        let mut headers = vec![self.category.label_or(texts.charts().category()).to_owned()];
         for series in &self.series {
             let several = self.series.len() > 1 && !series.name.is_empty();
             let name = if several { series.name.clone() } else { self.value.text() };
             headers.push(name.clone());
             if !series.intervals.is_empty() {
-                headers.extend([format!("{name}, low"), format!("{name}, high")]);
+                headers.extend([texts.charts().low_of(&name), texts.charts().high_of(&name)]);
             }
             if !series.counts.is_empty() {
                 headers.push(if several { format!("{name}, n") } else { "n".to_owned() });
@@ -222,11 +218,11 @@ impl Plot for Bars {
         Table { rows: rows.collect(), headers }
     }
 
-    fn height(&self, width: f64) -> f64 {
+    fn height(&self, width: f64, _: &Texts) -> f64 {
         scene::height(self, width)
     }
 
-    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
-        scene::scene(self, width, height, theme)
+    fn scene(&self, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
+        scene::scene(self, width, height, theme, texts)
     }
 }

@@ -1,5 +1,7 @@
 //! The layout of bars, upright and lying.
 
+use vitrine_present::Texts;
+
 use super::{Bars, Direction, Series};
 use crate::frame::{self, Categories};
 use crate::legend::{Entry, Key};
@@ -30,17 +32,17 @@ pub(crate) fn height(bars: &Bars, width: f64) -> f64 {
 }
 
 /// The shapes and marks of bars.
-pub(crate) fn scene(bars: &Bars, width: f64, height: f64, theme: &Theme) -> Scene {
+pub(crate) fn scene(bars: &Bars, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
     if bars.is_empty() {
-        return Scene::no_data(width, height, theme);
+        return Scene::no_data(width, height, theme, texts);
     }
     match bars.direction {
-        Direction::Vertical => vertical(bars, width, height, theme),
-        Direction::Horizontal => horizontal(bars, width, height, theme),
+        Direction::Vertical => vertical(bars, width, height, theme, texts),
+        Direction::Horizontal => horizontal(bars, width, height, theme, texts),
     }
 }
 
-fn vertical(bars: &Bars, width: f64, height: f64, theme: &Theme) -> Scene {
+fn vertical(bars: &Bars, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
     let mut scene = Scene::new(width, height);
     let top = frame::head(&mut scene, theme, &bars.value.text(), &entries(bars));
     let name = bars.category.text();
@@ -55,7 +57,7 @@ fn vertical(bars: &Bars, width: f64, height: f64, theme: &Theme) -> Scene {
     let top = if written { top + 14.0 } else { top };
     let plot = Area { left, right: width - 2.0, top, bottom: height - below };
     if plot.width() < 20.0 || plot.height() < 20.0 {
-        return Scene::no_data(width, height, theme);
+        return Scene::no_data(width, height, theme, texts);
     }
     let scale = scale.onto(plot.bottom, plot.top);
     frame::left_axis(&mut scene, theme, plot, &scale);
@@ -82,7 +84,7 @@ fn vertical(bars: &Bars, width: f64, height: f64, theme: &Theme) -> Scene {
                 scene.text(middle, tip - 9.0, &label, theme.font_size, Align::Middle, theme.foreground);
             }
             let around = Area { left: start, right: end, top: tip.min(base) - 4.0, bottom: tip.max(base) };
-            scene.mark(around, bars.read_out(index, series));
+            scene.mark(around, bars.read_out(index, series, texts));
         }
     }
     if let Some(reference) = bars.reference() {
@@ -97,7 +99,7 @@ fn vertical(bars: &Bars, width: f64, height: f64, theme: &Theme) -> Scene {
     scene
 }
 
-fn horizontal(bars: &Bars, width: f64, height: f64, theme: &Theme) -> Scene {
+fn horizontal(bars: &Bars, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
     let mut scene = Scene::new(width, height);
     let top = frame::head(&mut scene, theme, &bars.category.text(), &entries(bars));
     let name = bars.value.text();
@@ -109,7 +111,7 @@ fn horizontal(bars: &Bars, width: f64, height: f64, theme: &Theme) -> Scene {
     let bottom = height - frame::bottom_margin(theme, width, &name);
     let plot = Area { left, right: width - right.min(width * 0.25), top, bottom };
     if plot.width() < 20.0 || plot.height() < 10.0 {
-        return Scene::no_data(width, height, theme);
+        return Scene::no_data(width, height, theme, texts);
     }
     let (low, high) = ends(bars);
     let scale = scale(bars, low, high, frame::tick_count(plot.width(), 64.0)).onto(plot.left, plot.right);
@@ -148,7 +150,7 @@ fn horizontal(bars: &Bars, width: f64, height: f64, theme: &Theme) -> Scene {
                 scene.text(last + 5.0, middle, &label, theme.font_size, Align::Start, theme.foreground);
             }
             let reach = Area { right: around.right.max(base + 8.0), ..around };
-            scene.mark(reach, bars.read_out(index, series));
+            scene.mark(reach, bars.read_out(index, series, texts));
         }
     }
     if let Some(reference) = bars.reference() {

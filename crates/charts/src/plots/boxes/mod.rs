@@ -4,6 +4,8 @@
 pub(crate) mod samples;
 mod scene;
 
+use vitrine_present::Texts;
+
 use crate::plots::Plot;
 use crate::scale::drawable;
 use crate::scene::Scene;
@@ -86,18 +88,16 @@ impl Boxes {
         self.groups.iter().filter(|group| group.is_complete())
     }
 
-    fn read_out(&self, group: &BoxGroup) -> String {
+    fn read_out(&self, group: &BoxGroup, texts: &Texts) -> String {
         let [low, q1, median, q3, high] = group.five().map(|value| self.value.number(value));
         let n_samples = group.n_samples.map(|n| format!(", n = {}", self.value.count(n))).unwrap_or_default();
+        let words = texts.charts();
         let beyond = match group.outliers().count() {
             0 => String::new(),
-            count => format!(", {count} beyond"),
+            count => format!(", {}", words.outside(count as u64)),
         };
-        format!(
-            "{}: median {}, half of them from {q1} to {q3}, whiskers {low} to {high}{beyond}{n_samples}",
-            group.label,
-            self.value.quantity(&median)
-        )
+        let half = words.quartiles(&self.value.quantity(&median), &q1, &q3);
+        format!("{}: {half}, {}{beyond}{n_samples}", group.label, words.whisker_ends(&low, &high))
     }
 }
 
@@ -112,8 +112,8 @@ impl Plot for Boxes {
         }
     }
 
-    fn summary(&self) -> String {
-        let Some(first) = self.complete().next() else { return "No data.".to_owned() };
+    fn summary(&self, texts: &Texts) -> String {
+        let Some(first) = self.complete().next() else { return texts.charts().nothing().to_owned() };
         let highest =
             self.complete().fold(first, |best, group| if group.median > best.median { group } else { best });
         let lowest =
@@ -122,32 +122,31 @@ impl Plot for Boxes {
         let incomplete = self.groups.iter().filter(|group| !group.is_complete()).count();
         let outliers =
             self.complete().map(|group| group.outliers.len() - group.outliers().count()).sum::<usize>();
-        let medians = if highest.label == lowest.label {
-            format!("median {} for {}", quantity(highest.median), highest.label)
+        let words = texts.charts();
+        let (values, groups) = (self.value.label_or(words.values()), self.group.label_or(words.group()));
+        let summary = if highest.label == lowest.label {
+            words.one_median(values, groups, &quantity(highest.median), &highest.label)
         } else {
-            format!(
-                "highest median for {} ({}), lowest for {} ({})",
-                highest.label,
-                quantity(highest.median),
-                lowest.label,
-                quantity(lowest.median)
-            )
+            let (most, least) = (quantity(highest.median), quantity(lowest.median));
+            words.medians(values, groups, &highest.label, &most, &lowest.label, &least)
         };
-        format!(
-            "{} by {}: {medians}.{}",
-            self.value.label_or("values"),
-            self.group.label_or("group"),
-            text::left_out(incomplete + outliers)
-        )
+        text::sentences([summary, text::left_out(incomplete + outliers, texts)])
     }
 
-    fn table(&self) -> Table {
+    fn table(&self, texts: &Texts) -> Table {
         let name = self.value.text();
-        let numbers = ["low whisker", "first quartile", "median", "third quartile", "high whisker"];
-        let headers = [self.group.label_or("group").to_owned(), "n".to_owned()]
+        let words = texts.charts();
+        let numbers = [
+            words.low_whisker(),
+            words.first_quartile(),
+            words.median(),
+            words.third_quartile(),
+            words.high_whisker(),
+        ];
+        let headers = [self.group.label_or(words.group()).to_owned(), "n".to_owned()]
             .into_iter()
             .chain(numbers.into_iter().map(|number| format!("{name}, {number}")))
-            .chain(["outliers".to_owned()]);
+            .chain([words.outliers().to_owned()]);
         let rows = self.groups.iter().map(|group| {
             let outliers: Vec<String> = group.outliers().map(|value| self.value.cell(value)).collect();
             [group.label.clone(), group.n_samples.map(|n| self.value.count(n)).unwrap_or_default()]
@@ -159,13 +158,13 @@ impl Plot for Boxes {
         Table { headers: headers.collect(), rows: rows.collect() }
     }
 
-    fn height(&self, width: f64) -> f64 {
+    fn height(&self, width: f64, _: &Texts) -> f64 {
         let labels: Vec<String> = self.groups.iter().map(|group| group.label.clone()).collect();
         frame::groups_height(&Theme::light(), width, &self.value.text(), &labels)
     }
 
-    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
-        scene::scene(self, width, height, theme)
+    fn scene(&self, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
+        scene::scene(self, width, height, theme, texts)
     }
 }
 

@@ -1,20 +1,22 @@
 //! The layout of box plots.
 
+use vitrine_present::Texts;
+
 use super::{BoxGroup, Boxes};
 use crate::scale::{Scale, extent};
 use crate::scene::{Area, Ink, Scene};
 use crate::{Theme, classes, frame};
 
 /// The shapes and marks of the chart.
-pub(super) fn scene(chart: &Boxes, width: f64, height: f64, theme: &Theme) -> Scene {
+pub(super) fn scene(chart: &Boxes, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
     let values = chart.complete().flat_map(|group| group.five().into_iter().chain(group.outliers()));
-    let Some((low, high)) = extent(values) else { return Scene::no_data(width, height, theme) };
+    let Some((low, high)) = extent(values) else { return Scene::no_data(width, height, theme, texts) };
     let labels: Vec<String> = chart.groups.iter().map(|group| group.label.clone()).collect();
     let mut scene = Scene::new(width, height);
     let Some((plot, y, slot)) =
         frame::groups(&mut scene, theme, (&chart.value, &chart.group.text()), &labels, (low, high))
     else {
-        return Scene::no_data(width, height, theme);
+        return Scene::no_data(width, height, theme, texts);
     };
     for (index, group) in chart.groups.iter().enumerate().filter(|(_, group)| group.is_complete()) {
         let middle = (plot.left + slot * (index as f64 + 0.5)).round();
@@ -23,7 +25,10 @@ pub(super) fn scene(chart: &Boxes, width: f64, height: f64, theme: &Theme) -> Sc
         let ends = group.five().into_iter().chain(group.outliers()).map(|value| y.at(value));
         let (top, bottom) =
             ends.fold((f64::MAX, f64::MIN), |(top, bottom), end| (top.min(end), bottom.max(end)));
-        scene.mark(Area { left: middle - half, right: middle + half, top, bottom }, chart.read_out(group));
+        scene.mark(
+            Area { left: middle - half, right: middle + half, top, bottom },
+            chart.read_out(group, texts),
+        );
     }
     scene
 }

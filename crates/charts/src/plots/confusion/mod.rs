@@ -4,6 +4,8 @@
 pub(crate) mod samples;
 mod scene;
 
+use vitrine_present::Texts;
+
 use crate::matrix::{CELL_FONT, Grid, Names};
 use crate::plots::Plot;
 use crate::scene::Scene;
@@ -86,9 +88,10 @@ impl Confusion {
         self.labels.get(class).map(String::as_str).unwrap_or_default()
     }
 
-    fn names(&self) -> Names<'_> {
+    fn names<'a>(&'a self, texts: &'a Texts) -> Names<'a> {
         let (rows, columns) = (&self.labels, &self.labels);
-        Names { row_axis: "actual", column_axis: "predicted", rows, columns, largest: LARGEST_CELL }
+        let (row_axis, column_axis) = (texts.charts().actual(), texts.charts().predicted());
+        Names { row_axis, column_axis, rows, columns, largest: LARGEST_CELL }
     }
 }
 
@@ -101,10 +104,10 @@ impl Plot for Confusion {
         self.numbers = numbers;
     }
 
-    fn summary(&self) -> String {
+    fn summary(&self, texts: &Texts) -> String {
         let total = self.total();
         if total == 0 {
-            return "No data.".to_owned();
+            return texts.charts().nothing().to_owned();
         }
         let n = self.labels.len();
         let right = (0..n).fold(0, |sum: u64, class| sum.saturating_add(self.count(class, class)));
@@ -116,25 +119,21 @@ impl Plot for Confusion {
             if self.count(cell.0, cell.1) > self.count(best.0, best.1) { cell } else { best }
         });
         let mistake = most.map_or_else(
-            || " No sample was put into a wrong class.".to_owned(),
+            || texts.charts().no_mistake().to_owned(),
             |(actual, predicted)| {
-                format!(
-                    " The most frequent mistake: {} predicted as {} ({}).",
-                    self.label(actual),
-                    self.label(predicted),
-                    self.written(self.count(actual, predicted))
-                )
+                let count = self.written(self.count(actual, predicted));
+                texts.charts().top_mistake(self.label(actual), self.label(predicted), &count)
             },
         );
         let share = self.numbers.percent(right as f64 / total as f64);
         let (right, total) = (self.written(right), self.written(total));
-        format!("{right} of {total} samples ({share}) were put into their actual class.{mistake}")
+        text::sentences([texts.charts().confusion(&right, &total, &share), mistake])
     }
 
-    fn table(&self) -> Table {
-        let headers = ["actual".to_owned()]
+    fn table(&self, texts: &Texts) -> Table {
+        let headers = [texts.charts().actual().to_owned()]
             .into_iter()
-            .chain(self.labels.iter().map(|label| format!("predicted {label}")))
+            .chain(self.labels.iter().map(|label| texts.charts().predicted_as(label)))
             .chain(["n".to_owned()]);
         let n = self.labels.len();
         let rows = self.labels.iter().enumerate().map(|(actual, label)| {
@@ -144,11 +143,11 @@ impl Plot for Confusion {
         Table { headers: headers.collect(), rows: rows.collect() }
     }
 
-    fn height(&self, width: f64) -> f64 {
-        Grid::plan(&Theme::light(), &self.names(), width).height
+    fn height(&self, width: f64, texts: &Texts) -> f64 {
+        Grid::plan(&Theme::light(), &self.names(texts), width).height
     }
 
-    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
-        scene::scene(self, width, height, theme)
+    fn scene(&self, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
+        scene::scene(self, width, height, theme, texts)
     }
 }

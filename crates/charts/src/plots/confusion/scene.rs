@@ -1,21 +1,25 @@
 //! The layout of confusion matrices.
 
+use vitrine_present::Texts;
+
 use super::{Confusion, Written};
 use crate::matrix::{CELL_FONT, Grid};
 use crate::scene::{Align, Scene};
 use crate::{Theme, matrix};
 
 /// The shapes and marks of the chart.
-pub(super) fn scene(chart: &Confusion, width: f64, height: f64, theme: &Theme) -> Scene {
+pub(super) fn scene(chart: &Confusion, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
     if chart.total() == 0 {
-        return Scene::no_data(width, height, theme);
+        return Scene::no_data(width, height, theme, texts);
     }
-    let names = chart.names();
+    let names = chart.names(texts);
     let n = chart.labels.len();
     let grid = Grid::plan(theme, &names, width).fit(height, n);
     let mut scene = Scene::new(grid.width, height);
     let ramp = |share: f64| theme.share(share);
-    matrix::colour_scale(&mut scene, theme, "share of the actual class", ["0 %", "100 %"], ramp);
+    let ends = [chart.numbers.percent(0.0), chart.numbers.percent(1.0)];
+    let ends = ends.each_ref().map(String::as_str);
+    matrix::colour_scale(&mut scene, theme, texts.charts().share_of_actual(), ends, ramp);
     grid.draw_names(&mut scene, theme, &names);
     let written = chart.written_in(&grid, theme);
     for (actual, predicted) in chart.cells() {
@@ -41,11 +45,8 @@ pub(super) fn scene(chart: &Confusion, width: f64, height: f64, theme: &Theme) -
             Written::Count(size) => scene.text(x, y, &count, size, Align::Middle, ink),
             Written::Nothing => {}
         }
-        let read_out = format!(
-            "actual {}, predicted {}: {count} ({percent} of the actual class)",
-            chart.label(actual),
-            chart.label(predicted)
-        );
+        let read_out =
+            texts.charts().confusion_cell(chart.label(actual), chart.label(predicted), &count, &percent);
         scene.mark(area, read_out);
     }
     scene.centred(width)

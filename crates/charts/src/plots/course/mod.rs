@@ -4,6 +4,8 @@
 pub(crate) mod samples;
 mod scene;
 
+use vitrine_present::Texts;
+
 use crate::dates::{self, day_number};
 use crate::plots::Plot;
 use crate::plots::{LinePoint, X};
@@ -82,13 +84,17 @@ impl Course {
     }
 
     /// The read-out of one point.
-    pub(crate) fn read_out(&self, at: &At) -> String {
+    pub(crate) fn read_out(&self, at: &At, texts: &Texts) -> String {
         let value = self.y.quantity(&self.y.number(at.value));
         let interval = at.interval.map_or_else(String::new, |(low, high)| {
-            format!(", interval {} to {}", self.y.number(low), self.y.number(high))
+            format!(", {}", texts.charts().interval(&self.y.number(low), &self.y.number(high)))
         });
-        let beyond = if self.is_beyond(at.day) { "; beyond the data" } else { "" };
-        format!("{}: {value}{interval}{beyond}", self.day(at.day))
+        let read_out = format!("{}: {value}{interval}", self.day(at.day));
+        if self.is_beyond(at.day) {
+            format!("{read_out}; {}", texts.charts().beyond_data())
+        } else {
+            read_out
+        }
     }
 }
 
@@ -103,51 +109,52 @@ impl Plot for Course {
         }
     }
 
-    fn summary(&self) -> String {
+    fn summary(&self, texts: &Texts) -> String {
         let placed = self.placed();
-        let (Some(first), Some(last)) = (placed.first(), placed.last()) else { return "No data.".to_owned() };
+        let (Some(first), Some(last)) = (placed.first(), placed.last()) else {
+            return texts.charts().nothing().to_owned();
+        };
         let highest = placed.iter().fold(first, |best, at| if at.value > best.value { at } else { best });
         let lowest = placed.iter().fold(first, |best, at| if at.value < best.value { at } else { best });
-        let named =
-            |at: &At| format!("{} on {}", self.y.quantity(&self.y.number(at.value)), self.day(at.day));
-        let learned = self.learned_days().map_or_else(String::new, |(from, to)| {
-            format!(" The data reaches from {} to {}.", self.day(from), self.day(to))
-        });
-        format!(
-            "{}: first {}, last {}; highest {}, lowest {}.{learned}{}",
-            self.y.label_or("values"),
-            named(first),
-            named(last),
-            named(highest),
-            named(lowest),
-            text::left_out(self.points.len() - placed.len())
-        )
+        let words = texts.charts();
+        let named = |at: &At| words.on_day(&self.y.quantity(&self.y.number(at.value)), &self.day(at.day));
+        let learned = self
+            .learned_days()
+            .map_or_else(String::new, |(from, to)| words.data_reaches(&self.day(from), &self.day(to)));
+        let summary = words.course(
+            self.y.label_or(words.values()),
+            &named(first),
+            &named(last),
+            &named(highest),
+            &named(lowest),
+        );
+        text::sentences([summary, learned, text::left_out(self.points.len() - placed.len(), texts)])
     }
 
-    fn table(&self) -> Table {
-        let name = self.y.text();
+    fn table(&self, texts: &Texts) -> Table {
+        let (name, words) = (self.y.text(), texts.charts());
         let headers = vec![
-            self.x.label_or("date").to_owned(),
+            self.x.label_or(words.date()).to_owned(),
             name.clone(),
-            format!("{name}, low"),
-            format!("{name}, high"),
-            "within the data".to_owned(),
+            words.low_of(&name),
+            words.high_of(&name),
+            words.within_data().to_owned(),
         ];
         let rows = self.placed().into_iter().map(|at| {
             let (low, high) = at.interval.unwrap_or((f64::NAN, f64::NAN));
-            let within = if self.is_beyond(at.day) { "no" } else { "yes" };
+            let within = if self.is_beyond(at.day) { texts.words().no() } else { texts.words().yes() };
             let numbers = [at.value, low, high].map(|value| self.y.cell(value));
             std::iter::once(self.day(at.day)).chain(numbers).chain([within.to_owned()]).collect()
         });
         Table { rows: rows.collect(), headers }
     }
 
-    fn height(&self, width: f64) -> f64 {
-        scene::height(self, width)
+    fn height(&self, width: f64, texts: &Texts) -> f64 {
+        scene::height(self, width, texts)
     }
 
-    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
-        scene::scene(self, width, height, theme)
+    fn scene(&self, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
+        scene::scene(self, width, height, theme, texts)
     }
 }
 
@@ -178,14 +185,14 @@ mod tests {
         let course = course();
         let beyond: Vec<bool> = course.placed().iter().map(|at| course.is_beyond(at.day)).collect();
         assert_eq!(beyond, [false, false, true]);
-        assert_eq!(course.table().rows[2][4], "no");
-        assert!(course.read_out(&course.placed()[2]).ends_with("beyond the data"));
+        assert_eq!(course.table(Texts::english()).rows[2][4], "no");
+        assert!(course.read_out(&course.placed()[2], Texts::english()).ends_with("beyond the data"));
         assert!(!Course { learned: None, ..course }.is_beyond(0.0));
     }
 
     #[test]
     fn the_summary_names_the_ends_of_data_and_values() {
-        let summary = course().summary();
+        let summary = course().summary(Texts::english());
         assert!(summary.contains("first 5 kr on 1 Jan 2019"), "{summary}");
         assert!(summary.contains("highest 8 kr on 1 Jan 2020"), "{summary}");
         assert!(summary.contains("reaches from 1 Jan 2019 to 30 Jun 2020"), "{summary}");

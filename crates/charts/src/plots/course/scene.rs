@@ -1,5 +1,7 @@
 //! The layout of a value over time: lanes of event labels above the plot, the band, the solid and the dashed line.
 
+use vitrine_present::Texts;
+
 use super::{At, Course};
 use crate::dates::{self, day_number};
 use crate::legend::{Entry, Key};
@@ -33,19 +35,21 @@ struct Layout {
 }
 
 /// The height that the course wants at a width.
-pub(crate) fn height(course: &Course, width: f64) -> f64 {
+pub(crate) fn height(course: &Course, width: f64, texts: &Texts) -> f64 {
     let theme = Theme::light();
-    let head = frame::head_height(&theme, width, &course.y.text(), &entries(course));
+    let head = frame::head_height(&theme, width, &course.y.text(), &entries(course, texts));
     let (lanes, name) = layout(course, width, &theme)
         .map_or((0.0, String::new()), |layout| (lanes_height(&layout.labels, &theme), layout.name));
     head + lanes + plot_height(width) + frame::bottom_margin(&theme, width, &name)
 }
 
 /// The shapes and marks.
-pub(crate) fn scene(course: &Course, width: f64, height: f64, theme: &Theme) -> Scene {
-    let Some(layout) = layout(course, width, theme) else { return Scene::no_data(width, height, theme) };
+pub(crate) fn scene(course: &Course, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
+    let Some(layout) = layout(course, width, theme) else {
+        return Scene::no_data(width, height, theme, texts);
+    };
     let mut scene = Scene::new(width, height);
-    let top = frame::head(&mut scene, theme, &course.y.text(), &entries(course));
+    let top = frame::head(&mut scene, theme, &course.y.text(), &entries(course, texts));
     let plot = Area {
         left: layout.left,
         right: layout.right,
@@ -53,7 +57,7 @@ pub(crate) fn scene(course: &Course, width: f64, height: f64, theme: &Theme) -> 
         bottom: height - frame::bottom_margin(theme, width, &layout.name),
     };
     if plot.width() < 20.0 || plot.height() < 20.0 {
-        return Scene::no_data(width, height, theme);
+        return Scene::no_data(width, height, theme, texts);
     }
     let x = layout.x.onto(plot.left, plot.right);
     let y = layout.y.onto(plot.bottom, plot.top);
@@ -72,18 +76,18 @@ pub(crate) fn scene(course: &Course, width: f64, height: f64, theme: &Theme) -> 
         }
     }
     for at in &layout.placed {
-        scene.mark_point(x.at(at.day), y.at(at.value), 6.0, course.read_out(at));
+        scene.mark_point(x.at(at.day), y.at(at.value), 6.0, course.read_out(at, texts));
     }
     scene
 }
 
-fn entries(course: &Course) -> Vec<Entry> {
+fn entries(course: &Course, texts: &Texts) -> Vec<Entry> {
     let placed = course.placed();
     let (Some(first), Some(last)) = (placed.first(), placed.last()) else { return Vec::new() };
     if !course.is_beyond(first.day) && !course.is_beyond(last.day) {
         return Vec::new();
     }
-    ["within the data", "beyond the data"]
+    [texts.charts().within_data(), texts.charts().beyond_data()]
         .into_iter()
         .enumerate()
         .map(|(index, name)| Entry { key: Key::Stroke, index, name: name.to_owned() })

@@ -4,6 +4,8 @@
 pub(crate) mod samples;
 mod scene;
 
+use vitrine_present::Texts;
+
 use crate::plots::Plot;
 use crate::scale::drawable;
 use crate::scene::Scene;
@@ -81,14 +83,14 @@ impl DensityGroup {
 }
 
 impl Density {
-    fn read_out(&self, group: &DensityGroup) -> String {
+    fn read_out(&self, group: &DensityGroup, texts: &Texts) -> String {
         let mut text = group.label.clone();
         if let Some([q1, median, q3]) = group.quartiles() {
             let [q1, median, q3] = [q1, median, q3].map(|value| self.value.number(value));
-            text = format!("{text}: median {}, half of them from {q1} to {q3}", self.value.quantity(&median));
+            text = format!("{text}: {}", texts.charts().quartiles(&self.value.quantity(&median), &q1, &q3));
         }
         if let Some((value, _)) = group.peak() {
-            text = format!("{text}, densest at {}", self.value.about(value));
+            text = format!("{text}, {}", texts.charts().densest_at(&self.value.about(value)));
         }
         if let Some(n_samples) = group.n_samples {
             text = format!("{text}, n = {}", self.value.count(n_samples));
@@ -108,31 +110,34 @@ impl Plot for Density {
         }
     }
 
-    fn summary(&self) -> String {
+    fn summary(&self, texts: &Texts) -> String {
         let drawn: Vec<&DensityGroup> = self.groups.iter().filter(|group| group.peak().is_some()).collect();
         if drawn.is_empty() {
-            return "No data.".to_owned();
+            return texts.charts().nothing().to_owned();
         }
-        let parts: Vec<String> = drawn.iter().map(|group| self.read_out(group)).collect();
+        let parts: Vec<String> = drawn.iter().map(|group| self.read_out(group, texts)).collect();
         let missing = self.groups.iter().map(|group| group.curve.len() - group.points().len());
-        format!(
-            "Distribution of {} by {}. {}.{}",
-            self.value.label_or("values"),
-            self.group.label_or("group"),
-            parts.join("; "),
-            text::left_out(missing.sum())
-        )
+        let words = texts.charts();
+        let summary = words.density(
+            self.value.label_or(words.values()),
+            self.group.label_or(words.group()),
+            &parts.join("; "),
+        );
+        text::sentences([summary, text::left_out(missing.sum(), texts)])
     }
 
-    fn table(&self) -> Table {
-        let headers = ["group", "n", "first quartile", "median", "third quartile", "value", "density"];
-        let mut headers: Vec<String> = headers.into_iter().map(str::to_owned).collect();
-        if let Some(first) = headers.first_mut() {
-            self.group.label_or("group").clone_into(first);
-        }
-        if let Some(value) = headers.get_mut(5) {
-            *value = if self.value.label.is_empty() { "value".to_owned() } else { self.value.text() };
-        }
+    fn table(&self, texts: &Texts) -> Table {
+        let (words, value) = (texts.charts(), self.value.text());
+        let headers = [
+            self.group.label_or(words.group()),
+            "n",
+            words.first_quartile(),
+            words.median(),
+            words.third_quartile(),
+            if self.value.label.is_empty() { words.value() } else { &value },
+            words.density_axis(),
+        ];
+        let headers = headers.map(str::to_owned).to_vec();
         let rows = self.groups.iter().flat_map(|group| {
             let quartiles = group.quartiles().unwrap_or([f64::NAN; 3]).map(|value| self.value.cell(value));
             let n_samples = group.n_samples.map(|n| self.value.count(n)).unwrap_or_default();
@@ -144,12 +149,12 @@ impl Plot for Density {
         Table { rows: rows.collect(), headers }
     }
 
-    fn height(&self, width: f64) -> f64 {
+    fn height(&self, width: f64, _: &Texts) -> f64 {
         let labels: Vec<String> = self.groups.iter().map(|group| group.label.clone()).collect();
         frame::groups_height(&Theme::light(), width, &self.value.text(), &labels)
     }
 
-    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
-        scene::scene(self, width, height, theme)
+    fn scene(&self, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
+        scene::scene(self, width, height, theme, texts)
     }
 }

@@ -1,20 +1,22 @@
 //! The layout of density curves.
 
+use vitrine_present::Texts;
+
 use super::{Density, DensityGroup};
 use crate::scale::extent;
 use crate::scene::{Area, Ink, Scene};
 use crate::{Theme, frame};
 
 /// The shapes and marks of the chart.
-pub(super) fn scene(chart: &Density, width: f64, height: f64, theme: &Theme) -> Scene {
+pub(super) fn scene(chart: &Density, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
     let values = chart.groups.iter().flat_map(|group| group.points().into_iter().map(|point| point.0));
-    let Some((low, high)) = extent(values) else { return Scene::no_data(width, height, theme) };
+    let Some((low, high)) = extent(values) else { return Scene::no_data(width, height, theme, texts) };
     let labels: Vec<String> = chart.groups.iter().map(|group| group.label.clone()).collect();
     let mut scene = Scene::new(width, height);
     let Some((plot, y, slot)) =
         frame::groups(&mut scene, theme, (&chart.value, &chart.group.text()), &labels, (low, high))
     else {
-        return Scene::no_data(width, height, theme);
+        return Scene::no_data(width, height, theme, texts);
     };
     for (index, group) in chart.groups.iter().enumerate() {
         let Some((_, peak)) = group.peak().filter(|(_, peak)| *peak > 0.0) else { continue };
@@ -39,7 +41,7 @@ pub(super) fn scene(chart: &Density, width: f64, height: f64, theme: &Theme) -> 
         }
         let ends = extent(points.iter().map(|point| y.at(point.0))).unwrap_or((plot.top, plot.bottom));
         let around = Area { left: middle - half, right: middle + half, top: ends.0, bottom: ends.1 };
-        scene.mark(around, chart.read_out(group));
+        scene.mark(around, chart.read_out(group, texts));
     }
     scene
 }

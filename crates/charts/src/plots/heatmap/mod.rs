@@ -4,6 +4,8 @@
 pub(crate) mod samples;
 mod scene;
 
+use vitrine_present::Texts;
+
 use crate::matrix::{Grid, Names};
 use crate::plots::Plot;
 use crate::scene::Scene;
@@ -51,13 +53,13 @@ impl Heatmap {
         Names { row_axis: "", column_axis: "", rows, columns, largest: LARGEST_CELL }
     }
 
-    fn measure(&self) -> &str {
-        if self.measure.is_empty() { "correlation" } else { &self.measure }
+    fn measure<'a>(&'a self, texts: &'a Texts) -> &'a str {
+        if self.measure.is_empty() { texts.charts().correlation() } else { &self.measure }
     }
 
-    fn name(&self, row: usize, column: usize) -> String {
+    fn name(&self, row: usize, column: usize, texts: &Texts) -> String {
         let of = |names: &[String], index: usize| names.get(index).cloned().unwrap_or_default();
-        format!("{} and {}", of(&self.rows, row), of(&self.columns, column))
+        texts.charts().pair(&of(&self.rows, row), &of(&self.columns, column))
     }
 }
 
@@ -70,26 +72,25 @@ impl Plot for Heatmap {
         self.numbers = numbers;
     }
 
-    fn summary(&self) -> String {
-        let Some(first) = self.between().next() else { return "No data.".to_owned() };
+    fn summary(&self, texts: &Texts) -> String {
+        let Some(first) = self.between().next() else { return texts.charts().nothing().to_owned() };
         let highest = self.between().fold(first, |best, cell| if cell.2 > best.2 { cell } else { best });
         let lowest = self.between().fold(first, |best, cell| if cell.2 < best.2 { cell } else { best });
         let missing = self.rows.len() * self.columns.len() - self.cells().count();
-        format!(
-            "{} of {} rows and {} columns: highest between {} ({}), lowest between {} ({}).{}",
-            self.measure(),
-            self.rows.len(),
-            self.columns.len(),
-            self.name(highest.0, highest.1),
-            self.numbers.write(&number::spoken(highest.2)),
-            self.name(lowest.0, lowest.1),
-            self.numbers.write(&number::spoken(lowest.2)),
-            text::left_out(missing)
-        )
+        let summary = texts.charts().heatmap(
+            self.measure(texts),
+            self.rows.len() as u64,
+            self.columns.len() as u64,
+            &self.name(highest.0, highest.1, texts),
+            &self.numbers.write(&number::spoken(highest.2)),
+            &self.name(lowest.0, lowest.1, texts),
+            &self.numbers.write(&number::spoken(lowest.2)),
+        );
+        text::sentences([summary, text::left_out(missing, texts)])
     }
 
-    fn table(&self) -> Table {
-        let headers = [self.measure().to_owned()].into_iter().chain(self.columns.iter().cloned());
+    fn table(&self, texts: &Texts) -> Table {
+        let headers = [self.measure(texts).to_owned()].into_iter().chain(self.columns.iter().cloned());
         let rows = self.rows.iter().enumerate().map(|(row, name)| {
             let cell = |column| {
                 let plain = self.value(row, column).map(number::plain).unwrap_or_default();
@@ -100,12 +101,12 @@ impl Plot for Heatmap {
         Table { headers: headers.collect(), rows: rows.collect() }
     }
 
-    fn height(&self, width: f64) -> f64 {
+    fn height(&self, width: f64, _: &Texts) -> f64 {
         Grid::plan(&Theme::light(), &self.names(), width).height
     }
 
-    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
-        scene::scene(self, width, height, theme)
+    fn scene(&self, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
+        scene::scene(self, width, height, theme, texts)
     }
 }
 

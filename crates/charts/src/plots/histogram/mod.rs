@@ -4,6 +4,8 @@
 pub(crate) mod samples;
 mod scene;
 
+use vitrine_present::Texts;
+
 use crate::legend::{Entry, Key};
 use crate::plots::Plot;
 use crate::scale::drawable;
@@ -139,10 +141,10 @@ impl Plot for Histogram {
         }
     }
 
-    fn summary(&self) -> String {
+    fn summary(&self, texts: &Texts) -> String {
         let bins = self.bins();
         let Some(first) = bins.first().copied().filter(|_| !self.is_empty()) else {
-            return "No data.".to_owned();
+            return texts.charts().nothing().to_owned();
         };
         let fullest = bins
             .iter()
@@ -150,26 +152,28 @@ impl Plot for Histogram {
             .fold(first, |best, bin| if self.total(bin) > self.total(best) { bin } else { best });
         let total: f64 = bins.iter().map(|bin| self.total(*bin)).sum();
         let marker = self.marker().map(|marker| {
-            format!(" {}: {}.", marker.label, self.value.quantity(&self.value.number(marker.value)))
+            format!("{}: {}.", marker.label, self.value.quantity(&self.value.number(marker.value)))
         });
-        let sum = if self.layering == Layering::Stacked || self.series.len() < 2 {
-            format!("{} in {} bins; most", self.count.counted(total), bins.len())
+        let (n_bins, fullest) = (bins.len() as u64, self.read_out(fullest));
+        let summary = if self.layering == Layering::Stacked || self.series.len() < 2 {
+            texts.charts().histogram(&self.count.counted(total), n_bins, &fullest)
         } else {
-            format!("{} series in {} bins; most", self.series.len(), bins.len())
+            texts.charts().histograms(self.series.len() as u64, n_bins, &fullest)
         };
-        format!(
-            "{sum} at {}.{}{}",
-            self.read_out(fullest),
-            marker.unwrap_or_default(),
-            text::left_out(self.series.iter().map(HistogramSeries::left_out).sum())
-        )
+        let left_out = self.series.iter().map(HistogramSeries::left_out).sum();
+        text::sentences([summary, marker.unwrap_or_default(), text::left_out(left_out, texts)])
     }
 
-    fn table(&self) -> Table {
-        let mut headers = vec![format!("{}, from", self.value.text()), format!("{}, to", self.value.text())];
+    fn table(&self, texts: &Texts) -> Table {
+        let mut headers =
+            vec![texts.charts().from_of(&self.value.text()), texts.charts().to_of(&self.value.text())];
         for series in &self.series {
             let named = self.series.len() > 1 && !series.name.is_empty();
-            headers.push(if named { series.name.clone() } else { self.count.label_or("count").to_owned() });
+            headers.push(if named {
+                series.name.clone()
+            } else {
+                self.count.label_or(texts.charts().count()).to_owned()
+            });
         }
         let rows = self.bins().into_iter().map(|bin| {
             let heights = self.series.iter().map(|series| self.count.cell(series.height(bin)));
@@ -178,7 +182,7 @@ impl Plot for Histogram {
         Table { rows: rows.collect(), headers }
     }
 
-    fn height(&self, width: f64) -> f64 {
+    fn height(&self, width: f64, _: &Texts) -> f64 {
         let theme = Theme::light();
         let head = frame::head_height(&theme, width, &self.count.text(), &self.entries());
         let marker = if self.marker().is_some() { frame::line_height(&theme) } else { 0.0 };
@@ -187,7 +191,7 @@ impl Plot for Histogram {
             + frame::bottom_margin(&theme, width, &self.value.text())
     }
 
-    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
-        scene::scene(self, width, height, theme)
+    fn scene(&self, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
+        scene::scene(self, width, height, theme, texts)
     }
 }

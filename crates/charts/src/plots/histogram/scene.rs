@@ -1,19 +1,21 @@
 //! The layout of histograms.
 
+use vitrine_present::Texts;
+
 use super::{Bin, Histogram, Layering, ValueMarker};
 use crate::scale::{Scale, extent};
 use crate::scene::{Align, Area, Ink, Scene};
 use crate::{Axis, Theme, classes, frame, text};
 
 /// The shapes and marks of the chart.
-pub(super) fn scene(chart: &Histogram, width: f64, height: f64, theme: &Theme) -> Scene {
+pub(super) fn scene(chart: &Histogram, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
     let bins = chart.bins();
     let edges = bins.iter().flat_map(|bin| [bin.low, bin.high]);
     let Some((low, high)) = extent(edges.chain(chart.marker().map(|marker| marker.value))) else {
-        return Scene::no_data(width, height, theme);
+        return Scene::no_data(width, height, theme, texts);
     };
     if chart.is_empty() {
-        return Scene::no_data(width, height, theme);
+        return Scene::no_data(width, height, theme, texts);
     }
     let mut scene = Scene::new(width, height);
     let mut top = frame::head(&mut scene, theme, &chart.count.text(), &chart.entries());
@@ -33,7 +35,7 @@ pub(super) fn scene(chart: &Histogram, width: f64, height: f64, theme: &Theme) -
     let right = width - text::widest(x.labels.iter().map(String::as_str), theme.font_size) / 2.0 - 2.0;
     let plot = Area { left, top, right, bottom };
     if plot.width() < 20.0 || plot.height() < 20.0 {
-        return Scene::no_data(width, height, theme);
+        return Scene::no_data(width, height, theme, texts);
     }
     let (x, y) = (x.onto(plot.left, plot.right), y.onto(plot.bottom, plot.top));
     frame::left_axis(&mut scene, theme, plot, &y);

@@ -4,6 +4,8 @@
 pub(crate) mod samples;
 mod scene;
 
+use vitrine_present::Texts;
+
 use crate::dates::day_number;
 use crate::plots::Plot;
 use crate::scale::drawable;
@@ -139,14 +141,15 @@ impl Line {
     }
 
     /// The read-out of one point; `None` where it has no value.
-    pub(crate) fn read_out(&self, series: &LineSeries, point: &Placed) -> Option<String> {
+    pub(crate) fn read_out(&self, series: &LineSeries, point: &Placed, texts: &Texts) -> Option<String> {
         let value = self.y.quantity(&self.y.number(point.y?));
         let place = if self.has_dates() { point.name.clone() } else { self.x.quantity(&point.name) };
         let place = if self.has_dates() { place } else { format!("{} {place}", self.x.label_or("x")) };
         let name = if self.series.len() > 1 { series.name.as_str() } else { self.y.label.as_str() };
         let mut text = format!("{place}: {name} {value}");
         if let Some((low, high)) = point.interval {
-            text = format!("{text}, interval {} to {}", self.y.number(low), self.y.number(high));
+            let ends = texts.charts().interval(&self.y.number(low), &self.y.number(high));
+            text = format!("{text}, {ends}");
         }
         if let Some(n_samples) = point.n_samples {
             text = format!("{text}, n = {}", self.y.count(n_samples));
@@ -154,34 +157,33 @@ impl Line {
         Some(text)
     }
 
-    fn series_summary(&self, series: &LineSeries) -> Option<String> {
+    fn series_summary(&self, series: &LineSeries, texts: &Texts) -> Option<String> {
         let placed = self.placed(series);
         let values: Vec<(f64, &Placed)> =
             placed.iter().filter_map(|point| point.y.map(|value| (value, point))).collect();
         let (first, last) = (values.first()?, values.last()?);
         let quantity = |value: f64| self.y.quantity(&self.y.number(value));
         if values.len() == 1 {
-            return Some(format!("{} at {}", quantity(first.0), first.1.name));
+            return Some(texts.charts().value_at(&quantity(first.0), &first.1.name));
         }
         let highest = values.iter().fold(first, |best, each| if each.0 > best.0 { each } else { best });
         let lowest = values.iter().fold(first, |best, each| if each.0 < best.0 { each } else { best });
-        Some(format!(
-            "{} points from {} to {}, {}; highest {} at {}, lowest {} at {}, last {}",
-            values.len(),
-            first.1.name,
-            last.1.name,
-            trend(&values.iter().map(|(value, _)| *value).collect::<Vec<f64>>()),
-            quantity(highest.0),
-            highest.1.name,
-            quantity(lowest.0),
-            lowest.1.name,
-            quantity(last.0)
+        Some(texts.charts().line(
+            values.len() as u64,
+            &first.1.name,
+            &last.1.name,
+            trend(&values.iter().map(|(value, _)| *value).collect::<Vec<f64>>(), texts),
+            &quantity(highest.0),
+            &highest.1.name,
+            &quantity(lowest.0),
+            &lowest.1.name,
+            &quantity(last.0),
         ))
     }
 }
 
 /// Compares the means of the first and the last third with the spread of all values.
-fn trend(values: &[f64]) -> &'static str {
+fn trend<'a>(values: &[f64], texts: &'a Texts) -> &'a str {
     let third = values.len().div_ceil(3);
     let mean = |part: &[f64]| part.iter().map(|value| value / part.len().max(1) as f64).sum::<f64>();
     let first = mean(values.get(..third).unwrap_or_default());
@@ -190,11 +192,11 @@ fn trend(values: &[f64]) -> &'static str {
     let low = values.iter().copied().fold(f64::MAX, f64::min);
     let change = last - first;
     if change.abs() <= 0.25 * (high - low) {
-        "about level"
+        texts.charts().level()
     } else if change > 0.0 {
-        "rising"
+        texts.charts().rising()
     } else {
-        "falling"
+        texts.charts().falling()
     }
 }
 
@@ -209,36 +211,31 @@ impl Plot for Line {
         }
     }
 
-    fn summary(&self) -> String {
+    fn summary(&self, texts: &Texts) -> String {
         let parts: Vec<String> = self
             .series
             .iter()
             .filter_map(|series| {
-                let text = self.series_summary(series)?;
+                let text = self.series_summary(series, texts)?;
                 Some(if self.series.len() > 1 { format!("{}: {text}", series.name) } else { text })
             })
             .collect();
         if parts.is_empty() {
-            return "No data.".to_owned();
+            return texts.charts().nothing().to_owned();
         }
         let missing = self.series.iter().map(|series| {
             let drawn = self.placed(series).iter().filter(|point| point.y.is_some()).count();
             series.points.len() - drawn
         });
         let reference = self.reference().map(|reference| {
-            format!(" {}: {}.", reference.label, self.y.quantity(&self.y.number(reference.value)))
+            format!("{}: {}.", reference.label, self.y.quantity(&self.y.number(reference.value)))
         });
-        format!(
-            "{}: {}.{}{}",
-            self.y.label_or("values"),
-            parts.join(". "),
-            reference.unwrap_or_default(),
-            text::left_out(missing.sum())
-        )
+        let summary = format!("{}: {}.", self.y.label_or(texts.charts().values()), parts.join(". "));
+        text::sentences([summary, reference.unwrap_or_default(), text::left_out(missing.sum(), texts)])
     }
 
     /// One row per place, one column per series (two more for its interval, and one for its numbers of samples).
-    fn table(&self) -> Table {
+    fn table(&self, texts: &Texts) -> Table {
         let mut places: Vec<(f64, String)> = Vec::new();
         let placed: Vec<Vec<Placed>> = self.series.iter().map(|series| self.placed(series)).collect();
         places.extend(placed.iter().flatten().map(|point| (point.x, point.name.clone())));
@@ -252,7 +249,7 @@ impl Plot for Line {
             let name = if named { series.name.clone() } else { self.y.text() };
             headers.push(name.clone());
             if has_interval(points) {
-                headers.extend([format!("{name}, low"), format!("{name}, high")]);
+                headers.extend([texts.charts().low_of(&name), texts.charts().high_of(&name)]);
             }
             if has_samples(points) {
                 headers.push(if named { format!("{name}, n") } else { "n".to_owned() });
@@ -279,11 +276,11 @@ impl Plot for Line {
         Table { rows: rows.collect(), headers }
     }
 
-    fn height(&self, width: f64) -> f64 {
+    fn height(&self, width: f64, _: &Texts) -> f64 {
         scene::height(self, width)
     }
 
-    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
-        scene::scene(self, width, height, theme)
+    fn scene(&self, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
+        scene::scene(self, width, height, theme, texts)
     }
 }

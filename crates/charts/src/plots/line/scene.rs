@@ -1,5 +1,7 @@
 //! The layout of lines: bands, dashes, markers, the line to compare with.
 
+use vitrine_present::Texts;
+
 use super::{Line, Placed};
 use crate::dates;
 use crate::frame;
@@ -21,10 +23,10 @@ pub(crate) fn height(line: &Line, width: f64) -> f64 {
 }
 
 /// The shapes and marks of lines.
-pub(crate) fn scene(line: &Line, width: f64, height: f64, theme: &Theme) -> Scene {
+pub(crate) fn scene(line: &Line, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
     let placed: Vec<Vec<Placed>> = line.series.iter().map(|series| line.placed(series)).collect();
     let (Some(xs), Some(ys)) = (x_ends(&placed), y_ends(line, &placed)) else {
-        return Scene::no_data(width, height, theme);
+        return Scene::no_data(width, height, theme, texts);
     };
     let (x, name) = x_axis(line, xs, width);
     let mut scene = Scene::new(width, height);
@@ -35,7 +37,7 @@ pub(crate) fn scene(line: &Line, width: f64, height: f64, theme: &Theme) -> Scen
     let left = frame::left_margin(theme, y.labels.iter().map(String::as_str));
     let plot = Area { left, right: width - half_label.min(width * 0.15) - 2.0, top, bottom };
     if plot.width() < 20.0 || plot.height() < 20.0 {
-        return Scene::no_data(width, height, theme);
+        return Scene::no_data(width, height, theme, texts);
     }
     let (x, y) = (x.onto(plot.left, plot.right), y.onto(plot.bottom, plot.top));
     frame::left_axis(&mut scene, theme, plot, &y);
@@ -53,7 +55,7 @@ pub(crate) fn scene(line: &Line, width: f64, height: f64, theme: &Theme) -> Scen
     }
     for (series, points) in line.series.iter().zip(&placed) {
         for point in points {
-            if let (Some(value), Some(text)) = (point.y, line.read_out(series, point)) {
+            if let (Some(value), Some(text)) = (point.y, line.read_out(series, point, texts)) {
                 scene.mark_point(x.at(point.x), y.at(value), 6.0, text);
             }
         }

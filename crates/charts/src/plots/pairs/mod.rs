@@ -4,6 +4,8 @@
 pub(crate) mod samples;
 mod scene;
 
+use vitrine_present::Texts;
+
 use crate::legend::{Entry, Key};
 use crate::plots::Plot;
 use crate::scale::{Scale, drawable, extent};
@@ -116,11 +118,11 @@ impl Pairs {
         self.columns.first().map(|axis| axis.numbers.write(&number::spoken(value))).unwrap_or_default()
     }
 
-    fn name(&self, column: usize) -> &str {
-        self.columns.get(column).map(|axis| axis.label_or("column")).unwrap_or_default()
+    fn name<'a>(&'a self, column: usize, texts: &'a Texts) -> &'a str {
+        self.columns.get(column).map(|axis| axis.label_or(texts.charts().column())).unwrap_or_default()
     }
 
-    fn diagonal_text(&self, column: usize, axis: &Axis) -> String {
+    fn diagonal_text(&self, column: usize, axis: &Axis, texts: &Texts) -> String {
         let medians: Vec<String> = (0..self.n_classes())
             .filter_map(|class| {
                 let values = self.values(column, Some(class));
@@ -129,7 +131,7 @@ impl Pairs {
                 (!values.is_empty()).then(|| text.trim().to_owned())
             })
             .collect();
-        format!("{}: median {}", self.name(column), medians.join(", "))
+        format!("{}: {}", self.name(column, texts), texts.charts().median_of(&medians.join(", ")))
     }
 }
 
@@ -144,31 +146,28 @@ impl Plot for Pairs {
         }
     }
 
-    fn summary(&self) -> String {
+    fn summary(&self, texts: &Texts) -> String {
         let n = self.n_columns();
         if (0..n).all(|column| self.values(column, None).is_empty()) {
-            return "No data.".to_owned();
+            return texts.charts().nothing().to_owned();
         }
         let pairs = (0..n).flat_map(|x| (x + 1..n).map(move |y| (x, y)));
         let related = pairs.filter_map(|(x, y)| self.correlation(x, y).map(|value| (x, y, value)));
         let strongest = related.reduce(|best, pair| if pair.2.abs() > best.2.abs() { pair } else { best });
         let strongest = strongest.map(|(x, y, value)| {
             let value = self.written(number::rounded(value));
-            format!(" Most closely related: {} and {} (correlation {value}).", self.name(x), self.name(y))
+            texts.charts().closest(self.name(x, texts), self.name(y, texts), &value)
         });
         let step = self.points.len().div_ceil(MOST_POINTS).max(1);
-        let thinned = if step > 1 { format!(" One in {step} points is drawn.") } else { String::new() };
-        format!(
-            "{} samples in {n} columns against each other.{}{thinned}{}",
-            self.points.len(),
-            strongest.unwrap_or_default(),
-            text::left_out(self.left_out())
-        )
+        let thinned = if step > 1 { texts.charts().thinned(step as u64) } else { String::new() };
+        let summary = texts.charts().pairs(self.points.len() as u64, n as u64);
+        let left_out = text::left_out(self.left_out(), texts);
+        text::sentences([summary, strongest.unwrap_or_default(), thinned, left_out])
     }
 
-    fn table(&self) -> Table {
+    fn table(&self, texts: &Texts) -> Table {
         let has_classes = !self.classes.is_empty();
-        let class = has_classes.then(|| "class".to_owned());
+        let class = has_classes.then(|| texts.charts().class().to_owned());
         let headers = self.drawn_columns().map(|(_, axis)| axis.text()).chain(class);
         let rows = self.points.iter().map(|(values, class)| {
             let cell = |column: usize| {
@@ -181,14 +180,14 @@ impl Plot for Pairs {
         Table { headers: headers.collect(), rows: rows.collect() }
     }
 
-    fn height(&self, width: f64) -> f64 {
+    fn height(&self, width: f64, _: &Texts) -> f64 {
         let theme = Theme::light();
         let n = self.n_columns().max(1) as f64;
         let cell = ((width - 34.0) / n).clamp(40.0, LARGEST_CELL);
         legend::height(&self.entries(), width, &theme) + cell.max(44.0) * n + frame::line_height(&theme) + 8.0
     }
 
-    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
-        scene::scene(self, width, height, theme)
+    fn scene(&self, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
+        scene::scene(self, width, height, theme, texts)
     }
 }

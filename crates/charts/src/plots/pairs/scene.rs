@@ -1,5 +1,7 @@
 //! The layout of scatter matrices.
 
+use vitrine_present::Texts;
+
 use super::{Cells, LARGEST_CELL, Pairs};
 use crate::scale::{Scale, drawable};
 use crate::scene::{Align, Area, Ink, Scene};
@@ -10,10 +12,10 @@ use crate::{Theme, classes, frame, legend, number, text};
 const CELL_FONT: f64 = 11.0;
 
 /// The shapes and marks of the chart.
-pub(super) fn scene(chart: &Pairs, width: f64, height: f64, theme: &Theme) -> Scene {
+pub(super) fn scene(chart: &Pairs, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
     let n = chart.n_columns();
     if (0..n).all(|column| chart.values(column, None).is_empty()) {
-        return Scene::no_data(width, height, theme);
+        return Scene::no_data(width, height, theme, texts);
     }
     let used = width.min(LARGEST_CELL * 1.25 * n as f64 + 60.0);
     let mut scene = Scene::new(used, height);
@@ -24,16 +26,16 @@ pub(super) fn scene(chart: &Pairs, width: f64, height: f64, theme: &Theme) -> Sc
     let bottom = height - frame::line_height(theme) - 6.0;
     let cells = Cells { left, top, width: (used - left - 2.0) / n as f64, height: (bottom - top) / n as f64 };
     if cells.width < 20.0 || cells.height < 20.0 {
-        return Scene::no_data(width, height, theme);
+        return Scene::no_data(width, height, theme, texts);
     }
     for (row, y) in scales.iter().enumerate() {
         for (column, x) in scales.iter().enumerate() {
             let area = cells.area(row, column);
             scene.outline(area, theme.grid);
             if row == column {
-                chart.draw_diagonal(&mut scene, theme, area, row, x);
+                chart.draw_diagonal(&mut scene, theme, area, (row, x), texts);
             } else {
-                chart.draw_points(&mut scene, theme, area, (column, x.clone()), (row, y.clone()));
+                chart.draw_points(&mut scene, theme, area, [(column, x.clone()), (row, y.clone())], texts);
             }
         }
     }
@@ -49,8 +51,8 @@ impl Pairs {
         scene: &mut Scene,
         theme: &Theme,
         area: Area,
-        x: (usize, Scale),
-        y: (usize, Scale),
+        [x, y]: [(usize, Scale); 2],
+        texts: &Texts,
     ) {
         let (x_column, x) = (x.0, x.1.onto(area.left + 2.0, area.right - 2.0));
         let (y_column, y) = (y.0, y.1.onto(area.bottom - 2.0, area.top + 2.0));
@@ -65,16 +67,23 @@ impl Pairs {
                 classes::marker(scene, x.at(*a), y.at(*b), radius, *class, ink);
             }
         }
-        let (across, up) = (self.name(x_column), self.name(y_column));
+        let (across, up) = (self.name(x_column, texts), self.name(y_column, texts));
         let correlation = self.correlation(x_column, y_column).map_or_else(
-            || "no correlation, because the values do not vary".to_owned(),
-            |value| format!("correlation {}", self.written(number::rounded(value))),
+            || texts.charts().no_correlation().to_owned(),
+            |value| texts.charts().correlation_of(&self.written(number::rounded(value))),
         );
-        scene.mark(area, format!("{up} against {across}: {correlation}"));
+        scene.mark(area, format!("{}: {correlation}", texts.charts().against(up, across)));
     }
 
     /// The name of the column and, below it, a density curve for each class.
-    fn draw_diagonal(&self, scene: &mut Scene, theme: &Theme, area: Area, column: usize, scale: &Scale) {
+    fn draw_diagonal(
+        &self,
+        scene: &mut Scene,
+        theme: &Theme,
+        area: Area,
+        (column, scale): (usize, &Scale),
+        texts: &Texts,
+    ) {
         let axis = self.columns.get(column).cloned().unwrap_or_default();
         let room = area.width() - 8.0;
         let whole = axis.text();
@@ -113,7 +122,7 @@ impl Pairs {
                 scene.path(line, 1, theme.class(class));
             }
         }
-        scene.mark(area, self.diagonal_text(column, &axis));
+        scene.mark(area, self.diagonal_text(column, &axis, texts));
     }
 }
 

@@ -4,6 +4,8 @@
 pub(crate) mod samples;
 mod scene;
 
+use vitrine_present::Texts;
+
 use crate::legend::{Entry, Key};
 use crate::plots::Plot;
 use crate::scale::{drawable, extent};
@@ -59,14 +61,16 @@ impl Scatter {
         self.points.iter().filter(|point| drawable(point.x) && drawable(point.y)).collect()
     }
 
-    fn entries(&self) -> Vec<Entry> {
+    fn entries(&self, texts: &Texts) -> Vec<Entry> {
         let mut entries = Vec::new();
         if self.classes.len() > 1 {
             let named = self.classes.iter().enumerate();
             entries.extend(named.map(|(index, name)| Entry { key: Key::Marker, index, name: name.clone() }));
         }
         if self.guide == Guide::Identity {
-            let name = format!("{} = {}", self.y.label_or("predicted"), self.x.label_or("actual"));
+            let words = texts.charts();
+            let name =
+                format!("{} = {}", self.y.label_or(words.predicted()), self.x.label_or(words.actual()));
             entries.push(Entry { key: Key::Reference, index: 0, name });
         }
         entries
@@ -76,7 +80,7 @@ impl Scatter {
         point.class.and_then(|class| self.classes.get(class)).map(String::as_str)
     }
 
-    fn read_out(&self, gathered: &[&ScatterPoint]) -> String {
+    fn read_out(&self, gathered: &[&ScatterPoint], texts: &Texts) -> String {
         let span = |axis: &Axis, word: &str, of: fn(&ScatterPoint) -> f64| {
             let (low, high) = extent(gathered.iter().map(|point| of(point))).unwrap_or_default();
             let (low, high) = (axis.number(low), axis.number(high));
@@ -87,7 +91,7 @@ impl Scatter {
             format!("{}, {}", span(&self.x, "x", |point| point.x), span(&self.y, "y", |point| point.y));
         match gathered {
             [one] => self.class_of(one).map_or(place.clone(), |class| format!("{class}: {place}")),
-            several => format!("{place}: {} points", several.len()),
+            several => format!("{place}: {}", texts.charts().points(several.len() as u64)),
         }
     }
 }
@@ -103,36 +107,39 @@ impl Plot for Scatter {
         }
     }
 
-    fn summary(&self) -> String {
+    fn summary(&self, texts: &Texts) -> String {
         let drawn = self.drawn();
         if drawn.is_empty() {
-            return "No data.".to_owned();
+            return texts.charts().nothing().to_owned();
         }
         let n = drawn.len() as f64;
         let correlation = stats::correlation(drawn.iter().map(|point| (point.x, point.y)));
         let related = correlation.map_or_else(
-            || "no correlation, because the values do not vary".to_owned(),
-            |value| format!("correlation {}", self.y.numbers.write(&number::spoken(number::rounded(value)))),
+            || texts.charts().no_correlation().to_owned(),
+            |value| {
+                let value = self.y.numbers.write(&number::spoken(number::rounded(value)));
+                texts.charts().correlation_of(&value)
+            },
         );
         let (x, y) = (self.x.label_or("x"), self.y.label_or("y"));
-        let difference = match self.guide {
+        let (n_points, words) = (drawn.len() as u64, texts.charts());
+        let summary = match self.guide {
             Guide::Identity => {
                 let mean = drawn.iter().map(|point| (point.y - point.x).abs() / n).sum::<f64>();
                 // A difference of days is a number of days and not a day.
                 let mean = self.y.numbers.write(&number::spoken(number::rounded(mean)));
-                format!("mean absolute difference {}, ", self.y.quantity(&mean))
+                words.scatter_identity(y, x, n_points, &self.y.quantity(&mean), &related)
             }
-            Guide::None => String::new(),
+            Guide::None => words.scatter(y, x, n_points, &related),
         };
-        let missing = text::left_out(self.points.len() - drawn.len());
-        format!("{y} against {x} for {} points: {difference}{related}.{missing}", drawn.len())
+        text::sentences([summary, text::left_out(self.points.len() - drawn.len(), texts)])
     }
 
-    fn table(&self) -> Table {
+    fn table(&self, texts: &Texts) -> Table {
         let has_classes = !self.classes.is_empty();
         let mut headers = vec![self.x.text(), self.y.text()];
         if has_classes {
-            headers.push("class".to_owned());
+            headers.push(texts.charts().class().to_owned());
         }
         let rows = self.points.iter().map(|point| {
             let mut row = vec![self.x.cell(point.x), self.y.cell(point.y)];
@@ -144,9 +151,9 @@ impl Plot for Scatter {
         Table { rows: rows.collect(), headers }
     }
 
-    fn height(&self, width: f64) -> f64 {
+    fn height(&self, width: f64, texts: &Texts) -> f64 {
         let theme = Theme::light();
-        let head = frame::head_height(&theme, width, &self.y.text(), &self.entries());
+        let head = frame::head_height(&theme, width, &self.y.text(), &self.entries(texts));
         let plot = match self.guide {
             Guide::Identity => (width - 50.0).min(LARGEST_SIDE),
             Guide::None => (width * 0.6).clamp(160.0, 360.0),
@@ -154,7 +161,7 @@ impl Plot for Scatter {
         head + plot.max(40.0) + frame::bottom_margin(&theme, width, &self.x.text())
     }
 
-    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
-        scene::scene(self, width, height, theme)
+    fn scene(&self, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
+        scene::scene(self, width, height, theme, texts)
     }
 }

@@ -1,5 +1,7 @@
 //! The layout of points in a plane.
 
+use vitrine_present::Texts;
+
 use super::{Guide, LARGEST_SIDE, Scatter, ScatterPoint};
 use crate::scale::{Scale, drawable, extent};
 use crate::scene::{Area, Ink, Scene};
@@ -15,12 +17,12 @@ const SQUARE: f64 = 24.0;
 const SINGLE_MARKS: usize = 150;
 
 /// The shapes and marks of the chart.
-pub(super) fn scene(chart: &Scatter, width: f64, height: f64, theme: &Theme) -> Scene {
+pub(super) fn scene(chart: &Scatter, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
     let drawn = chart.drawn();
     let jitter = if drawable(chart.jitter) { chart.jitter.abs() } else { 0.0 };
     let xs = extent(drawn.iter().flat_map(|point| [point.x - jitter, point.x + jitter]));
     let (Some(xs), Some(ys)) = (xs, extent(drawn.iter().map(|point| point.y))) else {
-        return Scene::no_data(width, height, theme);
+        return Scene::no_data(width, height, theme, texts);
     };
     let is_equal = chart.guide == Guide::Identity;
     let both = (xs.0.min(ys.0), xs.1.max(ys.1));
@@ -28,7 +30,7 @@ pub(super) fn scene(chart: &Scatter, width: f64, height: f64, theme: &Theme) -> 
     // Where both axes are equal the plot is a square, so it may be narrower than the area.
     let used = if is_equal { width.min(LARGEST_SIDE + 60.0) } else { width };
     let mut scene = Scene::new(used, height);
-    let top = frame::head(&mut scene, theme, &chart.y.text(), &chart.entries());
+    let top = frame::head(&mut scene, theme, &chart.y.text(), &chart.entries(texts));
     let bottom = height - frame::bottom_margin(theme, used, &name);
     let count = frame::tick_count((bottom - top).min(used - 40.0), 48.0);
     let (xs, ys) = if is_equal { (both, both) } else { (xs, ys) };
@@ -45,7 +47,7 @@ pub(super) fn scene(chart: &Scatter, width: f64, height: f64, theme: &Theme) -> 
         Area { left, top, right, bottom }
     };
     if plot.width() < 20.0 || plot.height() < 20.0 {
-        return Scene::no_data(width, height, theme);
+        return Scene::no_data(width, height, theme, texts);
     }
     let (x, y) = (x.onto(plot.left, plot.right), y.onto(plot.bottom, plot.top));
     frame::left_axis(&mut scene, theme, plot, &y);
@@ -69,17 +71,17 @@ pub(super) fn scene(chart: &Scatter, width: f64, height: f64, theme: &Theme) -> 
         classes::marker(&mut scene, at_x, at_y, radius, class, ink);
         placed.push((at_x, at_y, point));
     }
-    chart.add_marks(&mut scene, placed);
+    chart.add_marks(&mut scene, placed, texts);
     scene.centred(width)
 }
 
 impl Scatter {
     /// Adds the marks: one per point, or one per square of the plane where points are many.
-    fn add_marks(&self, scene: &mut Scene, mut placed: Vec<(f64, f64, &ScatterPoint)>) {
+    fn add_marks(&self, scene: &mut Scene, mut placed: Vec<(f64, f64, &ScatterPoint)>, texts: &Texts) {
         if placed.len() <= SINGLE_MARKS {
             placed.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
             for (x, y, point) in placed {
-                scene.mark_point(x, y, 6.0, self.read_out(&[point]));
+                scene.mark_point(x, y, 6.0, self.read_out(&[point], texts));
             }
             return;
         }
@@ -94,7 +96,7 @@ impl Scatter {
         for ((column, row), points) in squares {
             let (left, top) = (column as f64 * SQUARE, row as f64 * SQUARE);
             let around = Area { left, right: left + SQUARE, top, bottom: top + SQUARE };
-            scene.mark(around, self.read_out(&points));
+            scene.mark(around, self.read_out(&points, texts));
         }
     }
 }

@@ -5,6 +5,8 @@
 pub(crate) mod samples;
 mod scene;
 
+use vitrine_present::Texts;
+
 use crate::plots::Plot;
 use crate::scale::drawable;
 use crate::scene::Scene;
@@ -58,8 +60,8 @@ impl Swarm {
             && self.lanes.iter().any(SwarmLane::has_rows)
     }
 
-    fn level(&self) -> &str {
-        if self.level.is_empty() { "value" } else { &self.level }
+    fn level<'a>(&'a self, texts: &'a Texts) -> &'a str {
+        if self.level.is_empty() { texts.charts().value() } else { &self.level }
     }
 
     /// The lower and upper end of a bin of a lane.
@@ -82,11 +84,13 @@ impl Swarm {
         known.or_else(|| Some((self.bin(lane, first).0, self.bin(lane, last).1)))
     }
 
-    fn read_out(&self, lane: &SwarmLane) -> String {
-        let Some((from, to)) = self.reach(lane) else { return format!("{}: no rows", lane.label) };
+    fn read_out(&self, lane: &SwarmLane, texts: &Texts) -> String {
+        let Some((from, to)) = self.reach(lane) else {
+            return format!("{}: {}", lane.label, texts.charts().no_rows());
+        };
         let quantity = |value: f64| self.value.number(number::rounded(value));
-        let span = format!("{} to {}", quantity(from), self.value.quantity(&quantity(to)));
-        format!("{}: {span}, mean size {}", lane.label, quantity(lane.size))
+        let span = texts.words().range(&quantity(from), &self.value.quantity(&quantity(to)));
+        format!("{}: {span}, {}", lane.label, texts.charts().mean_size(&quantity(lane.size)))
     }
 }
 
@@ -107,27 +111,27 @@ impl Plot for Swarm {
         }
     }
 
-    fn summary(&self) -> String {
+    fn summary(&self, texts: &Texts) -> String {
         if !self.is_drawable() {
-            return "No data.".to_owned();
+            return texts.charts().nothing().to_owned();
         }
-        let named = |lane: Option<&SwarmLane>| lane.map_or_else(String::new, |lane| self.read_out(lane));
-        format!(
-            "{} of {} rows. First {}; last {}.",
-            self.value.label_or("effects"),
-            self.lanes.len(),
-            named(self.lanes.first()),
-            named(self.lanes.last())
+        let named =
+            |lane: Option<&SwarmLane>| lane.map_or_else(String::new, |lane| self.read_out(lane, texts));
+        texts.charts().swarm(
+            self.value.label_or(texts.charts().effects()),
+            self.lanes.len() as u64,
+            &named(self.lanes.first()),
+            &named(self.lanes.last()),
         )
     }
 
-    fn table(&self) -> Table {
-        let value = self.value.text();
+    fn table(&self, texts: &Texts) -> Table {
+        let (value, words) = (self.value.text(), texts.charts());
         let headers = vec![
-            self.category.label_or("name").to_owned(),
-            format!("{value}, mean size"),
-            format!("{value}, lowest"),
-            format!("{value}, highest"),
+            self.category.label_or(words.name()).to_owned(),
+            words.mean_size_of(&value),
+            words.lowest_of(&value),
+            words.highest_of(&value),
         ];
         let rows = self.lanes.iter().map(|lane| {
             let ends = self.reach(lane);
@@ -144,15 +148,15 @@ impl Plot for Swarm {
         Table { rows: rows.collect(), headers }
     }
 
-    fn height(&self, width: f64) -> f64 {
+    fn height(&self, width: f64, _: &Texts) -> f64 {
         let theme = Theme::light();
         theme.font_size * HEAD_LINES
             + LANE * self.lanes.len().clamp(1, 200) as f64
             + frame::bottom_margin(&theme, width, &self.value.text())
     }
 
-    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
-        scene::scene(self, width, height, theme)
+    fn scene(&self, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
+        scene::scene(self, width, height, theme, texts)
     }
 }
 
@@ -180,17 +184,25 @@ mod tests {
     #[test]
     fn lanes_say_how_far_their_effects_reach() {
         let chart = chart();
-        assert_eq!(chart.read_out(&chart.lanes[0]), "age: −1 to 2, mean size 0.5");
-        assert_eq!(chart.read_out(&chart.lanes[1]), "sex: 0 to 1, mean size 0.5");
-        assert_eq!(chart.table().rows[1], ["sex", "0.5", "0", "1"]);
+        assert_eq!(chart.read_out(&chart.lanes[0], Texts::english()), "age: −1 to 2, mean size 0.5");
+        assert_eq!(chart.read_out(&chart.lanes[1], Texts::english()), "sex: 0 to 1, mean size 0.5");
+        assert_eq!(chart.table(Texts::english()).rows[1], ["sex", "0.5", "0", "1"]);
         let known = SwarmLane { ends: Some((0.25, 0.75)), ..chart.lanes[1].clone() };
-        assert_eq!(chart.read_out(&known), "sex: 0.25 to 0.75, mean size 0.5");
+        assert_eq!(chart.read_out(&known, Texts::english()), "sex: 0.25 to 0.75, mean size 0.5");
         // Of 60 bins from -1.2 to 1.8 the 25th begins a rounding error beside zero.
         let counts = (0..60).map(|bin| u32::from(bin == 24)).collect();
         let chart = Swarm { low: -1.2, high: 1.8, ..chart };
         let lane = SwarmLane { counts, ..chart.lanes[0].clone() };
-        assert!(chart.read_out(&lane).starts_with("age: 0 to 0.05"), "{}", chart.read_out(&lane));
-        assert!(chart.summary().contains("effect of 2 rows. First age"), "{}", chart.summary());
+        assert!(
+            chart.read_out(&lane, Texts::english()).starts_with("age: 0 to 0.05"),
+            "{}",
+            chart.read_out(&lane, Texts::english())
+        );
+        assert!(
+            chart.summary(Texts::english()).contains("effect of 2 rows. First age"),
+            "{}",
+            chart.summary(Texts::english())
+        );
     }
 
     #[test]
@@ -199,7 +211,7 @@ mod tests {
         for lane in &mut empty.lanes {
             lane.counts.fill(0);
         }
-        assert_eq!(empty.summary(), "No data.");
-        assert_eq!(Swarm { high: -1.0, ..chart() }.summary(), "No data.");
+        assert_eq!(empty.summary(Texts::english()), "No data.");
+        assert_eq!(Swarm { high: -1.0, ..chart() }.summary(Texts::english()), "No data.");
     }
 }

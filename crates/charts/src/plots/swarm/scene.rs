@@ -1,5 +1,7 @@
 //! The layout of lanes of effects.
 
+use vitrine_present::Texts;
+
 use super::{HEAD_LINES, Swarm};
 use crate::scale::{Scale, drawable};
 use crate::scene::{Align, Area, Scene};
@@ -9,13 +11,19 @@ use crate::{Theme, classes, frame, matrix, text};
 const THICKEST: f64 = 0.86;
 
 /// The shapes and marks of the chart.
-pub(super) fn scene(chart: &Swarm, width: f64, height: f64, theme: &Theme) -> Scene {
+pub(super) fn scene(chart: &Swarm, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
     if !chart.is_drawable() {
-        return Scene::no_data(width, height, theme);
+        return Scene::no_data(width, height, theme, texts);
     }
     let mut scene = Scene::new(width, height);
     let ramp = |place: f64| theme.signed(place * 2.0 - 1.0);
-    matrix::colour_scale(&mut scene, theme, chart.level(), ["low", "high"], ramp);
+    matrix::colour_scale(
+        &mut scene,
+        theme,
+        chart.level(texts),
+        [texts.charts().low(), texts.charts().high()],
+        ramp,
+    );
     let name = chart.value.text();
     let longest = text::widest(chart.lanes.iter().map(|lane| lane.label.as_str()), theme.font_size);
     let left = (longest + 12.0).min(width * 0.42).ceil();
@@ -26,7 +34,7 @@ pub(super) fn scene(chart: &Swarm, width: f64, height: f64, theme: &Theme) -> Sc
         bottom: height - frame::bottom_margin(theme, width, &name),
     };
     if plot.width() < 20.0 || plot.height() < 10.0 {
-        return Scene::no_data(width, height, theme);
+        return Scene::no_data(width, height, theme, texts);
     }
     let count = frame::tick_count(plot.width(), 72.0);
     let scale =
@@ -60,7 +68,7 @@ pub(super) fn scene(chart: &Swarm, width: f64, height: f64, theme: &Theme) -> Sc
         }
         if slot >= 1.0 {
             let around = Area { left: plot.left, right: plot.right, top, bottom: top + slot };
-            scene.mark(around, chart.read_out(lane));
+            scene.mark(around, chart.read_out(lane, texts));
         }
     }
     scene

@@ -4,6 +4,8 @@
 pub(crate) mod samples;
 mod scene;
 
+use vitrine_present::Texts;
+
 use crate::legend::{Entry, Key};
 use crate::plots::Plot;
 use crate::plots::Reference;
@@ -89,11 +91,11 @@ impl Whiskers {
         extent([low, high].into_iter().chain(reference))
     }
 
-    fn read_out(&self, row: &WhiskerRow) -> String {
+    fn read_out(&self, row: &WhiskerRow, texts: &Texts) -> String {
         let mut text = format!("{}: {}", row.label, self.value.quantity(&self.value.number(row.value)));
         if let Some((low, high)) = row.ends() {
-            let ends = format!(", interval {} to {}", self.value.number(low), self.value.number(high));
-            text.push_str(&ends);
+            let ends = texts.charts().interval(&self.value.number(low), &self.value.number(high));
+            text = format!("{text}, {ends}");
         }
         if !row.support.is_empty() {
             text = format!("{text} ({})", row.support);
@@ -123,33 +125,35 @@ impl Plot for Whiskers {
         }
     }
 
-    fn summary(&self) -> String {
+    fn summary(&self, texts: &Texts) -> String {
         let drawn: Vec<&WhiskerRow> = self.drawn().map(|(_, row)| row).collect();
-        let (Some(first), Some(last)) = (drawn.first(), drawn.last()) else { return "No data.".to_owned() };
+        let (Some(first), Some(last)) = (drawn.first(), drawn.last()) else {
+            return texts.charts().nothing().to_owned();
+        };
         let quantity = |row: &WhiskerRow| self.value.quantity(&self.value.number(row.value));
         let undecided = drawn.iter().filter(|row| self.is_undecided(row)).count();
+        let words = texts.charts();
         let told = self
             .verdicts
             .as_ref()
-            .map_or_else(String::new, |(_, words)| format!(" {undecided} of {}: {words}.", drawn.len()));
-        format!(
-            "{} for {} rows: first {} with {}, last {} with {}.{told}{}",
-            self.value.label_or("values"),
-            drawn.len(),
-            first.label,
-            quantity(first),
-            last.label,
-            quantity(last),
-            text::left_out(self.rows.len() - drawn.len())
-        )
+            .map_or_else(String::new, |(_, what)| words.of_all(undecided as u64, drawn.len() as u64, what));
+        let summary = words.whiskers(
+            self.value.label_or(words.values()),
+            drawn.len() as u64,
+            &first.label,
+            &quantity(first),
+            &last.label,
+            &quantity(last),
+        );
+        text::sentences([summary, told, text::left_out(self.rows.len() - drawn.len(), texts)])
     }
 
-    fn table(&self) -> Table {
-        let value = self.value.text();
-        let low_high = [format!("{value}, low"), format!("{value}, high")];
-        let mut headers = vec![self.category.label_or("name").to_owned(), value];
+    fn table(&self, texts: &Texts) -> Table {
+        let (value, words) = (self.value.text(), texts.charts());
+        let low_high = [words.low_of(&value), words.high_of(&value)];
+        let mut headers = vec![self.category.label_or(words.name()).to_owned(), value];
         headers.extend(low_high);
-        headers.push("rests on".to_owned());
+        headers.push(words.rests_on().to_owned());
         headers.extend(self.extra.iter().map(|(name, _)| name.clone()));
         let rows = self.rows.iter().enumerate().map(|(index, row)| {
             let (low, high) = row.ends().unwrap_or((f64::NAN, f64::NAN));
@@ -161,15 +165,15 @@ impl Plot for Whiskers {
         Table { rows: rows.collect(), headers }
     }
 
-    fn height(&self, width: f64) -> f64 {
+    fn height(&self, width: f64, _: &Texts) -> f64 {
         let theme = Theme::light();
         let head = frame::head_height(&theme, width, &self.category.text(), &self.entries());
         head + ROW * self.rows.len().clamp(1, 200) as f64
             + frame::bottom_margin(&theme, width, &self.value.text())
     }
 
-    fn scene(&self, width: f64, height: f64, theme: &Theme) -> Scene {
-        scene::scene(self, width, height, theme)
+    fn scene(&self, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
+        scene::scene(self, width, height, theme, texts)
     }
 }
 
@@ -196,9 +200,13 @@ mod tests {
         let chart = chart();
         let undecided: Vec<bool> = chart.rows.iter().map(|row| chart.is_undecided(row)).collect();
         assert_eq!(undecided, [false, true]);
-        assert!(chart.summary().contains("1 of 2: cannot be told apart from it."), "{}", chart.summary());
-        assert_eq!(chart.read_out(&chart.rows[0]), "North: 2 %, interval 1 to 3");
-        let turned = chart.read_out(&chart.rows[1]);
+        assert!(
+            chart.summary(Texts::english()).contains("1 of 2: cannot be told apart from it."),
+            "{}",
+            chart.summary(Texts::english())
+        );
+        assert_eq!(chart.read_out(&chart.rows[0], Texts::english()), "North: 2 %, interval 1 to 3");
+        let turned = chart.read_out(&chart.rows[1], Texts::english());
         assert!(turned.contains("interval −1 to 0.5") && turned.ends_with("apart from it"), "{turned}");
     }
 
@@ -206,7 +214,11 @@ mod tests {
     fn a_row_without_a_number_is_left_out_and_said() {
         let mut chart = chart();
         chart.rows.push(row("Nowhere", f64::NAN, 0.0, 0.0));
-        assert!(chart.summary().ends_with("One value is left out because it is missing or not finite."));
-        assert_eq!(chart.table().rows.len(), 3);
+        assert!(
+            chart
+                .summary(Texts::english())
+                .ends_with("One value is left out because it is missing or not finite.")
+        );
+        assert_eq!(chart.table(Texts::english()).rows.len(), 3);
     }
 }

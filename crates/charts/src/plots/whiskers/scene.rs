@@ -1,5 +1,7 @@
 //! The layout of estimates with their intervals.
 
+use vitrine_present::Texts;
+
 use super::Whiskers;
 use crate::scale::Scale;
 use crate::scene::{Align, Area, Scene};
@@ -9,8 +11,8 @@ use crate::{Theme, classes, frame, text};
 const RADIUS: f64 = 5.0;
 
 /// The shapes and marks of the chart.
-pub(super) fn scene(chart: &Whiskers, width: f64, height: f64, theme: &Theme) -> Scene {
-    let Some((low, high)) = chart.ends() else { return Scene::no_data(width, height, theme) };
+pub(super) fn scene(chart: &Whiskers, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
+    let Some((low, high)) = chart.ends() else { return Scene::no_data(width, height, theme, texts) };
     let mut scene = Scene::new(width, height);
     let top = frame::head(&mut scene, theme, &chart.category.text(), &chart.entries());
     let name = chart.value.text();
@@ -19,7 +21,7 @@ pub(super) fn scene(chart: &Whiskers, width: f64, height: f64, theme: &Theme) ->
     let plot =
         Area { left, right: width - 8.0, top, bottom: height - frame::bottom_margin(theme, width, &name) };
     if plot.width() < 20.0 || plot.height() < 10.0 {
-        return Scene::no_data(width, height, theme);
+        return Scene::no_data(width, height, theme, texts);
     }
     let count = frame::tick_count(plot.width(), 72.0);
     let scale = Scale::rounded(low, high, count).written(chart.value.numbers).onto(plot.left, plot.right);
@@ -50,7 +52,7 @@ pub(super) fn scene(chart: &Whiskers, width: f64, height: f64, theme: &Theme) ->
             scene.disc(x, y, RADIUS - 2.0, theme.background);
         }
         let around = Area { left: from, right: to.max(from + 1.0), top: y - 8.0, bottom: y + 8.0 };
-        scene.mark(around, chart.read_out(row));
+        scene.mark(around, chart.read_out(row, texts));
     }
     scene
 }
