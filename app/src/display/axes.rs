@@ -1,20 +1,24 @@
-//! Axes of charts from what a schema says: the unit, and how its numbers are written.
+//! Axes of charts from what a schema says and from the page's language: the unit, and how numbers are written.
 
 use vitrine_charts::{Axis, Numbers};
 use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::Target;
 use vitrine_present::Locale;
 
+use super::words::locale_of;
+use crate::texts::use_locale;
+
 /// An axis along which the target is measured.
 pub fn of_target(label: impl Into<String>, target: &Target) -> Axis {
-    let (unit, numbers) = (target.unit.clone(), numbers(target.number_format));
-    Axis { label: label.into(), unit, numbers, days: false }
+    Axis { label: label.into(), unit: target.unit.clone(), numbers: of_locale(use_locale()), days: false }
+}
+
+/// How charts write numbers in a language.
+pub fn of_locale(locale: &'static Locale) -> Numbers {
+    if locale.code == Locale::english().code { Numbers::Plain } else { Numbers::By(locale) }
 }
 
 /// How charts write numbers for a system that writes them so.
 pub fn numbers(format: NumberFormat) -> Numbers {
-    match format {
-        NumberFormat::En => Numbers::Plain,
-        NumberFormat::Sv => Locale::of("sv").map_or(Numbers::Plain, Numbers::By),
-    }
+    of_locale(locale_of(format))
 }
