@@ -196,11 +196,12 @@ fn chart(
 fn sentence(texts: &Texts, panel: &Ranking, schema: &Schema, average: Option<f64>) -> String {
     let said = texts.ranking();
     let ranked = || panel.rows.iter().filter(|row| panel.others.as_ref() != Some(&row.value));
-    let n = ranked().count() as u64;
-    let told = match ranked().filter(|row| is_undecided(row)).count() as u64 {
-        0 => said.all_clear(n, &panel.plural),
-        undecided if undecided == n => said.none_clear(n, &panel.plural),
-        undecided => said.some_clear(undecided, n, &panel.plural),
+    let whole = |n: usize| texts.locale().whole(n as u64);
+    let n = ranked().count();
+    let told = match ranked().filter(|row| is_undecided(row)).count() {
+        0 => said.all_clear(&whole(n), &panel.plural),
+        undecided if undecided == n => said.none_clear(&whole(n), &panel.plural),
+        undecided => said.some_clear(&whole(undecided), &whole(n), &panel.plural),
     };
     let (Some(first), Some(last), Some(average)) = (ranked().next(), ranked().next_back(), average) else {
         return told;
