@@ -235,18 +235,26 @@ fn every_choice_is_ranked_with_what_it_means_here() {
         let town = town()?;
         let ranking = town.panels.ranking.as_ref().context("no ranking")?;
         town.open(page)?;
-        let mut plural = ranking.plural.chars();
-        let first = plural.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-        let title = format!("{first}{}", plural.as_str());
+        let mut letters = ranking.plural.chars();
+        let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+        let title = format!("{first}{}", letters.as_str());
         page.find(&heading(&title))?;
         let figure = chart(&format!("{title} by their effect"));
         page.click(&format!("{figure}{}", button("Show as table")))?;
         wait("what every choice means here", || {
             let table = page.table(&format!("{figure}//table"))?;
             ensure!(table.len() == ranking.rows.len() + 1, "{} rows", table.len());
-            Ok(table[0].iter().any(|head| head == "what that is here").then_some(()))
+            Ok(table[0].iter().any(|head| head == "effect here").then_some(()))
         })?;
-        page.sees("be told apart from the average.")
+        let ranked = || ranking.rows.iter().filter(|row| ranking.others.as_ref() != Some(&row.value));
+        let (n, unclear) =
+            (ranked().count(), ranked().filter(|row| row.low <= 0.0 && row.high >= 0.0).count());
+        let plural = &ranking.plural;
+        page.sees(&match unclear {
+            0 => format!("All {n} {plural} differ clearly from the average."),
+            _ if unclear == n => format!("No clear effect for any of {n} {plural}."),
+            _ => format!("No clear effect for {unclear} of {n} {plural}."),
+        })
     });
 }
 

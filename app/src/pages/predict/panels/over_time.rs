@@ -8,14 +8,16 @@ use vitrine_model::panels::{Moment, OverTime};
 use vitrine_model::pipeline::Interval;
 use vitrine_model::schema::{FeatureKind, Target};
 use vitrine_model::{Artifact, Record, Value, date};
+use vitrine_present::Texts;
+use vitrine_present::lines::words;
 
 use super::panel::{Panel, Room};
 use crate::browser::{debounced, today};
 use crate::components::chart::{ChartView, table};
 use crate::components::panel::section;
-use crate::display::wording::with_unit;
-use crate::display::{axes, words};
+use crate::display::axes;
 use crate::session::Session;
+use crate::texts::use_texts;
 
 /// How long the record must be quiet before the curve is computed again.
 const QUIET: Duration = Duration::from_millis(200);
@@ -53,6 +55,7 @@ fn view(session: Session, panel: OverTime) -> Option<AnyView> {
     });
     let (position, label, limits) = feature?;
     let target = session.target();
+    let texts = use_texts();
     let panel = StoredValue::new(panel);
     let readings = RwSignal::new(Readings::default());
     let now = date::parse(&today()).unwrap_or_default();
@@ -76,26 +79,27 @@ fn view(session: Session, panel: OverTime) -> Option<AnyView> {
         let target = target.clone();
         Signal::derive(move || {
             panel.with_value(|panel| {
-                readings.with(|readings| Chart::Course(course(readings, panel, &label, &target)))
+                readings.with(|readings| Chart::Course(course(texts, readings, panel, &label, &target)))
             })
         })
     };
     let any = Memo::new(move |_| readings.with(|readings| !readings.curve.is_empty()));
     let body = move || {
         if !any.get() {
-            return view! { <p class="muted" role="status">"Computing…"</p> }.into_any();
+            return view! { <p class="muted" role="status">{texts.over_time().computing()}</p> }.into_any();
         }
         let target = target.clone();
-        let moments =
-            move || panel.with_value(|panel| readings.with(|readings| moments(readings, panel, &target)));
+        let moments = move || {
+            panel.with_value(|panel| readings.with(|readings| moments(texts, readings, panel, &target)))
+        };
         view! {
             <ChartView chart />
-            <p class="note">{panel.with_value(beyond)}</p>
+            <p class="note">{panel.with_value(|panel| beyond(texts, panel))}</p>
             {moments}
         }
         .into_any()
     };
-    Some(section("Over time".to_owned(), body))
+    Some(section(texts.over_time().heading().to_owned(), body))
 }
 
 /// The first of each month between the limits with both ends, and the moments' days.
@@ -156,7 +160,7 @@ fn day_of(moment: &Moment, today: i64, chosen: Option<i64>) -> Option<i64> {
     Some((start + day - 1).min(next - 1))
 }
 
-fn course(readings: &Readings, panel: &OverTime, label: &str, target: &Target) -> Course {
+fn course(texts: &Texts, readings: &Readings, panel: &OverTime, label: &str, target: &Target) -> Course {
     let point = |reading: &Reading| LinePoint {
         interval: reading.interval.map(|interval| (interval.low.round(), interval.high.round())),
         ..LinePoint::new(date::text(reading.day), reading.value.round())
@@ -168,12 +172,12 @@ fn course(readings: &Readings, panel: &OverTime, label: &str, target: &Target) -
     };
     let chosen = readings.chosen.map(|day| CourseEvent {
         date: date::text(day),
-        label: "chosen date".to_owned(),
+        label: texts.over_time().chosen().to_owned(),
         strong: true,
     });
     let [first, last] = &panel.learned;
     Course {
-        title: format!("{} by date", words::capitalised(&target.label)),
+        title: texts.over_time().chart(&words::capitalised(&target.label)),
         x: Axis::new(words::in_sentence(label)),
         y: axes::of_target(words::in_sentence(&target.label), target),
         points: readings.curve.iter().map(point).collect(),
@@ -183,24 +187,23 @@ fn course(readings: &Readings, panel: &OverTime, label: &str, target: &Target) -
 }
 
 /// Where the curve is more than a reading of the data.
-fn beyond(panel: &OverTime) -> String {
-    let [first, last] = &panel.learned;
-    let follows = panel.beyond.as_deref().unwrap_or("what else the model knows about a date");
-    format!(
-        "The model has seen nothing before {} or after {}; beyond that the curve is dashed and follows only {follows}.",
-        words::date(first),
-        words::date(last)
-    )
+fn beyond(texts: &Texts, panel: &OverTime) -> String {
+    let [first, last] = panel.learned.each_ref().map(|day| texts.locale().iso_long(day));
+    match &panel.beyond {
+        Some(follows) => texts.over_time().beyond(&first, &last, follows),
+        None => texts.over_time().beyond_unnamed(&first, &last),
+    }
 }
 
 /// The moments as a table: their words, the day, the value with its interval, whether the day lies within the data.
 /// Moments that the model cannot tell apart share a row.
-fn moments(readings: &Readings, panel: &OverTime, target: &Target) -> AnyView {
+fn moments(texts: &'static Texts, readings: &Readings, panel: &OverTime, target: &Target) -> AnyView {
+    let said = texts.over_time();
     let mut rows: Vec<(Vec<String>, Vec<String>, [String; 3])> = Vec::new();
     for (moment, (day, reading)) in panel.moments.iter().zip(&readings.moments) {
         let Some(day) = day else { continue };
-        let cells = cells(reading.as_ref(), panel, target);
-        let day = words::date(&date::text(*day));
+        let cells = cells(texts, reading.as_ref(), panel, target);
+        let day = texts.locale().iso_long(&date::text(*day));
         match rows.last_mut().filter(|(_, _, before)| *before == cells) {
             Some((labels, days, _)) => {
                 labels.push(moment.label.clone());
@@ -227,37 +230,37 @@ fn moments(readings: &Readings, panel: &OverTime, target: &Target) -> AnyView {
         <table class="moments">
             <thead>
                 <tr>
-                    <th scope="col">"When"</th>
+                    <th scope="col">{said.when()}</th>
                     <th scope="col">{name.clone()}</th>
-                    <th scope="col">"Within the data"</th>
+                    <th scope="col">{said.within()}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
         </table>
     };
-    table::scrolling(&format!("{name} at other times"), content.into_any())
+    table::scrolling(&said.table(&name), content.into_any())
 }
 
 /// The value, its interval, and whether the day lies within the data.
-fn cells(reading: Option<&Reading>, panel: &OverTime, target: &Target) -> [String; 3] {
+fn cells(texts: &Texts, reading: Option<&Reading>, panel: &OverTime, target: &Target) -> [String; 3] {
+    let flag = |yes: bool| if yes { texts.words().yes() } else { texts.words().no() }.to_owned();
     let Some(reading) = reading else {
-        return [
-            "not asked: the date is outside of what the form allows".to_owned(),
-            String::new(),
-            "no".to_owned(),
-        ];
+        return [texts.over_time().not_predicted().to_owned(), String::new(), flag(false)];
     };
     let interval = reading.interval.map_or_else(String::new, |interval| {
-        format!("{} to {}", with_unit(target, interval.low), with_unit(target, interval.high))
+        let [low, high] = [interval.low, interval.high].map(|end| words::quantity(texts, target, end));
+        texts.words().range(&low, &high)
     });
     let [first, last] = &panel.learned;
     let within = date::parse(first).is_none_or(|first| reading.day >= first)
         && date::parse(last).is_none_or(|last| reading.day <= last);
-    [with_unit(target, reading.value), interval, if within { "yes" } else { "no" }.to_owned()]
+    [words::quantity(texts, target, reading.value), interval, flag(within)]
 }
 
 #[cfg(test)]
 mod tests {
+    use vitrine_present::Locale;
+
     use super::*;
 
     fn day(text: &str) -> i64 {
@@ -295,29 +298,63 @@ mod tests {
         assert_eq!(day_of(&before, today, None), None);
     }
 
-    #[test]
-    fn what_is_beyond_the_data_is_said() {
-        let panel: OverTime = serde_json::from_value(serde_json::json!({
-            "feature": "sold", "learned": ["2014-01-08", "2019-12-08"], "beyond": "the interest rate"
+    fn panel(beyond: Option<&str>) -> OverTime {
+        serde_json::from_value(serde_json::json!({
+            "feature": "sold", "learned": ["2014-01-08", "2019-12-08"], "beyond": beyond
         }))
-        .unwrap();
-        assert_eq!(
-            beyond(&panel),
-            "The model has seen nothing before 8 January 2014 or after 8 December 2019; beyond that the curve is dashed and follows only the interest rate."
-        );
-        let target: Target = serde_json::from_value(serde_json::json!({
-            "name": "price", "label": "price", "unit": "kr", "task": "regression", "number_format": "sv"
+        .unwrap()
+    }
+
+    fn target() -> Target {
+        serde_json::from_value(serde_json::json!({
+            "name": "price", "label": "price", "unit": "kr", "task": "regression"
         }))
-        .unwrap();
-        let reading = |text: &str| Reading {
+        .unwrap()
+    }
+
+    fn reading(text: &str) -> Reading {
+        Reading {
             day: day(text),
             value: 4_250_000.0,
             interval: Some(Interval { low: 4_000_000.0, high: 4_600_000.0, coverage: 0.9 }),
-        };
-        let [value, interval, within] = cells(Some(&reading("2019-12-08")), &panel, &target);
-        assert_eq!(value, "4\u{a0}250\u{a0}000\u{a0}kr");
-        assert_eq!(interval, "4\u{a0}000\u{a0}000\u{a0}kr to 4\u{a0}600\u{a0}000\u{a0}kr");
-        assert_eq!([within, cells(Some(&reading("2019-12-09")), &panel, &target)[2].clone()], ["yes", "no"]);
-        assert!(cells(None, &panel, &target)[0].starts_with("not asked"));
+        }
+    }
+
+    #[test]
+    fn what_is_beyond_the_data_is_said() {
+        let texts = Texts::english();
+        assert_eq!(
+            beyond(texts, &panel(Some("the interest rate"))),
+            "The model has seen nothing before 8 January 2014 or after 8 December 2019. Outside that range the curve is dashed and follows only the interest rate."
+        );
+        assert!(
+            beyond(texts, &panel(None)).ends_with("follows only what else the model knows about a date.")
+        );
+        let (panel, target) = (panel(None), target());
+        let [value, interval, within] = cells(texts, Some(&reading("2019-12-08")), &panel, &target);
+        assert_eq!(value, "4,250,000\u{a0}kr");
+        assert_eq!(interval, "4,000,000\u{a0}kr to 4,600,000\u{a0}kr");
+        let after = cells(texts, Some(&reading("2019-12-09")), &panel, &target);
+        assert_eq!([within, after[2].clone()], ["yes", "no"]);
+        assert!(cells(texts, None, &panel, &target)[0].starts_with("not predicted"));
+    }
+
+    #[test]
+    fn swedish_has_words_numbers_and_dates_of_its_own() {
+        let texts = Texts::of(Locale::of("sv").unwrap());
+        assert_eq!(
+            beyond(texts, &panel(Some("räntan"))),
+            "Modellen har inte sett några data före 8 januari 2014 eller efter 8 december 2019. Utanför den perioden är kurvan streckad och följer bara räntan."
+        );
+        assert_eq!(
+            cells(texts, Some(&reading("2019-12-09")), &panel(None), &target()),
+            [
+                "4\u{a0}250\u{a0}000\u{a0}kr",
+                "4\u{a0}000\u{a0}000\u{a0}kr till 4\u{a0}600\u{a0}000\u{a0}kr",
+                "nej"
+            ]
+        );
+        let readings = Readings::default();
+        assert_eq!(course(texts, &readings, &panel(None), "Dag", &target()).title, "Price efter datum");
     }
 }

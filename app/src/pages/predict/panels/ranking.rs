@@ -7,14 +7,16 @@ use vitrine_charts::{Axis, Chart, Reference, WhiskerRow, Whiskers};
 use vitrine_model::panels::{Ranked, Ranking};
 use vitrine_model::schema::{FeatureKind, Schema};
 use vitrine_model::{Artifact, Record, Value};
+use vitrine_present::Texts;
+use vitrine_present::lines::words;
 
 use super::panel::{Panel, Room};
 use crate::browser::debounced;
 use crate::components::chart::ChartView;
 use crate::components::panel::section;
-use crate::display::wording::with_unit;
-use crate::display::words;
+use crate::display::axes;
 use crate::session::Session;
+use crate::texts::use_texts;
 
 /// How long the record must be quiet before all choices are predicted again.
 const QUIET: Duration = Duration::from_millis(300);
@@ -30,6 +32,7 @@ pub const PANEL: Panel = Panel {
 
 fn view(session: Session, panel: Ranking) -> AnyView {
     let schema = session.system.with_value(|system| system.schema.clone());
+    let texts = use_texts();
     let (schema, panel) = (StoredValue::new(schema), StoredValue::new(panel));
     let own = RwSignal::new(Vec::<Option<f64>>::new());
     let compute = debounced(QUIET, move || {
@@ -47,17 +50,18 @@ fn view(session: Session, panel: Ranking) -> AnyView {
         let value = session.prediction.get().and_then(|prediction| prediction.value);
         let record = session.record.get();
         let chart = panel.with_value(|panel| {
-            schema.with_value(|schema| own.with(|own| chart(panel, schema, record.as_ref(), value, own)))
+            schema
+                .with_value(|schema| own.with(|own| chart(texts, panel, schema, record.as_ref(), value, own)))
         });
         Chart::Whiskers(chart)
     });
-    let words = Memo::new(move |_| {
+    let said = Memo::new(move |_| {
         let value = session.prediction.get().and_then(|prediction| prediction.value);
         let record = session.record.get();
         panel.with_value(|panel| {
             schema.with_value(|schema| {
                 let average = |value| own.with(|own| average(panel, schema, record.as_ref(), value, own));
-                sentence(panel, schema, value.map(average))
+                sentence(texts, panel, schema, value.map(average))
             })
         })
     });
@@ -65,16 +69,14 @@ fn view(session: Session, panel: Ranking) -> AnyView {
     let unused = move || {
         own.with(|own| is_unused(own)).then(|| {
             let feature = panel.with_value(|panel| schema.with_value(|schema| feature_label(schema, panel)));
-            format!("The chosen model does not look at the {feature}: it predicts the same with every one. ")
+            texts.ranking().unused(&feature)
         })
     };
     let body = view! {
-        <p>{words}</p>
+        <p>{said}</p>
         <ChartView chart />
         <p class="hint">{unused}</p>
-        <p class="hint">
-            "The effect is what remains with everything else the same; it lies along the thin line in 9 of 10 cases. It is no proof of a cause. It is estimated from what the choices leave over of a model that does not know them; what the chosen model predicts with each, in the last column of the table, may differ, because that model also looks at what goes along with a choice."
-        </p>
+        <p class="hint">{texts.ranking().hint()}</p>
     };
     section(title, body)
 }
@@ -146,75 +148,73 @@ fn is_undecided(row: &Ranked) -> bool {
 }
 
 fn chart(
+    texts: &Texts,
     panel: &Ranking,
     schema: &Schema,
     record: Option<&Record>,
     value: Option<f64>,
     own: &[Option<f64>],
 ) -> Whiskers {
+    let said = texts.ranking();
     let percent = |share: f64| (share * 1e4).round() / 100.0;
     let row = |row: &Ranked| WhiskerRow {
         label: match label_of(schema, panel, row) {
-            label if panel.others.as_ref() == Some(&row.value) => format!("{label} (all together)"),
+            label if panel.others.as_ref() == Some(&row.value) => said.others(label),
             label => label.to_owned(),
         },
         value: percent(row.effect),
         interval: Some((percent(row.low), percent(row.high))),
-        support: words::count(row.n_samples, "row", "rows", schema.target.number_format),
+        support: texts.words().rows(row.n_samples),
     };
     let target = &schema.target;
+    let quantity = |value: f64| words::quantity(texts, target, value);
     let mut extra = Vec::new();
     if let Some(value) = value {
         let average = average(panel, schema, record, value, own);
-        let amounts = panel.rows.iter().map(|row| with_unit(target, (average * row.effect).round()));
-        extra.push(("what that is here".to_owned(), amounts.collect()));
+        let amounts = panel.rows.iter().map(|row| quantity((average * row.effect).round()));
+        extra.push((said.amount().to_owned(), amounts.collect()));
     }
     if own.iter().any(Option::is_some) && !is_unused(own) {
-        let cells = own.iter().map(|value| value.map(|value| with_unit(target, value)).unwrap_or_default());
-        extra.push(("predicted with it".to_owned(), cells.collect()));
+        let cells = own.iter().map(|value| value.map(quantity).unwrap_or_default());
+        extra.push((said.predicted().to_owned(), cells.collect()));
     }
     Whiskers {
-        title: format!("{} by their effect", words::capitalised(&panel.plural)),
+        title: said.chart(&words::capitalised(&panel.plural)),
         category: Axis::new(feature_label(schema, panel)),
-        value: Axis::with_unit(format!("effect on the {}", words::in_sentence(&target.label)), "%")
-            .written(crate::display::axes::numbers(target.number_format)),
+        value: Axis::with_unit(said.effect(&words::in_sentence(&target.label)), "%")
+            .written(axes::of_locale(texts.locale())),
         rows: panel.rows.iter().map(row).collect(),
-        reference: Some(Reference { label: "the average".to_owned(), value: 0.0 }),
-        verdicts: Some((
-            "differs from the average".to_owned(),
-            "cannot be told apart from the average".to_owned(),
-        )),
+        reference: Some(Reference { label: said.average().to_owned(), value: 0.0 }),
+        verdicts: Some((said.clear().to_owned(), said.unclear().to_owned())),
         highlight: chosen(panel, schema, record),
         extra,
     }
 }
 
-/// How many can be told apart, and what lies between the first and the last for this record, whose value with an average
-/// choice is given. What stands for all others is not counted.
-fn sentence(panel: &Ranking, schema: &Schema, average: Option<f64>) -> String {
+/// For how many choices the effect is clear, and what lies between the first and the last for this record, whose value
+/// with an average choice is given. What stands for all others is not counted.
+fn sentence(texts: &Texts, panel: &Ranking, schema: &Schema, average: Option<f64>) -> String {
+    let said = texts.ranking();
     let ranked = || panel.rows.iter().filter(|row| panel.others.as_ref() != Some(&row.value));
-    let (n, undecided) = (ranked().count(), ranked().filter(|row| is_undecided(row)).count());
-    let told = match undecided {
-        0 => format!("All {n} {} can be told apart from the average.", panel.plural),
-        _ if undecided == n => {
-            format!("None of the {n} {} can be told apart from the average.", panel.plural)
-        }
-        _ => format!("{undecided} of {n} {} cannot be told apart from the average.", panel.plural),
+    let whole = |n: usize| texts.locale().whole(n as u64);
+    let n = ranked().count();
+    let told = match ranked().filter(|row| is_undecided(row)).count() {
+        0 => said.all_clear(&whole(n), &panel.plural),
+        undecided if undecided == n => said.none_clear(&whole(n), &panel.plural),
+        undecided => said.some_clear(&whole(undecided), &whole(n), &panel.plural),
     };
     let (Some(first), Some(last), Some(average)) = (ranked().next(), ranked().next_back(), average) else {
         return told;
     };
-    let between = with_unit(&schema.target, (average * (first.effect - last.effect)).round());
-    format!(
-        "{told} Between the first, {}, and the last, {}, lie about {between} here.",
-        label_of(schema, panel, first),
-        label_of(schema, panel, last)
-    )
+    let between = words::quantity(texts, &schema.target, (average * (first.effect - last.effect)).round());
+    let span = said.span(label_of(schema, panel, first), label_of(schema, panel, last), &between);
+    format!("{told} {span}")
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use vitrine_present::Locale;
 
     use super::*;
 
@@ -224,7 +224,7 @@ mod tests {
             "features": [{ "name": "agency", "label": "Agency", "kind": "choice", "default": "b", "choices": [
                 { "value": "a", "label": "Alfa" }, { "value": "b", "label": "Beta" }, { "value": "c", "label": "Gamma" }
             ] }],
-            "target": { "name": "price", "label": "Price", "unit": "kr", "task": "regression", "number_format": "sv" }
+            "target": { "name": "price", "label": "Price", "unit": "kr", "task": "regression" }
         }))
         .unwrap()
     }
@@ -241,20 +241,28 @@ mod tests {
     #[test]
     fn effects_are_shown_in_per_cent_and_in_the_targets_unit() {
         let record = Record { values: vec![Value::Choice(1)] };
-        let chart = chart(&panel(), &schema(), Some(&record), Some(4_000_000.0), &[Some(4.1e6), None, None]);
+        let chart = chart(
+            Texts::english(),
+            &panel(),
+            &schema(),
+            Some(&record),
+            Some(4_000_000.0),
+            &[Some(4.1e6), None, None],
+        );
         assert_eq!((chart.rows[0].label.as_str(), chart.rows[0].value), ("Alfa", 2.5));
         assert_eq!(chart.rows[0].interval, Some((1.0, 4.0)));
-        assert_eq!(chart.rows[0].support, "1\u{a0}200 rows");
+        assert_eq!(chart.rows[0].support, "1,200 rows");
         assert_eq!(chart.highlight, Some(1));
-        assert_eq!(chart.extra[0].1[0], "100\u{a0}000\u{a0}kr");
-        assert_eq!(chart.extra[1].1, ["4\u{a0}100\u{a0}000\u{a0}kr", "", ""]);
+        assert_eq!(chart.extra[0].1[0], "100,000\u{a0}kr");
+        assert_eq!(chart.extra[1].1, ["4,100,000\u{a0}kr", "", ""]);
     }
 
     #[test]
     fn a_model_that_does_not_look_at_the_feature_has_no_column() {
         assert!(is_unused(&[Some(4e6), None, Some(4e6)]));
         assert!(!is_unused(&[Some(4e6), Some(4.1e6)]) && !is_unused(&[Some(4e6)]) && !is_unused(&[]));
-        let chart = chart(&panel(), &schema(), None, Some(4e6), &[Some(4e6), Some(4e6), Some(4e6)]);
+        let chart =
+            chart(Texts::english(), &panel(), &schema(), None, Some(4e6), &[Some(4e6), Some(4e6), Some(4e6)]);
         assert_eq!(chart.extra.len(), 1);
     }
 
@@ -264,26 +272,57 @@ mod tests {
         let of = |own: &[Option<f64>]| average(&panel(), &schema(), Some(&record), 4.1e6, own).round();
         assert_eq!(of(&[Some(4.1e6), Some(4e6), None]), 4e6);
         assert_eq!(of(&[Some(4.1e6), Some(4.1e6), None]), 4.1e6);
-        let chart = chart(&panel(), &schema(), Some(&record), Some(4.1e6), &[Some(4.1e6), Some(4.1e6), None]);
-        assert_eq!((chart.highlight, chart.extra[0].1[0].as_str()), (Some(0), "102\u{a0}500\u{a0}kr"));
+        let chart = chart(
+            Texts::english(),
+            &panel(),
+            &schema(),
+            Some(&record),
+            Some(4.1e6),
+            &[Some(4.1e6), Some(4.1e6), None],
+        );
+        assert_eq!((chart.highlight, chart.extra[0].1[0].as_str()), (Some(0), "102,500\u{a0}kr"));
     }
 
     #[test]
-    fn the_sentence_counts_what_cannot_be_told_apart() {
-        let text = sentence(&panel(), &schema(), Some(4_000_000.0));
+    fn the_sentence_counts_what_has_no_clear_effect() {
+        let text = sentence(Texts::english(), &panel(), &schema(), Some(4_000_000.0));
         assert_eq!(
             text,
-            "2 of 3 agencies cannot be told apart from the average. Between the first, Alfa, and the last, Gamma, lie about 180\u{a0}000\u{a0}kr here."
+            "No clear effect for 2 of 3 agencies. Highest to lowest (Alfa to Gamma): about 180,000\u{a0}kr here."
         );
         let with_others = Ranking { others: Some("c".to_owned()), ..panel() };
-        let text = sentence(&with_others, &schema(), Some(4_000_000.0));
-        assert!(text.starts_with("1 of 2 agencies cannot") && text.contains("the last, Beta,"), "{text}");
+        let text = sentence(Texts::english(), &with_others, &schema(), Some(4_000_000.0));
+        assert!(
+            text.starts_with("No clear effect for 1 of 2 agencies.") && text.contains("to Beta)"),
+            "{text}"
+        );
         let record = Record { values: vec![Value::Choice(1)] };
-        let last = chart(&with_others, &schema(), Some(&record), None, &[]).rows.pop().unwrap();
+        let last =
+            chart(Texts::english(), &with_others, &schema(), Some(&record), None, &[]).rows.pop().unwrap();
         assert_eq!(last.label, "Gamma (all together)");
         let mut sure = panel();
         sure.rows.retain(|row| row.value == "a");
         sure.rows.push(Ranked { value: "c".to_owned(), high: -0.01, ..panel().rows[2].clone() });
-        assert_eq!(sentence(&sure, &schema(), None), "All 2 agencies can be told apart from the average.");
+        assert_eq!(
+            sentence(Texts::english(), &sure, &schema(), None),
+            "All 2 agencies differ clearly from the average."
+        );
+    }
+
+    #[test]
+    fn swedish_has_words_and_numbers_of_its_own() {
+        let texts = Texts::of(Locale::of("sv").unwrap());
+        let panel = Ranking { plural: "mäklare".to_owned(), others: Some("c".to_owned()), ..panel() };
+        assert_eq!(
+            sentence(texts, &panel, &schema(), Some(4_000_000.0)),
+            "Ingen tydlig effekt för 1 av 2 mäklare. Från högsta till lägsta (Alfa till Beta): ungefär 100\u{a0}000\u{a0}kr här."
+        );
+        let chart = chart(texts, &panel, &schema(), None, Some(4e6), &[]);
+        assert_eq!(
+            (chart.title.as_str(), chart.rows[2].label.as_str()),
+            ("Mäklare efter effekt", "Gamma (alla tillsammans)")
+        );
+        assert_eq!(chart.rows[0].support, "1\u{a0}200 rader");
+        assert_eq!(chart.extra[0].1[0], "100\u{a0}000\u{a0}kr");
     }
 }

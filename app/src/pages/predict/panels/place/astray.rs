@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use vitrine_model::panels::PlaceMap;
+use vitrine_present::Texts;
 
 use super::super::panel::{Panel, Room};
 use super::Located;
@@ -12,6 +13,7 @@ use super::view::{Point, distance_km};
 use crate::browser;
 use crate::remote::Remote;
 use crate::session::Session;
+use crate::texts::use_texts;
 
 /// A place farther than this from every known place of its street is not on it, in km. The index knows only the
 /// middle of a street, so a shorter way may still be along a long one.
@@ -37,15 +39,13 @@ fn beside_result(session: Session, map: Remote<PlaceMap>, features: Features) ->
         let feature = features.street.and_then(|position| system.schema.features.get(position));
         feature.map(|feature| format!("field-{}", feature.name)).unwrap_or_default()
     });
-    let numbers = session.target().number_format;
+    let texts = use_texts();
     let content = move || {
         let located = Located::new(session, map.ok()?, features);
         let astray = follow(located);
         // On a small screen the message scrolls away while the result stays.
         Effect::new(move || {
-            let text = astray
-                .get()
-                .map(|astray| format!("The street is {} from the place.", far(astray.km, numbers)));
+            let text = astray.get().map(|astray| texts.street_apart().short(&far(texts.locale(), astray.km)));
             session.beside.warning.set(text.unwrap_or_default());
         });
         Some(message(located, "notice", focus.clone()))
@@ -61,7 +61,7 @@ fn beside_result(session: Session, map: Remote<PlaceMap>, features: Features) ->
 /// goes with the message; the element called `focus` then gets the focus.
 pub fn message(located: Located, style: &'static str, focus: String) -> AnyView {
     let astray = follow(located);
-    let numbers = located.session.target().number_format;
+    let texts = use_texts();
     let content = move || {
         let astray = astray.get()?;
         let name = located.map.with_value(|map| Some(map.streets.get(astray.street)?.name.clone()))?;
@@ -70,11 +70,7 @@ pub fn message(located: Located, style: &'static str, focus: String) -> AnyView 
             let street = located.features.get_value().street;
             street.zip(preprocess).is_some_and(|(street, of)| of.knows(street, &name).is_some())
         });
-        let goes_by = if uses_street { "both" } else { "the place; this model does not look at the street" };
-        let text = format!(
-            "{name} is the street in the form, but the place on the map is {} from the middle of it. The prediction goes by {goes_by}.",
-            far(astray.km, numbers)
-        );
+        let text = sentence(texts, &name, astray.km, uses_street);
         let focus = focus.clone();
         let go = move |_| {
             located.choose_street(astray.street);
@@ -83,11 +79,17 @@ pub fn message(located: Located, style: &'static str, focus: String) -> AnyView 
         Some(view! {
             <div class=style>
                 <p>{text}</p>
-                <button type="button" on:click=go>{format!("Move the place to {name}")}</button>
+                <button type="button" on:click=go>{texts.street_apart().move_place(&name)}</button>
             </div>
         })
     };
     content.into_any()
+}
+
+/// Where street and place are, and which of them the prediction goes by.
+fn sentence(texts: &Texts, street: &str, km: f64, uses_street: bool) -> String {
+    let (said, distance) = (texts.street_apart(), far(texts.locale(), km));
+    if uses_street { said.uses_both(street, &distance) } else { said.uses_place(street, &distance) }
 }
 
 /// Whether street and place are apart, for as long as the owner is there.
@@ -116,6 +118,7 @@ fn find(index: &StreetIndex, map: &PlaceMap, street: &str, place: Point) -> Opti
 #[cfg(test)]
 mod tests {
     use vitrine_model::panels::Street;
+    use vitrine_present::Locale;
 
     use super::super::nearest::tests::town;
     use super::*;
@@ -154,5 +157,17 @@ mod tests {
         town.streets.push(Street { name: "Ute".to_owned(), latitude: 59.3025, longitude: 18.003 });
         assert_eq!(found(&town, "Ute", BYGATAN), None, "there is one near");
         assert_eq!(found(&town, "Ute", Point { latitude: 59.31, ..BYGATAN }), Some(3));
+    }
+
+    #[test]
+    fn the_sentence_says_what_the_prediction_goes_by() {
+        assert_eq!(
+            sentence(Texts::english(), "Ute", 12.457, true),
+            "Ute is the street in the form, but the place on the map is 12.5\u{a0}km from the middle of it. The prediction uses both."
+        );
+        assert_eq!(
+            sentence(Texts::of(Locale::of("sv").unwrap()), "Ute", 12.457, false),
+            "Gatan i formuläret är Ute, men platsen på kartan ligger 12,5\u{a0}km från gatans mitt. Prediktionen använder bara platsen; den här modellen använder inte gatan."
+        );
     }
 }

@@ -3,14 +3,14 @@
 use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
+use vitrine_present::lines::{prediction, words};
 use web_sys::HtmlCanvasElement;
 
 use super::surface::Surface;
 use super::view::{Bounds, Point, View};
 use super::{Located, nearest, paint};
 use crate::components::chart::canvas::watch_width;
-use crate::display::wording;
-use crate::display::words;
+use crate::texts::use_texts;
 use crate::theme::use_theme;
 
 /// How far an arrow key moves the cross-hair, in CSS pixels; with the shift key farther.
@@ -20,7 +20,6 @@ const LONG_STEP: f64 = 60.0;
 const ZOOM: f64 = 1.6;
 /// A pointer that moved less than this between down and up has clicked.
 const CLICK: f64 = 5.0;
-const HINT: &str = "Click to choose a place; drag to move, and zoom with the buttons, two fingers, or the wheel while Ctrl is held. By keyboard, arrows move a cross-hair, plus and minus zoom, and Enter chooses.";
 
 /// What a key does on the map.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -175,9 +174,11 @@ pub fn map(located: Located) -> AnyView {
         hand.update_value(|hand| hand.down.retain(|(id, _)| *id != event.pointer_id()));
     };
 
+    let texts = use_texts();
+    let said = texts.place_map();
     let label = located.map.with_value(|map| {
         let names: Vec<&str> = map.labels.iter().take(3).map(|label| label.name.as_str()).collect();
-        if names.is_empty() { "Map".to_owned() } else { format!("Map with {} and around", names.join(", ")) }
+        if names.is_empty() { said.label().to_owned() } else { said.label_of(&names.join(", ")) }
     });
     let zoom_at_centre = move |factor: f64| {
         change(view, |view| {
@@ -192,27 +193,19 @@ pub fn map(located: Located) -> AnyView {
         let close = view.get().is_some_and(|view| view.closeness() > 1.01);
         if close { "none" } else { "pan-y" }
     };
-    let in_words = move |place: Point| located.map.with_value(|map| nearest::in_words(map, place));
+    let in_words = move |place: Point| located.map.with_value(|map| nearest::in_words(texts, map, place));
     let target = located.session.system.with_value(|system| system.schema.target.clone());
     let chosen = move || match located.marker.get() {
-        Some(place) => format!("Place: {}.", in_words(place)),
-        None => "The place is not known yet.".to_owned(),
+        Some(place) => said.place(&in_words(place)),
+        None => said.unknown().to_owned(),
     };
     // The page's own result is out of sight while somebody is busy with the map.
     let predicted = move || {
         let prediction = located.session.prediction.get()?;
-        Some(format!(
-            "{} here: {}",
-            words::capitalised(&target.label),
-            wording::headline(&target, &prediction)
-        ))
+        let headline = prediction::headline(texts, &target, &prediction);
+        Some(said.predicted(&words::capitalised(&target.label), &headline))
     };
-    let at_cross = move || {
-        cross
-            .get()
-            .map(|place| format!("Cross-hair: {}. Enter chooses it.", in_words(place)))
-            .unwrap_or_default()
-    };
+    let at_cross = move || cross.get().map(|place| said.cross_hair(&in_words(place))).unwrap_or_default();
     view! {
         <div class="map">
             <div class="map-frame" node_ref=frame_ref style:height=move || format!("{}px", height(f64::from(width.get())))>
@@ -232,16 +225,16 @@ pub fn map(located: Located) -> AnyView {
                     on:blur=move |_| cross.set(None)
                 ></canvas>
                 <div class="map-buttons">
-                    <button type="button" aria-label="Zoom in" on:click=move |_| zoom_at_centre(ZOOM)>"+"</button>
-                    <button type="button" aria-label="Zoom out" on:click=move |_| zoom_at_centre(1.0 / ZOOM)>"−"</button>
-                    <button type="button" aria-label="Show the whole map" on:click=move |_| whole(located, view)>"⤢"</button>
+                    <button type="button" aria-label=said.zoom_in() on:click=move |_| zoom_at_centre(ZOOM)>"+"</button>
+                    <button type="button" aria-label=said.zoom_out() on:click=move |_| zoom_at_centre(1.0 / ZOOM)>"−"</button>
+                    <button type="button" aria-label=said.whole() on:click=move |_| whole(located, view)>"⤢"</button>
                 </div>
             </div>
             <p class="fault" role="alert">{problem}</p>
             <p class="map-place" id="map-place">{chosen} " " <strong>{predicted}</strong></p>
             <p class="map-cross" role="status">{at_cross}</p>
             {surface.controls(located)}
-            <p class="hint" id="map-hint">{HINT}</p>
+            <p class="hint" id="map-hint">{said.hint()}</p>
         </div>
     }
     .into_any()

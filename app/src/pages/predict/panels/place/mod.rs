@@ -33,6 +33,7 @@ use crate::components::panel::{Reserve, failure, section, waiting};
 use crate::load::use_loader;
 use crate::remote::Remote;
 use crate::session::Session;
+use crate::texts::use_texts;
 use features::Features;
 use view::Point;
 
@@ -90,7 +91,7 @@ fn view(session: Session, features: Features, map: Remote<PlaceMap>, per_unit: O
         }
         Some(Err(error)) => failure(&error, move || map.retry()),
     };
-    section("Where it is".to_owned(), body)
+    section(use_texts().place().heading().to_owned(), body)
 }
 
 impl Located {

@@ -1,6 +1,7 @@
 //! What is near a place: streets, districts, areas with sales.
 
 use vitrine_model::panels::{AreaSummary, PlaceMap, nearest_label};
+use vitrine_present::Texts;
 
 use super::view::{Point, distance_km};
 
@@ -55,26 +56,29 @@ pub fn areas(map: &PlaceMap, place: Point) -> Vec<(&AreaSummary, f64)> {
 }
 
 /// A place in words: `Södermalm, near Götgatan and Bondegatan (59.3142, 18.0731)`; where no street is near, it says so.
-pub fn in_words(map: &PlaceMap, place: Point) -> String {
+pub fn in_words(texts: &Texts, map: &PlaceMap, place: Point) -> String {
     let names: Vec<&str> = streets(map, place, 2)
         .into_iter()
         .filter(|(_, distance)| *distance <= STREET_REACH_KM)
         .filter_map(|(index, _)| map.streets.get(index).map(|street| street.name.as_str()))
         .collect();
-    let near = match names.as_slice() {
-        // Where no street is known the model has learned from no record, whatever its interval says.
-        [] => "no known street near, so that the prediction here is a guess".to_owned(),
-        names => format!("near {}", names.join(" and ")),
-    };
-    let parts = [district(map, place).unwrap_or_default(), near.as_str()];
-    let words: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    let degrees = format!("{:.4}, {:.4}", place.latitude, place.longitude);
-    if words.is_empty() { degrees } else { format!("{} ({degrees})", words.join(", ")) }
+    let (said, locale) = (texts.place_in_words(), texts.locale());
+    let degrees = said.degrees(&locale.write(place.latitude, 4), &locale.write(place.longitude, 4));
+    // Where no street is known the model has learned from no record, whatever its interval says.
+    match (district(map, place), names.as_slice()) {
+        (Some(district), []) => said.district(district, &degrees),
+        (Some(district), [street]) => said.district_street(district, street, &degrees),
+        (Some(district), [street, other, ..]) => said.district_streets(district, street, other, &degrees),
+        (None, []) => said.unknown(&degrees),
+        (None, [street]) => said.street(street, &degrees),
+        (None, [street, other, ..]) => said.streets(street, other, &degrees),
+    }
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use serde_json::json;
+    use vitrine_present::Locale;
 
     use super::*;
 
@@ -109,13 +113,27 @@ pub(super) mod tests {
         let town = town();
         assert_eq!(district(&town, SOUTH), Some("Söder"));
         assert_eq!(street(&town, SOUTH), Some("Bygatan"));
-        assert_eq!(in_words(&town, SOUTH), "Söder, near Bygatan and Långgatan (59.3004, 18.0030)");
+        assert_eq!(
+            in_words(Texts::english(), &town, SOUTH),
+            "Söder, near Bygatan and Långgatan (59.3004, 18.0030)"
+        );
         let far = Point { latitude: 59.33, longitude: 18.1 };
         assert_eq!(street(&town, far), None);
         assert_eq!(
-            in_words(&town, far),
-            "Norr, no known street near, so that the prediction here is a guess (59.3300, 18.1000)"
+            in_words(Texts::english(), &town, far),
+            "Norr, no known street nearby, so the prediction here is a guess (59.3300, 18.1000)"
         );
+    }
+
+    #[test]
+    fn a_place_is_told_in_swedish_and_without_a_district() {
+        let texts = Texts::of(Locale::of("sv").unwrap());
+        let mut town = town();
+        assert_eq!(in_words(texts, &town, SOUTH), "Söder, nära Bygatan och Långgatan (59,3004; 18,0030)");
+        town.labels.clear();
+        assert_eq!(in_words(texts, &town, SOUTH), "nära Bygatan och Långgatan (59,3004; 18,0030)");
+        town.streets.truncate(1);
+        assert_eq!(in_words(texts, &town, SOUTH), "nära Bygatan (59,3004; 18,0030)");
     }
 
     #[test]

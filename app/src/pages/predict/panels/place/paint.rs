@@ -10,6 +10,7 @@ use super::badges::{self, Badge};
 use super::heat::{self, Block};
 use super::labels::{Frame, take};
 use super::view::{Bounds, Point, View};
+use crate::texts::use_texts;
 
 /// Streets are named from this closeness on.
 const STREETS_FROM: f64 = 7.0;
@@ -85,7 +86,7 @@ pub fn draw(canvas: &HtmlCanvasElement, drawing: &Drawing<'_>, paint: &Paint) ->
         canvas.set_width(wide);
         canvas.set_height(high);
     }
-    let context = context(canvas).ok_or("This browser gives no canvas to draw on.")?;
+    let context = context(canvas).ok_or_else(|| use_texts().place_map().no_canvas())?;
     let _ = context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
     context.set_fill_style_str(paint.land);
     context.fill_rect(0.0, 0.0, width, height);

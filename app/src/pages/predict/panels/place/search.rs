@@ -2,12 +2,14 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use vitrine_present::Texts;
 
 use super::Located;
 use super::nearest::district;
 use super::streets::StreetIndex;
 use super::view::Point;
 use crate::browser;
+use crate::texts::use_texts;
 
 /// The id of the field.
 pub const FIELD: &str = "street-search";
@@ -100,18 +102,18 @@ pub fn search(located: Located) -> AnyView {
             })
             .collect_view()
     };
+    let texts = use_texts().street_search();
     let said = move || {
         let typed = text.get();
         match found.with(Vec::len) {
             _ if !open.get() || typed.trim().is_empty() => String::new(),
-            0 => "No street like this is known; click on the map instead.".to_owned(),
-            1 => "One street fits.".to_owned(),
-            n => format!("{n} streets fit."),
+            0 => texts.none_found().to_owned(),
+            n => texts.found(n as u64),
         }
     };
     view! {
         <div class="street-search">
-            <label for=FIELD>"Find a street"</label>
+            <label for=FIELD>{texts.label()}</label>
             <input
                 id=FIELD
                 type="text"
@@ -127,7 +129,7 @@ pub fn search(located: Located) -> AnyView {
                 on:keydown=on_key
                 on:blur=move |_| { open.set(false); active.set(None); }
             />
-            <ul id=LIST role="listbox" aria-label="Streets" hidden=move || !is_open()>{entries}</ul>
+            <ul id=LIST role="listbox" aria-label=texts.list() hidden=move || !is_open()>{entries}</ul>
             <p class="hint" role="status">{said}</p>
             {unknown_street(located, index, text)}
         </div>
@@ -153,7 +155,7 @@ fn unknown_street(
         let typed = text.get().trim().to_owned();
         let nothing_fits = !typed.is_empty() && index.with_value(|index| index.search(&typed).is_empty());
         if nothing_fits && typed != in_form && located.features().street.is_some() {
-            let use_it = format!("Use “{typed}” anyway");
+            let use_it = use_texts().street_search().use_anyway(&typed);
             // The button goes once the street is in the form, and the focus would go with it.
             let choose = move |_| {
                 located.choose_text(&typed);
@@ -173,20 +175,18 @@ fn unknown_street(
                 .into_any(),
             );
         }
-        let note = note(in_form.trim(), known.get()?)?;
+        let note = note(use_texts(), in_form.trim(), known.get()?)?;
         Some(view! { <p class="note">{note}</p> }.into_any())
     }
 }
 
-/// What is to be said of a street that the model knows, does not know, or does not ask for.
-fn note(street: &str, known: Option<bool>) -> Option<String> {
+/// What is to be said of a street that the model knows, does not know, or does not use.
+fn note(texts: &Texts, street: &str, known: Option<bool>) -> Option<String> {
     match known {
         _ if street.is_empty() => None,
         Some(true) => None,
-        Some(false) => Some(format!(
-            "The model has seen too few sales in {street} to know it; it counts as an average street of its neighbourhood."
-        )),
-        None => Some("This model does not look at the street; it goes by the place on the map.".to_owned()),
+        Some(false) => Some(texts.street_search().too_few(street)),
+        None => Some(texts.street_search().unused().to_owned()),
     }
 }
 
@@ -224,14 +224,26 @@ fn step(key: &str, active: Option<usize>, n: usize, open: bool, is_empty: bool) 
 
 #[cfg(test)]
 mod tests {
+    use vitrine_present::Locale;
+
     use super::*;
 
     #[test]
     fn only_what_the_model_does_not_know_is_noted() {
+        let note = |street, known| super::note(Texts::english(), street, known);
         assert_eq!([note("Bygatan", Some(true)), note("", Some(false)), note("", None)], [None, None, None]);
         let unknown = note("Bygatan", Some(false)).unwrap();
         assert!(unknown.contains("too few sales in Bygatan to know it"), "{unknown}");
-        assert!(note("Bygatan", None).unwrap().contains("does not look at the street"));
+        assert!(note("Bygatan", None).unwrap().contains("does not use the street"));
+    }
+
+    #[test]
+    fn swedish_notes_name_the_street() {
+        let texts = Texts::of(Locale::of("sv").unwrap());
+        let unknown = note(texts, "Bygatan", Some(false)).unwrap();
+        assert!(unknown.contains("för få försäljningar på Bygatan"), "{unknown}");
+        assert!(note(texts, "Bygatan", None).unwrap().contains("använder inte gatan"));
+        assert_eq!([1, 3].map(|n| texts.street_search().found(n)), ["En gata stämmer.", "3 gator stämmer."]);
     }
 
     #[test]

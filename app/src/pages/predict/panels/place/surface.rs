@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use vitrine_present::lines::words;
 use web_sys::HtmlCanvasElement;
 
 use super::heat::{self, Block};
@@ -10,9 +11,9 @@ use super::predictions::{Predictions, Question};
 use super::view::View;
 use super::{Located, paint};
 use crate::browser::debounced;
-use crate::display::wording;
-use crate::display::words;
+use crate::display::words::rounded;
 use crate::jobs::latest::Latest;
+use crate::texts::use_texts;
 
 /// How long record and map must be quiet before the surface is computed again.
 const QUIET: Duration = Duration::from_millis(350);
@@ -90,11 +91,12 @@ impl Surface {
     /// The switch, and the scale of colours once there is one.
     pub fn controls(self, located: Located) -> AnyView {
         let target = located.session.system.with_value(|system| system.schema.target.clone());
-        let label = format!("Show the {} everywhere on the map", words::in_sentence(&target.label));
+        let texts = use_texts();
+        let label = texts.place_map().surface(&words::in_sentence(&target.label));
         let change = move |event| self.wanted.set(event_target_checked(&event));
         let legend = move || {
             let (low, high) = self.ends.get().filter(|_| self.wanted.get())?;
-            let [low, high] = [low, high].map(|value| wording::with_unit(&target, words::rounded(value)));
+            let [low, high] = [low, high].map(|value| words::quantity(texts, &target, rounded(value)));
             Some(view! {
                 <div class="heat-legend">
                     <span>{low}</span>
@@ -103,7 +105,9 @@ impl Surface {
                 </div>
             })
         };
-        let busy = move || if self.values.progress.with(Option::is_some) { "Computing…" } else { "" };
+        let busy = move || {
+            if self.values.progress.with(Option::is_some) { texts.place_map().computing() } else { "" }
+        };
         view! {
             <div class="heat">
                 <label class="check">
