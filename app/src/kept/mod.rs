@@ -9,6 +9,7 @@ use vitrine_model::history::{Actual, Entry, History, HistoryError, Origin, Predi
 use vitrine_model::number;
 use vitrine_model::schema::{Schema, Target, Task};
 use vitrine_model::{Prediction, Record};
+use vitrine_present::Texts;
 
 /// The entry for a record, its prediction and what the visitor says is true. It follows no other entry: the chain is
 /// made when the entries are exported.
@@ -32,24 +33,44 @@ pub fn entry(
     }
 }
 
+/// Why a visitor's text is no truth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The target is a number, and this text is none that is finite.
+    NotANumber(String),
+    /// The target has classes, and the text is the value of none of them.
+    NoClass,
+}
+
+impl Refusal {
+    /// What is wrong, and what would be right, in a sentence or two.
+    pub fn told(&self, texts: &Texts, target: &Target) -> String {
+        let words = texts.kept();
+        match (self, &target.unit) {
+            (Self::NotANumber(text), Some(unit)) => words.not_a_number_in(text, unit),
+            (Self::NotANumber(text), None) => words.not_a_number(text),
+            (Self::NoClass, _) => {
+                let labels: Vec<&str> = target.classes.iter().map(|class| class.label.as_str()).collect();
+                words.no_answer(&labels.join(", "))
+            }
+        }
+    }
+}
+
 /// The truth that a visitor's text names: the value of a class, or a finite number in the target's unit.
 ///
 /// # Errors
-/// One sentence that says what was expected.
-pub fn truth(target: &Target, text: &str) -> Result<Actual, String> {
+/// The [`Refusal`] of any other text.
+pub fn truth(target: &Target, text: &str) -> Result<Actual, Refusal> {
     let text = text.trim();
     if target.task == Task::Regression {
         let number = number::parse(text).filter(|number| number.is_finite());
-        let unit = target.unit.as_ref().map(|unit| format!(" in {unit}")).unwrap_or_default();
-        return number
-            .map(Actual::Number)
-            .ok_or_else(|| format!("{}: '{text}' is not a number; expected a number{unit}", target.name));
+        return number.map(Actual::Number).ok_or_else(|| Refusal::NotANumber(text.to_owned()));
     }
     if target.class_of(text).is_some() {
         return Ok(Actual::Class(text.to_owned()));
     }
-    let values: Vec<&str> = target.classes.iter().map(|class| class.value.as_str()).collect();
-    Err(format!("{}: no answer is chosen; expected one of {}", target.name, values.join(", ")))
+    Err(Refusal::NoClass)
 }
 
 /// The entries by day and within a day in the order in which they were kept, numbered from 0 on each day.
@@ -84,6 +105,7 @@ pub fn csv(schema: &Schema, entries: Vec<Entry>) -> std::io::Result<String> {
 #[cfg(test)]
 mod tests {
     use vitrine_model::Value;
+    use vitrine_present::Locale;
 
     use super::*;
     use crate::display::samples;
@@ -137,14 +159,15 @@ mod tests {
     #[test]
     fn answers_that_the_target_does_not_have_are_refused_in_words() {
         let mut target = samples::system().schema.target;
-        assert_eq!(truth(&target, "").unwrap_err(), "quality: no answer is chosen; expected one of 3, 4, 5");
+        let (en, sv) = (Texts::english(), Texts::of(Locale::of("sv").unwrap()));
+        let told =
+            |texts: &Texts, target: &Target, text: &str| truth(target, text).unwrap_err().told(texts, target);
+        assert_eq!(told(en, &target, ""), "No answer is chosen. Choose one of 3, 4, 5.");
+        assert_eq!(told(sv, &target, ""), "Inget svar är valt. Välj något av 3, 4, 5.");
         target.task = Task::Regression;
         target.unit = Some("SEK".to_owned());
         assert_eq!(truth(&target, " 12.5 "), Ok(Actual::Number(12.5)));
-        assert_eq!(
-            truth(&target, "much").unwrap_err(),
-            "quality: 'much' is not a number; expected a number in SEK"
-        );
+        assert_eq!(told(en, &target, "much"), "“much” is not a number. Enter the true value in SEK.");
         assert!(truth(&target, "inf").is_err());
     }
 }

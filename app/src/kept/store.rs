@@ -6,8 +6,8 @@ use leptos::web_sys::{
     DomException, IdbDatabase, IdbObjectStore, IdbObjectStoreParameters, IdbOpenDbRequest, IdbRequest,
     IdbTransaction, IdbTransactionMode,
 };
-use thiserror::Error;
 use vitrine_model::history::Entry;
+use vitrine_present::Texts;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -27,26 +27,49 @@ pub struct Kept {
     pub entry: Entry,
 }
 
-/// Why something could not be kept, read or deleted. Each prints as one sentence for the visitor.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+/// Why something could not be kept, read or deleted.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoreError {
     /// The browser has no database for this page.
-    #[error(
-        "This browser keeps nothing for this page ({reason}). Private windows and strict settings forbid it; in an ordinary window it works."
-    )]
     Unavailable {
-        /// What the browser says.
-        reason: String,
+        /// Why not.
+        reason: Reason,
     },
     /// There is no room.
-    #[error("There is no room left on this device for this page. Delete something, then try again.")]
     Full,
     /// Anything else.
-    #[error("The browser's database refused: {reason}. Load the page again, then try once more.")]
     Failed {
-        /// What the browser says.
-        reason: String,
+        /// What failed.
+        reason: Reason,
     },
+}
+
+/// The cause of an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// What the browser says, in its own language.
+    Said(String),
+    /// The browser has no database, or gives none.
+    NoDatabase,
+    /// The browser says nothing.
+    Unsaid,
+}
+
+impl StoreError {
+    /// What went wrong and what to do, for the visitor.
+    pub fn told(&self, texts: &Texts) -> String {
+        let words = texts.kept();
+        let cause = |reason: &Reason| match reason {
+            Reason::Said(text) => text.clone(),
+            Reason::NoDatabase => words.no_database().to_owned(),
+            Reason::Unsaid => words.no_reason().to_owned(),
+        };
+        match self {
+            Self::Unavailable { reason } => words.unavailable(&cause(reason)),
+            Self::Full => words.full().to_owned(),
+            Self::Failed { reason } => words.failed(&cause(reason)),
+        }
+    }
 }
 
 /// All entries of a system, in the order in which they were kept. What can no longer be read is left out.
@@ -67,10 +90,10 @@ pub async fn all(system: &str) -> Result<Vec<Kept>, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub async fn keep(system: &str, entry: &Entry) -> Result<(), StoreError> {
-    let text =
-        serde_json::to_string(entry).map_err(|error| StoreError::Failed { reason: error.to_string() })?;
+    let text = serde_json::to_string(entry)
+        .map_err(|error| StoreError::Failed { reason: Reason::Said(error.to_string()) })?;
     let value = Array::of2(&JsValue::from_str(system), &JsValue::from_str(&text));
-    change(|store| store.add(&value)).await
+    change(|store| store.add(&value).map(drop)).await
 }
 
 /// Deletes the entry with this number.
@@ -78,7 +101,7 @@ pub async fn keep(system: &str, entry: &Entry) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub async fn delete(id: f64) -> Result<(), StoreError> {
-    change(|store| store.delete(&JsValue::from_f64(id))).await
+    change(|store| store.delete(&JsValue::from_f64(id)).map(drop)).await
 }
 
 /// Deletes these entries at once: all of them or none.
@@ -86,17 +109,10 @@ pub async fn delete(id: f64) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub async fn delete_all(ids: &[f64]) -> Result<(), StoreError> {
-    change(|store| {
-        let mut last = Err(JsValue::from_str("there is nothing to delete"));
-        for id in ids {
-            last = Ok(store.delete(&JsValue::from_f64(*id))?);
-        }
-        last
-    })
-    .await
+    change(|store| ids.iter().try_for_each(|id| store.delete(&JsValue::from_f64(*id)).map(drop))).await
 }
 
-async fn change(act: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>) -> Result<(), StoreError> {
+async fn change(act: impl FnOnce(&IdbObjectStore) -> Result<(), JsValue>) -> Result<(), StoreError> {
     let database = open().await?;
     let (transaction, store) = begin(&database.0, IdbTransactionMode::Readwrite)?;
     act(&store).map_err(|error| failed(&error))?;
@@ -126,7 +142,8 @@ fn read(system: &str, key: &JsValue, value: &JsValue) -> Option<Kept> {
 async fn open() -> Result<Open, StoreError> {
     let unavailable = |error: &JsValue| StoreError::Unavailable { reason: reason(error) };
     let factory = window().indexed_db().map_err(|error| unavailable(&error))?;
-    let factory = factory.ok_or_else(|| unavailable(&JsValue::from_str("it has no database")))?;
+    let none = || StoreError::Unavailable { reason: Reason::NoDatabase };
+    let factory = factory.ok_or_else(none)?;
     let request = factory.open_with_u32(DATABASE, VERSION).map_err(|error| unavailable(&error))?;
     let make = {
         let request = request.clone();
@@ -136,7 +153,7 @@ async fn open() -> Result<Open, StoreError> {
     match done(&request).await {
         Ok(database) => {
             let database = database.dyn_into().map(Open);
-            database.map_err(|_| unavailable(&JsValue::from_str("it gave no database")))
+            database.map_err(|_| none())
         }
         Err(StoreError::Failed { reason }) => Err(StoreError::Unavailable { reason }),
         Err(error) => Err(error),
@@ -188,8 +205,8 @@ async fn finished(transaction: &IdbTransaction) -> Result<(), StoreError> {
 fn of_exception(exception: Option<DomException>) -> StoreError {
     match exception {
         Some(exception) if exception.name() == "QuotaExceededError" => StoreError::Full,
-        Some(exception) => StoreError::Failed { reason: exception.message() },
-        None => StoreError::Failed { reason: "it says no more".to_owned() },
+        Some(exception) => StoreError::Failed { reason: Reason::Said(exception.message()) },
+        None => StoreError::Failed { reason: Reason::Unsaid },
     }
 }
 
@@ -197,7 +214,7 @@ fn failed(error: &JsValue) -> StoreError {
     StoreError::Failed { reason: reason(error) }
 }
 
-fn reason(error: &JsValue) -> String {
+fn reason(error: &JsValue) -> Reason {
     let exception = error.dyn_ref::<DomException>().map(DomException::message);
-    exception.or_else(|| error.as_string()).unwrap_or_else(|| "it says no more".to_owned())
+    exception.or_else(|| error.as_string()).map_or(Reason::Unsaid, Reason::Said)
 }

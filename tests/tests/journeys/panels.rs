@@ -15,7 +15,7 @@ use crate::driver::keys;
 use crate::native::{self, Native};
 use crate::page::{Page, button, choice, heading, journey, link, number, region, same, slider, wait};
 
-const COST: &str = "Or by what mistakes cost: missing one is as bad as so many false alarms";
+const COST: &str = "Or by cost: one miss equals how many false alarms?";
 
 /// The systems that have a panel, with all their panels.
 fn with_panel(has: fn(&Panels) -> bool) -> Result<Vec<(Native, Panels)>> {
@@ -35,7 +35,7 @@ fn with_panel(has: fn(&Panels) -> bool) -> Result<Vec<(Native, Panels)>> {
 fn line(native: &Native) -> String {
     let target = &native.system.schema.target;
     let class = target.classes.get(target.positive_class()).map_or("", |class| class.label.as_str());
-    format!("Say “{class}” from a probability of (%)")
+    format!("Predict “{class}” above (%)")
 }
 
 fn percent(share: f64) -> String {
@@ -64,7 +64,7 @@ fn called(page: &Page, native: &Native, points: &[ThresholdPoint], threshold: f6
         [nearest.false_positives, nearest.true_negatives],
     ];
     wait("the counts of the threshold", || {
-        let table = page.table("//table[caption[contains(., 'With the line at')]]")?;
+        let table = page.table("//table[caption[contains(., 'At a threshold of')]]")?;
         let counts: Vec<&[String]> = table.iter().skip(1).filter_map(|row| row.get(1..)).collect();
         Ok((counts == expected.map(|row| row.map(thousands))).then_some(()))
     })
@@ -80,7 +80,7 @@ fn the_threshold_is_moved_by_slider_number_and_cost_and_stays_in_the_link() {
             let points = report.held_out.thresholds;
             let (first, last) = (points.first().context("no points")?, points.last().context("no points")?);
             page.goto(&format!("{}/predict", native.entry.name))?;
-            page.sees("Where to draw the line")?;
+            page.sees("Decision threshold")?;
             for (key, end) in [(keys::END, last), (keys::HOME, first)] {
                 page.session.type_into(&page.find(&slider(&line(&native)))?, &key.to_string())?;
                 called(page, &native, &points, end.threshold)?;
@@ -90,7 +90,7 @@ fn the_threshold_is_moved_by_slider_number_and_cost_and_stays_in_the_link() {
             same("the threshold by cost", &page.value(&number(&line(&native)))?, "25")?;
             page.fill(&number(&line(&native)), "120")?;
             page.sees(
-                "threshold: 120 is above the largest allowed value; expected a number from 0 to 100 %.",
+                "Threshold: 120 is above the largest allowed value. Expected: a number from 0 to 100 %.",
             )?;
             page.fill(&number(&line(&native)), "2.5")?;
             called(page, &native, &points, 0.025)?;
@@ -109,7 +109,7 @@ fn the_threshold_is_moved_by_slider_number_and_cost_and_stays_in_the_link() {
             called(page, native, points, 0.025)?;
             same("the restored threshold", &page.value(&number(&line(native)))?, "2.5")?;
             page.session.goto(&link.replace("threshold=0.025", "threshold=7"))?;
-            page.sees("threshold: '7' is not a probability that a class can be called from")?;
+            page.sees("threshold: “7” is not a probability.")?;
         }
         Ok(())
     });
@@ -142,7 +142,7 @@ fn an_unknown_value_shows_how_far_the_prediction_moves_over_it() {
             n_systems += 1;
             let artifact = native::artifact(native.default_model()?)?;
             page.goto(&format!("{}/predict", native.entry.name))?;
-            page.sees("Nothing is unknown.")?;
+            page.sees("No value is missing.")?;
             let label = &schema.features[unknown].label;
             let mut letters = label.chars();
             let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
@@ -152,8 +152,10 @@ fn an_unknown_value_shows_how_far_the_prediction_moves_over_it() {
             let mut record = native.defaults()?;
             record.values[unknown] = Value::Missing;
             let assumed = artifact.pipeline.predict(&record)?.probabilities[schema.target.positive_class()];
-            let range = format!("it runs from {} to {}", percent(tenth(0.1)), percent(tenth(0.9)));
-            page.sees(&format!("is {}. Over what the unknown values could be, {range}", percent(assumed)))?;
+            let mean = numbers.iter().sum::<f64>() / numbers.len() as f64;
+            let range = format!("80 % range {} to {}", percent(tenth(0.1)), percent(tenth(0.9)));
+            page.sees(&format!("is {}. Across plausible values", percent(assumed)))?;
+            page.sees(&format!("for what is missing, it is {} on average ({range})", percent(mean)))?;
             page.find(&heading("What the prediction could be"))?;
         }
         ensure!(n_systems > 0, "no system of two classes lets a value be unknown");
@@ -238,7 +240,7 @@ fn refuses_and_restores(page: &Page, native: &Native, answer: &str) -> Result<()
     let before = page.value(&field)?;
     page.fill(&field, "99999")?;
     page.click(answer)?;
-    page.click(&button("Keep on this device"))?;
+    page.click(&button("Save on this device"))?;
     page.sees("Correct the values marked above first.")?;
     page.sees("On this device: 1 answer")?;
     page.click(&format!("{}//th/a", region("Answers on this device")))?;
@@ -255,10 +257,10 @@ fn an_answer_stays_on_the_device_and_can_be_exported_and_deleted() {
             let predict = format!("{}/predict", native.entry.name);
             page.goto(&predict)?;
             page.sees(question)?;
-            page.click(&button("Keep on this device"))?;
-            page.sees("no answer is chosen; expected one of")?;
+            page.click(&button("Save on this device"))?;
+            page.sees("No answer is chosen. Choose one of")?;
             page.click(&choice(question, &class.label))?;
-            page.click(&button("Keep on this device"))?;
+            page.click(&button("Save on this device"))?;
             page.sees("On this device: 1 answer")?;
             page.reload()?;
             page.sees("On this device: 1 answer")?;
@@ -295,8 +297,8 @@ fn an_answer_stays_on_the_device_and_can_be_exported_and_deleted() {
             page.sees("Deleted.")?;
             for _ in 0..2 {
                 page.click(&choice(question, &class.label))?;
-                page.click(&button("Keep on this device"))?;
-                page.sees("Kept on this device.")?;
+                page.click(&button("Save on this device"))?;
+                page.sees("Saved on this device.")?;
             }
             page.sees("On this device: 2 answers")?;
             page.click(&button("Delete all"))?;

@@ -271,7 +271,7 @@ fn the_price_by_area_stays_beside_what_is_said_of_an_unknown_value() {
         let mut letters = feature.label.chars();
         let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
         page.click(&region(&format!("{first}{}: unknown", letters.as_str())))?;
-        page.sees_in(&region("Prediction"), &["over what is unknown", per_unit.unit.as_str()])
+        page.sees_in(&region("Prediction"), &["Missing values:", per_unit.unit.as_str()])
     });
 }
 

@@ -1,15 +1,16 @@
 //! How often the positive class is, in the whole data and in the record's own group, beside the prediction.
 
 use leptos::prelude::*;
-use vitrine_model::number_format::NumberFormat;
 use vitrine_model::panels::{BaseRate, GroupRate};
 use vitrine_model::schema::{Schema, Target};
 use vitrine_model::{Record, Value};
+use vitrine_present::Texts;
+use vitrine_present::lines::words;
 
 use super::panel::{Panel, Room};
 use crate::components::panel::section;
-use crate::display::words;
 use crate::session::Session;
+use crate::texts::use_texts;
 
 /// The panel.
 pub const PANEL: Panel = Panel {
@@ -18,9 +19,9 @@ pub const PANEL: Panel = Panel {
 };
 
 fn view(session: Session, figures: &BaseRate) -> AnyView {
+    let texts = use_texts();
     let figures = StoredValue::new(figures.clone());
     let schema = session.system.with_value(|system| system.schema.clone());
-    let numbers = schema.target.number_format;
     let schema = StoredValue::new(schema);
     let probability = Memo::new(move |_| {
         let prediction = session.prediction.get()?;
@@ -28,29 +29,25 @@ fn view(session: Session, figures: &BaseRate) -> AnyView {
     });
     let group = Memo::new(move |_| {
         let record = session.record.get()?;
-        schema.with_value(|schema| figures.with_value(|f| group_of(f, schema, &record)))
+        schema.with_value(|schema| figures.with_value(|f| group_of(texts, f, schema, &record)))
     });
     let text = move || {
         let group = group.get();
-        figures.with_value(|f| schema.with_value(|s| sentence(f, s, group.as_ref())))
+        figures.with_value(|f| schema.with_value(|s| sentence(texts, f, s, group.as_ref())))
     };
     let bars = move || {
         let probability = probability.get()?;
         let group = group.get();
-        Some(figures.with_value(|figures| bars(figures, group.as_ref(), probability, numbers)))
+        Some(figures.with_value(|figures| bars(texts, figures, group.as_ref(), probability)))
     };
     let standing = move || {
         let (group, probability) = (group.get()?, probability.get()?);
         let tenths = tenths_below(&group.1.deciles, probability)?;
-        let other = if session.is_other_model() {
-            " The group was predicted by the model that the page starts with."
-        } else {
-            ""
-        };
+        let other = session.is_other_model().then(|| texts.base_rate().other_model());
         Some(view! {
-            <h3>{format!("Among all with {}", group.0)}</h3>
-            {strip(&group.1.deciles, probability, numbers)}
-            <p>{standing_sentence(tenths, &group.0)} {other}</p>
+            <h3>{texts.base_rate().among(&group.0)}</h3>
+            {strip(texts, &group.1.deciles, probability)}
+            <p>{standing_sentence(texts, tenths, &group.0)} " " {other}</p>
         })
     };
     let content = view! {
@@ -58,11 +55,16 @@ fn view(session: Session, figures: &BaseRate) -> AnyView {
         {bars}
         {standing}
     };
-    section("Compared with others".to_owned(), content)
+    section(texts.base_rate().heading().to_owned(), content)
 }
 
 /// The group that a record belongs to, with its name for people; `None` where the value is unknown or not counted.
-fn group_of(figures: &BaseRate, schema: &Schema, record: &Record) -> Option<(String, GroupRate)> {
+fn group_of(
+    texts: &Texts,
+    figures: &BaseRate,
+    schema: &Schema,
+    record: &Record,
+) -> Option<(String, GroupRate)> {
     let position = schema.position(figures.feature.as_deref()?)?;
     let (feature, value) = (schema.features.get(position)?, record.values.get(position)?);
     if matches!(value, Value::Missing) {
@@ -70,42 +72,39 @@ fn group_of(figures: &BaseRate, schema: &Schema, record: &Record) -> Option<(Str
     }
     let text = feature.to_text(value);
     let group = figures.groups.iter().find(|group| group.value == text)?;
-    Some((format!("{} {}", words::in_sentence(&feature.label), feature.display(value)), group.clone()))
+    let value = words::value(texts, feature, value);
+    Some((texts.base_rate().group(&words::in_sentence(&feature.label), &value), group.clone()))
 }
 
 fn class_label(target: &Target) -> String {
     target.classes.get(target.positive_class()).map(|class| class.label.clone()).unwrap_or_default()
 }
 
-/// `8.6 % of all 319,795 in the data are “Ill”; 14.2 % of the 34,151 with age 65-69.`
-fn sentence(figures: &BaseRate, schema: &Schema, group: Option<&(String, GroupRate)>) -> String {
+/// `8.6 % of the 319,795 records in the data are “Ill”; 14.2 % of the 34,151 with age 65-69.`
+fn sentence(
+    texts: &Texts,
+    figures: &BaseRate,
+    schema: &Schema,
+    group: Option<&(String, GroupRate)>,
+) -> String {
     let class = class_label(&schema.target);
-    let numbers = schema.target.number_format;
-    let all = format!(
-        "{} of all {} in the data are “{class}”",
-        words::percent(figures.rate, numbers),
-        words::thousands(figures.n_samples, numbers)
-    );
+    let share = texts.locale().percent(figures.rate);
     match group {
-        Some((name, group)) => format!(
-            "{all}; {} of the {} with {name}.",
-            words::percent(group.rate, numbers),
-            words::thousands(group.n_samples, numbers)
-        ),
-        None => format!("{all}."),
+        Some((name, group)) => {
+            let group_share = texts.locale().percent(group.rate);
+            let (n, group_n) = (figures.n_samples, group.n_samples);
+            texts.base_rate().sentence_with_group(&share, n, &class, &group_share, group_n, name)
+        }
+        None => texts.base_rate().sentence(&share, figures.n_samples, &class),
     }
 }
 
 /// The prediction, the group and everybody as bars from 0 to the largest of them.
-fn bars(
-    figures: &BaseRate,
-    group: Option<&(String, GroupRate)>,
-    probability: f64,
-    numbers: NumberFormat,
-) -> AnyView {
-    let mut rows = vec![("This prediction".to_owned(), probability)];
-    rows.extend(group.map(|(name, group)| (format!("All with {name}"), group.rate)));
-    rows.push(("All in the data".to_owned(), figures.rate));
+fn bars(texts: &Texts, figures: &BaseRate, group: Option<&(String, GroupRate)>, probability: f64) -> AnyView {
+    let words = texts.base_rate();
+    let mut rows = vec![(words.this().to_owned(), probability)];
+    rows.extend(group.map(|(name, group)| (words.all_of_group(name), group.rate)));
+    rows.push((words.all().to_owned(), figures.rate));
     let largest = rows.iter().map(|(_, rate)| *rate).fold(f64::MIN_POSITIVE, f64::max);
     let rows: Vec<AnyView> = rows
         .into_iter()
@@ -117,7 +116,7 @@ fn bars(
                     <span class="bar-track" aria-hidden="true">
                         <span class="bar-fill" style:width=format!("{:.2}%", rate / largest * 100.0)></span>
                     </span>
-                    <span class="bar-value">{words::percent(rate, numbers)}</span>
+                    <span class="bar-value">{texts.locale().percent(rate)}</span>
                 </li>
             }
             .into_any()
@@ -139,24 +138,25 @@ fn tenths_below(deciles: &[f64], probability: f64) -> Option<f64> {
     Some((below - 1) as f64 + within.clamp(0.0, 1.0))
 }
 
-fn standing_sentence(tenths: f64, group: &str) -> String {
-    let standing = match tenths.round() as u64 {
-        0 => "This probability is among the lowest".to_owned(),
-        10 => "This probability is among the highest".to_owned(),
-        5 => "This probability is in the middle".to_owned(),
-        tenths => format!("About {tenths} of 10 have a lower probability than this one"),
-    };
-    format!("{standing} among those with {group}.")
+fn standing_sentence(texts: &Texts, tenths: f64, group: &str) -> String {
+    let words = texts.base_rate();
+    match tenths.round() as u64 {
+        0 => words.among_lowest(group),
+        10 => words.among_highest(group),
+        5 => words.in_middle(group),
+        tenths => words.tenths_below(tenths, group),
+    }
 }
 
 /// The group's tenths as a scale from its smallest to its largest probability, each tenth as wide as the others, with
 /// what its parts and its dot mean.
-fn strip(deciles: &[f64], probability: f64, numbers: NumberFormat) -> AnyView {
+fn strip(texts: &'static Texts, deciles: &[f64], probability: f64) -> AnyView {
+    let words = texts.base_rate();
     let at = tenths_below(deciles, probability).unwrap_or_default() * 10.0;
-    let ticks: Vec<AnyView> = [(0, "lowest"), (5, "middle"), (10, "highest")]
+    let ticks: Vec<AnyView> = [(0, words.lowest()), (5, words.median()), (10, words.highest())]
         .iter()
         .filter_map(|(tenth, name)| {
-            let decile = words::percent(*deciles.get(*tenth)?, numbers);
+            let decile = texts.locale().percent(*deciles.get(*tenth)?);
             Some(
                 view! {
                     <span class="scale-tick" style:left=format!("{}%", tenth * 10)>{*name} <br /> {decile}</span>
@@ -172,9 +172,7 @@ fn strip(deciles: &[f64], probability: f64, numbers: NumberFormat) -> AnyView {
                 {ticks}
             </div>
         </div>
-        <p class="hint">
-            "The line holds their probabilities from the lowest to the highest, a tenth of them in each of its ten pieces; the dot is this prediction."
-        </p>
+        <p class="hint">{words.scale_hint()}</p>
     }
     .into_any()
 }
@@ -182,6 +180,7 @@ fn strip(deciles: &[f64], probability: f64, numbers: NumberFormat) -> AnyView {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use vitrine_present::Locale;
 
     use super::*;
 
@@ -214,13 +213,21 @@ mod tests {
     #[test]
     fn everybody_and_the_own_group_are_named() {
         let record = |value| Record { values: vec![value] };
-        let group = group_of(&figures(), &schema(), &record(Value::Choice(1)));
+        let (en, sv) = (Texts::english(), Texts::of(Locale::of("sv").unwrap()));
+        let group = group_of(en, &figures(), &schema(), &record(Value::Choice(1)));
         assert_eq!(
-            sentence(&figures(), &schema(), group.as_ref()),
-            "8.6 % of all 3,000 in the data are “Ill”; 11.9 % of the 2,000 with age 50 and over."
+            sentence(en, &figures(), &schema(), group.as_ref()),
+            "8.6 % of the 3,000 records in the data are “Ill”; 11.9 % of the 2,000 with age 50 and over."
         );
-        assert_eq!(group_of(&figures(), &schema(), &record(Value::Missing)), None);
-        assert_eq!(sentence(&figures(), &schema(), None), "8.6 % of all 3,000 in the data are “Ill”.");
+        assert_eq!(group_of(en, &figures(), &schema(), &record(Value::Missing)), None);
+        assert_eq!(
+            sentence(en, &figures(), &schema(), None),
+            "8.6 % of the 3,000 records in the data are “Ill”."
+        );
+        assert_eq!(
+            sentence(sv, &figures(), &schema(), group.as_ref()),
+            "I data är 8,6\u{a0}% av 3\u{a0}000 poster ”Ill”; med age 50 and over är andelen 11,9\u{a0}% av 2\u{a0}000."
+        );
     }
 
     #[test]
@@ -232,7 +239,7 @@ mod tests {
         }
         assert_eq!(tenths_below(&[], 0.5), None);
         assert_eq!(
-            standing_sentence(7.2, "age 18-49"),
+            standing_sentence(Texts::english(), 7.2, "age 18-49"),
             "About 7 of 10 have a lower probability than this one among those with age 18-49."
         );
     }

@@ -39,10 +39,12 @@ use vitrine_model::panels::Panels;
 
 use crate::components::panel::{Reserve, failure, waiting};
 use crate::display::axes;
+use crate::display::words::numbers_of;
 use crate::lazy::part;
 use crate::load::use_loader;
 use crate::remote::Remote;
 use crate::session::Session;
+use crate::texts::use_locale;
 use panel::{Context, Panel, Room};
 
 /// All panels in the order of the page.
@@ -72,7 +74,7 @@ fn view(session: Session) -> AnyView {
     let Some(file) = session.system.with_value(|system| system.panels.clone()) else {
         return ().into_any();
     };
-    provide_context(axes::numbers(session.target().number_format));
+    provide_context(axes::numbers(numbers_of(use_locale())));
     let loader = use_loader();
     let figures = Remote::new(move || {
         let file = file.clone();

@@ -11,17 +11,20 @@ use vitrine_model::metrics::Metric;
 use vitrine_model::report::Report;
 use vitrine_model::schema::Target;
 use vitrine_model::{Artifact, Prediction};
+use vitrine_present::Texts;
+use vitrine_present::lines::prediction::headline;
+use vitrine_present::lines::words::{capitalised, quantity};
 
 use super::panel::{Panel, Room};
 use crate::browser::{debounced, pause};
 use crate::components::chart::table;
 use crate::components::panel::{failure, section};
-use crate::display::wording::{headline, with_unit};
-use crate::display::words;
+use crate::display::words::numbers_of;
 use crate::load::{LoadError, use_loader};
 use crate::pages::predict::timing::mean_seconds;
 use crate::remote::Remote;
 use crate::session::{Session, offered};
+use crate::texts::use_texts;
 
 /// How long the record must be quiet before the models predict it.
 const QUIET: Duration = Duration::from_millis(500);
@@ -44,7 +47,7 @@ fn view(session: Session) -> Option<AnyView> {
     if offered.len() < 2 {
         return None;
     }
-    let loader = use_loader();
+    let (loader, texts) = (use_loader(), use_texts());
     let report = Remote::new(move || {
         let file = file.clone();
         async move { loader.load_ref::<Report>(&file).await }
@@ -106,7 +109,7 @@ fn view(session: Session) -> Option<AnyView> {
             runs.with(|runs| {
                 let lines = offered.iter().enumerate().map(|(index, version)| {
                     let run = runs.get(index).cloned().flatten().map(|run| decided(session, run));
-                    line(version, report.as_deref(), run.as_ref(), &target)
+                    line(texts, version, report.as_deref(), run.as_ref(), &target)
                 });
                 lines.collect::<Vec<_>>()
             })
@@ -118,7 +121,7 @@ fn view(session: Session) -> Option<AnyView> {
                 .map(|version| (version.label.clone(), Some(&version.name) == chosen.as_ref()))
                 .collect()
         });
-        side_by_side(metric, &target, labels, rows)
+        side_by_side(texts, metric, &target, labels, rows)
     };
     let ask = move || {
         // The button stays where it is, so that the focus has somewhere to be; it has nothing more to do then.
@@ -130,9 +133,9 @@ fn view(session: Session) -> Option<AnyView> {
             }
         };
         let text = move || match (is_done(), wanted.get()) {
-            (true, _) => "Every model predicts",
-            (false, true) => "The models are loading …",
-            (false, false) => "Predict with every model",
+            (true, _) => texts.side_by_side().all_shown(),
+            (false, true) => texts.side_by_side().loading(),
+            (false, false) => texts.side_by_side().predict_all(),
         };
         view! {
             <button type="button" aria-disabled=move || is_idle().to_string() on:click=press>
@@ -141,7 +144,7 @@ fn view(session: Session) -> Option<AnyView> {
         }
     };
     let failed = move || problem.get().map(|error| failure(&error, fetch));
-    Some(section("Models side by side".to_owned(), view! { {table_of} {ask} {failed} }))
+    Some(section(texts.side_by_side().heading().to_owned(), view! { {table_of} {ask} {failed} }))
 }
 
 /// The class is called as the headline calls it, with the threshold that holds now.
@@ -156,48 +159,56 @@ fn keep(loaded: RwSignal<Vec<Arc<Artifact>>>, artifact: Arc<Artifact>) {
     }
 }
 
-/// The cells of one model: error on new data, size, prediction, width of the interval, time.
-fn line(version: &ModelVersion, report: Option<&Report>, run: Option<&Run>, target: &Target) -> [String; 5] {
-    let numbers = target.number_format;
+/// The cells of one model: its score on held-out data, size, prediction, width of the interval, time.
+fn line(
+    texts: &Texts,
+    version: &ModelVersion,
+    report: Option<&Report>,
+    run: Option<&Run>,
+    target: &Target,
+) -> [String; 5] {
+    let (locale, words) = (texts.locale(), texts.side_by_side());
     let candidate = report.and_then(|report| report.candidates.iter().find(|each| each.name == version.name));
     let score = report.zip(candidate).and_then(|(report, candidate)| {
-        candidate.held_out.get(report.metric).map(|value| report.metric.write(value, numbers))
+        candidate.held_out.get(report.metric).map(|value| report.metric.write(value, numbers_of(locale)))
     });
     let bytes = candidate.and_then(|candidate| candidate.gzip_bytes).unwrap_or(version.artifact.bytes);
     let width = |run: &Run| {
         let interval = run.prediction.interval?;
-        let share = run.prediction.value.filter(|value| *value != 0.0).map(|value| {
-            let share = |end: f64| words::number((end - value).abs() / value.abs() * 100.0, 0, numbers);
-            format!(" (−{} % to +{} %)", share(interval.low), share(interval.high))
-        });
-        Some(format!("{}{}", with_unit(target, interval.high - interval.low), share.unwrap_or_default()))
+        let width = quantity(texts, target, interval.high - interval.low);
+        let Some(value) = run.prediction.value.filter(|value| *value != 0.0) else { return Some(width) };
+        let share = |end: f64| locale.percent_with((end - value).abs() / value.abs(), 0);
+        Some(words.width_with_share(&width, &share(interval.low), &share(interval.high)))
     };
     let waiting = || "…".to_owned();
     [
         score.unwrap_or_else(waiting),
-        words::bytes(bytes, numbers),
-        run.map_or_else(waiting, |run| headline(target, &run.prediction)),
-        run.map_or_else(waiting, |run| width(run).unwrap_or_else(|| "none".to_owned())),
-        run.and_then(|run| run.seconds).map_or_else(waiting, |seconds| words::duration(seconds, numbers)),
+        locale.bytes(bytes),
+        run.map_or_else(waiting, |run| headline(texts, target, &run.prediction)),
+        run.map_or_else(waiting, |run| width(run).unwrap_or_else(|| words.no_interval().to_owned())),
+        run.and_then(|run| run.seconds).map_or_else(waiting, |seconds| locale.duration(seconds)),
     ]
 }
 
 fn side_by_side(
+    texts: &'static Texts,
     metric: Option<Metric>,
     target: &Target,
     labels: Vec<(String, bool)>,
     lines: Vec<[String; 5]>,
 ) -> AnyView {
-    let metric = metric.map_or_else(String::new, |metric| words::in_sentence(metric.label()));
+    let words = texts.side_by_side();
+    let held_out =
+        metric.map_or_else(|| words.held_out_unknown().to_owned(), |metric| words.held_out(metric.label()));
     let names = [
-        format!("{} on new data", words::capitalised(&metric)),
-        "Download".to_owned(),
-        format!("{} here", words::capitalised(&target.label)),
-        "Width of the interval".to_owned(),
-        "One prediction takes".to_owned(),
+        held_out,
+        words.download().to_owned(),
+        words.here(&capitalised(&target.label)),
+        words.interval_width().to_owned(),
+        words.time().to_owned(),
     ];
     let headers = labels.into_iter().map(|(label, chosen)| {
-        let mark = chosen.then(|| view! { <span class="mark">"chosen"</span> });
+        let mark = chosen.then(|| view! { <span class="mark">{words.chosen()}</span> });
         view! { <th scope="col">{label} " " {mark}</th> }
     });
     let headers = headers.collect_view();
@@ -210,17 +221,18 @@ fn side_by_side(
     let rows = rows.collect_view();
     let content = view! {
         <table class="models">
-            <thead><tr><th scope="col">"Model"</th>{headers}</tr></thead>
+            <thead><tr><th scope="col">{words.model()}</th>{headers}</tr></thead>
             <tbody>{rows}</tbody>
         </table>
     };
-    table::scrolling("Models side by side", content.into_any())
+    table::scrolling(words.heading(), content.into_any())
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
     use vitrine_model::pipeline::Interval;
+    use vitrine_present::Locale;
 
     use super::*;
 
@@ -232,10 +244,11 @@ mod tests {
         }))
         .unwrap();
         let target: Target = serde_json::from_value(json!({
-            "name": "price", "label": "price", "unit": "kr", "task": "regression", "number_format": "sv"
+            "name": "price", "label": "price", "unit": "kr", "task": "regression"
         }))
         .unwrap();
-        assert_eq!(line(&version, None, None, &target), ["…", "210 kB", "…", "…", "…"]);
+        let (en, sv) = (Texts::english(), Texts::of(Locale::of("sv").unwrap()));
+        assert_eq!(line(en, &version, None, None, &target), ["…", "210 kB", "…", "…", "…"]);
         let run = Run {
             prediction: Prediction {
                 value: Some(4_000_000.0),
@@ -246,9 +259,12 @@ mod tests {
             },
             seconds: Some(1.2e-5),
         };
-        let cells = line(&version, None, Some(&run), &target);
+        let cells = line(en, &version, None, Some(&run), &target);
+        assert_eq!(cells[2], "4,000,000\u{a0}kr");
+        assert_eq!(cells[3], "800,000\u{a0}kr (−10 % to +10 %)");
+        let cells = line(sv, &version, None, Some(&run), &target);
         assert_eq!(cells[2], "4\u{a0}000\u{a0}000\u{a0}kr");
-        assert_eq!(cells[3], "800\u{a0}000\u{a0}kr (−10 % to +10 %)");
+        assert_eq!(cells[3], "800\u{a0}000\u{a0}kr (−10\u{a0}% till +10\u{a0}%)");
         assert_eq!(cells[4], "12 µs");
     }
 }

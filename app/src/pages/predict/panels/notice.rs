@@ -5,8 +5,8 @@ use vitrine_model::panels::OverTime;
 use vitrine_model::{Value, date};
 
 use super::panel::{Panel, Room};
-use crate::display::words;
 use crate::session::Session;
+use crate::texts::use_texts;
 
 /// The sentence, set apart.
 pub const PANEL: Panel =
@@ -35,11 +35,9 @@ fn unseen_day(session: Session, over_time: OverTime) -> AnyView {
     });
     let content = move || {
         is_unseen.get().map(|[first, last]| {
-            let text = format!(
-                "The model has learned from {} to {} only. For the day in the form neither the prediction nor the interval around it can be relied on.",
-                words::date(&first),
-                words::date(&last),
-            );
+            let texts = use_texts();
+            let [first, last] = [first, last].map(|day| texts.locale().iso_long(&day));
+            let text = texts.notice().unseen_day(&first, &last);
             view! { <p class="notice">{text}</p> }
         })
     };

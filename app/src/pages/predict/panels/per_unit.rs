@@ -7,6 +7,7 @@ use vitrine_model::panels::PerUnit;
 use super::panel::{Panel, Room};
 use crate::display::words;
 use crate::session::Session;
+use crate::texts::use_locale;
 
 /// The line beside the result, which follows the prediction; nothing is shown in the panels themselves.
 pub const PANEL: Panel = Panel {
@@ -20,13 +21,13 @@ pub const PANEL: Panel = Panel {
 };
 
 fn follow(session: Session, per_unit: PerUnit) {
-    let format = session.target().number_format;
+    let locale = use_locale();
     let quotient = quotient(session, per_unit.feature);
     Effect::new(move || {
         let text = quotient.get().map(|quotient| {
             let rounded = words::rounded(quotient);
-            let number = format.write(rounded, usize::from(rounded.abs() < 100.0));
-            format!("{number}\u{a0}{}", per_unit.unit)
+            let number = locale.write(rounded, usize::from(rounded.abs() < 100.0));
+            locale.with_unit(&number, Some(&per_unit.unit))
         });
         session.beside.per_unit.set(text.unwrap_or_default());
     });

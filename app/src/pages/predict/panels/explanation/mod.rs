@@ -64,6 +64,7 @@ fn view(session: Session, background: &Background, place: Option<&PlaceFeatures>
         session.record.track();
         compute();
     });
+    let words = use_texts().explanation_panel();
     let source = background.source.clone();
     let any = Memo::new(move |_| told.with(Option::is_some));
     let body = move || {
@@ -79,17 +80,14 @@ fn view(session: Session, background: &Background, place: Option<&PlaceFeatures>
                 {move || told.with(|told| told.as_ref().map(|told| told.lines.iter().map(line).collect_view()))}
             </ol>
             <details>
-                <summary>"How this is computed"</summary>
-                <p>
-                    "The values take the place of those of another record one after the other, and what each adds to the prediction is noted; that is done with many records and in many orders, and the average is shown (Shapley values). It tells what the model does, not what would happen if someone’s values changed. "
-                    {of(|told| &told.exactness)}
-                </p>
-                <p>{format!("Compared with {source}. Their average may lie somewhat beside that of everybody.")}</p>
+                <summary>{words.how()}</summary>
+                <p>{words.method()} " " {of(|told| &told.exactness)}</p>
+                <p>{words.background(&source)}</p>
             </details>
         }
         .into_any()
     };
-    section("Why this prediction".to_owned(), body)
+    section(words.heading().to_owned(), body)
 }
 
 fn line(line: &Line) -> AnyView {

@@ -9,8 +9,8 @@ use super::{Answers, download};
 use crate::browser;
 use crate::components::chart::table;
 use crate::display::entry as told;
-use crate::display::words;
 use crate::kept::{self, store};
+use crate::texts::use_texts;
 
 /// The list's heading, to which the focus goes when the button that had it is gone.
 pub(super) const LIST: &str = "outcome-list";
@@ -22,12 +22,13 @@ const DELETE_ALL: &str = "outcome-delete-all";
 pub(super) fn list(answers: Answers) -> Option<AnyView> {
     let kept = answers.kept.get().filter(|kept| !kept.is_empty())?;
     let system = answers.session.system.get_value();
-    let count = words::count(kept.len() as u64, "answer", "answers", system.schema.target.number_format);
+    let (words, n_kept) = (use_texts().outcome(), kept.len() as u64);
     // Deleting moves no other row, so the newest stand first by day and by order.
     let mut newest: Vec<(usize, &store::Kept)> = kept.iter().enumerate().collect();
     newest.sort_by(|(i, a), (j, b)| b.entry.date.cmp(&a.entry.date).then(j.cmp(i)));
     let rows: Vec<AnyView> = newest.iter().map(|(_, kept)| row(answers, &system, kept)).collect();
-    let headers: Vec<AnyView> = ["Day", "Predicted", "You said", "Delete"].map(table::header).into();
+    let headers: Vec<AnyView> =
+        [words.day(), words.predicted(), words.answer(), words.delete()].map(table::header).into();
     let content = view! {
         <table class="answers">
             <thead>
@@ -38,10 +39,10 @@ pub(super) fn list(answers: Answers) -> Option<AnyView> {
     };
     Some(
         view! {
-            <h3 id=LIST tabindex="-1">{format!("On this device: {count}")}</h3>
-            {table::scrolling("Answers on this device", content.into_any())}
+            <h3 id=LIST tabindex="-1">{words.on_device(n_kept)}</h3>
+            {table::scrolling(words.table(), content.into_any())}
             {exports(answers)}
-            {delete_all(answers, kept.iter().map(|kept| kept.id).collect(), &count)}
+            {delete_all(answers, kept.iter().map(|kept| kept.id).collect())}
         }
         .into_any(),
     )
@@ -49,11 +50,12 @@ pub(super) fn list(answers: Answers) -> Option<AnyView> {
 
 fn row(answers: Answers, system: &SystemFile, kept: &store::Kept) -> AnyView {
     let target = &system.schema.target;
+    let (texts, words) = (use_texts(), use_texts().outcome());
     let (entry, id) = (&kept.entry, kept.id);
-    let delete = move |_| answers.then("Deleted.", store::delete(id));
+    let delete = move |_| answers.then(words.deleted(), store::delete(id));
     let predicted = told::predicted(entry, target);
     let actual = told::actual(entry, target);
-    let name = format!("Delete the answer “{actual}” of {}", words::date(&entry.date));
+    let name = words.delete_one(&actual, &texts.locale().iso_long(&entry.date));
     let record = told::record(entry, system);
     let day = entry.date.clone();
     let shown = match record {
@@ -70,7 +72,7 @@ fn row(answers: Answers, system: &SystemFile, kept: &store::Kept) -> AnyView {
             <td>{predicted}</td>
             <td>{actual}</td>
             <td>
-                <button type="button" class="small" aria-label=name on:click=delete>"Delete"</button>
+                <button type="button" class="small" aria-label=name on:click=delete>{words.delete()}</button>
             </td>
         </tr>
     }
@@ -78,14 +80,15 @@ fn row(answers: Answers, system: &SystemFile, kept: &store::Kept) -> AnyView {
 }
 
 fn exports(answers: Answers) -> AnyView {
+    let (texts, words) = (use_texts(), use_texts().outcome());
     let save = move |name: &str, kind: &str, text: &str| {
         if !download::save(name, kind, text) {
-            answers.fault.set(Some("This browser does not let the page offer a file.".to_owned()));
+            answers.fault.set(Some(words.no_file().to_owned()));
         }
     };
     let json_lines = move |_| match kept::json_lines(entries(answers)) {
         Ok(lines) => save(&format!("{}-answers.jsonl", answers.system()), "application/jsonl", &lines),
-        Err(error) => answers.fault.set(Some(error.to_string())),
+        Err(error) => answers.fault.set(Some(texts.kept().not_exported(&error.to_string()))),
     };
     let csv = move |_| {
         let table = answers.session.system.with_value(|system| kept::csv(&system.schema, entries(answers)));
@@ -96,8 +99,8 @@ fn exports(answers: Answers) -> AnyView {
     };
     view! {
         <p class="button-row">
-            <button type="button" on:click=json_lines>"Save as JSON lines"</button>
-            <button type="button" on:click=csv>"Save as CSV"</button>
+            <button type="button" on:click=json_lines>{words.json_lines()}</button>
+            <button type="button" on:click=csv>{words.csv()}</button>
         </p>
     }
     .into_any()
@@ -109,7 +112,8 @@ fn entries(answers: Answers) -> Vec<Entry> {
 }
 
 /// The button that deletes everything, which asks first.
-fn delete_all(answers: Answers, ids: Vec<f64>, count: &str) -> AnyView {
+fn delete_all(answers: Answers, ids: Vec<f64>) -> AnyView {
+    let words = use_texts().outcome();
     let asks = RwSignal::new(false);
     let keep: NodeRef<html::Button> = NodeRef::new();
     Effect::new(move || {
@@ -118,14 +122,14 @@ fn delete_all(answers: Answers, ids: Vec<f64>, count: &str) -> AnyView {
             let _ = keep.focus();
         }
     });
-    let question = format!("Delete {count} from this device? This cannot be undone.");
+    let question = words.delete_question(ids.len() as u64);
     let ids = StoredValue::new(ids);
     let content = move || {
         if !asks.get() {
             return view! {
                 <p>
                     <button type="button" id=DELETE_ALL on:click=move |_| asks.set(true)>
-                        "Delete all"
+                        {words.delete_all()}
                     </button>
                 </p>
             }
@@ -137,16 +141,16 @@ fn delete_all(answers: Answers, ids: Vec<f64>, count: &str) -> AnyView {
         };
         let delete = move |_| {
             let ids = ids.get_value();
-            answers.then("Everything is deleted.", async move { store::delete_all(&ids).await });
+            answers.then(words.all_deleted(), async move { store::delete_all(&ids).await });
         };
         view! {
-            <div role="group" aria-label="Confirm">
+            <div role="group" aria-label=words.confirm()>
                 <p role="alert">{question.clone()}</p>
                 <p class="button-row">
                     <button type="button" node_ref=keep on:click=back>
-                        "Keep them"
+                        {words.keep()}
                     </button>
-                    <button type="button" on:click=delete>"Yes, delete all"</button>
+                    <button type="button" on:click=delete>{words.delete_all_yes()}</button>
                 </p>
             </div>
         }

@@ -1,4 +1,4 @@
-//! What turned out: the visitor may say it, and it stays on the visitor's device.
+//! The true outcome: the visitor may record it, and it stays on the visitor's device.
 //!
 //! - [`list`]: what is kept, with its export and deletion
 //! - [`download`]: saving a text as a file
@@ -17,6 +17,7 @@ use crate::components::panel::section;
 use crate::kept::store::{Kept, StoreError};
 use crate::kept::{self, store};
 use crate::session::Session;
+use crate::texts::use_texts;
 
 /// The button that keeps an answer.
 const KEEP: &str = "outcome-keep";
@@ -47,24 +48,23 @@ fn view(session: Session, asked: &AskOutcome) -> AnyView {
         fault: RwSignal::new(None),
     };
     answers.read();
+    let words = use_texts().outcome();
     let answer = RwSignal::new(String::new());
     let keep = move |_| answers.keep(&answer.get_untracked());
     let fault = move || answers.fault.get().map(|fault| view! { <p class="fault" role="alert">{fault}</p> });
     let content = view! {
-        <form class="outcome" aria-label="What turned out" novalidate on:submit=|event| event.prevent_default()>
+        <form class="outcome" aria-label=words.heading() novalidate on:submit=|event| event.prevent_default()>
             {question(&asked.question, &session.target(), answer)}
-            <p class="hint">
-                "Your answer is kept with the values above and the prediction, in this browser on this device. Nothing is sent anywhere."
-            </p>
+            <p class="hint">{words.hint()}</p>
             <p>
-                <button type="button" id=KEEP on:click=keep>"Keep on this device"</button>
+                <button type="button" id=KEEP on:click=keep>{words.save()}</button>
             </p>
         </form>
         {fault}
         <p role="status" class="muted">{answers.said}</p>
         {move || list::list(answers)}
     };
-    section("What turned out".to_owned(), content)
+    section(words.heading().to_owned(), content)
 }
 
 /// The question with the classes to choose from, or with a number field.
@@ -131,26 +131,28 @@ impl Answers {
 
     /// Keeps the answer with what the page shows now.
     fn keep(self, answer: &str) {
-        let session = self.session;
+        let (session, texts) = (self.session, use_texts());
+        let words = texts.outcome();
         // The page goes on showing the prediction for the values before; an answer is about those in the form.
         if untrack(|| session.is_stale()) {
-            return self.fault.set(Some("Correct the values marked above first.".to_owned()));
+            return self.fault.set(Some(words.stale().to_owned()));
         }
-        let truth = match kept::truth(&session.target(), answer) {
+        let target = session.target();
+        let truth = match kept::truth(&target, answer) {
             Ok(truth) => truth,
-            Err(fault) => return self.fault.set(Some(format!("{fault}."))),
+            Err(refusal) => return self.fault.set(Some(refusal.told(texts, &target))),
         };
         let (record, prediction) = (session.record.get_untracked(), session.prediction.get_untracked());
         let (Some(record), Some(prediction), Some(model)) =
             (record, prediction, untrack(|| session.version()))
         else {
-            return self.fault.set(Some("There is no prediction yet to keep the answer with.".to_owned()));
+            return self.fault.set(Some(words.no_prediction().to_owned()));
         };
         let entry = session.system.with_value(|system| {
             kept::entry(&system.schema, browser::today(), &model, &record, &prediction, truth)
         });
         let system = self.system();
-        self.then("Kept on this device.", async move { store::keep(&system, &entry).await });
+        self.then(words.saved(), async move { store::keep(&system, &entry).await });
     }
 
     /// Makes a change, says that it is made, and reads what is kept anew.
@@ -185,7 +187,7 @@ impl Answers {
             }
             Err(error) => {
                 self.said.set(String::new());
-                self.fault.set(Some(error.to_string()));
+                self.fault.set(Some(error.told(use_texts())));
             }
         }
     }

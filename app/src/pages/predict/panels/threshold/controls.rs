@@ -3,22 +3,27 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 use vitrine_model::number;
-use vitrine_model::number_format::NumberFormat;
 use vitrine_model::record::{Expected, Fault, Problem};
+use vitrine_present::lines::fault::{expected, problem};
+use vitrine_present::{Locale, Texts};
 
 use super::{Choice, counts, positive_label};
-use crate::display::words;
+use crate::texts::use_texts;
 
 /// The largest cost that can be stated.
 const LARGEST_COST: f64 = 999.0;
 
 /// The slider over the counted thresholds, the number beside it, and the way back to the model's own.
 pub(super) fn slider(choice: Choice) -> AnyView {
-    let numbers = choice.session.target().number_format;
-    let label = format!("Say “{}” from a probability of", positive_label(choice.session));
+    let texts = use_texts();
+    let (locale, words) = (texts.locale(), texts.threshold());
+    let label = words.label(&positive_label(choice.session));
     let last = choice.points.with_value(Vec::len).saturating_sub(1);
     let typed = RwSignal::new(None::<String>);
-    let fault = move || typed.get().and_then(|text| per_cent(&text).err()).map(|fault| format!("{fault}."));
+    let fault = move || {
+        let fault = typed.get().and_then(|text| per_cent(&text).err());
+        fault.map(|fault| told(texts, words.threshold_name(), &fault))
+    };
     let moved = move |event| {
         typed.set(None);
         let index: usize = event_target_value(&event).parse().unwrap_or_default();
@@ -36,7 +41,7 @@ pub(super) fn slider(choice: Choice) -> AnyView {
     let input = following(move || {
         // What is being typed stays as it is; anything else follows the threshold that holds.
         let typed = typed.get().filter(|text| per_cent(text).ok().is_none_or(|t| t == choice.now.get()));
-        typed.unwrap_or_else(|| words::number(choice.now.get() * 100.0, 2, NumberFormat::En))
+        typed.unwrap_or_else(|| Locale::english().number(choice.now.get() * 100.0, 2))
     });
     let own = move || choice.session.own_threshold();
     let own_mark = move || {
@@ -47,9 +52,11 @@ pub(super) fn slider(choice: Choice) -> AnyView {
         let found = choice.points.with_value(|points| {
             counts::nearest(points, own()).and_then(|i| counts::figures(points.get(i)?)?.recall)
         });
-        let found =
-            found.map(|recall| format!(" (finds {})", words::percent(recall, numbers))).unwrap_or_default();
-        format!("Back to the model's own line: {}{found}", words::percent(own(), numbers))
+        let threshold = locale.percent(own());
+        match found {
+            Some(recall) => words.own(&threshold, &locale.percent(recall)),
+            None => words.own_alone(&threshold),
+        }
     };
     view! {
         <div class="field" class:wrong=move || fault().is_some()>
@@ -59,7 +66,7 @@ pub(super) fn slider(choice: Choice) -> AnyView {
                     <input
                         type="range"
                         aria-labelledby="threshold-label"
-                        aria-valuetext=move || words::percent(choice.now.get(), numbers)
+                        aria-valuetext=move || locale.percent(choice.now.get())
                         min="0"
                         max=last.to_string()
                         step="1"
@@ -104,13 +111,17 @@ pub(super) fn slider(choice: Choice) -> AnyView {
 
 /// How bad a missed one is beside a false alarm: it follows the threshold, and the threshold follows it.
 pub(super) fn cost(choice: Choice) -> AnyView {
+    let texts = use_texts();
+    let words = texts.threshold();
     let typed = RwSignal::new(None::<String>);
-    let fault = move || typed.get().and_then(|text| ratio(&text).err()).map(|fault| format!("{fault}."));
+    let fault = move || {
+        let fault = typed.get().and_then(|text| ratio(&text).err());
+        fault.map(|fault| told(texts, words.cost_name(), &fault))
+    };
     let input = following(move || {
         let holds = |text: &String| ratio(text).ok().is_none_or(|r| counts::by_cost(r) == choice.now.get());
         let typed = typed.get().filter(holds);
-        let implied =
-            || counts::cost_of(choice.now.get()).map(|ratio| words::number(ratio, 1, NumberFormat::En));
+        let implied = || counts::cost_of(choice.now.get()).map(|ratio| Locale::english().number(ratio, 1));
         typed.or_else(implied).unwrap_or_default()
     });
     let entered = move |event| {
@@ -123,7 +134,7 @@ pub(super) fn cost(choice: Choice) -> AnyView {
     };
     view! {
         <div class="field threshold-cost" class:wrong=move || fault().is_some()>
-            <label for="threshold-cost">"Or by what mistakes cost: missing one is as bad as so many false alarms"</label>
+            <label for="threshold-cost">{words.cost()}</label>
             <input
                 node_ref=input
                 type="number"
@@ -137,9 +148,7 @@ pub(super) fn cost(choice: Choice) -> AnyView {
                 aria-invalid=move || if fault().is_some() { "true" } else { "false" }
                 on:input=entered
             />
-            <p class="hint" id="threshold-cost-hint">
-                "With a number here the line follows from it. Moving the line shows the number that it stands for."
-            </p>
+            <p class="hint" id="threshold-cost-hint">{words.cost_hint()}</p>
             <p class="fault" id="threshold-cost-fault" aria-live="polite">{fault}</p>
         </div>
     }
@@ -163,10 +172,17 @@ fn limited(name: &str, text: &str, max: f64, unit: Option<&str>) -> Result<f64, 
         Some(number) if number < 0.0 => Problem::Below(number),
         Some(number) if number > max => Problem::Above(number),
         Some(number) => return Ok(number),
+        // Browsers give an empty text for what is no number.
+        None if text.is_empty() => Problem::UnreadableNumber,
         None => Problem::NotANumber(text.to_owned()),
     };
     let expected = Expected::Number { min: 0.0, max, unit: unit.map(str::to_owned) };
     Err(Fault { feature: name.to_owned(), problem, expected })
+}
+
+/// A fault as a sentence with the name that people read.
+fn told(texts: &Texts, name: &str, fault: &Fault) -> String {
+    texts.fault().sentence(name, &problem(texts, &fault.problem), &expected(texts, &fault.expected))
 }
 
 /// A number field that shows a text. It is written only when it shows another one: writing moves the cursor, and would
@@ -192,15 +208,24 @@ mod tests {
     #[test]
     fn what_is_typed_wrongly_is_a_fault() {
         assert_eq!(per_cent(" 12.5 "), Ok(0.125));
-        let message = |result: Result<f64, Fault>| result.unwrap_err().to_string();
+        let (en, sv) = (Texts::english(), Texts::of(Locale::of("sv").unwrap()));
+        let message =
+            |texts: &Texts, name: &str, result: Result<f64, Fault>| told(texts, name, &result.unwrap_err());
         assert_eq!(
-            message(per_cent("120")),
-            "threshold: 120 is above the largest allowed value; expected a number from 0 to 100 %"
+            message(en, "Threshold", per_cent("120")),
+            "Threshold: 120 is above the largest allowed value. Expected: a number from 0 to 100 %."
         );
-        assert_eq!(message(per_cent("")), "threshold: '' is not a number; expected a number from 0 to 100 %");
         assert_eq!(
-            message(ratio("-1")),
-            "cost: -1 is below the smallest allowed value; expected a number from 0 to 999"
+            message(en, "Threshold", per_cent("")),
+            "Threshold: what is typed is not a number. Expected: a number from 0 to 100 %."
+        );
+        assert_eq!(
+            message(en, "Cost", ratio("-1")),
+            "Cost: −1 is below the smallest allowed value. Expected: a number from 0 to 999."
+        );
+        assert_eq!(
+            message(sv, "Kostnad", ratio("1000")),
+            "Kostnad: 1\u{a0}000 är högre än det största tillåtna värdet. Förväntat: ett tal från 0 till 999."
         );
     }
 }

@@ -9,17 +9,17 @@ pub mod counts;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::{Report, ThresholdPoint};
 use vitrine_model::schema::Task;
+use vitrine_present::Texts;
 
 use super::panel::{Panel, Room};
 use crate::components::panel::{Reserve, failure, section, waiting};
 use crate::components::{chart::table, facts::facts_list};
-use crate::display::words;
 use crate::load::use_loader;
 use crate::remote::Remote;
 use crate::session::Session;
+use crate::texts::use_texts;
 use counts::Figures;
 
 /// What the parts of the panel look at. Copies share it.
@@ -52,12 +52,14 @@ fn view(session: Session) -> AnyView {
         Some(Ok(report)) => chooser(session, report),
         Some(Err(error)) => failure(&error, move || report.retry()),
     };
-    section("Where to draw the line".to_owned(), body)
+    section(use_texts().threshold().heading().to_owned(), body)
 }
 
 fn chooser(session: Session, report: Arc<Report>) -> AnyView {
+    let texts = use_texts();
+    let words = texts.threshold();
     if report.held_out.thresholds.is_empty() {
-        return view! { <p>"The counts of the held-out rows are not known for this model."</p> }.into_any();
+        return view! { <p>{words.no_counts()}</p> }.into_any();
     }
     let points = StoredValue::new(report.held_out.thresholds.clone());
     let now = Memo::new(move |_| session.effective_threshold());
@@ -66,26 +68,20 @@ fn chooser(session: Session, report: Arc<Report>) -> AnyView {
     let other = move || {
         session.is_other_model().then(|| {
             let label = report.default_candidate().map(|candidate| candidate.label.clone());
-            let text = format!(
-                "What is counted here are the answers of {}, not of the model chosen above.",
-                label.unwrap_or_default()
-            );
-            view! { <p class="note">{text}</p> }
+            view! { <p class="note">{words.other_model(&label.unwrap_or_default())}</p> }
         })
     };
-    let numbers = session.target().number_format;
-    let rows = words::thousands(points.with_value(|points| points.first().map_or(0, n_rows)), numbers);
+    let rows = points.with_value(|points| points.first().map_or(0, n_rows));
+    let told = move || choice.figures().map(|figures| sentence(texts, &figures, &positive_label(session)));
     view! {
-        <p>
-            {format!("The model gives a probability. From which one on should it say “{class}”? A lower line misses fewer, and alarms more often for nothing.")}
-        </p>
+        <p>{words.question(&class)}</p>
         {controls::slider(choice)}
         {controls::cost(choice)}
         {other}
-        <p role="status">{move || choice.figures().map(|figures| sentence(&figures, &positive_label(session), numbers))}</p>
-        {move || choice.figures().map(|figures| facts_list(facts(&figures, numbers)))}
+        <p role="status">{told}</p>
+        {move || choice.figures().map(|figures| facts_list(facts(texts, &figures)))}
         {move || matrix(choice)}
-        <p class="muted">{format!("Counted on {rows} rows that the model had not seen.")}</p>
+        <p class="muted">{words.measured(rows)}</p>
     }
     .into_any()
 }
@@ -113,37 +109,35 @@ impl Choice {
     }
 }
 
-fn sentence(figures: &Figures, class: &str, numbers: NumberFormat) -> String {
-    let of_1000 = |count: f64| words::thousands(count.round() as u64, numbers);
-    let screened = match figures.called_for_one {
-        Some(called) => format!("One alarm in {} is right.", words::number(called, 1, numbers)),
-        None => "No alarm is right.".to_owned(),
-    };
-    format!(
-        "Of {} like those in the data, the model says “{class}” of {}. Of these {} truly are; {} more are missed. {screened}",
-        words::thousands(1000, numbers),
-        of_1000(figures.called_of_1000),
-        of_1000(figures.found_of_1000),
-        of_1000(figures.missed_of_1000),
-    )
+fn sentence(texts: &Texts, figures: &Figures, class: &str) -> String {
+    let (locale, words) = (texts.locale(), texts.threshold());
+    let total = locale.whole(1000);
+    let counts = [figures.called_of_1000, figures.found_of_1000, figures.missed_of_1000];
+    let [called, found, missed] = counts.map(|count| locale.whole(count.round() as u64));
+    match figures.called_for_one {
+        Some(alarms) => {
+            let alarms = locale.number(alarms, 1);
+            words.sentence(&total, class, &called, &found, &missed, &alarms)
+        }
+        None => words.sentence_none_right(&total, class, &called, &found, &missed),
+    }
 }
 
-fn facts(figures: &Figures, numbers: NumberFormat) -> Vec<(&'static str, String)> {
-    let share =
-        |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |share| words::percent(share, numbers));
+fn facts(texts: &'static Texts, figures: &Figures) -> Vec<(&'static str, String)> {
+    let (locale, words) = (texts.locale(), texts.threshold());
+    let written = |figure: Option<String>| figure.unwrap_or_else(|| "–".to_owned());
+    let share = |share: Option<f64>| written(share.map(|share| locale.percent(share)));
     vec![
-        ("Found of all that there are (recall)", share(figures.recall)),
-        ("Right among the alarms (precision)", share(figures.precision)),
-        ("Rightly left alone among the others (specificity)", share(figures.specificity)),
-        (
-            "Alarms for each one found (number needed to screen)",
-            figures.called_for_one.map_or_else(|| "–".to_owned(), |called| words::number(called, 1, numbers)),
-        ),
+        (words.recall(), share(figures.recall)),
+        (words.precision(), share(figures.precision)),
+        (words.specificity(), share(figures.specificity)),
+        (words.alarms_per_found(), written(figures.called_for_one.map(|alarms| locale.number(alarms, 1)))),
     ]
 }
 
 /// The confusion matrix: how many of the rows are called what, beside what they are.
 fn matrix(choice: Choice) -> Option<AnyView> {
+    let (locale, words) = (use_texts().locale(), use_texts().threshold());
     let point = choice.point()?;
     let target = choice.session.target();
     let positive = target.positive_class();
@@ -153,7 +147,7 @@ fn matrix(choice: Choice) -> Option<AnyView> {
     let cell = |count: u64, is_right: bool| {
         view! {
             <td class="count" class:right-cell=is_right>
-                {words::thousands(count, target.number_format)}
+                {locale.whole(count)}
                 <span class="bar-track" aria-hidden="true">
                     <span class="bar-fill" style:width=format!("{:.2}%", count as f64 / total * 100.0)></span>
                 </span>
@@ -164,26 +158,22 @@ fn matrix(choice: Choice) -> Option<AnyView> {
     let row = |name: &str, called: u64, not_called: u64, is_positive: bool| {
         view! {
             <tr>
-                <th scope="row">{format!("Truly “{name}”")}</th>
+                <th scope="row">{words.actual(name)}</th>
                 {cell(called, is_positive)}
                 {cell(not_called, !is_positive)}
             </tr>
         }
         .into_any()
     };
-    let headers = ["What is true".to_owned(), format!("Model says “{yes}”"), format!("Model says “{no}”")];
+    let headers = [words.actual_class().to_owned(), words.predicted(&yes), words.predicted(&no)];
     let headers: Vec<AnyView> = headers.iter().map(|text| table::header(text)).collect();
     let rows = [
         row(&yes, point.true_positives, point.false_negatives, true),
         row(&no, point.false_positives, point.true_negatives, false),
     ];
-    let line = words::number(point.threshold * 100.0, 2, target.number_format);
+    let threshold = locale.number(point.threshold * 100.0, 2);
     let is_near = (point.threshold - choice.now.get()).abs() < 5e-4;
-    let caption = if is_near {
-        format!("With the line at {line} %")
-    } else {
-        format!("With the line at {line} %, the nearest that was counted")
-    };
+    let caption = if is_near { words.caption(&threshold) } else { words.caption_nearest(&threshold) };
     let content = view! {
         <table class="confusion">
             <caption class="muted">{caption}</caption>
@@ -193,7 +183,7 @@ fn matrix(choice: Choice) -> Option<AnyView> {
             <tbody>{Vec::from(rows)}</tbody>
         </table>
     };
-    Some(table::scrolling("Held-out rows by what they are called", content.into_any()))
+    Some(table::scrolling(words.matrix(), content.into_any()))
 }
 
 fn n_rows(point: &ThresholdPoint) -> u64 {
@@ -207,6 +197,8 @@ fn positive_label(session: Session) -> String {
 
 #[cfg(test)]
 mod tests {
+    use vitrine_present::Locale;
+
     use super::*;
 
     #[test]
@@ -220,10 +212,15 @@ mod tests {
         };
         let figures = counts::figures(&point).unwrap();
         assert_eq!(
-            sentence(&figures, "At risk", NumberFormat::En),
-            "Of 1,000 like those in the data, the model says “At risk” of 320. Of these 80 truly are; 20 more are missed. One alarm in 4 is right."
+            sentence(Texts::english(), &figures, "At risk"),
+            "Of 1,000 records like those in the data, the model predicts “At risk” for 320, 80 of them correctly, and misses 20. One alarm in 4 is right."
+        );
+        let sv = Texts::of(Locale::of("sv").unwrap());
+        assert_eq!(
+            sentence(sv, &figures, "Sjuk"),
+            "Av 1\u{a0}000 poster som de i data predicerar modellen ”Sjuk” för 320, varav 80 stämmer, och missar 20. Ett larm av 4 stämmer."
         );
         let none = counts::figures(&ThresholdPoint { true_positives: 0, ..point }).unwrap();
-        assert!(sentence(&none, "At risk", NumberFormat::En).ends_with("No alarm is right."));
+        assert!(sentence(Texts::english(), &none, "At risk").ends_with("No alarm is right."));
     }
 }

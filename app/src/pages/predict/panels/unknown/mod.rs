@@ -10,16 +10,19 @@ use leptos::prelude::*;
 use vitrine_charts::{Axis, Chart, Histogram, HistogramSeries, ValueMarker};
 use vitrine_model::panels::Background;
 use vitrine_model::schema::{MissingPolicy, Target, Task};
+use vitrine_present::Texts;
+use vitrine_present::lines::words::{self, in_sentence, quantity, title};
 
 use super::background::records;
 use super::panel::{Panel, Room};
 use crate::browser::debounced;
 use crate::components::chart::ChartView;
 use crate::components::panel::section;
-use crate::display::wording::{title, with_unit};
-use crate::display::{axes, words};
+use crate::display::axes;
+use crate::display::words::numbers_of;
 use crate::jobs::latest::Latest;
 use crate::session::Session;
+use crate::texts::use_texts;
 use spread::{Question, Range, Spread, Unknowns};
 
 /// How long the form must be quiet before the predictions are made: some hundred for each unknown value.
@@ -38,6 +41,7 @@ pub const PANEL: Panel = Panel {
 };
 
 fn view(session: Session, background: &Background) -> AnyView {
+    let texts = use_texts();
     let records = session.system.with_value(|system| records(&system.schema, background));
     let source = background.source.clone();
     let computed = Latest::<Spread>::default();
@@ -53,8 +57,9 @@ fn view(session: Session, background: &Background) -> AnyView {
         session.record.track();
         compute();
     });
-    // What the result would hide stands right beside it: the assumed values are single ones.
-    let beside = move || spread.with(|spread| spread.as_ref().map(|spread| short(spread, &session.target())));
+    // What the result would hide stands right beside it: the imputed values are single ones.
+    let beside =
+        move || spread.with(|spread| spread.as_ref().map(|spread| short(texts, spread, &session.target())));
     Effect::new(move || session.beside.spread.set(beside().unwrap_or_default()));
     on_cleanup(move || {
         let _ = session.beside.spread.try_set(String::new());
@@ -62,95 +67,86 @@ fn view(session: Session, background: &Background) -> AnyView {
     let any = Memo::new(move |_| spread.with(Option::is_some));
     let body = move || {
         if !any.get() {
-            return view! {
-                <p class="muted">
-                    "Nothing is unknown. Mark values as unknown in the form to see how far the prediction moves over what they could be."
-                </p>
-            }
-            .into_any();
+            return view! { <p class="muted">{texts.unknown_values().none()}</p> }.into_any();
         }
-        let source = source.clone();
+        let told = move || spread.with(|s| s.as_ref().map(|s| sentence(texts, s, &session.target())));
         let chart = Signal::derive(move || {
             let target = session.target();
             Chart::Histogram(
-                spread.with(|spread| spread.as_ref().map(|s| histogram(s, &target))).unwrap_or_default(),
+                spread
+                    .with(|spread| spread.as_ref().map(|s| histogram(texts, s, &target)))
+                    .unwrap_or_default(),
             )
         });
         view! {
-            <p role="status">{move || spread.with(|spread| spread.as_ref().map(|s| sentence(s, &session.target())))}</p>
+            <p role="status">{told}</p>
             <div class="charts small"><ChartView chart /></div>
-            {move || spread.with(|spread| spread.as_ref().map(|s| features(session, s)))}
-            <p class="muted">{format!("What they could be is taken from {source}.")}</p>
+            {move || spread.with(|spread| spread.as_ref().map(|s| features(texts, session, s)))}
+            <p class="muted">{texts.unknown_values().source(&source)}</p>
         }
         .into_any()
     };
-    section("What is unknown".to_owned(), body)
+    section(texts.unknown_values().heading().to_owned(), body)
 }
 
 /// A number that spreads, as people read it.
-fn display(target: &Target, number: f64) -> String {
+fn display(texts: &Texts, target: &Target, number: f64) -> String {
     match target.task {
-        Task::Binary | Task::Multiclass => words::percent(number, target.number_format),
-        Task::Regression | Task::Ordinal => with_unit(target, number),
+        Task::Binary | Task::Multiclass => texts.locale().percent(number),
+        Task::Regression | Task::Ordinal => quantity(texts, target, number),
     }
 }
 
 /// What spreads, as a name in a sentence.
-fn what(target: &Target) -> String {
+fn what(texts: &Texts, target: &Target) -> String {
+    let words = texts.unknown_values();
     match target.task {
         Task::Binary => {
             let class = target.classes.get(target.positive_class());
-            class.map_or_else(String::new, |class| format!("the probability of “{}”", class.label))
+            class.map_or_else(String::new, |class| words.what_class(&class.label))
         }
-        Task::Multiclass => "the probability of the predicted class".to_owned(),
-        Task::Regression | Task::Ordinal => format!("the {}", words::in_sentence(&target.label)),
+        Task::Multiclass => words.what_predicted_class().to_owned(),
+        Task::Regression | Task::Ordinal => words.what_value(&in_sentence(&target.label)),
     }
 }
 
-/// `from 3 % to 9 %`; one number where both ends read the same.
-fn from_to(target: &Target, range: Range) -> String {
-    let (low, high) = (display(target, range.low), display(target, range.high));
-    if low == high { format!("at {low}") } else { format!("from {low} to {high}") }
+/// `3 % to 9 %`; one number where both ends read the same.
+fn from_to(texts: &Texts, target: &Target, range: Range) -> String {
+    let (low, high) = (display(texts, target, range.low), display(texts, target, range.high));
+    if low == high { low } else { texts.words().range(&low, &high) }
 }
 
-fn sentence(spread: &Spread, target: &Target) -> String {
-    format!(
-        "With what was assumed, {} is {}. Over what the unknown values could be, it runs {} in 8 of 10 cases, and is {} on average. Where much is unknown, the average is the better estimate.",
-        what(target),
-        display(target, spread.assumed),
-        from_to(target, spread.range),
-        display(target, spread.range.mean),
-    )
+fn sentence(texts: &Texts, spread: &Spread, target: &Target) -> String {
+    let [imputed, mean] = [spread.assumed, spread.range.mean].map(|number| display(texts, target, number));
+    let range = from_to(texts, target, spread.range);
+    texts.unknown_values().sentence(&what(texts, target), &imputed, &mean, &range)
 }
 
 /// The same in a few words.
-fn short(spread: &Spread, target: &Target) -> String {
-    format!(
-        "over what is unknown, {} is {} on average, {} in 8 of 10 cases",
-        what(target),
-        display(target, spread.range.mean),
-        from_to(target, spread.range),
-    )
+fn short(texts: &Texts, spread: &Spread, target: &Target) -> String {
+    let (mean, range) = (display(texts, target, spread.range.mean), from_to(texts, target, spread.range));
+    texts.unknown_values().short(&what(texts, target), &mean, &range)
 }
 
-fn histogram(spread: &Spread, target: &Target) -> Histogram {
+fn histogram(texts: &Texts, spread: &Spread, target: &Target) -> Histogram {
+    let words = texts.unknown_values();
     let is_share = matches!(target.task, Task::Binary | Task::Multiclass);
     let factor = if is_share { 100.0 } else { 1.0 };
-    let name = if is_share { "probability".to_owned() } else { words::in_sentence(&target.label) };
+    let name = if is_share { words.probability().to_owned() } else { in_sentence(&target.label) };
     let unit = if is_share { Some("%".to_owned()) } else { target.unit.clone() };
     Histogram {
-        title: "What the prediction could be".to_owned(),
-        value: Axis { label: name, unit, numbers: axes::numbers(target.number_format), days: false },
-        count: Axis::new("records"),
+        title: words.chart().to_owned(),
+        value: Axis { label: name, unit, numbers: axes::numbers(numbers_of(texts.locale())), days: false },
+        count: Axis::new(words.records()),
         edges: spread.edges.iter().map(|edge| edge * factor).collect(),
-        series: vec![HistogramSeries { name: "records".to_owned(), counts: spread.counts.clone() }],
-        marker: Some(ValueMarker { label: "assumed".to_owned(), value: spread.assumed * factor }),
+        series: vec![HistogramSeries { name: words.records().to_owned(), counts: spread.counts.clone() }],
+        marker: Some(ValueMarker { label: words.marker().to_owned(), value: spread.assumed * factor }),
         ..Histogram::default()
     }
 }
 
-/// What was assumed for each unknown feature, and how far the prediction moves over that feature alone.
-fn features(session: Session, spread: &Spread) -> AnyView {
+/// What was imputed for each unknown feature, and how far the prediction moves over that feature alone.
+fn features(texts: &'static Texts, session: Session, spread: &Spread) -> AnyView {
     let schema = session.system.with_value(|system| system.schema.clone());
     let target = &schema.target;
     let prediction = session.prediction.get();
@@ -160,8 +156,8 @@ fn features(session: Session, spread: &Spread) -> AnyView {
         let feature = schema.features.get(unknown.feature)?;
         let assumed = prediction.as_ref().and_then(|p| p.assumed.iter().find(|a| a.feature == unknown.feature));
         let assumed = assumed.map_or_else(
-            || "left open".to_owned(),
-            |assumed| format!("assumed {}", words::value(feature, &assumed.value, true, target.number_format)),
+            || texts.unknown_values().not_imputed().to_owned(),
+            |assumed| texts.unknown_values().imputed(&words::value(texts, feature, &assumed.value)),
         );
         let (left, right) = (place(unknown.range.low), place(unknown.range.high));
         Some(view! {
@@ -175,13 +171,13 @@ fn features(session: Session, spread: &Spread) -> AnyView {
                     ></span>
                     <span class="range-dot" style:left=format!("{:.2}%", place(spread.assumed))></span>
                 </span>
-                <span class="range-value">{from_to(target, unknown.range)}</span>
+                <span class="range-value">{from_to(texts, target, unknown.range)}</span>
             </li>
         })
     });
     let rows: Vec<_> = rows.collect();
     view! {
-        <h3>"Each unknown value alone, the one that matters most first"</h3>
+        <h3>{texts.unknown_values().each_alone()}</h3>
         <ul class="ranges">{rows}</ul>
     }
     .into_any()
@@ -198,6 +194,7 @@ fn ends(spread: &Spread) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use vitrine_present::Locale;
 
     use super::*;
 
@@ -208,13 +205,18 @@ mod tests {
             "classes": [{ "value": "a", "label": "A", "grade": 0.0 }, { "value": "b", "label": "Ill", "grade": 1.0 }]
         }))
         .unwrap();
+        let (en, sv) = (Texts::english(), Texts::of(Locale::of("sv").unwrap()));
         let range = Range { mean: 0.055, low: 0.03, high: 0.09 };
         let spread = Spread { assumed: 0.05, range, unknown: vec![], edges: vec![], counts: vec![] };
         assert_eq!(
-            sentence(&spread, &target),
-            "With what was assumed, the probability of “Ill” is 5 %. Over what the unknown values could be, it runs from 3 % to 9 % in 8 of 10 cases, and is 5.5 % on average. Where much is unknown, the average is the better estimate."
+            sentence(en, &spread, &target),
+            "With imputed values, the probability of “Ill” is 5 %. Across plausible values for what is missing, it is 5.5 % on average (80 % range 3 % to 9 %). Where much is missing, the average is the better estimate."
         );
-        assert_eq!(from_to(&target, Range { mean: 0.03, low: 0.03, high: 0.03 }), "at 3 %");
-        assert_eq!(histogram(&spread, &target).marker.unwrap().value, 5.0);
+        assert_eq!(
+            sentence(sv, &spread, &target),
+            "Med imputerade värden är sannolikheten för ”Ill” 5\u{a0}%. Med rimliga värden för det som saknas är genomsnittet 5,5\u{a0}% (80\u{a0}% av fallen: 3\u{a0}% till 9\u{a0}%). När mycket saknas är genomsnittet den bättre skattningen."
+        );
+        assert_eq!(from_to(en, &target, Range { mean: 0.03, low: 0.03, high: 0.03 }), "3 %");
+        assert_eq!(histogram(en, &spread, &target).marker.unwrap().value, 5.0);
     }
 }
