@@ -6,7 +6,6 @@ use serde_json::{Map, Value as Json};
 use crate::history::{Actual, Entry};
 use crate::metrics::Metric;
 use crate::schema::{Illustration, Schema, Task};
-use crate::translation::{TranslatedCard, TranslationRef};
 
 /// The catalog, `catalog.json`: one entry per system.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -186,4 +185,23 @@ impl SystemFile {
     pub fn model_by_hash(&self, sha256: &str) -> Option<&ModelVersion> {
         self.models.iter().find(|model| model.artifact.sha256 == sha256)
     }
+}
+/// Where a system's texts in another language are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TranslationRef {
+    /// The language's code, for example `sv`.
+    pub language: String,
+    /// The [`Translation`](crate::translation::Translation).
+    pub file: FileRef,
+}
+
+/// What a system's card shows in another language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TranslatedCard {
+    /// The language's code, for example `sv`.
+    pub language: String,
+    /// The title that people read.
+    pub title: String,
+    /// One sentence.
+    pub summary: String,
 }

@@ -21,26 +21,6 @@ pub struct Translation {
     pub texts: BTreeMap<String, String>,
 }
 
-/// Where a system's texts in another language are.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TranslationRef {
-    /// The language's code, for example `sv`.
-    pub language: String,
-    /// The [`Translation`].
-    pub file: FileRef,
-}
-
-/// What a system's card shows in another language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TranslatedCard {
-    /// The language's code, for example `sv`.
-    pub language: String,
-    /// The title that people read.
-    pub title: String,
-    /// One sentence.
-    pub summary: String,
-}
-
 /// How much of the texts a translation covers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {

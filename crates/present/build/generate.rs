@@ -60,17 +60,23 @@ pub fn flat(english: &Catalogue, language: &Catalogue) -> Result<Flat, Vec<Strin
     if faults.is_empty() { Ok(Flat { parts }) } else { Err(faults) }
 }
 
-/// The accessors of all texts.
-pub fn accessors(english: &Catalogue) -> String {
+/// What tells the files of texts of this program from those of another version.
+pub fn version(english: &Catalogue) -> String {
     let ([first, later], keys) = order(english);
-    let mut code = format!(
+    format!(
         "/// Tells the texts of this program from those of another version.\n\
          pub(crate) const KEYS: u64 = {keys:#018x};\n\
          /// How many texts are loaded at once, and how many with the first chart.\n\
-         pub(crate) const COUNTS: [usize; 2] = [{}, {}];\n\n",
+         pub(crate) const COUNTS: [usize; 2] = [{}, {}];\n",
         first.len(),
         later.len()
-    );
+    )
+}
+
+/// The accessors of all texts.
+pub fn accessors(english: &Catalogue) -> String {
+    let ([first, later], _) = order(english);
+    let mut code = String::new();
     let texts: Vec<_> = first.into_iter().chain(later).enumerate().collect();
     code.push_str("impl Texts {\n");
     for section in english.sections.keys() {

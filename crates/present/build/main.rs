@@ -75,6 +75,7 @@ fn all_flat(catalogues: Vec<Catalogue>) -> Result<Vec<(Catalogue, generate::Flat
 
 fn write(out: &Path, languages: &[(Catalogue, generate::Flat)]) -> io::Result<()> {
     let Some((english, _)) = languages.first() else { return Err(io::Error::other("there are no texts")) };
+    fs::write(out.join("version.rs"), generate::version(english))?;
     fs::write(out.join("accessors.rs"), generate::accessors(english))?;
     fs::write(out.join("locales.rs"), generate::locales(languages))?;
     fs::write(out.join("embedded.rs"), generate::embedded(languages))?;

@@ -8,8 +8,9 @@ use std::sync::OnceLock;
 use thiserror::Error;
 
 use crate::Locale;
-use crate::sections::{COUNTS, KEYS};
 use crate::template::{Operand, fill};
+
+include!(concat!(env!("OUT_DIR"), "/version.rs"));
 
 /// What stands in the place of a text that has not been loaded.
 const ABSENT: &str = "…";

@@ -3,27 +3,16 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
 use ureq::Agent;
 use url::Url;
 
+use super::document::{Document, Validators};
 use super::limits::{FetchError, Limits};
 use super::pace::{Clock, Pace};
 use super::receive::{Part, Reply, Trouble, ask};
 use super::retry;
 use super::robots::{AGENT, Robots};
 use crate::system::address;
-
-/// What tells whether a document has changed, as its server gives it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Validators {
-    /// The `ETag` header.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub etag: Option<String>,
-    /// The `Last-Modified` header.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last_modified: Option<String>,
-}
 
 /// What an address gave.
 #[derive(Debug)]
@@ -32,23 +21,6 @@ pub enum Answer {
     Unchanged,
     /// A document.
     Document(Box<Document>),
-}
-
-/// A document as it arrived.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Document {
-    /// The address that was asked for.
-    pub asked: Url,
-    /// The address that gave it, after redirects.
-    pub url: Url,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-    /// Its media type without parameters, in lower case.
-    pub media_type: Option<String>,
-    /// What tells next time whether it has changed.
-    pub validators: Validators,
-    /// The text of its `Link` headers.
-    pub links: Vec<String>,
 }
 
 /// Fetches one address after the other.

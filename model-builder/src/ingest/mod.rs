@@ -4,6 +4,7 @@
 //! [`fetch`] asks for it with [`receive`] and [`retry`], [`pages`] goes from page to page and [`state`] remembers
 //! them, [`vitrine_table::arriving`] reads what arrived, [`store`] keeps it.
 
+mod document;
 pub mod fetch;
 pub mod limits;
 pub mod pace;
@@ -26,7 +27,8 @@ use vitrine_table::gzip::unpacked;
 use crate::context::file_name;
 use crate::system::System;
 use crate::system::ingest::IngestToml;
-use fetch::{Document, Fetcher};
+use document::Document;
+use fetch::Fetcher;
 use pages::Walked;
 use state::{Known, State};
 use store::Store;

@@ -6,7 +6,8 @@ use anyhow::{Result, anyhow};
 use url::Url;
 use vitrine_model::artifact::sha256_hex;
 
-use super::fetch::{Answer, Document, Fetcher, Validators};
+use super::document::{Document, Validators};
+use super::fetch::{Answer, Fetcher};
 use super::state::{Known, State};
 use crate::system::address;
 

@@ -7,7 +7,7 @@ use ureq::http::{HeaderMap, Response};
 use ureq::{Agent, Body};
 use url::Url;
 
-use super::fetch::{Document, Validators};
+use super::document::{Document, Validators};
 use super::limits::{FetchError, Limits};
 use super::pace::Clock;
 use super::retry;

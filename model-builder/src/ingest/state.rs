@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 use vitrine_publish::store::replace;
 
-use super::fetch::Validators;
+use super::document::Validators;
 use super::store::Store;
 
 /// The file beside the store of rows.

@@ -9,11 +9,12 @@ use vitrine_model::attributions::Attributions;
 use vitrine_model::catalog::{
     self, CatalogEntry, Example, FileRef, Headline, ModelVersion, Provenance, SystemFile,
 };
+use vitrine_model::catalog::{TranslatedCard, TranslationRef};
 use vitrine_model::figures::Figures;
 use vitrine_model::history::History;
 use vitrine_model::panels::Panels;
 use vitrine_model::report::{Report, Timings};
-use vitrine_model::translation::{TranslatedCard, Translation, TranslationRef};
+use vitrine_model::translation::Translation;
 
 use super::versions::versions;
 use crate::assets::{Assets, newest};

@@ -13,11 +13,12 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use vitrine_model::artifact::check_hash;
 use vitrine_model::attributions::Attributions;
+use vitrine_model::catalog::TranslationRef;
 use vitrine_model::catalog::{CatalogEntry, SystemFile};
 use vitrine_model::figures::Figures;
 use vitrine_model::panels::Panels;
 use vitrine_model::report::{Report, Timings};
-use vitrine_model::translation::{Translation, TranslationRef};
+use vitrine_model::translation::Translation;
 
 use crate::assets::{Assets, newest};
 use crate::store::Store;

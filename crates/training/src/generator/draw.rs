@@ -5,6 +5,7 @@ use vitrine_model::history::Actual;
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::{Feature, FeatureKind, Schema, Task};
 
+use super::normal::share as normal_share;
 use super::{ClassDraws, ColumnDraw, FittedGenerator, Nearest, PlaceDraws};
 use crate::TrainError;
 use crate::numeric::{mean, quantile, round_significant, standard_deviation, sum};
@@ -134,11 +135,6 @@ fn draw_place(schema: &Schema, draws: &PlaceDraws, rng: &mut impl Rng) -> Result
         return Err("its formula gives no finite target".to_owned());
     }
     Ok((record, Actual::Number(round_significant(truth, 4))))
-}
-
-/// The share of the standard normal distribution below a number.
-pub(super) fn normal_share(score: f64) -> f64 {
-    0.5 * libm::erfc(-score / std::f64::consts::SQRT_2)
 }
 
 /// The quantile for a share. Where few values occur the quantiles stand in steps, and one of them is taken; otherwise

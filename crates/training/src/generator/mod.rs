@@ -6,6 +6,7 @@
 pub mod dependence;
 mod draw;
 mod fitted;
+mod normal;
 mod place;
 mod quality;
 mod spec;

@@ -12,6 +12,7 @@ use vitrine_model::grid::kilometres;
 use vitrine_model::schema::FeatureKind;
 use vitrine_model::{Pipeline, Task, Value};
 
+use super::normal;
 use crate::fit::{FitSettings, fit_with};
 use crate::numeric::{quantile, round_significant, round_weight, sorted, standard_deviation, sum};
 use crate::spec::CandidateSpec;
@@ -267,21 +268,11 @@ fn normal_scores(numbers: &[f64]) -> Vec<f64> {
     for same in order.chunk_by(|a, b| numbers[*a] == numbers[*b]) {
         let share = (passed as f64 + same.len() as f64 / 2.0) / numbers.len() as f64;
         for row in same {
-            scores[*row] = normal_quantile(share);
+            scores[*row] = normal::quantile(share);
         }
         passed += same.len();
     }
     scores
-}
-
-/// The number below which the standard normal distribution has the share `p`, by halving an interval.
-fn normal_quantile(p: f64) -> f64 {
-    let (mut low, mut high) = (-9.0, 9.0);
-    for _ in 0..60 {
-        let middle = f64::midpoint(low, high);
-        if super::draw::normal_share(middle) < p { low = middle } else { high = middle }
-    }
-    f64::midpoint(low, high)
 }
 
 /// The standard deviation of the formula's errors on the scale that it was learnt on, without the hundredth that are
