@@ -102,7 +102,7 @@ mod tests {
         let whole = whole.unwrap();
         // The means of the background are 4 and 5, so the record is an average one.
         assert_eq!((whole.n_background, whole.score), (9, 19.0));
-        assert!(whole.attributions.iter().all(|added| added.abs() < 1e-12), "{whole:?}");
+        assert!(whole.shap_values.iter().all(|added| added.abs() < 1e-12), "{whole:?}");
         for units in [1, 2, 4] {
             let (sliced, n_steps) = finish::<Explain>(question(background.clone()), artifact(), units);
             assert_eq!((sliced.as_ref(), n_steps), (Some(&whole), 9_usize.div_ceil(units)));
