@@ -23,10 +23,10 @@ pub fn view(system: &Arc<SystemFile>) -> AnyView {
     };
     let render = move |told: Arc<Attributions>| {
         let charts: Vec<AnyView> =
-            attributions::charts(&told, &system.schema).into_iter().map(fixed).collect();
+            attributions::charts(use_texts(), &told, &system.schema).into_iter().map(fixed).collect();
         view! {
             <div class="charts">{charts}</div>
-            <p class="muted">{attributions::explanation(&told, system.schema.target.number_format)}</p>
+            <p class="muted">{attributions::explanation(use_texts(), &told)}</p>
         }
         .into_any()
     };

@@ -66,7 +66,7 @@ pub fn ChartView(
 
     let height = move || match width.get() {
         0 => UNMEASURED_HEIGHT,
-        width => chart.with(|chart| chart.height(width)),
+        width => chart.with(|chart| chart.height(width, use_texts())),
     };
     let at_pointer = move |event: PointerEvent| {
         let position = (event.offset_x(), event.offset_y());
@@ -110,7 +110,7 @@ pub fn ChartView(
                         node_ref=canvas_ref
                         tabindex="0"
                         role="img"
-                        aria-label=move || chart.with(Chart::summary)
+                        aria-label=move || chart.with(|chart| chart.summary(use_texts()))
                         aria-describedby=described_by
                         on:pointermove=at_pointer
                         on:pointerdown=at_pointer
@@ -124,7 +124,7 @@ pub fn ChartView(
                 {move || {
                     as_table
                         .get()
-                        .then(|| chart.with(|chart| table::scrolling(&table_label(), table::plain(&chart.table()))))
+                        .then(|| chart.with(|chart| table::scrolling(&table_label(), table::plain(&chart.table(use_texts())))))
                 }}
             </div>
             <p id=hint_id class="visually-hidden">{texts.keys()}</p>

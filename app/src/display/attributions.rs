@@ -5,32 +5,38 @@ use vitrine_charts::{Axis, Bars, Chart, Direction, Series, Swarm, SwarmLane};
 use vitrine_model::attributions::Attributions;
 use vitrine_model::figures::GeneratorQuality;
 use vitrine_model::metrics::Metric;
-use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::{Schema, Target};
+use vitrine_present::Texts;
+use vitrine_present::lines::metric as metrics;
 
 use super::charts::feature_label;
 use super::{axes, words};
 
 /// The mean sizes as bars, and every explained row as a swarm.
-pub fn charts(attributions: &Attributions, schema: &Schema) -> Vec<Chart> {
+pub fn charts(texts: &Texts, attributions: &Attributions, schema: &Schema) -> Vec<Chart> {
+    let said = texts.attributions();
     // Several features that only make sense together, such as "Latitude and longitude", have one lane.
     let labels = || {
         attributions.features.iter().map(|feature| {
             let others =
                 feature.together_with.iter().map(|name| words::in_sentence(&feature_label(name, schema)));
-            std::iter::once(feature_label(&feature.name, schema))
-                .chain(others)
-                .collect::<Vec<_>>()
-                .join(" and ")
+            others.fold(feature_label(&feature.name, schema), |first, second| said.together(&first, &second))
         })
     };
-    let value = |words: &str| axis(attributions, &schema.target, words);
+    let target = words::in_sentence(&schema.target.label);
+    let [size, change] = if attributions.log_odds {
+        [said.size_log_odds(), said.change_log_odds()].map(str::to_owned)
+    } else {
+        [said.size_of(&target), said.change_of(&target)]
+    };
+    let value = |label: String| axis(attributions, &schema.target, label);
+    let sizes = attributions.features.iter().map(|feature| feature.mean_abs);
     let bars = Bars {
-        title: "How much each feature moves predictions".to_owned(),
-        category: Axis::new("feature"),
-        value: value("mean size of the change"),
+        title: said.chart_size().to_owned(),
+        category: Axis::new(said.feature()),
+        value: value(size),
         labels: labels().collect(),
-        series: vec![Series::new("mean size", attributions.features.iter().map(|feature| feature.mean_abs))],
+        series: vec![Series::new(said.mean_size(), sizes)],
         direction: Direction::Horizontal,
         ..Bars::default()
     };
@@ -42,10 +48,10 @@ pub fn charts(attributions: &Attributions, schema: &Schema) -> Vec<Chart> {
         levels: feature.levels.clone(),
     });
     let swarm = Swarm {
-        title: "In which direction, and for which values".to_owned(),
-        category: Axis::new("feature"),
-        value: value("change"),
-        level: "value of the feature".to_owned(),
+        title: said.chart_direction().to_owned(),
+        category: Axis::new(said.feature()),
+        value: value(change),
+        level: said.level().to_owned(),
         low: attributions.low,
         high: attributions.high,
         lanes: lanes.collect(),
@@ -53,63 +59,44 @@ pub fn charts(attributions: &Attributions, schema: &Schema) -> Vec<Chart> {
     vec![Chart::Bars(bars), Chart::Swarm(swarm)]
 }
 
-/// What the charts show, in a sentence or two.
-pub fn explanation(attributions: &Attributions, numbers: NumberFormat) -> String {
-    let unit = if attributions.log_odds {
-        " The changes are told as log-odds: one more is about 2.7 times the odds."
-    } else {
-        ""
-    };
-    format!(
-        "For each of {} rows of the data that were kept back the prediction is divided among the features (Shapley values): how far each one moves it away from the mean over {} training rows, averaged over the orders in which they can be told. A lane is as thick as changes of that size are frequent; its colour says whether the feature's value is low or high there, and is grey where values have no order.{unit}",
-        words::thousands(attributions.n_samples as u64, numbers),
-        words::thousands(attributions.n_background as u64, numbers),
-    )
+/// What the charts show, in a few sentences.
+pub fn explanation(texts: &Texts, attributions: &Attributions) -> String {
+    let said = texts.attributions();
+    let explanation = said.explanation(attributions.n_samples as u64, attributions.n_background as u64);
+    if attributions.log_odds { format!("{explanation} {}", said.log_odds()) } else { explanation }
 }
 
-fn axis(attributions: &Attributions, target: &Target, what: &str) -> Axis {
-    if attributions.log_odds {
-        return Axis::new(format!("{what} (log-odds)"));
-    }
-    axes::of_target(format!("{what} of the {}", words::in_sentence(&target.label)), target)
+/// Log-odds have no unit; every other change has that of the target.
+fn axis(attributions: &Attributions, target: &Target, label: String) -> Axis {
+    if attributions.log_odds { Axis::new(label) } else { axes::of_target(label, target) }
 }
 
 /// How near the generator's records are to the data, as facts: what, and how much.
-pub fn generator_facts(quality: &GeneratorQuality, numbers: NumberFormat) -> Vec<(String, String)> {
+pub fn generator_facts(texts: &Texts, quality: &GeneratorQuality) -> Vec<(String, String)> {
+    let (said, locale) = (texts.attributions(), texts.locale());
     let (real, drawn) = (&quality.learnt_from_real, &quality.learnt_from_drawn);
     let both = [Metric::RocAuc, Metric::R2, Metric::Accuracy]
         .into_iter()
         .find_map(|metric| Some((metric, real.get(metric)?, drawn.get(metric)?)));
-    let mean_and_most = |mean: f64, most: f64| {
-        format!("{}, at most {}", words::percent(mean, numbers), words::percent(most, numbers))
-    };
+    let mean_and_most =
+        |mean: f64, most: f64| said.mean_and_most(&locale.percent(mean), &locale.percent(most));
     let mut facts = vec![
-        ("Records drawn".to_owned(), words::thousands(quality.n_drawn as u64, numbers)),
-        (
-            "Values in another place of their distribution".to_owned(),
-            mean_and_most(quality.share_mean, quality.share_max),
-        ),
-        (
-            "Difference of the association of two features".to_owned(),
-            mean_and_most(quality.association_mean, quality.association_max),
-        ),
+        (said.drawn().to_owned(), locale.whole(quality.n_drawn as u64)),
+        (said.shifted().to_owned(), mean_and_most(quality.share_mean, quality.share_max)),
+        (said.association().to_owned(), mean_and_most(quality.association_mean, quality.association_max)),
     ];
     if let Some((metric, real, drawn)) = both {
-        let (label, model) = (metric.label(), words::in_sentence(&quality.candidate));
-        facts.push((
-            format!("{label} of {model}, held out, having learnt from as many rows"),
-            metric.write(real, numbers),
-        ));
-        facts.push((
-            "The same, having learnt from the drawn records".to_owned(),
-            metric.write(drawn, numbers),
-        ));
+        let (label, model) = (metrics::label(texts, metric), words::in_sentence(&quality.candidate));
+        facts.push((said.learnt_from_real(label, &model), metrics::written(texts, metric, real)));
+        facts.push((said.learnt_from_drawn().to_owned(), metrics::written(texts, metric, drawn)));
     }
     facts
 }
 
 #[cfg(test)]
 mod tests {
+    use vitrine_present::Locale;
+
     use super::*;
     use crate::display::samples;
 
@@ -126,7 +113,7 @@ mod tests {
 
     #[test]
     fn features_stand_by_their_labels_in_both_charts() {
-        let charts = charts(&attributions(), &samples::system().schema);
+        let charts = charts(Texts::english(), &attributions(), &samples::system().schema);
         let [Chart::Bars(bars), Chart::Swarm(swarm)] = charts.as_slice() else { panic!("{charts:?}") };
         assert_eq!(bars.labels[0], "Alcohol");
         assert_eq!(bars.series[0].values, [Some(0.5), Some(0.1)]);
@@ -134,19 +121,34 @@ mod tests {
         assert_eq!((swarm.lanes[0].ends, swarm.lanes[1].ends), (Some((-0.9, 0.8)), None));
         assert_eq!(bars.labels[1], "Type and alcohol");
         assert!(swarm.value.text().contains("log-odds"));
-        assert!(
-            explanation(&attributions(), NumberFormat::En)
-                .contains("500 rows of the data that were kept back")
-        );
+        assert!(explanation(Texts::english(), &attributions()).contains("for 500 held-out rows"));
         let quality = serde_json::json!({
             "n_drawn": 50000, "share_mean": 0.004, "share_max": 0.04, "association_mean": 0.01,
             "association_max": 0.07, "candidate": "Gradient boosting",
             "learnt_from_real": {"roc_auc": 0.8412}, "learnt_from_drawn": {"roc_auc": 0.838}
         });
-        let facts = generator_facts(&serde_json::from_value(quality).unwrap(), NumberFormat::En);
+        let quality: GeneratorQuality = serde_json::from_value(quality).unwrap();
+        let facts = generator_facts(Texts::english(), &quality);
         assert_eq!(facts[1].1, "0.4 %, at most 4 %");
         assert_eq!((facts[3].1.as_str(), facts[4].1.as_str()), ("0.841", "0.838"));
         let plain = Attributions { log_odds: false, ..attributions() };
-        assert!(!explanation(&plain, NumberFormat::En).contains("log-odds"));
+        assert!(!explanation(Texts::english(), &plain).contains("log-odds"));
+    }
+
+    #[test]
+    fn charts_and_sentences_are_there_in_swedish() {
+        let texts = Texts::of(Locale::of("sv").unwrap());
+        let charts = charts(texts, &attributions(), &samples::system().schema);
+        let [Chart::Bars(bars), Chart::Swarm(swarm)] = charts.as_slice() else { panic!("{charts:?}") };
+        assert_eq!(bars.title, "Hur mycket varje variabel flyttar prediktionerna");
+        assert_eq!(
+            (bars.labels[1].as_str(), swarm.value.text().as_str()),
+            ("Type och alcohol", "ändring (logodds)")
+        );
+        let told = explanation(texts, &attributions());
+        assert!(
+            told.starts_with("Prediktionerna för 500 osedda rader") && told.ends_with("ungefär 2,7."),
+            "{told}"
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Sizes, times, counts and dates as people read them.
 
 use vitrine_model::Value;
-use vitrine_model::metrics::{Metric, Summary};
+use vitrine_model::metrics::Metric;
 use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::Feature;
 use vitrine_present::{Locale, Texts, lines, locale};
@@ -73,17 +73,6 @@ pub fn value(feature: &Feature, value: &Value, with_unit: bool, numbers: NumberF
     write(texts_of(numbers), feature, value)
 }
 
-/// A mean with its spread in the metric's own way of writing: `0.531 ± 0.012`, `96.7 ± 2.1 %`; with more decimals where
-/// the spread needs them: `0.22481 ± 0.00040`.
-pub fn spread(metric: Metric, summary: &Summary, numbers: NumberFormat) -> String {
-    let more = finer(summary.sd);
-    let [mean, sd] = [summary.mean, summary.sd].map(|value| metric.write_finer(value, more, numbers));
-    match mean.strip_suffix(" %") {
-        Some(mean) => format!("{mean} ± {sd}"),
-        None => format!("{mean} ± {sd}"),
-    }
-}
-
 /// Whether people read the metric in per cent.
 pub fn is_share(metric: Metric) -> bool {
     metric.is_share()
@@ -131,16 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn spreads_name_the_unit_once() {
-        let summary = Summary { mean: 0.9667, sd: 0.021, min: 0.9, max: 1.0, n: 10 };
-        assert_eq!(spread(Metric::Accuracy, &summary, En), "96.7 ± 2.1 %");
-        assert_eq!(spread(Metric::Mae, &summary, En), "0.967 ± 0.021");
-        let close = Summary { mean: 0.224_811, sd: 0.000_400_3, min: 0.22, max: 0.23, n: 10 };
-        assert_eq!(spread(Metric::LogLoss, &close, En), "0.22481 ± 0.00040");
-        assert_eq!(spread(Metric::LogLoss, &Summary { sd: 0.000_02, ..close }, Sv), "0,22481 ± 0,00002");
-        assert_eq!(spread(Metric::Accuracy, &Summary { mean: 0.9, ..close }, En), "90.000 ± 0.040 %");
-        assert_eq!(spread(Metric::LogLoss, &Summary { sd: 0.001_4, ..close }, En), "0.225 ± 0.001");
-        assert_eq!(spread(Metric::LogLoss, &Summary { sd: 0.0, ..close }, En), "0.225 ± 0.000");
+    fn shares_are_read_in_per_cent() {
         assert!(is_share(Metric::Accuracy) && !is_share(Metric::Mae));
     }
 

@@ -3,8 +3,8 @@
 //! Coordinates are CSS pixels. Everything that is added is made finite and kept within the area, so that
 //! painting cannot fail on a strange number.
 
-use vitrine_present::Texts;
 use plotters::style::RGBColor;
+use vitrine_present::Texts;
 
 use crate::Mark;
 #[cfg(test)]
@@ -108,7 +108,14 @@ impl Scene {
     /// A scene that says that there is nothing to show.
     pub fn no_data(width: f64, height: f64, theme: &crate::Theme, texts: &Texts) -> Self {
         let mut scene = Self::new(width, height);
-        scene.text(width / 2.0, height / 2.0, texts.charts().no_data(), theme.font_size, Align::Middle, theme.muted);
+        scene.text(
+            width / 2.0,
+            height / 2.0,
+            texts.charts().no_data(),
+            theme.font_size,
+            Align::Middle,
+            theme.muted,
+        );
         scene
     }
 

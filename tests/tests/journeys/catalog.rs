@@ -35,7 +35,9 @@ fn the_catalog_shows_every_system_and_leads_to_it() {
 /// What the card says of the newest prediction: a verdict on a class, the error of a value.
 fn outcome(entry: &Entry, target: &Target) -> &'static str {
     match (entry.predicted.value, &entry.actual, target.task) {
-        (Some(predicted), Some(Actual::Number(actual)), Task::Regression) if predicted > *actual => "too high",
+        (Some(predicted), Some(Actual::Number(actual)), Task::Regression) if predicted > *actual => {
+            "too high"
+        }
         (Some(predicted), Some(Actual::Number(actual)), Task::Regression) if predicted < *actual => "too low",
         _ => match entry.is_right(target) {
             Some(true) => "right",

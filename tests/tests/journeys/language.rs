@@ -50,7 +50,8 @@ fn the_address_and_the_switch_choose_the_language_and_the_values_stay() {
         page.fill(&field, "6.5")?;
         let changed = wait("the address to follow", || {
             let address = page.address()?;
-            let is_there = address.contains("?lang=sv#") && address.contains(&format!("{}=6.5", feature.name));
+            let is_there =
+                address.contains("?lang=sv#") && address.contains(&format!("{}=6.5", feature.name));
             Ok(is_there.then_some(address))
         })?;
         let (_, fragment) = changed.split_once('#').context("no fragment")?;

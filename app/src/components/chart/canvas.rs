@@ -17,7 +17,7 @@ use crate::texts::use_texts;
 /// # Errors
 /// One sentence for the visitor when the browser gives no drawing context or refuses to draw.
 pub fn draw(canvas: &HtmlCanvasElement, chart: &Chart, width: u32, dark: bool) -> Result<Vec<Mark>, String> {
-    let height = chart.height(width);
+    let height = chart.height(width, use_texts());
     // Below 1 when zoomed out; the drawing then keeps one pixel per CSS pixel and the browser scales it down.
     let ratio = window().device_pixel_ratio().clamp(1.0, 4.0);
     canvas.set_width((f64::from(width) * ratio).round() as u32);
@@ -34,7 +34,7 @@ pub fn draw(canvas: &HtmlCanvasElement, chart: &Chart, width: u32, dark: bool) -
     let backend = CanvasBackend::with_canvas_object(canvas.clone()).ok_or(texts.no_canvas())?;
     let area = backend.into_drawing_area().shrink((0, 0), (width, height));
     let theme = if dark { Theme::dark() } else { Theme::light() };
-    chart.draw(&area, &theme).map_err(|error| error.to_string())
+    chart.draw(&area, &theme, use_texts()).map_err(|error| error.to_string())
 }
 
 /// Keeps `width` at the element's width in CSS pixels for as long as the component lives. While the element is

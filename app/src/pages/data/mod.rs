@@ -121,7 +121,7 @@ fn overview(system: &SystemFile, figures: &Figures) -> AnyView {
 fn generator(quality: &GeneratorQuality, schema: &Schema) -> AnyView {
     view! {
         <p class="muted">{use_texts().data().generator_hint()}</p>
-        {facts_list(attributions::generator_facts(quality, schema.target.number_format))}
+        {facts_list(attributions::generator_facts(use_texts(), quality))}
     }
     .into_any()
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::report::{Candidate, Coefficients, Report};
+use vitrine_present::Texts;
 
 use super::figures::coefficients::{self, FIRST, Row};
 use crate::components::chart::{fixed, table};
@@ -21,7 +22,7 @@ struct Chosen {
 }
 
 /// The section; nothing where no candidate's weights are known.
-pub fn view(report: &Arc<Report>, system: &Arc<SystemFile>) -> AnyView {
+pub fn view(texts: &'static Texts, report: &Arc<Report>, system: &Arc<SystemFile>) -> AnyView {
     let Some(first) = coefficients::first(report) else { return ().into_any() };
     let chosen = Chosen {
         candidate: RwSignal::new(first.to_owned()),
@@ -29,7 +30,7 @@ pub fn view(report: &Arc<Report>, system: &Arc<SystemFile>) -> AnyView {
         all: RwSignal::new(false),
     };
     let known: Vec<Candidate> = coefficients::candidates(report).into_iter().cloned().collect();
-    let models = candidate_choice(&known, chosen);
+    let models = candidate_choice(texts, &known, chosen);
     let known = StoredValue::new(known);
     let system = system.clone();
     let label = move || {
@@ -45,11 +46,11 @@ pub fn view(report: &Arc<Report>, system: &Arc<SystemFile>) -> AnyView {
             let candidate = known.iter().find(|candidate| candidate.name == name);
             candidate.and_then(|candidate| candidate.coefficients.clone())
         });
-        told.map(|told| weights(&Arc::new(told), &label(), &system, chosen))
+        told.map(|told| weights(texts, &Arc::new(told), &label(), &system, chosen))
     };
     view! {
         <section class="panel coefficients">
-            <h2>{move || format!("Coefficients of {}", label())}</h2>
+            <h2>{move || texts.coefficients().heading(&label())}</h2>
             {models}
             {body}
         </section>
@@ -58,7 +59,7 @@ pub fn view(report: &Arc<Report>, system: &Arc<SystemFile>) -> AnyView {
 }
 
 /// The choice of the candidate; nothing where there is only one.
-fn candidate_choice(known: &[Candidate], chosen: Chosen) -> AnyView {
+fn candidate_choice(texts: &'static Texts, known: &[Candidate], chosen: Chosen) -> AnyView {
     if known.len() < 2 {
         return ().into_any();
     }
@@ -77,7 +78,7 @@ fn candidate_choice(known: &[Candidate], chosen: Chosen) -> AnyView {
     };
     view! {
         <label class="choice">
-            <span>"Model"</span>
+            <span>{texts.coefficients().model()}</span>
             <select on:change=choose>{options}</select>
         </label>
     }
@@ -107,36 +108,39 @@ fn class_choice(told: &Coefficients, system: &SystemFile, chosen: Chosen) -> Any
 }
 
 /// Sentences, bars and table of one candidate.
-fn weights(told: &Arc<Coefficients>, label: &str, system: &Arc<SystemFile>, chosen: Chosen) -> AnyView {
+fn weights(
+    texts: &'static Texts,
+    told: &Arc<Coefficients>,
+    label: &str,
+    system: &Arc<SystemFile>,
+    chosen: Chosen,
+) -> AnyView {
+    let said = texts.coefficients();
     let schema = &system.schema;
     let classes = class_choice(told, system, chosen);
-    let cautions = coefficients::cautions(told, schema.target.task).join(" ");
-    let name = format!("Coefficients of {label}");
+    let cautions = coefficients::cautions(texts, told, schema.target.task).join(" ");
+    let name = said.heading(label);
     let n_inputs = told.inputs.len();
     let (told, system) = (told.clone(), system.clone());
     let shown = move || {
         let (score, schema) = (chosen.score.get(), &system.schema);
-        let mut rows = coefficients::rows(&told, score, schema);
+        let mut rows = coefficients::rows(texts, &told, score, schema);
         if !chosen.all.get() {
             rows.truncate(FIRST);
         }
-        let chart = coefficients::chart(&rows, &told, &schema.target);
+        let chart = coefficients::chart(texts, &rows, &told, &schema.target);
         view! {
-            <p>{coefficients::reading(&told, score, schema)}</p>
+            <p>{coefficients::reading(texts, &told, score, schema)}</p>
             <p class="muted">{cautions.clone()}</p>
             <div class="charts"><div class="chart-wide">{fixed(chart)}</div></div>
-            {table::scrolling(&name, weights_table(&rows))}
-            <p>{coefficients::starting_point(&told, score, schema)}</p>
+            {table::scrolling(&name, weights_table(texts, &rows))}
+            <p>{coefficients::starting_point(texts, &told, score, schema)}</p>
         }
         .into_any()
     };
     let more = (n_inputs > FIRST).then(|| {
         let words = move || {
-            if chosen.all.get() {
-                format!("Show the first {FIRST}")
-            } else {
-                format!("Show all {n_inputs} inputs")
-            }
+            if chosen.all.get() { said.show_first(FIRST as u64) } else { said.show_all(n_inputs as u64) }
         };
         view! {
             <p>
@@ -152,9 +156,9 @@ fn weights(told: &Arc<Coefficients>, label: &str, system: &Arc<SystemFile>, chos
     .into_any()
 }
 
-fn weights_table(rows: &[Row]) -> AnyView {
-    let headers = ["Input", "For one standard deviation more", "For one unit more", "One standard deviation"];
-    let headers = headers.map(table::header);
+fn weights_table(texts: &Texts, rows: &[Row]) -> AnyView {
+    let said = texts.coefficients();
+    let headers = [said.input(), said.per_sd(), said.per_unit(), said.sd()].map(table::header);
     let rows: Vec<AnyView> = rows.iter().map(row).collect();
     table::filled("weights", Vec::from(headers), rows)
 }

@@ -5,123 +5,106 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::metrics::Metric;
-use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::{LeakyFigure, Report};
+use vitrine_present::Texts;
+use vitrine_present::lines::metric as metrics;
 
 use super::Loaded;
-use super::figures::leaderboard::{self, Standing, available_metrics, leaky_metrics, standings};
+use super::figures::leaderboard::{self, Mark, Standing, available_metrics, leaky_metrics, standings};
 use crate::components::chart::{fixed, table};
 use crate::components::glossary::{Term, glossary, held_out};
 use crate::components::panel::section;
 use crate::display::words;
 
-fn terms() -> [Term; 6] {
+fn terms(texts: &'static Texts) -> [Term; 6] {
+    let said = texts.leaderboard();
     [
-        (
-            "Cross-validated",
-            "The rows for training are divided into parts. Each part in turn is predicted by a model that has learnt from the other parts only. The figure is the mean over the parts; the number after ± (the standard deviation) tells how much it differs between them.",
-        ),
+        (said.term_cross_validated(), said.meaning_cross_validated()),
         held_out(),
-        (
-            "Baseline",
-            "A model that gives the same answer whatever the values are. What is no better than that has learnt nothing.",
-        ),
-        (
-            "Reference",
-            "A model known from courses and papers, fitted here on the same rows in the same way, to compare with.",
-        ),
-        (
-            "Settings",
-            "What is chosen before training, such as the number of trees; others call it hyperparameters. All else the model learns from the rows.",
-        ),
-        (
-            "Size (gzip), fit, one prediction",
-            "How much a browser downloads for the model, compressed; how long training it took; how long one answer takes.",
-        ),
+        (said.term_baseline(), said.meaning_baseline()),
+        (said.term_reference(), said.meaning_reference()),
+        (said.term_settings(), said.meaning_settings()),
+        (said.term_costs(), said.meaning_costs()),
     ]
 }
 
 /// The choice of the figure, the table and the chart.
-pub fn view(loaded: &Arc<Loaded>, system: &Arc<SystemFile>, chosen: RwSignal<Option<Metric>>) -> AnyView {
-    let (report, numbers) = (loaded.report.clone(), system.schema.target.number_format);
-    let metrics = available_metrics(&report);
+pub fn view(
+    texts: &'static Texts,
+    loaded: &Arc<Loaded>,
+    system: &Arc<SystemFile>,
+    chosen: RwSignal<Option<Metric>>,
+) -> AnyView {
+    let (report, said) = (loaded.report.clone(), texts.leaderboard());
+    let offered = available_metrics(&report);
     let deciding = report.metric;
     let metric = {
-        let metrics = metrics.clone();
-        Memo::new(move |_| chosen.get().filter(|metric| metrics.contains(metric)).unwrap_or(deciding))
+        let offered = offered.clone();
+        Memo::new(move |_| chosen.get().filter(|metric| offered.contains(metric)).unwrap_or(deciding))
     };
-    let options: Vec<AnyView> = metrics
+    let options: Vec<AnyView> = offered
         .iter()
         .map(|other| {
             let other = *other;
-            let label = if other == deciding {
-                format!("{} (decides)", other.label())
-            } else {
-                other.label().to_owned()
-            };
+            let label = metrics::label(texts, other);
+            let label = if other == deciding { said.deciding(label) } else { label.to_owned() };
             view! { <option value=other.name() prop:selected=move || metric.get() == other>{label}</option> }
                 .into_any()
         })
         .collect();
     let explanation = move || {
         let metric = metric.get();
-        let direction = if metric.higher_is_better() { "Higher is better." } else { "Lower is better." };
-        format!("{} {direction}", metric.description())
+        let direction =
+            if metric.higher_is_better() { said.higher_is_better() } else { said.lower_is_better() };
+        format!("{} {direction}", metrics::meaning(texts, metric))
     };
     let times = match &loaded.timings {
-        Ok(timings) => {
-            format!("Times are for one thread, measured on {} when the models were trained.", timings.machine)
-        }
-        Err(error) => format!("The times of fitting and predicting are not shown: {error}."),
+        Ok(timings) => said.times(&timings.machine),
+        Err(error) => said.no_times(&error.sentence(texts)),
     };
     // Reports that were made earlier have the sizes of exported candidates only.
     let all_sized =
         report.candidates.iter().any(|candidate| !candidate.exported && candidate.gzip_bytes.is_some());
-    let sizes = all_sized
-        .then_some("Sizes are those of the compressed files, of models that this page does not offer too. ");
+    let sizes = all_sized.then(|| format!("{} ", said.sizes()));
     let choice = (!report.choice.is_empty()).then(|| view! { <p>{report.choice.clone()}</p> });
     let (loaded, system) = (loaded.clone(), system.clone());
     let body = move || {
         let metric = metric.get();
-        let standings = standings(&loaded.report, loaded.timings.as_deref().ok(), metric, numbers);
-        let chart = leaderboard::chart(&standings, metric, &system.schema.target);
-        let label = format!("Leaderboard by {}", words::in_sentence(metric.label()));
+        let standings = standings(texts, &loaded.report, loaded.timings.as_deref().ok(), metric);
+        let chart = leaderboard::chart(texts, &standings, metric, &system.schema.target);
+        let label = said.table_label(&words::in_sentence(metrics::label(texts, metric)));
         view! {
-            {table::scrolling(&label, standings_table(&standings, metric, &loaded.report, numbers))}
+            {table::scrolling(&label, standings_table(texts, &standings, metric, &loaded.report))}
             <div class="charts"><div class="chart-wide">{fixed(chart)}</div></div>
         }
         .into_any()
     };
-    let note = format!(
-        "Mean ± standard deviation over {} folds ({} repeats of {}); the spread in the chart is the same. \
-         Behind the best: the mean ± standard deviation of the difference fold by fold, and the probability that it is real.",
-        report.folds * report.repeats,
-        report.repeats,
-        report.folds
-    );
+    let (folds, repeats) = (report.folds as u64, report.repeats as u64);
+    let note = said.note(folds * repeats, repeats, folds);
     view! {
         <label class="choice">
-            <span>"Figure"</span>
+            <span>{said.metric()}</span>
             <select on:change=move |event| chosen.set(Metric::from_name(&event_target_value(&event)))>{options}</select>
         </label>
         <p>{explanation}</p>
         {body}
         {choice}
         <p class="muted">{note}</p>
-        {glossary(&terms())}
+        {glossary(&terms(texts))}
         <p class="muted">{sizes} {times}</p>
     }
     .into_any()
 }
 
 /// The evaluations that leak, beside the honest one; nothing where the report has none.
-pub fn leaky(report: &Report, numbers: NumberFormat) -> AnyView {
+pub fn leaky(texts: &'static Texts, report: &Report) -> AnyView {
     if report.leaky.is_empty() {
         return ().into_any();
     }
-    let metrics = leaky_metrics(report);
-    let headers: Vec<AnyView> = metrics.iter().map(|metric| table::header(metric.label())).collect();
-    let rows: Vec<AnyView> = report.leaky.iter().map(|figure| leaky_row(figure, &metrics, numbers)).collect();
+    let (shown, said) = (leaky_metrics(report), texts.leaky());
+    let header = |metric: &Metric| table::header(metrics::label(texts, *metric));
+    let headers: Vec<AnyView> = shown.iter().map(header).collect();
+    let rows: Vec<AnyView> = report.leaky.iter().map(|figure| leaky_row(texts, figure, &shown)).collect();
     let explanations: Vec<AnyView> = report
         .leaky
         .iter()
@@ -136,36 +119,35 @@ pub fn leaky(report: &Report, numbers: NumberFormat) -> AnyView {
     let leaky_table = view! {
         <table class="leaky">
             <thead>
-                <tr>{table::header("Evaluation")} {table::header("Honest?")} {headers}</tr>
+                <tr>{table::header(said.evaluation())} {table::header(said.is_honest())} {headers}</tr>
             </thead>
             <tbody>{rows}</tbody>
         </table>
     }
     .into_any();
     let body = view! {
-        <p>
-            "The figures marked “leaks” are wrong on purpose. They show what this system would seem to achieve if rows that the model is judged on had found their way into its training; none of them may be expected on new data."
-        </p>
-        {table::scrolling("Leaky figures beside the honest ones", leaky_table)}
+        <p>{said.intro()}</p>
+        {table::scrolling(said.table_label(), leaky_table)}
         <dl class="explanations">{explanations}</dl>
     };
-    section("Too good to be true".to_owned(), body)
+    section(said.heading().to_owned(), body)
 }
 
-fn leaky_row(figure: &LeakyFigure, metrics: &[Metric], numbers: NumberFormat) -> AnyView {
-    let cells: Vec<AnyView> = metrics
+fn leaky_row(texts: &'static Texts, figure: &LeakyFigure, shown: &[Metric]) -> AnyView {
+    let cells: Vec<AnyView> = shown
         .iter()
         .map(|metric| {
-            let value = figure.scores.get(*metric).map(|value| metric.write(value, numbers));
+            let value = figure.scores.get(*metric).map(|value| metrics::written(texts, *metric, value));
             view! { <td class="number">{value}</td> }.into_any()
         })
         .collect();
-    let (style, symbol, words) =
-        if figure.leaks { ("wrong", "✗", " leaks") } else { ("right", "✓", " honest") };
+    let said = texts.leaky();
+    let (style, symbol, verdict) =
+        if figure.leaks { ("wrong", "✗", said.leaks()) } else { ("right", "✓", said.honest()) };
     view! {
         <tr>
             <th scope="row">{figure.label.clone()}</th>
-            <td class=format!("verdict {style}")><span aria-hidden="true">{symbol}</span>{words}</td>
+            <td class=format!("verdict {style}")><span aria-hidden="true">{symbol}</span>" "{verdict}</td>
             {cells}
         </tr>
     }
@@ -173,20 +155,21 @@ fn leaky_row(figure: &LeakyFigure, metrics: &[Metric], numbers: NumberFormat) ->
 }
 
 fn standings_table(
+    texts: &'static Texts,
     standings: &[Standing],
     metric: Metric,
     report: &Report,
-    numbers: NumberFormat,
 ) -> AnyView {
+    let said = texts.leaderboard();
     let behind = metric == report.metric;
     let timed = standings.iter().any(|standing| standing.fit_seconds.is_some());
-    let mut headers = vec!["Model", "Cross-validated", "Held-out"];
-    headers.extend(behind.then_some("Behind the best"));
-    headers.push("Size (gzip)");
-    headers.extend(timed.then_some(["Fit", "One prediction"]).into_iter().flatten());
+    let mut headers = vec![said.model(), said.cross_validated(), said.held_out()];
+    headers.extend(behind.then(|| said.gap()));
+    headers.push(said.size());
+    headers.extend(timed.then(|| [said.fit(), said.predict()]).into_iter().flatten());
     let headers: Vec<AnyView> = headers.into_iter().map(table::header).collect();
     let rows: Vec<AnyView> =
-        standings.iter().map(|standing| row(standing, metric, [behind, timed], numbers)).collect();
+        standings.iter().map(|standing| row(texts, standing, metric, [behind, timed])).collect();
     view! {
         <table class="leaderboard">
             <thead>
@@ -198,18 +181,19 @@ fn standings_table(
     .into_any()
 }
 
-fn row(standing: &Standing, metric: Metric, [behind, timed]: [bool; 2], numbers: NumberFormat) -> AnyView {
+fn row(texts: &'static Texts, standing: &Standing, metric: Metric, [behind, timed]: [bool; 2]) -> AnyView {
+    let (said, locale) = (texts.leaderboard(), texts.locale());
     let number = |text: Option<String>| {
         view! { <td class="number">{text.unwrap_or_else(|| "–".to_owned())}</td> }.into_any()
     };
     let marks: Vec<AnyView> = standing
         .marks
         .iter()
-        .map(|mark| view! { " " <span class="mark">{*mark}</span> }.into_any())
+        .map(|mark| view! { " " <span class="mark">{mark.label(texts)}</span> }.into_any())
         .collect();
     let behind_best = || match &standing.behind_best {
-        Some(summary) => Some(words::spread(metric, summary, numbers)),
-        None => Some("best".to_owned()).filter(|_| standing.cross_validated.is_some()),
+        Some(summary) => Some(metrics::spread(texts, metric, summary)),
+        None => Some(said.best().to_owned()).filter(|_| standing.cross_validated.is_some()),
     };
     let behind_best = || behind_best().unwrap_or_else(|| "–".to_owned());
     let how_sure = standing.how_sure.clone().map(|words| view! { <small>{words}</small> });
@@ -218,24 +202,23 @@ fn row(standing: &Standing, metric: Metric, [behind, timed]: [bool; 2], numbers:
     let settings = (!standing.hyperparameters.is_empty()).then(|| {
         view! {
             <details>
-                <summary>"Settings"</summary>
+                <summary>{said.settings()}</summary>
                 <small>{standing.hyperparameters.clone()}</small>
             </details>
         }
     });
-    let is_default = standing.marks.contains(&leaderboard::DEFAULT);
-    let fit = standing.fit_seconds.map(|seconds| words::duration(seconds, numbers));
-    let predict =
-        standing.predict_microseconds.map(|microseconds| words::duration(microseconds * 1e-6, numbers));
+    let is_default = standing.marks.contains(&Mark::Default);
+    let fit = standing.fit_seconds.map(|seconds| locale.duration(seconds));
+    let predict = standing.predict_microseconds.map(|microseconds| locale.duration(microseconds * 1e-6));
     view! {
         <tr class:chosen=is_default>
             <th scope="row">
                 {standing.label.clone()} {marks} <small>{standing.family.clone()}</small> {settings} {notes}
             </th>
-            {number(standing.cross_validated.map(|summary| words::spread(metric, &summary, numbers)))}
-            {number(standing.held_out.map(|value| metric.write_finer(value, standing.finer, numbers)))}
+            {number(standing.cross_validated.map(|summary| metrics::spread(texts, metric, &summary)))}
+            {number(standing.held_out.map(|value| metrics::written_finer(texts, metric, value, standing.finer)))}
             {behind.then(|| view! { <td class="number">{behind_best()} {how_sure}</td> })}
-            {number(standing.gzip_bytes.map(|bytes| words::bytes(bytes, numbers)))}
+            {number(standing.gzip_bytes.map(|bytes| locale.bytes(bytes)))}
             {timed.then(|| vec![number(fit), number(predict)])}
         </tr>
     }

@@ -26,6 +26,7 @@ use crate::display::axes;
 use crate::lazy::part;
 use crate::link;
 use crate::load::{LoadError, use_loader};
+use crate::texts::{use_locale, use_texts};
 
 /// What the page loads. The times are kept apart so that the rest can be shown without them.
 struct Loaded {
@@ -40,7 +41,7 @@ part!(
 );
 
 fn view(system: Arc<SystemFile>) -> AnyView {
-    provide_context(axes::numbers(system.schema.target.number_format));
+    provide_context(axes::of_locale(use_locale()));
     view! { <ModelPage system /> }.into_any()
 }
 
@@ -65,22 +66,25 @@ pub fn ModelPage(
         }
     };
     let of_report = system.clone();
+    let texts = use_texts();
+    let said = texts.model_page();
+    let title = str::to_owned;
     let render = move |loaded: Arc<Loaded>| {
         let report = &loaded.report;
         view! {
-            {section("Leaderboard".to_owned(), leaderboard::view(&loaded, &of_report, metric))}
-            {leaderboard::leaky(report, of_report.schema.target.number_format)}
-            {card::elsewhere(report)}
-            {section("On data it has never seen".to_owned(), judged::view(report, &of_report))}
-            {coefficients::view(report, &of_report)}
-            {section("Model card".to_owned(), card::how_judged(report, &of_report))}
+            {section(title(said.leaderboard()), leaderboard::view(texts, &loaded, &of_report, metric))}
+            {leaderboard::leaky(texts, report)}
+            {card::elsewhere(texts, report)}
+            {section(title(said.held_out()), judged::view(texts, report, &of_report))}
+            {coefficients::view(texts, report, &of_report)}
+            {section(title(said.card()), card::how_judged(texts, report, &of_report))}
         }
         .into_any()
     };
     view! {
         <Panel title="" reserve=Reserve::Page load render />
         {attributions::view(&system)}
-        {section("The data".to_owned(), card::provenance(&system))}
-        {section("Every version".to_owned(), card::versions(&system))}
+        {section(title(said.data()), card::provenance(texts, &system))}
+        {section(title(said.versions()), card::versions(texts, &system))}
     }
 }

@@ -1,6 +1,6 @@
 //! What a reader gets who does not see the drawing: summaries, tables, read-outs.
 
-use vitrine_present::Texts;
+use vitrine_present::{Locale, Texts};
 
 use crate::{
     Axis, Bars, BoxGroup, Boxes, Chart, Confusion, Density, DensityGroup, Heatmap, Histogram,
@@ -62,7 +62,10 @@ fn histograms_say_what_is_counted_where() {
         ..Histogram::default()
     });
     assert_eq!(read_outs(&chart), ["alcohol 9–9.5 % vol: 100 wines", "alcohol 9.5–10 % vol: 412 wines"]);
-    assert_eq!(chart.summary(Texts::english()), "512 wines in 2 bins; most at alcohol 9.5–10 % vol: 412 wines.");
+    assert_eq!(
+        chart.summary(Texts::english()),
+        "512 wines in 2 bins; most at alcohol 9.5–10 % vol: 412 wines."
+    );
     assert_eq!(chart.table(Texts::english()).rows[1], ["9.5", "10", "412"]);
 }
 
@@ -193,7 +196,11 @@ fn text_that_is_no_date_is_left_out_and_said() {
     let points = vec![LinePoint::new("2026-11-20", 1.0), LinePoint::new("yesterday", 2.0)];
     let chart =
         Chart::Line(Line { series: vec![LineSeries { name: String::new(), points }], ..Line::default() });
-    assert!(chart.summary(Texts::english()).contains("One value is left out"), "{}", chart.summary(Texts::english()));
+    assert!(
+        chart.summary(Texts::english()).contains("One value is left out"),
+        "{}",
+        chart.summary(Texts::english())
+    );
     assert_eq!(read_outs(&chart).len(), 1);
 }
 
@@ -299,6 +306,30 @@ fn without_data_every_chart_says_so() {
         assert_eq!(chart.summary(Texts::english()), "No data.");
         assert!(chart.table(Texts::english()).rows.is_empty());
     }
+}
+
+#[test]
+fn charts_speak_the_language_of_their_texts() {
+    let texts = Texts::of(Locale::of("sv").expect("Swedish is a language of the catalogue"));
+    let confusion = Chart::Confusion(Confusion {
+        labels: vec!["a".into(), "b".into()],
+        counts: vec![vec![8, 2], vec![1, 9]],
+        ..Confusion::default()
+    });
+    assert_eq!(
+        confusion.summary(texts),
+        "17 av 20 fall (85 %) hamnade i sin verkliga klass. Det vanligaste felet: a predicerad som b (2)."
+    );
+    assert_eq!(confusion.table(texts).headers, ["verklig", "predicerad a", "predicerad b", "n"]);
+    let series = vec![Series::new("", [1.0, f64::NAN, 2.0])];
+    let labels = ["a", "b", "c"].map(str::to_owned).to_vec();
+    let bars = Chart::Bars(Bars { labels, series, value: Axis::new("fel"), ..Bars::default() });
+    assert_eq!(
+        bars.summary(texts),
+        "fel per kategori, 3 totalt: högst för c (2), lägst för a (1). Ett värde är utelämnat eftersom det saknas \
+         eller inte är ändligt."
+    );
+    assert_eq!(Chart::Bars(Bars::default()).summary(texts), "Inga data.");
 }
 
 /// Whether a text holds a number with a decimal point, or one of thousands that are not apart.

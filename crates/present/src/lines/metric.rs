@@ -1,8 +1,9 @@
 //! A metric in words: its name, what it says, and its values.
 
-use vitrine_model::metrics::{Metric, MetricUnit};
+use vitrine_model::metrics::{Metric, MetricUnit, Summary};
 
 use crate::Texts;
+use crate::locale::finer;
 
 /// The name that people read, `Balanced accuracy`.
 pub fn label(texts: &Texts, metric: Metric) -> &str {
@@ -17,33 +18,47 @@ pub fn meaning(texts: &Texts, metric: Metric) -> &str {
 /// A value: `96.7 %` for shares, `0.837` for scores, `0.531` or `321,400` for amounts in the target's unit, which is
 /// not written.
 pub fn written(texts: &Texts, metric: Metric, value: f64) -> String {
+    written_finer(texts, metric, value, 0)
+}
+
+/// The value as [`written`] gives it, with so many more decimals, for values that lie closer together than its
+/// decimals show.
+pub fn written_finer(texts: &Texts, metric: Metric, value: f64, more: usize) -> String {
     if value.is_finite() && metric.unit() == MetricUnit::Share {
-        return texts.locale().percent_with(value, 1);
+        return texts.locale().percent_with(value, 1 + more);
     }
-    bare(texts, metric, value)
+    bare(texts, metric, value, more)
+}
+
+/// A mean with its spread: `0.531 ± 0.012`, `96.7 ± 2.1 %`; with more decimals where the spread needs them:
+/// `0.22481 ± 0.00040`.
+pub fn spread(texts: &Texts, metric: Metric, summary: &Summary) -> String {
+    let more = finer(summary.sd);
+    let mean = bare(texts, metric, summary.mean, more);
+    texts.report().spread(&mean, &written_finer(texts, metric, summary.sd, more))
 }
 
 /// The 95 % interval around a value.
 pub fn interval(texts: &Texts, metric: Metric, (low, high): (f64, f64)) -> String {
-    texts.metric_value().interval_95(&bare(texts, metric, low), &written(texts, metric, high))
+    texts.metric_value().interval_95(&bare(texts, metric, low, 0), &written(texts, metric, high))
 }
 
 /// A value without the per cent sign of a share.
-fn bare(texts: &Texts, metric: Metric, value: f64) -> String {
+fn bare(texts: &Texts, metric: Metric, value: f64, more: usize) -> String {
     if !value.is_finite() {
         return texts.metric_value().not_available().to_owned();
     }
     let locale = texts.locale();
     match metric.unit() {
-        MetricUnit::Share => locale.write(value * 100.0, 1),
-        MetricUnit::Score => locale.write(value, 3),
+        MetricUnit::Share => locale.write(value * 100.0, 1 + more),
+        MetricUnit::Score => locale.write(value, 3 + more),
         MetricUnit::Target | MetricUnit::TargetSquared => {
             let decimals = match value.abs() {
                 size if size < 10.0 => 3,
                 size if size < 1000.0 => 1,
                 _ => 0,
             };
-            locale.write(value, decimals)
+            locale.write(value, decimals + more)
         }
     }
 }
@@ -69,6 +84,20 @@ mod tests {
                 (metric.label(), metric.description())
             );
         }
+    }
+
+    #[test]
+    fn spreads_name_the_unit_once() {
+        let (en, sv) = (Texts::english(), Texts::of(Locale::of("sv").unwrap()));
+        let summary = Summary { mean: 0.9667, sd: 0.021, min: 0.9, max: 1.0, n: 10 };
+        assert_eq!(spread(en, Metric::Accuracy, &summary), "96.7 ± 2.1 %");
+        assert_eq!(spread(en, Metric::Mae, &summary), "0.967 ± 0.021");
+        let close = Summary { mean: 0.224_811, sd: 0.000_400_3, min: 0.22, max: 0.23, n: 10 };
+        assert_eq!(spread(en, Metric::LogLoss, &close), "0.22481 ± 0.00040");
+        assert_eq!(spread(sv, Metric::LogLoss, &Summary { sd: 0.000_02, ..close }), "0,22481 ± 0,00002");
+        assert_eq!(spread(en, Metric::Accuracy, &Summary { mean: 0.9, ..close }), "90.000 ± 0.040 %");
+        assert_eq!(spread(en, Metric::LogLoss, &Summary { sd: 0.001_4, ..close }), "0.225 ± 0.001");
+        assert_eq!(spread(en, Metric::LogLoss, &Summary { sd: 0.0, ..close }), "0.225 ± 0.000");
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! The weights of linear and logistic models as rows of a table, a chart and sentences.
 
 use vitrine_charts::{Axis, Bars, Chart, Direction, Series};
-use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::{Candidate, CoefficientInput, CoefficientScale, Coefficients, Report};
 use vitrine_model::schema::{Feature, FeatureKind, Schema, Target};
 use vitrine_model::{Task, Value};
+use vitrine_present::{Locale, Texts, lines};
 
 use super::inputs::{Input, listed, moving_with};
 use crate::display::{axes, words};
@@ -57,46 +57,49 @@ pub fn class_label(coefficients: &Coefficients, score: usize, target: &Target) -
 }
 
 /// The inputs of one score, the largest weight per standard deviation first; equal ones in the model's order.
-pub fn rows(coefficients: &Coefficients, score: usize, schema: &Schema) -> Vec<Row> {
+pub fn rows(texts: &Texts, coefficients: &Coefficients, score: usize, schema: &Schema) -> Vec<Row> {
     let Some(score) = coefficients.scores.get(score) else { return Vec::new() };
     let weights = score.per_sd.iter().zip(&score.per_unit);
     let inputs = coefficients.inputs.iter().zip(weights);
     let mut rows: Vec<Row> =
-        inputs.map(|(input, weights)| row(input, weights, coefficients.scale, schema)).collect();
+        inputs.map(|(input, weights)| row(texts, input, weights, coefficients.scale, schema)).collect();
     rows.sort_by(|a, b| b.per_sd.abs().total_cmp(&a.per_sd.abs()));
     rows
 }
 
-fn row(input: &CoefficientInput, weights: (&f64, &f64), scale: CoefficientScale, schema: &Schema) -> Row {
-    let (target, numbers) = (&schema.target, schema.target.number_format);
+fn row(
+    texts: &Texts,
+    input: &CoefficientInput,
+    weights: (&f64, &f64),
+    scale: CoefficientScale,
+    schema: &Schema,
+) -> Row {
+    let (said, locale, target) = (texts.coefficients(), texts.locale(), &schema.target);
     let (per_sd, per_unit) = (*weights.0, *weights.1);
     let known = Input::of(&input.name, schema);
-    let with_unit = |value: f64| match known.unit() {
-        Some(unit) => format!("{} {unit}", significant(value, numbers)),
-        None => significant(value, numbers),
-    };
+    let with_unit = |value: f64| locale.with_unit(&significant(value, locale), known.unit(texts));
     let mean = match known {
-        _ if known.is_yes_or_no() => format!("true of {} of the rows", words::percent(input.mean, numbers)),
+        _ if known.is_yes_or_no() => said.true_of(&locale.percent(input.mean)),
         Input::Feature(feature) if matches!(feature.kind, FeatureKind::Date { .. }) => {
-            format!("mean {}", feature.display(&Value::Number(input.mean.round())))
+            said.mean(&lines::words::value(texts, feature, &Value::Number(input.mean.round())))
         }
-        _ => format!("mean {}", with_unit(input.mean)),
+        _ => said.mean(&with_unit(input.mean)),
     };
     let unit = match known {
-        _ if known.is_yes_or_no() => Some("yes against no".to_owned()),
+        _ if known.is_yes_or_no() => Some(said.yes_no().to_owned()),
         Input::Feature(Feature { kind: FeatureKind::Choice { .. }, .. }) => {
-            Some("one choice further".to_owned())
+            Some(said.next_choice().to_owned())
         }
-        _ => known.unit().map(|unit| format!("unit: {unit}")),
+        _ => known.unit(texts).map(|unit| said.unit(unit)),
     };
-    let notes: Vec<String> = effect(per_unit, scale, numbers).into_iter().chain(unit).collect();
+    let notes: Vec<String> = effect(texts, per_unit, scale).into_iter().chain(unit).collect();
     Row {
-        input: words::capitalised(&known.label()),
+        input: words::capitalised(&known.label(texts)),
         formula: input.formula.as_deref().map(words::capitalised),
         per_sd,
-        per_sd_text: weight(per_sd, scale, target),
-        per_sd_effect: effect(per_sd, scale, numbers),
-        per_unit: weight(per_unit, scale, target),
+        per_sd_text: weight(per_sd, scale, target, locale),
+        per_sd_effect: effect(texts, per_sd, scale),
+        per_unit: weight(per_unit, scale, target, locale),
         per_unit_effect: (!notes.is_empty()).then(|| notes.join(", ")),
         sd: with_unit(input.sd),
         mean,
@@ -104,56 +107,54 @@ fn row(input: &CoefficientInput, weights: (&f64, &f64), scale: CoefficientScale,
 }
 
 /// A weight with its sign, and the target's unit where it is measured in that.
-fn weight(value: f64, scale: CoefficientScale, target: &Target) -> String {
-    let text = signed(value, target.number_format);
-    match target.unit.as_ref().filter(|_| scale == CoefficientScale::Value) {
-        Some(unit) => format!("{text} {unit}"),
-        None => text,
-    }
+fn weight(value: f64, scale: CoefficientScale, target: &Target, locale: &Locale) -> String {
+    let unit = target.unit.as_deref().filter(|_| scale == CoefficientScale::Value);
+    locale.with_unit(&signed(value, locale), unit)
 }
 
 /// What a weight does to the odds or to the value; nothing where it is the change of the value itself.
-fn effect(weight: f64, scale: CoefficientScale, numbers: NumberFormat) -> Option<String> {
+fn effect(texts: &Texts, weight: f64, scale: CoefficientScale) -> Option<String> {
+    let locale = texts.locale();
     match scale {
         CoefficientScale::Value => None,
-        CoefficientScale::Log => Some(change(weight, numbers)),
-        CoefficientScale::LogOdds => Some(format!("odds × {}", factor(weight, numbers))),
+        CoefficientScale::Log => Some(change(weight, locale)),
+        CoefficientScale::LogOdds => Some(texts.coefficients().odds(&factor(weight, locale))),
     }
 }
 
 /// The change of a value whose logarithm changes by a weight: in per cent, or as a factor from twice as much on.
-fn change(weight: f64, numbers: NumberFormat) -> String {
+fn change(weight: f64, locale: &Locale) -> String {
     let share = weight.exp_m1();
     if share < 1.0 {
-        format!("{} %", signed(share * 100.0, numbers))
+        locale.with_unit(&signed(share * 100.0, locale), Some("%"))
     } else {
-        format!("× {}", significant(weight.exp(), numbers))
+        format!("× {}", significant(weight.exp(), locale))
     }
 }
 
 /// The weights per standard deviation of some rows as bars.
-pub fn chart(rows: &[Row], coefficients: &Coefficients, target: &Target) -> Chart {
+pub fn chart(texts: &'static Texts, rows: &[Row], coefficients: &Coefficients, target: &Target) -> Chart {
+    let said = texts.coefficients();
     let value = match coefficients.scale {
-        CoefficientScale::Value => axes::of_target("change for one standard deviation more", target),
-        CoefficientScale::Log | CoefficientScale::LogOdds => Axis {
-            numbers: axes::numbers(target.number_format),
-            ..Axis::new("weight of one standard deviation")
-        },
+        CoefficientScale::Value => axes::of_target(said.value_axis(), target),
+        CoefficientScale::Log | CoefficientScale::LogOdds => {
+            Axis::new(said.weight_axis()).written(axes::of_locale(texts.locale()))
+        }
     };
     Chart::Bars(Bars {
-        title: "Weights, for one standard deviation more of each input".to_owned(),
-        category: Axis::new("input"),
+        title: said.chart().to_owned(),
+        category: Axis::new(said.chart_input()),
         value,
         labels: rows.iter().map(|row| row.input.clone()).collect(),
-        series: vec![Series::new("weight", rows.iter().map(|row| row.per_sd))],
+        series: vec![Series::new(said.chart_weight(), rows.iter().map(|row| row.per_sd))],
         direction: Direction::Horizontal,
         ..Bars::default()
     })
 }
 
 /// How to read a weight, by the example of the largest one.
-pub fn reading(coefficients: &Coefficients, score: usize, schema: &Schema) -> Option<String> {
-    let (target, numbers) = (&schema.target, schema.target.number_format);
+pub fn reading(texts: &Texts, coefficients: &Coefficients, score: usize, schema: &Schema) -> Option<String> {
+    let (said, locale, target) = (texts.coefficients(), texts.locale(), &schema.target);
     let weights = coefficients.scores.get(score)?;
     let size = |(weight, _): &(&f64, _)| weight.abs();
     let inputs = weights.per_sd.iter().zip(coefficients.inputs.iter().zip(&weights.per_unit));
@@ -161,65 +162,65 @@ pub fn reading(coefficients: &Coefficients, score: usize, schema: &Schema) -> Op
     let largest = inputs.reduce(|best, each| if size(&each) > size(&best) { each } else { best });
     let (per_sd, (input, per_unit)) = largest.filter(|(weight, _)| **weight != 0.0)?;
     let known = Input::of(&input.name, schema);
-    let name = words::in_sentence(&known.label());
+    let label = known.label(texts);
     let (what, weight) = if known.is_yes_or_no() {
-        (format!("“{}” rather than not", words::capitalised(&known.label())), *per_unit)
+        (said.flag(&words::capitalised(&label)), *per_unit)
     } else {
-        let unit = known.unit().map_or_else(String::new, |unit| format!(" {unit}"));
-        (format!("One standard deviation more of {name} ({}{unit})", significant(input.sd, numbers)), *per_sd)
+        let sd = locale.with_unit(&significant(input.sd, locale), known.unit(texts));
+        (said.more(&words::in_sentence(&label), &sd), *per_sd)
     };
-    let class = class_label(coefficients, score, target);
     let goal = words::in_sentence(&target.label);
-    let raises = if weight > 0.0 { "raises" } else { "lowers" };
-    let does = match coefficients.scale {
+    let by = |amount: String| {
+        if weight > 0.0 { said.raises(&what, &goal, &amount) } else { said.lowers(&what, &goal, &amount) }
+    };
+    let sentence = match coefficients.scale {
         CoefficientScale::LogOdds => {
-            let against =
-                if coefficients.scores.len() > 1 { " against the average of all classes" } else { "" };
-            format!("multiplies the odds of “{class}”{against} by {}", factor(weight, numbers))
+            let (class, factor) = (class_label(coefficients, score, target), factor(weight, locale));
+            if coefficients.scores.len() > 1 {
+                said.multiplies_odds_of_several(&what, &class, &factor)
+            } else {
+                said.multiplies_odds(&what, &class, &factor)
+            }
         }
         CoefficientScale::Log if weight.exp_m1() >= 1.0 => {
-            format!("multiplies the predicted {goal} by {}", significant(weight.exp(), numbers))
+            said.multiplies(&what, &goal, &significant(weight.exp(), locale))
         }
         CoefficientScale::Log => {
-            format!(
-                "{raises} the predicted {goal} by {} %",
-                significant(weight.exp_m1().abs() * 100.0, numbers)
-            )
+            by(locale.with_unit(&significant(weight.exp_m1().abs() * 100.0, locale), Some("%")))
         }
         CoefficientScale::Value => {
-            let unit = target.unit.as_ref().map_or_else(String::new, |unit| format!(" {unit}"));
-            format!("{raises} the predicted {goal} by {}{unit}", significant(weight.abs(), numbers))
+            by(locale.with_unit(&significant(weight.abs(), locale), target.unit.as_deref()))
         }
     };
-    let moving = match moving_with(&known, input, coefficients) {
-        names if names.is_empty() => String::new(),
-        names => format!("; {} with it", listed(&names)),
-    };
-    Some(format!("{what} {does}, the model’s other inputs being equal{moving}."))
+    Some(match moving_with(&known, input, coefficients) {
+        names if names.is_empty() => sentence,
+        names => format!("{sentence} {}", said.moving(&listed(texts, &names))),
+    })
 }
 
 /// What the model predicts where every input has its mean, and where it starts from.
-pub fn starting_point(coefficients: &Coefficients, score: usize, schema: &Schema) -> Option<String> {
-    let (target, numbers) = (&schema.target, schema.target.number_format);
+pub fn starting_point(
+    texts: &Texts,
+    coefficients: &Coefficients,
+    score: usize,
+    schema: &Schema,
+) -> Option<String> {
+    let (said, locale, target) = (texts.coefficients(), texts.locale(), &schema.target);
     let own = coefficients.scores.get(score)?;
-    let unit = target.unit.as_ref().map_or_else(String::new, |unit| format!(" {unit}"));
-    let at_mean = match coefficients.scale {
-        CoefficientScale::Value => format!("{}{unit}", significant(own.at_mean, numbers)),
-        CoefficientScale::Log => format!("{}{unit}", significant(own.at_mean.exp(), numbers)),
+    let value = |value: f64| locale.with_unit(&significant(value, locale), target.unit.as_deref());
+    let intercept = weight(own.intercept, coefficients.scale, target, locale);
+    Some(match coefficients.scale {
+        CoefficientScale::Value => said.at_mean(&value(own.at_mean), &intercept),
+        CoefficientScale::Log => said.at_mean(&value(own.at_mean.exp()), &intercept),
         CoefficientScale::LogOdds => {
             let share = match probability(coefficients, score) {
-                share if share < 0.0005 => format!("under {}", words::percent(0.001, numbers)),
-                share if share > 0.9995 => format!("over {}", words::percent(0.999, numbers)),
-                share => words::percent(share, numbers),
+                share if share < 0.0005 => said.under(&locale.percent(0.001)),
+                share if share > 0.9995 => said.over(&locale.percent(0.999)),
+                share => locale.percent(share),
             };
-            format!("a probability of {share} for “{}”", class_label(coefficients, score, target))
+            said.at_mean_probability(&share, &class_label(coefficients, score, target), &intercept)
         }
-    };
-    let intercept = weight(own.intercept, coefficients.scale, target);
-    Some(format!(
-        "With every input at its mean the model gives {at_mean}. The intercept, which is the sum where every input is \
-         0, is {intercept}."
-    ))
+    })
 }
 
 /// The probability of a score's class where every input has its mean.
@@ -232,60 +233,42 @@ fn probability(coefficients: &Coefficients, score: usize) -> f64 {
     1.0 / others.sum::<f64>()
 }
 
-/// What a reader must bear in mind, one sentence each.
-pub fn cautions(coefficients: &Coefficients, task: Task) -> Vec<&'static str> {
-    let several = coefficients.scores.len() > 1;
+/// What a reader must bear in mind, one sentence or two each.
+pub fn cautions<'a>(texts: &'a Texts, coefficients: &Coefficients, task: Task) -> Vec<&'a str> {
+    let said = texts.coefficients();
     let computed = coefficients.inputs.iter().any(|input| input.formula.is_some());
     let all = [
-        (
-            true,
-            "Inputs that go together share their weight: how it is divided among them can come out differently on \
-             other rows. A weight is no proof of a cause.",
-        ),
-        (
-            computed,
-            "A quantity that is computed from others cannot change alone: its weight is to be read together with \
-             theirs.",
-        ),
-        (
-            several,
-            "With several classes a weight says how one class gains on the average of all of them (the geometric \
-             mean of their probabilities).",
-        ),
-        (
-            coefficients.calibrated,
-            "The model's probabilities are calibrated afterwards; the odds told here are those before.",
-        ),
-        (
-            task == Task::Ordinal && coefficients.scale == CoefficientScale::Value,
-            "The model adds up to a number, which is then read as the nearest grade.",
-        ),
+        (true, said.caution_shared()),
+        (computed, said.caution_computed()),
+        (coefficients.scores.len() > 1, said.caution_classes()),
+        (coefficients.calibrated, said.caution_calibrated()),
+        (task == Task::Ordinal && coefficients.scale == CoefficientScale::Value, said.caution_ordinal()),
     ];
     all.into_iter().filter(|(holds, _)| *holds).map(|(_, caution)| caution).collect()
 }
 
 /// A number with three digits that count, none of them a decimal zero at the end; at most nine decimals.
-fn significant(value: f64, numbers: NumberFormat) -> String {
+fn significant(value: f64, locale: &Locale) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }
     let decimals = (2.0 - value.abs().log10().floor()).clamp(0.0, 9.0);
-    words::number(value, decimals as usize, numbers)
+    locale.number(value, decimals as usize)
 }
 
 /// The factor of a weight: with three digits that count, and where it is next to 1 with two digits of what it is off.
-fn factor(weight: f64, numbers: NumberFormat) -> String {
+fn factor(weight: f64, locale: &Locale) -> String {
     let off = weight.exp_m1().abs();
     if off == 0.0 || off >= 0.01 {
-        return significant(weight.exp(), numbers);
+        return significant(weight.exp(), locale);
     }
     let decimals = (1.0 - off.log10().floor()).clamp(0.0, 9.0);
-    words::number(weight.exp(), decimals as usize, numbers)
+    locale.number(weight.exp(), decimals as usize)
 }
 
 /// As [`significant`], with a plus sign above 0.
-fn signed(value: f64, numbers: NumberFormat) -> String {
-    let text = significant(value, numbers);
+fn signed(value: f64, locale: &Locale) -> String {
+    let text = significant(value, locale);
     if value > 0.0 { format!("+{text}") } else { text }
 }
 

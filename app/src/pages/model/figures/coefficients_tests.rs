@@ -1,6 +1,7 @@
 //! Weights as texts, against odds and factors that can be worked out by hand.
 
 use serde_json::json;
+use vitrine_present::Texts;
 
 use super::*;
 use crate::display::samples;
@@ -22,6 +23,14 @@ fn logistic() -> Coefficients {
     .unwrap()
 }
 
+fn english() -> &'static Texts {
+    Texts::english()
+}
+
+fn swedish() -> &'static Texts {
+    Texts::of(Locale::of("sv").unwrap())
+}
+
 fn values(scale: CoefficientScale) -> Coefficients {
     let mut coefficients = Coefficients { scale, ..logistic() };
     coefficients.scores[0].class = None;
@@ -31,17 +40,19 @@ fn values(scale: CoefficientScale) -> Coefficients {
 #[test]
 fn rows_stand_by_size_with_odds_units_and_means() {
     let schema = samples::system().schema;
-    let rows = rows(&logistic(), 0, &schema);
+    let rows = rows(english(), &logistic(), 0, &schema);
     let names: Vec<&str> = rows.iter().map(|row| row.input.as_str()).collect();
     assert_eq!(names, ["Alcohol", "Type: White", "Log alcohol"]);
     assert_eq!((rows[0].per_sd_text.as_str(), rows[0].per_unit.as_str()), ("+0.693", "+0.347"));
     assert_eq!(rows[0].per_sd_effect.as_deref(), Some("odds × 2"));
     assert_eq!(rows[0].per_unit_effect.as_deref(), Some("odds × 1.41, unit: % vol"));
-    assert_eq!((rows[0].sd.as_str(), rows[0].mean.as_str()), ("2 % vol", "mean 10.5 % vol"));
+    assert_eq!((rows[0].sd.as_str(), rows[0].mean.as_str()), ("2\u{a0}% vol", "mean 10.5\u{a0}% vol"));
     assert_eq!((rows[1].per_unit.as_str(), rows[1].mean.as_str()), ("−1.39", "true of 20 % of the rows"));
     assert_eq!(rows[1].per_unit_effect.as_deref(), Some("odds × 0.25, yes against no"));
     assert_eq!((rows[2].per_sd_text.as_str(), rows[2].formula.is_some()), ("0", true));
-    let Chart::Bars(bars) = chart(&rows[..2], &logistic(), &schema.target) else { panic!("expected bars") };
+    let Chart::Bars(bars) = chart(english(), &rows[..2], &logistic(), &schema.target) else {
+        panic!("expected bars")
+    };
     assert_eq!((bars.labels.len(), bars.series[0].values[1].map(|v| v < 0.0)), (2, Some(true)));
 }
 
@@ -49,27 +60,31 @@ fn rows_stand_by_size_with_odds_units_and_means() {
 fn the_largest_weight_is_told_in_a_sentence() {
     let mut schema = samples::system().schema;
     let mut told = logistic();
-    let read = |told: &Coefficients, schema: &Schema| reading(told, 0, schema).unwrap_or_default();
+    let read = |told: &Coefficients, schema: &Schema| reading(english(), told, 0, schema).unwrap_or_default();
     assert_eq!(
         read(&told, &schema),
-        "One standard deviation more of alcohol (2 % vol) multiplies the odds of “4” by 2, the model’s other inputs being equal; log alcohol moves with it."
+        "One standard deviation more of alcohol (2\u{a0}% vol) multiplies the odds of “4” by 2, the model’s other inputs being equal. Computed from it, and changing with it: log alcohol."
     );
     told.scores[0].per_sd[1] = -3.0;
     assert_eq!(
         read(&told, &schema),
-        "“Type: White” rather than not multiplies the odds of “4” by 0.25, the model’s other inputs being equal."
+        "“Type: White” (yes instead of no) multiplies the odds of “4” by 0.25, the model’s other inputs being equal."
     );
-    let doubled = "One standard deviation more of alcohol (2 % vol) multiplies the predicted quality by 2, the model’s other inputs being equal; log alcohol moves with it.";
+    let doubled = "One standard deviation more of alcohol (2\u{a0}% vol) multiplies the predicted quality by 2, the model’s other inputs being equal. Computed from it, and changing with it: log alcohol.";
     assert_eq!(read(&values(CoefficientScale::Log), &schema), doubled);
     let mut log = values(CoefficientScale::Log);
     log.scores[0].per_sd[0] = -(2.0_f64.ln());
-    assert!(read(&log, &schema).contains("lowers the predicted quality by 50 %,"), "{}", read(&log, &schema));
+    assert!(
+        read(&log, &schema).contains("lowers the predicted quality by 50\u{a0}%,"),
+        "{}",
+        read(&log, &schema)
+    );
     schema.target.unit = Some("points".to_owned());
     let plain = values(CoefficientScale::Value);
-    assert!(read(&plain, &schema).contains("raises the predicted quality by 0.693 points,"));
+    assert!(read(&plain, &schema).contains("raises the predicted quality by 0.693\u{a0}points,"));
     told.scores[0].per_sd = vec![0.0; 3];
-    assert_eq!(reading(&told, 0, &schema), None);
-    assert_eq!(reading(&told, 7, &schema), None);
+    assert_eq!(reading(english(), &told, 0, &schema), None);
+    assert_eq!(reading(english(), &told, 7, &schema), None);
 }
 
 #[test]
@@ -86,59 +101,64 @@ fn what_is_computed_from_an_input_moves_with_it() {
     }
     let moving = |index: usize| {
         let input = &told.inputs[index];
-        listed(&moving_with(&Input::of(&input.name, &schema), input, &told))
+        listed(english(), &moving_with(&Input::of(&input.name, &schema), input, &told))
     };
-    assert_eq!(moving(0), "log alcohol, strong white and alcohol squared move");
-    assert_eq!([moving(1), moving(2)], ["strong white moves"; 2]);
+    assert_eq!(moving(0), "log alcohol, strong white and alcohol squared");
+    assert_eq!([moving(1), moving(2)], ["strong white"; 2]);
     assert_eq!([moving(3), moving(4)], ["", ""]);
     let four = ["a", "b", "c", "d", "e"].map(str::to_owned);
-    assert_eq!([listed(&four), listed(&four[..2])], ["a, b, c and 2 more move", "a and b move"]);
+    assert_eq!([listed(english(), &four), listed(swedish(), &four[..2])], ["a, b, c and 2 more", "a och b"]);
 }
 
 #[test]
 fn weights_of_logarithms_are_changes_in_per_cent_and_others_in_the_unit() {
     let mut schema = samples::system().schema;
     schema.target.unit = Some("kr".to_owned());
-    schema.target.number_format = NumberFormat::Sv;
     let mut log = values(CoefficientScale::Log);
     log.scores[0].per_sd = vec![0.05, -0.05, 1.0];
-    let rows_of_log = rows(&log, 0, &schema);
+    let rows_of_log = rows(swedish(), &log, 0, &schema);
     let effects: Vec<&str> = rows_of_log.iter().filter_map(|row| row.per_sd_effect.as_deref()).collect();
-    assert_eq!(effects, ["× 2,72", "+5,13 %", "−4,88 %"]);
+    assert_eq!(effects, ["× 2,72", "+5,13\u{a0}%", "−4,88\u{a0}%"]);
     assert_eq!(rows_of_log[1].per_sd_text, "+0,05");
     let mut plain = values(CoefficientScale::Value);
     plain.scores[0].per_sd[0] = 123_456.0;
-    let rows_of_plain = rows(&plain, 0, &schema);
+    let rows_of_plain = rows(swedish(), &plain, 0, &schema);
     assert_eq!(
         (rows_of_plain[0].per_sd_text.as_str(), &rows_of_plain[0].per_sd_effect),
-        ("+123\u{a0}456 kr", &None)
+        ("+123\u{a0}456\u{a0}kr", &None)
     );
-    assert_eq!(rows_of_plain[0].per_unit_effect.as_deref(), Some("unit: % vol"));
+    assert_eq!(rows_of_plain[0].per_unit_effect.as_deref(), Some("enhet: % vol"));
     assert_eq!(rows_of_plain[2].per_unit_effect, None);
-    let factors = [-0.000_119, 0.004, 0.0].map(|weight| factor(weight, NumberFormat::En));
+    let factors = [-0.000_119, 0.004, 0.0].map(|weight| factor(weight, Locale::english()));
     assert_eq!(factors, ["0.99988", "1.004", "1"]);
 }
 
 #[test]
 fn the_starting_point_is_a_probability_or_a_value() {
     let mut schema = samples::system().schema;
-    let told = starting_point(&logistic(), 0, &schema).unwrap_or_default();
+    let told = starting_point(english(), &logistic(), 0, &schema).unwrap_or_default();
     assert!(told.starts_with("With every input at its mean the model gives a probability of 50 % for “4”."));
     assert!(told.ends_with("is −1.25."), "{told}");
     let mut several = logistic();
     several.scores = vec![several.scores[0].clone(); 4];
     assert!((probability(&several, 2) - 0.25).abs() < 1e-12);
     several.scores[0].at_mean = -20.0;
-    assert!(starting_point(&several, 0, &schema).unwrap_or_default().contains("of under 0.1 % for"));
+    assert!(
+        starting_point(english(), &several, 0, &schema).unwrap_or_default().contains("of under 0.1 % for")
+    );
     schema.target.unit = Some("kr".to_owned());
     let mut log = values(CoefficientScale::Log);
     log.scores[0].at_mean = 100.0_f64.ln();
-    assert!(starting_point(&log, 0, &schema).unwrap_or_default().contains("the model gives 100 kr."));
+    assert!(
+        starting_point(english(), &log, 0, &schema)
+            .unwrap_or_default()
+            .contains("the model gives 100\u{a0}kr.")
+    );
 }
 
 #[test]
 fn cautions_are_those_that_concern_the_model() {
-    let all = cautions(&logistic(), Task::Binary);
+    let all = cautions(english(), &logistic(), Task::Binary);
     assert!(
         all.len() == 2 && all[0].contains("share their weight") && all[1].contains("computed"),
         "{all:?}"
@@ -147,9 +167,9 @@ fn cautions_are_those_that_concern_the_model() {
     several.inputs.truncate(2);
     several.scores = vec![several.scores[0].clone(); 3];
     several.calibrated = true;
-    let several = cautions(&several, Task::Multiclass);
+    let several = cautions(english(), &several, Task::Multiclass);
     assert!(several.len() == 3 && several[1].contains("geometric") && several[2].contains("calibrated"));
-    assert_eq!(cautions(&values(CoefficientScale::Value), Task::Ordinal).len(), 3);
+    assert_eq!(cautions(english(), &values(CoefficientScale::Value), Task::Ordinal).len(), 3);
 }
 
 #[test]
@@ -164,4 +184,17 @@ fn the_default_candidate_comes_first_where_its_weights_are_known() {
     let system = samples::system();
     assert_eq!(class_label(&logistic(), 0, &system.schema.target), "4");
     assert_eq!(class_label(&values(CoefficientScale::Log), 0, &system.schema.target), "");
+}
+
+#[test]
+fn weights_are_told_in_swedish() {
+    let schema = samples::system().schema;
+    assert_eq!(
+        reading(swedish(), &logistic(), 0, &schema).unwrap_or_default(),
+        "En standardavvikelse mer av alcohol (2\u{a0}% vol) multiplicerar oddsen för ”4” med 2, om modellens övriga indata är lika. Beräknas ur den och ändras med den: log alcohol."
+    );
+    let told = starting_point(swedish(), &logistic(), 0, &schema).unwrap_or_default();
+    assert!(told.contains("sannolikheten 50\u{a0}% för ”4”") && told.ends_with("är −1,25."), "{told}");
+    let rows = rows(swedish(), &logistic(), 0, &schema);
+    assert_eq!(rows[1].mean, "gäller 20\u{a0}% av raderna");
 }

@@ -4,64 +4,62 @@ use vitrine_charts::{
     Axis, Bars, Chart, Confusion, Direction, Guide, Reference, Scatter, ScatterPoint, Series,
 };
 use vitrine_model::metrics::{GroupError, Metric, Summary, wilson_interval};
-use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::{GroupCoverage, HeldOut, PointBins};
 use vitrine_model::schema::{Schema, Target, Task};
+use vitrine_present::Texts;
 
 use super::inputs::Input;
 use crate::display::charts::{confusion_chart, feature_label, metric_axis, reliability};
 use crate::display::{axes, words};
 
 /// Every chart that the figures on held-out rows allow, in reading order.
-pub fn charts(held_out: &HeldOut, metric: Metric, schema: &Schema) -> Vec<Chart> {
-    let target = &schema.target;
+pub fn charts(texts: &Texts, held_out: &HeldOut, metric: Metric, schema: &Schema) -> Vec<Chart> {
+    let (said, target) = (texts.judged(), &schema.target);
     let mut charts = Vec::new();
     if let Some(matrix) = &held_out.confusion {
-        charts.push(confusion_chart("Confusion matrix", matrix.counts.clone(), target));
+        charts.push(confusion_chart(said.chart_confusion(), matrix.counts.clone(), target));
     }
     if !held_out.points.is_empty() {
-        charts.push(predicted_against_actual(&held_out.points, target));
+        charts.push(predicted_against_actual(texts, &held_out.points, target));
     }
     if let Some(bins) = &held_out.point_bins {
-        charts.push(counted_points(bins, target));
+        charts.push(counted_points(texts, bins, target));
     }
     if !held_out.error_by_class.is_empty() {
-        charts.push(error_and_bias(&held_out.error_by_class, target));
+        charts.push(error_and_bias(texts, &held_out.error_by_class, target));
     }
     if !held_out.reliability.is_empty() {
-        let title = "Are the probabilities honest?";
-        charts.push(reliability(title, &held_out.reliability, &held_out.reliability_before));
+        charts.push(reliability(
+            said.chart_calibration(),
+            &held_out.reliability,
+            &held_out.reliability_before,
+        ));
     }
     if !held_out.coverage_by_group.is_empty() {
         let wanted = held_out.coverage.map(|(_, wanted)| wanted);
-        charts.push(coverage_by_group(&held_out.coverage_by_group, wanted));
+        charts.push(coverage_by_group(texts, &held_out.coverage_by_group, wanted));
     }
     if !held_out.importance.is_empty() {
-        charts.push(importance(&held_out.importance, metric, schema));
+        charts.push(importance(texts, &held_out.importance, metric, schema));
     }
     if !held_out.gain_importance.is_empty() {
-        charts.push(gain_importance(&held_out.gain_importance, schema));
+        charts.push(gain_importance(texts, &held_out.gain_importance, schema));
     }
     charts
 }
 
-/// The share of truths inside the interval beside the share it was made for, as a sentence.
-pub fn coverage_sentence(coverage: (f64, f64), numbers: NumberFormat) -> String {
-    let (observed, wanted) = coverage;
-    format!(
-        "The interval around each prediction is made to hold {} of the truths; on the held-out rows it held {}.",
-        words::percent(wanted, numbers),
-        words::percent(observed, numbers)
-    )
+/// The share of outcomes inside the interval beside the share it was made for, as a sentence.
+pub fn coverage_sentence(texts: &Texts, (observed, nominal): (f64, f64)) -> String {
+    let locale = texts.locale();
+    texts.judged().coverage(&locale.percent(nominal), &locale.percent(observed))
 }
 
-fn predicted_against_actual(points: &[(f64, f64)], target: &Target) -> Chart {
-    let name = words::in_sentence(&target.label);
-    let axis = |which: &str| axes::of_target(format!("{which} {name}"), target);
+fn predicted_against_actual(texts: &Texts, points: &[(f64, f64)], target: &Target) -> Chart {
+    let (said, name) = (texts.judged(), words::in_sentence(&target.label));
     Chart::Scatter(Scatter {
-        title: "Predicted against actual".to_owned(),
-        x: axis("actual"),
-        y: axis("predicted"),
+        title: said.chart_points().to_owned(),
+        x: axes::of_target(said.actual(&name), target),
+        y: axes::of_target(said.predicted(&name), target),
         classes: Vec::new(),
         points: points
             .iter()
@@ -73,7 +71,8 @@ fn predicted_against_actual(points: &[(f64, f64)], target: &Target) -> Chart {
     })
 }
 
-fn error_and_bias(errors: &[GroupError], target: &Target) -> Chart {
+fn error_and_bias(texts: &Texts, errors: &[GroupError], target: &Target) -> Chart {
+    let said = texts.judged();
     let label = |error: &GroupError| {
         target.classes.get(error.group).map_or_else(String::new, |class| class.label.clone())
     };
@@ -85,43 +84,37 @@ fn error_and_bias(errors: &[GroupError], target: &Target) -> Chart {
         counts: counts.clone(),
     };
     Chart::Bars(Bars {
-        title: "Error by class".to_owned(),
-        category: Axis::new(format!("actual {}", words::in_sentence(&target.label))),
-        value: axes::of_target("predicted minus actual", target),
+        title: said.chart_error().to_owned(),
+        category: Axis::new(said.actual(&words::in_sentence(&target.label))),
+        value: axes::of_target(said.error_axis(), target),
         labels: errors.iter().map(label).collect(),
-        series: vec![
-            series("mean absolute error", |error| error.mae),
-            series("bias (above 0: predicted too high)", |error| error.bias),
-        ],
+        series: vec![series(said.error(), |error| error.mae), series(said.bias(), |error| error.bias)],
         ..Bars::default()
     })
 }
 
-/// How far the probabilities lay from what came true, before and after the calibration, as a sentence.
-pub fn calibration_sentence(errors: (f64, f64), numbers: NumberFormat) -> String {
-    format!(
-        "The probabilities are calibrated on rows that the model was not fitted to: on average they were {} off before, \
-         and are {} off on these rows.",
-        words::percent(errors.0, numbers),
-        words::percent(errors.1, numbers)
-    )
+/// The calibration error before and after the calibration, as a sentence.
+pub fn calibration_sentence(texts: &Texts, (before, after): (f64, f64)) -> String {
+    let locale = texts.locale();
+    texts.judged().calibration(&locale.percent(before), &locale.percent(after))
 }
 
-/// How many truths the interval holds in each group, with its mean width in the table's counts.
-fn coverage_by_group(groups: &[GroupCoverage], wanted: Option<f64>) -> Chart {
+/// The share of outcomes inside the interval in each group, with the number of rows.
+fn coverage_by_group(texts: &Texts, groups: &[GroupCoverage], wanted: Option<f64>) -> Chart {
+    let said = texts.judged();
     Chart::Bars(Bars {
-        title: "Does the interval hold for everybody?".to_owned(),
-        category: Axis::new("group"),
-        value: Axis::with_unit("truths inside the interval", "%"),
+        title: said.chart_coverage().to_owned(),
+        category: Axis::new(said.group()),
+        value: Axis::with_unit(said.coverage_axis(), "%"),
         labels: groups.iter().map(|group| group.label.clone()).collect(),
         series: vec![Series {
-            name: "inside the interval".to_owned(),
+            name: said.inside().to_owned(),
             values: groups.iter().map(|group| Some(group.covered * 100.0)).collect(),
             intervals: groups.iter().map(covered_between).collect(),
             counts: groups.iter().map(|group| Some(group.count)).collect(),
         }],
         direction: Direction::Horizontal,
-        reference: wanted.map(|wanted| Reference { label: "made for".to_owned(), value: wanted * 100.0 }),
+        reference: wanted.map(|wanted| Reference { label: said.nominal().to_owned(), value: wanted * 100.0 }),
         ..Bars::default()
     })
 }
@@ -133,14 +126,15 @@ fn covered_between(group: &GroupCoverage) -> Option<(f64, f64)> {
     Some((interval.low * 100.0, interval.high * 100.0))
 }
 
-fn gain_importance(gains: &[(String, f64)], schema: &Schema) -> Chart {
+fn gain_importance(texts: &Texts, gains: &[(String, f64)], schema: &Schema) -> Chart {
+    let said = texts.judged();
     Chart::Bars(Bars {
-        title: "What the trees split by".to_owned(),
-        category: Axis::new("input"),
-        value: Axis::with_unit("share of the gain of all splits", "%"),
-        labels: gains.iter().map(|(name, _)| Input::of(name, schema).label()).collect(),
+        title: said.chart_gain().to_owned(),
+        category: Axis::new(said.input()),
+        value: Axis::with_unit(said.gain_axis(), "%"),
+        labels: gains.iter().map(|(name, _)| Input::of(name, schema).label(texts)).collect(),
         series: vec![Series {
-            name: "share of the gain".to_owned(),
+            name: said.gain().to_owned(),
             values: gains.iter().map(|(_, share)| Some(share * 100.0)).collect(),
             intervals: Vec::new(),
             counts: Vec::new(),
@@ -150,18 +144,19 @@ fn gain_importance(gains: &[(String, f64)], schema: &Schema) -> Chart {
     })
 }
 
-fn importance(importance: &[(String, Summary)], metric: Metric, schema: &Schema) -> Chart {
+fn importance(texts: &Texts, importance: &[(String, Summary)], metric: Metric, schema: &Schema) -> Chart {
+    let said = texts.judged();
     let factor = if words::is_share(metric) { 100.0 } else { 1.0 };
     let axis = metric_axis(metric, &schema.target);
     // A difference of two shares is counted in percentage points.
-    let unit = if words::is_share(metric) { Some("percentage points".to_owned()) } else { axis.unit };
+    let unit = if words::is_share(metric) { Some(said.points().to_owned()) } else { axis.unit };
     Chart::Bars(Bars {
-        title: "What the model leans on".to_owned(),
-        category: Axis::new("feature"),
-        value: Axis { label: format!("loss of {} when shuffled", axis.label), unit, ..axis },
+        title: said.chart_permutation().to_owned(),
+        category: Axis::new(said.feature()),
+        value: Axis { label: said.loss(&axis.label), unit, ..axis },
         labels: importance.iter().map(|(name, _)| feature_label(name, schema)).collect(),
         series: vec![Series {
-            name: "mean over the shuffles".to_owned(),
+            name: said.mean_loss().to_owned(),
             values: importance.iter().map(|(_, summary)| Some(summary.mean * factor)).collect(),
             intervals: importance
                 .iter()
@@ -177,19 +172,23 @@ fn importance(importance: &[(String, Summary)], metric: Metric, schema: &Schema)
 }
 
 /// Rows counted by their actual and predicted value, where single ones may not be shown.
-pub fn counted_points(bins: &PointBins, target: &Target) -> Chart {
+pub fn counted_points(texts: &Texts, bins: &PointBins, target: &Target) -> Chart {
+    let (said, locale) = (texts.judged(), texts.locale());
     let most = bins.edges.last().copied().unwrap_or(0.0);
-    let (scale, word) = if most >= 1e6 { (1e6, "million ") } else { (1.0, "") };
-    let edge = |edge: f64| words::number(edge / scale, 2, target.number_format);
+    let scale = if most >= 1e6 { 1e6 } else { 1.0 };
+    let edge = |edge: f64| locale.number(edge / scale, 2);
     let label = |pair: &[f64]| match pair {
         [from, to] => format!("{}\u{2013}{}", edge(*from), edge(*to)),
         _ => String::new(),
     };
-    let unit = target.unit.as_deref().unwrap_or_default();
-    let unit = format!("{word}{unit}");
-    let title = if unit.is_empty() { String::new() } else { format!(", {}", unit.trim()) };
+    let unit = match (target.unit.as_deref().unwrap_or_default(), scale > 1.0) {
+        ("", true) => said.million().to_owned(),
+        (unit, true) => said.million_of(unit),
+        (unit, false) => unit.to_owned(),
+    };
+    let title = if unit.is_empty() { said.chart_points().to_owned() } else { said.chart_points_in(&unit) };
     Chart::Confusion(Confusion {
-        title: format!("Predicted against actual{title}"),
+        title,
         labels: bins.edges.windows(2).map(label).collect(),
         counts: bins.counts.clone(),
         ..Confusion::default()
@@ -199,6 +198,7 @@ pub fn counted_points(bins: &PointBins, target: &Target) -> Chart {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use vitrine_present::Locale;
 
     use super::*;
     use crate::display::samples;
@@ -207,18 +207,20 @@ mod tests {
     fn a_full_report_gives_every_chart_and_an_empty_one_none() {
         let schema = samples::system().schema;
         let mut held_out = samples::report().held_out;
-        let titles: Vec<String> =
-            charts(&held_out, Metric::Mae, &schema).iter().map(|chart| chart.title().to_owned()).collect();
+        let titles: Vec<String> = charts(Texts::english(), &held_out, Metric::Mae, &schema)
+            .iter()
+            .map(|chart| chart.title().to_owned())
+            .collect();
         let expected = [
             "Confusion matrix",
             "Predicted against actual",
             "Error by class",
-            "Are the probabilities honest?",
-            "What the model leans on",
+            "Calibration",
+            "Permutation importance",
         ];
         assert_eq!(titles, expected);
         held_out = HeldOut::default();
-        assert!(charts(&held_out, Metric::Mae, &schema).is_empty());
+        assert!(charts(Texts::english(), &held_out, Metric::Mae, &schema).is_empty());
     }
 
     #[test]
@@ -229,32 +231,55 @@ mod tests {
         held_out.coverage_by_group =
             vec![GroupCoverage { label: "red".into(), count: 20, covered: 0.85, mean_width: 1.5 }];
         held_out.gain_importance = vec![("alcohol".into(), 0.75), ("type".into(), 0.25)];
-        let charts = charts(&held_out, Metric::Mae, &schema);
+        let charts = charts(Texts::english(), &held_out, Metric::Mae, &schema);
         let of = |title: &str| charts.iter().find(|chart| chart.title() == title);
-        let Some(Chart::Line(line)) = of("Are the probabilities honest?") else { panic!("expected a line") };
+        let Some(Chart::Line(line)) = of("Calibration") else { panic!("expected a line") };
         assert_eq!(line.series[2].name, "before calibration");
-        let Some(Chart::Bars(bars)) = of("Does the interval hold for everybody?") else {
-            panic!("expected bars")
-        };
+        let Some(Chart::Bars(bars)) = of("Interval coverage by group") else { panic!("expected bars") };
         assert_eq!(bars.series[0].values, [Some(85.0)]);
         assert_eq!(bars.reference.as_ref().map(|reference| reference.value), Some(90.0));
-        let Some(Chart::Bars(bars)) = of("What the trees split by") else { panic!("expected bars") };
+        let Some(Chart::Bars(bars)) = of("Gain importance") else { panic!("expected bars") };
         assert_eq!((bars.labels[0].as_str(), bars.series[0].values[1]), ("Alcohol", Some(25.0)));
     }
 
     #[test]
-    fn the_coverage_is_told_beside_the_promise() {
-        assert!(
-            coverage_sentence((0.876, 0.9), NumberFormat::En)
-                .contains("made to hold 90 % of the truths; on the held-out rows it held 87.6 %")
+    fn the_coverage_is_told_beside_the_nominal_one() {
+        assert_eq!(
+            coverage_sentence(Texts::english(), (0.876, 0.9)),
+            "Nominal coverage of the prediction interval: 90 %. Observed on held-out rows: 87.6 %."
         );
+    }
+
+    #[test]
+    fn charts_and_sentences_are_there_in_swedish() {
+        let texts = Texts::of(Locale::of("sv").unwrap());
+        let (held_out, schema) = (samples::report().held_out, samples::system().schema);
+        let titles: Vec<String> = charts(texts, &held_out, Metric::Mae, &schema)
+            .iter()
+            .map(|chart| chart.title().to_owned())
+            .collect();
+        let expected = [
+            "Förväxlingsmatris",
+            "Predicerat mot verkligt",
+            "Fel per klass",
+            "Kalibrering",
+            "Permutationsvikt",
+        ];
+        assert_eq!(titles, expected);
+        assert!(coverage_sentence(texts, (0.876, 0.9)).ends_with("Observerad på osedda data: 87,6\u{a0}%."));
+        let bins = PointBins { edges: vec![1e6, 2.5e6], counts: vec![vec![3]] };
+        let Chart::Confusion(confusion) = counted_points(texts, &bins, &flats()) else {
+            panic!("expected a matrix")
+        };
+        assert_eq!(confusion.labels, ["1\u{2013}2,5"]);
+        assert_eq!(confusion.title, "Predicerat mot verkligt, miljoner kr");
     }
 
     #[test]
     fn counted_rows_are_labelled_in_millions_where_they_are() {
         let target = flats();
         let bins = PointBins { edges: vec![1e6, 2e6, 4e6], counts: vec![vec![3, 1], vec![0, 2]] };
-        match counted_points(&bins, &target) {
+        match counted_points(Texts::english(), &bins, &target) {
             Chart::Confusion(confusion) => {
                 assert_eq!(confusion.labels, ["1\u{2013}2", "2\u{2013}4"]);
                 assert_eq!(confusion.title, "Predicted against actual, million kr");

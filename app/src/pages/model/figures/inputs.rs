@@ -2,6 +2,7 @@
 
 use vitrine_model::report::{CoefficientInput, Coefficients};
 use vitrine_model::schema::{Feature, FeatureKind, Schema};
+use vitrine_present::Texts;
 
 use crate::display::words;
 
@@ -37,11 +38,11 @@ impl<'a> Input<'a> {
     }
 
     /// The name that people read: `Alcohol`, `Sex: Male`, `log fare`.
-    pub fn label(self) -> String {
+    pub fn label(self, texts: &Texts) -> String {
         match self {
             Self::Feature(feature) => feature.label.clone(),
             Self::Choice(feature, choice) => format!("{}: {choice}", feature.label),
-            Self::Average(feature) => format!("{} (by its average outcome)", feature.label),
+            Self::Average(feature) => texts.coefficients().by_average(&feature.label),
             Self::Other(name) => name.replace('_', " "),
         }
     }
@@ -56,9 +57,11 @@ impl<'a> Input<'a> {
     }
 
     /// The unit it is measured in.
-    pub fn unit(self) -> Option<&'a str> {
+    pub fn unit(self, texts: &'a Texts) -> Option<&'a str> {
         match self {
-            Self::Feature(Feature { kind: FeatureKind::Date { .. }, .. }) => Some("days"),
+            Self::Feature(Feature { kind: FeatureKind::Date { .. }, .. }) => {
+                Some(texts.coefficients().days())
+            }
             Self::Feature(feature) => feature.unit.as_deref(),
             _ => None,
         }
@@ -98,16 +101,15 @@ fn mentions(formula: &str, name: &str) -> bool {
         })
 }
 
-/// Names with their verb, the first three of many: `a moves`, `a and b move`, `a, b, c and 2 more move`.
-pub fn listed(names: &[String]) -> String {
+/// Names after each other, the first three of many: `a`, `a and b`, `a, b and c`, `a, b, c and 2 more`.
+pub fn listed(texts: &Texts, names: &[String]) -> String {
+    let said = texts.coefficients();
     match names {
-        [one] => format!("{one} moves"),
-        [first, second] => format!("{first} and {second} move"),
-        [first, second, third] => format!("{first}, {second} and {third} move"),
-        [first, second, third, rest @ ..] => {
-            format!("{first}, {second}, {third} and {} more move", rest.len())
+        [first, second, third, _, rest @ ..] => {
+            said.listed_more(&format!("{first}, {second}, {third}"), rest.len() as u64 + 1)
         }
-        [] => String::new(),
+        [before @ .., last] if !before.is_empty() => said.listed(&before.join(", "), last),
+        few => few.join(", "),
     }
 }
 
@@ -118,19 +120,26 @@ fn choice_label<'a>(feature: &'a Feature, value: &'a str) -> &'a str {
 
 #[cfg(test)]
 mod tests {
+    use vitrine_present::Locale;
+
     use super::*;
     use crate::display::samples;
 
     #[test]
     fn inputs_are_named_by_the_labels_of_their_features() {
         let schema = samples::system().schema;
-        let label = |name: &str| Input::of(name, &schema).label();
+        let label = |name: &str| Input::of(name, &schema).label(Texts::english());
         assert_eq!(label("alcohol"), "Alcohol");
         assert_eq!(label("type = white"), "Type: White");
         assert_eq!(label("type: mean quality"), "Type (by its average outcome)");
         assert_eq!([label("sugar_to_acid"), label("a = b")], ["sugar to acid", "a = b"]);
-        assert_eq!(Input::of("alcohol", &schema).unit(), Some("% vol"));
-        assert_eq!(Input::of("type = white", &schema).unit(), None);
+        assert_eq!(Input::of("alcohol", &schema).unit(Texts::english()), Some("% vol"));
+        assert_eq!(Input::of("type = white", &schema).unit(Texts::english()), None);
+        let swedish = Texts::of(Locale::of("sv").unwrap());
+        assert_eq!(
+            Input::of("type: mean quality", &schema).label(swedish),
+            "Type (efter genomsnittligt utfall)"
+        );
         let yes_or_no =
             ["type = white", "alcohol", "ratio"].map(|name| Input::of(name, &schema).is_yes_or_no());
         assert_eq!(yes_or_no, [true, false, false]);

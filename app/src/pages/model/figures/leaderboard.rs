@@ -2,12 +2,36 @@
 
 use vitrine_charts::{Axis, Bars, Chart, Direction, Reference, Series};
 use vitrine_model::metrics::{Metric, Summary};
-use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::{Candidate, Pruned, Report, Searched, SurelyBehind, Timings};
 use vitrine_model::schema::Target;
+use vitrine_present::Texts;
+use vitrine_present::lines::metric as metrics;
 
 use crate::display::charts::metric_axis;
 use crate::display::words;
+
+/// What marks a row of the leaderboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// The model that the page starts with.
+    Default,
+    /// The do-nothing baseline.
+    Baseline,
+    /// A reference model from the literature.
+    Reference,
+}
+
+impl Mark {
+    /// The mark as people read it.
+    pub fn label(self, texts: &Texts) -> &str {
+        let said = texts.leaderboard();
+        match self {
+            Self::Default => said.mark_default(),
+            Self::Baseline => said.mark_baseline(),
+            Self::Reference => said.mark_reference(),
+        }
+    }
+}
 
 /// One row of the leaderboard.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +45,7 @@ pub struct Standing {
     /// The chosen hyperparameters as one text, `k = 4, weights = distance`.
     pub hyperparameters: String,
     /// What marks the row.
-    pub marks: Vec<&'static str>,
+    pub marks: Vec<Mark>,
     /// The figure over the folds of the cross-validation.
     pub cross_validated: Option<Summary>,
     /// The figure on held-out rows.
@@ -44,16 +68,11 @@ pub struct Standing {
 
 /// The candidates from best to worst by the mean of `metric` over the folds; candidates without that figure last,
 /// equal ones in the report's order.
-pub fn standings(
-    report: &Report,
-    timings: Option<&Timings>,
-    metric: Metric,
-    numbers: NumberFormat,
-) -> Vec<Standing> {
+pub fn standings(texts: &Texts, report: &Report, timings: Option<&Timings>, metric: Metric) -> Vec<Standing> {
     let mut standings: Vec<Standing> = report
         .candidates
         .iter()
-        .map(|candidate| standing(candidate, report, timings, metric, numbers))
+        .map(|candidate| standing(texts, candidate, report, timings, metric))
         .collect();
     let rank = |standing: &Standing| match standing.cross_validated {
         Some(summary) if metric.higher_is_better() => -summary.mean,
@@ -73,24 +92,25 @@ pub fn available_metrics(report: &Report) -> Vec<Metric> {
 }
 
 /// The cross-validated figure of every candidate as bars with the spread over the folds, the default set off.
-pub fn chart(standings: &[Standing], metric: Metric, target: &Target) -> Chart {
+pub fn chart(texts: &Texts, standings: &[Standing], metric: Metric, target: &Target) -> Chart {
+    let said = texts.leaderboard();
     let factor = if words::is_share(metric) { 100.0 } else { 1.0 };
     // A baseline's R² of -0.0000016 is 0 to everybody who reads the chart.
     let shown = |value: f64| (value * factor * 1e4).round() / 1e4 + 0.0;
     let summaries = || standings.iter().map(|standing| standing.cross_validated);
     let label = |standing: &Standing| {
-        let baseline = standing.marks.contains(&BASELINE);
-        if baseline { format!("{} (baseline)", standing.label) } else { standing.label.clone() }
+        let baseline = standing.marks.contains(&Mark::Baseline);
+        if baseline { said.chart_baseline(&standing.label) } else { standing.label.clone() }
     };
-    let baseline = standings.iter().find(|standing| standing.marks.contains(&BASELINE));
+    let baseline = standings.iter().find(|standing| standing.marks.contains(&Mark::Baseline));
     let baseline = baseline.and_then(|standing| standing.cross_validated);
     Chart::Bars(Bars {
-        title: format!("{} in cross-validation", metric.label()),
-        category: Axis::new("model"),
+        title: said.chart(metrics::label(texts, metric)),
+        category: Axis::new(said.chart_model()),
         value: metric_axis(metric, target),
         labels: standings.iter().map(label).collect(),
         series: vec![Series {
-            name: "mean over the folds".to_owned(),
+            name: said.chart_mean().to_owned(),
             values: summaries().map(|summary| summary.map(|summary| shown(summary.mean))).collect(),
             intervals: summaries()
                 .map(|summary| summary.map(|it| (shown(it.mean - it.sd), shown(it.mean + it.sd))))
@@ -98,9 +118,11 @@ pub fn chart(standings: &[Standing], metric: Metric, target: &Target) -> Chart {
             counts: Vec::new(),
         }],
         direction: Direction::Horizontal,
-        highlight: standings.iter().position(|standing| standing.marks.contains(&DEFAULT)),
-        reference: baseline
-            .map(|summary| Reference { label: BASELINE.to_owned(), value: shown(summary.mean) }),
+        highlight: standings.iter().position(|standing| standing.marks.contains(&Mark::Default)),
+        reference: baseline.map(|summary| Reference {
+            label: Mark::Baseline.label(texts).to_owned(),
+            value: shown(summary.mean),
+        }),
         ..Bars::default()
     })
 }
@@ -115,22 +137,18 @@ pub fn leaky_metrics(report: &Report) -> Vec<Metric> {
     [report.metric].into_iter().chain(others).filter(known).collect()
 }
 
-/// The mark of the do-nothing baseline.
-pub const BASELINE: &str = "baseline";
-/// The mark of a reference model from the literature.
-pub const REFERENCE: &str = "reference";
-/// The mark of the model that the page starts with.
-pub const DEFAULT: &str = "default";
-
 fn standing(
+    texts: &Texts,
     candidate: &Candidate,
     report: &Report,
     timings: Option<&Timings>,
     metric: Metric,
-    numbers: NumberFormat,
 ) -> Standing {
-    let marks =
-        [(candidate.default, DEFAULT), (candidate.baseline, BASELINE), (candidate.reference, REFERENCE)];
+    let marks = [
+        (candidate.default, Mark::Default),
+        (candidate.baseline, Mark::Baseline),
+        (candidate.reference, Mark::Reference),
+    ];
     let timing =
         timings.and_then(|timings| timings.candidates.iter().find(|timing| timing.name == candidate.name));
     let hyperparameters = candidate.hyperparameters.iter().map(|(name, value)| format!("{name} = {value}"));
@@ -147,62 +165,68 @@ fn standing(
         how_sure: candidate
             .surely_behind
             .filter(|_| metric == report.metric)
-            .map(|behind| how_sure(behind, numbers)),
-        notes: notes(candidate, report.metric, numbers),
+            .map(|behind| how_sure(texts, behind)),
+        notes: notes(texts, candidate, report.metric),
         gzip_bytes: candidate.gzip_bytes,
         fit_seconds: timing.map(|timing| timing.fit_seconds),
         predict_microseconds: timing.map(|timing| timing.predict_microseconds),
     }
 }
 
-/// The probability that a candidate is really worse than the best one, in words.
-fn how_sure(behind: SurelyBehind, numbers: NumberFormat) -> String {
+/// The probability that a candidate is really worse than the best one.
+fn how_sure(texts: &Texts, behind: SurelyBehind) -> String {
+    let (said, locale) = (texts.leaderboard(), texts.locale());
     match behind.probability {
-        probability if probability > 0.999 => format!("over {} sure", words::percent(0.999, numbers)),
-        probability => format!("{} sure", words::percent(probability, numbers)),
+        probability if probability > 0.999 => said.probability_over(&locale.percent(0.999)),
+        probability => said.probability(&locale.percent(probability)),
     }
 }
 
-fn notes(candidate: &Candidate, deciding: Metric, numbers: NumberFormat) -> Vec<String> {
-    let searched = candidate.searched.as_ref().map(searched);
-    let pruned = candidate.pruned.as_ref().map(|pruned| shrunk(pruned, deciding, numbers));
+fn notes(texts: &Texts, candidate: &Candidate, deciding: Metric) -> Vec<String> {
+    let searched = candidate.searched.as_ref().map(|search| searched(texts, search));
+    let pruned = candidate.pruned.as_ref().map(|pruned| shrunk(texts, pruned, deciding));
     let random = candidate.random_split.as_ref().and_then(|scores| scores.get(deciding)).map(|value| {
-        let (name, value) = (words::in_sentence(deciding.label()), deciding.write(value, numbers));
-        format!("On a random split, where newer rows help to predict older ones, its {name} is {value}.")
+        let name = words::in_sentence(metrics::label(texts, deciding));
+        texts.leaderboard().random_split(&name, &metrics::written(texts, deciding, value))
     });
     [searched, pruned, random].into_iter().flatten().collect()
 }
 
-fn searched(searched: &Searched) -> String {
+fn searched(texts: &Texts, searched: &Searched) -> String {
     let Searched { method, trials, nested, stopped, .. } = searched;
-    let early = if *stopped { ", ended by a time limit," } else { "" };
-    if *nested {
-        return format!("A search by {method} over {trials} trials{early} was made anew within every fold.");
+    let (said, trials) = (texts.leaderboard(), *trials as u64);
+    match (nested, stopped) {
+        (true, true) => said.search_nested_stopped(method, trials),
+        (true, false) => said.search_nested(method, trials),
+        (false, true) => said.search_stopped(method, trials),
+        (false, false) => said.search(method, trials),
     }
-    format!(
-        "Its hyperparameters come from a search by {method} over {trials} trials{early} of the same rows, so its \
-         cross-validated figure is a little too good; the held-out one is not."
-    )
 }
 
-fn shrunk(pruned: &Pruned, deciding: Metric, numbers: NumberFormat) -> String {
+fn shrunk(texts: &Texts, pruned: &Pruned, deciding: Metric) -> String {
     let Pruned { from_kilobytes, to_kilobytes, trees_from, trees_to, loss } = pruned;
-    let name = words::in_sentence(deciding.label());
-    let change = if *loss > 0.0 { "worse" } else { "better" };
-    format!(
-        "{trees_to} of {trees_from} trees were kept to bring the file from {} to \
-         {} kB; that made its {name} {} {change}.",
-        numbers.write(*from_kilobytes, 0),
-        numbers.write(*to_kilobytes, 0),
-        deciding.write_finer(loss.abs(), words::finer(*loss), numbers)
-    )
+    let (said, locale) = (texts.leaderboard(), texts.locale());
+    let name = words::in_sentence(metrics::label(texts, deciding));
+    let change = metrics::written_finer(texts, deciding, loss.abs(), words::finer(*loss));
+    let [kept, all] = [*trees_to, *trees_from].map(|trees| locale.whole(trees as u64));
+    let [from, to] = [*from_kilobytes, *to_kilobytes].map(|size| locale.write(size, 0));
+    if *loss > 0.0 {
+        said.pruned_worse(&kept, &all, &from, &to, &name, &change)
+    } else {
+        said.pruned_better(&kept, &all, &from, &to, &name, &change)
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use vitrine_present::Locale;
+
     use super::*;
     use crate::display::samples;
-    use NumberFormat::En;
+
+    fn standings_in_english(report: &Report, timings: Option<&Timings>, metric: Metric) -> Vec<Standing> {
+        standings(Texts::english(), report, timings, metric)
+    }
 
     fn names(standings: &[Standing]) -> Vec<&str> {
         standings.iter().map(|standing| standing.name.as_str()).collect()
@@ -211,11 +235,11 @@ mod tests {
     #[test]
     fn every_figure_ranks_in_its_own_direction() {
         let (report, timings) = (samples::report(), samples::timings());
-        let by_error = standings(&report, Some(&timings), Metric::Mae, En);
+        let by_error = standings_in_english(&report, Some(&timings), Metric::Mae);
         assert_eq!(names(&by_error), ["forest", "linear", "old", "mean"]);
-        let by_accuracy = standings(&report, Some(&timings), Metric::Accuracy, En);
+        let by_accuracy = standings_in_english(&report, Some(&timings), Metric::Accuracy);
         assert_eq!(names(&by_accuracy), ["linear", "forest", "old", "mean"]);
-        let by_nothing = standings(&report, None, Metric::R2, En);
+        let by_nothing = standings_in_english(&report, None, Metric::R2);
         assert_eq!(names(&by_nothing), ["forest", "linear", "old", "mean"]);
         assert!(by_nothing.iter().all(|standing| standing.cross_validated.is_none()));
     }
@@ -223,16 +247,18 @@ mod tests {
     #[test]
     fn rows_carry_marks_times_and_distance_to_the_best() {
         let (report, timings) = (samples::report(), samples::timings());
-        let rows = standings(&report, Some(&timings), Metric::Mae, En);
-        assert_eq!(rows[0].marks, [DEFAULT]);
+        let rows = standings_in_english(&report, Some(&timings), Metric::Mae);
+        assert_eq!(rows[0].marks, [Mark::Default]);
         assert_eq!(
             (rows[2].marks.as_slice(), rows[3].marks.as_slice()),
-            ([REFERENCE].as_slice(), [BASELINE].as_slice())
+            ([Mark::Reference].as_slice(), [Mark::Baseline].as_slice())
         );
         assert_eq!((rows[0].fit_seconds, rows[1].fit_seconds), (Some(2.5), None));
         assert_eq!(rows[0].behind_best, None);
         assert!(rows[1].behind_best.is_some());
-        assert!(standings(&report, None, Metric::Accuracy, En).iter().all(|row| row.behind_best.is_none()));
+        assert!(
+            standings_in_english(&report, None, Metric::Accuracy).iter().all(|row| row.behind_best.is_none())
+        );
         assert_eq!(rows[0].hyperparameters, "k = 4");
         assert_eq!(rows[0].finer, 0);
     }
@@ -259,29 +285,55 @@ mod tests {
             stopped: false,
             trace: Vec::new(),
         });
-        let rows = standings(&report, None, Metric::Mae, En);
+        let rows = standings_in_english(&report, None, Metric::Mae);
         let sure: Vec<Option<&str>> = rows.iter().map(|row| row.how_sure.as_deref()).collect();
-        assert_eq!(sure, [None, Some("97.4 % sure"), Some("over 99.9 % sure"), None]);
+        assert_eq!(sure, [None, Some("P(gap > 0) = 97.4 %"), Some("P(gap > 0) > 99.9 %"), None]);
         assert_eq!(
             rows[0].notes,
             [
-                "190 of 300 trees were kept to bring the file from 310 to 198 kB; that made its mean absolute error \
-              0.004 worse."
+                "190 of 300 trees were kept to shrink the file from 310 to 198 kB; its mean absolute error got 0.004 \
+                 worse."
             ]
         );
         assert!(
-            rows[1].notes[0].contains("random search over 30 trials of the same rows"),
+            rows[1].notes[0].contains("random search over 30 trials on the same rows"),
             "{:?}",
             rows[1].notes
         );
-        assert!(standings(&report, None, Metric::Accuracy, En).iter().all(|row| row.how_sure.is_none()));
+        assert!(
+            standings_in_english(&report, None, Metric::Accuracy).iter().all(|row| row.how_sure.is_none())
+        );
+    }
+
+    #[test]
+    fn rows_speak_swedish() {
+        let texts = Texts::of(Locale::of("sv").unwrap());
+        let mut report = samples::report();
+        report.candidates[1].surely_behind = Some(SurelyBehind { low: 0.01, high: 0.03, probability: 0.974 });
+        report.candidates[0].pruned = Some(Pruned {
+            from_kilobytes: 1310.4,
+            to_kilobytes: 198.0,
+            trees_from: 300,
+            trees_to: 190,
+            loss: -0.004,
+        });
+        let rows = standings(texts, &report, None, Metric::Mae);
+        assert_eq!(rows[1].how_sure.as_deref(), Some("P(avstånd > 0) = 97,4\u{a0}%"));
+        assert_eq!(
+            rows[0].notes,
+            [
+                "190 av 300 träd behölls för att krympa filen från 1\u{a0}310 till 198 kB; måttet medelabsolutfel blev \
+                 0,004 bättre."
+            ]
+        );
+        assert_eq!(rows[3].marks[0].label(texts), "baslinje");
     }
 
     #[test]
     fn the_chart_sets_the_default_off_and_names_the_baseline() {
         let report = samples::report();
-        let rows = standings(&report, None, Metric::Accuracy, En);
-        match chart(&rows, Metric::Accuracy, &samples::system().schema.target) {
+        let rows = standings_in_english(&report, None, Metric::Accuracy);
+        match chart(Texts::english(), &rows, Metric::Accuracy, &samples::system().schema.target) {
             Chart::Bars(bars) => {
                 assert_eq!(bars.highlight, Some(1));
                 assert_eq!(bars.labels[3], "MEAN (baseline)");

@@ -25,7 +25,10 @@ pub(super) fn scene(chart: &Boxes, width: f64, height: f64, theme: &Theme, texts
         let ends = group.five().into_iter().chain(group.outliers()).map(|value| y.at(value));
         let (top, bottom) =
             ends.fold((f64::MAX, f64::MIN), |(top, bottom), end| (top.min(end), bottom.max(end)));
-        scene.mark(Area { left: middle - half, right: middle + half, top, bottom }, chart.read_out(group, texts));
+        scene.mark(
+            Area { left: middle - half, right: middle + half, top, bottom },
+            chart.read_out(group, texts),
+        );
     }
     scene
 }

@@ -90,7 +90,11 @@ impl Course {
             format!(", {}", texts.charts().interval(&self.y.number(low), &self.y.number(high)))
         });
         let read_out = format!("{}: {value}{interval}", self.day(at.day));
-        if self.is_beyond(at.day) { format!("{read_out}; {}", texts.charts().beyond_data()) } else { read_out }
+        if self.is_beyond(at.day) {
+            format!("{read_out}; {}", texts.charts().beyond_data())
+        } else {
+            read_out
+        }
     }
 }
 
@@ -107,12 +111,13 @@ impl Plot for Course {
 
     fn summary(&self, texts: &Texts) -> String {
         let placed = self.placed();
-        let (Some(first), Some(last)) = (placed.first(), placed.last()) else { return texts.charts().nothing().to_owned() };
+        let (Some(first), Some(last)) = (placed.first(), placed.last()) else {
+            return texts.charts().nothing().to_owned();
+        };
         let highest = placed.iter().fold(first, |best, at| if at.value > best.value { at } else { best });
         let lowest = placed.iter().fold(first, |best, at| if at.value < best.value { at } else { best });
         let words = texts.charts();
-        let named =
-            |at: &At| words.on_day(&self.y.quantity(&self.y.number(at.value)), &self.day(at.day));
+        let named = |at: &At| words.on_day(&self.y.quantity(&self.y.number(at.value)), &self.day(at.day));
         let learned = self
             .learned_days()
             .map_or_else(String::new, |(from, to)| words.data_reaches(&self.day(from), &self.day(to)));

@@ -45,7 +45,9 @@ pub(crate) fn height(course: &Course, width: f64, texts: &Texts) -> f64 {
 
 /// The shapes and marks.
 pub(crate) fn scene(course: &Course, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
-    let Some(layout) = layout(course, width, theme) else { return Scene::no_data(width, height, theme, texts) };
+    let Some(layout) = layout(course, width, theme) else {
+        return Scene::no_data(width, height, theme, texts);
+    };
     let mut scene = Scene::new(width, height);
     let top = frame::head(&mut scene, theme, &course.y.text(), &entries(course, texts));
     let plot = Area {

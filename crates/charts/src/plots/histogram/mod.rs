@@ -165,10 +165,15 @@ impl Plot for Histogram {
     }
 
     fn table(&self, texts: &Texts) -> Table {
-        let mut headers = vec![texts.charts().from_of(&self.value.text()), texts.charts().to_of(&self.value.text())];
+        let mut headers =
+            vec![texts.charts().from_of(&self.value.text()), texts.charts().to_of(&self.value.text())];
         for series in &self.series {
             let named = self.series.len() > 1 && !series.name.is_empty();
-            headers.push(if named { series.name.clone() } else { self.count.label_or(texts.charts().count()).to_owned() });
+            headers.push(if named {
+                series.name.clone()
+            } else {
+                self.count.label_or(texts.charts().count()).to_owned()
+            });
         }
         let rows = self.bins().into_iter().map(|bin| {
             let heights = self.series.iter().map(|series| self.count.cell(series.height(bin)));

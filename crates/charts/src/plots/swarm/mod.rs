@@ -115,7 +115,8 @@ impl Plot for Swarm {
         if !self.is_drawable() {
             return texts.charts().nothing().to_owned();
         }
-        let named = |lane: Option<&SwarmLane>| lane.map_or_else(String::new, |lane| self.read_out(lane, texts));
+        let named =
+            |lane: Option<&SwarmLane>| lane.map_or_else(String::new, |lane| self.read_out(lane, texts));
         texts.charts().swarm(
             self.value.label_or(texts.charts().effects()),
             self.lanes.len() as u64,
@@ -192,8 +193,16 @@ mod tests {
         let counts = (0..60).map(|bin| u32::from(bin == 24)).collect();
         let chart = Swarm { low: -1.2, high: 1.8, ..chart };
         let lane = SwarmLane { counts, ..chart.lanes[0].clone() };
-        assert!(chart.read_out(&lane, Texts::english()).starts_with("age: 0 to 0.05"), "{}", chart.read_out(&lane, Texts::english()));
-        assert!(chart.summary(Texts::english()).contains("effect of 2 rows. First age"), "{}", chart.summary(Texts::english()));
+        assert!(
+            chart.read_out(&lane, Texts::english()).starts_with("age: 0 to 0.05"),
+            "{}",
+            chart.read_out(&lane, Texts::english())
+        );
+        assert!(
+            chart.summary(Texts::english()).contains("effect of 2 rows. First age"),
+            "{}",
+            chart.summary(Texts::english())
+        );
     }
 
     #[test]

@@ -17,7 +17,13 @@ pub(super) fn scene(chart: &Swarm, width: f64, height: f64, theme: &Theme, texts
     }
     let mut scene = Scene::new(width, height);
     let ramp = |place: f64| theme.signed(place * 2.0 - 1.0);
-    matrix::colour_scale(&mut scene, theme, chart.level(texts), [texts.charts().low(), texts.charts().high()], ramp);
+    matrix::colour_scale(
+        &mut scene,
+        theme,
+        chart.level(texts),
+        [texts.charts().low(), texts.charts().high()],
+        ramp,
+    );
     let name = chart.value.text();
     let longest = text::widest(chart.lanes.iter().map(|lane| lane.label.as_str()), theme.font_size);
     let left = (longest + 12.0).min(width * 0.42).ceil();

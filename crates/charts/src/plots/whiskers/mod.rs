@@ -127,7 +127,9 @@ impl Plot for Whiskers {
 
     fn summary(&self, texts: &Texts) -> String {
         let drawn: Vec<&WhiskerRow> = self.drawn().map(|(_, row)| row).collect();
-        let (Some(first), Some(last)) = (drawn.first(), drawn.last()) else { return texts.charts().nothing().to_owned() };
+        let (Some(first), Some(last)) = (drawn.first(), drawn.last()) else {
+            return texts.charts().nothing().to_owned();
+        };
         let quantity = |row: &WhiskerRow| self.value.quantity(&self.value.number(row.value));
         let undecided = drawn.iter().filter(|row| self.is_undecided(row)).count();
         let words = texts.charts();
@@ -198,7 +200,11 @@ mod tests {
         let chart = chart();
         let undecided: Vec<bool> = chart.rows.iter().map(|row| chart.is_undecided(row)).collect();
         assert_eq!(undecided, [false, true]);
-        assert!(chart.summary(Texts::english()).contains("1 of 2: cannot be told apart from it."), "{}", chart.summary(Texts::english()));
+        assert!(
+            chart.summary(Texts::english()).contains("1 of 2: cannot be told apart from it."),
+            "{}",
+            chart.summary(Texts::english())
+        );
         assert_eq!(chart.read_out(&chart.rows[0], Texts::english()), "North: 2 %, interval 1 to 3");
         let turned = chart.read_out(&chart.rows[1], Texts::english());
         assert!(turned.contains("interval −1 to 0.5") && turned.ends_with("apart from it"), "{turned}");
@@ -208,7 +214,11 @@ mod tests {
     fn a_row_without_a_number_is_left_out_and_said() {
         let mut chart = chart();
         chart.rows.push(row("Nowhere", f64::NAN, 0.0, 0.0));
-        assert!(chart.summary(Texts::english()).ends_with("One value is left out because it is missing or not finite."));
+        assert!(
+            chart
+                .summary(Texts::english())
+                .ends_with("One value is left out because it is missing or not finite.")
+        );
         assert_eq!(chart.table(Texts::english()).rows.len(), 3);
     }
 }
