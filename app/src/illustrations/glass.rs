@@ -35,14 +35,14 @@ pub(super) fn view(parts: &Parts<'_>, class: Option<usize>, value: Option<f64>) 
     };
     // Even the lowest grade leaves some wine to see the colour of, and the highest does not spill.
     let surface = BOTTOM - (BOTTOM - RIM) * (0.2 + 0.65 * level);
-    let words = parts.texts.pictures();
+    let (words, locale) = (parts.texts.pictures(), parts.texts.locale());
     let title = match (colour, parts.class_label(class)) {
         (Some(colour), Some(label)) => words.glass_colour(&colour.label, label),
         (None, Some(label)) => words.glass_of(label),
         _ => words.glass().to_owned(),
     };
     let description = match class {
-        Some(class) => words.stars(class as u64 + 1, classes.len() as u64),
+        Some(class) => words.stars(&locale.whole(class as u64 + 1), classes.len() as u64),
         None => words.no_stars().to_owned(),
     };
     let drawing = format!(

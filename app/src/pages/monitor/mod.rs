@@ -30,7 +30,7 @@ use vitrine_present::lines::metric as metrics;
 
 use crate::components::attributions;
 use crate::components::chart::ChartView;
-use crate::components::glossary::{Term, confusion, glossary, held_out, interval_95};
+use crate::components::glossary::{Term, confusion as confusion_term, glossary, held_out, interval_95};
 use crate::components::in_link;
 use crate::components::panel::{Panel, Reserve, section};
 use crate::display::axes;
@@ -279,7 +279,7 @@ fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
         .map(|metric| (metrics::label(texts, *metric), metrics::meaning(texts, *metric)))
         .chain([rolling, interval_95(), held_out()])
         .chain(matches!(target.task, Task::Regression | Task::Ordinal).then_some(held_term))
-        .chain(by_class.then(confusion))
+        .chain(by_class.then(confusion_term))
         .collect();
     view! {
         <div class="charts">

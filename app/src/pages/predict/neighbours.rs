@@ -42,7 +42,11 @@ pub fn neighbours(session: Session) -> impl Fn() -> AnyView + Send + 'static {
         };
         let count = move || {
             let n = near.with(|near| near.as_ref().map_or(0, Vec::len));
-            if n > MOST { words.count_listed(n as u64, MOST as u64) } else { words.count(n as u64) }
+            if n > MOST {
+                words.count_listed(n as u64, &texts.locale().whole(MOST as u64))
+            } else {
+                words.count(n as u64)
+            }
         };
         view! {
             <section class="panel neighbours">

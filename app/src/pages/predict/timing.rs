@@ -32,9 +32,10 @@ pub fn Timing(
         measure();
     });
     let line = move || {
-        seconds
-            .get()
-            .map(|(seconds, n)| texts.predict().timing(&texts.locale().duration(seconds), u64::from(n)))
+        let locale = texts.locale();
+        seconds.get().map(|(seconds, n)| {
+            texts.predict().timing(&locale.duration(seconds), &locale.whole(u64::from(n)))
+        })
     };
     view! { <p class="muted timing">{line}</p> }
 }
