@@ -10,7 +10,6 @@ use leptos::prelude::*;
 use vitrine_charts::Chart;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::figures::{Figures, GeneratorQuality};
-use vitrine_model::schema::Schema;
 use vitrine_present::lines::words;
 
 use crate::components::chart::{ChartView, fixed, table};
@@ -89,7 +88,7 @@ fn show(system: &Arc<SystemFile>, figures: &Arc<Figures>, choices: RwSignal<Choi
         {section(said.compared(&words::in_sentence(&schema.target.label)), comparisons(system, figures, choices))}
         {section(said.relations().to_owned(), view! { <div class="charts">{relations} {pairs}</div> })}
         {section(said.checks().to_owned(), violations(figures))}
-        {figures.generator.as_ref().map(|quality| section(said.generator().to_owned(), generator(quality, schema)))}
+        {figures.generator.as_ref().map(|quality| section(said.generator().to_owned(), generator(quality)))}
     }
     .into_any()
 }
@@ -118,7 +117,7 @@ fn overview(system: &SystemFile, figures: &Figures) -> AnyView {
     .into_any()
 }
 
-fn generator(quality: &GeneratorQuality, schema: &Schema) -> AnyView {
+fn generator(quality: &GeneratorQuality) -> AnyView {
     view! {
         <p class="muted">{use_texts().data().generator_hint()}</p>
         {facts_list(attributions::generator_facts(use_texts(), quality))}
