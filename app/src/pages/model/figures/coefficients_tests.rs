@@ -1,7 +1,6 @@
 //! Weights as texts, against odds and factors that can be worked out by hand.
 
 use serde_json::json;
-use vitrine_present::Texts;
 
 use super::*;
 use crate::display::samples;
