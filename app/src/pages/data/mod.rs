@@ -10,7 +10,6 @@ use leptos::prelude::*;
 use vitrine_charts::Chart;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::figures::{Figures, GeneratorQuality};
-use vitrine_model::schema::Schema;
 use vitrine_present::lines::words;
 
 use crate::components::chart::{ChartView, fixed, table};
