@@ -103,6 +103,7 @@ fn of_system(system: &mut SystemFile, visit: &mut dyn FnMut(&mut String)) {
     let made_up = system.examples.iter_mut().filter(|example| example.truth.is_none());
     made_up.for_each(|example| visit(&mut example.label));
     visit(&mut system.provenance.title);
+    visit(&mut system.provenance.licence);
     system.provenance.notes.iter_mut().for_each(&mut *visit);
     visit(&mut system.generator);
     system.models.iter_mut().filter(|model| model.current).for_each(|model| visit(&mut model.label));

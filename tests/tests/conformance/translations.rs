@@ -22,9 +22,12 @@ fn every_text_of_a_translated_system_is_translated() {
             if let Some(panels) = &system.panels {
                 coverage.push(translation.panels(&mut assets::read_json(panels).unwrap()));
             }
+            coverage.push(translation.report(&mut assets::read_json(&system.report).unwrap()));
             assert_eq!(system.schema.check(), Ok(()), "{}", path.display());
             let missing: Vec<_> = coverage.iter().flat_map(|coverage| &coverage.missing).collect();
             assert!(missing.is_empty(), "{} lacks {missing:#?}", path.display());
+            // What the figures name of their own, such as ranges of a value, is not written in the system file.
+            coverage.push(translation.figures(&mut assets::read_json(&system.figures).unwrap()));
             let unused = translation.unused(&coverage);
             assert!(unused.is_empty(), "{} has too many: {unused:#?}", path.display());
             n_translations += 1;

@@ -140,7 +140,7 @@ fn train(table: &dyn TextTable, features: &[Column], target: &TargetDraft) -> St
     let repeats = if n <= 2_000 { 3 } else { 1 };
     let leaf = (n / 300).clamp(1, 20);
     let neighbours: Vec<String> =
-        [3, 7, 15, 30].into_iter().filter(|k| k * 4 <= n).map(|k| k.to_string()).collect();
+        [3, 7, 15, 30].into_iter().filter(|k| k * 8 <= n).map(|k| k.to_string()).collect();
     let linear = match target.task {
         Task::Regression | Task::Ordinal => {
             "name = \"elastic_net\"\nlabel = \"Elastic net\"\nexport = true\nscale = \"standard\"\n\

@@ -11,7 +11,8 @@
 //! - A class with at least two groups stands on both sides of the held-out split and is never all in one fold. Where the
 //!   hash says otherwise, the one group of it that is nearest to the border goes to the other side. A class with one
 //!   group is trained on; where every class has one group only, there is nothing to hold out, and the error says so.
-//! - No fold is empty where there are groups enough.
+//! - No fold is without a class that has at least as many groups as there are folds, and no fold is empty. Where the hash
+//!   leaves one out, the nearest group that is not alone in its fold goes there.
 
 use std::collections::BTreeMap;
 
@@ -116,8 +117,12 @@ pub fn folds(keys: &[u64], classes: &[usize], n_folds: usize, seed: u64) -> Resu
     for group in &mut groups {
         group.part = ((group.place * n_folds as f64) as usize).min(n_folds - 1);
     }
-    fill_empty(&mut groups, n_folds);
+    let all: Vec<usize> = (0..groups.len()).collect();
+    fill_empty(&mut groups, &all, n_folds);
     for of_class in by_class(&groups) {
+        if of_class.len() >= n_folds {
+            fill_empty(&mut groups, &of_class, n_folds);
+        }
         let [first, .., last] = of_class.as_slice() else { continue };
         let part = groups[*first].part;
         if !classes.is_empty() && of_class.iter().all(|at| groups[*at].part == part) {
@@ -132,21 +137,21 @@ pub fn folds(keys: &[u64], classes: &[usize], n_folds: usize, seed: u64) -> Resu
     Ok(folds.collect())
 }
 
-/// Gives every empty fold the nearest group of those that are not alone in their fold.
-fn fill_empty(groups: &mut [Group], n_folds: usize) {
+/// Gives every fold that has none of the groups `of` the nearest of those that are not alone among them in their fold.
+fn fill_empty(groups: &mut [Group], of: &[usize], n_folds: usize) {
     for fold in 0..n_folds {
         let mut sizes = vec![0; n_folds];
-        for group in groups.iter() {
-            sizes[group.part] += 1;
+        for at in of {
+            sizes[groups[*at].part] += 1;
         }
         if sizes[fold] > 0 {
             continue;
         }
         let middle = (fold as f64 + 0.5) / n_folds as f64;
-        let spare = groups.iter_mut().filter(|group| sizes[group.part] > 1);
-        let distance = |group: &Group| (group.place - middle).abs();
-        if let Some(group) = spare.min_by(|a, b| distance(a).total_cmp(&distance(b))) {
-            group.part = fold;
+        let spare = of.iter().filter(|at| sizes[groups[**at].part] > 1);
+        let distance = |at: usize| (groups[at].place - middle).abs();
+        if let Some(at) = spare.min_by(|a, b| distance(**a).total_cmp(&distance(**b))) {
+            groups[*at].part = fold;
         }
     }
 }
