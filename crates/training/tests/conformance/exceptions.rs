@@ -94,7 +94,7 @@ pub const EXCEPTIONS: &[Exception] = &[
         check: "permutation",
         reason: "in a fold, which has fewer rows, two inputs gain the same for a split, and the first of them wins",
         tasks: &[Task::Ordinal],
-        lines: &["forest without draws", "bag"],
+        lines: &["forest without draws", "bag", "stack with inputs"],
     },
     Exception {
         check: "permutation",
