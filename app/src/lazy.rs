@@ -16,6 +16,7 @@ use wasm_bindgen_futures::JsFuture;
 use crate::components::panel::{Reserve, failure, waiting};
 use crate::load::LoadError;
 use crate::remote::Remote;
+use crate::texts;
 
 /// The styles of what the parts show, in the order in which they count.
 const STYLES: [&str; 4] = ["charts", "monitor", "panels", "places"];
@@ -67,6 +68,9 @@ where
         let (styles, part) = (styles(), load());
         async move {
             let function = part.await?;
+            if !cfg!(feature = "embedded") {
+                texts::load_later().await.map_err(|_| LoadError::Part)?;
+            }
             if JsFuture::from(styles).await.is_err() {
                 ARRIVAL.take();
                 return Err(LoadError::Part);

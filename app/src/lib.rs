@@ -38,8 +38,17 @@ pub mod texts;
 pub mod theme;
 pub mod visits;
 
-/// Puts the page into the document's body.
+/// Puts the page into the document's body, once the texts of its language are there.
 pub fn start() {
     console_error_panic_hook::set_once();
-    leptos::mount::mount_to_body(shell::Shell);
+    if cfg!(feature = "embedded") {
+        leptos::mount::mount_to_body(shell::Shell);
+        return;
+    }
+    leptos::task::spawn_local(async {
+        match texts::load().await {
+            Ok(()) => leptos::mount::mount_to_body(shell::Shell),
+            Err(reason) => texts::show_failure(&reason),
+        }
+    });
 }

@@ -255,6 +255,7 @@ impl Loader {
         let schema = &mut artifact.pipeline.schema;
         if let Some(translation) = self.known::<Translation>(&translation_key(&schema.system)) {
             translation.schema(schema);
+            translation.text(&mut artifact.label);
         }
         schema.target.number_format = numbers_of(use_locale());
         Ok(self.keep(&file.path, artifact))

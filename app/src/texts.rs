@@ -1,7 +1,7 @@
 //! The page's language and its texts: chosen once a document, before anything is shown.
 //!
-//! The texts of all languages are part of the program (the feature `embedded` of `vitrine-present`). [`load`] and
-//! [`load_later`] fetch those of one language instead, for a page that is built without the feature.
+//! A page that is published fetches the texts of its language only: [`load`] before it is shown, [`load_later`] before
+//! the first part of the program that needs more. With the feature `embedded` all languages are part of the program.
 //!
 //! The address decides (`?lang=sv`), then what the visitor chose before, then the browser's languages. Choosing another
 //! language loads the document again, with the same fragment.
@@ -139,11 +139,25 @@ async fn fetch(name: &str) -> Result<Vec<u8>, String> {
     response.binary().await.map_err(|error| failed(error.to_string()))
 }
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "embedded"))]
 fn unloaded() -> &'static Texts {
     let locale = wanted();
     show(locale);
     Texts::of(locale)
+}
+
+#[cfg(all(target_arch = "wasm32", not(feature = "embedded")))]
+fn unloaded() -> &'static Texts {
+    Box::leak(Box::new(Texts::absent(wanted())))
+}
+
+/// Says in the document why there is no page, in the words of the reason alone: the texts have not come.
+pub fn show_failure(reason: &str) {
+    if let (Ok(line), Some(body)) = (document().create_element("p"), document().body()) {
+        let _ = line.set_attribute("role", "alert");
+        line.set_text_content(Some(&format!("Vitrine: {reason}")));
+        let _ = body.append_child(&line);
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -37,6 +37,12 @@ pub fn numbers_of(locale: &Locale) -> NumberFormat {
     if locale.code == "sv" { NumberFormat::Sv } else { NumberFormat::En }
 }
 
+/// The name of a family of models in the page's language; one that has no text there stays as the report has it.
+pub fn family(texts: &Texts, family: &str) -> String {
+    let key = family.to_lowercase().replace([' ', '-'], "_");
+    texts.families().by_name(&key).unwrap_or(family).to_owned()
+}
+
 /// A count with its noun in the right number: `1 prediction`, `1,204 predictions`.
 pub fn count(n: u64, one: &str, many: &str, numbers: NumberFormat) -> String {
     format!("{} {}", thousands(n, numbers), if n == 1 { one } else { many })
@@ -98,6 +104,14 @@ mod tests {
 
     use super::*;
     use NumberFormat::{En, Sv};
+
+    #[test]
+    fn families_are_named_in_the_readers_language() {
+        let swedish = Texts::of(Locale::of("sv").unwrap());
+        assert_eq!(family(swedish, "k-nearest neighbours"), "k närmaste grannar");
+        assert_eq!(family(Texts::english(), "naive Bayes"), "naive Bayes");
+        assert_eq!(family(swedish, "something new"), "something new");
+    }
 
     #[test]
     fn counts_agree_with_their_noun() {

@@ -56,6 +56,11 @@ impl Translation {
         self.translate(|visit| of_figures(figures, visit))
     }
 
+    /// Translates one text.
+    pub fn text(&self, text: &mut String) -> Coverage {
+        self.translate(|visit| visit(text))
+    }
+
     /// The translations that none of the texts needs: left over from a text that has been changed.
     pub fn unused(&self, coverage: &[Coverage]) -> Vec<&str> {
         let is_used = |text: &&str| coverage.iter().any(|coverage| coverage.translated.contains(*text));

@@ -126,7 +126,8 @@ fn the_table_of_the_system_file_is_checked() {
         ("colums = {}", "colums"),
     ] {
         let text = SYSTEM.replacen("[[features]]", &format!("[ingest]\n{settings}\n[[features]]"), 1);
-        let message = format!("{:#}", anyhow::Error::from(System::parse("wine", &text, "wine.toml").unwrap_err()));
+        let message =
+            format!("{:#}", anyhow::Error::from(System::parse("wine", &text, "wine.toml").unwrap_err()));
         assert!(message.contains(said), "{message}");
     }
 }

@@ -32,6 +32,7 @@ pub fn build(tools: &PageTools, public_url: &PublicUrl, out: &Path) -> Result<()
     let parent = out.parent().context("the folder to build into has no parent")?;
     let fresh = Fresh::beside(parent)?;
     emit::emit(&source, &html, &elements, &programs, public_url, fresh.path())?;
+    program::texts(&fresh.path().join("texts"))?;
     finish(fresh.path())?;
     fresh.replace(&out)
 }

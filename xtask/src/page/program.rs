@@ -47,10 +47,19 @@ pub fn compile(programs: &[&Program]) -> Result<()> {
     for program in split {
         // Cargo gives what stands after `--` to this program only, so that no other crate is compiled anew.
         let mut build = cargo(&["rustc"]);
-        build.args(ARGUMENTS).args(["--features", "split", "--bin", &program.bin]);
+        build.args(ARGUMENTS).args(["--no-default-features", "--features", "split", "--bin", &program.bin]);
         run(build.args(["--", "-C", "link-args=--emit-relocs"]))?;
     }
     Ok(())
+}
+
+/// Writes the texts of every language into a folder, as a page that has none of them built in fetches them.
+///
+/// # Errors
+/// When they do not compile or cannot be written.
+pub fn texts(folder: &Path) -> Result<()> {
+    let mut write = cargo(&["run", "--quiet", "--offline", "--locked", "-p", "vitrine-present"]);
+    run(write.args(["--no-default-features", "--example", "write_texts", "--"]).arg(folder))
 }
 
 /// Makes the files of a compiled program.

@@ -28,6 +28,8 @@ const NOT_FIRST: &[&str] = &["404.html", "sw.js", ".nojekyll"];
 /// Files with these endings are fetched when a page asks for them, unless `index.html` names them: then the browser
 /// fetches them at once.
 const ON_DEMAND: &[&str] = &[".wasm", ".js", ".css"];
+/// The texts that a page in English fetches at once; other languages weigh about the same.
+const FIRST_TEXTS: &str = "texts/texts-en-first";
 /// Files with these endings are code.
 const CODE: &[&str] = &[".wasm", ".js"];
 
@@ -115,7 +117,8 @@ impl Table {
     /// What every visitor downloads, in bytes after gzip.
     fn page(&self) -> usize {
         self.gzip_of(|path| {
-            let is_page = !(path.starts_with("assets/") || NOT_FIRST.contains(&path));
+            let is_text = path.starts_with("texts/") && !path.starts_with(FIRST_TEXTS);
+            let is_page = !(path.starts_with("assets/") || is_text || NOT_FIRST.contains(&path));
             path == "assets/catalog.json" || (is_page && !self.is_on_demand(path))
         })
     }

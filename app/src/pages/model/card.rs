@@ -21,7 +21,7 @@ pub fn how_judged(texts: &Texts, report: &Report, system: &SystemFile) -> AnyVie
     let mut fact = |name: &str, value: String| facts.push((name.to_owned(), value));
     if let Some(model) = report.default_candidate() {
         fact(said.model(), model.label.clone());
-        fact(said.family(), words::capitalised(&model.family));
+        fact(said.family(), words::capitalised(&words::family(texts, &model.family)));
         for (name, value) in &model.hyperparameters {
             fact(name, value.clone());
         }

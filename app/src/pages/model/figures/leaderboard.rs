@@ -155,7 +155,7 @@ fn standing(
     Standing {
         name: candidate.name.clone(),
         label: candidate.label.clone(),
-        family: candidate.family.clone(),
+        family: words::family(texts, &candidate.family),
         hyperparameters: hyperparameters.collect::<Vec<_>>().join(", "),
         marks: marks.into_iter().filter(|mark| mark.0).map(|mark| mark.1).collect(),
         cross_validated: candidate.cross_validated(metric).copied(),
