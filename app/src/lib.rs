@@ -45,7 +45,8 @@ pub fn start() {
         leptos::mount::mount_to_body(shell::Shell);
         return;
     }
-    leptos::task::spawn_local(async {
+    // Leptos has no executor before it is mounted.
+    wasm_bindgen_futures::spawn_local(async {
         match texts::load().await {
             Ok(()) => leptos::mount::mount_to_body(shell::Shell),
             Err(reason) => texts::show_failure(&reason),
