@@ -24,7 +24,10 @@ fn every_text_of_a_translated_system_is_translated() {
             }
             coverage.push(translation.report(&mut assets::read_json(&system.report).unwrap()));
             assert_eq!(system.schema.check(), Ok(()), "{}", path.display());
-            let missing: Vec<_> = coverage.iter().flat_map(|coverage| &coverage.missing).collect();
+            // Grades and ranges such as 18-24 are the same in every language.
+            let has_words = |text: &&String| text.chars().any(char::is_alphabetic);
+            let missing: Vec<_> =
+                coverage.iter().flat_map(|coverage| &coverage.missing).filter(has_words).collect();
             assert!(missing.is_empty(), "{} lacks {missing:#?}", path.display());
             // What the figures name of their own, such as ranges of a value, is not written in the system file.
             coverage.push(translation.figures(&mut assets::read_json(&system.figures).unwrap()));
