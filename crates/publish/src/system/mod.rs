@@ -1,6 +1,6 @@
 //! One prediction system as its TOML file describes it: read, checked, and turned into the schema.
 //!
-//! - [`file`], [`panels`], [`ingest`]: what may be written
+//! - [`mod@file`], [`panels`], [`ingest`]: what may be written
 //! - `convert`, `feature`, `written`: from what is written to a [`System`]
 //! - `checks`: whether the parts fit each other
 //! - `fault`: what can be wrong
