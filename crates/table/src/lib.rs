@@ -8,7 +8,7 @@
 //!
 //! Read it in the order of the data: [`formats`] looks at the first bytes and opens a [`RowSource`], [`TableSpec`]
 //! declares what the columns mean, [`matching`] finds them by the headings, [`reading`] gives typed rows and faults,
-//! [`arriving`] reads rows that use other names, [`scoring`] predicts each row, and [`write`] writes tables.
+//! [`arriving`] reads rows that use other names, [`scoring`] predicts each row, and [`mod@write`] writes tables.
 
 pub mod answers;
 pub mod arriving;

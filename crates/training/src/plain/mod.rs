@@ -1,7 +1,7 @@
 //! One estimator fitted to rows, without anything that is chosen or fitted by out-of-fold outputs.
 //!
 //! - [`settings`]: what a fit depends on besides the rows and the candidate
-//! - [`judge`]: figures of such fits on other rows
+//! - `judge`: figures of such fits on other rows
 //! - `monotone`: which inputs the prediction may only rise or fall with
 
 pub(crate) mod judge;

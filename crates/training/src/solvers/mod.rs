@@ -1,9 +1,9 @@
 //! The solvers of linear and logistic models, and the rows that they read.
 //!
-//! - [`design`]: rows of inputs, and the sums over them
+//! - `design`: rows of inputs, and the sums over them
 //! - `factor`: symmetric systems of equations
 //! - [`least_squares`]: least squares without a penalty, ridge and elastic net
-//! - [`non_negative`]: least squares with weights from 0
+//! - `non_negative`: least squares with weights from 0
 //! - `log_loss`, `newton`, `descent`: the log loss and the two ways to its minimum
 //!
 //! Sums are taken over fixed blocks of rows, and weights are rounded to ten significant digits.
