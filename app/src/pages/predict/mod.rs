@@ -1,11 +1,11 @@
 //! The predict page: a form, and the prediction that follows it.
 //!
 //! - [`address`]: the state in the address, and the button that copies it
-//! - [`examples`]: records to start from
-//! - [`field`]: one control per feature
+//! - [`mod@examples`]: records to start from
+//! - [`mod@field`]: one control per feature
 //! - [`selector`]: which model predicts
 //! - [`result`]: the prediction in words, bars and an interval
-//! - [`neighbours`]: the nearest training examples
+//! - [`mod@neighbours`]: the nearest training examples
 //! - [`timing`]: how long a prediction takes in this browser
 //! - [`panels`]: what a system shows beside its form and result
 
