@@ -231,9 +231,11 @@ fn the_latest_day_and_the_recent_rows_are_the_newest() {
             let rows = page.table("//*[@aria-label='Recent predictions']//table")?;
             ensure!(rows.len() == 1 + 20.min(within(&entries, Some(90))?.len()), "{} rows", rows.len());
             ensure!(rows[1][0] == newest.date, "the first row is of {}", rows[1][0]);
-            let right = newest.is_right(&native.system.schema.target);
+            let target = &native.system.schema.target;
+            let right = newest.is_right(target);
+            let said = if target.task == Task::Regression { "in the interval" } else { "right" };
             ensure!(
-                right.is_none() || (right == Some(true)) == rows[1][3].ends_with("right"),
+                right.is_none() || (right == Some(true)) == rows[1][3].ends_with(said),
                 "it says '{}'",
                 rows[1][3]
             );
