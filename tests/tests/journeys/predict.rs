@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result, ensure};
 use vitrine_model::estimators::Estimator;
-use vitrine_model::schema::FeatureKind;
-use vitrine_model::{Record, Value};
+use vitrine_model::schema::{FeatureKind, Task};
+use vitrine_model::{Prediction, Record, Value};
 use vitrine_present::Texts;
 use vitrine_present::lines::fault;
 
@@ -28,6 +28,14 @@ fn shows(page: &Page, native: &Native, record: &Record) -> Result<()> {
     page.sees_in(&region("Prediction"), &native.words(&prediction))
 }
 
+/// What tells the results of two predictions apart: their words, and the probability of the class that is called.
+fn distinct(native: &Native, prediction: &Prediction) -> (Vec<String>, Option<i64>) {
+    let is_told = matches!(native.system.schema.target.task, Task::Binary | Task::Multiclass);
+    let probability =
+        prediction.class.filter(|_| is_told).and_then(|class| prediction.probabilities.get(class));
+    (native.words(prediction), probability.map(|share| (share * 1000.0).round() as i64))
+}
+
 #[test]
 fn sliders_follow_the_keyboard_and_the_result_follows_them() {
     journey(|page| {
@@ -36,7 +44,7 @@ fn sliders_follow_the_keyboard_and_the_result_follows_them() {
             let before = page.text(&region("Prediction"))?;
             let mut texts = vec![before];
             let model = native.default_model()?;
-            let mut wanted = vec![native.words(&native::predict(model, &defaults)?)];
+            let mut wanted = vec![distinct(&native, &native::predict(model, &defaults)?)];
             for (position, feature) in native.numbers() {
                 let (FeatureKind::Number { min, max, .. }, label) =
                     (&feature.kind, feature.label_with_unit())
@@ -50,7 +58,7 @@ fn sliders_follow_the_keyboard_and_the_result_follows_them() {
                     record.values[position] = Value::Number(*end);
                     shows(page, &native, &record)?;
                     texts.push(page.text(&region("Prediction"))?);
-                    wanted.push(native.words(&native::predict(model, &record)?));
+                    wanted.push(distinct(&native, &native::predict(model, &record)?));
                 }
                 page.click(&button("Reset"))?;
                 shows(page, &native, &defaults)?;
@@ -190,7 +198,7 @@ fn a_link_restores_the_prediction_elsewhere() {
                 record.values[position] = Value::Number(value);
                 parts.push(format!("{}={value}", feature.name));
             }
-            let words = native.words(&native::predict(model, &record)?);
+            let words = distinct(&native, &native::predict(model, &record)?);
             page.sees_in(&region("Prediction"), &words)?;
             page.click(&button("Copy link"))?;
             wait("the link to be copied or shown", || {
