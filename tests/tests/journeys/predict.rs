@@ -198,7 +198,7 @@ fn a_link_restores_the_prediction_elsewhere() {
                 record.values[position] = Value::Number(value);
                 parts.push(format!("{}={value}", feature.name));
             }
-            let words = distinct(&native, &native::predict(model, &record)?);
+            let words = native.words(&native::predict(model, &record)?);
             page.sees_in(&region("Prediction"), &words)?;
             page.click(&button("Copy link"))?;
             wait("the link to be copied or shown", || {
