@@ -7,7 +7,7 @@ use vitrine_present::Texts;
 pub enum Page {
     /// A form, and the prediction that follows it.
     Predict,
-    /// What was predicted day by day, and what turned out.
+    /// What was predicted day by day, and the outcomes.
     Monitor,
     /// How good the models are, and where they come from.
     Model,

@@ -36,7 +36,7 @@ pub struct Session {
     pub controls: StoredValue<Vec<Control>>,
     /// The name of the chosen model.
     pub model: RwSignal<String>,
-    /// The probability from which on the positive class is called, where the visitor has chosen one.
+    /// The probability at which the positive class is called, where the visitor has chosen one.
     pub threshold: RwSignal<Option<f64>>,
     /// What in the link could not be used and belongs to no field, one sentence each.
     pub notes: RwSignal<Vec<String>>,

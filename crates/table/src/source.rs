@@ -1,4 +1,4 @@
-//! Rows as they come out of a file, one after another, whatever its format.
+//! Rows as they come out of a file of any format, one after another.
 
 use crate::dialect::Dialect;
 use crate::error::TableError;

@@ -101,7 +101,7 @@ fn cell(texts: &Texts, feature: &Feature, number: f64) -> String {
     }
 }
 
-/// What the example turned out to be. Classifiers keep the index of its class, regressors its value.
+/// The example's outcome. Classifiers keep the index of its class, regressors its value.
 fn outcome(texts: &Texts, target: &Target, value: f64, is_class: bool) -> String {
     let class = target.classes.get(value as usize).filter(|_| is_class);
     class.map_or_else(|| texts.locale().number(value, 2), |class| class.label.clone())

@@ -3,7 +3,7 @@
 //!
 //! - [`reading`]: the history's text, with what is wrong with it
 //! - [`filters`]: the monitor's filters and how the link holds them
-//! - [`judged`]: predictions beside what turned out, and figures over time
+//! - [`judged`]: predictions beside outcomes, and figures over time
 //! - [`binary`]: how the predictions of a yes-or-no target did
 //! - [`calibration`]: whether its probabilities came true as often as they said
 //! - [`coverage`]: how often their intervals held, beside what was promised
