@@ -11,15 +11,15 @@ use std::sync::Arc;
 use gloo_net::http::Request;
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
-use serde::de::DeserializeOwned;
 use vitrine_model::artifact::{ArtifactError, FORMAT, check_hash};
 use vitrine_model::attributions::Attributions;
 use vitrine_model::catalog::{Catalog, FileRef, ModelVersion, SystemFile};
 use vitrine_model::figures::Figures;
+use vitrine_model::json::{self, FromJson};
 use vitrine_model::panels::{Panels, PlaceMap};
 use vitrine_model::report::Report;
 use vitrine_model::translation::Translation;
-use vitrine_model::{Artifact, Schema, json};
+use vitrine_model::{Artifact, Schema};
 use vitrine_present::Texts;
 
 use crate::display::words::numbers_of;
@@ -97,7 +97,7 @@ impl fmt::Display for LoadError {
 impl std::error::Error for LoadError {}
 
 /// A file that another file refers to.
-pub trait Referenced: DeserializeOwned + Send + Sync + 'static {
+pub trait Referenced: FromJson + Send + Sync + 'static {
     /// Brings what people read in it into the page's language. Files without such texts stay as they are.
     fn translate(&mut self, _: &Translation) {}
 }
@@ -217,7 +217,7 @@ impl Loader {
     /// [`LoadError`] where it cannot be fetched or read.
     pub async fn load_json<T>(self, path: &str) -> Result<Arc<T>, LoadError>
     where
-        T: DeserializeOwned + Send + Sync + 'static,
+        T: FromJson + Send + Sync + 'static,
     {
         if let Some(known) = self.known(path) {
             return Ok(known);
@@ -304,7 +304,7 @@ fn network(path: &str, error: &gloo_net::Error) -> LoadError {
     LoadError::Network { path: path.to_owned(), reason: error.to_string() }
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8], path: &str) -> Result<T, LoadError> {
+fn parse<T: FromJson>(bytes: &[u8], path: &str) -> Result<T, LoadError> {
     json::read(bytes).map_err(|error| LoadError::Parse { path: path.to_owned(), reason: error.to_string() })
 }
 

@@ -7,6 +7,7 @@ use leptos::web_sys::{
     IdbTransaction, IdbTransactionMode,
 };
 use vitrine_model::history::Entry;
+use vitrine_model::json;
 use vitrine_present::Texts;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -135,7 +136,7 @@ fn read(system: &str, key: &JsValue, value: &JsValue) -> Option<Kept> {
     if value.get(0).as_string()? != system {
         return None;
     }
-    let entry = serde_json::from_str(&value.get(1).as_string()?).ok()?;
+    let entry = json::read(value.get(1).as_string()?.as_bytes()).ok()?;
     Some(Kept { id: key.as_f64()?, entry })
 }
 

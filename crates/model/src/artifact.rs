@@ -3,12 +3,12 @@
 //! An artifact is a JSON object with a format version. Its name carries the start of its SHA-256 and the catalog
 //! carries all of it, so a file that was damaged or swapped is refused before it is read.
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::json;
+use crate::json::FromJson;
 use crate::pipeline::Pipeline;
 
 /// The format version that this crate writes. It reads all versions up to it.
@@ -16,7 +16,7 @@ pub const FORMAT: u32 = 4;
 const KIND: &str = "vitrine-model";
 
 /// One exported model.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Artifact {
     /// Always `vitrine-model`: tells an artifact from any other JSON file.
     pub kind: String,
@@ -33,7 +33,7 @@ pub struct Artifact {
 }
 
 /// What is worth knowing about how a model came to be.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct ModelCard {
     /// The estimator's family, for example `k-nearest neighbours`.
     pub family: String,
@@ -48,7 +48,7 @@ pub struct ModelCard {
 }
 
 /// A data file that went into a model.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 pub struct SourceFile {
     /// The file's name.
     pub name: String,
@@ -95,7 +95,7 @@ pub enum ArtifactError {
     },
 }
 
-#[derive(Deserialize)]
+#[derive(FromJson)]
 struct Head {
     kind: String,
     format: u32,
@@ -170,6 +170,6 @@ pub fn check_hash(bytes: &[u8], sha256: &str) -> Result<(), ArtifactError> {
     if got == sha256 { Ok(()) } else { Err(ArtifactError::Hash { expected: sha256.to_owned(), got }) }
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ArtifactError> {
+fn parse<T: FromJson>(bytes: &[u8]) -> Result<T, ArtifactError> {
     json::read(bytes).map_err(|error| ArtifactError::Shape { reason: error.to_string() })
 }

@@ -5,10 +5,12 @@
 //! mean over background rows, averaged over the orders in which the features of a row can take the place of the
 //! background's. For each row they add up to its prediction less that mean.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::json::FromJson;
 
 /// The attributions of a system's default model.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Attributions {
     /// The format version, as [`crate::artifact::FORMAT`].
     pub format: u32,
@@ -32,7 +34,7 @@ pub struct Attributions {
 }
 
 /// The attributions of one feature, or of several together.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct FeatureAttribution {
     /// The feature's name; of several the first one's.
     pub name: String,

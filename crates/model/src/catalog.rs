@@ -1,14 +1,15 @@
 //! The catalog and the system files: what the page loads first to know what there is.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
 use crate::history::{Actual, Entry};
+use crate::json::FromJson;
 use crate::metrics::Metric;
 use crate::schema::{Illustration, Schema, Task};
 
 /// The catalog, `catalog.json`: one entry per system.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Catalog {
     /// The format version, as [`crate::artifact::FORMAT`].
     pub format: u32,
@@ -17,7 +18,7 @@ pub struct Catalog {
 }
 
 /// What a system's card shows, and where the rest is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct CatalogEntry {
     /// The system's name.
     pub name: String,
@@ -43,7 +44,7 @@ pub struct CatalogEntry {
 }
 
 /// The deciding figure of a system's default model, on rows it has not seen.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, FromJson)]
 pub struct Headline {
     /// Which figure.
     pub metric: Metric,
@@ -56,7 +57,7 @@ pub struct Headline {
 }
 
 /// A file beside the catalog, named by its content.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 pub struct FileRef {
     /// The path from the folder of the catalog, with `/`.
     pub path: String,
@@ -67,7 +68,7 @@ pub struct FileRef {
 }
 
 /// All that the pages of one system share.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct SystemFile {
     /// The format version, as [`crate::artifact::FORMAT`].
     pub format: u32,
@@ -113,7 +114,7 @@ pub struct SystemFile {
 }
 
 /// A record to click.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Example {
     /// What it is, for example `A Bordeaux-like red`.
     pub label: String,
@@ -125,7 +126,7 @@ pub struct Example {
 }
 
 /// What the rows of a system's data are called, where some of them are shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 pub struct RealRows {
     /// One of them, for example `passenger`.
     pub one: String,
@@ -134,7 +135,7 @@ pub struct RealRows {
 }
 
 /// Where a system's data comes from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Provenance {
     /// The data set's name.
     pub title: String,
@@ -152,7 +153,7 @@ pub struct Provenance {
 }
 
 /// One version of one exported model.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct ModelVersion {
     /// The candidate's name, for example `forest`.
     pub name: String,
@@ -187,7 +188,7 @@ impl SystemFile {
     }
 }
 /// Where a system's texts in another language are.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 pub struct TranslationRef {
     /// The language's code, for example `sv`.
     pub language: String,
@@ -196,7 +197,7 @@ pub struct TranslationRef {
 }
 
 /// What a system's card shows in another language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 pub struct TranslatedCard {
     /// The language's code, for example `sv`.
     pub language: String,

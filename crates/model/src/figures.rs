@@ -1,11 +1,12 @@
 //! The figures of the data page: distributions, correlations, counts and violations, computed when training.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::json::FromJson;
 use crate::metrics::Scores;
 
 /// What the data page shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Figures {
     /// The format version, as [`crate::artifact::FORMAT`].
     pub format: u32,
@@ -55,7 +56,7 @@ impl Figures {
 }
 
 /// How near the records of a generator that was fitted to the training part are to that part.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct GeneratorQuality {
     /// The number of records that were drawn for it.
     pub n_drawn: usize,
@@ -76,7 +77,7 @@ pub struct GeneratorQuality {
 }
 
 /// The distribution of a number, over all rows and by group.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct NumberFigure {
     /// The feature's name.
     pub name: String,
@@ -93,7 +94,7 @@ pub struct NumberFigure {
 }
 
 /// Five numbers and the mean.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct BoxFigure {
     /// The number of values.
     pub count: u64,
@@ -118,7 +119,7 @@ pub struct BoxFigure {
 }
 
 /// The counts of a choice, over all rows and by group.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct ChoiceFigure {
     /// The feature's name.
     pub name: String,
@@ -131,7 +132,7 @@ pub struct ChoiceFigure {
 }
 
 /// A value outside the declared limits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 pub struct Violation {
     /// The file's name.
     pub file: String,
@@ -142,7 +143,7 @@ pub struct Violation {
 }
 
 /// Rows that a rule left out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 pub struct Cleaned {
     /// Why.
     pub reason: String,

@@ -1,13 +1,14 @@
 //! Quantities computed from a record's numbers: ratios and logarithms, parts of a date, series over time, distances,
 //! and levels of the target by place.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::date;
 use crate::grid::{Grid, kilometres};
+use crate::json::{Blank, FromJson};
 
 /// A quantity computed from others. Sources count the features first and then the derived quantities before it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 #[serde(try_from = "FlatDerived")]
 pub struct Derived {
     /// The name, for tables of coefficients and importances.
@@ -94,7 +95,7 @@ pub enum Formula {
 }
 
 /// How the levels of a [`Formula::Level`] are fitted to rows.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, FromJson)]
 pub struct LevelFit {
     /// The sources that are accounted for first, by least squares.
     pub given: Vec<usize>,
@@ -108,7 +109,7 @@ pub struct LevelFit {
 
 /// A derived quantity as it is written. Reading this plain struct takes a fraction of the code that reading a
 /// flattened, tagged enum does, which counts in the page's download.
-#[derive(Deserialize)]
+#[derive(FromJson)]
 struct FlatDerived {
     name: String,
     formula: FormulaName,
@@ -125,7 +126,7 @@ struct FlatDerived {
     fitted: LevelFit,
 }
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, FromJson)]
 #[serde(rename_all = "snake_case")]
 enum FormulaName {
     Ratio,
@@ -138,6 +139,12 @@ enum FormulaName {
     Series,
     Distance,
     Level,
+}
+
+impl Blank for Derived {
+    fn blank() -> Self {
+        Self { name: String::new(), formula: Formula::Log { a: 0 } }
+    }
 }
 
 impl TryFrom<FlatDerived> for Derived {

@@ -1,9 +1,11 @@
 //! Numbers on a grid of places, and how far two places lie apart.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::json::FromJson;
 
 /// Numbers at the nodes of a grid of latitudes and longitudes.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, FromJson)]
 pub struct Grid {
     /// The latitude of the first row of nodes in degrees.
     pub south: f64,

@@ -3,12 +3,13 @@
 //! Each line carries the SHA-256 of the line before it, so a line that was changed, removed or put in later is
 //! found when the history is read.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
 use crate::artifact::sha256_hex;
 use crate::json;
+use crate::json::{FromJson, Reading, Tree};
 use crate::pipeline::{Interval, Prediction};
 use crate::schema::{Schema, Target, Task};
 
@@ -16,7 +17,7 @@ use crate::schema::{Schema, Target, Task};
 pub const START: &str = "start";
 
 /// One prediction and its outcome.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Entry {
     /// The day, as `2026-11-20`.
     pub date: String,
@@ -38,7 +39,7 @@ pub struct Entry {
 }
 
 /// Where a record came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// Drawn by the system's generator.
@@ -50,7 +51,7 @@ pub enum Origin {
 }
 
 /// A prediction as it is kept: the parts that the system's task has.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, FromJson)]
 pub struct PredictionRecord {
     /// The predicted value, for regressions and ordinal targets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -67,8 +68,8 @@ pub struct PredictionRecord {
 }
 
 /// What turned out: a class as written in files, or a number.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(into = "Json", try_from = "Json")]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(into = "Json")]
 pub enum Actual {
     /// The value of a regression.
     Number(f64),
@@ -180,19 +181,22 @@ impl From<Actual> for Json {
     }
 }
 
-impl TryFrom<Json> for Actual {
-    type Error = String;
-
-    fn try_from(json: Json) -> Result<Self, String> {
-        match json {
-            Json::String(class) => Ok(Self::Class(class)),
-            Json::Number(number) => {
-                number.as_f64().map(Self::Number).ok_or_else(|| format!("{number} is too large"))
+impl FromJson for Actual {
+    fn from_json<'a>(tree: &'a Tree, reading: &mut Reading<'a>) -> Self {
+        match tree {
+            Tree::Text(class) => Self::Class(class.clone()),
+            Tree::Unsigned(_) | Tree::Signed(_) | Tree::Float(_) => {
+                Self::Number(f64::from_json(tree, reading))
             }
-            other => Err(format!("what turned out is {other}, expected a class or a number")),
+            _ => {
+                reading.unexpected(tree, "a class or a number");
+                Self::Number(0.0)
+            }
         }
     }
 }
+
+json::deserialize_through_tree!(Actual);
 
 impl Actual {
     /// The truth as a number: the value of a regression, or the index of the class; `None` for a class that the

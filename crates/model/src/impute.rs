@@ -3,13 +3,14 @@
 //! A single assumed value, as the median, is the same for everybody; a forest that was fitted to the rows where the
 //! feature is known assumes for each record what is usual for records like it.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::estimators::{Estimator, TreeEnsemble};
+use crate::json::FromJson;
 use crate::schema::{Feature, FeatureKind, Schema};
 
 /// What is assumed for one feature where it is missing, from the numbers of the others.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct ImputeForest {
     /// The position of the feature that is filled in.
     pub feature: usize,

@@ -1,10 +1,12 @@
 //! Choices and free text as numbers by a fitted table: what target encoding leaves behind.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::json::FromJson;
 
 /// One number for each choice of a feature, or for each known text: how far the mean target of the training rows
 /// that have it lies above the mean of all, drawn towards 0 the more the fewer they are.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, FromJson)]
 pub struct Table {
     /// The numbers by the position of the choice or text.
     pub numbers: Vec<f64>,
@@ -27,7 +29,7 @@ pub struct Table {
 }
 
 /// The texts that a [`Table`] has numbers for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct KnownTexts {
     /// The text feature.
     pub feature: usize,

@@ -1,9 +1,11 @@
 //! Numbers as people write them: groups of thousands and the decimal mark, by the habit of a country.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::json::FromJson;
 
 /// How numbers are written for people. Files, links and commands always use a decimal point and no groups.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "snake_case")]
 pub enum NumberFormat {
     /// Commas between thousands and a decimal point: `4,250,000`, `9.5`.

@@ -5,8 +5,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use thiserror::Error;
+
+use crate::json::FromJson;
 
 /// Why a packed column cannot be read or written.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -48,7 +50,7 @@ pub enum PackError {
 
 /// A column of numbers as a table of its distinct values, ascending, and codes into it: one byte each when the
 /// table has at most 256 values, otherwise two bytes, low byte first; written as base64.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct PackedColumn {
     /// The distinct values.
     pub table: Vec<f64>,

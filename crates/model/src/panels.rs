@@ -5,14 +5,15 @@
 //! No panel holds a row of a data set whose rows may not be passed on: what is counted is counted over many rows,
 //! and background records are drawn by the generator where the rows are not free.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
 use crate::catalog::FileRef;
 use crate::grid::kilometres;
+use crate::json::FromJson;
 
 /// The panels of one system, in the order of the page. Absent ones are not shown.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, FromJson)]
 pub struct Panels {
     /// What a reader must know beside every prediction, one sentence, for example that it is no medical advice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -59,7 +60,7 @@ impl Panels {
 }
 
 /// The predicted value divided by a feature's value.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct PerUnit {
     /// The feature's name.
     pub feature: String,
@@ -68,7 +69,7 @@ pub struct PerUnit {
 }
 
 /// How often the positive class is, counted over all rows of the data.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct BaseRate {
     /// The share of positive rows.
     pub rate: f64,
@@ -83,7 +84,7 @@ pub struct BaseRate {
 }
 
 /// How often the positive class is in one group.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct GroupRate {
     /// The choice's value.
     pub value: String,
@@ -98,7 +99,7 @@ pub struct GroupRate {
 }
 
 /// Records that stand for the population.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Background {
     /// Where they come from, one sentence for people.
     pub source: String,
@@ -107,14 +108,14 @@ pub struct Background {
 }
 
 /// The question after the truth.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct AskOutcome {
     /// The question, for example `Were you ever told that you have heart disease?`.
     pub question: String,
 }
 
 /// Which features say where a record is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct PlaceFeatures {
     /// The number feature with the latitude in degrees.
     pub latitude: String,
@@ -128,7 +129,7 @@ pub struct PlaceFeatures {
 }
 
 /// A map made of counts, and an index of streets: nothing in it is a row.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct PlaceMap {
     /// The southern edge of the grid in degrees of latitude.
     pub south: f64,
@@ -156,7 +157,7 @@ pub struct PlaceMap {
 }
 
 /// A name on a map.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, FromJson)]
 pub struct PlaceLabel {
     /// The name.
     pub name: String,
@@ -186,7 +187,7 @@ pub fn nearest_label(labels: &[PlaceLabel], place: [f64; 2]) -> Option<usize> {
 }
 
 /// A closed outline.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Outline {
     /// What it is: `water` or `park`.
     pub kind: String,
@@ -195,7 +196,7 @@ pub struct Outline {
 }
 
 /// A street of the index.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Street {
     /// The name as it is written.
     pub name: String,
@@ -206,7 +207,7 @@ pub struct Street {
 }
 
 /// What was sold in one cell, where at least ten sales are known.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct AreaSummary {
     /// The centre's degrees of latitude.
     pub latitude: f64,
@@ -222,7 +223,7 @@ pub struct AreaSummary {
 }
 
 /// A prediction over time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct OverTime {
     /// The date feature.
     pub feature: String,
@@ -240,7 +241,7 @@ pub struct OverTime {
 }
 
 /// Something that happened.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Event {
     /// The day, as `2022-02-24`.
     pub date: String,
@@ -249,7 +250,7 @@ pub struct Event {
 }
 
 /// A date to read a prediction off: a fixed day, or some months from the visitor's today.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Moment {
     /// The words for it, for example `a year ago`.
     pub label: String,
@@ -265,7 +266,7 @@ pub struct Moment {
 }
 
 /// The choices of a feature, ranked by their effect on the target with everything else the same.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Ranking {
     /// The choice feature.
     pub feature: String,
@@ -280,7 +281,7 @@ pub struct Ranking {
 }
 
 /// One choice of a ranking.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Ranked {
     /// The choice's value.
     pub value: String,
@@ -296,7 +297,7 @@ pub struct Ranked {
 
 /// Groups of records that errors are told apart by: stretches of a number, the values of a choice or a flag, or the
 /// nearest of some places.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct ErrorGroups {
     /// What the groups are, for people, for example `district`.
     pub label: String,

@@ -2,13 +2,14 @@
 
 mod coefficients;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::json::FromJson;
 use crate::metrics::{ConfusionMatrix, GroupError, Metric, ReliabilityBin, Scores, Summary};
 pub use coefficients::{CoefficientInput, CoefficientScale, CoefficientScore, Coefficients};
 
 /// How a system's candidates did.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Report {
     /// The format version, as [`crate::artifact::FORMAT`].
     pub format: u32,
@@ -46,7 +47,7 @@ pub struct Report {
 }
 
 /// A figure that others have published for the same problem.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 pub struct Elsewhere {
     /// What predicted.
     pub model: String,
@@ -58,7 +59,7 @@ pub struct Elsewhere {
 
 /// One candidate of the model finder.
 #[allow(clippy::struct_excessive_bools, reason = "four independent marks of a row of the leaderboard")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Candidate {
     /// The name in the system file.
     pub name: String,
@@ -106,7 +107,7 @@ pub struct Candidate {
 }
 
 /// Trees that were left out so that a model's file fits a budget.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Pruned {
     /// The size with all trees in kilobytes (1,000 bytes) after gzip, without the model card.
     pub from_kilobytes: f64,
@@ -122,7 +123,7 @@ pub struct Pruned {
 
 /// How sure the paired difference between a candidate and the best one is, by the t distribution of repeated
 /// cross-validation with the variance corrected for overlapping training parts (Nadeau and Bengio, 2003).
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, FromJson)]
 pub struct SurelyBehind {
     /// The lower end of the 95 % interval of the mean difference; positive differences are worse.
     pub low: f64,
@@ -133,7 +134,7 @@ pub struct SurelyBehind {
 }
 
 /// How a candidate's hyperparameters or features were searched for among the training rows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Searched {
     /// The method as people read it.
     pub method: String,
@@ -157,7 +158,7 @@ pub struct Searched {
 }
 
 /// An evaluation made wrongly on purpose.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct LeakyFigure {
     /// What was done, for example `oversampled before the split`.
     pub label: String,
@@ -170,7 +171,7 @@ pub struct LeakyFigure {
 }
 
 /// The default model on the held-out rows.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, FromJson)]
 pub struct HeldOut {
     /// Rows actual, columns predicted; for class targets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -212,7 +213,7 @@ pub struct HeldOut {
 }
 
 /// Rows counted by their actual and their predicted value, in the same bins.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct PointBins {
     /// The edges of the bins, ascending, one more than there are bins; a bin contains its lower edge, the last one its
     /// upper edge too.
@@ -222,7 +223,7 @@ pub struct PointBins {
 }
 
 /// What becomes of the held-out rows where the positive class is predicted from a probability on.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct ThresholdPoint {
     /// The probability from which on, itself included, a row is called positive.
     pub threshold: f64,
@@ -237,7 +238,7 @@ pub struct ThresholdPoint {
 }
 
 /// How the interval did on one group of held-out rows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct GroupCoverage {
     /// What the group is, for people: a value of a feature, or a stretch of the predicted value.
     pub label: String,
@@ -251,7 +252,7 @@ pub struct GroupCoverage {
 
 /// How long fitting and predicting took when the models were trained. Kept apart from the report because a
 /// clock never reads the same twice.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Timings {
     /// The format version, as [`crate::artifact::FORMAT`].
     pub format: u32,
@@ -262,7 +263,7 @@ pub struct Timings {
 }
 
 /// The times of one candidate.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Timing {
     /// The candidate's name.
     pub name: String,

@@ -4,9 +4,10 @@ mod flat;
 mod target;
 mod values;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::date;
+use crate::json::FromJson;
 use crate::value::Value;
 
 pub use target::{Class, Target, Task};
@@ -14,7 +15,7 @@ pub use target::{Class, Target, Task};
 pub use flat::KindName;
 
 /// The features of a system, in the order in which a [`crate::Record`] holds their values, and its target.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Schema {
     /// The system's name as used in addresses and file names: lower case ASCII, for example `wine`.
     pub system: String,
@@ -28,7 +29,7 @@ pub struct Schema {
 }
 
 /// One input of a system.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 #[serde(try_from = "flat::FlatFeature")]
 pub struct Feature {
     /// The name in files, links and commands: lower case with underscores.
@@ -100,7 +101,7 @@ pub enum FeatureKind {
 }
 
 /// One value of a choice.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 pub struct Choice {
     /// The value in files, links and commands.
     pub value: String,
@@ -109,7 +110,7 @@ pub struct Choice {
 }
 
 /// What happens when a feature's value is not known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "snake_case")]
 pub enum MissingPolicy {
     /// A record without the value is refused.
@@ -120,7 +121,7 @@ pub enum MissingPolicy {
 }
 
 /// A picture that follows the inputs: its name, and which feature plays which part in it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Illustration {
     /// The picture's name in the page's collection, for example `flower`.
     pub kind: String,

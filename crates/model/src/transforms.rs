@@ -1,17 +1,18 @@
 //! From a record to the numbers an estimator reads: impute, derive, encode, scale. All of it fitted on
 //! training rows and kept as plain data.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::estimators::Transformer;
 pub use crate::formula::{Derived, Formula};
 use crate::impute::ImputeForest;
+use crate::json::FromJson;
 use crate::lookup::{KnownTexts, Table};
 use crate::record::{Record, Value};
 
 /// The fitted steps that turn a record's numbers into an estimator's inputs, in this order: missing values are
 /// filled in, derived quantities are appended, and every column is encoded and scaled.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, FromJson)]
 pub struct Preprocess {
     /// The value assumed for each feature when it is missing, in the numbers of [`crate::Record::to_numbers`];
     /// `None` leaves it missing, for trees that have learned a direction for missing values.
@@ -30,7 +31,7 @@ pub struct Preprocess {
 }
 
 /// One input of an estimator: `(encode(source) - centre) / scale`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Column {
     /// Which quantity: the features first, then the derived ones.
     pub source: usize,
@@ -46,7 +47,7 @@ pub struct Column {
 }
 
 /// How a quantity becomes a number.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, FromJson)]
 #[serde(rename_all = "snake_case")]
 pub enum Encode {
     /// As it is: numbers, ordinal positions of ordered choices, 0 and 1 for flags.

@@ -6,16 +6,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::catalog::{CatalogEntry, FileRef, SystemFile};
 use crate::figures::Figures;
+use crate::json::FromJson;
 use crate::panels::Panels;
 use crate::report::Report;
 use crate::schema::{FeatureKind, Schema};
 
 /// The texts of one system in one language: the file `texts-<language>-….json`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, FromJson)]
 pub struct Translation {
     /// From a text as it stands in the system's files to the same text in this language.
     pub texts: BTreeMap<String, String>,

@@ -32,7 +32,7 @@ const MAX_THRESHOLDS: usize = u16::MAX as usize;
 struct Node(u64);
 
 /// The splits and leaves of all trees.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trees {
     /// One ascending table of thresholds per input.
     tables: Vec<Vec<f64>>,

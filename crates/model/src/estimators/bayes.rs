@@ -1,8 +1,9 @@
 //! Naive Bayes: every input speaks for a class by itself.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::softmax;
+use crate::json::FromJson;
 
 /// Naive Bayes. The score of class `c` is `intercepts[c] + sum_j (slopes[c, j] x_j - precisions[c, j] (x_j -
 /// means[c, j])^2)`, and the probabilities are the softmax of the scores.
@@ -10,7 +11,7 @@ use super::softmax;
 /// Numbers are normally distributed in each class (`precision = 1 / (2 variance)`, no slope); indicators count by the
 /// logarithm of their share (a slope, no precision). Logarithms of class shares and of what the distributions are
 /// divided by lie in the intercepts. The numbers of all inputs of the first class come first.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct NaiveBayes {
     /// One per class, at least two.
     pub intercepts: Vec<f64>,

@@ -1,9 +1,11 @@
 //! The baseline: the same prediction whatever the inputs.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::json::FromJson;
 
 /// The class frequencies of the training rows, or their mean or median for a regression.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Constant {
     /// One probability per class, or one value.
     pub outputs: Vec<f64>,

@@ -1,15 +1,15 @@
 //! Support vector machines: weighted sums of the likeness between the inputs and some of the training rows.
 
-use serde::de::Error as _;
 use serde::ser::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use super::{logistic, softmax};
-use crate::packed::PackedColumn;
+use crate::json::{Blank, FromJson};
+use crate::packed::{PackError, PackedColumn};
 
 /// One score for a value or for the second of two classes, otherwise one per class: a weighted sum of the likenesses
 /// `exp(-gamma |x - v|^2)` between the inputs `x` and every support vector `v`, or of the inputs themselves.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Kernel {
     /// How fast the likeness falls with the distance, above 0; absent where the inputs themselves are summed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -26,7 +26,7 @@ pub struct Kernel {
 }
 
 /// `slope * (sum_i coefficients[i] * term_i + bias) + intercept`, summed from the first term to the last.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct KernelScore {
     /// One per support vector, or per input where there is no `gamma`.
     pub coefficients: Vec<f64>,
@@ -39,7 +39,8 @@ pub struct KernelScore {
 }
 
 /// Rows of inputs. They are written as one packed column per input.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, FromJson)]
+#[serde(try_from = "Vec<PackedColumn>")]
 pub struct Vectors {
     /// Row after row.
     values: Vec<f64>,
@@ -80,19 +81,26 @@ impl Serialize for Vectors {
     }
 }
 
-impl<'de> Deserialize<'de> for Vectors {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let columns = Vec::<PackedColumn>::deserialize(deserializer)?;
+impl TryFrom<Vec<PackedColumn>> for Vectors {
+    type Error = PackError;
+
+    fn try_from(columns: Vec<PackedColumn>) -> Result<Self, PackError> {
         let Some(first) = columns.first() else { return Ok(Self::default()) };
-        let n_vectors = first.unpack().map_err(D::Error::custom)?.len();
+        let n_vectors = first.unpack()?.len();
         let mut values = vec![0.0; n_vectors * columns.len()];
         for (input, column) in columns.iter().enumerate() {
-            let column = column.unpack_exactly(n_vectors).map_err(D::Error::custom)?;
+            let column = column.unpack_exactly(n_vectors)?;
             for (to, value) in values.iter_mut().skip(input).step_by(columns.len()).zip(column) {
                 *to = value;
             }
         }
         Ok(Self::new(columns.len(), values))
+    }
+}
+
+impl Blank for Vectors {
+    fn blank() -> Self {
+        Self::default()
     }
 }
 

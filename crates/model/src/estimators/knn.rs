@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::nearest::NearestRows;
 use super::transformer::Transformer;
+use crate::json::FromJson;
 use crate::packed::PackedColumn;
 
 /// k nearest neighbours in Euclidean distance over the pipeline's inputs.
@@ -14,7 +15,7 @@ use crate::packed::PackedColumn;
 /// preprocessing as a record when the model is loaded ([`Knn::prepare`]). Of two equally near rows the one that
 /// stands earlier in the training data is nearer. A classifier gives each class the share of its neighbours'
 /// weights; a regressor gives their weighted mean.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Knn {
     /// The number of neighbours.
     pub k: usize,
@@ -31,7 +32,7 @@ pub struct Knn {
 }
 
 /// How much each neighbour counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "snake_case")]
 pub enum Weights {
     /// Every neighbour counts the same.

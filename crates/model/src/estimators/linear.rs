@@ -1,11 +1,12 @@
 //! Linear and logistic regression: weighted sums of the inputs.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{logistic, softmax};
+use crate::json::FromJson;
 
 /// `intercept + sum_j weights[j] * inputs[j]`, summed from the first input to the last.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Linear {
     /// One weight per input.
     pub weights: Vec<f64>,
@@ -15,7 +16,7 @@ pub struct Linear {
 
 /// Logistic regression. With one row of weights it is binary and the row gives the log-odds of class 1; with
 /// one row per class it is multinomial and the rows give the scores of a softmax.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Logistic {
     /// One linear score for class 1, or one per class.
     pub scores: Vec<Linear>,

@@ -1,12 +1,13 @@
 //! Multilayer perceptrons: dense layers, one after the other.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{logistic, softmax};
+use crate::json::FromJson;
 
 /// Dense layers. Every number of a layer is `bias + sum_j weights[j] * x[j]` over the layer before it, summed from the
 /// first to the last, and goes through `max(0, x)` or `tanh(x)` but in the last layer, which gives the scores.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Mlp {
     /// The number of numbers in every layer after the inputs: the hidden ones, then the scores.
     pub layers: Vec<usize>,
@@ -89,9 +90,9 @@ impl Mlp {
 
 /// Numbers as their bytes.
 mod bytes {
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
+    use serde::Serializer;
 
+    use crate::json::{FromJson, Reading, Tree};
     use crate::packed::{pack_bytes, unpack_bytes};
 
     pub fn serialize<S: Serializer>(numbers: &[f32], serializer: S) -> Result<S::Ok, S::Error> {
@@ -99,14 +100,16 @@ mod bytes {
         serializer.serialize_str(&pack_bytes(&bytes))
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f32>, D::Error> {
-        let bytes = unpack_bytes(&String::deserialize(deserializer)?).map_err(D::Error::custom)?;
+    pub fn from_json<'a>(tree: &'a Tree, reading: &mut Reading<'a>) -> Vec<f32> {
+        let bytes = unpack_bytes(&String::from_json(tree, reading)).unwrap_or_else(|error| {
+            reading.refuse(tree, error.to_string());
+            Vec::new()
+        });
         let (numbers, rest) = bytes.as_chunks::<4>();
-        if rest.is_empty() {
-            Ok(numbers.iter().map(|number| f32::from_le_bytes(*number)).collect())
-        } else {
-            Err(D::Error::custom("the weights end in the middle of a number"))
+        if !rest.is_empty() {
+            reading.refuse(tree, "the weights end in the middle of a number".to_owned());
         }
+        numbers.iter().map(|number| f32::from_le_bytes(*number)).collect()
     }
 }
 

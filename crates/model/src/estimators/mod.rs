@@ -23,7 +23,9 @@ mod transformer;
 pub mod trees;
 pub mod voting;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::json::FromJson;
 
 pub use bayes::NaiveBayes;
 pub use constant::Constant;
@@ -37,7 +39,7 @@ pub use trees::TreeEnsemble;
 pub use voting::{Member, Voting};
 
 /// Any fitted estimator. Classifiers give one probability per class, regressors one value.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 #[serde(rename_all = "snake_case")]
 pub enum Estimator {
     /// The weighted mean of several estimators.

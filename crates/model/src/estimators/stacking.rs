@@ -1,14 +1,15 @@
 //! A stack: a last estimator that reads what other estimators say (Wolpert, 1992).
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Estimator;
+use crate::json::FromJson;
 
 /// Probabilities are kept this far from 0 and 1 before their logarithms are taken.
 const LEAST: f64 = 1e-4;
 
 /// Estimators that read the inputs, and a last one that reads what they give, as [`stacked`] puts it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Stacking {
     /// The estimators that read the inputs, at least one; none of them a stack. All give as many outputs.
     pub members: Vec<Estimator>,

@@ -2,11 +2,12 @@
 
 mod file;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use vitrine_walk::{LEAF, Trees, input_of, slot};
 
 use self::file::PackedTrees;
 use super::{logistic, softmax};
+use crate::json::FromJson;
 
 /// The largest number of inputs that trees can tell apart.
 pub const MAX_INPUTS: usize = vitrine_walk::MAX_INPUTS;
@@ -17,7 +18,7 @@ pub const MAX_INPUTS: usize = vitrine_walk::MAX_INPUTS;
 /// when it is above, and a missing input (NaN) goes the way the split has learned. A forest's leaf holds one
 /// number per output and the ensemble is the mean over the trees; a boosted ensemble's leaf holds one number,
 /// tree `t` adds to score `t % n_scores`, and the link turns the scores into outputs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 #[serde(try_from = "PackedTrees", into = "PackedTrees")]
 pub struct TreeEnsemble {
     /// How the leaves become outputs.
@@ -28,7 +29,7 @@ pub struct TreeEnsemble {
 }
 
 /// How the leaves of an ensemble become its outputs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 #[serde(rename_all = "snake_case")]
 pub enum Combine {
     /// The mean over the trees of `n_outputs` numbers per leaf: a forest.
@@ -46,7 +47,7 @@ pub enum Combine {
 }
 
 /// What turns the scores of boosted trees into outputs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "snake_case")]
 pub enum Link {
     /// The score is the value.

@@ -1,22 +1,23 @@
 //! A blend: the weighted mean of other estimators, which err less together than each alone where they err
 //! differently.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Estimator;
+use crate::json::FromJson;
 
 /// How far from 1 the weights may sum.
 const TOLERANCE: f64 = 1e-9;
 
 /// The weighted mean of its members' outputs: `sum_m weight_m * output_m`, summed from the first member to the last.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Voting {
     /// The estimators, at least one. All read the same inputs and give the same number of outputs.
     pub members: Vec<Member>,
 }
 
 /// One estimator of a blend.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Member {
     /// Its share of the mean, above 0; the shares sum to 1.
     pub weight: f64,

@@ -1,15 +1,16 @@
 //! Whether probabilities mean what they say: of the samples given 70 %, do 70 % come true?
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::MetricError;
 use super::check::{self, sum};
+use crate::json::FromJson;
 
 /// The number of bins that [`crate::metrics::evaluate()`] uses for the calibration error.
 pub const CALIBRATION_BINS: usize = 10;
 
 /// The samples whose predicted probability lies in one stretch of a reliability diagram.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct ReliabilityBin {
     /// Where the bin starts; only the first bin contains its start.
     pub low: f64,

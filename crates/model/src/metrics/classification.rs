@@ -1,15 +1,16 @@
 //! Figures of predicted classes, all of them read off the confusion matrix.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::MetricError;
 use super::check::{self, ratio_or_zero, sum};
+use crate::json::FromJson;
 
 /// The largest number of classes of a confusion matrix, so that a wrong number cannot exhaust the memory.
 const MAX_CLASSES: usize = 4096;
 
 /// How often each actual class was predicted as each class.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(transparent)]
 pub struct ConfusionMatrix {
     /// Square, `n_classes` by `n_classes`: the row is the actual class, the column the predicted one.

@@ -1,12 +1,13 @@
 //! Intervals: how often predicted ones hold, and how far off a share or a mean from few samples may be.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::MetricError;
 use super::check::{self, finite, sum};
+use crate::json::FromJson;
 
 /// A range of values, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, FromJson)]
 pub struct Interval {
     /// The lower end.
     pub low: f64,
@@ -15,7 +16,7 @@ pub struct Interval {
 }
 
 /// Where values lie and how far they spread, for example the scores of the folds of a cross-validation.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, FromJson)]
 pub struct Summary {
     /// The arithmetic mean, never outside `min ..= max`.
     pub mean: f64,

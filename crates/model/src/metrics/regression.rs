@@ -1,12 +1,13 @@
 //! Figures of predicted numbers.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::MetricError;
 use super::check::{self, finite, sum};
+use crate::json::FromJson;
 
 /// The error of the samples of one group, for example of one quality grade.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct GroupError {
     /// The group's index.
     pub group: usize,

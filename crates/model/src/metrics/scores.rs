@@ -1,11 +1,9 @@
 //! The figures of one evaluation, in order.
 
-use std::fmt;
-
-use serde::de::{Error as _, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use super::{Metric, MetricError};
+use crate::json::{self, FromJson, Reading, Tree};
 
 /// Metrics with their values: each metric at most once, every value finite, in the order of insertion.
 /// Files hold it as an object, for example `{"accuracy": 0.9667, "log_loss": 0.11}`.
@@ -66,32 +64,26 @@ impl Serialize for Scores {
     }
 }
 
-impl<'de> Deserialize<'de> for Scores {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ScoresVisitor)
-    }
-}
-
-struct ScoresVisitor;
-
-impl<'de> Visitor<'de> for ScoresVisitor {
-    type Value = Scores;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object of metrics and their values")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scores, A::Error> {
-        let mut scores = Scores::default();
-        while let Some((metric, value)) = map.next_entry::<Metric, f64>()? {
+impl FromJson for Scores {
+    fn from_json<'a>(tree: &'a Tree, reading: &mut Reading<'a>) -> Self {
+        let mut scores = Self::default();
+        for (name, value) in json::fields(tree, reading) {
+            let Some(metric) = Metric::ALL.into_iter().find(|metric| metric.name() == name) else {
+                reading.refuse(tree, format!("there is no metric '{name}'"));
+                continue;
+            };
+            let value = f64::from_json(value, reading);
             if scores.get(metric).is_some() {
-                return Err(A::Error::custom(format!("metric '{}' stands twice", metric.name())));
+                reading.refuse(tree, format!("metric '{}' stands twice", metric.name()));
+            } else if let Err(reason) = scores.insert(metric, value) {
+                reading.refuse(tree, reason.to_string());
             }
-            scores.insert(metric, value).map_err(A::Error::custom)?;
         }
-        Ok(scores)
+        scores
     }
 }
+
+json::deserialize_through_tree!(Scores);
 
 #[cfg(test)]
 mod tests {
@@ -120,9 +112,9 @@ mod tests {
     fn files_with_faults_are_refused() {
         for (json, fault) in [
             (r#"{"mae":1.0,"mae":2.0}"#, "metric 'mae' stands twice"),
-            (r#"{"speed":1.0}"#, "unknown variant `speed`"),
-            (r#"{"mae":null}"#, "invalid type: null"),
-            ("[1.0]", "an object of metrics"),
+            (r#"{"speed":1.0}"#, "there is no metric 'speed'"),
+            (r#"{"mae":null}"#, "mae: expected a number, found null"),
+            ("[1.0]", "expected an object, found a list"),
         ] {
             let message = serde_json::from_str::<Scores>(json).unwrap_err().to_string();
             assert!(message.contains(fault), "{message}");

@@ -10,7 +10,7 @@
 //! - `per_row`, what one labelled prediction contributes, where the metric is a mean of that;
 //! - `monitor`, the tasks whose predictions are followed over time by it, each with the metric's place in their list.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::labelled::{PerRow, absolute_percentage_error, brier_of_row, log_loss_of_row};
 use super::samples::Judge;
@@ -18,6 +18,7 @@ use super::{
     CALIBRATION_BINS, accuracy_within_one, brier, expected_calibration_error, log_loss, mae, mae_rounded,
     mape, max_error, median_absolute_error, mse, pr_auc, pr_auc_ovr, r2, rmse, roc_auc, roc_auc_ovr,
 };
+use crate::json::FromJson;
 use crate::schema::Task;
 
 /// What the values of a metric are.
@@ -59,7 +60,7 @@ macro_rules! metrics {
         }
     )*) => {
         /// A figure that judges predictions. Files write it by [`Metric::name`]; names once given stay readable.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, FromJson)]
         pub enum Metric {
             $($(#[$doc])* #[serde(rename = $name)] $variant,)*
         }

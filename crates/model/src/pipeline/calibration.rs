@@ -1,15 +1,16 @@
 //! From an estimator's class probabilities to calibrated ones, by maps that were fitted on rows which the
 //! estimator had not seen.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::estimators::logistic;
+use crate::json::FromJson;
 
 /// How near to 0 and 1 a probability may come before its logarithm is taken.
 pub const LEAST_PROBABILITY: f64 = 1e-6;
 
 /// How class probabilities are corrected.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Calibration {
     /// For two classes one map, of the probability of the positive class. For several one map per class, each of
     /// the class against the rest; the results are divided by their sum (Zadrozny and Elkan, 2002).
@@ -17,7 +18,7 @@ pub struct Calibration {
 }
 
 /// A rising map from a probability to a probability.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 #[serde(rename_all = "snake_case")]
 pub enum CalibrationMap {
     /// `1 / (1 + exp(-(a ln p - b ln(1 - p) + c)))`: beta calibration (Kull, Silva Filho and Flach, 2017), and with

@@ -1,13 +1,14 @@
 //! Intervals around a predicted value: one for all records, one per group of records, or from the models of the
 //! folds. Everything here is on the scale that was learnt; [`super::TargetTransform`] comes after it.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::json::FromJson;
 use crate::record::Value;
 
 /// A split-conformal interval: quantiles of `actual - predicted` over rows that the estimator had not seen, added
 /// to the value on the scale that was learnt.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, FromJson)]
 pub struct ResidualInterval {
     /// The share of truths the interval is meant to hold, for example 0.9.
     pub coverage: f64,
@@ -19,7 +20,7 @@ pub struct ResidualInterval {
 
 /// Ends of their own for groups of records (Mondrian conformal prediction: Vovk, Gammerman and Shafer, 2005). The
 /// groups are the values of a choice or a flag, or stretches of the predicted value.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct ResidualIntervalGroups {
     /// The choice or flag; absent for stretches of the predicted value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -37,14 +38,14 @@ pub struct ResidualIntervalGroups {
 /// What CV+ keeps of the folds (Barber, Candes, Ramdas and Tibshirani, 2021): the estimator is a blend of the
 /// models of all folds, and the interval's ends are quantiles of each fold's prediction plus the errors of the
 /// fold's own rows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct CvPlus {
     /// The folds in the order of their models in the blend.
     pub folds: Vec<FoldErrors>,
 }
 
 /// The errors of one fold.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct FoldErrors {
     /// How many members of the blend, one after the other, are this fold's model.
     pub n_members: usize,
@@ -56,7 +57,7 @@ pub struct FoldErrors {
 }
 
 /// The interval that holds the truth with the stated share.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, FromJson)]
 pub struct Interval {
     /// The lower end, in the target's unit.
     pub low: f64,

@@ -17,10 +17,11 @@ pub mod outputs;
 mod predictor;
 mod target_transform;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::estimators::{Estimator, Neighbour};
+use crate::json::FromJson;
 use crate::record::{Fault, Record, Value};
 use crate::schema::{FeatureKind, Schema};
 use crate::transforms::Preprocess;
@@ -34,7 +35,7 @@ pub use target_transform::TargetTransform;
 
 /// Everything a prediction needs: what a record may hold, the fitted preprocessing, the fitted estimator, and
 /// how its outputs are read.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Pipeline {
     /// The features and the target.
     pub schema: Schema,

@@ -1,12 +1,13 @@
 //! From an ordinal target's value to the probability of each grade.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::estimators::logistic;
+use crate::json::FromJson;
 
 /// A proportional-odds model of the grade given the predicted value `v`:
 /// `P(grade <= k) = 1 / (1 + exp(-(thresholds[k] - slope * v)))`, fitted on out-of-fold predictions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct OrdinalLink {
     /// One threshold per grade but the last, ascending.
     pub thresholds: Vec<f64>,

@@ -1,12 +1,14 @@
 //! The weights of linear and logistic models, as the model page shows them.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::json::FromJson;
 
 /// How much each input of a linear or logistic model weighs, however its inputs were scaled for the fit.
 ///
 /// A score is `intercept + sum_j per_unit[j] * x_j`, which is the same as
 /// `at_mean + sum_j per_sd[j] * (x_j - mean_j) / sd_j`, with `x_j` the inputs before scaling.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Coefficients {
     /// What the weights add up to.
     pub scale: CoefficientScale,
@@ -20,7 +22,7 @@ pub struct Coefficients {
 }
 
 /// What the weights of a model add up to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "snake_case")]
 pub enum CoefficientScale {
     /// The value itself, in the target's unit.
@@ -33,7 +35,7 @@ pub enum CoefficientScale {
 }
 
 /// One input of a linear model.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct CoefficientInput {
     /// The name as [`crate::transforms::Preprocess::column_name`] gives it: `alcohol`, `type = white`.
     pub name: String,
@@ -47,7 +49,7 @@ pub struct CoefficientInput {
 }
 
 /// The weights of one score.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct CoefficientScore {
     /// The value of the class that the score speaks for; absent for values.
     #[serde(default, skip_serializing_if = "Option::is_none")]

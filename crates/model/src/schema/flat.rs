@@ -3,14 +3,15 @@
 //! Reading this plain struct takes a fraction of the code that reading a flattened, tagged enum does, which counts
 //! in the page's download.
 
-use serde::{Deserialize, Serializer};
+use serde::Serializer;
 
 use crate::date;
+use crate::json::{Blank, FromJson};
 
 use super::{Choice, Feature, FeatureKind, MissingPolicy};
 
 /// All that any kind of feature may say.
-#[derive(Deserialize)]
+#[derive(FromJson)]
 pub(super) struct FlatFeature {
     name: String,
     label: String,
@@ -43,7 +44,7 @@ pub(super) struct FlatFeature {
 }
 
 /// The kinds of features by their names in files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromJson)]
 #[serde(rename_all = "snake_case")]
 pub enum KindName {
     /// A real number.
@@ -137,5 +138,20 @@ fn whole(limit: f64, feature: &str) -> Result<i64, String> {
         Ok(limit as i64)
     } else {
         Err(format!("feature '{feature}': the limit {limit} is not a whole number up to 2^53"))
+    }
+}
+
+impl Blank for Feature {
+    fn blank() -> Self {
+        Self {
+            name: String::new(),
+            label: String::new(),
+            unit: None,
+            description: String::new(),
+            group: None,
+            kind: FeatureKind::Flag,
+            default: serde_json::Value::Null,
+            missing: MissingPolicy::default(),
+        }
     }
 }

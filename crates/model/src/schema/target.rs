@@ -1,11 +1,12 @@
 //! What a system predicts: the kind of target, its classes, and which class is predicted.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::json::FromJson;
 use crate::number_format::NumberFormat;
 
 /// What a system predicts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Target {
     /// The column's name in files.
     pub name: String,
@@ -28,7 +29,7 @@ pub struct Target {
 }
 
 /// The kinds of prediction problems.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
     /// A number.
@@ -42,7 +43,7 @@ pub enum Task {
 }
 
 /// One class of a target.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Class {
     /// The value in files.
     pub value: String,

@@ -1,13 +1,14 @@
 //! Trees as they are written: one byte per node, and a short code per split and leaf.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use vitrine_walk::{LEAF, Trees};
 
 use super::{Combine, TreeEnsemble};
+use crate::json::{Blank, FromJson};
 use crate::packed::{PackedColumn, pack_bytes, unpack_bytes};
 
 /// The ensemble as it is written: pre-order bytes, thresholds as positions in a table per input.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, FromJson)]
 pub(super) struct PackedTrees {
     combine: Combine,
     n_trees: usize,
@@ -60,5 +61,11 @@ impl TryFrom<PackedTrees> for TreeEnsemble {
         let codes: Vec<u16> = codes.into_iter().map(|code| code as u16).collect();
         let trees = Trees::new(packed.thresholds, &slots, &codes, packed.n_trees)?;
         Self::of(packed.combine, trees, leaves)
+    }
+}
+
+impl Blank for TreeEnsemble {
+    fn blank() -> Self {
+        Self { combine: Combine::Mean { n_outputs: 0 }, trees: Trees::default(), leaves: Vec::new() }
     }
 }
