@@ -4,7 +4,8 @@
 //! What can be thought through without a browser is in modules that are tested natively: [`session`], [`jobs`],
 //! [`link`], [`display`] and the pages' view models.
 //!
-//! - [`shell`]: header, routes and footer
+//! - [`shell`]: header, the page that the address names, and footer
+//! - [`route`]: which page the address names, and links between pages
 //! - [`pages`]: the catalog and a system's four pages, one folder a page
 //! - [`lazy`]: parts of the program that are fetched when they are first needed
 //! - [`session`]: the state of the predict page
@@ -18,7 +19,7 @@
 //! - [`texts`]: the page's language and its texts
 //! - [`browser`] and [`theme`]: the browser's address, clock, clipboard and colour scheme
 
-// The router's and the views' types are many layers deep.
+// The views' types are many layers deep.
 #![recursion_limit = "256"]
 
 pub mod browser;
@@ -32,6 +33,7 @@ pub mod link;
 pub mod load;
 pub mod pages;
 pub mod remote;
+pub mod route;
 pub mod session;
 pub mod shell;
 pub mod texts;

@@ -1,14 +1,13 @@
 //! What stands around every page: header, routes, footer.
 
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::path;
 
 use crate::components::languages::languages;
 use crate::load::provide_loader;
 use crate::pages::catalog::CatalogPage;
 use crate::pages::not_found::NotFound;
 use crate::pages::system::SystemPages;
+use crate::route::{Place, provide_route};
 use crate::texts::{link, use_texts};
 use crate::theme::{Theme, provide_theme};
 use crate::{browser, visits};
@@ -20,29 +19,31 @@ pub fn Shell() -> impl IntoView {
     visits::provide_visits();
     let theme = provide_theme();
     let texts = use_texts().shell();
+    let route = provide_route();
+    let place = Memo::new(move |_| route.place());
+    let page = move || match place.get() {
+        Place::Catalog => view! { <CatalogPage /> }.into_any(),
+        Place::System => view! { <SystemPages /> }.into_any(),
+        Place::Nowhere => view! { <NotFound /> }.into_any(),
+    };
     view! {
-        <Router base=browser::base_path()>
-            <a
-                class="skip"
-                href="#content"
-                on:click=|event| {
-                    event.prevent_default();
-                    browser::focus("content");
-                }
-            >
-                {texts.skip()}
-            </a>
-            {header(theme)}
-            <main id="content" tabindex="-1">
-                <FlatRoutes fallback=|| view! { <NotFound /> }>
-                    <Route path=path!("") view=CatalogPage />
-                    <Route path=path!(":system/:page?") view=SystemPages />
-                </FlatRoutes>
-            </main>
-            <footer>
-                <p>{texts.footer()}</p>
-            </footer>
-        </Router>
+        <a
+            class="skip"
+            href="#content"
+            on:click=|event| {
+                event.prevent_default();
+                browser::focus("content");
+            }
+        >
+            {texts.skip()}
+        </a>
+        {header(theme)}
+        <main id="content" tabindex="-1">
+            {page}
+        </main>
+        <footer>
+            <p>{texts.footer()}</p>
+        </footer>
     }
 }
 

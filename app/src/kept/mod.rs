@@ -75,7 +75,7 @@ pub fn truth(target: &Target, text: &str) -> Result<Actual, Refusal> {
 
 /// The entries by day and within a day in the order in which they were kept, numbered from 0 on each day.
 pub fn numbered(mut entries: Vec<Entry>) -> Vec<Entry> {
-    entries.sort_by(|a, b| a.date.cmp(&b.date));
+    vitrine_order::sort_by(&mut entries, |a, b| a.date.cmp(&b.date));
     let mut last: Option<(String, u32)> = None;
     for entry in &mut entries {
         let number = last.filter(|(date, _)| *date == entry.date).map_or(0, |(_, number)| number + 1);

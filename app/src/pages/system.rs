@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use vitrine_model::catalog::SystemFile;
 use vitrine_present::lines::words::in_sentence;
 
@@ -16,19 +15,19 @@ use crate::components::panel::{Reserve, failure, waiting};
 use crate::lazy;
 use crate::load::{LoadError, use_loader};
 use crate::remote::Remote;
+use crate::route::use_route;
 use crate::texts::{link, use_texts};
 
 /// The pages of the system that the address names. Its file is loaded once and stays while the visitor moves
 /// between the tabs.
 #[component]
 pub fn SystemPages() -> impl IntoView {
-    let params = use_params_map();
+    let route = use_route();
     let loader = use_loader();
-    let name = Memo::new(move |_| params.read().get("system").unwrap_or_default());
+    let name = Memo::new(move |_| route.segment(0).unwrap_or_default());
     // Without a page in the address it is the first one.
-    let page = Memo::new(move |_| match params.read().get("page") {
+    let page = Memo::new(move |_| match route.segment(1) {
         None => Page::all().next(),
-        Some(segment) if segment.is_empty() => Page::all().next(),
         Some(segment) => Page::of(&segment),
     });
     let system = Remote::new(move || {

@@ -202,7 +202,7 @@ pub fn order(n: usize, index: usize) -> Vec<usize> {
     let (factor, round) = (1 + index % n_factors, index / n_factors);
     let shift = (index % n_factors + round % prime * (n_factors + 1)) % prime;
     let mut order: Vec<usize> = (0..n).collect();
-    order.sort_by_key(|feature_group| (factor * feature_group + shift) % prime);
+    vitrine_order::sort_by_key(&mut order, |feature_group| (factor * feature_group + shift) % prime);
     order
 }
 

@@ -172,7 +172,7 @@ mod tests {
 
     fn streets(names: &[&str]) -> KnownTexts {
         let mut texts: Vec<String> = names.iter().map(|name| normalised(name)).collect();
-        texts.sort();
+        vitrine_order::sort_by(&mut texts, Ord::cmp);
         KnownTexts { feature: 0, texts }
     }
 

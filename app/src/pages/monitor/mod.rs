@@ -132,7 +132,7 @@ impl Shown {
             let mut kept: Vec<(Entry, Source)> =
                 kept.map(|(entry, source)| (entry.clone(), source)).collect();
             if !own.is_empty() {
-                kept.sort_by(|(a, _), (b, _)| a.date.cmp(&b.date));
+                vitrine_order::sort_by(&mut kept, |(a, _), (b, _)| a.date.cmp(&b.date));
             }
             kept
         })

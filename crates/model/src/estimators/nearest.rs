@@ -66,7 +66,7 @@ impl NearestRows {
         let Ok(candidates) = tree.within_range(view, radius) else { return Vec::new() };
         let candidates = candidates.into_iter().map(|(_, row)| (squared(row), row));
         let mut nearest: Vec<(f64, usize)> = candidates.filter(|(squared, _)| squared.is_finite()).collect();
-        nearest.sort_by(|(a, row_a), (b, row_b)| a.total_cmp(b).then(row_a.cmp(row_b)));
+        vitrine_order::sort_by(&mut nearest, |(a, row_a), (b, row_b)| a.total_cmp(b).then(row_a.cmp(row_b)));
         nearest.truncate(k);
         nearest
     }
@@ -93,7 +93,7 @@ mod tests {
         let distance = |row: &[f64]| row.iter().zip(point).fold(0.0, |sum, (a, b)| sum + (a - b) * (a - b));
         let mut all: Vec<(f64, usize)> =
             rows.chunks_exact(width).enumerate().map(|(index, row)| (distance(row), index)).collect();
-        all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        vitrine_order::sort_by(&mut all, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         all.truncate(k);
         all
     }

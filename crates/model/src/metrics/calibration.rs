@@ -45,7 +45,7 @@ pub fn reliability_bins(
         .map(|(&came_true, &probability)| (bin_of(probability, n_bins), probability, came_true))
         .collect();
     // A stable sort keeps the samples of a bin in their given order, so its sum keeps its order too.
-    samples.sort_by_key(|sample| sample.0);
+    vitrine_order::sort_by_key(&mut samples, |sample| sample.0);
     Ok(samples
         .chunk_by(|left, right| left.0 == right.0)
         .filter_map(|bin| {

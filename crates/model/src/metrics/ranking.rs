@@ -75,7 +75,9 @@ fn rankable(actual: &[bool], scores: &[f64]) -> Result<(), MetricError> {
 fn ranked(samples: impl Iterator<Item = (bool, f64)>) -> Vec<Tied> {
     let mut samples: Vec<(bool, f64)> = samples.collect();
     // The scores are finite, so they always compare; 0 and -0 are equal and fall into one group.
-    samples.sort_unstable_by(|left, right| right.1.partial_cmp(&left.1).unwrap_or(Ordering::Equal));
+    vitrine_order::sort_by(&mut samples, |left, right| {
+        right.1.partial_cmp(&left.1).unwrap_or(Ordering::Equal)
+    });
     samples
         .chunk_by(|left, right| left.1 == right.1)
         .map(|tied| Tied { positives: tied.iter().filter(|sample| sample.0).count(), count: tied.len() })

@@ -96,7 +96,7 @@ pub fn mape(actual: &[f64], predicted: &[f64]) -> Result<f64, MetricError> {
 pub fn median_absolute_error(actual: &[f64], predicted: &[f64]) -> Result<f64, MetricError> {
     check::numbers(actual, predicted)?;
     let mut errors: Vec<f64> = absolute_errors(actual, predicted).collect();
-    errors.sort_unstable_by(f64::total_cmp);
+    errors.sort_by(f64::total_cmp);
     let lower = errors.get((errors.len() - 1) / 2).copied().unwrap_or_default();
     let upper = errors.get(errors.len() / 2).copied().unwrap_or_default();
     // Halving the distance cannot overflow where halving the sum could.
@@ -134,7 +134,7 @@ pub fn error_by_group(
         .map(|(&group, (value, prediction))| (group, prediction - value))
         .collect();
     // A stable sort keeps the samples of a group in their given order, so its sums keep their order too.
-    samples.sort_by_key(|sample| sample.0);
+    vitrine_order::sort_by_key(&mut samples, |sample| sample.0);
     let mut errors = Vec::new();
     for members in samples.chunk_by(|left, right| left.0 == right.0) {
         let Some(&(group, _)) = members.first() else { continue };

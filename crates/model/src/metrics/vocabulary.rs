@@ -22,7 +22,7 @@ impl Metric {
             |metric: &Self| metric.monitor().iter().find(|(own, _)| *own == task).map(|(_, place)| *place);
         let mut followed: Vec<Self> =
             Self::ALL.into_iter().filter(|metric| place(metric).is_some()).collect();
-        followed.sort_by_key(place);
+        vitrine_order::sort_by_key(&mut followed, place);
         followed
     }
 

@@ -63,7 +63,7 @@ pub fn lines(
     let added = |group: &usize| at(&explanation.shap_values, *group);
     let mut order: Vec<usize> = (0..explanation.shap_values.len().min(groups.len())).collect();
     // Of equal ones the earlier feature stays first.
-    order.sort_by(|a, b| added(b).abs().total_cmp(&added(a).abs()));
+    vitrine_order::sort_by(&mut order, |a, b| added(b).abs().total_cmp(&added(a).abs()));
     // A single input in the last line is named; so is everything where nothing is left over.
     let named = if order.len() <= most.saturating_add(1) { order.len() } else { most };
     let (first, rest) = order.split_at(named);

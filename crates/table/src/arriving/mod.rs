@@ -185,5 +185,5 @@ fn leave_out_strangers(spec: &TableSpec<'_>, table: &mut Table) {
         problems: vec![Problem::Stranger { columns: columns.clone() }],
     });
     table.faults.extend(strangers);
-    table.faults.sort_by_key(|fault| fault.line);
+    vitrine_order::sort_by_key(&mut table.faults, |fault| fault.line);
 }

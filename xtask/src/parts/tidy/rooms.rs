@@ -14,6 +14,7 @@ struct Room {
 /// Everything that is not a program.
 const LIBRARIES: &[&str] = &[
     "vitrine-walk",
+    "vitrine-order",
     "vitrine-model",
     "vitrine-table",
     "vitrine-training",
@@ -29,17 +30,18 @@ const LIBRARIES: &[&str] = &[
 const ROOMS: &[Room] = &[
     Room { name: "vitrine-walk", may_use: &[] },
     Room { name: "vitrine-derive", may_use: &[] },
-    Room { name: "vitrine-model", may_use: &["vitrine-walk", "vitrine-derive"] },
-    Room { name: "vitrine-table", may_use: &["vitrine-model"] },
+    Room { name: "vitrine-order", may_use: &[] },
+    Room { name: "vitrine-model", may_use: &["vitrine-walk", "vitrine-derive", "vitrine-order"] },
+    Room { name: "vitrine-table", may_use: &["vitrine-model", "vitrine-order"] },
     Room { name: "vitrine-monitor", may_use: &["vitrine-model"] },
-    Room { name: "vitrine-present", may_use: &["vitrine-model"] },
+    Room { name: "vitrine-present", may_use: &["vitrine-model", "vitrine-order"] },
     Room { name: "vitrine-import", may_use: &["vitrine-model"] },
     Room { name: "vitrine-training", may_use: &["vitrine-model"] },
     Room {
         name: "vitrine-publish",
         may_use: &["vitrine-model", "vitrine-table", "vitrine-training", "vitrine-import", "vitrine-monitor"],
     },
-    Room { name: "vitrine-charts", may_use: &["vitrine-present"] },
+    Room { name: "vitrine-charts", may_use: &["vitrine-present", "vitrine-order"] },
     Room { name: "vitrine-speech", may_use: &[] },
     Room {
         name: "model-builder",
@@ -57,6 +59,7 @@ const ROOMS: &[Room] = &[
         name: "vitrine-app",
         may_use: &[
             "vitrine-model",
+            "vitrine-order",
             "vitrine-table",
             "vitrine-monitor",
             "vitrine-present",

@@ -63,7 +63,7 @@ pub fn rows(texts: &Texts, coefficients: &Coefficients, score: usize, schema: &S
     let inputs = coefficients.inputs.iter().zip(weights);
     let mut rows: Vec<Row> =
         inputs.map(|(input, weights)| row(texts, input, weights, coefficients.scale, schema)).collect();
-    rows.sort_by(|a, b| b.per_sd.abs().total_cmp(&a.per_sd.abs()));
+    vitrine_order::sort_by(&mut rows, |a, b| b.per_sd.abs().total_cmp(&a.per_sd.abs()));
     rows
 }
 

@@ -79,7 +79,7 @@ pub fn standings(texts: &Texts, report: &Report, timings: Option<&Timings>, metr
         Some(summary) => summary.mean,
         None => f64::INFINITY,
     };
-    standings.sort_by(|left, right| rank(left).total_cmp(&rank(right)));
+    vitrine_order::sort_by(&mut standings, |left, right| rank(left).total_cmp(&rank(right)));
     standings
 }
 

@@ -54,7 +54,7 @@ pub struct TimePoint {
 /// The entries whose outcome is known and whose date and classes can be read, by ascending day.
 pub fn judge<'a>(entries: impl IntoIterator<Item = &'a Entry>, target: &Target) -> Vec<Judged> {
     let mut rows: Vec<Judged> = entries.into_iter().filter_map(|entry| judge_one(entry, target)).collect();
-    rows.sort_by_key(|row| row.day);
+    vitrine_order::sort_by_key(&mut rows, |row| row.day);
     rows
 }
 

@@ -68,7 +68,7 @@ impl Course {
             })
         };
         let mut placed: Vec<At> = self.points.iter().filter_map(place).collect();
-        placed.sort_by(|a, b| a.day.total_cmp(&b.day));
+        vitrine_order::sort_by(&mut placed, |a, b| a.day.total_cmp(&b.day));
         placed
     }
 

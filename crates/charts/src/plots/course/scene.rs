@@ -128,7 +128,7 @@ fn lanes(
     (left, right): (f64, f64),
     theme: &Theme,
 ) -> Vec<(usize, Label)> {
-    events.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
+    vitrine_order::sort_by(&mut events, |a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
     let mut placed: Vec<(usize, Label)> = Vec::new();
     for (index, line, label) in events {
         let short = text::shorten(label, theme.font_size, right - left - 2.0 * AIR);

@@ -131,7 +131,7 @@ impl Line {
                 Some(Placed { x, y, interval, n_samples, name })
             })
             .collect();
-        points.sort_by(|a, b| a.x.total_cmp(&b.x));
+        vitrine_order::sort_by(&mut points, |a, b| a.x.total_cmp(&b.x));
         points
     }
 
@@ -239,7 +239,7 @@ impl Plot for Line {
         let mut places: Vec<(f64, String)> = Vec::new();
         let placed: Vec<Vec<Placed>> = self.series.iter().map(|series| self.placed(series)).collect();
         places.extend(placed.iter().flatten().map(|point| (point.x, point.name.clone())));
-        places.sort_by(|a, b| a.0.total_cmp(&b.0));
+        vitrine_order::sort_by(&mut places, |a, b| a.0.total_cmp(&b.0));
         places.dedup_by(|a, b| a.0 == b.0);
         let mut headers = vec![self.x.text()];
         let has_interval = |points: &[Placed]| points.iter().any(|point| point.interval.is_some());

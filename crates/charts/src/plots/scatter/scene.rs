@@ -79,7 +79,7 @@ impl Scatter {
     /// Adds the marks: one per point, or one per square of the plane where points are many.
     fn add_marks(&self, scene: &mut Scene, mut placed: Vec<(f64, f64, &ScatterPoint)>, texts: &Texts) {
         if placed.len() <= SINGLE_MARKS {
-            placed.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+            vitrine_order::sort_by(&mut placed, |a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
             for (x, y, point) in placed {
                 scene.mark_point(x, y, 6.0, self.read_out(&[point], texts));
             }

@@ -25,7 +25,7 @@ pub(super) fn list(answers: Answers) -> Option<AnyView> {
     let (words, n_kept) = (use_texts().outcome(), kept.len() as u64);
     // Deleting moves no other row, so the newest stand first by day and by order.
     let mut newest: Vec<(usize, &store::Kept)> = kept.iter().enumerate().collect();
-    newest.sort_by(|(i, a), (j, b)| b.entry.date.cmp(&a.entry.date).then(j.cmp(i)));
+    vitrine_order::sort_by(&mut newest, |(i, a), (j, b)| b.entry.date.cmp(&a.entry.date).then(j.cmp(i)));
     let rows: Vec<AnyView> = newest.iter().map(|(_, kept)| row(answers, &system, kept)).collect();
     let headers: Vec<AnyView> =
         [words.day(), words.predicted(), words.answer(), words.delete()].map(table::header).into();

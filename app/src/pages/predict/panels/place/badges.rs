@@ -60,11 +60,11 @@ fn merged(areas: &[(f64, f64)]) -> Vec<Vec<usize>> {
         // One that is near to two groups makes them one.
         let (near, apart): (Vec<Vec<usize>>, Vec<Vec<usize>>) = groups.into_iter().partition(is_near);
         let mut group: Vec<usize> = near.into_iter().flatten().chain([index]).collect();
-        group.sort_unstable();
+        vitrine_order::sort_by(&mut group, Ord::cmp);
         groups = apart;
         groups.push(group);
     }
-    groups.sort();
+    vitrine_order::sort_by(&mut groups, Ord::cmp);
     groups
 }
 

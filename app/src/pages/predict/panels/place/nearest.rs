@@ -26,7 +26,7 @@ pub fn streets(map: &PlaceMap, place: Point, most: usize) -> Vec<(usize, f64)> {
         Some((index, distance_km(at, place)))
     };
     let mut all: Vec<(usize, f64)> = (0..map.streets.len()).filter_map(distance).collect();
-    all.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+    vitrine_order::sort_by(&mut all, |a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
     all.truncate(most);
     all
 }
@@ -50,7 +50,7 @@ pub fn areas(map: &PlaceMap, place: Point) -> Vec<(&AreaSummary, f64)> {
         |area: &AreaSummary| distance_km(Point { latitude: area.latitude, longitude: area.longitude }, place);
     let mut near: Vec<(&AreaSummary, f64)> = map.areas.iter().map(|area| (area, distance(area))).collect();
     near.retain(|(_, distance)| *distance <= AREA_REACH_KM);
-    near.sort_by(|a, b| a.1.total_cmp(&b.1));
+    vitrine_order::sort_by(&mut near, |a, b| a.1.total_cmp(&b.1));
     near.truncate(MOST_AREAS);
     near
 }

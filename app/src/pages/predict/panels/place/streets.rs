@@ -63,7 +63,7 @@ impl StreetIndex {
                 text.split(' ').max_by_key(|word| word.len()).filter(|word| word.len() < text.len());
             return longest.filter(|word| word.len() >= LONG).map_or_else(Vec::new, |word| self.search(word));
         }
-        found.sort_unstable();
+        vitrine_order::sort_by(&mut found, Ord::cmp);
         found.truncate(MOST);
         found.into_iter().map(|(_, index)| index).collect()
     }

@@ -178,7 +178,7 @@ impl Unknowns {
     fn spread(&mut self, assumed: f64) -> Option<Spread> {
         let range = range(&self.together)?;
         let mut unknown = std::mem::take(&mut self.alone);
-        unknown.sort_by(|a, b| width(b.range).total_cmp(&width(a.range)));
+        vitrine_order::sort_by(&mut unknown, |a, b| width(b.range).total_cmp(&width(a.range)));
         let (edges, counts) = bins(&self.together);
         Some(Spread { assumed, range, unknown, edges, counts })
     }
