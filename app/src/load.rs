@@ -22,7 +22,6 @@ use vitrine_model::translation::Translation;
 use vitrine_model::{Artifact, Schema, json};
 use vitrine_present::Texts;
 
-use crate::display::words::numbers_of;
 use crate::texts::{use_locale, use_texts};
 
 /// Why a file could not be used. Each prints as one sentence in the page's language.
@@ -187,7 +186,6 @@ impl Loader {
             translation.system(&mut system);
             self.keep(&translation_key(name), Translation::clone(&translation));
         }
-        system.schema.target.number_format = numbers_of(use_locale());
         Ok(self.keep(&file.path, system))
     }
 
@@ -257,7 +255,6 @@ impl Loader {
             translation.schema(schema);
             translation.text(&mut artifact.label);
         }
-        schema.target.number_format = numbers_of(use_locale());
         Ok(self.keep(&file.path, artifact))
     }
 

@@ -8,9 +8,10 @@ use vitrine_model::metrics::Metric;
 use vitrine_model::schema::{Schema, Target};
 use vitrine_present::Texts;
 use vitrine_present::lines::metric as metrics;
+use vitrine_present::lines::words;
 
+use super::axes;
 use super::charts::feature_label;
-use super::{axes, words};
 
 /// The mean sizes as bars, and every explained row as a swarm.
 pub fn charts(texts: &Texts, attributions: &Attributions, schema: &Schema) -> Vec<Chart> {

@@ -25,7 +25,6 @@ pub mod json;
 pub mod lookup;
 pub mod metrics;
 pub mod number;
-pub mod number_format;
 pub mod packed;
 pub mod panels;
 pub mod pipeline;

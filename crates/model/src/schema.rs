@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::date;
 use crate::value::Value;
 
-pub use target::{Class, Target, Task};
+pub use target::{Class, NumberFormat, Target, Task};
 
 pub use flat::KindName;
 

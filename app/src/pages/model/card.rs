@@ -6,11 +6,11 @@ use vitrine_model::catalog::{ModelVersion, SystemFile};
 use vitrine_model::report::{Elsewhere, Report};
 use vitrine_present::Texts;
 use vitrine_present::lines::metric as metrics;
+use vitrine_present::lines::words;
 
 use crate::components::chart::table;
 use crate::components::facts::facts_list;
 use crate::components::panel::section;
-use crate::display::words;
 use crate::load::asset;
 
 /// The default model's family and hyperparameters, and how the candidates were split, compared and judged.

@@ -8,13 +8,13 @@ use vitrine_model::metrics::Metric;
 use vitrine_model::report::{LeakyFigure, Report};
 use vitrine_present::Texts;
 use vitrine_present::lines::metric as metrics;
+use vitrine_present::lines::words;
 
 use super::Loaded;
 use super::figures::leaderboard::{self, Mark, Standing, available_metrics, leaky_metrics, standings};
 use crate::components::chart::{fixed, table};
 use crate::components::glossary::{Term, glossary, held_out};
 use crate::components::panel::section;
-use crate::display::words;
 
 fn terms(texts: &'static Texts) -> [Term; 6] {
     let said = texts.leaderboard();

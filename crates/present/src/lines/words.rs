@@ -88,6 +88,12 @@ pub fn in_sentence(text: &str) -> String {
     }
 }
 
+/// The name of a family of models; one that has no text in the language stays as the report has it.
+pub fn family(texts: &Texts, family: &str) -> String {
+    let key = family.to_lowercase().replace([' ', '-'], "_");
+    texts.families().by_name(&key).unwrap_or(family).to_owned()
+}
+
 /// The first eight digits of a hash, enough to recognise it by.
 pub fn short_hash(sha256: &str) -> &str {
     sha256.get(..8).unwrap_or(sha256)
@@ -128,6 +134,14 @@ mod tests {
             &json!({"kind": "choice", "choices": [{"value": "r", "label": "Red"}, {"value": "b", "label": "Blue"}]}),
         );
         assert_eq!(value(en, &choice, &Value::Choice(1)), "Blue");
+    }
+
+    #[test]
+    fn families_are_named_in_the_readers_language() {
+        let swedish = Texts::of(Locale::of("sv").unwrap());
+        assert_eq!(family(swedish, "k-nearest neighbours"), "k närmaste grannar");
+        assert_eq!(family(Texts::english(), "naive Bayes"), "naive Bayes");
+        assert_eq!(family(swedish, "something new"), "something new");
     }
 
     #[test]

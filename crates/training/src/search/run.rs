@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
+use vitrine_present::Texts;
+use vitrine_present::lines::metric::written;
 
 use super::judge::{Course, Proposal};
 use super::log::{Trial, TrialLog};
@@ -104,7 +106,12 @@ impl<'a> Run<'a> {
             *best = Some((score, trial.number));
         }
         let so_far = best.map_or_else(String::new, |(score, number)| {
-            format!(", best {} {} in trial {}", metric.label(), metric.format(score), number + 1)
+            format!(
+                ", best {} {} in trial {}",
+                metric.label(),
+                written(Texts::english(), metric, score),
+                number + 1
+            )
         });
         drop(best);
         self.progress.step(&format!(

@@ -1,6 +1,8 @@
 //! Which candidate becomes the default, and why.
 
 use vitrine_model::metrics::Metric;
+use vitrine_present::Texts;
+use vitrine_present::lines::metric::written;
 
 use super::contenders::is_baseline;
 use super::judge::{File, Judged};
@@ -32,7 +34,7 @@ pub(super) fn choose(
     })?;
     let metric = spec.metric;
     let label = |index: usize| format!("'{}'", judged[index].contender.spec.label);
-    let score = |index: usize| metric.format(judged[index].decisive.mean);
+    let score = |index: usize| written(Texts::english(), metric, judged[index].decisive.mean);
     let plain = format!(
         "{} has the best cross-validated {} of the exported models, {}",
         label(best),
