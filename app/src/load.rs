@@ -21,6 +21,7 @@ use vitrine_model::report::Report;
 use vitrine_model::translation::Translation;
 use vitrine_model::{Artifact, Schema, json};
 use vitrine_present::Texts;
+use vitrine_present::lines::report::artifact_error;
 
 use crate::texts::{use_locale, use_texts};
 
@@ -78,7 +79,7 @@ impl LoadError {
         match self {
             Self::Network { path, reason } => words.network(path, reason),
             Self::Status { path, status } => words.status(path, &status.to_string()),
-            Self::Content { path, reason } => words.content(path, &reason.to_string()),
+            Self::Content { path, reason } => words.content(path, &artifact_error(texts, reason)),
             Self::Parse { path, reason } => words.parse(path, reason),
             Self::Format { path, got } => words.format(path, &got.to_string(), &FORMAT.to_string()),
             Self::Part => words.part().to_owned(),

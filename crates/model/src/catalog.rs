@@ -131,6 +131,10 @@ pub struct RealRows {
     pub one: String,
     /// Several of them, for example `passengers`.
     pub many: String,
+    /// The names of the features whose values name a row among the examples. Absent in files that were written
+    /// earlier, whose examples have a label in English only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub label: Vec<String>,
 }
 
 /// Where a system's data comes from.

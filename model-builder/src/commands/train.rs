@@ -8,6 +8,7 @@ use vitrine_model::metrics::Metric;
 use vitrine_model::report::{Candidate, Report};
 use vitrine_present::Texts;
 use vitrine_present::lines::metric::{label, written};
+use vitrine_present::lines::report::choice;
 use vitrine_publish::store::{Folder, LOCK, Store as _};
 use vitrine_publish::trial_log::{Logs, Place};
 use vitrine_publish::{Assets, Published, TrainOptions, TrainingRows, train};
@@ -164,8 +165,8 @@ fn describe(texts: &Texts, published: &Published) -> String {
         report.seed,
         leaderboard(texts, report)
     );
-    if !report.choice.is_empty() {
-        text.push_str(&format!("{}\n", report.choice));
+    if let Some(choice) = choice(texts, report) {
+        text.push_str(&format!("{choice}\n"));
     }
     for (candidate, searched) in
         report.candidates.iter().filter_map(|candidate| Some((candidate, candidate.searched.as_ref()?)))

@@ -117,11 +117,11 @@ pub(super) fn write(store: &dyn Store, new: New<'_>) -> Result<Published, Publis
         history: files::history(&name),
         timings: files::timings(&name),
         panels,
-        real_rows: new
-            .system
-            .real_rows
-            .as_ref()
-            .map(|rows| catalog::RealRows { one: rows.one.clone(), many: rows.many.clone() }),
+        real_rows: new.system.real_rows.as_ref().map(|rows| catalog::RealRows {
+            one: rows.one.clone(),
+            many: rows.many.clone(),
+            label: rows.label.clone(),
+        }),
         attributions,
         translations,
     };

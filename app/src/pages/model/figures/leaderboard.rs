@@ -6,6 +6,7 @@ use vitrine_model::report::{Candidate, Pruned, Report, Searched, SurelyBehind, T
 use vitrine_model::schema::Target;
 use vitrine_present::Texts;
 use vitrine_present::lines::metric as metrics;
+use vitrine_present::lines::report::hyperparameter;
 use vitrine_present::lines::words;
 use vitrine_present::locale::finer;
 
@@ -152,7 +153,10 @@ fn standing(
     ];
     let timing =
         timings.and_then(|timings| timings.candidates.iter().find(|timing| timing.name == candidate.name));
-    let hyperparameters = candidate.hyperparameters.iter().map(|(name, value)| format!("{name} = {value}"));
+    let hyperparameters = candidate.hyperparameters.iter().map(|it| {
+        let (name, value) = hyperparameter(texts, it);
+        format!("{name} = {value}")
+    });
     Standing {
         name: candidate.name.clone(),
         label: candidate.label.clone(),
