@@ -13,11 +13,11 @@ use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 use serde::de::DeserializeOwned;
 use vitrine_model::artifact::{ArtifactError, FORMAT, check_hash};
-use vitrine_model::attributions::Attributions;
 use vitrine_model::catalog::{Catalog, FileRef, ModelVersion, SystemFile};
 use vitrine_model::figures::Figures;
 use vitrine_model::panels::{Panels, PlaceMap};
 use vitrine_model::report::Report;
+use vitrine_model::shap_values::ShapValues;
 use vitrine_model::translation::Translation;
 use vitrine_model::{Artifact, Schema, json};
 use vitrine_present::Texts;
@@ -102,7 +102,7 @@ pub trait Referenced: DeserializeOwned + Send + Sync + 'static {
     fn translate(&mut self, _: &Translation) {}
 }
 
-impl Referenced for Attributions {}
+impl Referenced for ShapValues {}
 impl Referenced for PlaceMap {}
 impl Referenced for Translation {}
 

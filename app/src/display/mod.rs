@@ -4,12 +4,12 @@
 //! - [`entry`]: predictions and outcomes of the history in words
 //! - [`axes`]: axes from what a schema says
 //! - [`charts`]: charts and axes that several pages draw
-//! - [`attributions`]: charts of how far each feature moves predictions, and how good the generator is
+//! - [`shap_values`]: charts of how far each feature moves predictions, and how good the generator is
 
-pub mod attributions;
 pub mod axes;
 pub mod charts;
 pub mod entry;
+pub mod shap_values;
 
 #[cfg(test)]
 pub(crate) mod samples;

@@ -1,4 +1,4 @@
-//! The prediction history: what was predicted and what turned out, one JSON line per prediction, append-only.
+//! The prediction history: predictions and actual outcomes, one JSON line per prediction, append-only.
 //!
 //! Each line carries the SHA-256 of the line before it, so a line that was changed, removed or put in later is
 //! found when the history is read.
@@ -30,7 +30,7 @@ pub struct Entry {
     pub features: Map<String, Json>,
     /// What was predicted.
     pub predicted: PredictionRecord,
-    /// What turned out, where it is known.
+    /// The actual outcome, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actual: Option<Actual>,
     /// The SHA-256 of the line before, without its line end; [`START`] in the first.
@@ -66,7 +66,7 @@ pub struct PredictionRecord {
     pub interval: Option<Interval>,
 }
 
-/// What turned out: a class as written in files, or a number.
+/// The actual outcome: a class as written in files, or a number.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(into = "Json", try_from = "Json")]
 pub enum Actual {
@@ -189,7 +189,7 @@ impl TryFrom<Json> for Actual {
             Json::Number(number) => {
                 number.as_f64().map(Self::Number).ok_or_else(|| format!("{number} is too large"))
             }
-            other => Err(format!("what turned out is {other}, expected a class or a number")),
+            other => Err(format!("the actual outcome is {other}, expected a class or a number")),
         }
     }
 }

@@ -10,7 +10,6 @@
 //! predictions, [`history`] keeps them, and [`artifact`] with [`catalog`] are the files.
 
 pub mod artifact;
-pub mod attributions;
 pub mod catalog;
 pub mod date;
 pub mod estimators;
@@ -31,6 +30,7 @@ pub mod pipeline;
 pub mod record;
 pub mod report;
 pub mod schema;
+pub mod shap_values;
 pub mod transforms;
 pub mod translation;
 pub mod typed;

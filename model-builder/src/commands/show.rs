@@ -27,7 +27,7 @@ pub fn run(context: &Context, name: &str, model: Option<&str>) -> Result<()> {
     let report: Report = assets.checked(&file.report)?;
     let Some(model) = model else {
         if context.options.json {
-            return print::json(&Shown { system: &file, report: &report });
+            return print::json(&SystemOutput { system: &file, report: &report });
         }
         let (_, history) = assets.history(name)?;
         return print::text(&describe(context.texts(), &file, &report, history.entries().len()));
@@ -36,7 +36,7 @@ pub fn run(context: &Context, name: &str, model: Option<&str>) -> Result<()> {
     let card = assets.artifact(version)?.card;
     let candidate = report.candidates.iter().find(|candidate| candidate.name == model);
     if context.options.json {
-        return print::json(&ShownModel { version, card: &card, candidate });
+        return print::json(&ModelOutput { version, card: &card, candidate });
     }
     print::text(&describe_model(context.texts(), version, &card, candidate))
 }
@@ -54,13 +54,13 @@ pub fn find<'a>(file: &'a SystemFile, name: &str) -> Result<&'a ModelVersion> {
 }
 
 #[derive(Serialize)]
-struct Shown<'a> {
+struct SystemOutput<'a> {
     system: &'a SystemFile,
     report: &'a Report,
 }
 
 #[derive(Serialize)]
-struct ShownModel<'a> {
+struct ModelOutput<'a> {
     version: &'a ModelVersion,
     card: &'a ModelCard,
     candidate: Option<&'a Candidate>,

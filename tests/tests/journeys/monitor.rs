@@ -181,7 +181,7 @@ fn yes_or_no_is_judged_by_more_than_the_share_of_right_ones() {
                 page.choose("//label[span='Figure over time']/select", metric.name())?;
                 page.find(&chart(&format!("{}, rolling 14 days", metric.label())))?;
             }
-            if native.system.attributions.is_some() {
+            if native.system.shap_values.is_some() {
                 page.find(&heading("What moves the predictions"))?;
                 page.find(&chart("How much each feature moves predictions"))?;
             }

@@ -33,7 +33,7 @@ pub fn choice(texts: &Texts, report: &Report) -> Option<String> {
 }
 
 /// How the rows were split. Where the newest rows were held out, the sentence is the report's own, in English: the day
-/// from which on they were stands in it only.
+/// stands in it only.
 pub fn split(texts: &Texts, report: &Report) -> String {
     // Only dated data has figures of a random split beside its own.
     let is_dated = report.candidates.iter().any(|candidate| candidate.random_split.is_some());
