@@ -12,17 +12,17 @@ use gloo_net::http::Request;
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 use vitrine_model::artifact::{ArtifactError, FORMAT, check_hash};
-use vitrine_model::attributions::Attributions;
 use vitrine_model::catalog::{Catalog, FileRef, ModelVersion, SystemFile};
 use vitrine_model::figures::Figures;
 use vitrine_model::json::{self, FromJson};
 use vitrine_model::panels::{Panels, PlaceMap};
 use vitrine_model::report::Report;
+use vitrine_model::shap_values::ShapValues;
 use vitrine_model::translation::Translation;
 use vitrine_model::{Artifact, Schema};
 use vitrine_present::Texts;
+use vitrine_present::lines::report::artifact_error;
 
-use crate::display::words::numbers_of;
 use crate::texts::{use_locale, use_texts};
 
 /// Why a file could not be used. Each prints as one sentence in the page's language.
@@ -79,7 +79,7 @@ impl LoadError {
         match self {
             Self::Network { path, reason } => words.network(path, reason),
             Self::Status { path, status } => words.status(path, &status.to_string()),
-            Self::Content { path, reason } => words.content(path, &reason.to_string()),
+            Self::Content { path, reason } => words.content(path, &artifact_error(texts, reason)),
             Self::Parse { path, reason } => words.parse(path, reason),
             Self::Format { path, got } => words.format(path, &got.to_string(), &FORMAT.to_string()),
             Self::Part => words.part().to_owned(),
@@ -102,7 +102,7 @@ pub trait Referenced: FromJson + Send + Sync + 'static {
     fn translate(&mut self, _: &Translation) {}
 }
 
-impl Referenced for Attributions {}
+impl Referenced for ShapValues {}
 impl Referenced for PlaceMap {}
 impl Referenced for Translation {}
 
@@ -187,7 +187,6 @@ impl Loader {
             translation.system(&mut system);
             self.keep(&translation_key(name), Translation::clone(&translation));
         }
-        system.schema.target.number_format = numbers_of(use_locale());
         Ok(self.keep(&file.path, system))
     }
 
@@ -257,7 +256,6 @@ impl Loader {
             translation.schema(schema);
             translation.text(&mut artifact.label);
         }
-        schema.target.number_format = numbers_of(use_locale());
         Ok(self.keep(&file.path, artifact))
     }
 

@@ -87,7 +87,7 @@ A download that was cut off goes on where it stopped.")]
 
 Without files and addresses those of the system file are asked, at [ingest].
 The rows are kept in the data folder, in SYSTEM/ingested.jsonl, which 'train' reads beside the declared files.
-What visitors said turned out, saved by the page as JSON lines or CSV, is read like other rows.
+Outcomes that visitors reported, saved by the page as JSON lines or CSV, are read like other rows.
 Sites are asked one request at a time, as their robots.txt allows.
 Exit code 1 if any file or address failed; what the others gave stays.")]
     Ingest(IngestArgs),

@@ -4,12 +4,11 @@
 //! - [`heading`]: the heading of a page, which names the document
 //! - [`languages`]: the choice of the page's language
 //! - [`chart`]: any chart, on a canvas, with its table and its read-out
-//! - [`attributions`]: how far each feature moves the predictions, as a panel
+//! - [`shap_values`]: how far each feature moves the predictions, as a panel
 //! - [`facts`]: a few facts side by side
 //! - [`glossary`]: what the words of a page mean
 //! - [`in_link`]: a page's choices, held in the fragment of its address
 
-pub mod attributions;
 pub mod chart;
 pub mod facts;
 pub mod glossary;
@@ -17,5 +16,6 @@ pub mod heading;
 pub mod in_link;
 pub mod languages;
 pub mod panel;
+pub mod shap_values;
 
 pub use panel::Panel;

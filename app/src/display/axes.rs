@@ -1,11 +1,9 @@
 //! Axes of charts from what a schema says and from the page's language: the unit, and how numbers are written.
 
 use vitrine_charts::{Axis, Numbers};
-use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::Target;
 use vitrine_present::Locale;
 
-use super::words::locale_of;
 use crate::texts::use_locale;
 
 /// An axis along which the target is measured.
@@ -16,9 +14,4 @@ pub fn of_target(label: impl Into<String>, target: &Target) -> Axis {
 /// How charts write numbers in a language.
 pub fn of_locale(locale: &'static Locale) -> Numbers {
     if locale.code == Locale::english().code { Numbers::Plain } else { Numbers::By(locale) }
-}
-
-/// How charts write numbers for a system that writes them so.
-pub fn numbers(format: NumberFormat) -> Numbers {
-    of_locale(locale_of(format))
 }

@@ -5,8 +5,9 @@ use vitrine_model::metrics::{Metric, MetricUnit, ReliabilityBin, wilson_interval
 use vitrine_model::schema::{Schema, Target};
 use vitrine_present::Texts;
 use vitrine_present::lines::metric as metrics;
+use vitrine_present::lines::words;
 
-use super::{axes, words};
+use super::axes;
 use crate::texts::use_texts;
 
 /// The confusion matrix of a class target, from its counts: a row per actual class, a column per predicted one.
@@ -64,7 +65,7 @@ fn reliability_in(
 /// The axis of a metric: in per cent for shares, in the target's unit for errors.
 pub fn metric_axis(metric: Metric, target: &Target) -> Axis {
     let label = words::in_sentence(metrics::label(use_texts(), metric));
-    if words::is_share(metric) {
+    if metric.is_share() {
         return Axis::with_unit(label, "%");
     }
     if metric.unit() == MetricUnit::Target { axes::of_target(label, target) } else { Axis::new(label) }

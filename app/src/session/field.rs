@@ -3,6 +3,9 @@
 use vitrine_model::number;
 use vitrine_model::record::{Fault, Problem, Record, Value};
 use vitrine_model::schema::{Feature, FeatureKind, MissingPolicy, Schema};
+use vitrine_model::typed::{self, Marks};
+
+use crate::texts::use_locale;
 
 /// What stands in the field of one feature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +64,7 @@ impl Field {
     pub fn value(&self, feature: &Feature) -> Result<Value, Fault> {
         match &self.input {
             _ if self.unknown => feature.parse(""),
-            Input::Text(text) => feature.parse(text),
+            Input::Text(text) => feature.parse_typed(text, marks()),
             Input::Unreadable => Err(unreadable(feature)),
         }
     }
@@ -69,7 +72,10 @@ impl Field {
     /// Where a slider for the feature stands: at the number in the field, brought within the limits; at the
     /// default where the field does not hold a number.
     pub fn position(&self, feature: &Feature) -> f64 {
-        let typed = number::parse(self.text().trim()).filter(|number| number.is_finite());
+        let text = self.text().trim();
+        let typed = number::parse(text)
+            .or_else(|| typed::parse(text, marks(), feature.unit.as_deref()).ok().map(|typed| typed.value))
+            .filter(|number| number.is_finite());
         let number = typed.or_else(|| feature.default.as_f64()).unwrap_or_default();
         match feature.kind {
             FeatureKind::Number { min, max, .. } => number.clamp(min, max),
@@ -77,6 +83,12 @@ impl Field {
             _ => number,
         }
     }
+}
+
+/// How the reader of the page writes numbers.
+fn marks() -> Marks {
+    let locale = use_locale();
+    Marks { decimal: locale.decimal_mark(), group: locale.group_mark() }
 }
 
 fn unreadable(feature: &Feature) -> Fault {
@@ -152,6 +164,19 @@ pub(super) mod tests {
         let field = Field { unknown: true, ..Field::known("200") };
         assert_eq!(field.value(&schema.features[0]), Ok(Value::Missing));
         assert_eq!(Field { unknown: false, ..field }.value(&schema.features[0]), Ok(Value::Number(200.0)));
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_type_them() {
+        let schema = schema();
+        let value = |text: &str| Field::known(text).value(&schema.features[0]).ok();
+        for text in ["7.9", "7,9", " 7,9 g", "7,90"] {
+            assert_eq!(value(text), Some(Value::Number(7.9)), "{text}");
+            assert_eq!(Field::known(text).position(&schema.features[0]), 7.9, "{text}");
+        }
+        // In English a comma stands between thousands, so this is beyond the largest value.
+        assert_eq!([value("1,234"), value("7,9 kg"), value("−3")], [None, None, None]);
+        assert_eq!(Field::known("−3").position(&schema.features[0]), 1.5);
     }
 
     #[test]

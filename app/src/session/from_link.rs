@@ -14,7 +14,7 @@ pub struct FromLink {
     pub fields: Vec<Field>,
     /// The name of the model, where the link names one that is offered.
     pub model: Option<String>,
-    /// The probability from which on the positive class is called, where the link names one.
+    /// The probability at and above which the positive class is called, where the link names one.
     pub threshold: Option<f64>,
     /// What in the link cannot be used, each with the name it stands under.
     pub faults: Vec<Fault>,

@@ -25,7 +25,7 @@ use crate::load::{LoadError, Loader};
 use crate::texts::use_texts;
 use field::Field;
 use from_link::FromLink;
-use snapshot::{Shown, Snapshot, decide, own_threshold};
+use snapshot::{Predicted, Snapshot, decide, own_threshold};
 
 /// The state of the predict page as signals. Copies share it.
 #[derive(Clone, Copy)]
@@ -47,7 +47,7 @@ pub struct Session {
     /// All of the above that the visitor changes, parsed once per change.
     pub snapshot: Memo<Snapshot>,
     /// The prediction, once there is a model and a record.
-    pub shown: Memo<Option<Shown>>,
+    pub shown: Memo<Option<Predicted>>,
     /// The record of [`Session::shown`].
     pub record: Memo<Option<Record>>,
     /// The prediction of [`Session::shown`].
@@ -95,7 +95,7 @@ impl Session {
             let (model, threshold) = (model.get(), threshold.get());
             system.with_value(|system| Snapshot::new(&system.schema, fields, model, threshold))
         });
-        let shown = Memo::new(move |before: Option<&Option<Shown>>| {
+        let shown = Memo::new(move |before: Option<&Option<Predicted>>| {
             let before = before.and_then(Option::as_ref);
             match artifact.get() {
                 Some(artifact) => snapshot.with(|snapshot| snapshot.shown(&artifact, before)),

@@ -23,7 +23,7 @@ pub struct Snapshot {
 
 /// A prediction with the record it belongs to.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Shown {
+pub struct Predicted {
     /// The record.
     pub record: Record,
     /// Its prediction, with the class that is called.
@@ -50,11 +50,11 @@ impl Snapshot {
     }
 
     /// The prediction by a model. While the fields cannot be predicted, `before` stands and is stale.
-    pub fn shown(&self, artifact: &Artifact, before: Option<&Shown>) -> Option<Shown> {
-        let stale = || before.map(|before| Shown { is_stale: true, ..before.clone() });
+    pub fn shown(&self, artifact: &Artifact, before: Option<&Predicted>) -> Option<Predicted> {
+        let stale = || before.map(|before| Predicted { is_stale: true, ..before.clone() });
         let Ok(record) = &self.record else { return stale() };
         match predict(artifact, record, self.threshold) {
-            Ok(prediction) => Some(Shown { record: record.clone(), prediction, is_stale: false }),
+            Ok(prediction) => Some(Predicted { record: record.clone(), prediction, is_stale: false }),
             Err(_) => stale(),
         }
     }

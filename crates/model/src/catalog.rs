@@ -105,9 +105,16 @@ pub struct SystemFile {
     /// the history.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub real_rows: Option<RealRows>,
-    /// The [`crate::attributions::Attributions`] of the default model, where there are any.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub attributions: Option<FileRef>,
+    /// The [`crate::shap_values::ShapValues`] of the default model, where there are any.
+    ///
+    /// Files have it under its earlier name.
+    #[serde(
+        default,
+        rename = "attributions",
+        alias = "shap_values",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub shap_values: Option<FileRef>,
     /// The system's texts in other languages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub translations: Vec<TranslationRef>,
@@ -132,6 +139,10 @@ pub struct RealRows {
     pub one: String,
     /// Several of them, for example `passengers`.
     pub many: String,
+    /// The names of the features whose values name a row among the examples. Absent in files that were written
+    /// earlier, whose examples have a label in English only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub label: Vec<String>,
 }
 
 /// Where a system's data comes from.

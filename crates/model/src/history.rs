@@ -1,4 +1,4 @@
-//! The prediction history: what was predicted and what turned out, one JSON line per prediction, append-only.
+//! The prediction history: predictions and actual outcomes, one JSON line per prediction, append-only.
 //!
 //! Each line carries the SHA-256 of the line before it, so a line that was changed, removed or put in later is
 //! found when the history is read.
@@ -31,7 +31,7 @@ pub struct Entry {
     pub features: Map<String, Json>,
     /// What was predicted.
     pub predicted: PredictionRecord,
-    /// What turned out, where it is known.
+    /// The actual outcome, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actual: Option<Actual>,
     /// The SHA-256 of the line before, without its line end; [`START`] in the first.
@@ -67,7 +67,7 @@ pub struct PredictionRecord {
     pub interval: Option<Interval>,
 }
 
-/// What turned out: a class as written in files, or a number.
+/// The actual outcome: a class as written in files, or a number.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(into = "Json")]
 pub enum Actual {

@@ -10,7 +10,6 @@
 //! predictions, [`history`] keeps them, and [`artifact`] with [`catalog`] are the files.
 
 pub mod artifact;
-pub mod attributions;
 pub mod catalog;
 pub mod date;
 pub mod estimators;
@@ -25,13 +24,13 @@ pub mod json;
 pub mod lookup;
 pub mod metrics;
 pub mod number;
-pub mod number_format;
 pub mod packed;
 pub mod panels;
 pub mod pipeline;
 pub mod record;
 pub mod report;
 pub mod schema;
+pub mod shap_values;
 pub mod transforms;
 pub mod translation;
 pub mod typed;

@@ -35,7 +35,7 @@ pub struct Panels {
     /// Whether the page says what each feature does to the prediction, against the records of the background.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub explanation: bool,
-    /// Asks the visitor what turned out and keeps the answer on the visitor's device.
+    /// Asks the visitor for the actual outcome and keeps the answer on the visitor's device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<AskOutcome>,
     /// The record's place on a map.

@@ -225,7 +225,7 @@ pub struct PointBins {
 /// What becomes of the held-out rows where the positive class is predicted from a probability on.
 #[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct ThresholdPoint {
-    /// The probability from which on, itself included, a row is called positive.
+    /// A row is called positive at and above this probability.
     pub threshold: f64,
     /// Positive rows that are called positive.
     pub true_positives: u64,

@@ -10,7 +10,7 @@ use crate::date;
 use crate::json::FromJson;
 use crate::value::Value;
 
-pub use target::{Class, Target, Task};
+pub use target::{Class, NumberFormat, Target, Task};
 
 pub use flat::KindName;
 

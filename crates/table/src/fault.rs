@@ -73,7 +73,7 @@ pub enum Problem {
     #[error("the record is made up (its origin is 'synthetic'); expected one that somebody gave")]
     MadeUp,
     /// An entry of a prediction history without the outcome.
-    #[error("the entry does not say what turned out; expected 'actual' beside 'features' and 'predicted'")]
+    #[error("the entry has no actual outcome; expected 'actual' beside 'features' and 'predicted'")]
     NoActual,
     /// A row that names no feature.
     #[error(

@@ -42,7 +42,7 @@ impl Dataset {
     /// For each row the number of its group, whose rows are never split. Rows with identical features are one group,
     /// whatever their targets; groups are numbered in the order of their first row. Two missing values are identical.
     ///
-    /// The target is left out of it on purpose. With it, of rows that are alike but turned out differently those of
+    /// The target is left out of it on purpose. With it, of rows that are alike but have different outcomes those of
     /// one outcome would be judged by a model that has seen only those of the other, which is as wrong as one that
     /// has seen copies: where many rows are alike by chance, good models look worse than they are.
     ///

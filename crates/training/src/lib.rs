@@ -16,7 +16,6 @@
 //! random draw comes from a seed, and work that is spread over threads is put together in a fixed order, so that one
 //! thread and many give the same bytes.
 
-mod attributions;
 mod class;
 mod clock;
 mod compressed;
@@ -30,6 +29,7 @@ mod permute;
 mod progress;
 mod row_key;
 mod seed;
+mod shap_values;
 mod train;
 
 pub mod calibrate;
@@ -48,7 +48,6 @@ pub mod spec;
 pub mod split;
 pub mod trees;
 
-pub use attributions::attributions;
 pub use dataset::Dataset;
 pub use error::TrainError;
 pub use families::EstimatorSpec;
@@ -56,6 +55,7 @@ pub use figures::explore;
 pub use fit::{FittedCandidate, fit};
 pub use generator::{FittedGenerator, GeneratorSpec, fit_generator, generator_quality};
 pub use progress::Progress;
+pub use shap_values::shap_values;
 pub use spec::{CandidateSpec, TrainSpec};
 pub use split::{SplitSpec, in_random_order, split_held_out};
 pub use train::{Trained, search_candidate, train, train_with};

@@ -44,7 +44,7 @@ mod tests {
             task: Task::Regression,
             classes: Vec::new(),
             positive: None,
-            number_format: vitrine_model::number_format::NumberFormat::En,
+            number_format: vitrine_model::schema::NumberFormat::En,
         };
         let schema = Schema { system: String::new(), features: Vec::new(), target, illustration: None };
         let record = |a: f64| Record { values: vec![Value::Number(a), Value::Number(-a)] };

@@ -29,7 +29,7 @@ pub(crate) enum Purpose {
     Resample = 50,
     Calibration = 51,
     Interval = 52,
-    Attributions = 60,
+    ShapValues = 60,
     Quality = 61,
     Background = 62,
     Ranking = 70,

@@ -7,7 +7,7 @@ use vitrine_model::explain::feature_groups;
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::Task;
 use vitrine_training::panels::{base_rate, row_background};
-use vitrine_training::{Dataset, attributions, fit};
+use vitrine_training::{Dataset, fit, shap_values};
 
 /// 3 a - 2 b, and a number and a choice that have nothing to do with it.
 fn sums(n: usize) -> Dataset {
@@ -47,7 +47,7 @@ fn of_a_sum_they_are_its_terms() {
     let (training, held_out) = (rows(&data, 0..30), rows(&data, 30..130));
     let spec = candidate("linear", estimator(serde_json::json!({"family": "linear"})));
     let fitted = fit(&training, &spec, 1).unwrap();
-    let told = attributions(&fitted.pipeline, &training, &held_out, &alone(&data), 9).unwrap().unwrap();
+    let told = shap_values(&fitted.pipeline, &training, &held_out, &alone(&data), 9).unwrap().unwrap();
     assert_eq!((told.n_samples, told.n_background, told.log_odds), (100, 30, false));
     let mean = |data: &Dataset, at: usize| {
         data.records.iter().map(|record| record.values[at].as_number()).sum::<f64>() / data.n_samples() as f64
@@ -64,7 +64,7 @@ fn of_a_sum_they_are_its_terms() {
         let (low, high) = terms.fold((0.0_f64, 0.0_f64), |(low, high), term| (low.min(term), high.max(term)));
         let near = |got: Option<f64>, expected: f64| (got.unwrap() - expected).abs() < 1e-3 * expected.abs();
         assert!(near(feature.smallest, low) && near(feature.largest, high), "{feature:?}: {low} to {high}");
-        // The lowest attributions of a rising feature belong to its lowest values.
+        // The lowest SHAP values of a rising feature belong to its lowest values.
         let levels: Vec<f64> = feature.levels.iter().copied().flatten().collect();
         let (first, last) = (levels[0], levels[levels.len() - 1]);
         assert_eq!((first, last), if weight > 0.0 { (0.0, 1.0) } else { (1.0, 0.0) });
@@ -92,7 +92,7 @@ fn features_that_belong_together_have_one_attribution() {
     let spec = candidate("linear", estimator(serde_json::json!({"family": "linear"})));
     let fitted = fit(&training, &spec, 1).unwrap();
     let feature_groups = [vec![0, 1], vec![2], vec![3]];
-    let told = attributions(&fitted.pipeline, &training, &held_out, &feature_groups, 9).unwrap().unwrap();
+    let told = shap_values(&fitted.pipeline, &training, &held_out, &feature_groups, 9).unwrap().unwrap();
     assert_eq!(told.features.len(), 3);
     let first = &told.features[0];
     assert_eq!((first.name.as_str(), first.together_with.as_slice()), ("a", &["b".to_owned()][..]));
@@ -109,14 +109,14 @@ fn threads_and_repetitions_do_not_matter_and_several_classes_are_left_out() {
     let fitted = fit(&data, &spec, 1).unwrap();
     let told = |n_threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().unwrap();
-        pool.install(|| attributions(&fitted.pipeline, &data, &data, &alone(&data), 9).unwrap().unwrap())
+        pool.install(|| shap_values(&fitted.pipeline, &data, &data, &alone(&data), 9).unwrap().unwrap())
     };
     assert_eq!(told(1), told(4));
     assert_eq!((told(1).n_samples, told(1).n_background), (500, 32));
     let flowers = iris();
     let spec = candidate("knn", estimator(serde_json::json!({"family": "knn", "k": 5})));
     let fitted = fit(&flowers, &spec, 1).unwrap();
-    assert_eq!(attributions(&fitted.pipeline, &flowers, &flowers, &alone(&flowers), 9).unwrap(), None);
+    assert_eq!(shap_values(&fitted.pipeline, &flowers, &flowers, &alone(&flowers), 9).unwrap(), None);
 }
 
 /// Every second row is positive, of the group `x` every row.

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use serde::Serialize;
 use vitrine_model::catalog::Headline;
+use vitrine_present::lines::metric::{label, written};
 use vitrine_publish::Assets;
 
 use crate::context::Context;
@@ -49,14 +50,15 @@ pub fn run(context: &Context) -> Result<()> {
     if context.options.json {
         return print::json(&all);
     }
+    let texts = context.texts();
     let mut table = Table::new(&["system", "figure", "held out", "cross-validated", "baseline", "latest"]);
     for listed in all {
         let cells = match listed.score {
             Some(score) => vec![
-                score.metric.label().to_owned(),
-                score.metric.format(score.held_out),
-                score.metric.format(score.cross_validated),
-                score.metric.format(score.baseline),
+                label(texts, score.metric).to_owned(),
+                written(texts, score.metric, score.held_out),
+                written(texts, score.metric, score.cross_validated),
+                written(texts, score.metric, score.baseline),
                 listed.latest.unwrap_or_else(|| "-".to_owned()),
             ],
             None => vec!["not trained".to_owned()],

@@ -18,9 +18,9 @@ use crate::print::Table;
 pub struct Explained {
     /// Which number is explained.
     score: Score,
-    /// The features that move together, in the order of the attributions.
+    /// The features that move together, in the order of the SHAP values.
     feature_groups: Vec<Vec<usize>>,
-    /// The attributions.
+    /// The SHAP values.
     explanation: Explanation,
     /// Where the background comes from, for people.
     source: String,
@@ -78,17 +78,17 @@ impl Explained {
         let mut feature_groups: Vec<_> = self.feature_groups.iter().zip(figures).collect();
         // Of equal ones the earlier feature stays first.
         feature_groups.sort_by(|(_, (a, _)), (_, (b, _))| b.abs().total_cmp(&a.abs()));
-        let attributions = feature_groups.into_iter().map(|(features, (added, error))| {
+        let shap_values = feature_groups.into_iter().map(|(features, (added, error))| {
             let of = || features.iter().filter_map(|index| feature(schema, record, *index));
             let names: Vec<&str> = of().map(|(feature, _)| feature.name.as_str()).collect();
             let mut values: Vec<Json> = of().map(|(feature, value)| feature.to_json(value)).collect();
             let value = if values.len() == 1 { values.swap_remove(0) } else { Json::from(values) };
-            json!({ "feature": names.join(", "), "value": value, "added": added, "error": error })
+            json!({ "feature": names.join(", "), "value": value, "shap_value": added, "error": error })
         });
         [
             ("explained", Json::from(self.what(&schema.target))),
-            ("base", Json::from(self.explanation.base_value)),
-            ("attributions", attributions.collect()),
+            ("base_value", Json::from(self.explanation.base_value)),
+            ("shap_values", shap_values.collect()),
         ]
     }
 
@@ -221,13 +221,13 @@ mod tests {
             ],
         );
         contains("sv", &["Plats 1,5; 2 +130 000 kr 812 kr", "Size okänt −10 000 kr 0 kr"]);
-        let [what, base, attributions] = explained.fields(&schema, &record);
-        assert_eq!((what.1, base), (json!("y"), ("base", json!(1_500_000.0))));
+        let [what, base, shap_values] = explained.fields(&schema, &record);
+        assert_eq!((what.1, base), (json!("y"), ("base_value", json!(1_500_000.0))));
         assert_eq!(
-            attributions.1,
+            shap_values.1,
             json!([
-                { "feature": "lat, lon", "value": [1.5, 2.0], "added": 130_000.4, "error": 812.0 },
-                { "feature": "size", "value": null, "added": -10_000.0, "error": 0.0 },
+                { "feature": "lat, lon", "value": [1.5, 2.0], "shap_value": 130_000.4, "error": 812.0 },
+                { "feature": "size", "value": null, "shap_value": -10_000.0, "error": 0.0 },
             ])
         );
     }

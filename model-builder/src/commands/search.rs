@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 use vitrine_model::metrics::{Metric, summary};
+use vitrine_present::Texts;
+use vitrine_present::lines::metric::{label, written};
 use vitrine_publish::store::Folder;
 use vitrine_publish::trial_log::{Limit, Logs, Place};
 use vitrine_training::search::{Found, Trial};
@@ -59,7 +61,7 @@ pub fn run(context: &Context, args: &SearchArgs) -> Result<()> {
             trials: &found.trials,
         });
     }
-    print::text(&describe(&found, metric)?)
+    print::text(&describe(context.texts(), &found, metric)?)
 }
 
 /// The file of a log, in the folder that it is in.
@@ -125,7 +127,7 @@ fn candidate<'a>(train: &'a mut TrainSpec, args: &SearchArgs) -> Result<&'a mut 
     found.ok_or_else(|| usage(format!("'{wanted}' is not a candidate with a search; {known}")))
 }
 
-fn describe(found: &Found, metric: Metric) -> Result<String> {
+fn describe(texts: &Texts, found: &Found, metric: Metric) -> Result<String> {
     let all_rows = found.trials.iter().map(|trial| trial.rows).max().unwrap_or(0);
     let mut best: Vec<(f64, &Trial)> = found
         .trials
@@ -137,13 +139,13 @@ fn describe(found: &Found, metric: Metric) -> Result<String> {
         let ascending = a.0.total_cmp(&b.0);
         if metric.higher_is_better() { ascending.reverse() } else { ascending }
     });
-    let mut table = Table::new(&["hyperparameters", "trial", metric.label(), "spread", "seconds"]);
+    let mut table = Table::new(&["hyperparameters", "trial", label(texts, metric), "spread", "seconds"]);
     for (score, trial) in best.iter().take(LISTED) {
         let spread = summary(&trial.scores).map(|summary| print::number(summary.sd)).unwrap_or_default();
         table.row(vec![
             told(trial),
             format!("{}", trial.number + 1),
-            metric.format(*score),
+            written(texts, metric, *score),
             spread,
             print::number(trial.seconds),
         ]);

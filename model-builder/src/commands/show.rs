@@ -7,6 +7,8 @@ use serde::Serialize;
 use vitrine_model::artifact::ModelCard;
 use vitrine_model::catalog::{ModelVersion, SystemFile};
 use vitrine_model::report::{Candidate, Report};
+use vitrine_present::Texts;
+use vitrine_present::lines::metric::{label, written};
 use vitrine_publish::Assets;
 
 use super::train::leaderboard;
@@ -25,18 +27,18 @@ pub fn run(context: &Context, name: &str, model: Option<&str>) -> Result<()> {
     let report: Report = assets.checked(&file.report)?;
     let Some(model) = model else {
         if context.options.json {
-            return print::json(&Shown { system: &file, report: &report });
+            return print::json(&SystemOutput { system: &file, report: &report });
         }
         let (_, history) = assets.history(name)?;
-        return print::text(&describe(&file, &report, history.entries().len()));
+        return print::text(&describe(context.texts(), &file, &report, history.entries().len()));
     };
     let version = find(&file, model)?;
     let card = assets.artifact(version)?.card;
     let candidate = report.candidates.iter().find(|candidate| candidate.name == model);
     if context.options.json {
-        return print::json(&ShownModel { version, card: &card, candidate });
+        return print::json(&ModelOutput { version, card: &card, candidate });
     }
-    print::text(&describe_model(version, &card, candidate))
+    print::text(&describe_model(context.texts(), version, &card, candidate))
 }
 
 /// The current model of a name.
@@ -52,19 +54,19 @@ pub fn find<'a>(file: &'a SystemFile, name: &str) -> Result<&'a ModelVersion> {
 }
 
 #[derive(Serialize)]
-struct Shown<'a> {
+struct SystemOutput<'a> {
     system: &'a SystemFile,
     report: &'a Report,
 }
 
 #[derive(Serialize)]
-struct ShownModel<'a> {
+struct ModelOutput<'a> {
     version: &'a ModelVersion,
     card: &'a ModelCard,
     candidate: Option<&'a Candidate>,
 }
 
-fn describe(file: &SystemFile, report: &Report, n_entries: usize) -> String {
+fn describe(texts: &Texts, file: &SystemFile, report: &Report, n_entries: usize) -> String {
     let mut text = format!("{}: {}\n\n", file.title, file.summary);
     let mut features = Table::new(&["feature", "what is expected"]);
     for feature in &file.schema.features {
@@ -77,7 +79,7 @@ fn describe(file: &SystemFile, report: &Report, n_entries: usize) -> String {
         "{}\nPredicts {}.\n\n{}\n",
         features.render(),
         file.schema.target.label,
-        leaderboard(report)
+        leaderboard(texts, report)
     );
     let mut models = Table::new(&["model", "version", "current", "file"]);
     for model in &file.models {
@@ -112,7 +114,12 @@ fn describe(file: &SystemFile, report: &Report, n_entries: usize) -> String {
     text
 }
 
-fn describe_model(version: &ModelVersion, card: &ModelCard, candidate: Option<&Candidate>) -> String {
+fn describe_model(
+    texts: &Texts,
+    version: &ModelVersion,
+    card: &ModelCard,
+    candidate: Option<&Candidate>,
+) -> String {
     let mut text = format!(
         "{} (version {}): {}\nfitted on {} with the seed {}\n{}, {} bytes, SHA-256 {}\n",
         version.label,
@@ -130,12 +137,14 @@ fn describe_model(version: &ModelVersion, card: &ModelCard, candidate: Option<&C
     }
     if let Some(candidate) = candidate {
         let mut table = Table::new(&["figure", "cross-validated", "spread", "held out"]);
-        for (metric, summary) in &candidate.cross_validated {
-            let held_out =
-                candidate.held_out.get(*metric).map_or_else(|| "-".to_owned(), |value| metric.format(value));
+        for &(metric, ref summary) in &candidate.cross_validated {
+            let held_out = candidate
+                .held_out
+                .get(metric)
+                .map_or_else(|| "-".to_owned(), |value| written(texts, metric, value));
             table.row(vec![
-                metric.label().to_owned(),
-                metric.format(summary.mean),
+                label(texts, metric).to_owned(),
+                written(texts, metric, summary.mean),
                 number(summary.sd),
                 held_out,
             ]);

@@ -6,6 +6,9 @@ use anyhow::{Result, bail};
 use vitrine_model::artifact::SourceFile;
 use vitrine_model::metrics::Metric;
 use vitrine_model::report::{Candidate, Report};
+use vitrine_present::Texts;
+use vitrine_present::lines::metric::{label, written};
+use vitrine_present::lines::report::choice;
 use vitrine_publish::store::{Folder, LOCK, Store as _};
 use vitrine_publish::trial_log::{Logs, Place};
 use vitrine_publish::{Assets, Published, TrainOptions, TrainingRows, train};
@@ -64,7 +67,7 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
         steps.finish();
         let published = published?;
         if !context.options.json {
-            print::text(&describe(&published))?;
+            print::text(&describe(context.texts(), &published))?;
         }
         all.push(published);
     }
@@ -82,38 +85,41 @@ pub(super) fn training_rows(data: Data) -> TrainingRows {
 }
 
 /// The leaderboard as a table: the deciding figure and one that is easy to read beside it.
-pub fn leaderboard(report: &Report) -> String {
+pub fn leaderboard(texts: &Texts, report: &Report) -> String {
     let metric = report.metric;
     let beside = [Metric::Accuracy, Metric::Mae].into_iter().find(|other| {
         *other != metric && report.candidates.iter().all(|candidate| candidate.held_out.get(*other).is_some())
     });
-    let label = metric.label();
+    let name = label(texts, metric);
     let mut headings = vec![
         "model".to_owned(),
-        format!("{label} (cross-validated)"),
+        format!("{name} (cross-validated)"),
         "spread".to_owned(),
-        format!("{label} (held out)"),
+        format!("{name} (held out)"),
     ];
-    headings.extend(beside.map(|beside| format!("{} (held out)", beside.label())));
+    headings.extend(beside.map(|beside| format!("{} (held out)", label(texts, beside))));
     let both_splits = report.candidates.iter().any(|candidate| candidate.random_split.is_some());
     if both_splits {
-        headings.push(format!("{label} (random split)"));
+        headings.push(format!("{name} (random split)"));
     }
     headings.extend(["surely worse".to_owned(), "size, gzip".to_owned(), "role".to_owned()]);
     let mut table = Table::new(&headings.iter().map(String::as_str).collect::<Vec<_>>());
     for candidate in &report.candidates {
         let mut cells = vec![candidate.name.clone()];
         let summary = candidate.cross_validated(metric);
-        cells.push(summary.map_or_else(|| "-".to_owned(), |summary| metric.format(summary.mean)));
+        cells.push(summary.map_or_else(|| "-".to_owned(), |summary| written(texts, metric, summary.mean)));
         cells.push(summary.map_or_else(|| "-".to_owned(), |summary| print::number(summary.sd)));
         for metric in std::iter::once(metric).chain(beside) {
             cells.push(
-                candidate.held_out.get(metric).map_or_else(|| "-".to_owned(), |value| metric.format(value)),
+                candidate
+                    .held_out
+                    .get(metric)
+                    .map_or_else(|| "-".to_owned(), |value| written(texts, metric, value)),
             );
         }
         if both_splits {
             let random = candidate.random_split.as_ref().and_then(|scores| scores.get(metric));
-            cells.push(random.map_or_else(|| "-".to_owned(), |value| metric.format(value)));
+            cells.push(random.map_or_else(|| "-".to_owned(), |value| written(texts, metric, value)));
         }
         let behind = candidate.surely_behind;
         cells.push(behind.map_or_else(|| "-".to_owned(), |behind| sure(behind.probability)));
@@ -147,7 +153,7 @@ fn role(candidate: &Candidate) -> &'static str {
     }
 }
 
-fn describe(published: &Published) -> String {
+fn describe(texts: &Texts, published: &Published) -> String {
     let report = &published.report;
     let mut text = format!(
         "{}: {} ({} distinct), {} folds x {} repeats, seed {}\n{}",
@@ -157,10 +163,10 @@ fn describe(published: &Published) -> String {
         report.folds,
         report.repeats,
         report.seed,
-        leaderboard(report)
+        leaderboard(texts, report)
     );
-    if !report.choice.is_empty() {
-        text.push_str(&format!("{}\n", report.choice));
+    if let Some(choice) = choice(texts, report) {
+        text.push_str(&format!("{choice}\n"));
     }
     for (candidate, searched) in
         report.candidates.iter().filter_map(|candidate| Some((candidate, candidate.searched.as_ref()?)))
@@ -177,9 +183,9 @@ fn describe(published: &Published) -> String {
         let value = leaky
             .scores
             .get(report.metric)
-            .map_or_else(|| "-".to_owned(), |value| report.metric.format(value));
+            .map_or_else(|| "-".to_owned(), |value| written(texts, report.metric, value));
         let honesty = if leaky.leaks { "leaks" } else { "honest" };
-        text.push_str(&format!("{honesty}: {} {value} ({})\n", report.metric.label(), leaky.label));
+        text.push_str(&format!("{honesty}: {} {value} ({})\n", label(texts, report.metric), leaky.label));
     }
     let current: Vec<String> = published
         .models

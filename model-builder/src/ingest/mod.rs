@@ -70,7 +70,7 @@ pub struct Job<'a> {
 /// The largest number of pages that are asked for where nobody says another.
 pub const PAGES: usize = 100;
 
-/// Reads all inputs in order, each for itself: one that fails is told of in the summary, and what the others gave
+/// Reads all inputs in order, each for itself: one that fails is listed in the summary, and what the others gave
 /// stays. `done` hears of each input that is done.
 ///
 /// # Errors

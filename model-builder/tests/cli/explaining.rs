@@ -13,17 +13,17 @@ fn each_value_says_what_it_adds_to_the_average() {
     let asked = ["predict", "fruit", "weight=170", "colour=red", "--model", "knn"];
     let json = place.run(&[&asked[..], &["--explain", "--json"]].concat()).success().json();
     assert_eq!(json["explained"], "probability of 'apple'");
-    let attributions = json["attributions"].as_array().unwrap();
+    let shap_values = json["shap_values"].as_array().unwrap();
     let number = |attribution: &serde_json::Value, field: &str| attribution[field].as_f64().unwrap();
-    let added: f64 = attributions.iter().map(|attribution| number(attribution, "added")).sum();
+    let added: f64 = shap_values.iter().map(|attribution| number(attribution, "shap_value")).sum();
     let score = json["predicted"]["probabilities"][0].as_f64().unwrap();
-    let base = json["base"].as_f64().unwrap();
+    let base = json["base_value"].as_f64().unwrap();
     assert!((base + added - score).abs() < 1e-9, "{json}");
     assert!((0.0..1.0).contains(&base) && added > 0.1, "{json}");
-    assert_eq!(attributions.len(), 2);
-    assert_eq!((&attributions[0]["feature"], &attributions[0]["value"]), (&"weight".into(), &170.0.into()));
-    assert!(number(&attributions[0], "added").abs() >= number(&attributions[1], "added").abs());
-    assert!(number(&attributions[0], "error") > 0.0);
+    assert_eq!(shap_values.len(), 2);
+    assert_eq!((&shap_values[0]["feature"], &shap_values[0]["value"]), (&"weight".into(), &170.0.into()));
+    assert!(number(&shap_values[0], "shap_value").abs() >= number(&shap_values[1], "shap_value").abs());
+    assert!(number(&shap_values[0], "error") > 0.0);
 
     let text = place.run(&[&asked[..], &["--explain"]].concat()).success().out;
     for part in [
@@ -37,7 +37,7 @@ fn each_value_says_what_it_adds_to_the_average() {
     }
     // Without being asked for, nothing is explained.
     let plain = place.run(&[&asked[..], &["--json"]].concat()).success().json();
-    assert!(plain["attributions"].is_null() && plain["predicted"] == json["predicted"]);
+    assert!(plain["shap_values"].is_null() && plain["predicted"] == json["predicted"]);
     place.write("in.csv", "colour\nred\n");
     place.run(&["predict", "fruit", "--csv", "in.csv", "--explain"]).failure(2, &["--explain"]);
 }

@@ -53,7 +53,7 @@ fn new_rows_join_the_data_of_training() {
     place.run(&["train", "fruit", "--out", "assets", "--partial"]).success();
 }
 
-/// Answers of visitors as the page saves them, the last one without what turned out.
+/// Answers of visitors as the page saves them, the last one without an outcome.
 fn answers() -> String {
     use vitrine_model::history::{Entry, History};
     let record = |weight: &str, actual: &str| {
@@ -79,7 +79,7 @@ fn answers_of_visitors_join_the_next_training_in_either_form() {
     place.write("fruit-answers.jsonl", answers());
     let run = place.run(&["ingest", "fruit", "fruit-answers.jsonl"]).success();
     assert!(run.out.contains("2 rows added"), "{}", run.out);
-    assert!(run.out.contains("line 3: the entry does not say what turned out"), "{}", run.out);
+    assert!(run.out.contains("line 3: the entry has no actual outcome"), "{}", run.out);
     let stored = place.read("data/fruit/ingested.jsonl");
     assert!(stored.contains(r#""row":{"Weight in g":"91.5","colour":"green","kind":"plum"}"#), "{stored}");
     // The same answers saved as CSV are the same rows.

@@ -98,7 +98,7 @@ fn training_resumes_searches_and_gives_the_same_bytes() {
     let train = ["train", "fruit", "--out", "assets", "--log-dir", "logs"];
     let run = place.run(&train).success();
     assert!(run.out.contains("a little too good"), "{}", run.out);
-    assert!(run.out.contains("has the best cross-validated Accuracy"), "{}", run.out);
+    assert!(run.out.contains("has the best cross-validated accuracy"), "{}", run.out);
     let before = place.files("assets");
     let log = place.read("logs/fruit-knn.jsonl");
     place.write("logs/fruit-knn.jsonl", &log[..log.len() / 2]);

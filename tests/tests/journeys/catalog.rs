@@ -3,6 +3,8 @@
 use anyhow::Result;
 use vitrine_model::history::{Actual, Entry};
 use vitrine_model::schema::{Target, Task};
+use vitrine_present::Texts;
+use vitrine_present::lines::metric::written;
 
 use crate::native;
 use crate::page::{heading, journey, link, same};
@@ -14,9 +16,8 @@ fn the_catalog_shows_every_system_and_leads_to_it() {
             page.goto("")?;
             let (title, score) = (&native.entry.title, native.entry.score);
             let card = format!("//li[.//h2[normalize-space()='{title}']]");
-            let numbers = native.system.schema.target.number_format;
             let [held_out, baseline] =
-                [score.held_out, score.baseline].map(|value| score.metric.write(value, numbers));
+                [score.held_out, score.baseline].map(|value| written(Texts::english(), score.metric, value));
             page.sees_in(
                 &card,
                 &[native.entry.summary.as_str(), score.metric.label(), &held_out, &baseline],

@@ -2,6 +2,8 @@
 
 use anyhow::{anyhow, ensure};
 use vitrine_model::report::{Candidate, Report};
+use vitrine_present::Texts;
+use vitrine_present::lines::metric::written_finer;
 use vitrine_tests::assets;
 
 use crate::native;
@@ -31,8 +33,8 @@ fn the_leaderboard_marks_default_and_baseline() {
                 ensure!(row[4].ends_with('B') == sized, "{}: {} as its size", row[0], row[4]);
                 if let Some(held_out) = candidate.held_out.get(report.metric) {
                     // A row has more decimals than usual where its spread needs them.
-                    let numbers = native.system.schema.target.number_format;
-                    let written = [0, 1, 2].map(|more| report.metric.write_finer(held_out, more, numbers));
+                    let written =
+                        [0, 1, 2].map(|more| written_finer(Texts::english(), report.metric, held_out, more));
                     ensure!(
                         written.contains(&row[2]),
                         "{}: {} held out, expected {}",

@@ -6,6 +6,8 @@ use vitrine_model::metrics::{
     CALIBRATION_BINS, Metric, Scores, confusion_matrix, evaluate_target, reliability_bins,
 };
 use vitrine_model::schema::Task;
+use vitrine_present::Texts;
+use vitrine_present::lines::metric::written;
 
 use crate::native::{self, Native};
 use crate::page::{button, chart, choice, heading, journey, quoted, wait};
@@ -144,7 +146,7 @@ fn yes_or_no_is_judged_by_more_than_the_share_of_right_ones() {
                     Metric::RocAuc,
                 ] {
                     let value = scores.get(metric).context("a figure of both outcomes")?;
-                    let value = metric.write(value, target.number_format);
+                    let value = written(Texts::english(), metric, value);
                     let place = quoted(metric.label());
                     let figure = format!("//*[contains(@class, 'in-words')]/div[dt={place}]");
                     page.sees_in(&figure, &[value])?;
@@ -179,7 +181,7 @@ fn yes_or_no_is_judged_by_more_than_the_share_of_right_ones() {
                 page.choose("//label[span='Figure over time']/select", metric.name())?;
                 page.find(&chart(&format!("{}, rolling 14 days", metric.label())))?;
             }
-            if native.system.attributions.is_some() {
+            if native.system.shap_values.is_some() {
                 page.find(&heading("What moves the predictions"))?;
                 page.find(&chart("How much each feature moves predictions"))?;
             }
@@ -202,7 +204,7 @@ fn figures_stand_apart_by_origin_beside_what_made_up_records_are_worth() {
             {
                 let kept: Vec<_> = recent.iter().filter(|entry| entry.origin == origin).collect();
                 let right = kept.iter().filter(|entry| entry.is_right(target) == Some(true)).count();
-                let share = Metric::Accuracy.write(right as f64 / kept.len() as f64, target.number_format);
+                let share = written(Texts::english(), Metric::Accuracy, right as f64 / kept.len() as f64);
                 let part = format!("//div[h3[starts-with(normalize-space(), '{title}')]]");
                 page.sees_in(&part, &[format!("({})", kept.len()), share])?;
             }

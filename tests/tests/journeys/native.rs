@@ -3,9 +3,9 @@
 use anyhow::{Context, Result, anyhow};
 use vitrine_model::catalog::{Catalog, CatalogEntry, ModelVersion, SystemFile};
 use vitrine_model::history::{Entry, History};
-use vitrine_model::number_format::NumberFormat;
 use vitrine_model::schema::{Feature, FeatureKind, Task};
 use vitrine_model::{Artifact, Prediction, Record};
+use vitrine_present::Locale;
 use vitrine_tests::assets;
 
 /// A system with its files.
@@ -24,9 +24,7 @@ pub fn catalog() -> Result<Catalog> {
 /// All systems.
 pub fn systems() -> Result<Vec<Native>> {
     let open = |entry: CatalogEntry| {
-        let mut system = assets::system(&entry).map_err(|problem| anyhow!(problem))?;
-        // The page writes numbers in the language of the browser, which is English here.
-        system.schema.target.number_format = NumberFormat::En;
+        let system = assets::system(&entry).map_err(|problem| anyhow!(problem))?;
         Ok(Native { entry, system })
     };
     catalog()?.systems.into_iter().map(open).collect()
@@ -82,7 +80,7 @@ impl Native {
         match (target.task, prediction.value) {
             (Task::Ordinal, Some(value)) => words.push(format!("{value:.1} before rounding")),
             (Task::Regression, Some(value)) if value.abs() < 1000.0 => words.push(format!("{value:.1}")),
-            (Task::Regression, Some(value)) => words.push(target.number_format.write(value, 0)),
+            (Task::Regression, Some(value)) => words.push(Locale::english().write(value, 0)),
             _ => {}
         }
         words

@@ -163,8 +163,8 @@ fn an_unknown_value_shows_how_far_the_prediction_moves_over_it() {
     });
 }
 
-/// The names of the features of a record, the one with the largest attribution first; latitude and longitude are one
-/// place. A second list has the attributions.
+/// The names of the features of a record, the one with the largest SHAP value first; latitude and longitude are one
+/// place. A second list has the SHAP values.
 fn explained(native: &Native, panels: &Panels, record: &Record) -> Result<(Vec<String>, Vec<f64>)> {
     let schema = &native.system.schema;
     let artifact = native::artifact(native.default_model()?)?;
@@ -200,9 +200,9 @@ fn a_prediction_is_explained_by_the_features_that_the_native_program_names() {
             page.click(&button(&example.label))?;
             let record =
                 Record::from_json(schema, &example.values).map_err(|faults| anyhow!("{faults:?}"))?;
-            let (names, attributions) = explained(&native, &panels, &record)?;
+            let (names, shap_values) = explained(&native, &panels, &record)?;
             let lines = "//section[h2='Why this prediction']//li";
-            for (index, (name, added)) in names.iter().zip(attributions).take(3).enumerate() {
+            for (index, (name, added)) in names.iter().zip(shap_values).take(3).enumerate() {
                 let sign = if added < 0.0 { "−" } else { "+" };
                 let line = format!("({lines})[{}]", index + 2);
                 wait(&format!("{}: '{name}' on line {index} with {sign}", schema.system), || {

@@ -16,7 +16,7 @@ use crate::components::chart::{ChartView, fixed, table};
 use crate::components::facts::facts_list;
 use crate::components::in_link;
 use crate::components::panel::{Panel, Reserve, section};
-use crate::display::{attributions, axes};
+use crate::display::{axes, shap_values};
 use crate::lazy::part;
 use crate::link::{self, Pairs};
 use crate::load::use_loader;
@@ -120,7 +120,7 @@ fn overview(system: &SystemFile, figures: &Figures) -> AnyView {
 fn generator(quality: &GeneratorQuality) -> AnyView {
     view! {
         <p class="muted">{use_texts().data().generator_hint()}</p>
-        {facts_list(attributions::generator_facts(use_texts(), quality))}
+        {facts_list(shap_values::generator_facts(use_texts(), quality))}
     }
     .into_any()
 }

@@ -6,11 +6,11 @@ use vitrine_model::catalog::{ModelVersion, SystemFile};
 use vitrine_model::report::{Elsewhere, Report};
 use vitrine_present::Texts;
 use vitrine_present::lines::metric as metrics;
+use vitrine_present::lines::{report as lines, words};
 
 use crate::components::chart::table;
 use crate::components::facts::facts_list;
 use crate::components::panel::section;
-use crate::display::words;
 use crate::load::asset;
 
 /// The default model's family and hyperparameters, and how the candidates were split, compared and judged.
@@ -22,8 +22,8 @@ pub fn how_judged(texts: &Texts, report: &Report, system: &SystemFile) -> AnyVie
     if let Some(model) = report.default_candidate() {
         fact(said.model(), model.label.clone());
         fact(said.family(), words::capitalised(&words::family(texts, &model.family)));
-        for (name, value) in &model.hyperparameters {
-            fact(name, value.clone());
+        for (name, value) in model.hyperparameters.iter().map(|it| lines::hyperparameter(texts, it)) {
+            fact(&name, value);
         }
     }
     fact(said.fitted_on(), rows(report.n_train));
@@ -37,7 +37,7 @@ pub fn how_judged(texts: &Texts, report: &Report, system: &SystemFile) -> AnyVie
     view! {
         {description}
         {facts_list(facts)}
-        <p>{report.split.clone()}</p>
+        <p>{lines::split(texts, report)}</p>
     }
     .into_any()
 }

@@ -5,11 +5,11 @@ use vitrine_model::catalog::SystemFile;
 use vitrine_model::report::Report;
 use vitrine_present::Texts;
 use vitrine_present::lines::metric as metrics;
+use vitrine_present::lines::words;
 
 use super::figures::held_out;
 use crate::components::chart::{fixed, table};
 use crate::components::glossary::{Term, confusion, glossary};
-use crate::display::words;
 
 /// The figures beside the baseline's, then the charts.
 pub fn view(texts: &'static Texts, report: &Report, system: &SystemFile) -> AnyView {

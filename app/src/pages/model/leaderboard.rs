@@ -7,14 +7,14 @@ use vitrine_model::catalog::SystemFile;
 use vitrine_model::metrics::Metric;
 use vitrine_model::report::{LeakyFigure, Report};
 use vitrine_present::Texts;
-use vitrine_present::lines::metric as metrics;
+use vitrine_present::lines::words;
+use vitrine_present::lines::{self, metric as metrics};
 
 use super::Loaded;
 use super::figures::leaderboard::{self, Mark, Standing, available_metrics, leaky_metrics, standings};
 use crate::components::chart::{fixed, table};
 use crate::components::glossary::{Term, glossary, held_out};
 use crate::components::panel::section;
-use crate::display::words;
 
 fn terms(texts: &'static Texts) -> [Term; 6] {
     let said = texts.leaderboard();
@@ -66,7 +66,7 @@ pub fn view(
     let all_sized =
         report.candidates.iter().any(|candidate| !candidate.exported && candidate.gzip_bytes.is_some());
     let sizes = all_sized.then(|| format!("{} ", said.sizes()));
-    let choice = (!report.choice.is_empty()).then(|| view! { <p>{report.choice.clone()}</p> });
+    let choice = lines::report::choice(texts, &report).map(|choice| view! { <p>{choice}</p> });
     let (loaded, system) = (loaded.clone(), system.clone());
     let body = move || {
         let metric = metric.get();

@@ -21,7 +21,7 @@ use vitrine_model::metrics::Metric;
 use vitrine_model::report::{Report, Timings};
 
 use crate::components::panel::{Panel, Reserve, section};
-use crate::components::{attributions, in_link};
+use crate::components::{in_link, shap_values};
 use crate::display::axes;
 use crate::lazy::part;
 use crate::link;
@@ -83,7 +83,7 @@ pub fn ModelPage(
     };
     view! {
         <Panel title="" reserve=Reserve::Page load render />
-        {attributions::view(&system)}
+        {shap_values::view(&system)}
         {section(title(said.data()), card::provenance(texts, &system))}
         {section(title(said.versions()), card::versions(texts, &system))}
     }

@@ -4,17 +4,17 @@ use leptos::prelude::*;
 use vitrine_charts::{Chart, Line};
 use vitrine_model::schema::Task;
 
-use super::Shown;
+use super::MonitorState;
 use super::figures::binary::{self, Figure};
 use super::figures::by_origin;
 use super::figures::calibration::{Honesty, honesty};
-use super::figures::judged::Judged;
+use super::figures::labelled::LabelledPrediction;
 use crate::components::chart::ChartView;
 use crate::components::panel::section;
 use crate::texts::use_texts;
 
 /// The figures with the charts of the probabilities, over the window that the filters say; nothing for other targets.
-pub fn view(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
+pub fn view(shown: &MonitorState, rows: Memo<Vec<LabelledPrediction>>) -> AnyView {
     if shown.system.schema.target.task != Task::Binary {
         return ().into_any();
     }
@@ -27,7 +27,7 @@ pub fn view(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
     section(use_texts().monitor().classification().to_owned(), body)
 }
 
-fn figures(shown: &Shown, rows: &[Judged]) -> AnyView {
+fn figures(shown: &MonitorState, rows: &[LabelledPrediction]) -> AnyView {
     let figures = binary::figures(use_texts(), rows, &shown.system.schema.target);
     if figures.is_empty() {
         return view! { <p>{use_texts().monitor().no_outcome()}</p> }.into_any();
@@ -42,7 +42,7 @@ fn figures(shown: &Shown, rows: &[Judged]) -> AnyView {
 }
 
 /// The charts of the probabilities, which stay in place while their rows change, or why there are none.
-fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
+fn charts(shown: &MonitorState, rows: Memo<Vec<LabelledPrediction>>) -> AnyView {
     let shown = shown.clone();
     let told = Memo::new(move |_| {
         let when = shown.filters.with(|filters| filters.window).label(use_texts());

@@ -5,12 +5,12 @@ use vitrine_model::history::Origin;
 use vitrine_model::metrics::Metric;
 use vitrine_present::lines::{metric as metrics, words};
 
-use super::Shown;
+use super::MonitorState;
 use super::figures::filters::{ORIGINS, Window, origin_counts, origin_label, origin_name, versions};
 use crate::texts::{use_locale, use_texts};
 
 /// All filters but the figure.
-pub fn view(shown: &Shown) -> AnyView {
+pub fn view(shown: &MonitorState) -> AnyView {
     let said = use_texts().monitor();
     let windows: Vec<AnyView> = Window::ALL.iter().map(|window| window_choice(shown, *window)).collect();
     let counts = origin_counts(&shown.reading.entries);
@@ -37,7 +37,7 @@ pub fn view(shown: &Shown) -> AnyView {
 }
 
 /// The choice of the figure over time; nothing where there is only one.
-pub fn metric_choice(shown: &Shown) -> AnyView {
+pub fn metric_choice(shown: &MonitorState) -> AnyView {
     let offered = Metric::over_time(shown.system.schema.target.task);
     if offered.len() < 2 {
         return ().into_any();
@@ -67,7 +67,7 @@ pub fn metric_choice(shown: &Shown) -> AnyView {
     .into_any()
 }
 
-fn window_choice(shown: &Shown, window: Window) -> AnyView {
+fn window_choice(shown: &MonitorState, window: Window) -> AnyView {
     let filters = shown.filters;
     view! {
         <label>
@@ -85,7 +85,7 @@ fn window_choice(shown: &Shown, window: Window) -> AnyView {
 }
 
 /// One origin, or all, with the number of its records.
-fn origin_choice(shown: &Shown, origin: Option<Origin>, in_history: u64) -> AnyView {
+fn origin_choice(shown: &MonitorState, origin: Option<Origin>, in_history: u64) -> AnyView {
     let filters = shown.filters;
     let name = origin.map_or("all", origin_name);
     let (own, said) = (shown.own, use_texts().monitor());
@@ -121,7 +121,7 @@ fn origin_choice(shown: &Shown, origin: Option<Origin>, in_history: u64) -> AnyV
     .into_any()
 }
 
-fn version_choice(shown: &Shown) -> AnyView {
+fn version_choice(shown: &MonitorState) -> AnyView {
     let (filters, said) = (shown.filters, use_texts().monitor());
     let versions = versions(use_texts(), &shown.reading.entries, &shown.system);
     let option = |key: &str, text: String| {

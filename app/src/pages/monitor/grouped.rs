@@ -3,15 +3,15 @@
 use leptos::prelude::*;
 use vitrine_model::panels::{ErrorGroups, Panels};
 
-use super::Shown;
+use super::MonitorState;
 use super::figures::grouped;
-use super::figures::judged::Judged;
+use super::figures::labelled::LabelledPrediction;
 use crate::components::chart::ChartView;
 use crate::load::use_loader;
 use crate::texts::use_texts;
 
 /// The charts over the window that the filters say.
-pub fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
+pub fn charts(shown: &MonitorState, rows: Memo<Vec<LabelledPrediction>>) -> AnyView {
     let loader = use_loader();
     let file = shown.system.panels.clone();
     // The groups stand in the file of the predict page's panels; without it there are none, and the rest stays.

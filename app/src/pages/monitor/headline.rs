@@ -7,14 +7,14 @@ use vitrine_model::metrics::Metric;
 use vitrine_model::report::Report;
 use vitrine_present::lines::metric as metrics;
 
-use super::Shown;
+use super::MonitorState;
 use super::figures::by_origin::{self, Segment};
-use super::figures::{judged, shortfall};
+use super::figures::{labelled, shortfall};
 use crate::display::charts;
 use crate::texts::{link, use_locale, use_texts};
 
 /// The figures over the window that the filters say, in words and with their counts.
-pub fn view(shown: &Shown) -> AnyView {
+pub fn view(shown: &MonitorState) -> AnyView {
     let entries = shown.entries(true);
     let target = &shown.system.schema.target;
     let (texts, said) = (use_texts(), use_texts().monitor_origins());
@@ -47,7 +47,7 @@ pub fn view(shown: &Shown) -> AnyView {
 }
 
 /// The figures of one origin, or of all together.
-fn block(shown: &Shown, part: &Segment) -> AnyView {
+fn block(shown: &MonitorState, part: &Segment) -> AnyView {
     let (texts, said) = (use_texts(), use_texts().monitor_origins());
     let offered = Metric::over_time(shown.system.schema.target.task);
     let figures = offered.iter().zip(&part.figures).map(|(metric, point)| {
@@ -55,7 +55,7 @@ fn block(shown: &Shown, part: &Segment) -> AnyView {
             point.map_or_else(|| "–".to_owned(), |point| metrics::written(texts, *metric, point.value));
         let interval = point.and_then(|point| match point.interval {
             Some(ends) => Some(metrics::interval(texts, *metric, ends)),
-            None => (point.n_samples < judged::LEAST_FOR_INTERVAL)
+            None => (point.n_samples < labelled::LEAST_FOR_INTERVAL)
                 .then(|| texts.metric_value().too_few().to_owned()),
         });
         figure(metrics::label(texts, *metric), unit(*metric, shown), value, interval)
@@ -77,7 +77,7 @@ fn block(shown: &Shown, part: &Segment) -> AnyView {
 }
 
 /// The same figures on the rows of the data that were kept back when the model was made.
-fn kept_back(shown: &Shown, has_intervals: bool) -> AnyView {
+fn kept_back(shown: &MonitorState, has_intervals: bool) -> AnyView {
     let (texts, said) = (use_texts(), use_texts().monitor_origins());
     let report = shown.report;
     // The block keeps its size while the report loads, so that nothing below it moves.
@@ -122,7 +122,7 @@ fn kept_back(shown: &Shown, has_intervals: bool) -> AnyView {
 }
 
 /// The unit of errors in the target's own, with the space before it; shares have theirs already.
-fn unit(metric: Metric, shown: &Shown) -> Option<String> {
+fn unit(metric: Metric, shown: &MonitorState) -> Option<String> {
     let axis = charts::metric_axis(metric, &shown.system.schema.target);
     axis.unit.filter(|_| !metric.is_share()).map(|unit| format!("\u{a0}{unit}"))
 }
@@ -146,7 +146,7 @@ fn figure(
 }
 
 /// How the daily records come about, and what figures over synthetic ones are worth.
-fn origin_of_records(shown: &Shown, parts: &[Segment]) -> AnyView {
+fn origin_of_records(shown: &MonitorState, parts: &[Segment]) -> AnyView {
     let caution = by_origin::caution(use_texts(), parts, &shown.system)
         .map(|text| view! { <p><strong>{text}</strong></p> });
     let shortfall = shortfall::shortfall(use_texts(), parts).map(|text| view! { <p>{text}</p> });

@@ -5,7 +5,7 @@ use vitrine_model::Record;
 use vitrine_model::history::Entry;
 use vitrine_present::lines::words;
 
-use super::Shown;
+use super::MonitorState;
 use super::figures::filters::entry_model_label;
 use crate::display::entry::{self as told, Source};
 use crate::illustrations::illustration;
@@ -15,7 +15,7 @@ use crate::texts::{use_locale, use_texts};
 const MOST: usize = 6;
 
 /// The newest day of what the origin and version filters keep.
-pub fn view(shown: &Shown) -> AnyView {
+pub fn view(shown: &MonitorState) -> AnyView {
     let listed = shown.listed(false);
     let Some(day) = listed.iter().map(|(entry, _)| entry.date.clone()).max() else {
         return view! { <p>{use_texts().monitor().no_match()}</p> }.into_any();
@@ -34,7 +34,7 @@ pub fn view(shown: &Shown) -> AnyView {
     .into_any()
 }
 
-fn card(shown: &Shown, entry: &Entry, source: Source) -> AnyView {
+fn card(shown: &MonitorState, entry: &Entry, source: Source) -> AnyView {
     let (system, said) = (&shown.system, use_texts().monitor());
     let target = &system.schema.target;
     let record = told::record(entry, system);
@@ -86,7 +86,7 @@ fn side(caption: &'static str, picture: Option<AnyView>, text: String) -> AnyVie
 }
 
 /// The record's values, folded away: the picture comes first.
-fn values(shown: &Shown, record: &Record) -> AnyView {
+fn values(shown: &MonitorState, record: &Record) -> AnyView {
     let features = shown.system.schema.features.iter().zip(&record.values);
     let items: Vec<AnyView> = features
         .map(|(feature, value)| {

@@ -28,11 +28,11 @@ use vitrine_model::report::Report;
 use vitrine_model::schema::Task;
 use vitrine_present::lines::metric as metrics;
 
-use crate::components::attributions;
 use crate::components::chart::ChartView;
 use crate::components::glossary::{Term, confusion as confusion_term, glossary, held_out, interval_95};
 use crate::components::in_link;
 use crate::components::panel::{Panel, Reserve, section};
+use crate::components::shap_values;
 use crate::display::axes;
 use crate::display::charts::confusion_chart;
 use crate::display::entry::Source;
@@ -41,13 +41,13 @@ use crate::lazy::part;
 use crate::load::use_loader;
 use crate::texts::{use_locale, use_texts};
 use figures::filters::Filters;
-use figures::judged::{self, Judged};
+use figures::labelled::{self, LabelledPrediction};
 use figures::reading::{Reading, read};
 use figures::{charts, coverage};
 
 /// All that the parts of the monitor look at. Copies are cheap.
 #[derive(Clone)]
-struct Shown {
+struct MonitorState {
     system: Arc<SystemFile>,
     reading: Arc<Reading>,
     filters: RwSignal<Filters>,
@@ -93,7 +93,7 @@ pub fn MonitorPage(
     };
     let render = move |text: Arc<String>| {
         let reading = Arc::new(read(&text));
-        show(Shown { system: system.clone(), reading, filters, report, own })
+        show(MonitorState { system: system.clone(), reading, filters, report, own })
     };
     view! { <Panel title="" reserve=Reserve::Page load render /> }
 }
@@ -111,14 +111,14 @@ fn own_entries(system: &SystemFile) -> RwSignal<Vec<Entry>> {
     own
 }
 
-impl Shown {
+impl MonitorState {
     /// The entries that the filters keep, oldest first; within the window only when `windowed`. What is kept on this
     /// device is among them where visitors' records are asked for. Tracks the filters.
     fn entries(&self, windowed: bool) -> Vec<Entry> {
         self.listed(windowed).into_iter().map(|(entry, _)| entry).collect()
     }
 
-    /// As [`Shown::entries`], with where each is kept. Tracks the filters.
+    /// As [`MonitorState::entries`], with where each is kept. Tracks the filters.
     fn listed(&self, windowed: bool) -> Vec<(Entry, Source)> {
         self.filters.with(|filters| {
             let first = self.last_day().filter(|_| windowed);
@@ -152,7 +152,7 @@ impl Shown {
     }
 }
 
-fn show(shown: Shown) -> AnyView {
+fn show(shown: MonitorState) -> AnyView {
     let warning = shown.reading.warning(use_texts()).map(|warning| {
         view! {
             <div class="failure" role="alert">
@@ -175,7 +175,7 @@ fn nothing() -> AnyView {
     section(String::new(), nothing)
 }
 
-fn everything(shown: &Shown) -> AnyView {
+fn everything(shown: &MonitorState) -> AnyView {
     let latest = {
         let shown = shown.clone();
         move || latest::view(&shown)
@@ -190,7 +190,7 @@ fn everything(shown: &Shown) -> AnyView {
     };
     let rows = {
         let shown = shown.clone();
-        Memo::new(move |_| judged::judge(&shown.entries(true), &shown.system.schema.target))
+        Memo::new(move |_| labelled::judge(&shown.entries(true), &shown.system.schema.target))
     };
     let said = use_texts().monitor();
     view! {
@@ -200,13 +200,13 @@ fn everything(shown: &Shown) -> AnyView {
         {binary::view(shown, rows)}
         {section(said.over_time().to_owned(), over_time(shown, rows))}
         {section(said.recent().to_owned(), table)}
-        {attributions::view(&shown.system)}
+        {shap_values::view(&shown.system)}
     }
     .into_any()
 }
 
 /// The charts over the window, which stay in place while their rows change.
-fn over_time(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
+fn over_time(shown: &MonitorState, rows: Memo<Vec<LabelledPrediction>>) -> AnyView {
     let shown = shown.clone();
     let any = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
     let charts = move || {
@@ -219,7 +219,7 @@ fn over_time(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
     charts.into_any()
 }
 
-fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
+fn charts(shown: &MonitorState, rows: Memo<Vec<LabelledPrediction>>) -> AnyView {
     let target = Arc::new(shown.system.schema.target.clone());
     let by_class = target.task != Task::Regression;
     let over_time = {
@@ -228,8 +228,8 @@ fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
             let metric = shown.metric();
             // The rolling figure of the window's first days looks back beyond the window, so it is computed from all
             // rows and cut afterwards.
-            let all = judged::judge(&shown.entries(false), &target);
-            let mut points = judged::over_time(&all, &target, metric, judged::ROLLING_DAYS);
+            let all = labelled::judge(&shown.entries(false), &target);
+            let mut points = labelled::over_time(&all, &target, metric, labelled::ROLLING_DAYS);
             let first = rows.with(|rows| rows.first().map(|row| row.day));
             points.retain(|point| first.is_none_or(|first| point.day >= first));
             let held_out = shown.report.get().flatten();
@@ -240,7 +240,7 @@ fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
     let confusion = by_class.then(|| {
         let (shown, target) = (shown.clone(), target.clone());
         let chart = move || {
-            let matrix = rows.with(|rows| judged::confusion(rows, &target));
+            let matrix = rows.with(|rows| labelled::confusion(rows, &target));
             let window = shown.filters.with(|filters| filters.window).label(use_texts());
             let counts = matrix.map(|matrix| matrix.counts).unwrap_or_default();
             confusion_chart(&use_texts().monitor_charts().confusion(&window), counts, &target)
@@ -250,7 +250,7 @@ fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
     let errors = (target.task == Task::Ordinal).then(|| {
         let target = target.clone();
         let chart = move || {
-            let errors = rows.with(|rows| judged::error_by_class(rows, &target));
+            let errors = rows.with(|rows| labelled::error_by_class(rows, &target));
             charts::error_by_class_chart(use_texts(), &errors, &target)
         };
         view! { <ChartView chart=Signal::derive(chart) /> }
@@ -261,7 +261,7 @@ fn charts(shown: &Shown, rows: Memo<Vec<Judged>>) -> AnyView {
         move || {
             let (shown, target) = (shown.clone(), target.clone());
             let chart = Signal::derive(move || {
-                let all = judged::judge(&shown.entries(false), &target);
+                let all = labelled::judge(&shown.entries(false), &target);
                 let mut points = coverage::over_time(&all);
                 let first = rows.with(|rows| rows.first().map(|row| row.day));
                 points.retain(|point| first.is_none_or(|first| point.day >= first));

@@ -5,7 +5,7 @@ use vitrine_model::Record;
 use vitrine_model::history::Entry;
 use vitrine_present::lines::words;
 
-use super::Shown;
+use super::MonitorState;
 use super::figures::filters::entry_model_label;
 use crate::components::chart::table;
 use crate::display::entry::{self as told, Source};
@@ -15,7 +15,7 @@ use crate::texts::{use_locale, use_texts};
 const STEP: usize = 20;
 
 /// The newest entries within the window.
-pub fn view(shown: &Shown) -> AnyView {
+pub fn view(shown: &MonitorState) -> AnyView {
     let (entries, said) = (shown.listed(true), use_texts().monitor());
     if entries.is_empty() {
         return view! { <p>{said.no_match()}</p> }.into_any();
@@ -48,7 +48,7 @@ pub fn view(shown: &Shown) -> AnyView {
     .into_any()
 }
 
-fn rows_table<'a>(shown: &Shown, entries: impl Iterator<Item = &'a (Entry, Source)>) -> AnyView {
+fn rows_table<'a>(shown: &MonitorState, entries: impl Iterator<Item = &'a (Entry, Source)>) -> AnyView {
     let said = use_texts().monitor();
     let fixed = [said.day(), said.predicted(), said.actual(), said.result()].map(table::header);
     let features: Vec<AnyView> = shown
@@ -71,7 +71,7 @@ fn rows_table<'a>(shown: &Shown, entries: impl Iterator<Item = &'a (Entry, Sourc
     .into_any()
 }
 
-fn row(shown: &Shown, entry: &Entry, source: Source) -> AnyView {
+fn row(shown: &MonitorState, entry: &Entry, source: Source) -> AnyView {
     let system = &shown.system;
     let target = &system.schema.target;
     let (symbol, verdict, style) = told::verdict(entry, target);

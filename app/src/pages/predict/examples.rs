@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use vitrine_model::Record;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::history::Actual;
-use vitrine_present::lines::words::{quantity, title};
+use vitrine_present::lines::words::{quantity, row_label, title};
 
 use crate::session::Session;
 use crate::session::field::of_record;
@@ -47,7 +47,12 @@ fn real_examples(session: Session, system: &SystemFile) -> AnyView {
             Actual::Class(class) => target.classes.get(target.class_of(class)?)?.label.clone(),
         };
         let record = Record::from_json(&system.schema, &example.values).ok()?;
-        Some((format!("{}: {truth}", title(&example.label)), of_record(&system.schema, &record)))
+        let label = if rows.label.is_empty() {
+            example.label.clone()
+        } else {
+            row_label(texts, &system.schema, &record, &rows.label)
+        };
+        Some((format!("{}: {truth}", title(&label)), of_record(&system.schema, &record)))
     });
     let (labels, fields): (Vec<String>, Vec<_>) = known.unzip();
     if labels.is_empty() {

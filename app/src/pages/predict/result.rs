@@ -12,7 +12,7 @@ use vitrine_present::lines::words::{ends, in_sentence, title};
 use crate::browser::debounced;
 use crate::illustrations::illustration;
 use crate::session::Session;
-use crate::session::snapshot::Shown;
+use crate::session::snapshot::Predicted;
 use crate::texts::use_texts;
 
 /// How long the result must be quiet before a screen reader is told.
@@ -85,7 +85,7 @@ fn bars(session: Session, target: &Target) -> AnyView {
     let texts = use_texts();
     let rows = target.classes.iter().enumerate().map(|(index, class)| {
         let probability = Memo::new(move |_| {
-            let share = |shown: &Shown| shown.prediction.probabilities.get(index).copied();
+            let share = |shown: &Predicted| shown.prediction.probabilities.get(index).copied();
             session.shown.with(|shown| shown.as_ref().and_then(share)).unwrap_or(0.0)
         });
         let chosen = Memo::new(move |_| {
@@ -188,6 +188,6 @@ fn announcer(session: Session, target: Target) -> AnyView {
     view! { <p class="visually-hidden" role="status" aria-live="polite">{said}</p> }.into_any()
 }
 
-fn read(session: Session, words: impl FnOnce(&Shown) -> String) -> String {
+fn read(session: Session, words: impl FnOnce(&Predicted) -> String) -> String {
     session.shown.with(|shown| shown.as_ref().map(words).unwrap_or_default())
 }

@@ -82,7 +82,7 @@ mod tests {
             task,
             classes: grades.iter().map(class).collect(),
             positive,
-            number_format: crate::number_format::NumberFormat::En,
+            number_format: crate::schema::NumberFormat::En,
         }
     }
 

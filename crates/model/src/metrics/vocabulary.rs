@@ -1,11 +1,10 @@
 //! What can be asked of a [`Metric`] beyond the columns of its row: whether it suits a task, which of two values is
-//! better, how a value is written, and what one row contributes.
+//! better, and what one row contributes.
 
 use super::labelled::{LabelledRow, PerRow, RowKind};
 use super::samples::Judge;
 use super::table::Better;
 use super::{Metric, MetricUnit};
-use crate::number_format::NumberFormat;
 use crate::schema::Task;
 
 impl Metric {
@@ -74,38 +73,6 @@ impl Metric {
             PerRow::Amount(_) => Some(RowKind::Amount),
         }
     }
-
-    /// The value as people read it where nothing else is asked for, as commands print it: `96.7 %` for shares,
-    /// `0.837` for scores, `0.531` or `321,400` for amounts in the target's unit (which is not written).
-    /// `not available` for a value that is not finite.
-    pub fn format(self, value: f64) -> String {
-        self.write(value, NumberFormat::En)
-    }
-
-    /// The value as [`Metric::format`] gives it, with the numbers as a system writes them: `7,8 %`, `321 400`.
-    pub fn write(self, value: f64, numbers: NumberFormat) -> String {
-        self.write_finer(value, 0, numbers)
-    }
-
-    /// The value as [`Metric::write`] gives it, with so many more decimals, for values that lie closer together than
-    /// its decimals show.
-    pub fn write_finer(self, value: f64, more: usize, numbers: NumberFormat) -> String {
-        if !value.is_finite() {
-            return "not available".to_owned();
-        }
-        match self.unit() {
-            MetricUnit::Share => format!("{} %", numbers.write(value * 100.0, 1 + more)),
-            MetricUnit::Score => numbers.write(value, 3 + more),
-            MetricUnit::Target | MetricUnit::TargetSquared => {
-                let decimals = match value.abs() {
-                    size if size < 10.0 => 3,
-                    size if size < 1000.0 => 1,
-                    _ => 0,
-                };
-                numbers.write(value, decimals + more)
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -143,31 +110,6 @@ mod tests {
         }
         assert_eq!(Metric::all_for(Task::Regression).first(), Some(&Metric::Mae));
         assert!(!Metric::all_for(Task::Multiclass).contains(&Metric::QuadraticKappa));
-    }
-
-    #[test]
-    fn values_are_written_for_people() {
-        assert_eq!(Metric::Accuracy.format(0.966_67), "96.7 %");
-        assert_eq!(Metric::Mape.format(0.097_68), "9.8 %");
-        assert_eq!(Metric::RocAuc.format(0.8374), "0.837");
-        assert_eq!(Metric::R2.format(-0.000_1), "0.000");
-        assert_eq!(Metric::R2.format(-1234.5), "−1,234.500");
-        assert_eq!(Metric::Mae.format(0.5312), "0.531");
-        assert_eq!(Metric::Mae.format(10.94), "10.9");
-        assert_eq!(Metric::Mae.format(321_400.4), "321,400");
-        assert_eq!(Metric::Mse.format(123_456_789.0), "123,456,789");
-        assert_eq!(Metric::Mse.format(f64::NAN), "not available");
-    }
-
-    #[test]
-    fn values_are_written_as_the_system_writes_its_numbers() {
-        let written = [(Metric::Mape, 0.0781), (Metric::R2, 0.837), (Metric::Mae, 321_400.4)]
-            .map(|(metric, value)| metric.write(value, NumberFormat::Sv));
-        assert_eq!(written, ["7,8 %", "0,837", "321\u{a0}400"]);
-        assert_eq!(Metric::Mae.write(f64::INFINITY, NumberFormat::Sv), "not available");
-        let finer = [(Metric::LogLoss, 0.224_811), (Metric::Mape, 0.0781), (Metric::Mae, 321_400.4)]
-            .map(|(metric, value)| metric.write_finer(value, 2, NumberFormat::En));
-        assert_eq!(finer, ["0.22481", "7.810 %", "321,400.40"]);
     }
 
     #[test]

@@ -88,8 +88,8 @@ impl Prediction {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::number_format::NumberFormat;
     use crate::schema::Class;
+    use crate::schema::NumberFormat;
 
     fn target(task: Task, grades: &[f64]) -> Target {
         let class = |grade: &f64| Class { value: grade.to_string(), label: grade.to_string(), grade: *grade };

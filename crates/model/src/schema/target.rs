@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::json::FromJson;
-use crate::number_format::NumberFormat;
 
 /// What a system predicts.
 #[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
@@ -23,7 +22,8 @@ pub struct Target {
     /// The class whose probability is quoted, for binary targets: an index into `classes`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub positive: Option<usize>,
-    /// How the system's numbers are written for people.
+    /// How numbers are written in the labels that training makes, such as those of quarters of the target. A page
+    /// writes all other numbers as its reader's language does.
     #[serde(default, skip_serializing_if = "NumberFormat::is_default")]
     pub number_format: NumberFormat,
 }
@@ -40,6 +40,32 @@ pub enum Task {
     Multiclass,
     /// One of several grades with an order and a numeric value each: predicted as a number and as a grade.
     Ordinal,
+}
+
+/// A way of writing numbers, by the language that has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, FromJson)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberFormat {
+    /// As in English.
+    #[default]
+    En,
+    /// As in Swedish.
+    Sv,
+}
+
+impl NumberFormat {
+    /// The code of the language.
+    pub fn language(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Sv => "sv",
+        }
+    }
+
+    /// Whether this is how numbers are written where a file does not say.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// One class of a target.

@@ -4,16 +4,41 @@ use serde_json::Value as Json;
 
 use super::{Feature, FeatureKind, MissingPolicy};
 use crate::fault::{Expected, Fault, Problem};
+use crate::typed::Marks;
 use crate::value::Value;
-use crate::{date, number};
+use crate::{date, number, typed};
 
 impl Feature {
-    /// Reads a value from text: a number with a decimal point, a choice by its value or label without regard
-    /// to case, `yes/no/true/false/1/0` for flags. Empty text, `unknown`, `na` and `?` are missing values.
+    /// Reads a value from text: a number as a program or a person writes it, a choice by its value or label without
+    /// regard to case, `yes/no/true/false/1/0` for flags. Empty text, `unknown`, `na` and `?` are missing values.
+    ///
+    /// A number may have either decimal mark, marks between thousands and the unit behind it, see [`crate::typed`].
+    /// What means something else in another language, such as `1,234`, is a fault here; see [`Feature::parse_typed`].
     ///
     /// # Errors
     /// The fault, with the limits.
     pub fn parse(&self, text: &str) -> Result<Value, Fault> {
+        self.parse_with(text, None)
+    }
+
+    /// As [`Feature::parse`], for a text that someone typed whose way of writing numbers is known: it decides what
+    /// `1,234` means.
+    ///
+    /// # Errors
+    /// The fault, with the limits.
+    pub fn parse_typed(&self, text: &str, marks: Marks) -> Result<Value, Fault> {
+        self.parse_with(text, Some(marks))
+    }
+
+    /// The number that a text holds. What a program has written is always read as it is.
+    fn number(&self, text: &str, marks: Option<Marks>) -> Option<f64> {
+        number::parse(text).or_else(|| {
+            let typed = typed::parse(text, marks.unwrap_or(Marks::PLAIN), self.unit.as_deref()).ok()?;
+            (marks.is_some() || typed.other.is_none()).then_some(typed.value)
+        })
+    }
+
+    fn parse_with(&self, text: &str, marks: Option<Marks>) -> Result<Value, Fault> {
         let text = text.trim();
         let is_text = matches!(self.kind, FeatureKind::Text { .. });
         if text.is_empty()
@@ -26,7 +51,7 @@ impl Feature {
         }
         let value = match &self.kind {
             FeatureKind::Number { .. } | FeatureKind::Integer { .. } => {
-                let number = number::parse(text);
+                let number = self.number(text, marks);
                 Value::Number(number.ok_or_else(|| self.fault(Problem::NotANumber(text.to_owned())))?)
             }
             FeatureKind::Date { .. } => {

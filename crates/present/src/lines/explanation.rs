@@ -329,11 +329,11 @@ mod tests {
         let schema = schema(12);
         let groups = explain::feature_groups(&schema, None);
         let record = Record { values: vec![Value::Number(1.0); 12] };
-        let attributions: Vec<f64> = (0..12).map(|at| f64::from(at) * 0.001).collect();
+        let shap_values: Vec<f64> = (0..12).map(|at| f64::from(at) * 0.001).collect();
         let explanation = Explanation {
             base_value: 0.1,
-            score: 0.1 + attributions.iter().sum::<f64>(),
-            shap_values: attributions,
+            score: 0.1 + shap_values.iter().sum::<f64>(),
+            shap_values,
             errors: vec![0.0; 12],
             n_background: 50,
         };

@@ -103,16 +103,24 @@ mod tests {
     #[test]
     fn values_are_written_as_the_language_does() {
         let (english, swedish) = (Texts::english(), Texts::of(Locale::of("sv").unwrap()));
-        for (metric, value) in [
-            (Metric::Accuracy, 0.966_67),
-            (Metric::RocAuc, 0.8374),
-            (Metric::Mae, 0.5312),
-            (Metric::Mae, 10.94),
-            (Metric::Mae, 321_400.4),
-            (Metric::Mse, f64::NAN),
+        for (metric, value, expected) in [
+            (Metric::Accuracy, 0.966_67, "96.7 %"),
+            (Metric::Mape, 0.097_68, "9.8 %"),
+            (Metric::RocAuc, 0.8374, "0.837"),
+            (Metric::R2, -0.000_1, "0.000"),
+            (Metric::R2, -1234.5, "−1,234.500"),
+            (Metric::Mae, 0.5312, "0.531"),
+            (Metric::Mae, 10.94, "10.9"),
+            (Metric::Mae, 321_400.4, "321,400"),
+            (Metric::Mse, 123_456_789.0, "123,456,789"),
+            (Metric::Mse, f64::NAN, "not available"),
         ] {
-            assert_eq!(written(english, metric, value), metric.format(value));
+            assert_eq!(written(english, metric, value), expected);
         }
+        assert_eq!(written_finer(english, Metric::LogLoss, 0.224_811, 2), "0.22481");
+        assert_eq!(written_finer(english, Metric::Mape, 0.0781, 2), "7.810 %");
+        assert_eq!(written_finer(english, Metric::Mae, 321_400.4, 2), "321,400.40");
+        assert_eq!(written(swedish, Metric::Mae, f64::INFINITY), swedish.metric_value().not_available());
         assert_eq!(written(swedish, Metric::Mape, 0.0781), "7,8\u{a0}%");
         assert_eq!(written(swedish, Metric::Mae, 321_400.4), "321\u{a0}400");
         assert_eq!(label(swedish, Metric::Mae), "Medelabsolutfel");

@@ -6,4 +6,5 @@ pub mod explanation;
 pub mod fault;
 pub mod metric;
 pub mod prediction;
+pub mod report;
 pub mod words;

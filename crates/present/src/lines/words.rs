@@ -1,7 +1,7 @@
 //! The words of a schema: values with their units, names at the beginning of a line and in a sentence.
 
-use vitrine_model::Value;
-use vitrine_model::schema::{Class, Feature, FeatureKind, Target};
+use vitrine_model::schema::{Class, Feature, FeatureKind, Schema, Target};
+use vitrine_model::{Record, Value};
 
 use crate::Texts;
 
@@ -43,6 +43,18 @@ pub fn quantity(texts: &Texts, target: &Target, value: f64) -> String {
 /// A written number of the target with its unit.
 pub fn with_unit(texts: &Texts, target: &Target, number: &str) -> String {
     texts.locale().with_unit(number, target.unit.as_deref())
+}
+
+/// What a row is called by the values of some of its features: `male, 31 years, first class`. Of an unknown value the
+/// feature is named too.
+pub fn row_label(texts: &Texts, schema: &Schema, record: &Record, names: &[String]) -> String {
+    let part = |name: &String| {
+        let position = schema.position(name)?;
+        let (feature, known) = (schema.features.get(position)?, record.values.get(position)?);
+        let written = value(texts, feature, known);
+        Some(if known.is_missing() { format!("{} {written}", feature.label) } else { written })
+    };
+    names.iter().filter_map(part).collect::<Vec<_>>().join(", ")
 }
 
 /// The lowest and the highest grade.
@@ -88,6 +100,12 @@ pub fn in_sentence(text: &str) -> String {
     }
 }
 
+/// The name of a family of models; one that has no text in the language stays as the report has it.
+pub fn family(texts: &Texts, family: &str) -> String {
+    let key = family.to_lowercase().replace([' ', '-'], "_");
+    texts.families().by_name(&key).unwrap_or(family).to_owned()
+}
+
 /// The first eight digits of a hash, enough to recognise it by.
 pub fn short_hash(sha256: &str) -> &str {
     sha256.get(..8).unwrap_or(sha256)
@@ -128,6 +146,31 @@ mod tests {
             &json!({"kind": "choice", "choices": [{"value": "r", "label": "Red"}, {"value": "b", "label": "Blue"}]}),
         );
         assert_eq!(value(en, &choice, &Value::Choice(1)), "Blue");
+    }
+
+    #[test]
+    fn rows_are_named_by_their_values() {
+        let schema: Schema = serde_json::from_value(json!({
+            "system": "s", "features": [
+                { "name": "fee", "label": "fee", "unit": "kr", "default": null, "kind": "number", "min": 0.0, "max": 9e6, "step": 0.5 },
+                { "name": "paid", "label": "paid", "default": null, "kind": "flag" }
+            ],
+            "target": { "name": "t", "label": "t", "task": "regression" }
+        }))
+        .unwrap();
+        let record = Record { values: vec![Value::Number(1_234.5), Value::Missing] };
+        let names = ["paid", "fee", "none"].map(str::to_owned);
+        assert_eq!(row_label(Texts::english(), &schema, &record, &names), "paid unknown, 1,234.5 kr");
+        let swedish = Texts::of(Locale::of("sv").unwrap());
+        assert_eq!(row_label(swedish, &schema, &record, &names), "paid okänt, 1\u{a0}234,5 kr");
+    }
+
+    #[test]
+    fn families_are_named_in_the_readers_language() {
+        let swedish = Texts::of(Locale::of("sv").unwrap());
+        assert_eq!(family(swedish, "k-nearest neighbours"), "k närmaste grannar");
+        assert_eq!(family(Texts::english(), "naive Bayes"), "naive Bayes");
+        assert_eq!(family(swedish, "something new"), "something new");
     }
 
     #[test]

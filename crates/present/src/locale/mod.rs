@@ -10,7 +10,7 @@ mod tick;
 
 pub use number::{decimals_of, significant_decimals};
 pub use quantity::finer;
-pub use tick::rounded;
+pub use tick::{rounded, three_digits};
 
 /// A language with its rules. They stand in the language's file in the folder `texts`.
 #[derive(Debug, PartialEq, Eq)]

@@ -56,7 +56,12 @@ impl Locale {
 
 /// A number rounded to 3 digits that count, for labels beside bars; whole numbers stay.
 pub fn rounded(value: f64) -> f64 {
-    if value == 0.0 || value.fract() == 0.0 || !value.is_finite() {
+    if value.fract() == 0.0 { value } else { three_digits(value) }
+}
+
+/// A number rounded to 3 digits that count, whole numbers too: 4,250,000 for 4,253,187.
+pub fn three_digits(value: f64) -> f64 {
+    if value == 0.0 || !value.is_finite() {
         return value;
     }
     let unit = 10f64.powf(value.abs().log10().floor() - 2.0);
@@ -105,5 +110,8 @@ mod tests {
     #[test]
     fn labels_beside_bars_have_three_digits() {
         assert_eq!([rounded(0.123456), rounded(1234.0), rounded(0.0)], [0.123, 1234.0, 0.0]);
+        assert_eq!([three_digits(4_253_187.0), three_digits(85_012.0)], [4_250_000.0, 85_000.0]);
+        assert_eq!([three_digits(-99_960.0), three_digits(0.0)], [-100_000.0, 0.0]);
+        assert!(three_digits(f64::NAN).is_nan() && rounded(f64::NAN).is_nan());
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
-use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::Elsewhere;
+use vitrine_model::schema::NumberFormat;
 use vitrine_model::schema::{KindName, MissingPolicy, Task};
 use vitrine_table::{CleaningRule, WrittenAs};
 use vitrine_training::GeneratorSpec;
@@ -145,7 +145,7 @@ pub struct TargetToml {
     pub classes: Vec<ClassToml>,
     /// The value of the class whose probability is quoted, for binary targets.
     pub positive: Option<String>,
-    /// How the system's numbers are written for people: `en` or `sv`.
+    /// How numbers are written in the labels of groups that training makes: `en` or `sv`.
     #[serde(default)]
     pub number_format: NumberFormat,
 }

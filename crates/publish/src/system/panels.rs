@@ -21,7 +21,7 @@ pub struct PanelsToml {
     pub explanation: bool,
     /// Records that unknown values are taken from, and that explanations are told against.
     pub background: Option<BackgroundToml>,
-    /// Asks the visitor what turned out.
+    /// Asks the visitor for the actual outcome.
     pub outcome: Option<OutcomeToml>,
     /// The predicted value by the value of a feature.
     pub per_unit: Option<PerUnit>,

@@ -11,14 +11,14 @@ mod write;
 
 use vitrine_model::Artifact;
 use vitrine_model::artifact::{FORMAT, SourceFile};
-use vitrine_model::attributions::Attributions;
 use vitrine_model::explain::feature_groups;
 use vitrine_model::figures::{Cleaned, Violation};
 use vitrine_model::panels::PlaceFeatures;
 use vitrine_model::report::{Report, Timings};
+use vitrine_model::shap_values::ShapValues;
 use vitrine_training::search::TrialLogs;
 use vitrine_training::{
-    Dataset, Progress, attributions, explore, fit_generator, generator_quality, train_with,
+    Dataset, Progress, explore, fit_generator, generator_quality, shap_values, train_with,
 };
 
 use crate::PublishError;
@@ -87,7 +87,7 @@ pub fn train(
     if !system.rows_may_be_shown {
         figures.forget_rows();
     }
-    let (mut panels, mut map, mut attributions) = (None, None, None);
+    let (mut panels, mut map, mut shap_values) = (None, None, None);
     if let Some(default) = trained.artifacts.first() {
         let (training, held_out) = (&split.training, &split.held_out);
         figures.generator =
@@ -95,7 +95,7 @@ pub fn train(
                 .map_err(Step::JudgeGenerator.failed(name))?;
         let parts = panels::Parts { system, dataset, split: &split, default, generator: &generator };
         let (made, its_map) = panels::panels(parts)?;
-        attributions = explained(system, &split, default, made.place.as_ref())?;
+        shap_values = explained(system, &split, default, made.place.as_ref())?;
         (panels, map) = (Some(made), its_map);
     }
     let new = write::New {
@@ -104,7 +104,7 @@ pub fn train(
         artifacts: trained.artifacts,
         encoded: trained.encoded,
         figures,
-        attributions,
+        shap_values,
         panels,
         map,
         generator,
@@ -118,14 +118,14 @@ pub fn train(
     })
 }
 
-/// The attributions of the default model on its held-out rows. `place` says which features are one place.
+/// The SHAP values of the default model on its held-out rows. `place` says which features are one place.
 fn explained(
     system: &System,
     split: &Split,
     default: &Artifact,
     place: Option<&PlaceFeatures>,
-) -> Result<Option<Attributions>, PublishError> {
+) -> Result<Option<ShapValues>, PublishError> {
     let feature_groups = feature_groups(&system.schema, place);
-    attributions(&default.pipeline, &split.training, &split.held_out, &feature_groups, system.train.seed)
+    shap_values(&default.pipeline, &split.training, &split.held_out, &feature_groups, system.train.seed)
         .map_err(Step::Explain.failed(system.name()))
 }

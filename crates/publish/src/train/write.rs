@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use vitrine_model::Artifact;
 use vitrine_model::artifact::{FORMAT, SourceFile};
-use vitrine_model::attributions::Attributions;
 use vitrine_model::catalog::{
     self, CatalogEntry, Example, FileRef, Headline, ModelVersion, Provenance, SystemFile,
 };
@@ -14,6 +13,7 @@ use vitrine_model::figures::Figures;
 use vitrine_model::history::History;
 use vitrine_model::panels::Panels;
 use vitrine_model::report::{Report, Timings};
+use vitrine_model::shap_values::ShapValues;
 use vitrine_model::translation::Translation;
 
 use super::versions::versions;
@@ -39,7 +39,7 @@ pub(super) struct New<'a> {
     /// The figures of the data page.
     pub figures: Figures,
     /// How much each feature moves the default model's predictions, where that can be told.
-    pub attributions: Option<Attributions>,
+    pub shap_values: Option<ShapValues>,
     /// The panels of the predict page, where the system has any.
     pub panels: Option<Panels>,
     /// The bytes of the map that the panels refer to, where they have one, with the reference.
@@ -99,8 +99,8 @@ pub(super) fn write(store: &dyn Store, new: New<'_>) -> Result<Published, Publis
     let report = write_named(store, &name, "report", &new.report)?;
     let figures = write_named(store, &name, "figures", &new.figures)?;
     let panels = new.panels.as_ref().map(|it| write_named(store, &name, "panels", it)).transpose()?;
-    let attributions = new.attributions.as_ref();
-    let attributions = attributions.map(|it| write_named(store, &name, "attributions", it)).transpose()?;
+    let shap_values = new.shap_values.as_ref();
+    let shap_values = shap_values.map(|it| write_named(store, &name, "attributions", it)).transpose()?;
     let translations = translations(store, new.system)?;
     let system_file = SystemFile {
         format: FORMAT,
@@ -117,12 +117,12 @@ pub(super) fn write(store: &dyn Store, new: New<'_>) -> Result<Published, Publis
         history: files::history(&name),
         timings: files::timings(&name),
         panels,
-        real_rows: new
-            .system
-            .real_rows
-            .as_ref()
-            .map(|rows| catalog::RealRows { one: rows.one.clone(), many: rows.many.clone() }),
-        attributions,
+        real_rows: new.system.real_rows.as_ref().map(|rows| catalog::RealRows {
+            one: rows.one.clone(),
+            many: rows.many.clone(),
+            label: rows.label.clone(),
+        }),
+        shap_values,
         translations,
     };
     let system = write_named(store, &name, "system", &system_file)?;
@@ -224,7 +224,7 @@ fn remove_unreferenced(
         .into_iter()
         .chain(contents.models.iter().map(|model| &model.artifact))
         .chain(&contents.panels)
-        .chain(&contents.attributions)
+        .chain(&contents.shap_values)
         .chain(contents.translations.iter().map(|translation| &translation.file))
         .chain(panels.into_iter().flat_map(Panels::files))
         .map(|file| file.path.as_str())

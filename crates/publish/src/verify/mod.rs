@@ -12,12 +12,12 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 use vitrine_model::artifact::check_hash;
-use vitrine_model::attributions::Attributions;
 use vitrine_model::catalog::TranslationRef;
 use vitrine_model::catalog::{CatalogEntry, SystemFile};
 use vitrine_model::figures::Figures;
 use vitrine_model::panels::Panels;
 use vitrine_model::report::{Report, Timings};
+use vitrine_model::shap_values::ShapValues;
 use vitrine_model::translation::Translation;
 
 use crate::assets::{Assets, newest};
@@ -92,10 +92,10 @@ fn system(
     referred.extend(file.models.iter().map(|model| model.artifact.path.clone()));
     referred.insert(files::generator(&entry.name));
     panels(assets, &file, referred, report);
-    if let Some(reference) = &file.attributions {
+    if let Some(reference) = &file.shap_values {
         referred.insert(reference.path.clone());
         report.n_files += 1;
-        report.keep(assets.checked::<Attributions>(reference));
+        report.keep(assets.checked::<ShapValues>(reference));
     }
     for TranslationRef { file: reference, .. } in &file.translations {
         referred.insert(reference.path.clone());
@@ -129,7 +129,7 @@ fn sizes(entry: &CatalogEntry, file: &SystemFile, assets: Assets<'_>, report: &m
         .into_iter()
         .chain(models)
         .chain(&file.panels)
-        .chain(&file.attributions)
+        .chain(&file.shap_values)
         .chain(file.translations.iter().map(|translation| &translation.file))
     {
         if let Some(bytes) = report.keep(assets.read(&reference.path))

@@ -25,7 +25,7 @@ pub use threshold::fit_threshold;
 
 use crate::TrainError;
 
-/// Probabilities of one class for rows that the estimator had not seen, with what they turned out to be.
+/// Probabilities of one class for rows that the estimator had not seen, with their actual classes.
 #[derive(Clone, Copy, Debug)]
 pub struct Outcomes<'a> {
     /// n_samples probabilities from 0 to 1.

@@ -232,7 +232,7 @@ mod tests {
             task: Task::Multiclass,
             classes: Vec::new(),
             positive: None,
-            number_format: vitrine_model::number_format::NumberFormat::En,
+            number_format: vitrine_model::schema::NumberFormat::En,
         };
         let features = vec![feature("a"), feature("b")];
         let record = |row: u32| Record { values: vec![Value::Number(f64::from(row)); 2] };

@@ -77,7 +77,8 @@ fn groups(data: &Dataset) -> (Vec<String>, Vec<usize>) {
         (1..QUARTERS).map(|part| quantile(&ascending, part as f64 / QUARTERS as f64)).collect();
     let mut names = Vec::new();
     // Read by people and by nothing else, so they are written as the system writes its numbers.
-    let written: Vec<String> = limits.iter().map(|limit| target.number_format.in_full(*limit)).collect();
+    let locale = crate::numeric::locale(target);
+    let written: Vec<String> = limits.iter().map(|limit| locale.in_full(*limit)).collect();
     for (index, limit) in written.iter().enumerate() {
         names.push(match index.checked_sub(1).and_then(|before| written.get(before)) {
             None => format!("up to {limit}"),

@@ -1,10 +1,10 @@
 //! How the intervals do on groups of held-out rows: on average they may hold, and for some rows be too narrow.
 
 use vitrine_model::metrics::{coverage, mean_width};
-use vitrine_model::number_format::NumberFormat;
 use vitrine_model::report::GroupCoverage;
 use vitrine_model::schema::FeatureKind;
 use vitrine_model::{Pipeline, Prediction};
+use vitrine_present::Locale;
 
 use crate::numeric::{quantile, round_significant, sorted};
 use crate::{Dataset, TrainError};
@@ -29,7 +29,7 @@ pub(super) fn by_group(
             None => thirds(&values),
         };
         let group = values.iter().map(|value| limits.partition_point(|limit| limit < value));
-        (group.collect(), stretches(&limits, data.schema.target.number_format))
+        (group.collect(), stretches(&limits, crate::numeric::locale(&data.schema.target)))
     };
     let mut all = Vec::new();
     for (group, label) in labels.into_iter().enumerate() {
@@ -75,8 +75,8 @@ fn thirds(values: &[f64]) -> Vec<f64> {
 }
 
 /// The labels of the groups between the limits, with numbers as the system writes them.
-fn stretches(limits: &[f64], numbers: NumberFormat) -> Vec<String> {
-    let text = |limit: &f64| numbers.in_full(round_significant(*limit, 4));
+fn stretches(limits: &[f64], locale: &Locale) -> Vec<String> {
+    let text = |limit: &f64| locale.in_full(round_significant(*limit, 4));
     let (Some(first), Some(last)) = (limits.first(), limits.last()) else {
         return vec!["all predictions".to_owned()];
     };

@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use super::features::{all, sizes};
-use super::judge::{Course, Proposal};
+use super::judge::{Proposal, SearchFolds};
 use super::run::Run;
 use crate::TrainError;
 
 /// Tries smaller and smaller subsets with a combination of hyperparameters.
 pub(super) fn eliminate(
     run: &mut Run<'_>,
-    course: &Course<'_>,
+    course: &SearchFolds<'_>,
     hyperparameters: &BTreeMap<String, Json>,
 ) -> Result<(), TrainError> {
     let mut ranked = all(course.data, run.spec);

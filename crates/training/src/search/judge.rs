@@ -34,7 +34,7 @@ impl Proposal {
 }
 
 /// The rows and folds that combinations are judged on.
-pub(super) struct Course<'a> {
+pub(super) struct SearchFolds<'a> {
     /// The rows.
     pub data: &'a Dataset,
     /// Whether these are all rows of the search rather than a part.
@@ -45,14 +45,14 @@ pub(super) struct Course<'a> {
 
 /// How a combination did.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Judged {
+pub(super) struct TrialScores {
     /// The deciding figure on each fold.
     pub scores: Vec<f64>,
     /// The features in order of their importance where that was asked for.
     pub ranking: Vec<String>,
 }
 
-impl<'a> Course<'a> {
+impl<'a> SearchFolds<'a> {
     /// All combinations are judged on the same folds with the same seeds.
     pub fn new(
         data: &'a Dataset,
@@ -75,7 +75,7 @@ impl<'a> Course<'a> {
 
     /// Fits a combination to every fold's rows and judges it by the others. The link to the grades and the like are
     /// fitted to the outputs that are judged, which is fair between combinations and saves the folds within folds.
-    pub fn judge(&self, spec: &CandidateSpec, proposal: &Proposal) -> Result<Judged, TrainError> {
+    pub fn judge(&self, spec: &CandidateSpec, proposal: &Proposal) -> Result<TrialScores, TrainError> {
         let estimator = with_values(&spec.estimator, &proposal.hyperparameters)?;
         let features = proposal.features.clone().or_else(|| spec.features.clone());
         let spec = CandidateSpec { estimator, features, search: None, ..spec.clone() };
@@ -103,7 +103,7 @@ impl<'a> Course<'a> {
             // A stable sort: of equally important features those that come first in the schema stay.
             ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
         }
-        Ok(Judged {
+        Ok(TrialScores {
             scores: parts.into_iter().map(|(score, _)| score).collect(),
             ranking: ranked.into_iter().map(|(_, name)| name).collect(),
         })

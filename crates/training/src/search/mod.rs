@@ -75,7 +75,7 @@ pub fn search(
         return Ok(Found { spec: spec.clone(), trials: Vec::new(), best: 0, stopped: false });
     };
     check(spec, search)?;
-    let all = judge::Course::new(data, search, settings, true)?;
+    let all = judge::SearchFolds::new(data, search, settings, true)?;
     let mut run = Run::new(spec, settings, log, progress, n_trials(data, spec));
     let first = Proposal::of(space::written(&spec.estimator, &search.space)?);
     match search.method {
@@ -108,7 +108,7 @@ pub fn search(
                     break;
                 }
                 let part = part(data, rung, settings.seed)?;
-                run.all(&judge::Course::new(&part, search, settings, false)?, proposals)?;
+                run.all(&judge::SearchFolds::new(&part, search, settings, false)?, proposals)?;
                 let mut tried: Vec<&Trial> = run.trials.iter().skip(before).collect();
                 tried.sort_by(|a, b| by_score(a, b, settings.metric));
                 let kept = tried.iter().take(tried.len().div_ceil(HALVING));

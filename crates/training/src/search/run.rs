@@ -5,8 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
+use vitrine_present::Texts;
+use vitrine_present::lines::metric::written;
 
-use super::judge::{Course, Proposal};
+use super::judge::{Proposal, SearchFolds};
 use super::log::{Trial, TrialLog};
 use crate::clock::timed;
 use crate::plain::settings::FitSettings;
@@ -44,7 +46,7 @@ impl<'a> Run<'a> {
     }
 
     /// Tries all of the proposals, side by side; fewer where the log says that it is enough.
-    pub fn all(&mut self, course: &Course<'_>, proposals: Vec<Proposal>) -> Result<(), TrainError> {
+    pub fn all(&mut self, course: &SearchFolds<'_>, proposals: Vec<Proposal>) -> Result<(), TrainError> {
         if self.stopped {
             return Ok(());
         }
@@ -77,11 +79,11 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn one(&self, course: &Course<'_>, number: usize, proposal: Proposal) -> Trial {
+    fn one(&self, course: &SearchFolds<'_>, number: usize, proposal: Proposal) -> Trial {
         let (judged, seconds) = timed(|| course.judge(self.spec, &proposal));
         let (judged, fault) = match judged {
             Ok(judged) => (judged, None),
-            Err(error) => (super::judge::Judged::default(), Some(error.to_string())),
+            Err(error) => (super::judge::TrialScores::default(), Some(error.to_string())),
         };
         Trial {
             number,
@@ -95,7 +97,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn tell(&self, trial: &Trial, course: &Course<'_>) {
+    fn tell(&self, trial: &Trial, course: &SearchFolds<'_>) {
         let metric = self.settings.metric;
         let mut best = self.best.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(score) = trial.score().filter(|_| course.is_whole)
@@ -104,7 +106,12 @@ impl<'a> Run<'a> {
             *best = Some((score, trial.number));
         }
         let so_far = best.map_or_else(String::new, |(score, number)| {
-            format!(", best {} {} in trial {}", metric.label(), metric.format(score), number + 1)
+            format!(
+                ", best {} {} in trial {}",
+                metric.label(),
+                written(Texts::english(), metric, score),
+                number + 1
+            )
         });
         drop(best);
         self.progress.step(&format!(
@@ -117,7 +124,7 @@ impl<'a> Run<'a> {
 }
 
 /// Whether a trial of the log is what would be tried now.
-fn is_same(trial: &Trial, proposal: &Proposal, course: &Course<'_>) -> bool {
+fn is_same(trial: &Trial, proposal: &Proposal, course: &SearchFolds<'_>) -> bool {
     trial.hyperparameters == proposal.hyperparameters
         && trial.features == proposal.features
         && trial.rows == course.n_samples()

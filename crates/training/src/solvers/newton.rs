@@ -102,7 +102,7 @@ fn length(loss: &LogLoss<'_>, at: &[f64], step: &[f64], slope: f64) -> (f64, Opt
     (0.0, None)
 }
 
-/// The second derivatives, as they were and as they turned out since.
+/// The second derivatives, as they were assumed and as they were since computed.
 struct Memory {
     factor: Factor,
     /// Steps that they are kept for in any case, and steps so far.

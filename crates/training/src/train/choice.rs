@@ -1,15 +1,17 @@
 //! Which candidate becomes the default, and why.
 
 use vitrine_model::metrics::Metric;
+use vitrine_present::Texts;
+use vitrine_present::lines::metric::written;
 
 use super::contenders::is_baseline;
-use super::judge::{File, Judged};
+use super::judge::{EvaluatedCandidate, File};
 use super::sure::Difference;
 use crate::TrainError;
 use crate::spec::{Choose, TrainSpec};
 
 /// Sorts by the mean of the deciding figure over the folds, the best first; equal ones stay in the file's order.
-pub(super) fn sort_best_first(judged: &mut [Judged<'_>], metric: Metric) {
+pub(super) fn sort_best_first(judged: &mut [EvaluatedCandidate<'_>], metric: Metric) {
     judged.sort_by(|a, b| {
         let ascending = a.decisive.mean.total_cmp(&b.decisive.mean);
         if metric.higher_is_better() { ascending.reverse() } else { ascending }
@@ -18,7 +20,7 @@ pub(super) fn sort_best_first(judged: &mut [Judged<'_>], metric: Metric) {
 
 /// The position of the default among the candidates, which stand best first, and one sentence that says why.
 pub(super) fn choose(
-    judged: &[Judged<'_>],
+    judged: &[EvaluatedCandidate<'_>],
     files: &[File],
     spec: &TrainSpec,
     ratio: f64,
@@ -32,7 +34,7 @@ pub(super) fn choose(
     })?;
     let metric = spec.metric;
     let label = |index: usize| format!("'{}'", judged[index].contender.spec.label);
-    let score = |index: usize| metric.format(judged[index].decisive.mean);
+    let score = |index: usize| written(Texts::english(), metric, judged[index].decisive.mean);
     let plain = format!(
         "{} has the best cross-validated {} of the exported models, {}",
         label(best),
@@ -76,7 +78,7 @@ pub(super) fn choose(
     ))
 }
 
-fn can_be_default(candidate: &Judged<'_>) -> bool {
+fn can_be_default(candidate: &EvaluatedCandidate<'_>) -> bool {
     let spec = &candidate.contender.spec;
     spec.export && !spec.reference && !is_baseline(spec)
 }

@@ -4,7 +4,7 @@ use vitrine_model::metrics::{Metric, summary};
 use vitrine_model::report::Candidate;
 
 use super::contenders::is_baseline;
-use super::judge::{Judged, summary_of};
+use super::judge::{EvaluatedCandidate, summary_of};
 use super::sure::Difference;
 use crate::spec::TrainSpec;
 use crate::split::time::{Times, newest_held_out};
@@ -12,8 +12,8 @@ use crate::{Dataset, TrainError};
 
 /// The line of the leaderboard for a candidate, without its size and its weights; `judged` stand best first.
 pub(super) fn entry(
-    candidate: &Judged<'_>,
-    judged: &[Judged<'_>],
+    candidate: &EvaluatedCandidate<'_>,
+    judged: &[EvaluatedCandidate<'_>],
     default: bool,
     metric: Metric,
     ratio: f64,

@@ -16,7 +16,7 @@ use crate::split::{Fold, split_held_out};
 use crate::{Dataset, Progress, TrainError};
 
 /// A candidate that was cross-validated, fitted and judged.
-pub(super) struct Judged<'a> {
+pub(super) struct EvaluatedCandidate<'a> {
     /// The candidate.
     pub contender: &'a Contender,
     /// Every figure on each fold.
@@ -95,7 +95,11 @@ impl<'a> Bench<'a> {
     }
 
     /// Fits a contender to all training rows, on one thread so that the time means something, and judges it.
-    pub fn judge<'c>(&self, contender: &'c Contender, folds: Vec<Scores>) -> Result<Judged<'c>, TrainError> {
+    pub fn judge<'c>(
+        &self,
+        contender: &'c Contender,
+        folds: Vec<Scores>,
+    ) -> Result<EvaluatedCandidate<'c>, TrainError> {
         let (spec, settings) = (&contender.spec, self.settings);
         let newest =
             contender.newest_only.then(|| contender.rows(self.training.clone(), settings.time, self.n_folds));
@@ -114,7 +118,7 @@ impl<'a> Bench<'a> {
         let predict_microseconds = seconds * 1e6 / self.held_out.n_samples().max(1) as f64;
         let timing = Timing { name: spec.name.clone(), fit_seconds, predict_microseconds };
         let random_split = random_split.transpose()?;
-        Ok(Judged { contender, folds, fitted, held_out, random_split, timing, decisive })
+        Ok(EvaluatedCandidate { contender, folds, fitted, held_out, random_split, timing, decisive })
     }
 }
 
@@ -134,7 +138,7 @@ pub(super) struct File {
 
 /// Every candidate's file. One that is not exported may fail to become a file; that is no reason not to train.
 pub(super) fn files(
-    judged: &[Judged<'_>],
+    judged: &[EvaluatedCandidate<'_>],
     training: &Dataset,
     seed: u64,
     sources: &[SourceFile],
@@ -152,7 +156,12 @@ pub(super) fn files(
     files.collect()
 }
 
-fn artifact(candidate: &Judged<'_>, training: &Dataset, seed: u64, sources: &[SourceFile]) -> Artifact {
+fn artifact(
+    candidate: &EvaluatedCandidate<'_>,
+    training: &Dataset,
+    seed: u64,
+    sources: &[SourceFile],
+) -> Artifact {
     let spec = &candidate.contender.spec;
     let card = ModelCard {
         family: spec.estimator.family().to_owned(),

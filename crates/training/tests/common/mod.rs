@@ -53,7 +53,7 @@ pub fn schema(features: Vec<Feature>, task: Task, classes: &[&str]) -> Schema {
             task,
             classes: classes.iter().enumerate().map(class).collect(),
             positive: None,
-            number_format: vitrine_model::number_format::NumberFormat::En,
+            number_format: vitrine_model::schema::NumberFormat::En,
         },
         illustration: None,
     }

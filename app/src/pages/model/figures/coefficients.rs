@@ -4,10 +4,11 @@ use vitrine_charts::{Axis, Bars, Chart, Direction, Series};
 use vitrine_model::report::{Candidate, CoefficientInput, CoefficientScale, Coefficients, Report};
 use vitrine_model::schema::{Feature, FeatureKind, Schema, Target};
 use vitrine_model::{Task, Value};
-use vitrine_present::{Locale, Texts, lines};
+use vitrine_present::lines::words;
+use vitrine_present::{Locale, Texts};
 
 use super::inputs::{Input, listed, moving_with};
-use crate::display::{axes, words};
+use crate::display::axes;
 
 /// How many inputs are shown before the visitor asks for all.
 pub const FIRST: usize = 30;
@@ -81,7 +82,7 @@ fn row(
     let mean = match known {
         _ if known.is_yes_or_no() => said.true_of(&locale.percent(input.mean)),
         Input::Feature(feature) if matches!(feature.kind, FeatureKind::Date { .. }) => {
-            said.mean(&lines::words::value(texts, feature, &Value::Number(input.mean.round())))
+            said.mean(&words::value(texts, feature, &Value::Number(input.mean.round())))
         }
         _ => said.mean(&with_unit(input.mean)),
     };

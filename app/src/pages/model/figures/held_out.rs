@@ -7,10 +7,11 @@ use vitrine_model::metrics::{GroupError, Metric, Summary, wilson_interval};
 use vitrine_model::report::{GroupCoverage, HeldOut, PointBins};
 use vitrine_model::schema::{Schema, Target, Task};
 use vitrine_present::Texts;
+use vitrine_present::lines::words;
 
 use super::inputs::Input;
+use crate::display::axes;
 use crate::display::charts::{confusion_chart, feature_label, metric_axis, reliability};
-use crate::display::{axes, words};
 
 /// Every chart that the figures on held-out rows allow, in reading order.
 pub fn charts(texts: &Texts, held_out: &HeldOut, metric: Metric, schema: &Schema) -> Vec<Chart> {
@@ -146,10 +147,10 @@ fn gain_importance(texts: &Texts, gains: &[(String, f64)], schema: &Schema) -> C
 
 fn importance(texts: &Texts, importance: &[(String, Summary)], metric: Metric, schema: &Schema) -> Chart {
     let said = texts.judged();
-    let factor = if words::is_share(metric) { 100.0 } else { 1.0 };
+    let factor = if metric.is_share() { 100.0 } else { 1.0 };
     let axis = metric_axis(metric, &schema.target);
     // A difference of two shares is counted in percentage points.
-    let unit = if words::is_share(metric) { Some(said.points().to_owned()) } else { axis.unit };
+    let unit = if metric.is_share() { Some(said.points().to_owned()) } else { axis.unit };
     Chart::Bars(Bars {
         title: said.chart_permutation().to_owned(),
         category: Axis::new(said.feature()),

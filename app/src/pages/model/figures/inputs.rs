@@ -3,8 +3,7 @@
 use vitrine_model::report::{CoefficientInput, Coefficients};
 use vitrine_model::schema::{Feature, FeatureKind, Schema};
 use vitrine_present::Texts;
-
-use crate::display::words;
+use vitrine_present::lines::words;
 
 /// What an input is.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -6,9 +6,11 @@ use vitrine_model::report::{Candidate, Pruned, Report, Searched, SurelyBehind, T
 use vitrine_model::schema::Target;
 use vitrine_present::Texts;
 use vitrine_present::lines::metric as metrics;
+use vitrine_present::lines::report::hyperparameter;
+use vitrine_present::lines::words;
+use vitrine_present::locale::finer;
 
 use crate::display::charts::metric_axis;
-use crate::display::words;
 
 /// What marks a row of the leaderboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +52,7 @@ pub struct Standing {
     pub cross_validated: Option<Summary>,
     /// The figure on held-out rows.
     pub held_out: Option<f64>,
-    /// How many decimals more than usual the row's figures need, see [`words::finer`].
+    /// How many decimals more than usual the row's figures need, see [`finer`].
     pub finer: usize,
     /// How far behind the best candidate, fold by fold; only for the deciding figure.
     pub behind_best: Option<Summary>,
@@ -94,7 +96,7 @@ pub fn available_metrics(report: &Report) -> Vec<Metric> {
 /// The cross-validated figure of every candidate as bars with the spread over the folds, the default set off.
 pub fn chart(texts: &Texts, standings: &[Standing], metric: Metric, target: &Target) -> Chart {
     let said = texts.leaderboard();
-    let factor = if words::is_share(metric) { 100.0 } else { 1.0 };
+    let factor = if metric.is_share() { 100.0 } else { 1.0 };
     // A baseline's R² of -0.0000016 is 0 to everybody who reads the chart.
     let shown = |value: f64| (value * factor * 1e4).round() / 1e4 + 0.0;
     let summaries = || standings.iter().map(|standing| standing.cross_validated);
@@ -151,7 +153,10 @@ fn standing(
     ];
     let timing =
         timings.and_then(|timings| timings.candidates.iter().find(|timing| timing.name == candidate.name));
-    let hyperparameters = candidate.hyperparameters.iter().map(|(name, value)| format!("{name} = {value}"));
+    let hyperparameters = candidate.hyperparameters.iter().map(|it| {
+        let (name, value) = hyperparameter(texts, it);
+        format!("{name} = {value}")
+    });
     Standing {
         name: candidate.name.clone(),
         label: candidate.label.clone(),
@@ -160,7 +165,7 @@ fn standing(
         marks: marks.into_iter().filter(|mark| mark.0).map(|mark| mark.1).collect(),
         cross_validated: candidate.cross_validated(metric).copied(),
         held_out: candidate.held_out.get(metric),
-        finer: candidate.cross_validated(metric).map_or(0, |summary| words::finer(summary.sd)),
+        finer: candidate.cross_validated(metric).map_or(0, |summary| finer(summary.sd)),
         behind_best: candidate.behind_best.filter(|_| metric == report.metric),
         how_sure: candidate
             .surely_behind
@@ -207,7 +212,7 @@ fn shrunk(texts: &Texts, pruned: &Pruned, deciding: Metric) -> String {
     let Pruned { from_kilobytes, to_kilobytes, trees_from, trees_to, loss } = pruned;
     let (said, locale) = (texts.leaderboard(), texts.locale());
     let name = words::in_sentence(metrics::label(texts, deciding));
-    let change = metrics::written_finer(texts, deciding, loss.abs(), words::finer(*loss));
+    let change = metrics::written_finer(texts, deciding, loss.abs(), finer(*loss));
     let [kept, all] = [*trees_to, *trees_from].map(|trees| locale.whole(trees as u64));
     let [from, to] = [*from_kilobytes, *to_kilobytes].map(|size| locale.write(size, 0));
     if *loss > 0.0 {

@@ -10,7 +10,7 @@ use vitrine_model::schema::{Target, Task};
 use vitrine_present::Texts;
 use vitrine_present::lines::metric as metrics;
 
-use super::judged::{self, Judged};
+use super::labelled::{self, LabelledPrediction};
 
 /// Half of a 95 % interval in standard deviations.
 const Z: f64 = 1.96;
@@ -40,7 +40,7 @@ pub(super) struct Sides<'a> {
 
 /// The figures beside the share of right ones, the share of the outcome of interest first; empty without rows and for
 /// targets that are not yes or no.
-pub fn figures(texts: &'static Texts, rows: &[Judged], target: &Target) -> Vec<Figure> {
+pub fn figures(texts: &'static Texts, rows: &[LabelledPrediction], target: &Target) -> Vec<Figure> {
     let Some(sides) = Sides::new(texts, rows, target) else { return Vec::new() };
     let mut figures = vec![sides.base_rate()];
     figures.extend(sides.of_classes(rows));
@@ -53,18 +53,19 @@ pub fn figures(texts: &'static Texts, rows: &[Judged], target: &Target) -> Vec<F
 }
 
 /// The rows whose probabilities can be judged.
-pub(super) fn with_probabilities(rows: &[Judged]) -> Vec<Judged> {
-    let is_sound = |row: &&Judged| log_loss(&[row.actual_class], from_ref(&row.probabilities)).is_ok();
+pub(super) fn with_probabilities(rows: &[LabelledPrediction]) -> Vec<LabelledPrediction> {
+    let is_sound =
+        |row: &&LabelledPrediction| log_loss(&[row.actual_class], from_ref(&row.probabilities)).is_ok();
     rows.iter().filter(is_sound).cloned().collect()
 }
 
 impl<'a> Sides<'a> {
-    pub fn new(texts: &'static Texts, rows: &[Judged], target: &'a Target) -> Option<Self> {
+    pub fn new(texts: &'static Texts, rows: &[LabelledPrediction], target: &'a Target) -> Option<Self> {
         if target.task != Task::Binary || target.n_classes() != 2 {
             return None;
         }
         let positive = target.positive.unwrap_or(1).min(1);
-        let counts = judged::confusion(rows, target)?.counts;
+        let counts = labelled::confusion(rows, target)?.counts;
         Some(Self { texts, target, positive, negative: 1 - positive, counts })
     }
 
@@ -100,7 +101,7 @@ impl<'a> Sides<'a> {
         self.share(said.base_rate(), n_positive, n, words)
     }
 
-    fn of_classes(&self, rows: &[Judged]) -> Vec<Figure> {
+    fn of_classes(&self, rows: &[LabelledPrediction]) -> Vec<Figure> {
         let (positive, negative) = (self.positive, self.negative);
         let said = self.texts.monitor_binary();
         let found = |class: usize| match self.n_actual(class) {
@@ -127,7 +128,7 @@ impl<'a> Sides<'a> {
     }
 
     /// The figures of the rows that have probabilities; none without such rows.
-    fn of_probabilities(&self, rows: &[Judged]) -> Vec<Figure> {
+    fn of_probabilities(&self, rows: &[LabelledPrediction]) -> Vec<Figure> {
         let rows = with_probabilities(rows);
         if rows.is_empty() {
             return Vec::new();
@@ -148,9 +149,9 @@ impl<'a> Sides<'a> {
         let ranked = said.ranking(self.label(self.positive), &chance);
         let with_interval = |metric: Metric, reached: Option<f64>| {
             let figure = self.figure(metric, &scores, against(metric, reached));
-            let point = judged::overall(&rows, self.target, metric).and_then(|point| point.interval);
+            let point = labelled::overall(&rows, self.target, metric).and_then(|point| point.interval);
             let interval = match point {
-                None if (rows.len() as u64) < judged::LEAST_FOR_INTERVAL => {
+                None if (rows.len() as u64) < labelled::LEAST_FOR_INTERVAL => {
                     self.texts.metric_value().too_few().to_owned()
                 }
                 point => self.interval(metric, point),
@@ -177,7 +178,7 @@ impl<'a> Sides<'a> {
         }
     }
 
-    fn scores(&self, rows: &[Judged], with_probabilities: bool) -> Scores {
+    fn scores(&self, rows: &[LabelledPrediction], with_probabilities: bool) -> Scores {
         let class = |class: usize| class as f64;
         let actual: Vec<f64> = rows.iter().map(|row| class(row.actual_class)).collect();
         let predicted: Vec<f64> = rows.iter().map(|row| class(row.predicted_class)).collect();
@@ -229,8 +230,8 @@ pub(super) mod tests {
     }
 
     /// A row with the probability of the second class, which is predicted from one half on.
-    pub fn row(actual: usize, probability: f64) -> Judged {
-        Judged {
+    pub fn row(actual: usize, probability: f64) -> LabelledPrediction {
+        LabelledPrediction {
             day: 20_000,
             actual_class: actual,
             predicted_class: usize::from(probability >= 0.5),
@@ -279,7 +280,7 @@ pub(super) mod tests {
 
     #[test]
     fn the_base_rate_says_what_the_same_answer_for_all_would_reach() {
-        let rows: Vec<Judged> = (0..20).map(|index| row(usize::from(index < 2), 0.1)).collect();
+        let rows: Vec<LabelledPrediction> = (0..20).map(|index| row(usize::from(index < 2), 0.1)).collect();
         let figures = figures(Texts::english(), &rows, &target(1));
         assert_eq!(figures[0].value, "10.0 %");
         assert!(
@@ -299,7 +300,7 @@ pub(super) mod tests {
             one_sided.iter().filter(|figure| figure.value == "–").map(|figure| figure.label.as_str());
         assert_eq!(dashes.collect::<Vec<_>>(), ["Recall", "Precision", "Balanced accuracy", "ROC AUC"]);
         assert_eq!(figures(Texts::english(), &[], &target(1)), []);
-        let without = Judged { probabilities: Vec::new(), ..row(1, 0.8) };
+        let without = LabelledPrediction { probabilities: Vec::new(), ..row(1, 0.8) };
         assert_eq!(told(&figures(Texts::english(), &[without], &target(1))).len(), 5);
         let other = Target { task: Task::Multiclass, ..target(1) };
         assert_eq!(figures(Texts::english(), &rows, &other), []);
@@ -318,12 +319,13 @@ pub(super) mod tests {
     #[test]
     fn losses_can_be_followed_over_time() {
         let target = target(1);
-        let rows = [row(1, 0.8), row(0, 0.3), Judged { probabilities: Vec::new(), ..row(0, 0.3) }];
-        let points = judged::over_time(&rows, &target, Metric::Brier, judged::ROLLING_DAYS);
+        let rows =
+            [row(1, 0.8), row(0, 0.3), LabelledPrediction { probabilities: Vec::new(), ..row(0, 0.3) }];
+        let points = labelled::over_time(&rows, &target, Metric::Brier, labelled::ROLLING_DAYS);
         assert_eq!(points.len(), 1);
         assert!((points[0].value - 0.065).abs() < 1e-12 && points[0].n_samples == 2);
         assert!(Metric::over_time(Task::Binary).contains(&Metric::LogLoss));
-        let loss = judged::overall(&rows, &target, Metric::LogLoss).map(|point| point.value);
+        let loss = labelled::overall(&rows, &target, Metric::LogLoss).map(|point| point.value);
         assert!((loss.unwrap_or_default() + f64::midpoint(0.8_f64.ln(), 0.7_f64.ln())).abs() < 1e-12);
     }
 }

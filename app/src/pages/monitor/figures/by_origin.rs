@@ -10,7 +10,7 @@ use vitrine_present::lines::words;
 
 use super::coverage::{self, Coverage};
 use super::filters::{ORIGINS, origin_label};
-use super::judged::{self, TimePoint};
+use super::labelled::{self, TimePoint};
 
 /// The figures over the entries of one origin, or over all.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,13 +33,13 @@ pub fn parts(entries: &[Entry], target: &Target) -> Vec<Segment> {
     let of = |origin: Option<Origin>| {
         let kept: Vec<&Entry> =
             entries.iter().filter(|entry| origin.is_none_or(|origin| entry.origin == origin)).collect();
-        let rows = judged::judge(kept.iter().copied(), target);
+        let rows = labelled::judge(kept.iter().copied(), target);
         let metrics = Metric::over_time(target.task).into_iter();
         Segment {
             origin,
             n_predictions: kept.len() as u64,
             n_known: rows.len() as u64,
-            figures: metrics.map(|metric| judged::overall(&rows, target, metric)).collect(),
+            figures: metrics.map(|metric| labelled::overall(&rows, target, metric)).collect(),
             coverage: coverage::coverage(&rows),
         }
     };

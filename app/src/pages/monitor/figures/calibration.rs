@@ -7,7 +7,7 @@ use vitrine_model::schema::Target;
 use vitrine_present::Texts;
 
 use super::binary::{Sides, with_probabilities};
-use super::judged::Judged;
+use super::labelled::LabelledPrediction;
 use crate::display::axes;
 use crate::display::charts::reliability;
 
@@ -18,7 +18,7 @@ const LEAST_OF_EACH: usize = 5;
 /// A bin with fewer rows than this says little.
 const FEW_IN_A_BIN: u64 = 10;
 
-/// What is told of the probabilities.
+/// How well the probabilities are calibrated, in words.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Honesty {
     /// Why nothing can be said.
@@ -36,7 +36,12 @@ impl Honesty {
 
 /// Whether what was given a probability came true as often. `None` without rows that have probabilities, and for targets
 /// that are not yes or no. `when` names the days.
-pub fn honesty(texts: &'static Texts, rows: &[Judged], target: &Target, when: &str) -> Option<Honesty> {
+pub fn honesty(
+    texts: &'static Texts,
+    rows: &[LabelledPrediction],
+    target: &Target,
+    when: &str,
+) -> Option<Honesty> {
     let rows = with_probabilities(rows);
     let sides = Sides::new(texts, &rows, target)?;
     let said = texts.monitor_binary();
@@ -65,14 +70,15 @@ pub fn honesty(texts: &'static Texts, rows: &[Judged], target: &Target, when: &s
     Some(Honesty::Told(Box::new([chart, how_often(&sides, &bins, when)]), sentence))
 }
 
-/// For each row whether it turned out as the outcome of interest, and the probability given to that.
-fn given(sides: &Sides<'_>, rows: &[Judged]) -> (Vec<bool>, Vec<f64>) {
-    let pair =
-        |row: &Judged| Some((row.actual_class == sides.positive, *row.probabilities.get(sides.positive)?));
+/// For each row whether it has the outcome of interest, and the probability given to that.
+fn given(sides: &Sides<'_>, rows: &[LabelledPrediction]) -> (Vec<bool>, Vec<f64>) {
+    let pair = |row: &LabelledPrediction| {
+        Some((row.actual_class == sides.positive, *row.probabilities.get(sides.positive)?))
+    };
     rows.iter().filter_map(pair).unzip()
 }
 
-/// How often each probability was given, by what turned out.
+/// How often each probability was given, by actual outcome.
 fn how_often(sides: &Sides<'_>, bins: &[ReliabilityBin], when: &str) -> Chart {
     let n_bins = CALIBRATION_BINS;
     let mut counts = [vec![0.0; n_bins], vec![0.0; n_bins]];
@@ -117,7 +123,7 @@ mod tests {
     use super::*;
 
     /// 60 rows given 5 %, 3 of which came true; 40 given 55 %, 22 of which did; 5 given 95 %, which all did.
-    fn honest_rows() -> Vec<Judged> {
+    fn honest_rows() -> Vec<LabelledPrediction> {
         let of = |n: usize, true_ones: usize, probability: f64| {
             (0..n).map(move |index| row(usize::from(index < true_ones), probability))
         };
@@ -162,7 +168,7 @@ mod tests {
         let mut rows = honest_rows();
         rows.truncate(49);
         assert!(matches!(honesty(Texts::english(), &rows, &target(1), "7 days"), Some(Honesty::TooFew(_))));
-        let rare: Vec<Judged> = (0..200).map(|index| row(usize::from(index < 4), 0.02)).collect();
+        let rare: Vec<LabelledPrediction> = (0..200).map(|index| row(usize::from(index < 4), 0.02)).collect();
         let Some(Honesty::TooFew(why)) = honesty(Texts::english(), &rare, &target(1), "7 days") else {
             panic!("expected why")
         };
@@ -172,7 +178,7 @@ mod tests {
     #[test]
     fn without_probabilities_nothing_is_said() {
         assert_eq!(honesty(Texts::english(), &[], &target(1), "7 days"), None);
-        let without = Judged { probabilities: Vec::new(), ..row(1, 0.8) };
+        let without = LabelledPrediction { probabilities: Vec::new(), ..row(1, 0.8) };
         assert_eq!(honesty(Texts::english(), &[without], &target(1), "7 days"), None);
     }
 }

@@ -7,7 +7,7 @@ use vitrine_model::schema::Target;
 use vitrine_present::Texts;
 use vitrine_present::lines::{metric as metrics, words};
 
-use super::judged::{ROLLING_DAYS, TimePoint};
+use super::labelled::{ROLLING_DAYS, TimePoint};
 use crate::display::axes;
 use crate::display::charts::metric_axis;
 
@@ -70,16 +70,16 @@ pub fn error_by_class_chart(texts: &Texts, errors: &[GroupError], target: &Targe
 mod tests {
     use vitrine_present::Locale;
 
-    use super::super::judged;
+    use super::super::labelled;
     use super::*;
     use crate::display::samples;
 
     #[test]
     fn shares_are_drawn_in_per_cent_and_errors_as_they_are() {
         let target = samples::system().schema.target;
-        let rows = judged::judge(&samples::entries(), &target);
+        let rows = labelled::judge(&samples::entries(), &target);
         let line = |metric| {
-            let points = judged::over_time(&rows, &target, metric, ROLLING_DAYS);
+            let points = labelled::over_time(&rows, &target, metric, ROLLING_DAYS);
             match over_time_chart(Texts::english(), &points, metric, &target, Some(0.6)) {
                 Chart::Line(line) => line,
                 other => panic!("expected a line, got {other:?}"),

@@ -6,7 +6,7 @@ use vitrine_model::metrics::RowKind;
 use vitrine_present::Texts;
 use vitrine_present::lines::words;
 
-use super::judged::{Judged, ROLLING_DAYS, TimePoint, rolling, summarise};
+use super::labelled::{LabelledPrediction, ROLLING_DAYS, TimePoint, rolling, summarise};
 use crate::display::axes;
 
 /// The share of outcomes within their intervals.
@@ -21,7 +21,7 @@ pub struct Coverage {
 }
 
 /// The share over the rows that have an interval; `None` without any.
-pub fn coverage(rows: &[Judged]) -> Option<Coverage> {
+pub fn coverage(rows: &[LabelledPrediction]) -> Option<Coverage> {
     let promised: Vec<f64> = rows.iter().filter_map(|row| Some(row.interval?.coverage)).collect();
     let (days, inside) = inside(rows);
     let held = summarise(&inside, RowKind::Share, days.last().copied().unwrap_or_default())?;
@@ -54,7 +54,7 @@ impl Coverage {
 }
 
 /// The share over the rolling window that ends on each day; empty where no row has an interval. The rows ascend by day.
-pub fn over_time(rows: &[Judged]) -> Vec<TimePoint> {
+pub fn over_time(rows: &[LabelledPrediction]) -> Vec<TimePoint> {
     let (days, inside) = inside(rows);
     rolling(&days, &inside, ROLLING_DAYS, RowKind::Share)
 }
@@ -81,8 +81,8 @@ pub fn chart(texts: &'static Texts, points: &[TimePoint], promised: Option<f64>)
 }
 
 /// The days of the rows that have an interval, and for each 1 where it held and 0 where it did not.
-fn inside(rows: &[Judged]) -> (Vec<i64>, Vec<f64>) {
-    let judged = |row: &Judged| {
+fn inside(rows: &[LabelledPrediction]) -> (Vec<i64>, Vec<f64>) {
+    let judged = |row: &LabelledPrediction| {
         let interval = row.interval?;
         Some((row.day, f64::from(u8::from((interval.low..=interval.high).contains(&row.actual)))))
     };
@@ -98,9 +98,9 @@ pub mod tests {
     use super::*;
 
     /// Rows of which the first `n_inside` of `n` lie within an interval from 0 to 2, at its upper end.
-    pub fn rows(n: usize, n_inside: usize) -> Vec<Judged> {
+    pub fn rows(n: usize, n_inside: usize) -> Vec<LabelledPrediction> {
         let interval = Some(Interval { low: 0.0, high: 2.0, coverage: 0.9 });
-        let of = |index: usize| Judged {
+        let of = |index: usize| LabelledPrediction {
             actual: if index < n_inside { 2.0 } else { 2.5 },
             interval,
             ..row(0, 0.2)

@@ -9,7 +9,7 @@ use vitrine_model::{Record, Value};
 use vitrine_present::Texts;
 use vitrine_present::lines::{metric as metrics, words};
 
-use super::judged::{self, Judged};
+use super::labelled::{self, LabelledPrediction};
 use crate::display::axes;
 
 /// Half of a 95 % interval in standard deviations.
@@ -24,9 +24,9 @@ pub fn error_chart(
     schema: &Schema,
 ) -> Option<Chart> {
     let names = names(texts, groups, schema)?;
-    let mut members: Vec<Vec<Judged>> = vec![Vec::new(); names.len()];
+    let mut members: Vec<Vec<LabelledPrediction>> = vec![Vec::new(); names.len()];
     for entry in entries {
-        let judged = judged::judge([entry], &schema.target);
+        let judged = labelled::judge([entry], &schema.target);
         let group =
             Record::from_json(schema, &entry.features).ok().and_then(|record| group(groups, schema, &record));
         if let (Some(row), Some(members)) = (judged.first(), group.and_then(|group| members.get_mut(group))) {
@@ -66,8 +66,8 @@ pub fn error_chart(
     }))
 }
 
-/// What was predicted against what turned out, for values; `None` without rows.
-pub fn predicted_chart(texts: &Texts, rows: &[Judged], target: &Target) -> Option<Chart> {
+/// Predicted against actual values; `None` without rows.
+pub fn predicted_chart(texts: &Texts, rows: &[LabelledPrediction], target: &Target) -> Option<Chart> {
     let said = texts.monitor_charts();
     let name = words::in_sentence(&target.label);
     (!rows.is_empty()).then(|| {
@@ -137,7 +137,7 @@ fn group(groups: &ErrorGroups, schema: &Schema, record: &Record) -> Option<usize
     })
 }
 
-fn percentage(row: &Judged) -> f64 {
+fn percentage(row: &LabelledPrediction) -> f64 {
     100.0 * (row.predicted - row.actual).abs() / row.actual.abs().max(f64::EPSILON)
 }
 

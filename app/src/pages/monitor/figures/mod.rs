@@ -3,7 +3,7 @@
 //!
 //! - [`reading`]: the history's text, with what is wrong with it
 //! - [`filters`]: the monitor's filters and how the link holds them
-//! - [`judged`]: predictions beside outcomes, and figures over time
+//! - [`labelled`]: predictions beside outcomes, and figures over time
 //! - [`binary`]: how the predictions of a yes-or-no target did
 //! - [`calibration`]: whether its probabilities came true as often as they said
 //! - [`coverage`]: how often their intervals held, beside what was promised
@@ -19,6 +19,6 @@ pub mod charts;
 pub mod coverage;
 pub mod filters;
 pub mod grouped;
-pub mod judged;
+pub mod labelled;
 pub mod reading;
 pub mod shortfall;

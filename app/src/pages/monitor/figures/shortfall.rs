@@ -43,7 +43,7 @@ mod tests {
         parts[1].coverage = coverage(&rows(20, 17));
         assert_eq!(shortfall(texts, &parts), None);
         parts[1].coverage = coverage(&rows(576, 454));
-        // What is said of an origin is not said once more of all together.
+        // A remark on one origin is not repeated for all together.
         parts[2].coverage = parts[1].coverage;
         let told = shortfall(texts, &parts).unwrap_or_default();
         assert!(

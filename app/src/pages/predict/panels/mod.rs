@@ -39,7 +39,6 @@ use vitrine_model::panels::Panels;
 
 use crate::components::panel::{Reserve, failure, waiting};
 use crate::display::axes;
-use crate::display::words::numbers_of;
 use crate::lazy::part;
 use crate::load::use_loader;
 use crate::remote::Remote;
@@ -74,7 +73,7 @@ fn view(session: Session) -> AnyView {
     let Some(file) = session.system.with_value(|system| system.panels.clone()) else {
         return ().into_any();
     };
-    provide_context(axes::numbers(numbers_of(use_locale())));
+    provide_context(axes::of_locale(use_locale()));
     let loader = use_loader();
     let figures = Remote::new(move || {
         let file = file.clone();

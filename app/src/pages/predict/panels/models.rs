@@ -12,6 +12,7 @@ use vitrine_model::report::Report;
 use vitrine_model::schema::Target;
 use vitrine_model::{Artifact, Prediction};
 use vitrine_present::Texts;
+use vitrine_present::lines::metric;
 use vitrine_present::lines::prediction::headline;
 use vitrine_present::lines::words::{capitalised, quantity};
 
@@ -19,7 +20,6 @@ use super::panel::{Panel, Room};
 use crate::browser::{debounced, pause};
 use crate::components::chart::table;
 use crate::components::panel::{failure, section};
-use crate::display::words::numbers_of;
 use crate::load::{LoadError, use_loader};
 use crate::pages::predict::timing::mean_seconds;
 use crate::remote::Remote;
@@ -170,7 +170,7 @@ fn line(
     let (locale, words) = (texts.locale(), texts.side_by_side());
     let candidate = report.and_then(|report| report.candidates.iter().find(|each| each.name == version.name));
     let score = report.zip(candidate).and_then(|(report, candidate)| {
-        candidate.held_out.get(report.metric).map(|value| report.metric.write(value, numbers_of(locale)))
+        candidate.held_out.get(report.metric).map(|value| metric::written(texts, report.metric, value))
     });
     let bytes = candidate.and_then(|candidate| candidate.gzip_bytes).unwrap_or(version.artifact.bytes);
     let width = |run: &Run| {

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use vitrine_model::Value;
 use vitrine_model::panels::PerUnit;
+use vitrine_present::locale::three_digits;
 
 use super::panel::{Panel, Room};
-use crate::display::words;
 use crate::session::Session;
 use crate::texts::use_locale;
 
@@ -25,7 +25,7 @@ fn follow(session: Session, per_unit: PerUnit) {
     let quotient = quotient(session, per_unit.feature);
     Effect::new(move || {
         let text = quotient.get().map(|quotient| {
-            let rounded = words::rounded(quotient);
+            let rounded = three_digits(quotient);
             let number = locale.write(rounded, usize::from(rounded.abs() < 100.0));
             locale.with_unit(&number, Some(&per_unit.unit))
         });

@@ -1,7 +1,7 @@
 //! A schema with every kind of feature, and a target for every kind of task.
 
 use serde_json::json;
-use vitrine_model::number_format::NumberFormat;
+use vitrine_model::schema::NumberFormat;
 use vitrine_model::schema::{Choice, Class, Feature, FeatureKind, MissingPolicy, Schema, Target, Task};
 
 /// Five features: `length` (number), `count` (integer), `colour` (choice), `wild` (flag), `note` (text). All but

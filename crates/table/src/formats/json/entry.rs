@@ -4,11 +4,11 @@ use serde_json::{Map, Value};
 
 use crate::fault::Problem;
 
-/// The row that an entry of a prediction history stands for: its record, and what turned out under the target's name.
+/// The row that an entry of a prediction history stands for: its record, and the actual outcome under the target's name.
 /// `None` where the object is no such entry.
 ///
 /// # Errors
-/// An entry that nothing can be learned from: one without what turned out, or one of a made-up record.
+/// An entry that nothing can be learned from: one without an actual outcome, or one of a made-up record.
 pub(super) fn row(object: &Map<String, Value>, target: &str) -> Result<Option<Map<String, Value>>, Problem> {
     let Some(Value::Object(features)) = object.get("features") else { return Ok(None) };
     if !(object.contains_key("actual") || object.contains_key("predicted")) {
@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn entries_that_teach_nothing_are_refused() {
         let unknown = json!({ "features": { "weight": 71.5 }, "predicted": { "class": "apple" } });
-        assert!(of(&unknown).unwrap_err().to_string().contains("what turned out"));
+        assert!(of(&unknown).unwrap_err().to_string().contains("no actual outcome"));
         let null = json!({ "features": { "weight": 71.5 }, "actual": null });
         assert!(of(&null).unwrap_err().to_string().contains("'actual'"));
         let drawn = json!({ "origin": "synthetic", "features": { "weight": 71.5 }, "actual": "plum" });

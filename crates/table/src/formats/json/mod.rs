@@ -158,7 +158,7 @@ mod tests {
         assert_eq!(parsed.rows.iter().map(|row| row.cells.join(" ")).collect::<Vec<_>>(), ["1 x", "2 y"]);
         assert!(
             parsed.faults[0].line == 3
-                && parsed.faults[0].problems[0].to_string().contains("what turned out"),
+                && parsed.faults[0].problems[0].to_string().contains("no actual outcome"),
             "{:?}",
             parsed.faults
         );

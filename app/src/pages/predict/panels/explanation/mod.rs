@@ -18,7 +18,7 @@ use crate::browser::debounced;
 use crate::components::panel::{Reserve, section, waiting};
 use crate::jobs::latest::Latest;
 use crate::session::Session;
-use crate::session::snapshot::Shown;
+use crate::session::snapshot::Predicted;
 use crate::texts::use_texts;
 use job::{Explain, Question};
 
@@ -47,7 +47,7 @@ fn view(session: Session, background: &Background, place: Option<&PlaceFeatures>
     let told = explained.output;
     let compute = debounced(QUIET, move || {
         let (artifact, shown) = untrack(|| (session.artifact.get(), session.shown.get()));
-        let Some((artifact, Shown { record, prediction, .. })) = artifact.zip(shown) else { return };
+        let Some((artifact, Predicted { record, prediction, .. })) = artifact.zip(shown) else { return };
         let question = Question {
             record: record.clone(),
             feature_groups: Vec::clone(&feature_groups),

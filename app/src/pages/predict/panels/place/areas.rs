@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 use vitrine_charts::{Axis, Chart, Reference, WhiskerRow, Whiskers};
 use vitrine_model::panels::{AreaSummary, PerUnit, PlaceMap};
+use vitrine_present::locale::three_digits;
 use vitrine_present::{Locale, Texts};
 
 use super::view::Point;
 use super::{Located, nearest};
 use crate::components::chart::ChartView;
-use crate::display::{axes, words};
+use crate::display::axes;
 use crate::pages::predict::panels::per_unit;
 use crate::texts::use_texts;
 
@@ -69,7 +70,7 @@ fn compared(
         category: Axis::new(said.area()),
         value,
         rows: near.iter().enumerate().map(row).collect(),
-        reference: own.map(|value| Reference { label: said.this().to_owned(), value: words::rounded(value) }),
+        reference: own.map(|value| Reference { label: said.this().to_owned(), value: three_digits(value) }),
         extra: vec![(said.median_size().to_owned(), sizes)],
         ..Whiskers::default()
     }

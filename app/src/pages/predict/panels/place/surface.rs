@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use vitrine_present::lines::words;
+use vitrine_present::locale::three_digits;
 use web_sys::HtmlCanvasElement;
 
 use super::heat::{self, Block};
@@ -11,7 +12,6 @@ use super::predictions::{Predictions, Question};
 use super::view::View;
 use super::{Located, paint};
 use crate::browser::debounced;
-use crate::display::words::rounded;
 use crate::jobs::latest::Latest;
 use crate::texts::use_texts;
 
@@ -96,7 +96,7 @@ impl Surface {
         let change = move |event| self.wanted.set(event_target_checked(&event));
         let legend = move || {
             let (low, high) = self.ends.get().filter(|_| self.wanted.get())?;
-            let [low, high] = [low, high].map(|value| words::quantity(texts, &target, rounded(value)));
+            let [low, high] = [low, high].map(|value| words::quantity(texts, &target, three_digits(value)));
             Some(view! {
                 <div class="heat-legend">
                     <span>{low}</span>

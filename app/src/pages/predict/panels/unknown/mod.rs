@@ -19,7 +19,6 @@ use crate::browser::debounced;
 use crate::components::chart::ChartView;
 use crate::components::panel::section;
 use crate::display::axes;
-use crate::display::words::numbers_of;
 use crate::jobs::latest::Latest;
 use crate::session::Session;
 use crate::texts::use_texts;
@@ -136,7 +135,7 @@ fn histogram(texts: &Texts, spread: &Spread, target: &Target) -> Histogram {
     let unit = if is_share { Some("%".to_owned()) } else { target.unit.clone() };
     Histogram {
         title: words.chart().to_owned(),
-        value: Axis { label: name, unit, numbers: axes::numbers(numbers_of(texts.locale())), days: false },
+        value: Axis { label: name, unit, numbers: axes::of_locale(texts.locale()), days: false },
         count: Axis::new(words.records()),
         edges: spread.edges.iter().map(|edge| edge * factor).collect(),
         series: vec![HistogramSeries { name: words.records().to_owned(), counts: spread.counts.clone() }],

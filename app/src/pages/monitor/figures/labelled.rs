@@ -1,4 +1,4 @@
-//! Predictions beside what turned out, and the figures that follow from them.
+//! Predictions beside actual outcomes, and the figures that follow from them.
 
 use vitrine_model::date;
 use vitrine_model::history::{Actual, Entry};
@@ -21,7 +21,7 @@ const Z: f64 = 1.96;
 
 /// One prediction whose outcome is known, as numbers.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Judged {
+pub struct LabelledPrediction {
     /// The day, from 1970-01-01.
     pub day: i64,
     /// The actual class; 0 for regressions.
@@ -52,8 +52,9 @@ pub struct TimePoint {
 }
 
 /// The entries whose outcome is known and whose date and classes can be read, by ascending day.
-pub fn judge<'a>(entries: impl IntoIterator<Item = &'a Entry>, target: &Target) -> Vec<Judged> {
-    let mut rows: Vec<Judged> = entries.into_iter().filter_map(|entry| judge_one(entry, target)).collect();
+pub fn judge<'a>(entries: impl IntoIterator<Item = &'a Entry>, target: &Target) -> Vec<LabelledPrediction> {
+    let mut rows: Vec<LabelledPrediction> =
+        entries.into_iter().filter_map(|entry| judge_one(entry, target)).collect();
     vitrine_order::sort_by_key(&mut rows, |row| row.day);
     rows
 }
@@ -61,7 +62,12 @@ pub fn judge<'a>(entries: impl IntoIterator<Item = &'a Entry>, target: &Target) 
 /// A figure for every day that has rows, over that day and the `rolling_days - 1` before it. `rows` must ascend
 /// by day; those that the figure cannot be had of, such as ones without probabilities, are left out. Metrics other than
 /// those of [`Metric::over_time`] give no points.
-pub fn over_time(rows: &[Judged], target: &Target, metric: Metric, rolling_days: i64) -> Vec<TimePoint> {
+pub fn over_time(
+    rows: &[LabelledPrediction],
+    target: &Target,
+    metric: Metric,
+    rolling_days: i64,
+) -> Vec<TimePoint> {
     let (days, scores) = scores(rows, target, metric);
     rolling(&days, &scores, rolling_days, kind(metric))
 }
@@ -83,34 +89,34 @@ pub(super) fn rolling(days: &[i64], scores: &[f64], rolling_days: i64, kind: Row
 }
 
 /// The figure over all of the rows that it can be had of; `None` without any.
-pub fn overall(rows: &[Judged], target: &Target, metric: Metric) -> Option<TimePoint> {
+pub fn overall(rows: &[LabelledPrediction], target: &Target, metric: Metric) -> Option<TimePoint> {
     let (days, scores) = scores(rows, target, metric);
     summarise(&scores, kind(metric), days.last().copied().unwrap_or_default())
 }
 
 /// How often each actual class was predicted as each class; `None` without rows or for regressions.
-pub fn confusion(rows: &[Judged], target: &Target) -> Option<ConfusionMatrix> {
+pub fn confusion(rows: &[LabelledPrediction], target: &Target) -> Option<ConfusionMatrix> {
     let actual: Vec<usize> = rows.iter().map(|row| row.actual_class).collect();
     let predicted: Vec<usize> = rows.iter().map(|row| row.predicted_class).collect();
     confusion_matrix(&actual, &predicted, target.n_classes()).ok()
 }
 
 /// The error of the predicted value in each class that has rows; empty without rows or classes.
-pub fn error_by_class(rows: &[Judged], target: &Target) -> Vec<GroupError> {
+pub fn error_by_class(rows: &[LabelledPrediction], target: &Target) -> Vec<GroupError> {
     let actual: Vec<f64> = rows.iter().map(|row| row.actual).collect();
     let predicted: Vec<f64> = rows.iter().map(|row| row.predicted).collect();
     let groups: Vec<usize> = rows.iter().map(|row| row.actual_class).collect();
     error_by_group(&actual, &predicted, &groups, target.n_classes()).unwrap_or_default()
 }
 
-fn judge_one(entry: &Entry, target: &Target) -> Option<Judged> {
+fn judge_one(entry: &Entry, target: &Target) -> Option<LabelledPrediction> {
     let day = date::parse(&entry.date)?;
     if target.task == Task::Regression {
         let Some(Actual::Number(actual)) = entry.actual else { return None };
         let predicted = entry.predicted.value?;
         let probabilities = Vec::new();
         let interval = entry.predicted.interval;
-        return Some(Judged {
+        return Some(LabelledPrediction {
             day,
             actual_class: 0,
             predicted_class: 0,
@@ -130,7 +136,7 @@ fn judge_one(entry: &Entry, target: &Target) -> Option<Judged> {
     let predicted = entry.predicted.value.or_else(|| grade(predicted_class))?;
     let given = &entry.predicted.probabilities;
     let probabilities = if given.len() == target.n_classes() { given.clone() } else { Vec::new() };
-    Some(Judged {
+    Some(LabelledPrediction {
         day,
         actual_class,
         predicted_class,
@@ -142,12 +148,12 @@ fn judge_one(entry: &Entry, target: &Target) -> Option<Judged> {
 }
 
 /// The days and the parts in a figure of the rows that it can be had of.
-fn scores(rows: &[Judged], target: &Target, metric: Metric) -> (Vec<i64>, Vec<f64>) {
+fn scores(rows: &[LabelledPrediction], target: &Target, metric: Metric) -> (Vec<i64>, Vec<f64>) {
     rows.iter().filter_map(|row| Some((row.day, score(row, target, metric)?))).unzip()
 }
 
 /// One row's part in a figure, whose mean over the rows is the figure.
-fn score(row: &Judged, target: &Target, metric: Metric) -> Option<f64> {
+fn score(row: &LabelledPrediction, target: &Target, metric: Metric) -> Option<f64> {
     metric.of_row(&LabelledRow {
         actual_class: row.actual_class,
         predicted_class: row.predicted_class,
@@ -187,7 +193,7 @@ mod tests {
     use super::*;
     use crate::display::samples;
 
-    fn rows() -> (Vec<Judged>, Target) {
+    fn rows() -> (Vec<LabelledPrediction>, Target) {
         let target = samples::system().schema.target;
         (judge(&samples::entries(), &target), target)
     }

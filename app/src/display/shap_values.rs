@@ -2,35 +2,36 @@
 //! the data.
 
 use vitrine_charts::{Axis, Bars, Chart, Direction, Series, Swarm, SwarmLane};
-use vitrine_model::attributions::Attributions;
 use vitrine_model::figures::GeneratorQuality;
 use vitrine_model::metrics::Metric;
 use vitrine_model::schema::{Schema, Target};
+use vitrine_model::shap_values::ShapValues;
 use vitrine_present::Texts;
 use vitrine_present::lines::metric as metrics;
+use vitrine_present::lines::words;
 
+use super::axes;
 use super::charts::feature_label;
-use super::{axes, words};
 
 /// The mean sizes as bars, and every explained row as a swarm.
-pub fn charts(texts: &Texts, attributions: &Attributions, schema: &Schema) -> Vec<Chart> {
-    let said = texts.attributions();
+pub fn charts(texts: &Texts, shap_values: &ShapValues, schema: &Schema) -> Vec<Chart> {
+    let said = texts.shap_values();
     // Several features that only make sense together, such as "Latitude and longitude", have one lane.
     let labels = || {
-        attributions.features.iter().map(|feature| {
+        shap_values.features.iter().map(|feature| {
             let others =
                 feature.together_with.iter().map(|name| words::in_sentence(&feature_label(name, schema)));
             others.fold(feature_label(&feature.name, schema), |first, second| said.together(&first, &second))
         })
     };
     let target = words::in_sentence(&schema.target.label);
-    let [size, change] = if attributions.log_odds {
+    let [size, change] = if shap_values.log_odds {
         [said.size_log_odds(), said.change_log_odds()].map(str::to_owned)
     } else {
         [said.size_of(&target), said.change_of(&target)]
     };
-    let value = |label: String| axis(attributions, &schema.target, label);
-    let sizes = attributions.features.iter().map(|feature| feature.mean_abs);
+    let value = |label: String| axis(shap_values, &schema.target, label);
+    let sizes = shap_values.features.iter().map(|feature| feature.mean_abs);
     let bars = Bars {
         title: said.chart_size().to_owned(),
         category: Axis::new(said.feature()),
@@ -40,7 +41,7 @@ pub fn charts(texts: &Texts, attributions: &Attributions, schema: &Schema) -> Ve
         direction: Direction::Horizontal,
         ..Bars::default()
     };
-    let lanes = attributions.features.iter().zip(labels()).map(|(feature, label)| SwarmLane {
+    let lanes = shap_values.features.iter().zip(labels()).map(|(feature, label)| SwarmLane {
         label,
         size: feature.mean_abs,
         ends: feature.smallest.zip(feature.largest),
@@ -52,28 +53,28 @@ pub fn charts(texts: &Texts, attributions: &Attributions, schema: &Schema) -> Ve
         category: Axis::new(said.feature()),
         value: value(change),
         level: said.level().to_owned(),
-        low: attributions.low,
-        high: attributions.high,
+        low: shap_values.low,
+        high: shap_values.high,
         lanes: lanes.collect(),
     };
     vec![Chart::Bars(bars), Chart::Swarm(swarm)]
 }
 
 /// What the charts show, in a few sentences.
-pub fn explanation(texts: &Texts, attributions: &Attributions) -> String {
-    let said = texts.attributions();
-    let explanation = said.explanation(attributions.n_samples as u64, attributions.n_background as u64);
-    if attributions.log_odds { format!("{explanation} {}", said.log_odds()) } else { explanation }
+pub fn explanation(texts: &Texts, shap_values: &ShapValues) -> String {
+    let said = texts.shap_values();
+    let explanation = said.explanation(shap_values.n_samples as u64, shap_values.n_background as u64);
+    if shap_values.log_odds { format!("{explanation} {}", said.log_odds()) } else { explanation }
 }
 
 /// Log-odds have no unit; every other change has that of the target.
-fn axis(attributions: &Attributions, target: &Target, label: String) -> Axis {
-    if attributions.log_odds { Axis::new(label) } else { axes::of_target(label, target) }
+fn axis(shap_values: &ShapValues, target: &Target, label: String) -> Axis {
+    if shap_values.log_odds { Axis::new(label) } else { axes::of_target(label, target) }
 }
 
 /// How near the generator's records are to the data, as facts: what, and how much.
 pub fn generator_facts(texts: &Texts, quality: &GeneratorQuality) -> Vec<(String, String)> {
-    let (said, locale) = (texts.attributions(), texts.locale());
+    let (said, locale) = (texts.shap_values(), texts.locale());
     let (real, drawn) = (&quality.learnt_from_real, &quality.learnt_from_drawn);
     let both = [Metric::RocAuc, Metric::R2, Metric::Accuracy]
         .into_iter()
@@ -100,7 +101,7 @@ mod tests {
     use super::*;
     use crate::display::samples;
 
-    fn attributions() -> Attributions {
+    fn shap_values() -> ShapValues {
         let json = serde_json::json!({
             "format": 2, "log_odds": true, "n_samples": 500, "n_background": 32, "base": -3.0, "low": -1.0, "high": 1.0,
             "features": [
@@ -113,7 +114,7 @@ mod tests {
 
     #[test]
     fn features_stand_by_their_labels_in_both_charts() {
-        let charts = charts(Texts::english(), &attributions(), &samples::system().schema);
+        let charts = charts(Texts::english(), &shap_values(), &samples::system().schema);
         let [Chart::Bars(bars), Chart::Swarm(swarm)] = charts.as_slice() else { panic!("{charts:?}") };
         assert_eq!(bars.labels[0], "Alcohol");
         assert_eq!(bars.series[0].values, [Some(0.5), Some(0.1)]);
@@ -121,7 +122,7 @@ mod tests {
         assert_eq!((swarm.lanes[0].ends, swarm.lanes[1].ends), (Some((-0.9, 0.8)), None));
         assert_eq!(bars.labels[1], "Type and alcohol");
         assert!(swarm.value.text().contains("log-odds"));
-        assert!(explanation(Texts::english(), &attributions()).contains("for 500 held-out rows"));
+        assert!(explanation(Texts::english(), &shap_values()).contains("for 500 held-out rows"));
         let quality = serde_json::json!({
             "n_drawn": 50000, "share_mean": 0.004, "share_max": 0.04, "association_mean": 0.01,
             "association_max": 0.07, "candidate": "Gradient boosting",
@@ -131,21 +132,21 @@ mod tests {
         let facts = generator_facts(Texts::english(), &quality);
         assert_eq!(facts[1].1, "0.4 %, at most 4 %");
         assert_eq!((facts[3].1.as_str(), facts[4].1.as_str()), ("0.841", "0.838"));
-        let plain = Attributions { log_odds: false, ..attributions() };
+        let plain = ShapValues { log_odds: false, ..shap_values() };
         assert!(!explanation(Texts::english(), &plain).contains("log-odds"));
     }
 
     #[test]
     fn charts_and_sentences_are_there_in_swedish() {
         let texts = Texts::of(Locale::of("sv").unwrap());
-        let charts = charts(texts, &attributions(), &samples::system().schema);
+        let charts = charts(texts, &shap_values(), &samples::system().schema);
         let [Chart::Bars(bars), Chart::Swarm(swarm)] = charts.as_slice() else { panic!("{charts:?}") };
         assert_eq!(bars.title, "Hur mycket varje variabel flyttar prediktionerna");
         assert_eq!(
             (bars.labels[1].as_str(), swarm.value.text().as_str()),
             ("Type och alcohol", "ändring (logodds)")
         );
-        let told = explanation(texts, &attributions());
+        let told = explanation(texts, &shap_values());
         assert!(
             told.starts_with("Prediktionerna för 500 osedda rader") && told.ends_with("ungefär 2,7."),
             "{told}"

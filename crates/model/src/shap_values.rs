@@ -1,7 +1,7 @@
 //! How much each feature moves the default model's predictions, summed up over many held-out rows: what the model page
 //! and the monitor show as bars and as a beeswarm. Kept in a file of its own, which only those pages load.
 //!
-//! The attributions are Shapley values (Lundberg and Lee, 2017): how far a feature moves a prediction away from the
+//! The SHAP values are Shapley values (Lundberg and Lee, 2017): how far a feature moves a prediction away from the
 //! mean over background rows, averaged over the orders in which the features of a row can take the place of the
 //! background's. For each row they add up to its prediction less that mean.
 
@@ -9,9 +9,9 @@ use serde::Serialize;
 
 use crate::json::FromJson;
 
-/// The attributions of a system's default model.
+/// The SHAP values of a system's default model.
 #[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
-pub struct Attributions {
+pub struct ShapValues {
     /// The format version, as [`crate::artifact::FORMAT`].
     pub format: u32,
     /// Whether they are differences of the positive class's log-odds, and not of the predicted value.
@@ -23,30 +23,30 @@ pub struct Attributions {
     /// The mean prediction over the background, as log-odds or in the target's unit.
     #[serde(alias = "base")]
     pub base_value: f64,
-    /// The lower end of the first bin of attributions.
+    /// The lower end of the first bin of SHAP values.
     pub low: f64,
     /// The upper end of the last bin; all bins are equally wide.
     pub high: f64,
     /// One per feature, or per group of features that only make sense together ([`crate::explain::feature_groups`]);
     /// the
     /// largest mean first, of equal ones in the schema's order.
-    pub features: Vec<FeatureAttribution>,
+    pub features: Vec<FeatureShapValues>,
 }
 
-/// The attributions of one feature, or of several together.
+/// The SHAP values of one feature, or of several together.
 #[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
-pub struct FeatureAttribution {
+pub struct FeatureShapValues {
     /// The feature's name; of several the first one's.
     pub name: String,
     /// The names of the other features that take their values together with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub together_with: Vec<String>,
-    /// The mean of the attributions' sizes.
+    /// The mean absolute SHAP value.
     pub mean_abs: f64,
-    /// The smallest attribution; `None` in files from before it was kept.
+    /// The smallest SHAP value; `None` in files from before it was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub smallest: Option<f64>,
-    /// The largest attribution, likewise.
+    /// The largest SHAP value, likewise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub largest: Option<f64>,
     /// For each bin the number of rows in it.

@@ -5,9 +5,9 @@
 use rand::seq::SliceRandom;
 use rayon::prelude::*;
 use vitrine_model::artifact::FORMAT;
-use vitrine_model::attributions::{Attributions, FeatureAttribution};
 use vitrine_model::explain::{Explainer, Score};
 use vitrine_model::schema::FeatureKind;
+use vitrine_model::shap_values::{FeatureShapValues, ShapValues};
 use vitrine_model::{Pipeline, Record, Task, Value};
 
 use crate::numeric::round_significant;
@@ -18,7 +18,7 @@ use crate::{Dataset, TrainError};
 const MAX_ROWS: usize = 500;
 /// The largest number of background rows, each of which is paired with every row.
 const MAX_BACKGROUND: usize = 32;
-/// The number of bins of attributions.
+/// The number of bins of SHAP values.
 const BINS: usize = 60;
 /// The significant digits that are kept.
 const DIGITS: usize = 4;
@@ -30,13 +30,13 @@ const DIGITS: usize = 4;
 ///
 /// # Errors
 /// [`TrainError::Predict`] for rows that cannot be predicted, with their number.
-pub fn attributions(
+pub fn shap_values(
     pipeline: &Pipeline,
     training: &Dataset,
     held_out: &Dataset,
     feature_groups: &[Vec<usize>],
     seed: u64,
-) -> Result<Option<Attributions>, TrainError> {
+) -> Result<Option<ShapValues>, TrainError> {
     let target = &pipeline.schema.target;
     if target.task == Task::Multiclass {
         return Ok(None);
@@ -45,13 +45,13 @@ pub fn attributions(
         Task::Binary => Score::LogOdds(target.positive_class()),
         _ => Score::Value,
     };
-    let rows = drawn(held_out, MAX_ROWS, derive(seed, Purpose::Attributions, 0));
-    let background = drawn(training, MAX_BACKGROUND, derive(seed, Purpose::Attributions, 1));
+    let rows = drawn(held_out, MAX_ROWS, derive(seed, Purpose::ShapValues, 0));
+    let background = drawn(training, MAX_BACKGROUND, derive(seed, Purpose::ShapValues, 1));
     let of_rows: Vec<Vec<f64>> = rows
         .par_iter()
         .enumerate()
         .map(|(at, row)| {
-            let seed = derive(seed, Purpose::Attributions, at as u64 + 2);
+            let seed = derive(seed, Purpose::ShapValues, at as u64 + 2);
             explained(pipeline, score, row, &background, feature_groups, seed)
                 .map_err(|source| TrainError::Predict { row: at, source })
         })
@@ -72,7 +72,7 @@ fn drawn(data: &Dataset, most: usize, seed: u64) -> Vec<&Record> {
     drawn.to_vec()
 }
 
-/// The attributions of one row, one per group.
+/// The SHAP values of one row, one per group.
 fn explained(
     pipeline: &Pipeline,
     score: Score,
@@ -99,7 +99,7 @@ fn summed_up(
     of_rows: &[Vec<f64>],
     n_background: usize,
     base: f64,
-) -> Attributions {
+) -> ShapValues {
     let all = || of_rows.iter().flatten().copied();
     let low = round_significant(all().fold(0.0, f64::min), DIGITS).min(0.0);
     let high = round_significant(all().fold(0.0, f64::max), DIGITS).max(0.0);
@@ -138,7 +138,7 @@ fn summed_up(
         for attribution in &own {
             total += attribution.abs();
         }
-        FeatureAttribution {
+        FeatureShapValues {
             name: names.next().unwrap_or_default(),
             together_with: names.collect(),
             mean_abs: round_significant(total / own.len().max(1) as f64, DIGITS),
@@ -148,9 +148,9 @@ fn summed_up(
             levels: sums.into_iter().map(level).collect(),
         }
     });
-    let mut features: Vec<FeatureAttribution> = features.collect();
+    let mut features: Vec<FeatureShapValues> = features.collect();
     features.sort_by(|a, b| b.mean_abs.total_cmp(&a.mean_abs));
-    Attributions {
+    ShapValues {
         format: FORMAT,
         log_odds: matches!(score, Score::LogOdds(_)),
         n_samples: rows.len(),

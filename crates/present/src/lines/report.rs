@@ -1,0 +1,156 @@
+//! A report in sentences: how the rows were split, which candidate became the default and why, and hyperparameters.
+
+use vitrine_model::artifact::ArtifactError;
+use vitrine_model::report::{Candidate, Report};
+
+use super::{metric, words};
+use crate::Texts;
+
+/// Which candidate became the default and why; `None` where the report has no default.
+///
+/// It follows from the figures and sizes that the report holds. The default is the best of the exported candidates,
+/// or the smallest file of those within one standard error of the best.
+pub fn choice(texts: &Texts, report: &Report) -> Option<String> {
+    let is_eligible =
+        |candidate: &&Candidate| candidate.exported && !candidate.reference && !candidate.baseline;
+    let (best, default) = (report.candidates.iter().find(is_eligible)?, report.default_candidate()?);
+    let said = texts.leaderboard();
+    let name = words::in_sentence(metric::label(texts, report.metric));
+    let value = |candidate: &Candidate| {
+        let summary = candidate.cross_validated(report.metric)?;
+        Some(metric::written(texts, report.metric, summary.mean))
+    };
+    let size = |candidate: &Candidate| {
+        candidate.gzip_bytes.map_or_else(String::new, |bytes| texts.locale().bytes(bytes))
+    };
+    Some(if best.name == default.name {
+        said.chosen_best(&best.label, &name, &value(best)?)
+    } else {
+        let smallest = said.chosen_smallest(&default.label, &size(default), &name, &value(default)?);
+        let beside = said.chosen_instead_of(&best.label, &value(best)?, &size(best));
+        format!("{smallest} {beside}")
+    })
+}
+
+/// How the rows were split. Where the newest rows were held out, the sentence is the report's own, in English: the day
+/// stands in it only.
+pub fn split(texts: &Texts, report: &Report) -> String {
+    // Only dated data has figures of a random split beside its own.
+    let is_dated = report.candidates.iter().any(|candidate| candidate.random_split.is_some());
+    if is_dated || report.n_samples == 0 {
+        return report.split.clone();
+    }
+    let share = texts.locale().percent_with(report.n_held_out as f64 / report.n_samples as f64, 0);
+    texts.model_card().split(&share, &report.folds.to_string(), report.repeats as u64)
+}
+
+/// A hyperparameter's name and value. Words are in the reader's language; identifiers, such as `n_trees`, stay.
+pub fn hyperparameter(texts: &Texts, (name, value): &(String, String)) -> (String, String) {
+    if let Some(number) = name.strip_prefix("member ").and_then(|number| number.parse::<u64>().ok()) {
+        let (family, rest) = value.split_at(value.find(" (").unwrap_or(value.len()));
+        let member = texts.leaderboard().member(&texts.locale().whole(number));
+        return (member, words::family(texts, family) + rest);
+    }
+    let key = name.replace(' ', "_");
+    (texts.hyperparameters().by_name(&key).unwrap_or(name).to_owned(), value.clone())
+}
+
+/// Why a model's file cannot be used.
+pub fn artifact_error(texts: &Texts, error: &ArtifactError) -> String {
+    let said = texts.load_error();
+    match error {
+        ArtifactError::Hash { expected, got } => {
+            said.hash(words::short_hash(got), words::short_hash(expected))
+        }
+        ArtifactError::Shape { reason } => said.no_model(reason),
+        ArtifactError::Kind { got } => said.other_kind(got),
+        ArtifactError::Format { got } => said.newer(&got.to_string()),
+        ArtifactError::Content { reason } => said.contradiction(reason),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::Locale;
+
+    fn sv() -> &'static Texts {
+        Texts::of(Locale::of("sv").unwrap())
+    }
+
+    fn report(default: usize) -> Report {
+        let candidate = |name: &str, exported: bool, mae: f64, bytes: u64| {
+            json!({
+                "name": name, "label": name.to_uppercase(), "family": "blend", "hyperparameters": [],
+                "baseline": false, "reference": false, "exported": exported, "default": false,
+                "cross_validated": [["mae", { "mean": mae, "sd": 0.1, "min": 0.1, "max": 0.9, "n": 5 }]],
+                "held_out": {}, "gzip_bytes": bytes
+            })
+        };
+        let mut report: Report = serde_json::from_value(json!({
+            "format": 4, "metric": "mae", "split": "about 20 %", "n_samples": 100, "n_groups": 100, "n_train": 79,
+            "n_held_out": 21, "folds": 5, "repeats": 2, "seed": 1, "held_out": {},
+            "candidates": [candidate("a", false, 0.4, 9), candidate("b", true, 0.5, 90_000), candidate("c", true, 0.51, 9_000)]
+        }))
+        .unwrap();
+        report.candidates[default].default = true;
+        report
+    }
+
+    #[test]
+    fn the_best_exported_candidate_or_a_smaller_one_is_the_default() {
+        assert_eq!(
+            choice(Texts::english(), &report(1)).unwrap(),
+            "“B” has the best cross-validated mean absolute error of the exported models: 0.500."
+        );
+        assert_eq!(
+            choice(Texts::english(), &report(2)).unwrap(),
+            "“C” is the smallest file (9 kB) of the exported models whose cross-validated mean absolute error lies \
+             within one standard error of the best: 0.510. The best is “B”: 0.500 (90 kB)."
+        );
+        assert!(choice(sv(), &report(1)).unwrap().contains("0,500"));
+        let mut none = report(1);
+        none.candidates[1].default = false;
+        assert_eq!(choice(sv(), &none), None);
+    }
+
+    #[test]
+    fn a_random_split_is_said_in_the_readers_language() {
+        let mut report = report(1);
+        let english = split(Texts::english(), &report);
+        assert!(english.starts_with("About 21 % of the rows are held out"), "{english}");
+        assert!(
+            english.contains("are compared by 5-fold cross-validation of the rest, 2 repeats"),
+            "{english}"
+        );
+        assert!(split(sv(), &report).contains("21\u{a0}%"));
+        report.candidates[0].random_split = Some(report.candidates[0].held_out.clone());
+        assert_eq!(split(sv(), &report), "about 20 %");
+    }
+
+    #[test]
+    fn words_of_hyperparameters_are_translated_and_identifiers_stay() {
+        let said =
+            |texts, name: &str, value: &str| hyperparameter(texts, &(name.to_owned(), value.to_owned()));
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(said(sv(), "n_trees", "80"), pair("n_trees", "80"));
+        assert_eq!(said(Texts::english(), "class weights", "balanced"), pair("class weights", "balanced"));
+        assert_eq!(said(sv(), "class weights", "balanced"), pair("klassvikter", "balanced"));
+        assert_eq!(
+            said(sv(), "member 2", "logistic regression (alpha 5.0)"),
+            pair("modell 2", "logistisk regression (alpha 5.0)")
+        );
+        assert_eq!(said(sv(), "member 1", "voting"), pair("modell 1", "viktat medelvärde"));
+    }
+
+    #[test]
+    fn files_that_cannot_be_used_are_said_in_the_readers_language() {
+        let error = ArtifactError::Format { got: 9 };
+        assert!(artifact_error(Texts::english(), &error).contains("format 9"));
+        assert!(artifact_error(sv(), &error).contains("formatet 9"));
+        let error = ArtifactError::Hash { expected: "0123456789".to_owned(), got: "abcdef0123".to_owned() };
+        assert!(artifact_error(sv(), &error).contains("abcdef01"));
+    }
+}
