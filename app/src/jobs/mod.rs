@@ -1,23 +1,38 @@
 //! Long computations as jobs: a typed input, steps with a budget, a typed output, progress, and a way to stop.
 //!
-//! A [`Job`] knows neither browser nor clock, so it is tested natively. Inputs and outputs can be serialised, so a job
-//! can run on the page's own thread in slices, as [`run`] does it, or behind messages in a worker.
+//! A [`Job`] knows neither browser nor clock, so it is tested natively. A job is computed in a worker, which is the
+//! same program on a thread of its own; where there is none, it is computed on the page's thread. Both do it in slices
+//! between which they listen, and both run the same code, so the output is the same.
 //!
-//! - [`run`]: runs a job in slices between which the browser draws and listens
 //! - [`latest`]: a signal with the output of the newest of several jobs
+//! - [`run`]: runs a job and can give it up
+//! - [`worker`]: the page's side of the worker
+//! - [`serve`]: the worker's side
+//! - [`protocol`]: what they tell each other
+//! - [`files`]: the files that a job reads, and where they are
+//! - [`slices`]: computing with pauses
 
+pub mod files;
 pub mod latest;
+pub mod protocol;
 pub mod run;
+pub mod serve;
+pub mod slices;
+pub mod worker;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use files::Files;
 
 /// A computation in steps.
 pub trait Job: Sized + 'static {
+    /// By what name the worker is asked for it. No two jobs have the same.
+    const NAME: &'static str;
     /// What is asked.
-    type Input: Serialize + DeserializeOwned;
+    type Input: Serialize + DeserializeOwned + 'static;
     /// The loaded files that the job reads, such as the model.
-    type Files;
+    type Files: Files;
     /// What is answered.
     type Output: Serialize + DeserializeOwned + 'static;
 
@@ -39,7 +54,7 @@ pub enum Progress<T> {
 }
 
 /// How much of a job is done, in units of its own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Share {
     /// The units done.
     pub done: usize,

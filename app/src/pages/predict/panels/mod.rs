@@ -3,6 +3,7 @@
 //! `vitrine_model::panels` with what it shows.
 //!
 //! - [`panel`]: what a panel is
+//! - [`jobs`]: what of them a worker computes
 //! - [`background`]: the records that stand for the population
 //! - [`notice`]: what must be known beside every prediction
 //! - [`base_rate`]: how often the positive class is, beside the prediction
@@ -19,6 +20,7 @@
 pub mod background;
 pub mod base_rate;
 pub mod explanation;
+pub mod jobs;
 pub mod models;
 pub mod notice;
 pub mod outcome;

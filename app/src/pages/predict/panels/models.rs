@@ -68,7 +68,7 @@ fn view(session: Session) -> Option<AnyView> {
         problem.set(None);
         spawn_local(async move {
             for version in offered.get_value() {
-                match loader.load_artifact(&version).await {
+                match loader.load_artifact(&version.artifact).await {
                     Ok(artifact) => keep(loaded, artifact),
                     Err(error) => {
                         let _ = problem.try_set(Some(error));

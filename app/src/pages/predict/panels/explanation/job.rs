@@ -30,6 +30,7 @@ pub struct Question {
 }
 
 impl Job for Explain {
+    const NAME: &'static str = "explain";
     type Input = Question;
     type Files = Arc<Artifact>;
     /// `None` where the record or all of the background cannot be predicted.

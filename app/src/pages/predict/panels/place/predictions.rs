@@ -31,6 +31,7 @@ pub struct Question {
 }
 
 impl Job for Predictions {
+    const NAME: &'static str = "predictions";
     type Input = Question;
     type Files = (Arc<Artifact>, Arc<PlaceMap>);
     /// The blocks that can be predicted with their values, in the order of the question.

@@ -92,6 +92,7 @@ pub struct Question {
 }
 
 impl Job for Unknowns {
+    const NAME: &'static str = "unknowns";
     type Input = Question;
     type Files = Arc<Artifact>;
     /// `None` where nothing is unknown or nothing can be predicted.
