@@ -41,17 +41,19 @@ impl<T: Send + Sync + 'static> Latest<T> {
     /// Runs a job in place of the one before, on the files at `at`; `read` makes of its output what is kept.
     pub fn start<J: Job>(
         self,
-        input: J::Input,
-        at: <J::Files as Files>::At,
+        input: &J::Input,
+        at: &<J::Files as Files>::At,
         read: impl FnOnce(J::Output) -> Option<T> + 'static,
     ) {
         let _ = self.progress.try_set(Some(Share::default()));
         let on_progress = move |share| {
             let _ = self.progress.try_set(Some(share));
         };
-        let on_done = move |output| {
+        let on_done = move |output: Option<J::Output>| {
             let _ = self.progress.try_set(None);
-            let _ = self.output.try_set(read(output));
+            if let Some(output) = output {
+                let _ = self.output.try_set(read(output));
+            }
         };
         let handle = run::<J>(input, at, self.loader, on_progress, on_done);
         let _ = self.running.try_set_value(Some(handle));

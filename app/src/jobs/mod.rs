@@ -1,6 +1,6 @@
 //! Long computations as jobs: a typed input, steps with a budget, a typed output, progress, and a way to stop.
 //!
-//! A [`Job`] knows neither browser nor clock, so it is tested natively. A job is computed in a worker, which is the
+//! A [`Job`] knows neither browser nor clock (what it may know of time is in its [`Budget`]), so it is tested natively. A job is computed in a worker, which is the
 //! same program on a thread of its own; where there is none, it is computed on the page's thread. Both do it in slices
 //! between which they listen, and both run the same code, so the output is the same.
 //!
@@ -9,15 +9,15 @@
 //! - [`worker`]: the page's side of the worker
 //! - [`serve`]: the worker's side
 //! - [`protocol`]: what they tell each other
+//! - [`kind`]: a job without its types, computed with pauses
 //! - [`files`]: the files that a job reads, and where they are
-//! - [`slices`]: computing with pauses
 
 pub mod files;
+pub mod kind;
 pub mod latest;
 pub mod protocol;
 pub mod run;
 pub mod serve;
-pub mod slices;
 pub mod worker;
 
 use serde::de::DeserializeOwned;
@@ -65,17 +65,23 @@ pub struct Share {
 /// How long a step may go on.
 pub struct Budget<'a> {
     is_left: &'a mut dyn FnMut() -> bool,
+    clock: fn() -> f64,
 }
 
 impl<'a> Budget<'a> {
-    /// A budget that is asked of `is_left` after each unit of work.
-    pub fn new(is_left: &'a mut dyn FnMut() -> bool) -> Self {
-        Self { is_left }
+    /// A budget that is asked of `is_left` after each unit of work, with a clock in milliseconds.
+    pub fn new(is_left: &'a mut dyn FnMut() -> bool, clock: fn() -> f64) -> Self {
+        Self { is_left, clock }
     }
 
     /// Whether the step may do one more unit of work. To be asked once after each unit.
     pub fn is_left(&mut self) -> bool {
         (self.is_left)()
+    }
+
+    /// Milliseconds by the clock, for jobs that measure.
+    pub fn now_ms(&self) -> f64 {
+        (self.clock)()
     }
 }
 
@@ -91,12 +97,26 @@ pub fn finish<J: Job>(input: J::Input, files: J::Files, units: usize) -> (J::Out
             left -= 1;
             left > 0
         };
-        match job.step(&mut Budget::new(&mut is_left)) {
+        match job.step(&mut Budget::new(&mut is_left, tests::clock)) {
             Progress::Done(output) => return (output, n_steps),
             Progress::Working(Share { done, total }) => {
                 assert!(before < done && done <= total, "{before} then {done} of {total}");
                 before = done;
             }
         }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::cell::Cell;
+
+    thread_local! {
+        static TIME: Cell<f64> = const { Cell::new(0.0) };
+    }
+
+    /// A clock that goes on by a millisecond whenever it is read.
+    pub fn clock() -> f64 {
+        TIME.with(|time| time.replace(time.get() + 1.0))
     }
 }

@@ -14,14 +14,15 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Worker, WorkerOptions, WorkerType};
 
-use super::Share;
+use super::kind::{Kind, Listener};
 use super::protocol::{Id, Order, Report, message, received};
+use crate::load::Loader;
 
 /// The script of the worker, from the page's base.
 const SCRIPT: &str = "worker.js";
 
 /// How long the worker may take to start.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 #[wasm_bindgen]
 extern "C" {
@@ -36,11 +37,18 @@ extern "C" {
     static META: Meta;
 }
 
-/// Whoever asked for a job.
-struct Asker {
-    on_progress: Rc<dyn Fn(Share)>,
-    /// Is given the output, or nothing where the worker cannot run the job.
-    on_end: Box<dyn FnOnce(Option<String>)>,
+/// A job that is asked for.
+pub struct Task {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its input, and where its files are.
+    pub body: Vec<u8>,
+    /// Where the page's thread takes the files from.
+    pub loader: Loader,
+    /// Whoever waits for it.
+    pub listener: Rc<Listener>,
+    /// Is given the output, or nothing where a file cannot be loaded.
+    pub on_end: Box<dyn FnOnce(Option<Vec<u8>>)>,
 }
 
 #[derive(Default)]
@@ -48,8 +56,8 @@ enum State {
     /// No job has been asked for.
     #[default]
     Unasked,
-    /// What is asked meanwhile waits: number, name and body of each job.
-    Starting(Worker, Vec<(Id, &'static str, String)>),
+    /// What is asked meanwhile waits.
+    Starting(Worker),
     Listening(Worker),
     /// There is none in this browser, or no more.
     Absent,
@@ -59,59 +67,65 @@ enum State {
 struct Desk {
     state: State,
     newest: Id,
-    askers: BTreeMap<Id, Asker>,
+    /// What is asked for and not answered, by number; not what the page computes itself.
+    tasks: BTreeMap<Id, Task>,
 }
 
 thread_local! {
     static DESK: RefCell<Desk> = RefCell::default();
 }
 
-/// Asks for a job by its name; returns its number. `on_progress` and `on_end` are never called before this returns, and
-/// `on_end` once at most. A body that could not be written is for the page's thread.
-pub fn ask(
-    name: &'static str,
-    body: Option<String>,
-    on_progress: Rc<dyn Fn(Share)>,
-    on_end: Box<dyn FnOnce(Option<String>)>,
-) -> Id {
+/// Asks for a job; returns its number. Nobody is called before this returns.
+pub fn ask(task: Task) -> Id {
     DESK.with_borrow_mut(|desk| {
         desk.newest = desk.newest.wrapping_add(1);
         let id = desk.newest;
-        desk.askers.insert(id, Asker { on_progress, on_end });
         if matches!(desk.state, State::Unasked) {
-            desk.state = started().map_or(State::Absent, |worker| State::Starting(worker, Vec::new()));
+            desk.state = started().map_or(State::Absent, State::Starting);
         }
-        match (&mut desk.state, body) {
-            (State::Listening(worker), Some(body)) => post(worker, id, name, &body),
-            (State::Starting(_, waiting), Some(body)) => waiting.push((id, name, body)),
-            _ => spawn_local(async move { end(id, None) }),
+        match &desk.state {
+            State::Listening(worker) => post(worker, id, &task),
+            State::Unasked | State::Starting(_) => {}
+            State::Absent => {
+                compute_here(task);
+                return id;
+            }
         }
+        desk.tasks.insert(id, task);
         id
     })
 }
 
 /// Takes back what was asked. Nothing where it is done.
 pub fn give_up(id: Id) {
-    let asker = DESK.with_borrow_mut(|desk| {
-        let asker = desk.askers.remove(&id)?;
-        match &mut desk.state {
-            State::Listening(worker) => {
-                let _ = worker.post_message(&message(&Order::GiveUp { id }, ""));
-            }
-            State::Starting(_, waiting) => waiting.retain(|(waits, ..)| *waits != id),
-            State::Unasked | State::Absent => {}
+    let task = DESK.with_borrow_mut(|desk| {
+        let task = desk.tasks.remove(&id)?;
+        if let State::Listening(worker) = &desk.state {
+            let _ = worker.post_message(&message(&Order::GiveUp { id }));
         }
-        Some(asker)
+        Some(task)
     });
     // What it holds may ask in turn when it goes.
-    drop(asker);
+    drop(task);
 }
 
-fn post(worker: &Worker, id: Id, name: &str, body: &str) {
-    let order = Order::Run { id, job: name.to_owned() };
-    if worker.post_message(&message(&order, body)).is_err() {
-        spawn_local(async move { end(id, None) });
+/// A message that cannot be posted fails as a job does.
+fn post(worker: &Worker, id: Id, task: &Task) {
+    let order = Order::Run { id, job: task.kind.name.to_owned(), body: task.body.clone() };
+    if worker.post_message(&message(&order)).is_err() {
+        spawn_local(async move { hear(Report::Failed { id }) });
     }
+}
+
+/// Computes on the page's thread, from the browser's next free moment on.
+fn compute_here(task: Task) {
+    let Task { kind, body, loader, listener, on_end } = task;
+    spawn_local(async move {
+        let output = (kind.compute)(loader, body, Rc::clone(&listener)).await;
+        if (listener.is_wanted)() {
+            on_end(output);
+        }
+    });
 }
 
 /// A worker that is on its way.
@@ -119,8 +133,8 @@ fn started() -> Option<Worker> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let worker = Worker::new_with_options(SCRIPT, &options).ok()?;
-    listen(&worker, "message", |event| match received::<Report>(&event) {
-        Some((report, body)) => hear(report, body),
+    listen(&worker, "message", |event| match received(&event) {
+        Some(report) => hear(report),
         // The script says so where the program does not start.
         None => lose(),
     })?;
@@ -129,7 +143,7 @@ fn started() -> Option<Worker> {
     let program = Array::of2(&META.with(Meta::url), &wasm_bindgen::module());
     worker.post_message(&program).ok()?;
     let late = || {
-        if DESK.with_borrow(|desk| matches!(desk.state, State::Starting(..))) {
+        if DESK.with_borrow(|desk| matches!(desk.state, State::Starting(_))) {
             lose();
         }
     };
@@ -143,41 +157,46 @@ fn listen(worker: &Worker, kind: &str, act: impl Fn(JsValue) + 'static) -> Optio
     worker.add_event_listener_with_callback(kind, act.unchecked_ref()).ok()
 }
 
-fn hear(report: Report, body: String) {
+fn hear(report: Report) {
     match report {
         Report::Ready => DESK.with_borrow_mut(|desk| match std::mem::take(&mut desk.state) {
-            State::Starting(worker, waiting) => {
-                waiting.iter().for_each(|(id, name, body)| post(&worker, *id, name, body));
+            State::Starting(worker) => {
+                desk.tasks.iter().for_each(|(id, task)| post(&worker, *id, task));
                 desk.state = State::Listening(worker);
             }
             other => desk.state = other,
         }),
         Report::Working { id, share } => {
-            let on_progress = DESK.with_borrow(|desk| Some(Rc::clone(&desk.askers.get(&id)?.on_progress)));
-            if let Some(on_progress) = on_progress {
-                on_progress(share);
+            let listener = DESK.with_borrow(|desk| Some(Rc::clone(&desk.tasks.get(&id)?.listener)));
+            if let Some(listener) = listener {
+                (listener.on_progress)(share);
             }
         }
-        Report::Done { id } => end(id, Some(body)),
-        Report::Failed { id } => end(id, None),
+        Report::Done { id, output } => {
+            if let Some(task) = taken(id) {
+                (task.on_end)(Some(output));
+            }
+        }
+        Report::Failed { id } => {
+            if let Some(task) = taken(id) {
+                compute_here(task);
+            }
+        }
     }
 }
 
-/// Tells whoever asked, unless it was taken back.
-fn end(id: Id, output: Option<String>) {
-    let asker = DESK.with_borrow_mut(|desk| desk.askers.remove(&id));
-    if let Some(asker) = asker {
-        (asker.on_end)(output);
-    }
+/// What was asked for by this number, unless it was taken back.
+fn taken(id: Id) -> Option<Task> {
+    DESK.with_borrow_mut(|desk| desk.tasks.remove(&id))
 }
 
 /// Does without the worker from now on.
 fn lose() {
-    let (state, askers) = DESK.with_borrow_mut(|desk| {
-        (std::mem::replace(&mut desk.state, State::Absent), std::mem::take(&mut desk.askers))
+    let (state, tasks) = DESK.with_borrow_mut(|desk| {
+        (std::mem::replace(&mut desk.state, State::Absent), std::mem::take(&mut desk.tasks))
     });
-    if let State::Starting(worker, _) | State::Listening(worker) = state {
+    if let State::Starting(worker) | State::Listening(worker) = state {
         worker.terminate();
     }
-    askers.into_values().for_each(|asker| (asker.on_end)(None));
+    tasks.into_values().for_each(compute_here);
 }

@@ -2,12 +2,21 @@
 
 use super::explanation::job::Explain;
 use super::place::predictions::Predictions;
+use super::timed::Timed;
 use super::unknown::spread::Unknowns;
-use crate::jobs::serve::{self, Kind};
+use super::variants::Variants;
+use crate::jobs::kind::Kind;
+use crate::jobs::serve;
 use crate::lazy::part;
 
 /// All kinds of jobs.
-pub static ALL: [Kind; 3] = [Kind::of::<Explain>(), Kind::of::<Unknowns>(), Kind::of::<Predictions>()];
+pub static ALL: [Kind; 5] = [
+    Kind::of::<Explain>(),
+    Kind::of::<Unknowns>(),
+    Kind::of::<Predictions>(),
+    Kind::of::<Variants>(),
+    Kind::of::<Timed>(),
+];
 
 part!(
     panels,
@@ -35,7 +44,7 @@ mod tests {
 
     #[test]
     fn every_job_has_a_name_of_its_own() {
-        let names: BTreeSet<&str> = ALL.iter().map(Kind::name).collect();
+        let names: BTreeSet<&str> = ALL.iter().map(|kind| kind.name).collect();
         assert_eq!(names.len(), ALL.len());
     }
 }

@@ -55,7 +55,7 @@ fn view(session: Session, background: &Background, place: Option<&PlaceFeatures>
             background: Vec::clone(&records),
         };
         let (feature_groups, schema) = (Arc::clone(&feature_groups), artifact.pipeline.schema.clone());
-        explained.start::<Explain>(question, model, move |explanation| {
+        explained.start::<Explain>(&question, &model, move |explanation| {
             let texts = use_texts();
             Some(lines(texts, &schema, &feature_groups, &record, &prediction, &explanation?, MOST_LINES))
         });

@@ -72,7 +72,7 @@ impl Surface {
             let (Some(model), Some(record)) = (model, record) else { return };
             if !blocks.is_empty() {
                 let question = Question { record, features: located.features(), blocks };
-                values.start::<Predictions>(question, (model, located.file.get_value()), Some);
+                values.start::<Predictions>(&question, &(model, located.file.get_value()), Some);
             }
         });
         Effect::new(move || {

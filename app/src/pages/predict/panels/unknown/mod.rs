@@ -50,7 +50,7 @@ fn view(session: Session, background: &Background) -> AnyView {
         let (model, record) = untrack(|| (session.model_file(), session.record.get()));
         let Some((model, record)) = model.zip(record) else { return };
         let question = Question { record, background: records.clone() };
-        computed.start::<Unknowns>(question, model, |spread| spread);
+        computed.start::<Unknowns>(&question, &model, |spread| spread);
     });
     Effect::new(move || {
         session.artifact.track();
