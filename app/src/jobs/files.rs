@@ -1,8 +1,6 @@
 //! The files that a job reads. A job is told where they are: page and worker each load them once, check them against
 //! their hash, and keep them.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -13,24 +11,24 @@ use vitrine_model::panels::PlaceMap;
 
 use crate::load::{LoadError, Loader};
 
-/// Files on their way. Boxed, so that all jobs share the code that loads a model.
-pub type Loading<T> = Pin<Box<dyn Future<Output = Result<T, LoadError>>>>;
-
 /// Loaded files.
 pub trait Files: Sized + 'static {
     /// Where they are.
     type At: Serialize + DeserializeOwned + 'static;
 
     /// Loads them, or takes them from what is kept.
-    fn load(loader: Loader, at: Self::At) -> Loading<Self>;
+    ///
+    /// # Errors
+    /// [`LoadError`] where one cannot be fetched or read.
+    fn load(loader: Loader, at: &Self::At) -> impl Future<Output = Result<Self, LoadError>>;
 }
 
 /// A model.
 impl Files for Arc<Artifact> {
     type At = FileRef;
 
-    fn load(loader: Loader, at: FileRef) -> Loading<Self> {
-        Box::pin(async move { loader.load_artifact(&at).await })
+    async fn load(loader: Loader, at: &FileRef) -> Result<Self, LoadError> {
+        loader.load_artifact(at).await
     }
 }
 
@@ -38,8 +36,7 @@ impl Files for Arc<Artifact> {
 impl Files for (Arc<Artifact>, Arc<PlaceMap>) {
     type At = (FileRef, FileRef);
 
-    fn load(loader: Loader, (model, map): (FileRef, FileRef)) -> Loading<Self> {
-        let model = <Arc<Artifact> as Files>::load(loader, model);
-        Box::pin(async move { Ok((model.await?, loader.load_ref(&map).await?)) })
+    async fn load(loader: Loader, (model, map): &(FileRef, FileRef)) -> Result<Self, LoadError> {
+        Ok((loader.load_artifact(model).await?, loader.load_ref(map).await?))
     }
 }

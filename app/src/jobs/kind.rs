@@ -49,7 +49,7 @@ pub fn asked<J: Job>(input: &J::Input, at: &<J::Files as Files>::At) -> Vec<u8> 
 fn compute<J: Job>(loader: Loader, body: Vec<u8>, listener: Rc<Listener>) -> Output {
     Box::pin(async move {
         let (input, at): (J::Input, <J::Files as Files>::At) = read(&body)?;
-        let mut job = J::new(input, J::Files::load(loader, at).await.ok()?);
+        let mut job = J::new(input, J::Files::load(loader, &at).await.ok()?);
         while (listener.is_wanted)() {
             let end = now_ms() + SLICE_MS;
             match job.step(&mut Budget::new(&mut || now_ms() < end, now_ms)) {

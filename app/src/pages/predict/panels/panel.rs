@@ -3,7 +3,7 @@
 use leptos::prelude::AnyView;
 use vitrine_model::panels::Panels;
 
-use super::place::Place;
+use super::place::features::Place;
 use crate::session::Session;
 
 /// A panel of the predict page.

@@ -5,10 +5,11 @@ use vitrine_model::panels::PlaceMap;
 use vitrine_present::Texts;
 
 use super::super::panel::{Panel, Room};
+use super::Located;
 use super::areas::far;
+use super::features::Place;
 use super::streets::StreetIndex;
 use super::view::{Point, distance_km};
-use super::{Located, Place};
 use crate::browser;
 use crate::session::Session;
 use crate::texts::use_texts;

@@ -35,19 +35,8 @@ use crate::load::use_loader;
 use crate::remote::Remote;
 use crate::session::Session;
 use crate::texts::use_texts;
-use features::Features;
+use features::{Features, Place};
 use view::Point;
-
-/// Where the records of a system are. Copies share it.
-#[derive(Clone, Copy)]
-pub struct Place {
-    /// Where the features of a place stand in the schema.
-    pub features: Features,
-    /// The map on its way.
-    pub map: Remote<PlaceMap>,
-    /// The file of the map.
-    pub file: StoredValue<FileRef>,
-}
 
 /// The place of the record, and what is around it. Copies share it.
 #[derive(Clone, Copy)]
