@@ -59,13 +59,13 @@ fn open(page: &Page, native: &Native, before: &str) -> Result<()> {
 /// What the messages so far say.
 #[derive(Debug)]
 struct Told {
-    n_run: usize,
-    n_given_up: usize,
-    n_ready: usize,
-    n_done: usize,
-    n_failed: usize,
+    run: usize,
+    given_up: usize,
+    ready: usize,
+    done: usize,
+    failed: usize,
     /// Neither answered nor given up.
-    n_open: usize,
+    open: usize,
 }
 
 fn told(page: &Page) -> Result<Told> {
@@ -76,14 +76,14 @@ fn told(page: &Page) -> Result<Told> {
     };
     let (run, given_up) = (ids("orders", 0)?, ids("orders", 1)?);
     let (ready, done, failed) = (ids("reports", 0)?, ids("reports", 2)?, ids("reports", 3)?);
-    let is_open = |id: &&Option<u8>| ![&given_up, &done, &failed].iter().any(|closed| closed.contains(*id));
+    let is_open = |id: Option<u8>| ![&given_up, &done, &failed].iter().any(|closed| closed.contains(&id));
     Ok(Told {
-        n_run: run.len(),
-        n_given_up: given_up.len(),
-        n_ready: ready.len(),
-        n_done: done.len(),
-        n_failed: failed.len(),
-        n_open: run.iter().filter(is_open).count(),
+        open: run.iter().filter(|id| is_open(**id)).count(),
+        run: run.len(),
+        given_up: given_up.len(),
+        ready: ready.len(),
+        done: done.len(),
+        failed: failed.len(),
     })
 }
 
@@ -98,7 +98,7 @@ fn a_worker_and_the_page_compute_the_same() {
     let in_worker = journey(|page| {
         open(page, &native, LISTEN)?;
         let told = told(page)?;
-        ensure!(told.n_ready == 1 && told.n_done > 0 && told.n_failed == 0, "{told:?}");
+        ensure!(told.ready == 1 && told.done > 0 && told.failed == 0, "{told:?}");
         shown(page)
     });
     let without = journey(|page| {
@@ -123,14 +123,14 @@ fn what_is_overtaken_is_given_up_and_never_shown() {
         let before = told(page)?;
         page.session.run("window.kept = []", &[])?;
         page.session.type_into(&page.find(&field)?, &UP.to_string())?;
-        wait("a job", || Ok((told(page)?.n_run > before.n_run).then_some(())))?;
+        wait("a job", || Ok((told(page)?.run > before.run).then_some(())))?;
         page.session.type_into(&page.find(&field)?, &UP.to_string())?;
-        wait("a job that is given up", || Ok((told(page)?.n_given_up > 0).then_some(())))?;
+        wait("a job that is given up", || Ok((told(page)?.given_up > 0).then_some(())))?;
         page.session.run(RELEASE, &[])?;
         // A job begins when the form has been quiet for a while, the explanation as the last that shows here.
         std::thread::sleep(QUIET);
-        wait("all other jobs to be answered", || Ok((told(page)?.n_open == 0).then_some(())))?;
-        ensure!(told(page)?.n_failed == 0, "a job has failed");
+        wait("all other jobs to be answered", || Ok((told(page)?.open == 0).then_some(())))?;
+        ensure!(told(page)?.failed == 0, "a job has failed");
         let last = shown(page)?;
         page.reload()?;
         wait("the same explanation of the same record", || Ok((shown(page)? == last).then_some(())))

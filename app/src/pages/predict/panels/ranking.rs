@@ -59,7 +59,9 @@ fn view(session: Session, panel: Ranking) -> AnyView {
         let record = session.record.get();
         let chart = panel.with_value(|panel| {
             schema.with_value(|schema| {
-                own.with(|own| chart(texts, panel, schema, record.as_ref(), value, known(own)))
+                own.with(|own| {
+                    chart(texts, panel, schema, record.as_ref(), value, own.as_deref().unwrap_or_default())
+                })
             })
         });
         Chart::Whiskers(chart)
@@ -69,15 +71,18 @@ fn view(session: Session, panel: Ranking) -> AnyView {
         let record = session.record.get();
         panel.with_value(|panel| {
             schema.with_value(|schema| {
-                let average =
-                    |value| own.with(|own| average(panel, schema, record.as_ref(), value, known(own)));
+                let average = |value| {
+                    own.with(|own| {
+                        average(panel, schema, record.as_ref(), value, own.as_deref().unwrap_or_default())
+                    })
+                };
                 sentence(texts, panel, schema, value.map(average))
             })
         })
     });
     let title = panel.with_value(|panel| words::capitalised(&panel.plural));
     let unused = move || {
-        own.with(|own| is_unused(known(own))).then(|| {
+        own.with(|own| is_unused(own.as_deref().unwrap_or_default())).then(|| {
             let feature = panel.with_value(|panel| schema.with_value(|schema| feature_label(schema, panel)));
             texts.ranking().unused(&feature)
         })
@@ -97,10 +102,6 @@ fn asked(schema: &Schema, panel: &Ranking) -> Option<(usize, Vec<Option<Value>>)
     let position = schema.position(&panel.feature)?;
     let choice = |row: &Ranked| Some(Value::Choice(choice_of(schema, position, &row.value)?.0));
     Some((position, panel.rows.iter().map(choice).collect()))
-}
-
-fn known(own: &Option<Vec<Option<f64>>>) -> &[Option<f64>] {
-    own.as_deref().unwrap_or_default()
 }
 
 /// Whether a model predicts the same with every choice.
