@@ -3,9 +3,19 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlElement;
+
+// What a worker has as well as a page.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn performance_now() -> f64;
+
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn call_soon(task: &js_sys::Function);
+}
 
 /// The path of the page's base address without its last `/`: empty at the root of a host, `/name` below it.
 pub fn base_path() -> String {
@@ -57,9 +67,14 @@ pub fn today() -> String {
     format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
 }
 
-/// Milliseconds since the page was opened, as exact as the browser allows.
+/// Milliseconds since the page was opened or the worker began, as exact as the browser allows.
 pub fn now_ms() -> f64 {
-    window().performance().map_or(0.0, |performance| performance.now())
+    performance_now()
+}
+
+/// Whether the program runs in a worker and not in a page.
+pub fn is_worker() -> bool {
+    web_sys::window().is_none()
 }
 
 /// Runs `task` when `quiet` has passed since the last call, and only for the last call; not at all once the owner
@@ -87,11 +102,9 @@ pub fn debounced(quiet: Duration, task: impl Fn() + 'static) -> impl Fn() + Clon
     }
 }
 
-/// Lets the browser do what it has to do in between, such as drawing.
+/// Lets the browser do what it has to do in between, such as drawing, or hearing a message.
 pub async fn pause() {
-    let soon = js_sys::Promise::new(&mut |resolve, _| {
-        let _ = window().set_timeout_with_callback(&resolve);
-    });
+    let soon = js_sys::Promise::new(&mut |resolve, _| call_soon(&resolve));
     let _ = JsFuture::from(soon).await;
 }
 

@@ -9,7 +9,7 @@
 //! - [`pages`]: the catalog and a system's four pages, one folder a page
 //! - [`lazy`]: parts of the program that are fetched when they are first needed
 //! - [`session`]: the state of the predict page
-//! - [`jobs`]: long computations in steps
+//! - [`jobs`]: long computations in steps, in a worker where there is one
 //! - [`components`]: the parts of views that several pages use
 //! - [`display`]: from model types to words and charts, for several pages
 //! - [`illustrations`]: the pictures that follow a record and its prediction
@@ -40,9 +40,13 @@ pub mod texts;
 pub mod theme;
 pub mod visits;
 
-/// Puts the page into the document's body, once the texts of its language are there.
+/// Puts the page into the document's body, once the texts of its language are there; in a worker listens for jobs.
 pub fn start() {
     console_error_panic_hook::set_once();
+    if browser::is_worker() {
+        wasm_bindgen_futures::spawn_local(pages::predict::panels::jobs::serve());
+        return;
+    }
     if cfg!(feature = "embedded") {
         leptos::mount::mount_to_body(shell::Shell);
         return;

@@ -12,7 +12,7 @@ use gloo_net::http::Request;
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 use vitrine_model::artifact::{ArtifactError, FORMAT, check_hash};
-use vitrine_model::catalog::{Catalog, FileRef, ModelVersion, SystemFile};
+use vitrine_model::catalog::{Catalog, FileRef, SystemFile};
 use vitrine_model::figures::Figures;
 use vitrine_model::json::{self, FromJson};
 use vitrine_model::panels::{Panels, PlaceMap};
@@ -20,8 +20,8 @@ use vitrine_model::report::Report;
 use vitrine_model::shap_values::ShapValues;
 use vitrine_model::translation::Translation;
 use vitrine_model::{Artifact, Schema};
-use vitrine_present::Texts;
 use vitrine_present::lines::report::artifact_error;
+use vitrine_present::{Locale, Texts};
 
 use crate::texts::{use_locale, use_texts};
 
@@ -131,16 +131,18 @@ type Cache = BTreeMap<String, Arc<dyn Any + Send + Sync>>;
 #[derive(Clone, Copy)]
 pub struct Loader {
     cache: StoredValue<Cache>,
+    /// In which language files are read; without one they keep the words of their authors.
+    locale: Option<&'static Locale>,
 }
 
 /// Makes a loader available to all components below.
 pub fn provide_loader() {
-    provide_context(Loader { cache: StoredValue::new(Cache::new()) });
+    provide_context(Loader::new(Some(use_locale())));
 }
 
 /// The loader of the page; a new one with an empty cache outside of it.
 pub fn use_loader() -> Loader {
-    use_context().unwrap_or_else(|| Loader { cache: StoredValue::new(Cache::new()) })
+    use_context().unwrap_or_else(|| Loader::new(Some(use_locale())))
 }
 
 impl From<SplitLoaderError> for LoadError {
@@ -150,6 +152,15 @@ impl From<SplitLoaderError> for LoadError {
 }
 
 impl Loader {
+    fn new(locale: Option<&'static Locale>) -> Self {
+        Self { cache: StoredValue::new(Cache::new()), locale }
+    }
+
+    /// A loader for what only computes.
+    pub fn without_language() -> Self {
+        Self::new(None)
+    }
+
     /// The catalog.
     ///
     /// # Errors
@@ -162,7 +173,9 @@ impl Loader {
         let bytes = bytes(path.to_owned(), None).await?;
         let mut catalog: Catalog = parse(&bytes, path)?;
         check_format(catalog.format, path)?;
-        catalog.systems.iter_mut().for_each(|entry| entry.translate(use_locale().code));
+        if let Some(locale) = self.locale {
+            catalog.systems.iter_mut().for_each(|entry| entry.translate(locale.code));
+        }
         Ok(self.keep(path, catalog))
     }
 
@@ -182,10 +195,12 @@ impl Loader {
         let mut system: SystemFile = parse(&bytes, &file.path)?;
         check_format(system.format, &file.path)?;
         check_schema(&system.schema, &file.path)?;
-        if let Some(file) = system.translation(use_locale().code).cloned() {
-            let translation = self.load_ref::<Translation>(&file).await?;
-            translation.system(&mut system);
-            self.keep(&translation_key(name), Translation::clone(&translation));
+        if let Some(locale) = self.locale {
+            if let Some(file) = system.translation(locale.code).cloned() {
+                let translation = self.load_ref::<Translation>(&file).await?;
+                translation.system(&mut system);
+                self.keep(&translation_key(name), Translation::clone(&translation));
+            }
         }
         Ok(self.keep(&file.path, system))
     }
@@ -243,8 +258,7 @@ impl Loader {
     ///
     /// # Errors
     /// [`LoadError`] where it cannot be fetched or is not a model that can be used.
-    pub async fn load_artifact(self, model: &ModelVersion) -> Result<Arc<Artifact>, LoadError> {
-        let file = &model.artifact;
+    pub async fn load_artifact(self, file: &FileRef) -> Result<Arc<Artifact>, LoadError> {
         if let Some(known) = self.known(&file.path) {
             return Ok(known);
         }

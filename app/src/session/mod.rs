@@ -15,7 +15,7 @@ use std::sync::Arc;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use vitrine_model::catalog::{ModelVersion, SystemFile};
+use vitrine_model::catalog::{FileRef, ModelVersion, SystemFile};
 use vitrine_model::schema::{Feature, Target};
 use vitrine_model::{Artifact, Fault, Prediction, Record};
 use vitrine_present::lines::fault;
@@ -179,6 +179,11 @@ impl Session {
         self.system.with_value(|system| offered(system).find(|model| model.name == name).cloned())
     }
 
+    /// The file of the model that predicts. Tracks.
+    pub fn model_file(self) -> Option<FileRef> {
+        self.version().map(|version| version.artifact)
+    }
+
     /// Whether the model is another one than the page starts with, which the held-out figures belong to. Tracks.
     pub fn is_other_model(self) -> bool {
         let version = self.version();
@@ -268,7 +273,7 @@ impl Session {
         let version = self.system.with_value(|system| offered(system).find(|m| m.name == name).cloned());
         let Some(version) = version else { return };
         spawn_local(async move {
-            let loaded = loader.load_artifact(&version).await;
+            let loaded = loader.load_artifact(&version.artifact).await;
             // The visitor may have chosen another model or left the page in the meantime.
             if self.model.try_get_untracked().is_none_or(|chosen| chosen != version.name) {
                 return;

@@ -26,6 +26,8 @@ pub struct Attributes {
     pub try_from: Option<Type>,
     /// The module that reads the field.
     pub with: Option<syn::Path>,
+    /// Whether serde reads the type in its own way.
+    pub is_beside_serde: bool,
 }
 
 /// What stands where a field is missing.
@@ -43,10 +45,22 @@ impl Attributes {
     /// Where one would change what is read in a way that is not known here.
     pub fn of(attributes: &[Attribute]) -> Result<Self> {
         let mut all = Self::default();
-        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
-            attribute.parse_nested_meta(|meta| all.read(&meta))?;
+        for attribute in attributes {
+            if attribute.path().is_ident("serde") {
+                attribute.parse_nested_meta(|meta| all.read(&meta))?;
+            } else if attribute.path().is_ident("from_json") {
+                attribute.parse_nested_meta(|meta| all.read_own(&meta))?;
+            }
         }
         Ok(all)
+    }
+
+    fn read_own(&mut self, meta: &ParseNestedMeta<'_>) -> Result<()> {
+        if !meta.path.is_ident("beside_serde") {
+            return Err(meta.error("only `beside_serde` is known"));
+        }
+        self.is_beside_serde = true;
+        Ok(())
     }
 
     fn read(&mut self, meta: &ParseNestedMeta<'_>) -> Result<()> {

@@ -25,6 +25,7 @@ pub fn from_json(input: &DeriveInput) -> Result<TokenStream> {
             Data::Union(_) => return Err(Error::new_spanned(name, "a union cannot be read")),
         }
     };
+    let by_serde = (!attributes.is_beside_serde).then(|| deserialize(name));
     Ok(quote! {
         #[automatically_derived]
         impl crate::json::FromJson for #name {
@@ -33,6 +34,13 @@ pub fn from_json(input: &DeriveInput) -> Result<TokenStream> {
             }
         }
 
+        #by_serde
+    })
+}
+
+/// Reading by serde, by way of a tree.
+fn deserialize(name: &Ident) -> TokenStream {
+    quote! {
         #[automatically_derived]
         impl<'de> ::serde::Deserialize<'de> for #name {
             fn deserialize<D: ::serde::Deserializer<'de>>(
@@ -41,7 +49,7 @@ pub fn from_json(input: &DeriveInput) -> Result<TokenStream> {
                 crate::json::through_tree(deserializer)
             }
         }
-    })
+    }
 }
 
 fn structure(attributes: &Attributes, fields: &Fields) -> Result<TokenStream> {

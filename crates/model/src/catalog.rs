@@ -1,6 +1,6 @@
 //! The catalog and the system files: what the page loads first to know what there is.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use crate::history::{Actual, Entry};
@@ -57,7 +57,8 @@ pub struct Headline {
 }
 
 /// A file beside the catalog, named by its content.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
+#[from_json(beside_serde)]
 pub struct FileRef {
     /// The path from the folder of the catalog, with `/`.
     pub path: String,

@@ -6,9 +6,8 @@
 //! other, in some order and in the reverse one, and what each step adds to the prediction is its attribution (Strumbelj
 //! and Kononenko, 2014). Where features add up without interactions the result is exact whatever the orders are.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::json::FromJson;
 use crate::panels::PlaceFeatures;
 use crate::pipeline::{PredictError, Prediction, Predictor};
 use crate::record::Record;
@@ -67,7 +66,7 @@ pub struct Explainer {
 }
 
 /// How far each group moves a prediction away from the mean over the background.
-#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Explanation {
     /// The mean score over the background.
     pub base_value: f64,

@@ -1,15 +1,14 @@
 //! One record: the typed values of a system's features, read from text or JSON and checked against the schema.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 pub use crate::fault::{Expected, Fault, Problem};
-use crate::json::FromJson;
 use crate::schema::Schema;
 pub use crate::value::Value;
 
 /// The values of one record, one per feature of the schema and in its order, in human units.
-#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// One value per feature.
     pub values: Vec<Value>,

@@ -1,11 +1,9 @@
 //! One value of a record.
 
-use serde::Serialize;
-
-use crate::json::FromJson;
+use serde::{Deserialize, Serialize};
 
 /// One value of a record.
-#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// Not known.
     Missing,

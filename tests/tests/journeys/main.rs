@@ -17,6 +17,7 @@ mod page;
 
 mod catalog;
 mod insight;
+mod jobs;
 mod keyboard;
 mod language;
 mod layout;

@@ -12,10 +12,11 @@ use crate::texts::use_texts;
 /// How long the form must be quiet before it is measured.
 const QUIET: Duration = Duration::from_millis(600);
 /// Predictions between two looks at the clock, which many browsers keep coarse.
-const BATCH: u32 = 20;
-const MOST: u32 = 400;
+pub const BATCH: u32 = 20;
+/// The most predictions.
+pub const MOST: u32 = 400;
 /// The measurement ends after this long even with fewer predictions, so that it is not felt.
-const MOST_MS: f64 = 30.0;
+pub const MOST_MS: f64 = 30.0;
 
 /// One line with the mean time of some hundred predictions of the record that is shown.
 #[component]
@@ -45,16 +46,21 @@ fn measure(session: Session) -> Option<(f64, u32)> {
     mean_seconds(&*session.artifact.get()?, &session.record.get()?)
 }
 
+/// Predicts a record [`BATCH`] times.
+pub fn batch(artifact: &Artifact, record: &Record) {
+    for _ in 0..BATCH {
+        // The result goes through the black box so that the optimiser keeps the work.
+        let _ = std::hint::black_box(artifact.pipeline.predict(std::hint::black_box(record)));
+    }
+}
+
 /// The mean seconds of one prediction of a record and the number of predictions; `None` where the clock is too
 /// coarse to tell.
-pub fn mean_seconds(artifact: &Artifact, record: &Record) -> Option<(f64, u32)> {
+fn mean_seconds(artifact: &Artifact, record: &Record) -> Option<(f64, u32)> {
     let start = now_ms();
     let (mut n, mut elapsed) = (0, 0.0);
     while n < MOST && elapsed < MOST_MS {
-        for _ in 0..BATCH {
-            // The result goes through the black box so that the optimiser keeps the work.
-            let _ = std::hint::black_box(artifact.pipeline.predict(std::hint::black_box(record)));
-        }
+        batch(artifact, record);
         n += BATCH;
         elapsed = now_ms() - start;
     }

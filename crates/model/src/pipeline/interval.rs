@@ -1,7 +1,7 @@
 //! Intervals around a predicted value: one for all records, one per group of records, or from the models of the
 //! folds. Everything here is on the scale that was learnt; [`super::TargetTransform`] comes after it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::json::FromJson;
 use crate::record::Value;
@@ -57,7 +57,8 @@ pub struct FoldErrors {
 }
 
 /// The interval that holds the truth with the stated share.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, FromJson)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, FromJson)]
+#[from_json(beside_serde)]
 pub struct Interval {
     /// The lower end, in the target's unit.
     pub low: f64,

@@ -3,11 +3,13 @@
 //! `vitrine_model::panels` with what it shows.
 //!
 //! - [`panel`]: what a panel is
+//! - [`jobs`]: what of them a worker computes
 //! - [`background`]: the records that stand for the population
 //! - [`notice`]: what must be known beside every prediction
 //! - [`base_rate`]: how often the positive class is, beside the prediction
 //! - [`explanation`]: what each value adds to the prediction
 //! - [`unknown`]: how far the prediction moves over what unknown values could be
+//! - [`variants`]: a record with other values of one feature
 //! - [`threshold`]: from which probability on the positive class is called
 //! - [`outcome`]: what the visitor says is true, kept on the visitor's device
 //! - [`per_unit`]: the value by a feature's value, beside the result
@@ -15,10 +17,12 @@
 //! - [`over_time`]: the prediction at other dates
 //! - [`ranking`]: choices by what they do to the target
 //! - [`models`]: the offered models side by side
+//! - [`timed`]: how long one takes
 
 pub mod background;
 pub mod base_rate;
 pub mod explanation;
+pub mod jobs;
 pub mod models;
 pub mod notice;
 pub mod outcome;
@@ -28,7 +32,9 @@ pub mod per_unit;
 pub mod place;
 pub mod ranking;
 pub mod threshold;
+pub mod timed;
 pub mod unknown;
+pub mod variants;
 
 use std::sync::Arc;
 

@@ -17,11 +17,12 @@ use vitrine_present::lines::prediction::headline;
 use vitrine_present::lines::words::{capitalised, quantity};
 
 use super::panel::{Panel, Room};
-use crate::browser::{debounced, pause};
+use super::timed::Timed;
+use crate::browser::debounced;
 use crate::components::chart::table;
 use crate::components::panel::{failure, section};
+use crate::jobs::latest::Latest;
 use crate::load::{LoadError, use_loader};
-use crate::pages::predict::timing::mean_seconds;
 use crate::remote::Remote;
 use crate::session::{Session, offered};
 use crate::texts::use_texts;
@@ -56,7 +57,9 @@ fn view(session: Session) -> Option<AnyView> {
     let loaded = RwSignal::new(Vec::<Arc<Artifact>>::new());
     let problem = RwSignal::new(None::<LoadError>);
     let wanted = RwSignal::new(false);
-    let runs = RwSignal::new(Vec::<Option<Run>>::new());
+    let predictions = RwSignal::new(Vec::<Option<Prediction>>::new());
+    let measured = offered.with_value(|offered| offered.iter().map(|_| Latest::<f64>::default()).collect());
+    let measured: StoredValue<Vec<Latest<f64>>> = StoredValue::new(measured);
     // The chosen model is there anyway; the others are fetched when the visitor asks for them.
     Effect::new(move || {
         if let Some(artifact) = session.artifact.get() {
@@ -68,7 +71,7 @@ fn view(session: Session) -> Option<AnyView> {
         problem.set(None);
         spawn_local(async move {
             for version in offered.get_value() {
-                match loader.load_artifact(&version).await {
+                match loader.load_artifact(&version.artifact).await {
                     Ok(artifact) => keep(loaded, artifact),
                     Err(error) => {
                         let _ = problem.try_set(Some(error));
@@ -82,20 +85,16 @@ fn view(session: Session) -> Option<AnyView> {
     let run = debounced(QUIET, move || {
         let (artifacts, record) = untrack(|| (loaded.get(), session.record.get()));
         let Some(record) = record else { return };
-        spawn_local(async move {
-            let mut all = Vec::new();
-            for version in offered.get_value() {
-                let artifact = artifacts.iter().find(|artifact| artifact.name == version.name);
-                all.push(artifact.and_then(|artifact| {
-                    let prediction = artifact.pipeline.predict(&record).ok()?;
-                    let seconds = mean_seconds(artifact, &record).map(|(seconds, _)| seconds);
-                    Some(Run { prediction, seconds })
-                }));
-                // Each measurement takes some hundredths of a second.
-                pause().await;
-            }
-            let _ = runs.try_set(all);
+        let all = offered.with_value(|offered| {
+            let predicted = offered.iter().zip(measured.get_value()).map(|(version, measured)| {
+                let artifact = artifacts.iter().find(|artifact| artifact.name == version.name)?;
+                let prediction = artifact.pipeline.predict(&record).ok()?;
+                measured.start::<Timed>(&record, &version.artifact, |seconds| seconds);
+                Some(prediction)
+            });
+            predicted.collect()
         });
+        predictions.set(all);
     });
     Effect::new(move || {
         loaded.track();
@@ -106,9 +105,15 @@ fn view(session: Session) -> Option<AnyView> {
         let report = report.ok();
         let chosen = session.artifact.get().map(|artifact| artifact.name.clone());
         let rows = offered.with_value(|offered| {
-            runs.with(|runs| {
-                let lines = offered.iter().enumerate().map(|(index, version)| {
-                    let run = runs.get(index).cloned().flatten().map(|run| decided(session, run));
+            predictions.with(|predictions| {
+                let measured = measured.get_value().into_iter();
+                let lines = offered.iter().zip(measured).enumerate().map(|(index, (version, measured))| {
+                    let prediction = predictions.get(index).cloned().flatten();
+                    let run = prediction.map(|prediction| Run {
+                        // The class is called as the headline calls it, with the threshold that holds now.
+                        prediction: session.decide(prediction),
+                        seconds: measured.output.get(),
+                    });
                     line(texts, version, report.as_deref(), run.as_ref(), &target)
                 });
                 lines.collect::<Vec<_>>()
@@ -145,11 +150,6 @@ fn view(session: Session) -> Option<AnyView> {
     };
     let failed = move || problem.get().map(|error| failure(&error, fetch));
     Some(section(texts.side_by_side().heading().to_owned(), view! { {table_of} {ask} {failed} }))
-}
-
-/// The class is called as the headline calls it, with the threshold that holds now.
-fn decided(session: Session, run: Run) -> Run {
-    Run { prediction: session.decide(run.prediction), ..run }
 }
 
 fn keep(loaded: RwSignal<Vec<Arc<Artifact>>>, artifact: Arc<Artifact>) {

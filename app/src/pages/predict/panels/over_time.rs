@@ -7,15 +7,17 @@ use vitrine_charts::{Axis, Chart, Course, CourseEvent, LinePoint};
 use vitrine_model::panels::{Moment, OverTime};
 use vitrine_model::pipeline::Interval;
 use vitrine_model::schema::{FeatureKind, Target};
-use vitrine_model::{Artifact, Record, Value, date};
+use vitrine_model::{Record, Value, date};
 use vitrine_present::Texts;
 use vitrine_present::lines::words;
 
 use super::panel::{Panel, Room};
+use super::variants::{Point, Question, Variants};
 use crate::browser::{debounced, today};
 use crate::components::chart::{ChartView, table};
 use crate::components::panel::section;
 use crate::display::axes;
+use crate::jobs::latest::Latest;
 use crate::session::Session;
 use crate::texts::use_texts;
 
@@ -57,17 +59,23 @@ fn view(session: Session, panel: OverTime) -> Option<AnyView> {
     let target = session.target();
     let texts = use_texts();
     let panel = StoredValue::new(panel);
-    let readings = RwSignal::new(Readings::default());
+    let computed = Latest::<Readings>::default();
+    let readings = computed.output;
     let now = date::parse(&today()).unwrap_or_default();
     let compute = debounced(QUIET, move || {
-        let (artifact, record) = untrack(|| (session.artifact.get(), session.record.get()));
-        if let (Some(artifact), Some(record)) = (artifact, record) {
+        let (model, record) = untrack(|| (session.model_file(), session.record.get()));
+        if let (Some(model), Some(record)) = (model, record) {
             let chosen = day_chosen(&record, position);
-            let days = panel.with_value(|panel| {
+            let moments = panel.with_value(|panel| {
                 let days = panel.moments.iter().map(|moment| day_of(moment, now, chosen));
                 days.collect::<Vec<_>>()
             });
-            readings.set(read(&artifact, &record, position, limits, &days));
+            let curve = months(limits.0, limits.1);
+            let values = values(&curve, &moments, limits);
+            let question = Question { record, feature: position, values };
+            computed.start::<Variants>(&question, &model, move |points| {
+                Some(read(&curve, moments, chosen, points))
+            });
         }
     });
     Effect::new(move || {
@@ -79,18 +87,26 @@ fn view(session: Session, panel: OverTime) -> Option<AnyView> {
         let target = target.clone();
         Signal::derive(move || {
             panel.with_value(|panel| {
-                readings.with(|readings| Chart::Course(course(texts, readings, panel, &label, &target)))
+                readings.with(|readings| {
+                    let none = Readings::default();
+                    let readings = readings.as_ref().unwrap_or(&none);
+                    Chart::Course(course(texts, readings, panel, &label, &target))
+                })
             })
         })
     };
-    let any = Memo::new(move |_| readings.with(|readings| !readings.curve.is_empty()));
+    let any = Memo::new(move |_| {
+        readings.with(|readings| readings.as_ref().is_some_and(|readings| !readings.curve.is_empty()))
+    });
     let body = move || {
         if !any.get() {
             return view! { <p class="muted" role="status">{texts.over_time().computing()}</p> }.into_any();
         }
         let target = target.clone();
         let moments = move || {
-            panel.with_value(|panel| readings.with(|readings| moments(texts, readings, panel, &target)))
+            panel.with_value(|panel| {
+                readings.with(|readings| Some(moments(texts, readings.as_ref()?, panel, &target)))
+            })
         };
         view! {
             <ChartView chart />
@@ -102,29 +118,28 @@ fn view(session: Session, panel: OverTime) -> Option<AnyView> {
     Some(section(texts.over_time().heading().to_owned(), body))
 }
 
-/// The first of each month between the limits with both ends, and the moments' days.
+/// The values that are asked for: the days of the curve, then those of the moments that lie within the limits.
+fn values(curve: &[i64], moments: &[Option<i64>], (first, last): (i64, i64)) -> Vec<Option<Value>> {
+    let moments = moments.iter().map(|day| day.filter(|day| (first..=last).contains(day)));
+    let days = curve.iter().copied().map(Some).chain(moments);
+    days.map(|day| day.map(|day| Value::Number(day as f64))).collect()
+}
+
+/// What was predicted for [`values`].
 fn read(
-    artifact: &Artifact,
-    record: &Record,
-    position: usize,
-    (first, last): (i64, i64),
-    moments: &[Option<i64>],
+    curve: &[i64],
+    moments: Vec<Option<i64>>,
+    chosen: Option<i64>,
+    points: Vec<Option<Point>>,
 ) -> Readings {
-    let mut predictor = artifact.pipeline.predictor();
-    let mut there = record.clone();
-    let mut reading = |day: i64| {
-        *there.values.get_mut(position)? = Value::Number(day as f64);
-        let prediction = predictor.predict(&there).ok()?;
-        Some(Reading { day, value: prediction.value?, interval: prediction.interval })
+    let reading = |(day, point): (i64, Option<Point>)| {
+        point.map(|Point { value, interval }| Reading { day, value, interval })
     };
-    Readings {
-        curve: months(first, last).into_iter().filter_map(&mut reading).collect(),
-        moments: moments
-            .iter()
-            .map(|day| (*day, day.filter(|day| (first..=last).contains(day)).and_then(&mut reading)))
-            .collect(),
-        chosen: day_chosen(record, position),
-    }
+    let mut points = points.into_iter();
+    let curve = curve.iter().copied().zip(points.by_ref()).filter_map(reading).collect();
+    let moments = moments.into_iter().zip(points);
+    let moments = moments.map(|(day, point)| (day, day.and_then(|day| reading((day, point))))).collect();
+    Readings { curve, moments, chosen }
 }
 
 /// The record's own day, where it is known.
@@ -281,6 +296,18 @@ mod tests {
             2,
             "an end that is the first of a month"
         );
+    }
+
+    #[test]
+    fn every_day_has_what_was_predicted_for_it() {
+        let (curve, moments) = ([10, 20], vec![None, Some(15), Some(99)]);
+        let days = [Some(10.0), Some(20.0), None, Some(15.0), None];
+        assert_eq!(values(&curve, &moments, (10, 20)), days.map(|day| day.map(Value::Number)));
+        let points = days.map(|day| day.map(|value| Point { value, interval: None }));
+        let reading = |day: i64| Reading { day, value: day as f64, interval: None };
+        let readings = read(&curve, moments, Some(12), points.to_vec());
+        assert_eq!(readings.curve, [reading(10), reading(20)]);
+        assert_eq!(readings.moments, [(None, None), (Some(15), Some(reading(15))), (Some(99), None)]);
     }
 
     #[test]

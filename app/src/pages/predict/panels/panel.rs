@@ -1,10 +1,9 @@
 //! What a panel is, for the list of all of them.
 
 use leptos::prelude::AnyView;
-use vitrine_model::panels::{Panels, PlaceMap};
+use vitrine_model::panels::Panels;
 
-use super::place::features::Features;
-use crate::remote::Remote;
+use super::place::features::Place;
 use crate::session::Session;
 
 /// A panel of the predict page.
@@ -30,6 +29,6 @@ pub struct Context<'a> {
     pub session: Session,
     /// What the system's panels show.
     pub figures: &'a Panels,
-    /// Where the features of a place stand in the schema, and the map on its way; `None` where the system has none.
-    pub place: Option<(Features, Remote<PlaceMap>)>,
+    /// Where records are; `None` where the system does not say.
+    pub place: Option<Place>,
 }

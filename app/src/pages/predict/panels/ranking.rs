@@ -6,15 +6,17 @@ use leptos::prelude::*;
 use vitrine_charts::{Axis, Chart, Reference, WhiskerRow, Whiskers};
 use vitrine_model::panels::{Ranked, Ranking};
 use vitrine_model::schema::{FeatureKind, Schema};
-use vitrine_model::{Artifact, Record, Value};
+use vitrine_model::{Record, Value};
 use vitrine_present::Texts;
 use vitrine_present::lines::words;
 
 use super::panel::{Panel, Room};
+use super::variants::{Question, Variants};
 use crate::browser::debounced;
 use crate::components::chart::ChartView;
 use crate::components::panel::section;
 use crate::display::axes;
+use crate::jobs::latest::Latest;
 use crate::session::Session;
 use crate::texts::use_texts;
 
@@ -34,11 +36,17 @@ fn view(session: Session, panel: Ranking) -> AnyView {
     let schema = session.system.with_value(|system| system.schema.clone());
     let texts = use_texts();
     let (schema, panel) = (StoredValue::new(schema), StoredValue::new(panel));
-    let own = RwSignal::new(Vec::<Option<f64>>::new());
+    let computed = Latest::<Vec<Option<f64>>>::default();
+    // What the model itself predicts with each choice; nothing while it is not known.
+    let own = computed.output;
     let compute = debounced(QUIET, move || {
-        let (artifact, record) = untrack(|| (session.artifact.get(), session.record.get()));
-        if let (Some(artifact), Some(record)) = (artifact, record) {
-            own.set(panel.with_value(|panel| predicted(&artifact, &record, panel)));
+        let (model, record) = untrack(|| (session.model_file(), session.record.get()));
+        let asked = panel.with_value(|panel| schema.with_value(|schema| asked(schema, panel)));
+        if let (Some(model), Some(record), Some((feature, values))) = (model, record, asked) {
+            let question = Question { record, feature, values };
+            computed.start::<Variants>(&question, &model, |points| {
+                Some(points.into_iter().map(|point| Some(point?.value)).collect())
+            });
         }
     });
     Effect::new(move || {
@@ -50,8 +58,11 @@ fn view(session: Session, panel: Ranking) -> AnyView {
         let value = session.prediction.get().and_then(|prediction| prediction.value);
         let record = session.record.get();
         let chart = panel.with_value(|panel| {
-            schema
-                .with_value(|schema| own.with(|own| chart(texts, panel, schema, record.as_ref(), value, own)))
+            schema.with_value(|schema| {
+                own.with(|own| {
+                    chart(texts, panel, schema, record.as_ref(), value, own.as_deref().unwrap_or_default())
+                })
+            })
         });
         Chart::Whiskers(chart)
     });
@@ -60,14 +71,18 @@ fn view(session: Session, panel: Ranking) -> AnyView {
         let record = session.record.get();
         panel.with_value(|panel| {
             schema.with_value(|schema| {
-                let average = |value| own.with(|own| average(panel, schema, record.as_ref(), value, own));
+                let average = |value| {
+                    own.with(|own| {
+                        average(panel, schema, record.as_ref(), value, own.as_deref().unwrap_or_default())
+                    })
+                };
                 sentence(texts, panel, schema, value.map(average))
             })
         })
     });
     let title = panel.with_value(|panel| words::capitalised(&panel.plural));
     let unused = move || {
-        own.with(|own| is_unused(own)).then(|| {
+        own.with(|own| is_unused(own.as_deref().unwrap_or_default())).then(|| {
             let feature = panel.with_value(|panel| schema.with_value(|schema| feature_label(schema, panel)));
             texts.ranking().unused(&feature)
         })
@@ -81,19 +96,12 @@ fn view(session: Session, panel: Ranking) -> AnyView {
     section(title, body)
 }
 
-/// What the model itself predicts with each choice, in the order of the ranking; `None` where the schema does not
-/// have the choice.
-fn predicted(artifact: &Artifact, record: &Record, panel: &Ranking) -> Vec<Option<f64>> {
-    let schema = &artifact.pipeline.schema;
-    let Some(position) = schema.position(&panel.feature) else { return Vec::new() };
-    let mut predictor = artifact.pipeline.predictor();
-    let mut there = record.clone();
-    let mut predict = |row: &Ranked| {
-        let choice = choice_of(schema, position, &row.value)?.0;
-        *there.values.get_mut(position)? = Value::Choice(choice);
-        predictor.predict(&there).ok()?.value
-    };
-    panel.rows.iter().map(&mut predict).collect()
+/// The position of the ranked feature, and its choices in the order of the ranking; `None` for a choice that the schema
+/// does not have.
+fn asked(schema: &Schema, panel: &Ranking) -> Option<(usize, Vec<Option<Value>>)> {
+    let position = schema.position(&panel.feature)?;
+    let choice = |row: &Ranked| Some(Value::Choice(choice_of(schema, position, &row.value)?.0));
+    Some((position, panel.rows.iter().map(choice).collect()))
 }
 
 /// Whether a model predicts the same with every choice.
@@ -255,6 +263,16 @@ mod tests {
         assert_eq!(chart.highlight, Some(1));
         assert_eq!(chart.extra[0].1[0], "100,000\u{a0}kr");
         assert_eq!(chart.extra[1].1, ["4,100,000\u{a0}kr", "", ""]);
+    }
+
+    #[test]
+    fn every_choice_that_the_schema_has_is_asked_for() {
+        let mut panel = panel();
+        panel.rows[1].value = "gone".to_owned();
+        let values = vec![Some(Value::Choice(0)), None, Some(Value::Choice(2))];
+        assert_eq!(asked(&schema(), &panel), Some((0, values)));
+        panel.feature = "gone".to_owned();
+        assert_eq!(asked(&schema(), &panel), None);
     }
 
     #[test]

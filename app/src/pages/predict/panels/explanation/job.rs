@@ -30,6 +30,7 @@ pub struct Question {
 }
 
 impl Job for Explain {
+    const NAME: &'static str = "explain";
     type Input = Question;
     type Files = Arc<Artifact>;
     /// `None` where the record or all of the background cannot be predicted.
@@ -67,6 +68,7 @@ mod tests {
 
     use super::*;
     use crate::jobs::finish;
+    use crate::jobs::protocol::{read, written};
 
     /// Two numbers that are added as `a + 3 b`.
     fn artifact() -> Arc<Artifact> {
@@ -112,11 +114,11 @@ mod tests {
     #[test]
     fn questions_and_answers_survive_a_message() {
         let question = question(vec![record(1.0, 2.0)]);
-        let sent = serde_json::to_string(&question).unwrap();
-        assert_eq!(serde_json::from_str::<Question>(&sent).unwrap(), question);
+        let sent = written(&question);
+        assert_eq!(read::<Question>(&sent).unwrap(), question);
         let (answer, _) = finish::<Explain>(question, artifact(), 1);
-        let sent = serde_json::to_string(&answer).unwrap();
-        assert_eq!(serde_json::from_str::<Option<Explanation>>(&sent).unwrap(), answer);
+        let sent = written(&answer);
+        assert_eq!(read::<Option<Explanation>>(&sent).unwrap(), answer);
     }
 
     #[test]

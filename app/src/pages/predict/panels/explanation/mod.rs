@@ -48,13 +48,14 @@ fn view(session: Session, background: &Background, place: Option<&PlaceFeatures>
     let compute = debounced(QUIET, move || {
         let (artifact, shown) = untrack(|| (session.artifact.get(), session.shown.get()));
         let Some((artifact, Predicted { record, prediction, .. })) = artifact.zip(shown) else { return };
+        let Some(model) = untrack(|| session.model_file()) else { return };
         let question = Question {
             record: record.clone(),
             feature_groups: Vec::clone(&feature_groups),
             background: Vec::clone(&records),
         };
         let (feature_groups, schema) = (Arc::clone(&feature_groups), artifact.pipeline.schema.clone());
-        explained.start::<Explain>(question, artifact, move |explanation| {
+        explained.start::<Explain>(&question, &model, move |explanation| {
             let texts = use_texts();
             Some(lines(texts, &schema, &feature_groups, &record, &prediction, &explanation?, MOST_LINES))
         });

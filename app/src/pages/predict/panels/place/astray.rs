@@ -7,11 +7,10 @@ use vitrine_present::Texts;
 use super::super::panel::{Panel, Room};
 use super::Located;
 use super::areas::far;
-use super::features::Features;
+use super::features::Place;
 use super::streets::StreetIndex;
 use super::view::{Point, distance_km};
 use crate::browser;
-use crate::remote::Remote;
 use crate::session::Session;
 use crate::texts::use_texts;
 
@@ -29,19 +28,18 @@ struct Astray {
 }
 
 /// The message beside the page's result, once the map is there.
-pub const PANEL: Panel = Panel {
-    room: Room::Column,
-    view: |context| context.place.map(|(features, map)| beside_result(context.session, map, features)),
-};
+pub const PANEL: Panel =
+    Panel { room: Room::Column, view: |context| Some(beside_result(context.session, context.place?)) };
 
-fn beside_result(session: Session, map: Remote<PlaceMap>, features: Features) -> AnyView {
+fn beside_result(session: Session, place: Place) -> AnyView {
+    let Place { features, map, .. } = place;
     let focus = session.system.with_value(|system| {
         let feature = features.street.and_then(|position| system.schema.features.get(position));
         feature.map(|feature| format!("field-{}", feature.name)).unwrap_or_default()
     });
     let texts = use_texts();
     let content = move || {
-        let located = Located::new(session, map.ok()?, features);
+        let located = Located::new(session, map.ok()?, place);
         let astray = follow(located);
         // On a small screen the message scrolls away while the result stays.
         Effect::new(move || {

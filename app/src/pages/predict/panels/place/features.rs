@@ -1,12 +1,26 @@
-//! The features of a place in the schema, and records that are moved to another place.
+//! A place: its features in the schema, its map, and records that are moved to another place.
 
+use leptos::prelude::StoredValue;
 use serde::{Deserialize, Serialize};
+use vitrine_model::catalog::FileRef;
 use vitrine_model::panels::{PlaceFeatures, PlaceMap};
 use vitrine_model::schema::{FeatureKind, MissingPolicy, Schema};
 use vitrine_model::{Record, Value};
 
 use super::nearest;
 use super::view::Point;
+use crate::remote::Remote;
+
+/// Where the records of a system are. Copies share it.
+#[derive(Clone, Copy)]
+pub struct Place {
+    /// Where the features of a place stand in the schema.
+    pub features: Features,
+    /// The map on its way.
+    pub map: Remote<PlaceMap>,
+    /// The file of the map.
+    pub file: StoredValue<FileRef>,
+}
 
 /// The positions of the features of a place in the schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

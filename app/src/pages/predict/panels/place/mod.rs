@@ -26,6 +26,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use vitrine_model::Value;
+use vitrine_model::catalog::FileRef;
 use vitrine_model::panels::{PerUnit, PlaceFeatures, PlaceMap};
 
 use super::panel::{Panel, Room};
@@ -34,7 +35,7 @@ use crate::load::use_loader;
 use crate::remote::Remote;
 use crate::session::Session;
 use crate::texts::use_texts;
-use features::Features;
+use features::{Features, Place};
 use view::Point;
 
 /// The place of the record, and what is around it. Copies share it.
@@ -44,6 +45,8 @@ pub struct Located {
     pub session: Session,
     /// The map with its streets and areas.
     pub map: StoredValue<Arc<PlaceMap>>,
+    /// The file of the map.
+    pub file: StoredValue<FileRef>,
     /// Where the record is; `None` while its place is unknown.
     pub marker: Memo<Option<Point>>,
     /// The street in the record, where there is one.
@@ -54,14 +57,11 @@ pub struct Located {
 /// The panel.
 pub const PANEL: Panel = Panel {
     room: Room::Wide,
-    view: |context| {
-        let (features, map) = context.place?;
-        Some(view(context.session, features, map, context.figures.per_unit.clone()))
-    },
+    view: |context| Some(view(context.session, context.place?, context.figures.per_unit.clone())),
 };
 
-/// A place's features, and its map on its way; `None` where the schema lacks the features.
-pub fn load(session: Session, place: &PlaceFeatures) -> Option<(Features, Remote<PlaceMap>)> {
+/// A place with its map on its way; `None` where the schema lacks the features.
+pub fn load(session: Session, place: &PlaceFeatures) -> Option<Place> {
     let features = session.system.with_value(|system| Features::of(&system.schema, place))?;
     let loader = use_loader();
     let file = place.map.clone();
@@ -69,14 +69,14 @@ pub fn load(session: Session, place: &PlaceFeatures) -> Option<(Features, Remote
         let file = file.clone();
         async move { loader.load_ref::<PlaceMap>(&file).await }
     });
-    Some((features, map))
+    Some(Place { features, map, file: StoredValue::new(place.map.clone()) })
 }
 
-fn view(session: Session, features: Features, map: Remote<PlaceMap>, per_unit: Option<PerUnit>) -> AnyView {
-    let body = move || match map.get() {
+fn view(session: Session, place: Place, per_unit: Option<PerUnit>) -> AnyView {
+    let body = move || match place.map.get() {
         None => waiting(Reserve::Chart),
         Some(Ok(map)) => {
-            let located = Located::new(session, map, features);
+            let located = Located::new(session, map, place);
             view! {
                 <div class="place-columns">
                     <div>
@@ -89,13 +89,14 @@ fn view(session: Session, features: Features, map: Remote<PlaceMap>, per_unit: O
             }
             .into_any()
         }
-        Some(Err(error)) => failure(&error, move || map.retry()),
+        Some(Err(error)) => failure(&error, move || place.map.retry()),
     };
     section(use_texts().place().heading().to_owned(), body)
 }
 
 impl Located {
-    fn new(session: Session, map: Arc<PlaceMap>, features: Features) -> Self {
+    fn new(session: Session, map: Arc<PlaceMap>, place: Place) -> Self {
+        let Place { features, file, .. } = place;
         let marker = Memo::new(move |_| {
             let record = session.record.get()?;
             let number = |position: usize| record.values.get(position).map(Value::as_number);
@@ -110,7 +111,14 @@ impl Located {
                 _ => None,
             }
         });
-        Self { session, map: StoredValue::new(map), marker, street, features: StoredValue::new(features) }
+        Self {
+            session,
+            map: StoredValue::new(map),
+            file,
+            marker,
+            street,
+            features: StoredValue::new(features),
+        }
     }
 
     /// Where the place stands in the schema.

@@ -31,6 +31,7 @@ pub struct Question {
 }
 
 impl Job for Predictions {
+    const NAME: &'static str = "predictions";
     type Input = Question;
     type Files = (Arc<Artifact>, Arc<PlaceMap>);
     /// The blocks that can be predicted with their values, in the order of the question.
@@ -69,6 +70,7 @@ mod tests {
     use super::super::view::Bounds;
     use super::*;
     use crate::jobs::finish;
+    use crate::jobs::protocol::{read, written};
 
     /// 100 times the latitude above 59°; the street is not looked at.
     fn artifact() -> Arc<Artifact> {
@@ -107,7 +109,7 @@ mod tests {
             assert!((value - 100.0 * (block.middle.latitude - 59.0)).abs() < 1e-9, "{block:?} {value}");
         }
         assert_eq!(computed(3), (whole.clone(), blocks.len().div_ceil(3)));
-        let sent = serde_json::to_string(&whole).unwrap();
-        assert_eq!(serde_json::from_str::<Vec<(Block, f64)>>(&sent).unwrap(), whole);
+        let sent = written(&whole);
+        assert_eq!(read::<Vec<(Block, f64)>>(&sent).unwrap(), whole);
     }
 }

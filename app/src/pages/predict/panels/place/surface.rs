@@ -68,11 +68,11 @@ impl Surface {
         });
         let compute = debounced(QUIET, move || {
             let (blocks, record) = untrack(|| (blocks.get(), elsewhere.get()));
-            let artifact = located.session.artifact.get_untracked();
-            let (Some(artifact), Some(record)) = (artifact, record) else { return };
+            let model = untrack(|| located.session.model_file());
+            let (Some(model), Some(record)) = (model, record) else { return };
             if !blocks.is_empty() {
                 let question = Question { record, features: located.features(), blocks };
-                values.start::<Predictions>(question, (artifact, located.map.get_value()), Some);
+                values.start::<Predictions>(&question, &(model, located.file.get_value()), Some);
             }
         });
         Effect::new(move || {

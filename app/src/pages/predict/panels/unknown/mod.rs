@@ -46,10 +46,10 @@ fn view(session: Session, background: &Background) -> AnyView {
     let computed = Latest::<Spread>::default();
     let spread = computed.output;
     let compute = debounced(QUIET, move || {
-        let (artifact, record) = untrack(|| (session.artifact.get(), session.record.get()));
-        let Some((artifact, record)) = artifact.zip(record) else { return };
+        let (model, record) = untrack(|| (session.model_file(), session.record.get()));
+        let Some((model, record)) = model.zip(record) else { return };
         let question = Question { record, background: records.clone() };
-        computed.start::<Unknowns>(question, artifact, |spread| spread);
+        computed.start::<Unknowns>(&question, &model, |spread| spread);
     });
     Effect::new(move || {
         session.artifact.track();

@@ -92,6 +92,7 @@ pub struct Question {
 }
 
 impl Job for Unknowns {
+    const NAME: &'static str = "unknowns";
     type Input = Question;
     type Files = Arc<Artifact>;
     /// `None` where nothing is unknown or nothing can be predicted.
@@ -223,6 +224,7 @@ mod tests {
 
     use super::*;
     use crate::jobs::finish;
+    use crate::jobs::protocol::{read, written};
 
     fn computed(record: Record, background: Vec<Record>, units: usize) -> (Option<Spread>, usize) {
         finish::<Unknowns>(Question { record, background }, artifact(), units)
@@ -296,11 +298,11 @@ mod tests {
     #[test]
     fn questions_and_answers_survive_a_message() {
         let question = Question { record: record(Some(2.0), None), background: background() };
-        let sent = serde_json::to_string(&question).unwrap();
-        assert_eq!(serde_json::from_str::<Question>(&sent).unwrap(), question);
+        let sent = written(&question);
+        assert_eq!(read::<Question>(&sent).unwrap(), question);
         let (answer, _) = finish::<Unknowns>(question, artifact(), 3);
-        let sent = serde_json::to_string(&answer).unwrap();
-        assert_eq!(serde_json::from_str::<Option<Spread>>(&sent).unwrap(), answer);
+        let sent = written(&answer);
+        assert_eq!(read::<Option<Spread>>(&sent).unwrap(), answer);
     }
 
     #[test]

@@ -1,0 +1,81 @@
+//! How long a model takes for a record as a job: it predicts the record again and again.
+
+use std::sync::Arc;
+
+use vitrine_model::{Artifact, Record};
+
+use crate::jobs::{Budget, Job, Progress, Share};
+use crate::pages::predict::timing::{BATCH, MOST, MOST_MS, batch};
+
+/// Measures the mean time of a prediction, as the line below the result does.
+pub struct Timed {
+    artifact: Arc<Artifact>,
+    record: Record,
+    n_done: u32,
+    elapsed_ms: f64,
+}
+
+impl Job for Timed {
+    const NAME: &'static str = "timed";
+    type Input = Record;
+    type Files = Arc<Artifact>;
+    /// The mean seconds of one prediction; `None` where the clock is too coarse to tell.
+    type Output = Option<f64>;
+
+    fn new(record: Record, artifact: Arc<Artifact>) -> Self {
+        Self { artifact, record, n_done: 0, elapsed_ms: 0.0 }
+    }
+
+    fn step(&mut self, budget: &mut Budget<'_>) -> Progress<Option<f64>> {
+        // Pauses are between steps, and are not measured.
+        let (start, before) = (budget.now_ms(), self.elapsed_ms);
+        loop {
+            batch(&self.artifact, &self.record);
+            self.n_done += BATCH;
+            self.elapsed_ms = before + budget.now_ms() - start;
+            if self.n_done >= MOST || self.elapsed_ms >= MOST_MS {
+                let is_told = self.elapsed_ms > 0.0;
+                return Progress::Done(is_told.then(|| self.elapsed_ms / 1e3 / f64::from(self.n_done)));
+            }
+            if !budget.is_left() {
+                return Progress::Working(Share { done: self.n_done as usize, total: MOST as usize });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use vitrine_model::Value;
+
+    use super::*;
+    use crate::jobs::finish;
+
+    #[test]
+    fn the_time_of_all_predictions_is_divided_by_their_number() {
+        let artifact = serde_json::from_value(json!({
+            "kind": "vitrine-model", "format": 1, "name": "double", "label": "Double",
+            "card": { "family": "linear", "hyperparameters": [], "n_samples": 1, "seed": 1, "sources": [] },
+            "pipeline": {
+                "schema": {
+                    "system": "double",
+                    "features": [{ "name": "x", "label": "x", "kind": "number", "min": 0.0, "max": 10.0, "step": 1.0, "default": 5.0 }],
+                    "target": { "name": "y", "label": "y", "task": "regression" }
+                },
+                "preprocess": { "impute": [5.0], "columns": [{ "source": 0 }] },
+                "estimator": { "linear": { "weights": [2.0], "intercept": 0.0 } }
+            }
+        }));
+        let artifact: Arc<Artifact> = Arc::new(artifact.unwrap());
+        // The clock goes on by a millisecond with every look at it, and there is one look a batch.
+        let expected = 1e-3 / f64::from(BATCH);
+        let n_batches = MOST.div_ceil(BATCH) as usize;
+        for units in [1, 7, usize::MAX] {
+            let record = Record { values: vec![Value::Number(1.0)] };
+            let (seconds, n_steps) = finish::<Timed>(record, Arc::clone(&artifact), units);
+            assert!((seconds.unwrap() / expected - 1.0).abs() < 1e-12, "{seconds:?} in steps of {units}");
+            assert_eq!(n_steps, n_batches.div_ceil(units));
+        }
+    }
+}
