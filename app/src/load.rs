@@ -53,7 +53,7 @@ pub enum LoadError {
     Parse {
         /// The path from the page's base.
         path: String,
-        /// What the reader says, with line and column.
+        /// What the reader says, with the place.
         reason: String,
     },
     /// The file was written for a newer page.
@@ -192,6 +192,10 @@ impl Loader {
             return Ok(known);
         }
         let bytes = bytes(asset(&file.path), Some(file.sha256.clone())).await?;
+        // Somebody else may have asked meanwhile.
+        if let Some(known) = self.known(&file.path) {
+            return Ok(known);
+        }
         let mut system: SystemFile = parse(&bytes, &file.path)?;
         check_format(system.format, &file.path)?;
         check_schema(&system.schema, &file.path)?;
@@ -215,6 +219,10 @@ impl Loader {
             return Ok(known);
         }
         let bytes = bytes(asset(&file.path), Some(file.sha256.clone())).await?;
+        // Somebody else may have asked meanwhile.
+        if let Some(known) = self.known(&file.path) {
+            return Ok(known);
+        }
         let mut value = parse::<T>(&bytes, &file.path)?;
         // A system's files are in a folder that is called as it is.
         let system = file.path.split('/').next().unwrap_or_default();
@@ -263,6 +271,10 @@ impl Loader {
             return Ok(known);
         }
         let bytes = bytes(asset(&file.path), Some(file.sha256.clone())).await?;
+        // Somebody else may have asked meanwhile.
+        if let Some(known) = self.known(&file.path) {
+            return Ok(known);
+        }
         let mut artifact = Artifact::decode(&bytes)
             .map_err(|reason| LoadError::Content { path: file.path.clone(), reason })?;
         let schema = &mut artifact.pipeline.schema;
@@ -325,10 +337,7 @@ fn check_format(got: u32, path: &str) -> Result<(), LoadError> {
 }
 
 fn check_schema(schema: &Schema, path: &str) -> Result<(), LoadError> {
-    schema.check().map_err(|reason| LoadError::Content {
-        path: path.to_owned(),
-        reason: ArtifactError::Content { reason },
-    })
+    schema.check().map_err(|reason| LoadError::Parse { path: path.to_owned(), reason })
 }
 
 #[cfg(test)]

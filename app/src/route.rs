@@ -1,7 +1,6 @@
 //! Which page the address names, and how the visitor moves between pages without a new document.
 //!
-//! There are two kinds of addresses, the catalog and a system's pages, so a router's patterns and nested views would
-//! be most of what the page downloads for this.
+//! There are two kinds of addresses, the catalog and a system's pages, so no patterns and nested routes are needed.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -34,7 +33,9 @@ pub fn provide_route() -> Route {
     let click = window_event_listener(ev::click, move |event| {
         if let Some(link) = wanted(&event).filter(move |link| route.go(link)) {
             event.prevent_default();
-            scroll(&link.hash());
+            let fragment = link.hash();
+            // The page that the fragment is about is drawn by then.
+            request_animation_frame(move || scroll(&fragment));
         }
     });
     on_cleanup(move || {
@@ -65,9 +66,10 @@ impl Route {
         }
     }
 
-    /// Opens a link of this page; false where the browser refuses.
+    /// Opens a link of this page; false where the browser refuses. A link to the page that is open, without a fragment,
+    /// leaves the address as it is: its fragment holds what the visitor entered.
     fn go(self, link: &HtmlAnchorElement) -> bool {
-        let is_open = link.href() == browser::address();
+        let is_open = browser::address().split('#').next() == Some(link.href().trim_end_matches('#'));
         let is_done = is_open || {
             let history = window().history();
             history.is_ok_and(|history| {
@@ -92,7 +94,8 @@ impl Route {
 /// The parts of the path that the address has below the page's base.
 fn here() -> Vec<String> {
     let path = window().location().pathname().unwrap_or_default();
-    segments(path.strip_prefix(&browser::base_path()).unwrap_or_default())
+    // The document itself stands at its base; another path is none of this page's.
+    segments(path.strip_prefix(&browser::base_path()).unwrap_or(&path))
 }
 
 fn segments(path: &str) -> Vec<String> {
@@ -119,7 +122,9 @@ fn wanted(event: &MouseEvent) -> Option<HtmlAnchorElement> {
     let is_place = !link.hash().is_empty()
         && link.pathname() == location.pathname().ok()?
         && link.search() == location.search().ok()?;
-    let is_elsewhere = link.has_attribute("download") || !matches!(link.target().as_str(), "" | "_self");
+    let is_external = link.rel().split_ascii_whitespace().any(|word| word == "external");
+    let is_elsewhere =
+        is_external || link.has_attribute("download") || !matches!(link.target().as_str(), "" | "_self");
     (is_own && !is_place && !is_elsewhere && is_page(&link.pathname())).then_some(link)
 }
 

@@ -51,9 +51,8 @@ impl<T: Send + Sync + 'static> Latest<T> {
         };
         let on_done = move |output: Option<J::Output>| {
             let _ = self.progress.try_set(None);
-            if let Some(output) = output {
-                let _ = self.output.try_set(read(output));
-            }
+            // What an earlier question was answered must not stand for this one.
+            let _ = self.output.try_set(output.and_then(read));
         };
         let handle = run::<J>(input, at, self.loader, on_progress, on_done);
         let _ = self.running.try_set_value(Some(handle));

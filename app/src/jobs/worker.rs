@@ -139,6 +139,7 @@ fn started() -> Option<Worker> {
         None => lose(),
     })?;
     listen(&worker, "error", |_| lose())?;
+    listen(&worker, "messageerror", |_| lose())?;
     // The module is compiled already, so the worker need not fetch it.
     let program = Array::of2(&META.with(Meta::url), &wasm_bindgen::module());
     worker.post_message(&program).ok()?;

@@ -14,10 +14,8 @@ pub struct Attributes {
     pub aliases: Vec<String>,
     /// What stands where the field is missing.
     pub default: Option<Fallback>,
-    /// Whether the field's own fields stand beside the others.
-    pub is_flat: bool,
-    /// Whether the field is not in files.
-    pub is_skipped: bool,
+    /// Where a field stands.
+    pub stands: Stands,
     /// The field that names the variant.
     pub tag: Option<String>,
     /// Whether the type is written as its only field.
@@ -28,6 +26,18 @@ pub struct Attributes {
     pub with: Option<syn::Path>,
     /// Whether serde reads the type in its own way.
     pub is_beside_serde: bool,
+}
+
+/// Where a field stands.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum Stands {
+    /// Under its name.
+    #[default]
+    Named,
+    /// Its own fields stand beside the others.
+    Flat,
+    /// It is not in files.
+    Nowhere,
 }
 
 /// What stands where a field is missing.
@@ -80,8 +90,8 @@ impl Attributes {
                 self.default = Some(Fallback::Function(text()?.parse()?));
             }
             "default" => self.default = Some(Fallback::Default),
-            "flatten" => self.is_flat = true,
-            "skip" => self.is_skipped = true,
+            "flatten" => self.stands = Stands::Flat,
+            "skip" => self.stands = Stands::Nowhere,
             "tag" => self.tag = Some(text()?.value()),
             "transparent" => self.is_transparent = true,
             "try_from" => self.try_from = Some(text()?.parse()?),

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Data, DataEnum, DeriveInput, Error, Field, Fields, Result, Variant};
 
-use crate::attributes::{Attributes, Fallback, snake_case};
+use crate::attributes::{Attributes, Fallback, Stands, snake_case};
 
 /// The two implementations.
 ///
@@ -16,6 +16,9 @@ pub fn from_json(input: &DeriveInput) -> Result<TokenStream> {
     }
     let name = &input.ident;
     let attributes = Attributes::of(&input.attrs)?;
+    if attributes.default.is_some() || attributes.rename.is_some() || attributes.with.is_some() {
+        return Err(Error::new_spanned(name, "an attribute that FromJson knows on fields only"));
+    }
     let body = if let Some(other) = &attributes.try_from {
         quote!(crate::json::read_as::<#other, Self>(tree, reading))
     } else {
@@ -81,17 +84,19 @@ impl quote::ToTokens for Read {
 fn field(field: &Field) -> Result<TokenStream> {
     let name = field.ident.as_ref();
     let attributes = Attributes::of(&field.attrs)?;
-    if attributes.is_skipped {
-        return Ok(quote!(#name: ::core::default::Default::default()));
-    }
-    if attributes.is_flat {
-        return Ok(quote!(#name: #READ));
+    match attributes.stands {
+        Stands::Nowhere => return Ok(quote!(#name: ::core::default::Default::default())),
+        Stands::Flat => return Ok(quote!(#name: #READ)),
+        Stands::Named => {}
     }
     let written = name.map(|name| name.to_string().trim_start_matches("r#").to_owned());
     let names = attributes.rename.or(written).into_iter().chain(attributes.aliases);
     let found = quote!(reading.get(tree, &[#(#names),*]));
     Ok(match (attributes.with, attributes.default) {
-        (Some(with), _) => quote!(#name: { let tree = #found; #with::from_json(tree, reading) }),
+        (Some(_), Some(_)) => {
+            return Err(Error::new_spanned(field, "`with` and `default` together are not known"));
+        }
+        (Some(with), None) => quote!(#name: { let tree = #found; #with::from_json(tree, reading) }),
         (None, None) => quote!(#name: { let tree = #found; #READ }),
         (None, Some(Fallback::Default)) => {
             quote!(#name: { let tree = #found; crate::json::read_or_default(tree, reading) })
@@ -112,7 +117,7 @@ fn enumeration(attributes: &Attributes, data: &DataEnum) -> Result<TokenStream> 
         let own = if attributes.is_snake_case { snake_case(&own) } else { own };
         names.push(of_variant.rename.unwrap_or(own));
         aliases.extend(of_variant.aliases.into_iter().map(|alias| (alias, at)));
-        arms.push(content(variant)?);
+        arms.push(content(variant, attributes.tag.is_some())?);
     }
     let places = aliases.iter().map(|(_, at)| *at);
     let places: Vec<usize> = (0..names.len()).chain(places).collect();
@@ -125,19 +130,23 @@ fn enumeration(attributes: &Attributes, data: &DataEnum) -> Result<TokenStream> 
     let mut arms: Vec<TokenStream> =
         patterns.zip(&arms).map(|(pattern, arm)| quote!(#pattern => #arm)).collect();
     arms.rotate_left(1);
-    let which = match &attributes.tag {
-        Some(tag) => quote!(reading.tag(tree, #tag, &[#(#all),*])),
-        None => quote!(reading.variant(&mut tree, &[#(#all),*])),
+    let all = quote!(&[#(#all),*]);
+    let (start, which) = if let Some(tag) = &attributes.tag {
+        (quote!(), quote!(reading.tag(tree, #tag, #all)))
+    } else {
+        // The content of the variant is what its fields are read from.
+        (quote!(let mut tree = tree;), quote!(reading.variant(&mut tree, #all)))
     };
-    let tree = if attributes.tag.is_some() { quote!() } else { quote!(let mut tree = tree;) };
-    Ok(quote!(#tree match #which { #(#arms),* }))
+    Ok(quote!(#start match #which { #(#arms),* }))
 }
 
 /// `Self::Variant { … }`, read from the tree at hand.
-fn content(variant: &Variant) -> Result<TokenStream> {
+fn content(variant: &Variant, is_tagged: bool) -> Result<TokenStream> {
     let name: &Ident = &variant.ident;
     Ok(match &variant.fields {
-        Fields::Unit => quote!(Self::#name),
+        // The other fields of a tagged variant may be those of its owner.
+        Fields::Unit if is_tagged => quote!(Self::#name),
+        Fields::Unit => quote!({ reading.nothing(tree); Self::#name }),
         Fields::Named(all) => {
             let fields = all.named.iter().map(field).collect::<Result<Vec<TokenStream>>>()?;
             quote!(Self::#name { #(#fields),* })

@@ -7,8 +7,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use crate::json;
-use crate::json::FromJson;
+use crate::json::{self, FromJson, ReadError, Tree};
 use crate::pipeline::Pipeline;
 
 /// The format version that this crate writes. It reads all versions up to it.
@@ -72,7 +71,7 @@ pub enum ArtifactError {
     /// The bytes are not JSON of the right shape.
     #[error("the file cannot be read as a model: {reason}")]
     Shape {
-        /// What the reader says, with line and column.
+        /// What the reader says, with the place.
         reason: String,
     },
     /// The file is some other JSON file.
@@ -133,14 +132,16 @@ impl Artifact {
     /// # Errors
     /// Every way a file can be wrong but its hash; see [`ArtifactError`].
     pub fn decode(bytes: &[u8]) -> Result<Self, ArtifactError> {
-        let head: Head = parse(bytes)?;
+        let tree = Tree::parse(bytes).map_err(shape)?;
+        let head: Head = json::read_tree(&tree).map_err(shape)?;
         if head.kind != KIND {
             return Err(ArtifactError::Kind { got: head.kind });
         }
         if head.format == 0 || head.format > FORMAT {
             return Err(ArtifactError::Format { got: head.format });
         }
-        let mut artifact: Self = parse(bytes)?;
+        let mut artifact: Self = json::read_tree(&tree).map_err(shape)?;
+        drop(tree);
         artifact.pipeline.prepare().map_err(|reason| ArtifactError::Content { reason })?;
         Ok(artifact)
     }
@@ -170,6 +171,6 @@ pub fn check_hash(bytes: &[u8], sha256: &str) -> Result<(), ArtifactError> {
     if got == sha256 { Ok(()) } else { Err(ArtifactError::Hash { expected: sha256.to_owned(), got }) }
 }
 
-fn parse<T: FromJson>(bytes: &[u8]) -> Result<T, ArtifactError> {
-    json::read(bytes).map_err(|error| ArtifactError::Shape { reason: error.to_string() })
+fn shape(error: ReadError) -> ArtifactError {
+    ArtifactError::Shape { reason: error.to_string() }
 }

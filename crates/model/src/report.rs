@@ -17,6 +17,9 @@ pub struct Report {
     pub metric: Metric,
     /// How the rows were split, one sentence.
     pub split: String,
+    /// Where the newest rows were held out: what dates the first of them, as files have it, for example `2019-10-06`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_out_from: Option<String>,
     /// The number of rows, of groups of identical rows, and of rows in each part.
     pub n_samples: usize,
     /// The number of groups of identical rows; groups are never split.

@@ -67,6 +67,16 @@ pub fn parse(text: &str, marks: Marks, unit: Option<&str>) -> Result<Typed, NotT
     Ok(Typed { value, other: other.and_then(read).filter(|other| *other != value) })
 }
 
+/// Reads a number in a cell of a table whose decimal mark is known and made a point already: blanks between thousands,
+/// any minus sign and the unit behind are understood, and no other mark, so that all cells of a column are read alike.
+pub fn in_cell(text: &str, unit: Option<&str>) -> Option<f64> {
+    number::parse(text).or_else(|| {
+        let is_plain = !text.contains(',') && text.bytes().filter(|byte| *byte == b'.').count() < 2;
+        let read = is_plain.then(|| parse(text, Marks::PLAIN, unit).ok())?;
+        read.map(|typed| typed.value)
+    })
+}
+
 /// Where the number ends: digits, marks, blanks between digits, and an exponent.
 fn end_of_number(text: &str) -> usize {
     let mut end = 0;

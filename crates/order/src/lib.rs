@@ -1,7 +1,7 @@
 //! Sorting with little code for each type that is sorted.
 //!
-//! The standard library compiles its sort anew for each type and each comparison, several kilobytes each time, which
-//! were a twentieth of all code that the page downloads. Here positions are sorted, by one function for all types, and
+//! The standard library compiles its sort anew for each type and each comparison, several kilobytes each time. Here
+//! positions are sorted, by one function for all types, and
 //! the values then change places. It is slower by the calls of the comparison; what sorts in a hot loop sorts by
 //! itself.
 

@@ -38,7 +38,7 @@ impl Cells<'_> {
             let cell = at.and_then(|at| row.cells.get(at)).map(String::as_str);
             let constant = || self.constants.get(index).copied().flatten();
             let text = cell.or_else(constant).unwrap_or_default();
-            match feature.parse(&self.spec.meant(index, text, self.decimal)) {
+            match feature.parse_cell(&self.spec.meant(index, text, self.decimal)) {
                 Ok(value) => {
                     if value.is_missing() {
                         is_missing(index);

@@ -1,6 +1,6 @@
 //! The target's number for its text.
 
-use vitrine_model::{Task, number};
+use vitrine_model::{Task, number, typed};
 
 use crate::dialect::DecimalMark;
 use crate::fault::Problem;
@@ -11,7 +11,7 @@ pub(crate) fn read(spec: &TableSpec<'_>, text: &str, decimal: DecimalMark) -> Re
     let target = &spec.schema.target;
     let plain = decimal.plain(text);
     if target.task == Task::Regression {
-        let value = number::parse(&plain).filter(|value| value.is_finite());
+        let value = typed::in_cell(&plain, target.unit.as_deref()).filter(|value| value.is_finite());
         return value
             .ok_or_else(|| Problem::TargetNumber { target: target.name.clone(), text: text.to_owned() });
     }

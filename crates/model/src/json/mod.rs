@@ -1,7 +1,7 @@
 //! Reading a JSON file into one of the types of this crate, with little code for each type.
 //!
 //! A reader that serde derives is compiled for each type and each place where it is read, with a way out after each
-//! field, and most of the page's code that reads files was that. Here a file first becomes a [`Tree`], by one reader,
+//! field. Here a file first becomes a [`Tree`], by one reader,
 //! and `#[derive(FromJson)]` then makes one call for each field. No call fails: what cannot be read is noted in the
 //! [`Reading`], a blank stands in its place, and [`read`] looks at the end whether something was noted.
 //!

@@ -72,6 +72,13 @@ impl<'a> Reading<'a> {
         })
     }
 
+    /// Notes content where a variant has none.
+    pub fn nothing(&mut self, tree: &'a Tree) {
+        if !matches!(tree, Tree::Absent | Tree::Null) {
+            self.unexpected(tree, "nothing");
+        }
+    }
+
     /// Notes that something else was expected.
     #[cold]
     #[inline(never)]

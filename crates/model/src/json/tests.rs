@@ -153,6 +153,7 @@ fn every_fault_names_its_place() {
         (r#"["Nothing", {"One": {}}]"#, "[1].One: missing field `x`"),
         (r#"[{"One": [1.0, null]}]"#, "[0].One: expected an object, found a list"),
         (r#"[{"One": {"x": 1, "x": 2}}]"#, "[0].One: the field `x` stands twice"),
+        (r#"[{"Nothing": 5}]"#, "[0].Nothing: expected nothing, found a number"),
         (r#"["Circle"]"#, "[0]: `Circle` is unknown, expected one of Nothing, One, Named, Two, Pair"),
         (r#"[{"Two": [{"x": 1}, -2]}]"#, "[0].Two[1]: expected a whole number that fits u32, found a number"),
         (r#"[{"Two": [{"x": 1}]}]"#, "[0].Two: a list of 1 values, expected 2"),

@@ -18,7 +18,12 @@ impl Feature {
     /// # Errors
     /// The fault, with the limits.
     pub fn parse(&self, text: &str) -> Result<Value, Fault> {
-        self.parse_with(text, None)
+        self.parse_with(text, |text, unit| {
+            number::parse(text).or_else(|| {
+                let typed = typed::parse(text, Marks::PLAIN, unit).ok()?;
+                typed.other.is_none().then_some(typed.value)
+            })
+        })
     }
 
     /// As [`Feature::parse`], for a text that someone typed whose way of writing numbers is known: it decides what
@@ -27,18 +32,25 @@ impl Feature {
     /// # Errors
     /// The fault, with the limits.
     pub fn parse_typed(&self, text: &str, marks: Marks) -> Result<Value, Fault> {
-        self.parse_with(text, Some(marks))
-    }
-
-    /// The number that a text holds. What a program has written is always read as it is.
-    fn number(&self, text: &str, marks: Option<Marks>) -> Option<f64> {
-        number::parse(text).or_else(|| {
-            let typed = typed::parse(text, marks.unwrap_or(Marks::PLAIN), self.unit.as_deref()).ok()?;
-            (marks.is_some() || typed.other.is_none()).then_some(typed.value)
+        self.parse_with(text, |text, unit| {
+            number::parse(text).or_else(|| Some(typed::parse(text, marks, unit).ok()?.value))
         })
     }
 
-    fn parse_with(&self, text: &str, marks: Option<Marks>) -> Result<Value, Fault> {
+    /// As [`Feature::parse`], for a cell of a table whose decimal mark was made a point; see [`typed::in_cell`].
+    ///
+    /// # Errors
+    /// The fault, with the limits.
+    pub fn parse_cell(&self, text: &str) -> Result<Value, Fault> {
+        self.parse_with(text, |text, unit| typed::in_cell(text, unit))
+    }
+
+    /// `number` reads the number that a text holds, with this unit behind it or not.
+    fn parse_with(
+        &self,
+        text: &str,
+        number: impl Fn(&str, Option<&str>) -> Option<f64>,
+    ) -> Result<Value, Fault> {
         let text = text.trim();
         let is_text = matches!(self.kind, FeatureKind::Text { .. });
         if text.is_empty()
@@ -51,7 +63,7 @@ impl Feature {
         }
         let value = match &self.kind {
             FeatureKind::Number { .. } | FeatureKind::Integer { .. } => {
-                let number = self.number(text, marks);
+                let number = number(text, self.unit.as_deref());
                 Value::Number(number.ok_or_else(|| self.fault(Problem::NotANumber(text.to_owned())))?)
             }
             FeatureKind::Date { .. } => {

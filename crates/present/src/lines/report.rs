@@ -32,15 +32,21 @@ pub fn choice(texts: &Texts, report: &Report) -> Option<String> {
     })
 }
 
-/// How the rows were split. Where the newest rows were held out, the sentence is the report's own, in English: the day
-/// stands in it only.
+/// How the rows were split. Of dated data, an older report has its own sentence only, in English.
 pub fn split(texts: &Texts, report: &Report) -> String {
     // Only dated data has figures of a random split beside its own.
     let is_dated = report.candidates.iter().any(|candidate| candidate.random_split.is_some());
+    let share = texts.locale().percent_with(report.n_held_out as f64 / report.n_samples.max(1) as f64, 0);
+    if let Some(from) = &report.held_out_from {
+        return texts.model_card().split_by_time(
+            &share,
+            &texts.locale().iso_long(from),
+            &report.folds.to_string(),
+        );
+    }
     if is_dated || report.n_samples == 0 {
         return report.split.clone();
     }
-    let share = texts.locale().percent_with(report.n_held_out as f64 / report.n_samples as f64, 0);
     texts.model_card().split(&share, &report.folds.to_string(), report.repeats as u64)
 }
 

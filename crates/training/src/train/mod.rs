@@ -117,11 +117,13 @@ pub fn train_with(
         spec.seed,
         spec.rows_may_be_shipped,
     )?;
+    let (split, held_out_from) = describe::split(data, spec, settings.time)?;
     let report = Report {
         elsewhere: Vec::new(),
         format: FORMAT,
         metric: spec.metric,
-        split: describe::split(data, spec, settings.time)?,
+        split,
+        held_out_from,
         n_samples: data.n_samples(),
         n_groups: data.groups().iter().max().map_or(0, |last| last + 1),
         n_train: training.n_samples(),
