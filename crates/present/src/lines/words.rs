@@ -68,14 +68,12 @@ pub fn title(name: &str) -> String {
     if name.chars().nth(1).is_some_and(char::is_uppercase) { name.to_owned() } else { capitalised(name) }
 }
 
-/// The same text with its first letter in upper case, where that is one of the 26 or of å, ä and ö; another one stays
-/// as it is, for the table of all letters would be part of the page's download.
+/// The same text with its first letter in upper case, where that is one of the 26 or of those of western Europe, from à
+/// to þ; another one stays as it is, for the table of all letters would be part of the page's download.
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     let upper = |first: char| match first {
-        'å' => 'Å',
-        'ä' => 'Ä',
-        'ö' => 'Ö',
+        'à'..='ö' | 'ø'..='þ' => shifted(first, -SHIFT),
         first => first.to_ascii_uppercase(),
     };
     letters.next().map_or_else(String::new, |first| upper(first).to_string() + letters.as_str())
@@ -85,9 +83,7 @@ pub fn capitalised(text: &str) -> String {
 pub fn in_sentence(text: &str) -> String {
     let mut letters = text.chars();
     let lower = |first: char| match first {
-        'Å' => 'å',
-        'Ä' => 'ä',
-        'Ö' => 'ö',
+        'À'..='Ö' | 'Ø'..='Þ' => shifted(first, SHIFT),
         first => first.to_ascii_lowercase(),
     };
     let first = letters.next();
@@ -98,6 +94,13 @@ pub fn in_sentence(text: &str) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+/// How far the letters of Latin-1 in lower case stand behind those in upper case.
+const SHIFT: i32 = 0x20;
+
+fn shifted(letter: char, by: i32) -> char {
+    u32::from(letter).checked_add_signed(by).and_then(char::from_u32).unwrap_or(letter)
 }
 
 /// The name of a family of models; one that has no text in the language stays as the report has it.
@@ -176,12 +179,12 @@ mod tests {
     #[test]
     fn names_begin_in_upper_case_unless_they_are_written_in_their_own_way() {
         assert_eq!(
-            ["petal width", "pH", "", "é", "ålder"].map(title),
-            ["Petal width", "pH", "", "é", "Ålder"]
+            ["petal width", "pH", "", "é", "ålder", "ø", "š"].map(title),
+            ["Petal width", "pH", "", "É", "Ålder", "Ø", "š"]
         );
-        let sentence = ["Mean absolute error", "ROC-AUC", "R²", "F1", "", "Ålder"].map(in_sentence);
-        assert_eq!(sentence, ["mean absolute error", "ROC-AUC", "R²", "F1", "", "ålder"]);
-        assert_eq!([capitalised("share"), capitalised("élan")], ["Share", "élan"]);
+        let sentence = ["Mean absolute error", "ROC-AUC", "R²", "F1", "", "Ålder", "Øre"].map(in_sentence);
+        assert_eq!(sentence, ["mean absolute error", "ROC-AUC", "R²", "F1", "", "ålder", "øre"]);
+        assert_eq!([capitalised("share"), capitalised("élan"), capitalised("÷")], ["Share", "Élan", "÷"]);
         assert_eq!(short_hash("0123456789"), "01234567");
     }
 }
