@@ -15,7 +15,8 @@ pub struct Catalogue {
     pub language: Language,
     /// Sections that only pages with charts need; they are loaded later. Only the English file names them.
     pub later: Vec<String>,
-    /// Sections whose texts the program looks up by their key at run time. Only the English file names them.
+    /// Sections whose texts the program looks up by their key at run time. Only the English file names them. It may
+    /// lack keys in them, see [`add_named`].
     pub by_name: Vec<String>,
     /// The texts by section and key.
     pub sections: BTreeMap<String, BTreeMap<String, Text>>,
@@ -119,6 +120,18 @@ pub fn read(code: &str, text: &str) -> Result<Catalogue, Vec<String>> {
     let (language, later, by_name) = (file.language, file.later, file.by_name);
     let code = code.to_owned();
     if faults.is_empty() { Ok(Catalogue { code, language, later, by_name, sections }) } else { Err(faults) }
+}
+
+/// Adds the keys that only other languages have to the sections that are looked up by name, as empty texts: there the
+/// program brings the English words, beside what they name, and the English file need not repeat them.
+pub fn add_named(english: &mut Catalogue, others: &[Catalogue]) {
+    for section in &english.by_name {
+        let Some(texts) = english.sections.get_mut(section) else { continue };
+        for key in others.iter().filter_map(|other| other.sections.get(section)).flat_map(BTreeMap::keys) {
+            let empty = || Text { written: String::new(), parts: Vec::new(), operands: Operands::new() };
+            texts.entry(key.clone()).or_insert_with(empty);
+        }
+    }
 }
 
 /// What a language lacks, has too much, or has with other operands than the English texts.

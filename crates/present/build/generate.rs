@@ -104,7 +104,9 @@ pub fn accessors(english: &Catalogue) -> String {
             for (index, (_, key, _)) in of.filter(|(_, (_, _, operands))| operands.is_empty()) {
                 let _ = writeln!(code, "\"{key}\" => {index},");
             }
-            code.push_str("_ => return None,\n};\nSome(self.0.get(index))\n}\n");
+            code.push_str(
+                "_ => return None,\n};\nSome(self.0.get(index)).filter(|text| !text.is_empty())\n}\n",
+            );
         }
         code.push_str("}\n");
     }

@@ -1,7 +1,8 @@
 //! Reads the folder `texts`, one file a language, and writes the typed texts that the crate includes.
 //!
 //! English is the reference: a language that lacks a key, has one too many, or uses other operands does not compile,
-//! and the message names the file and the key.
+//! and the message names the file and the key. English alone may lack a text that is looked up by name: then the program
+//! brings its words.
 
 mod catalogue;
 mod generate;
@@ -41,21 +42,20 @@ fn catalogues(folder: &Path) -> io::Result<Result<Vec<Catalogue>, Vec<String>>> 
     }
     codes.sort_by_key(|code| (code != REFERENCE, code.clone()));
     let (mut read, mut faults) = (Vec::new(), Vec::new());
-    for code in codes {
+    let named = |code: &str, found: Vec<String>| {
         let path = folder.join(format!("{code}.toml"));
-        let named = |found: Vec<String>| {
-            found.into_iter().map(|fault| format!("{}: {fault}", path.display())).collect::<Vec<_>>()
-        };
-        match catalogue::read(&code, &fs::read_to_string(&path)?) {
-            Ok(catalogue) => {
-                faults.extend(
-                    read.first()
-                        .map(|english| named(catalogue::differences(english, &catalogue)))
-                        .unwrap_or_default(),
-                );
-                read.push(catalogue);
-            }
-            Err(found) => faults.extend(named(found)),
+        found.into_iter().map(move |fault| format!("{}: {fault}", path.display())).collect::<Vec<_>>()
+    };
+    for code in codes {
+        match catalogue::read(&code, &fs::read_to_string(folder.join(format!("{code}.toml")))?) {
+            Ok(catalogue) => read.push(catalogue),
+            Err(found) => faults.extend(named(&code, found)),
+        }
+    }
+    if let Some((english, others)) = read.split_first_mut() {
+        catalogue::add_named(english, others);
+        for other in others {
+            faults.extend(named(&other.code, catalogue::differences(english, other)));
         }
     }
     Ok(if faults.is_empty() { Ok(read) } else { Err(faults) })

@@ -56,6 +56,19 @@ fn a_language_has_the_keys_and_operands_of_the_english_texts() {
 }
 
 #[test]
+fn what_is_looked_up_by_name_may_be_left_to_the_program_in_english_alone() {
+    let named =
+        |texts: &str| catalogue::read("xx", &format!("by_name = [\"a\"]\n{LANGUAGE}\n{texts}")).unwrap();
+    let mut english = named("[a]\nb = \"x\"\n[d]\ne = \"y\"");
+    let others = ["[a]\nb = \"x\"\nc = \"z\"\n[d]\ne = \"y\"", "[a]\nb = \"x\"\n[d]\ne = \"y\"\nf = \"z\""];
+    let others = others.map(|texts| read(texts).unwrap());
+    catalogue::add_named(&mut english, &others);
+    assert_eq!(catalogue::differences(&english, &others[0]), Vec::<String>::new());
+    let found = catalogue::differences(&english, &others[1]);
+    assert_eq!(found, ["a.c is missing: \"\"", "d.f is not among the English texts"]);
+}
+
+#[test]
 fn faults_name_their_key() {
     let faults = |texts: &str| read(texts).err().unwrap_or_default().join("\n");
     assert!(faults("[a]\nb = \"{x\"").starts_with("a.b: a brace without its partner"));
