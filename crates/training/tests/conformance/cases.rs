@@ -1,9 +1,11 @@
-//! The list of what is checked: every family of estimators by task, and the options of a candidate. A new family or
-//! option gets a line here.
+//! The list of what is checked: every family of estimators by task, and the options of a candidate. A new option gets a
+//! line here, and so does a new family that needs hyperparameters or has some worth checking; another one is checked as
+//! it is by default, for the targets that it says it is for.
 
 use serde_json::{Value as Json, json};
 use vitrine_model::schema::Task;
-use vitrine_training::CandidateSpec;
+use vitrine_training::families::Tasks;
+use vitrine_training::{CandidateSpec, EstimatorSpec};
 
 const REGRESSION: &[Task] = &[Task::Regression];
 const VALUES: &[Task] = &[Task::Regression, Task::Ordinal];
@@ -42,6 +44,25 @@ fn mlp(activation: &str) -> Json {
 }
 
 fn lines() -> Vec<Line> {
+    let mut lines = written();
+    let listed = families_of(&lines);
+    let unlisted = EstimatorSpec::FAMILIES.iter().filter(|name| !listed.iter().any(|family| family == *name));
+    lines.extend(unlisted.filter_map(|name| by_default(name)));
+    lines
+}
+
+/// A family with its default hyperparameters; `None` where it has one without a default.
+fn by_default(name: &'static str) -> Option<Line> {
+    let estimator = json!({ "family": name });
+    let tasks = match serde_json::from_value::<EstimatorSpec>(estimator.clone()).ok()?.capabilities().tasks {
+        Tasks::Values => VALUES,
+        Tasks::Classes => CLASSES,
+        Tasks::Both => ALL,
+    };
+    Some((name, json!({ "estimator": estimator }), tasks))
+}
+
+fn written() -> Vec<Line> {
     let of = |estimator: Json| json!({ "estimator": estimator });
     vec![
         ("baseline", of(json!({"family": "baseline"})), ALL),
@@ -251,11 +272,15 @@ fn spec(mut candidate: Json) -> CandidateSpec {
 
 /// The families that a system file may name.
 pub fn known_families() -> &'static [&'static str] {
-    vitrine_training::EstimatorSpec::FAMILIES
+    EstimatorSpec::FAMILIES
 }
 
 /// The family of each line, and of the members of its blend.
 pub fn listed_families() -> Vec<String> {
+    families_of(&lines())
+}
+
+fn families_of(lines: &[Line]) -> Vec<String> {
     fn of(estimator: &Json, into: &mut Vec<String>) {
         into.extend(estimator["family"].as_str().map(str::to_owned));
         for member in estimator["members"].as_array().into_iter().flatten() {
@@ -263,7 +288,7 @@ pub fn listed_families() -> Vec<String> {
         }
     }
     let mut all = Vec::new();
-    for (_, candidate, _) in lines() {
+    for (_, candidate, _) in lines {
         of(&candidate["estimator"], &mut all);
     }
     all

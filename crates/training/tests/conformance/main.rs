@@ -1,7 +1,8 @@
 //! Every estimator and every option of a candidate through the same checks, by the public way only: `fit` and
 //! `Pipeline::predict`.
 //!
-//! - [`cases`]: the list of what is checked; a new family or option is a line there
+//! - [`cases`]: the list of what is checked; a new option is a line there, and a new family where its defaults are not
+//!   enough
 //! - [`exceptions`]: what does not hold for some, with the reason
 //! - [`rows`]: the rows that all are fitted to
 //! - [`harness`]: one check over all cases
@@ -29,7 +30,7 @@ fn every_family_of_a_system_file_is_on_the_list() {
     for family in known {
         assert!(
             listed.iter().any(|listed| listed == family),
-            "no case for the family '{family}': add a line to cases.rs"
+            "no case for the family '{family}', which has no defaults: add a line to cases.rs"
         );
     }
 }
