@@ -6,13 +6,10 @@ use leptos::prelude::*;
 use vitrine_model::catalog::SystemFile;
 use vitrine_present::lines::words::in_sentence;
 
+use super::Page;
 use super::not_found::NotFound;
-use super::page::Page;
-use super::predict::PredictPage;
-use super::{data, model, monitor};
 use crate::components::heading::PageHeading;
 use crate::components::panel::{Reserve, failure, waiting};
-use crate::lazy;
 use crate::load::{LoadError, use_loader};
 use crate::remote::Remote;
 use crate::route::use_route;
@@ -27,7 +24,7 @@ pub fn SystemPages() -> impl IntoView {
     let name = Memo::new(move |_| route.segment(0).unwrap_or_default());
     // Without a page in the address it is the first one.
     let page = Memo::new(move |_| match route.segment(1) {
-        None => Page::all().next(),
+        None => Page::ALL.first().copied(),
         Some(segment) => Page::of(&segment),
     });
     let system = Remote::new(move || {
@@ -57,22 +54,17 @@ fn pages(system: Arc<SystemFile>, page: Page) -> AnyView {
         Page::Predict => system.title.clone(),
         _ => texts.pages().heading(&system.title, &in_sentence(page.title(texts))),
     };
-    let tabs = Page::all().map(|other| {
+    let tabs = Page::ALL.iter().map(|other| {
         let href = link(&format!("{}/{}", system.schema.system, other.segment()));
         view! {
             <li>
-                <a href=href aria-current=(other == page).then_some("page")>{other.title(texts)}</a>
+                <a href=href aria-current=(*other == page).then_some("page")>{other.title(texts)}</a>
             </li>
         }
     });
     let tabs = tabs.collect_view();
     let summary = system.summary.clone();
-    let content = match page {
-        Page::Predict => view! { <PredictPage system /> }.into_any(),
-        Page::Monitor => lazy::view(Reserve::Page, monitor::page, move |view| view(system.clone())),
-        Page::Model => lazy::view(Reserve::Page, model::page, move |view| view(system.clone())),
-        Page::Data => lazy::view(Reserve::Page, data::page, move |view| view(system.clone())),
-    };
+    let content = page.view(system);
     view! {
         <div class="page-head">
             <PageHeading text=Signal::stored(heading) />
