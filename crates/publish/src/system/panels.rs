@@ -1,7 +1,7 @@
 //! The table `[panels]` of a system file: what the predict page offers beside the form and the result.
 
 use serde::Deserialize;
-use vitrine_model::panels::{Event, Moment, PerUnit, PlaceLabel};
+use vitrine_model::panels::{AskOutcome, Event, Moment, Panels, PerUnit, PlaceLabel};
 use vitrine_model::schema::{FeatureKind, Schema};
 use vitrine_model::{Task, date};
 
@@ -155,6 +155,19 @@ const GROUPING: (fn(&FeatureKind) -> bool, &str) =
     (|kind| matches!(kind, FeatureKind::Choice { .. } | FeatureKind::Flag), "a choice or a flag feature");
 
 impl PanelsToml {
+    /// The panels that show what is written here, and nothing that is computed.
+    pub(crate) fn written(&self) -> Panels {
+        let outcome = self.outcome.as_ref();
+        Panels {
+            notice: self.notice.clone(),
+            threshold: self.threshold,
+            explanation: self.explanation,
+            outcome: outcome.map(|outcome| AskOutcome { question: outcome.question.clone() }),
+            per_unit: self.per_unit.clone(),
+            ..Panels::default()
+        }
+    }
+
     /// Checks the panels against the schema.
     ///
     /// # Errors

@@ -1,9 +1,7 @@
 //! The panels of a system's predict page, put together from its file, its data and its default model.
 
 use vitrine_model::catalog::FileRef;
-use vitrine_model::panels::{
-    AskOutcome, Background, ErrorGroups, OverTime, Panels, PlaceFeatures, PlaceMap, Ranking,
-};
+use vitrine_model::panels::{Background, ErrorGroups, OverTime, Panels, PlaceFeatures, PlaceMap, Ranking};
 use vitrine_model::{Artifact, date};
 use vitrine_training::Dataset;
 use vitrine_training::fit::FitSettings;
@@ -49,18 +47,15 @@ pub(super) fn panels(parts: Parts<'_>) -> Result<(Panels, Option<Named>), Publis
     let Parts { system, dataset, split, default, .. } = parts;
     let name = system.name();
     let asked = &system.panels;
-    let mut panels = Panels { notice: asked.notice.clone(), threshold: asked.threshold, ..Panels::default() };
+    let mut panels = asked.written();
     if let Some(asked) = &asked.base_rate {
         let counted = base_rate(dataset, &split.held_out, &default.pipeline, asked.feature.as_deref());
         panels.base_rate = Some(counted.map_err(Step::BaseRate.failed(name))?);
     }
-    panels.explanation = asked.explanation;
     if asked.explanation || asked.background.is_some() {
         let rows = asked.background.as_ref().map_or(BACKGROUND_ROWS, |background| background.rows);
         panels.background = Some(background(parts, rows)?);
     }
-    panels.outcome = asked.outcome.as_ref().map(|outcome| AskOutcome { question: outcome.question.clone() });
-    panels.per_unit.clone_from(&asked.per_unit);
     if let Some(over_time) = &asked.over_time {
         let learned = days_learned(&split.training, &over_time.feature).map_err(Step::Days.failed(name))?;
         panels.over_time = Some(OverTime {
