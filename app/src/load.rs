@@ -199,12 +199,11 @@ impl Loader {
         let mut system: SystemFile = parse(&bytes, &file.path)?;
         check_format(system.format, &file.path)?;
         check_schema(&system.schema, &file.path)?;
-        if let Some(locale) = self.locale {
-            if let Some(file) = system.translation(locale.code).cloned() {
-                let translation = self.load_ref::<Translation>(&file).await?;
-                translation.system(&mut system);
-                self.keep(&translation_key(name), Translation::clone(&translation));
-            }
+        let file = self.locale.and_then(|locale| system.translation(locale.code).cloned());
+        if let Some(file) = file {
+            let translation = self.load_ref::<Translation>(&file).await?;
+            translation.system(&mut system);
+            self.keep(&translation_key(name), Translation::clone(&translation));
         }
         Ok(self.keep(&file.path, system))
     }

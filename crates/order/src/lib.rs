@@ -55,7 +55,7 @@ mod tests {
         #[test]
         fn the_order_is_that_of_the_standard_library(values in prop::collection::vec((0_u8..20, any::<u16>()), 0..200)) {
             let mut expected = values.clone();
-            expected.sort_by(|left, right| right.0.cmp(&left.0));
+            expected.sort_by_key(|value| std::cmp::Reverse(value.0));
             let mut sorted = values.clone();
             sort_by(&mut sorted, |left, right| right.0.cmp(&left.0));
             prop_assert_eq!(&sorted, &expected);

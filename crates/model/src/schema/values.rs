@@ -42,7 +42,7 @@ impl Feature {
     /// # Errors
     /// The fault, with the limits.
     pub fn parse_cell(&self, text: &str) -> Result<Value, Fault> {
-        self.parse_with(text, |text, unit| typed::in_cell(text, unit))
+        self.parse_with(text, typed::in_cell)
     }
 
     /// `number` reads the number that a text holds, with this unit behind it or not.
