@@ -199,9 +199,9 @@ impl Loader {
         let mut system: SystemFile = parse(&bytes, &file.path)?;
         check_format(system.format, &file.path)?;
         check_schema(&system.schema, &file.path)?;
-        let file = self.locale.and_then(|locale| system.translation(locale.code).cloned());
-        if let Some(file) = file {
-            let translation = self.load_ref::<Translation>(&file).await?;
+        let texts = self.locale.and_then(|locale| system.translation(locale.code).cloned());
+        if let Some(texts) = texts {
+            let translation = self.load_ref::<Translation>(&texts).await?;
             translation.system(&mut system);
             self.keep(&translation_key(name), Translation::clone(&translation));
         }
