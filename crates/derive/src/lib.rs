@@ -10,8 +10,8 @@
 //! The code that comes out is one call for each field and never returns early: what cannot be read is noted, and a
 //! blank stands in its place. See `vitrine_model::json`.
 //!
-//! - [`attributes`]: what the attributes say
-//! - [`expand`]: the code
+//! - `attributes`: what the attributes say
+//! - `expand`: the code
 
 mod attributes;
 mod expand;
