@@ -20,7 +20,8 @@ pub fn wasm() -> Result<()> {
         let capabilities = folder.join(format!("webdriver-{}.json", browser.kind.name()));
         std::fs::write(&capabilities, browser.capabilities())
             .with_context(|| format!("cannot write {}", capabilities.display()))?;
-        let mut test = cargo(&["test", "-p", "vitrine-tests", "--target", WASM, "--release"]);
+        // Compiled quickly; how far a compiler optimises changes no number.
+        let mut test = cargo(&["test", "-p", "vitrine-tests", "--target", WASM, "--profile", "tool"]);
         for other in &tools.browsers {
             test.env_remove(other.kind.driver_variable());
         }
