@@ -1,6 +1,9 @@
 //! A small system, history, report and figures for the tests, with numbers that can be checked by hand.
 
+use std::sync::Arc;
+
 use serde_json::{Map, json};
+use vitrine_model::Artifact;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::figures::Figures;
 use vitrine_model::history::{Actual, Entry, History, Origin, PredictionRecord};
@@ -134,4 +137,22 @@ pub fn figures() -> Figures {
         "signal": [["alcohol", 0.2], ["type", 0.01]], "violations": [], "n_violations": 0
     }))
     .unwrap()
+}
+
+/// A model that predicts twice its only feature, a number from 0 to 10.
+pub fn doubling() -> Arc<Artifact> {
+    let artifact = serde_json::from_value(json!({
+        "kind": "vitrine-model", "format": 1, "name": "double", "label": "Double",
+        "card": { "family": "linear", "hyperparameters": [], "n_samples": 1, "seed": 1, "sources": [] },
+        "pipeline": {
+            "schema": {
+                "system": "double",
+                "features": [{ "name": "x", "label": "x", "kind": "number", "min": 0.0, "max": 10.0, "step": 1.0, "default": 5.0 }],
+                "target": { "name": "y", "label": "y", "task": "regression" }
+            },
+            "preprocess": { "impute": [5.0], "columns": [{ "source": 0 }] },
+            "estimator": { "linear": { "weights": [2.0], "intercept": 0.0 } }
+        }
+    }));
+    Arc::new(artifact.unwrap())
 }

@@ -295,4 +295,11 @@ mod tests {
             let _ = parse(&text, SV, None);
         }
     }
+
+    #[test]
+    fn cells_have_no_mark_but_that_of_their_file() {
+        let cells = ["1.234", "1 200", "−3", "52 m2", "1,5", "1.234,50", "1.234.567", "52 kg", "many"];
+        let read = [Some(1.234), Some(1200.0), Some(-3.0), Some(52.0), None, None, None, None, None];
+        assert_eq!(cells.map(|cell| in_cell(cell, Some("m2"))), read);
+    }
 }

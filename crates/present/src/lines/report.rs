@@ -134,6 +134,9 @@ mod tests {
         assert!(split(sv(), &report).contains("21\u{a0}%"));
         report.candidates[0].random_split = Some(report.candidates[0].held_out.clone());
         assert_eq!(split(sv(), &report), "about 20 %");
+        report.held_out_from = Some("2019-10-06".to_owned());
+        assert!(split(Texts::english(), &report).contains("from 6 October 2019 on"), "dated data");
+        assert!(split(sv(), &report).contains("från och med 6 oktober 2019"), "dated data");
     }
 
     #[test]

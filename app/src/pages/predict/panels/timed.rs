@@ -46,28 +46,15 @@ impl Job for Timed {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
     use vitrine_model::Value;
 
     use super::*;
+    use crate::display::samples::doubling;
     use crate::jobs::finish;
 
     #[test]
     fn the_time_of_all_predictions_is_divided_by_their_number() {
-        let artifact = serde_json::from_value(json!({
-            "kind": "vitrine-model", "format": 1, "name": "double", "label": "Double",
-            "card": { "family": "linear", "hyperparameters": [], "n_samples": 1, "seed": 1, "sources": [] },
-            "pipeline": {
-                "schema": {
-                    "system": "double",
-                    "features": [{ "name": "x", "label": "x", "kind": "number", "min": 0.0, "max": 10.0, "step": 1.0, "default": 5.0 }],
-                    "target": { "name": "y", "label": "y", "task": "regression" }
-                },
-                "preprocess": { "impute": [5.0], "columns": [{ "source": 0 }] },
-                "estimator": { "linear": { "weights": [2.0], "intercept": 0.0 } }
-            }
-        }));
-        let artifact: Arc<Artifact> = Arc::new(artifact.unwrap());
+        let artifact = doubling();
         // The clock goes on by a millisecond with every look at it, and there is one look a batch.
         let expected = 1e-3 / f64::from(BATCH);
         let n_batches = MOST.div_ceil(BATCH) as usize;

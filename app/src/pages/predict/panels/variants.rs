@@ -68,30 +68,12 @@ impl Job for Variants {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+    use crate::display::samples::doubling;
     use crate::jobs::finish;
     use crate::jobs::protocol::{read, written};
 
     /// One number from 0 to 10 that is doubled.
-    fn artifact() -> Arc<Artifact> {
-        let artifact = serde_json::from_value(json!({
-            "kind": "vitrine-model", "format": 1, "name": "double", "label": "Double",
-            "card": { "family": "linear", "hyperparameters": [], "n_samples": 1, "seed": 1, "sources": [] },
-            "pipeline": {
-                "schema": {
-                    "system": "double",
-                    "features": [{ "name": "x", "label": "x", "kind": "number", "min": 0.0, "max": 10.0, "step": 1.0, "default": 5.0 }],
-                    "target": { "name": "y", "label": "y", "task": "regression" }
-                },
-                "preprocess": { "impute": [5.0], "columns": [{ "source": 0 }] },
-                "estimator": { "linear": { "weights": [2.0], "intercept": 0.0 } }
-            }
-        }));
-        Arc::new(artifact.unwrap())
-    }
-
     fn question(values: impl IntoIterator<Item = Option<f64>>) -> Question {
         let values = values.into_iter().map(|value| value.map(Value::Number)).collect();
         Question { record: Record { values: vec![Value::Number(1.0)] }, feature: 0, values }
@@ -102,7 +84,7 @@ mod tests {
         let asked = question([Some(3.0), None, Some(99.0), Some(4.0), Some(0.5)]);
         let point = |value| Some(Point { value, interval: None });
         for units in [1, 2, usize::MAX] {
-            let (points, n_steps) = finish::<Variants>(asked.clone(), artifact(), units);
+            let (points, n_steps) = finish::<Variants>(asked.clone(), doubling(), units);
             assert_eq!(points, [point(6.0), None, None, point(8.0), point(1.0)], "in steps of {units}");
             assert_eq!(n_steps, 5_usize.div_ceil(units));
         }
@@ -110,9 +92,9 @@ mod tests {
 
     #[test]
     fn no_value_and_no_such_feature_have_no_prediction() {
-        assert_eq!(finish::<Variants>(question([]), artifact(), 1), (Vec::new(), 1));
+        assert_eq!(finish::<Variants>(question([]), doubling(), 1), (Vec::new(), 1));
         let beyond = Question { feature: 1, ..question([Some(3.0)]) };
-        assert_eq!(finish::<Variants>(beyond, artifact(), 1), (vec![None], 1));
+        assert_eq!(finish::<Variants>(beyond, doubling(), 1), (vec![None], 1));
     }
 
     #[test]
@@ -120,7 +102,7 @@ mod tests {
         let asked = question([Some(3.0), None]);
         let sent = written(&asked);
         assert_eq!(read::<Question>(&sent).unwrap(), asked);
-        let (points, _) = finish::<Variants>(asked, artifact(), 1);
+        let (points, _) = finish::<Variants>(asked, doubling(), 1);
         let sent = written(&points);
         assert_eq!(read::<Vec<Option<Point>>>(&sent).unwrap(), points);
     }
