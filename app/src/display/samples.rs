@@ -156,3 +156,22 @@ pub fn doubling() -> Arc<Artifact> {
     }));
     Arc::new(artifact.unwrap())
 }
+
+/// Two numbers from 0 to 10 that are added as `a + 3 b`; what is unknown is assumed to be 5.
+pub fn adding() -> Arc<Artifact> {
+    let feature = |name: &str| json!({ "name": name, "label": name, "kind": "number", "min": 0.0, "max": 10.0, "step": 1.0, "default": 5.0, "missing": "impute" });
+    let artifact = serde_json::from_value(json!({
+        "kind": "vitrine-model", "format": 1, "name": "sum", "label": "Sum",
+        "card": { "family": "linear", "hyperparameters": [], "n_samples": 1, "seed": 1, "sources": [] },
+        "pipeline": {
+            "schema": {
+                "system": "sum",
+                "features": [feature("a"), feature("b")],
+                "target": { "name": "y", "label": "y", "task": "regression" }
+            },
+            "preprocess": { "impute": [5.0, 5.0], "columns": [{ "source": 0 }, { "source": 1 }] },
+            "estimator": { "linear": { "weights": [1.0, 3.0], "intercept": 0.0 } }
+        }
+    }));
+    Arc::new(artifact.unwrap())
+}

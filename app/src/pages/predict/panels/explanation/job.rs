@@ -63,30 +63,12 @@ impl Job for Explain {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
     use vitrine_model::Value;
 
     use super::*;
+    use crate::display::samples::adding;
     use crate::jobs::finish;
     use crate::jobs::protocol::{read, written};
-
-    /// Two numbers that are added as `a + 3 b`.
-    fn artifact() -> Arc<Artifact> {
-        let feature = |name: &str| json!({ "name": name, "label": name, "kind": "number", "min": 0.0, "max": 10.0, "step": 1.0, "default": 5.0, "missing": "impute" });
-        let artifact = serde_json::from_value(json!({
-            "kind": "vitrine-model", "format": 1, "name": "sum", "label": "Sum",
-            "card": { "family": "linear", "hyperparameters": [], "n_samples": 1, "seed": 1, "sources": [] },
-            "pipeline": {
-                "schema": {
-                    "system": "sum", "features": [feature("a"), feature("b")],
-                    "target": { "name": "y", "label": "y", "task": "regression" }
-                },
-                "preprocess": { "impute": [5.0, 5.0], "columns": [{ "source": 0 }, { "source": 1 }] },
-                "estimator": { "linear": { "weights": [1.0, 3.0], "intercept": 0.0 } }
-            }
-        }));
-        Arc::new(artifact.unwrap())
-    }
 
     fn record(a: f64, b: f64) -> Record {
         Record { values: vec![Value::Number(a), Value::Number(b)] }
@@ -99,14 +81,14 @@ mod tests {
     #[test]
     fn slices_change_nothing_in_the_answer() {
         let background: Vec<Record> = (0..9).map(|i| record(f64::from(i), f64::from(9 - i))).collect();
-        let (whole, n_steps) = finish::<Explain>(question(background.clone()), artifact(), usize::MAX);
+        let (whole, n_steps) = finish::<Explain>(question(background.clone()), adding(), usize::MAX);
         assert_eq!(n_steps, 1);
         let whole = whole.unwrap();
         // The means of the background are 4 and 5, so the record is an average one.
         assert_eq!((whole.n_background, whole.score), (9, 19.0));
         assert!(whole.shap_values.iter().all(|added| added.abs() < 1e-12), "{whole:?}");
         for units in [1, 2, 4] {
-            let (sliced, n_steps) = finish::<Explain>(question(background.clone()), artifact(), units);
+            let (sliced, n_steps) = finish::<Explain>(question(background.clone()), adding(), units);
             assert_eq!((sliced.as_ref(), n_steps), (Some(&whole), 9_usize.div_ceil(units)));
         }
     }
@@ -116,15 +98,15 @@ mod tests {
         let question = question(vec![record(1.0, 2.0)]);
         let sent = written(&question);
         assert_eq!(read::<Question>(&sent).unwrap(), question);
-        let (answer, _) = finish::<Explain>(question, artifact(), 1);
+        let (answer, _) = finish::<Explain>(question, adding(), 1);
         let sent = written(&answer);
         assert_eq!(read::<Option<Explanation>>(&sent).unwrap(), answer);
     }
 
     #[test]
     fn nothing_to_compare_with_has_no_explanation() {
-        assert_eq!(finish::<Explain>(question(Vec::new()), artifact(), 1), (None, 1));
+        assert_eq!(finish::<Explain>(question(Vec::new()), adding(), 1), (None, 1));
         let beyond = Question { record: record(99.0, 0.0), ..question(vec![record(1.0, 2.0)]) };
-        assert_eq!(finish::<Explain>(beyond, artifact(), 1), (None, 1));
+        assert_eq!(finish::<Explain>(beyond, adding(), 1), (None, 1));
     }
 }

@@ -223,30 +223,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::display::samples::adding;
     use crate::jobs::finish;
     use crate::jobs::protocol::{read, written};
 
     fn computed(record: Record, background: Vec<Record>, units: usize) -> (Option<Spread>, usize) {
-        finish::<Unknowns>(Question { record, background }, artifact(), units)
-    }
-
-    /// Two numbers from 0 to 10 that are added as `a + 3 b`; what is unknown is assumed to be 5.
-    fn artifact() -> Arc<Artifact> {
-        let feature = |name: &str| json!({ "name": name, "label": name, "kind": "number", "min": 0.0, "max": 10.0, "step": 1.0, "default": 5.0, "missing": "impute" });
-        let artifact = serde_json::from_value(json!({
-            "kind": "vitrine-model", "format": 1, "name": "sum", "label": "Sum",
-            "card": { "family": "linear", "hyperparameters": [], "n_samples": 1, "seed": 1, "sources": [] },
-            "pipeline": {
-                "schema": {
-                    "system": "sum",
-                    "features": [feature("a"), feature("b")],
-                    "target": { "name": "y", "label": "y", "task": "regression" }
-                },
-                "preprocess": { "impute": [5.0, 5.0], "columns": [{ "source": 0 }, { "source": 1 }] },
-                "estimator": { "linear": { "weights": [1.0, 3.0], "intercept": 0.0 } }
-            }
-        }));
-        Arc::new(artifact.unwrap())
+        finish::<Unknowns>(Question { record, background }, adding(), units)
     }
 
     fn record(a: Option<f64>, b: Option<f64>) -> Record {
@@ -300,7 +282,7 @@ mod tests {
         let question = Question { record: record(Some(2.0), None), background: background() };
         let sent = written(&question);
         assert_eq!(read::<Question>(&sent).unwrap(), question);
-        let (answer, _) = finish::<Unknowns>(question, artifact(), 3);
+        let (answer, _) = finish::<Unknowns>(question, adding(), 3);
         let sent = written(&answer);
         assert_eq!(read::<Option<Spread>>(&sent).unwrap(), answer);
     }
