@@ -20,8 +20,13 @@ const files = new Map([...build.now, ...build.later].map((file) => [addressOf(fi
 // A cache entry is named by address and content, so a new build finds what it shares with the old one.
 const keyOf = (file) => `${addressOf(file.path)}?content=${encodeURIComponent(file.integrity)}`;
 
+// A cache that cannot be read is no worse than an empty one: the network is asked.
 async function kept(file) {
-  return (await caches.open(CACHE)).match(keyOf(file));
+  try {
+    return await (await caches.open(CACHE)).match(keyOf(file));
+  } catch {
+    return undefined;
+  }
 }
 
 // Goes on while the visitor already has the answer.
@@ -33,8 +38,16 @@ async function keep(file, response) {
   }
 }
 
-function fetchChecked(file) {
-  return fetch(addressOf(file.path), { integrity: file.integrity, cache: "no-cache" });
+// Some hosts redirect index.html to its folder, and browsers refuse a navigation that is answered with what was
+// redirected, so the answer is kept as if it had come at once.
+async function fetchChecked(file) {
+  const response = await fetch(addressOf(file.path), { integrity: file.integrity, cache: "no-cache" });
+  if (!response.redirected) return response;
+  const headers = new Headers(response.headers);
+  // These tell of the bytes on the way; the body is decoded already.
+  headers.delete("content-encoding");
+  headers.delete("content-length");
+  return new Response(response.body, { status: response.status, headers });
 }
 
 async function install() {

@@ -6,6 +6,7 @@
 //! - [`chart`]: any chart, on a canvas, with its table and its read-out
 //! - [`shap_values`]: how far each feature moves the predictions, as a panel
 //! - [`facts`]: a few facts side by side
+//! - [`number_input`]: a field for a number, as the reader's language writes it
 //! - [`glossary`]: what the words of a page mean
 //! - [`in_link`]: a page's choices, held in the fragment of its address
 
@@ -15,6 +16,7 @@ pub mod glossary;
 pub mod heading;
 pub mod in_link;
 pub mod languages;
+pub mod number_input;
 pub mod panel;
 pub mod shap_values;
 

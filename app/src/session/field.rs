@@ -3,9 +3,6 @@
 use vitrine_model::number;
 use vitrine_model::record::{Fault, Problem, Record, Value};
 use vitrine_model::schema::{Feature, FeatureKind, MissingPolicy, Schema};
-use vitrine_model::typed::{self, Marks};
-
-use crate::texts::use_locale;
 
 /// What stands in the field of one feature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,9 +16,9 @@ pub struct Field {
 /// What was typed or chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// A text, as it was typed.
+    /// A text as programs write it; a number that was typed has a decimal point and no other marks.
     Text(String),
-    /// Something that the browser cannot read as a number or a day, and does not hand out.
+    /// Something that the browser cannot read as a day, and does not hand out.
     Unreadable,
 }
 
@@ -64,7 +61,7 @@ impl Field {
     pub fn value(&self, feature: &Feature) -> Result<Value, Fault> {
         match &self.input {
             _ if self.unknown => feature.parse(""),
-            Input::Text(text) => feature.parse_typed(text, marks()),
+            Input::Text(text) => feature.parse(text),
             Input::Unreadable => Err(unreadable(feature)),
         }
     }
@@ -72,10 +69,7 @@ impl Field {
     /// Where a slider for the feature stands: at the number in the field, brought within the limits; at the
     /// default where the field does not hold a number.
     pub fn position(&self, feature: &Feature) -> f64 {
-        let text = self.text().trim();
-        let typed = number::parse(text)
-            .or_else(|| typed::parse(text, marks(), feature.unit.as_deref()).ok().map(|typed| typed.value))
-            .filter(|number| number.is_finite());
+        let typed = number::parse(self.text().trim()).filter(|number| number.is_finite());
         let number = typed.or_else(|| feature.default.as_f64()).unwrap_or_default();
         match feature.kind {
             FeatureKind::Number { min, max, .. } => number.clamp(min, max),
@@ -85,18 +79,8 @@ impl Field {
     }
 }
 
-/// How the reader of the page writes numbers.
-fn marks() -> Marks {
-    let locale = use_locale();
-    Marks { decimal: locale.decimal_mark(), group: locale.group_mark() }
-}
-
 fn unreadable(feature: &Feature) -> Fault {
-    let problem = match feature.kind {
-        FeatureKind::Date { .. } => Problem::UnreadableDay,
-        _ => Problem::UnreadableNumber,
-    };
-    Fault { feature: feature.name.clone(), problem, expected: feature.expected() }
+    Fault { feature: feature.name.clone(), problem: Problem::UnreadableDay, expected: feature.expected() }
 }
 
 /// The fields with every feature at its default.
@@ -167,19 +151,6 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn numbers_are_read_as_people_type_them() {
-        let schema = schema();
-        let value = |text: &str| Field::known(text).value(&schema.features[0]).ok();
-        for text in ["7.9", "7,9", " 7,9 g", "7,90"] {
-            assert_eq!(value(text), Some(Value::Number(7.9)), "{text}");
-            assert_eq!(Field::known(text).position(&schema.features[0]), 7.9, "{text}");
-        }
-        // In English a comma stands between thousands, so this is beyond the largest value.
-        assert_eq!([value("1,234"), value("7,9 kg"), value("−3")], [None, None, None]);
-        assert_eq!(Field::known("−3").position(&schema.features[0]), 1.5);
-    }
-
-    #[test]
     fn what_is_typed_wrongly_is_a_fault_and_the_slider_stays_inside() {
         let schema = schema();
         let field = |text: &str| Field::known(text);
@@ -195,12 +166,14 @@ pub(super) mod tests {
 
     #[test]
     fn what_the_browser_cannot_read_is_a_fault_of_its_own() {
-        let mass = &schema().features[0];
+        let day: Feature = serde_json::from_value(json!(
+            { "name": "sold", "label": "sold", "kind": "date", "first": "2020-01-01", "last": "2020-12-31", "default": "2020-06-01", "missing": "impute" }
+        ))
+        .unwrap();
         assert_eq!(
-            Field::unreadable().value(mass).unwrap_err().to_string(),
-            "mass: what is typed is not a number; expected a number from 1.5 to 900 g, or unknown"
+            Field::unreadable().value(&day).unwrap_err().to_string(),
+            "sold: what is typed is not a day; expected a day from 2020-01-01 to 2020-12-31, written as 2019-12-08, or unknown"
         );
-        assert_eq!(Field { unknown: true, ..Field::unreadable() }.value(mass), Ok(Value::Missing));
-        assert_eq!(Field::unreadable().position(mass), 120.0);
+        assert_eq!(Field { unknown: true, ..Field::unreadable() }.value(&day), Ok(Value::Missing));
     }
 }

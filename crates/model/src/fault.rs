@@ -28,8 +28,10 @@ pub enum Problem {
     NotANumber(String),
     /// A text that is not a day of the calendar.
     NotADay(String),
-    /// Something typed that a field for numbers cannot read, and does not tell.
-    UnreadableNumber,
+    /// A number with something behind it that is not the feature's unit.
+    OtherUnit(String),
+    /// A number whose only mark stands before decimals or between thousands, and the two numbers that it may be.
+    Ambiguous(String, [f64; 2]),
     /// Something typed that a field for days cannot read, and does not tell.
     UnreadableDay,
     /// A text that is not one of the choices.
@@ -111,7 +113,8 @@ impl Display for Problem {
         match self {
             Self::NotANumber(text) => write!(f, "'{text}' is not a number"),
             Self::NotADay(text) => write!(f, "'{text}' is not a day of the calendar"),
-            Self::UnreadableNumber => f.write_str("what is typed is not a number"),
+            Self::OtherUnit(text) => write!(f, "'{text}' is in another unit"),
+            Self::Ambiguous(text, [one, other]) => write!(f, "'{text}' may be {one} or {other}"),
             Self::UnreadableDay => f.write_str("what is typed is not a day"),
             Self::NotAChoice(text) => write!(f, "'{text}' is not one of the choices"),
             Self::NotAFlag(text) => write!(f, "'{text}' is neither yes nor no"),

@@ -14,8 +14,11 @@ pub struct Figures {
     pub n_samples: usize,
     /// The number of rows that repeat an earlier one in all features and the target.
     pub n_duplicates: usize,
-    /// The names of the groups that the figures tell apart: the classes, or ranges of a regression's target.
+    /// The names of the groups that the figures tell apart: the classes, or ranges of a regression's target in English.
     pub groups: Vec<String>,
+    /// Those ranges, from which they are named in any language. Empty for classes, and in files that were made earlier.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ranges: Vec<GroupRange>,
     /// The number of rows in each group.
     pub group_counts: Vec<u64>,
     /// One figure per feature that is a number.
@@ -43,6 +46,26 @@ pub struct Figures {
     /// How near the daily generator's records are to the data, for generators that mean to be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generator: Option<GeneratorQuality>,
+}
+
+/// A range of a number that makes a group. An end that is not there is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, FromJson)]
+pub struct GroupRange {
+    /// The lower end, which belongs to the range below.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub above: Option<f64>,
+    /// The upper end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<f64>,
+}
+
+impl GroupRange {
+    /// The ranges that ascending limits make: one more than there are limits.
+    pub fn between(limits: &[f64]) -> Vec<Self> {
+        let limit = |at: usize| limits.get(at).copied();
+        let range = |at: usize| Self { above: at.checked_sub(1).and_then(limit), to: limit(at) };
+        (0..=limits.len()).map(range).collect()
+    }
 }
 
 impl Figures {

@@ -3,7 +3,9 @@
 mod coefficients;
 
 use serde::Serialize;
+use serde_json::Value as Json;
 
+use crate::figures::GroupRange;
 use crate::json::FromJson;
 use crate::metrics::{ConfusionMatrix, GroupError, Metric, ReliabilityBin, Scores, Summary};
 pub use coefficients::{CoefficientInput, CoefficientScale, CoefficientScore, Coefficients};
@@ -243,14 +245,35 @@ pub struct ThresholdPoint {
 /// How the interval did on one group of held-out rows.
 #[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct GroupCoverage {
-    /// What the group is, for people: a value of a feature, or a stretch of the predicted value.
+    /// What the group is, in English.
     pub label: String,
+    /// The same as facts, from which it is said in any language. Reports that were made earlier have the label only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<CoverageGroup>,
     /// The number of rows, at least 1.
     pub count: u64,
     /// The share of truths inside the interval.
     pub covered: f64,
     /// The mean width of the interval, in the target's unit.
     pub mean_width: f64,
+}
+
+/// A group of rows whose intervals are judged together.
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CoverageGroup {
+    /// A range of the predicted value, in the target's unit.
+    Predicted {
+        /// The range.
+        range: GroupRange,
+    },
+    /// A value of a choice or a flag.
+    Feature {
+        /// The feature's name.
+        feature: String,
+        /// The value as in a record's file; `null` for rows without one.
+        value: Json,
+    },
 }
 
 /// How long fitting and predicting took when the models were trained. Kept apart from the report because a

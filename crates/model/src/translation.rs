@@ -163,7 +163,10 @@ fn of_report(report: &mut Report, visit: &mut dyn FnMut(&mut String)) {
 }
 
 fn of_figures(figures: &mut Figures, visit: &mut dyn FnMut(&mut String)) {
-    figures.groups.iter_mut().for_each(&mut *visit);
+    // Ranges are named by their limits.
+    if figures.ranges.is_empty() {
+        figures.groups.iter_mut().for_each(&mut *visit);
+    }
     figures.choices.iter_mut().flat_map(|choice| &mut choice.labels).for_each(&mut *visit);
     figures.cleaned.iter_mut().for_each(|cleaned| visit(&mut cleaned.reason));
 }

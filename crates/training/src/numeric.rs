@@ -1,13 +1,5 @@
 //! Small numeric helpers: quantiles, moments, rounding, and a dense solver, all in a fixed order.
 
-use vitrine_model::schema::Target;
-use vitrine_present::Locale;
-
-/// How numbers are written in the labels of a target's groups.
-pub(crate) fn locale(target: &Target) -> &'static Locale {
-    Locale::of(target.number_format.language()).unwrap_or_default()
-}
-
 /// The sum from left to right.
 pub(crate) fn sum(values: impl IntoIterator<Item = f64>) -> f64 {
     let mut total = 0.0;

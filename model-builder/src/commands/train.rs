@@ -249,6 +249,5 @@ fn refuse_to_shrink(store: &Folder, name: &str, data: &Data) -> Result<()> {
 
 /// What the times were measured on, as far as the program knows.
 fn machine() -> String {
-    let n_threads = std::thread::available_parallelism().map_or(1, usize::from);
-    format!("{} {}, {}", std::env::consts::OS, std::env::consts::ARCH, print::count(n_threads, "thread"))
+    format!("{} {}", std::env::consts::OS, std::env::consts::ARCH)
 }

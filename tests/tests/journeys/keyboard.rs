@@ -89,7 +89,7 @@ fn a_prediction_is_changed_without_a_pointer() {
         let start: f64 = example.values[&feature.name].to_string().parse()?;
         let shows = |expected: f64| {
             wait("the number to follow", || {
-                let shown: f64 = page.value(&number(&label))?.parse()?;
+                let shown: f64 = page.plain(&number(&label))?.parse()?;
                 Ok(((shown - expected).abs() < 1e-6).then_some(()))
             })
         };
@@ -101,7 +101,7 @@ fn a_prediction_is_changed_without_a_pointer() {
         shows(start + 0.3)?;
         let mut record =
             Record::from_json(&native.system.schema, &example.values).map_err(|f| anyhow!("{f:?}"))?;
-        record.values[position] = Value::Number(page.value(&number(&label))?.parse()?);
+        record.values[position] = Value::Number(page.plain(&number(&label))?.parse()?);
         let prediction = native::predict(native.default_model()?, &record)?;
         page.sees_in(&region("Prediction"), &native.words(&prediction))
     });

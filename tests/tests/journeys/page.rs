@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value as Json, json};
+use vitrine_present::Locale;
 
 use crate::driver::{Element, Session, keys};
 use crate::gate::Gate;
@@ -96,7 +97,7 @@ fn label(text: &str) -> String {
 
 /// The number field with this label.
 pub fn number(text: &str) -> String {
-    format!("//input[@type='number'][@id={}/@for]", label(text))
+    format!("//input[@type='text'][@inputmode][@id={}/@for]", label(text))
 }
 
 /// The slider with this label.
@@ -130,8 +131,18 @@ impl Page {
     }
 
     /// Goes to a path below the base, with its fragment if any.
+    ///
+    /// Firefox ends a navigation, very rarely and under load only, with an error page of its own in place of what the
+    /// service worker answers. That is told and tried once more, as a visitor would; a second time is a failure.
     pub fn goto(&self, path: &str) -> Result<()> {
-        self.session.goto(&format!("{}{path}", self.base))
+        let address = format!("{}{path}", self.base);
+        self.session.goto(&address).or_else(|error| {
+            if !format!("{error:#}").contains("e=corruptedContentError") {
+                return Err(error);
+            }
+            eprintln!("Firefox showed an error page at {address}: {error:#}");
+            self.session.goto(&address)
+        })
     }
 
     /// Loads the page again, as a visitor does. The driver's own command goes past the service worker in Firefox.
@@ -190,6 +201,11 @@ impl Page {
         let element = self.find(xpath)?;
         let value = self.session.run("return arguments[0].value", &[Json::from(&element)])?;
         Ok(value.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The number in the first field, as programs write it; the page is in English.
+    pub fn plain(&self, xpath: &str) -> Result<String> {
+        Ok(Locale::english().to_plain(&self.value(xpath)?, None))
     }
 
     /// Waits until an element's text holds all the parts.

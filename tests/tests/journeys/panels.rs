@@ -87,14 +87,14 @@ fn the_threshold_is_moved_by_slider_number_and_cost_and_stays_in_the_link() {
             }
             page.fill(&number(COST), "3")?;
             called(page, &native, &points, 0.25)?;
-            same("the threshold by cost", &page.value(&number(&line(&native)))?, "25")?;
+            same("the threshold by cost", &page.plain(&number(&line(&native)))?, "25")?;
             page.fill(&number(&line(&native)), "120")?;
             page.sees(
                 "Threshold: 120 is above the largest allowed value. Expected: a number from 0 to 100 %.",
             )?;
             page.fill(&number(&line(&native)), "2.5")?;
             called(page, &native, &points, 0.025)?;
-            same("the cost that 2.5 % stands for", &page.value(&number(COST))?, "39")?;
+            same("the cost that 2.5 % stands for", &page.plain(&number(COST))?, "39")?;
             let link = wait("the address to follow", || {
                 let address = page.address()?;
                 Ok(address.contains("threshold=0.025").then_some(address))
@@ -107,7 +107,7 @@ fn the_threshold_is_moved_by_slider_number_and_cost_and_stays_in_the_link() {
         for (link, native, points) in &links {
             page.session.goto(link)?;
             called(page, native, points, 0.025)?;
-            same("the restored threshold", &page.value(&number(&line(native)))?, "2.5")?;
+            same("the restored threshold", &page.plain(&number(&line(native)))?, "2.5")?;
             page.session.goto(&link.replace("threshold=0.025", "threshold=7"))?;
             page.sees("threshold: “7” is not a probability.")?;
         }

@@ -57,9 +57,8 @@ impl Town {
     /// The record that the form holds after a street was chosen.
     fn at_street(&self, street: &Street) -> Result<Record> {
         let mut record = self.native.defaults()?;
-        let text = |number: f64| format!("{number:.5}").parse::<f64>();
-        record.values[self.feature(&self.place.latitude)?.0] = Value::Number(text(street.latitude)?);
-        record.values[self.feature(&self.place.longitude)?.0] = Value::Number(text(street.longitude)?);
+        record.values[self.feature(&self.place.latitude)?.0] = Value::Number(rounded(street.latitude)?);
+        record.values[self.feature(&self.place.longitude)?.0] = Value::Number(rounded(street.longitude)?);
         if let Some(name) = &self.place.street {
             record.values[self.feature(name)?.0] = Value::Text(street.name.clone());
         }
@@ -70,6 +69,11 @@ impl Town {
         let prediction = native::predict(self.native.default_model()?, record)?;
         page.sees_in(&region("Prediction"), &self.native.words(&prediction))
     }
+}
+
+/// Degrees as the page puts them into the form.
+fn rounded(degrees: f64) -> Result<f64> {
+    Ok(format!("{degrees:.5}").parse()?)
 }
 
 /// The text field of a feature.
@@ -97,7 +101,7 @@ fn a_street_is_found_without_diacritics_and_fills_the_form() {
         page.session.type_into(&page.find(SEARCH)?, &format!("{DOWN}{}", keys::ENTER))?;
         same("the search", &page.value(SEARCH)?, &street.name)?;
         let (_, label) = town.feature(&town.place.latitude)?;
-        same("the latitude", &page.value(&number(&label))?, &format!("{:.5}", street.latitude))?;
+        same("the latitude", &page.plain(&number(&label))?, &rounded(street.latitude)?.to_string())?;
         town.shows(page, &town.at_street(street)?)
     });
 }
@@ -176,19 +180,19 @@ fn the_map_is_walked_by_keyboard_and_enter_chooses() {
         let town = town()?;
         town.open(page)?;
         let (_, label) = town.feature(&town.place.longitude)?;
-        let before: f64 = page.value(&number(&label))?.parse()?;
+        let before: f64 = page.plain(&number(&label))?.parse()?;
         let map = page.find(MAP)?;
         page.session.run("arguments[0].scrollIntoView({ block: 'center' })", &[(&map).into()])?;
         page.session.type_into(&map, &keys::RIGHT.to_string().repeat(3))?;
         page.sees("Cross-hair: ")?;
         same(
             "the longitude",
-            &page.value(&number(&label))?.parse::<f64>()?.to_string(),
+            &page.plain(&number(&label))?.parse::<f64>()?.to_string(),
             &before.to_string(),
         )?;
         page.session.type_into(&map, &keys::ENTER.to_string())?;
         wait("the place to move to the east", || {
-            Ok((page.value(&number(&label))?.parse::<f64>()? > before).then_some(()))
+            Ok((page.plain(&number(&label))?.parse::<f64>()? > before).then_some(()))
         })?;
         page.sees("Place: ")
     });

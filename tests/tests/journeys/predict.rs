@@ -54,7 +54,7 @@ fn sliders_follow_the_keyboard_and_the_result_follows_them() {
                 let mut record = defaults.clone();
                 for (key, end) in [(keys::HOME, min), (keys::END, max)] {
                     page.session.type_into(&page.find(&slider(&label))?, &key.to_string())?;
-                    same(&label, &page.value(&number(&label))?, &end.to_string())?;
+                    same(&label, &page.plain(&number(&label))?, &end.to_string())?;
                     record.values[position] = Value::Number(*end);
                     shows(page, &native, &record)?;
                     texts.push(page.text(&region("Prediction"))?);
@@ -145,7 +145,7 @@ fn examples_fill_the_form() {
                 for (position, feature) in native.numbers() {
                     if !record.values[position].is_missing() {
                         let expected = feature.to_text(&record.values[position]);
-                        same(&feature.name, &page.value(&number(&feature.label_with_unit()))?, &expected)?;
+                        same(&feature.name, &page.plain(&number(&feature.label_with_unit()))?, &expected)?;
                     }
                 }
             }

@@ -1,5 +1,7 @@
 //! Charts of the data: distributions, boxes, violins, counts, correlations, pairs, signal.
 
+use std::sync::Arc;
+
 use vitrine_charts::{
     Axis, Bars, BoxGroup, Boxes, Chart, Density, DensityGroup, Direction, Heatmap, Histogram,
     HistogramSeries, Layering, Pairs, Series,
@@ -7,11 +9,21 @@ use vitrine_charts::{
 use vitrine_model::figures::{BoxFigure, ChoiceFigure, Figures, NumberFigure};
 use vitrine_model::schema::{FeatureKind, Schema, Task};
 use vitrine_present::Texts;
+use vitrine_present::lines::report::range;
 use vitrine_present::lines::words;
 
 use crate::display::axes;
 use crate::display::charts::feature_label;
 use crate::texts::use_locale;
+
+/// The figures with ranges of the target named in the page's language.
+pub fn named(texts: &Texts, figures: Arc<Figures>) -> Arc<Figures> {
+    if figures.ranges.is_empty() {
+        return figures;
+    }
+    let groups = figures.ranges.iter().map(|of| range(texts, of)).collect();
+    Arc::new(Figures { groups, ..(*figures).clone() })
+}
 
 /// The counts of a number in bins, over all rows or one series per group.
 pub fn histogram(

@@ -71,7 +71,7 @@ pub fn DataPage(
                 let file = file.clone();
                 async move { loader.load_ref::<Figures>(&file).await }
             }
-            render=move |figures| show(&system, &figures, choices)
+            render=move |figures| show(&system, &charts::named(use_texts(), figures), choices)
         />
     }
 }

@@ -3,18 +3,17 @@
 use leptos::ev::Event;
 use leptos::html::Input;
 use leptos::prelude::*;
+use vitrine_model::date;
 use vitrine_model::schema::{Choice, Feature, FeatureKind};
-use vitrine_model::{date, number};
 use vitrine_present::lines::words::title;
 
+use crate::components::number_input::NumberInput;
 use crate::session::field::{Field, Input as Typed, may_be_unknown};
 use crate::session::{Control, Session};
 use crate::texts::{use_locale, use_texts};
 
 /// Numbers with a smaller step have many decimals and get a wider input.
 const FINE: f64 = 0.01;
-/// From this size on a number is written once more with its thousands grouped.
-const LARGE: f64 = 10_000.0;
 /// Up to this many choices are all shown; more go into a list that opens.
 const MOST_RADIOS: usize = 4;
 
@@ -119,8 +118,8 @@ fn is_unknown(control: Control) -> impl Fn() -> bool + Copy + Send + 'static {
 
 /// Keeps what stands in an input in step with its field.
 ///
-/// What is half typed, as `-`, `5.` or a day without its month, reads as empty or as another text; writing the field
-/// back into the input would take it away under the visitor's hands. So it is written only when it differs.
+/// A day without its month reads as empty; writing the field back into the input would take it away under the
+/// visitor's hands. So it is written only when it differs.
 fn keep_in_step(control: Control, input: NodeRef<Input>) {
     Effect::new(move || {
         let text = control.field.with(|field| match &field.input {
@@ -135,7 +134,7 @@ fn keep_in_step(control: Control, input: NodeRef<Input>) {
     });
 }
 
-/// Puts what stands in an input into the field. What is no number or no day at all reads as empty in the browser, which
+/// Puts what stands in an input for a day into the field. What is no day at all reads as empty in the browser, which
 /// could be taken for unknown.
 fn typed(control: Control) -> impl Fn(Event) + 'static {
     move |event| {
@@ -151,8 +150,6 @@ fn number(
     [min, max, step]: [f64; 3],
     described: String,
 ) -> AnyView {
-    let input: NodeRef<Input> = NodeRef::new();
-    keep_in_step(control, input);
     let slider = {
         let feature = feature.clone();
         Memo::new(move |_| control.field.with(|field| field.position(&feature)))
@@ -167,14 +164,13 @@ fn number(
             locale.with_unit(&locale.in_full(slider.get()), feature.unit.as_deref())
         }
     };
-    // Inputs of the browser know no groups of thousands, so a long number is written once more beside its input.
-    let grouped = (max >= LARGE).then(|| {
-        let reading = move || {
-            let number = control.field.with(|field| number::parse(field.text().trim()).unwrap_or_default());
-            if number.abs() < LARGE { String::new() } else { use_locale().write(number, 0) }
-        };
-        view! { <span class="reading" aria-hidden="true">{reading}</span> }
-    });
+    let input = NumberInput { id: id(feature), unit: feature.unit.clone(), described, has_sign: min < 0.0 };
+    let input = input.view(
+        move || control.field.with(|field| field.text().to_owned()),
+        move || wrong.with(Option::is_some),
+        is_unknown(control),
+        move |text| edit(control, text),
+    );
     view! {
         <div class="slider" class:fine=step < FINE>
             <input
@@ -188,21 +184,7 @@ fn number(
                 disabled=is_unknown(control)
                 on:input=move |event| edit(control, event_target_value(&event))
             />
-            <input
-                node_ref=input
-                type="number"
-                id=id(feature)
-                inputmode="decimal"
-                autocomplete="off"
-                aria-describedby=described
-                aria-invalid=invalid(wrong)
-                min=min.to_string()
-                max=max.to_string()
-                step=step.to_string()
-                disabled=is_unknown(control)
-                on:input=typed(control)
-            />
-            {grouped}
+            {input}
         </div>
     }
     .into_any()

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::{Feature, FeatureKind, MissingPolicy};
 use crate::fault::{Expected, Fault, Problem};
-use crate::typed::Marks;
+use crate::typed::{Marks, NotTyped};
 use crate::value::Value;
 use crate::{date, number, typed};
 
@@ -13,27 +13,23 @@ impl Feature {
     /// regard to case, `yes/no/true/false/1/0` for flags. Empty text, `unknown`, `na` and `?` are missing values.
     ///
     /// A number may have either decimal mark, marks between thousands and the unit behind it, see [`crate::typed`].
-    /// What means something else in another language, such as `1,234`, is a fault here; see [`Feature::parse_typed`].
+    /// What means something else in another language, such as `1,234`, is a fault here.
     ///
     /// # Errors
     /// The fault, with the limits.
     pub fn parse(&self, text: &str) -> Result<Value, Fault> {
         self.parse_with(text, |text, unit| {
-            number::parse(text).or_else(|| {
-                let typed = typed::parse(text, Marks::PLAIN, unit).ok()?;
-                typed.other.is_none().then_some(typed.value)
-            })
-        })
-    }
-
-    /// As [`Feature::parse`], for a text that someone typed whose way of writing numbers is known: it decides what
-    /// `1,234` means.
-    ///
-    /// # Errors
-    /// The fault, with the limits.
-    pub fn parse_typed(&self, text: &str, marks: Marks) -> Result<Value, Fault> {
-        self.parse_with(text, |text, unit| {
-            number::parse(text).or_else(|| Some(typed::parse(text, marks, unit).ok()?.value))
+            if let Some(number) = number::parse(text) {
+                return Ok(number);
+            }
+            match typed::parse(text, Marks::PLAIN, unit) {
+                Ok(typed) => match typed.other {
+                    None => Ok(typed.value),
+                    Some(other) => Err(Problem::Ambiguous(text.to_owned(), [typed.value, other])),
+                },
+                Err(NotTyped::OtherUnit) => Err(Problem::OtherUnit(text.to_owned())),
+                Err(NotTyped::NoNumber) => Err(Problem::NotANumber(text.to_owned())),
+            }
         })
     }
 
@@ -42,14 +38,16 @@ impl Feature {
     /// # Errors
     /// The fault, with the limits.
     pub fn parse_cell(&self, text: &str) -> Result<Value, Fault> {
-        self.parse_with(text, typed::in_cell)
+        self.parse_with(text, |text, unit| {
+            typed::in_cell(text, unit).ok_or_else(|| Problem::NotANumber(text.to_owned()))
+        })
     }
 
     /// `number` reads the number that a text holds, with this unit behind it or not.
     fn parse_with(
         &self,
         text: &str,
-        number: impl Fn(&str, Option<&str>) -> Option<f64>,
+        number: impl Fn(&str, Option<&str>) -> Result<f64, Problem>,
     ) -> Result<Value, Fault> {
         let text = text.trim();
         let is_text = matches!(self.kind, FeatureKind::Text { .. });
@@ -64,7 +62,7 @@ impl Feature {
         let value = match &self.kind {
             FeatureKind::Number { .. } | FeatureKind::Integer { .. } => {
                 let number = number(text, self.unit.as_deref());
-                Value::Number(number.ok_or_else(|| self.fault(Problem::NotANumber(text.to_owned())))?)
+                Value::Number(number.map_err(|problem| self.fault(problem))?)
             }
             FeatureKind::Date { .. } => {
                 let days = date::parse(text);

@@ -18,7 +18,8 @@ fn texts_that_are_not_values() {
     let whole = "expected a whole number from -3 to 12, or unknown";
     for (name, text, expected) in [
         ("length", "long", format!("length: 'long' is not a number; {number}")),
-        ("length", "1,234", format!("length: '1,234' is not a number; {number}")),
+        ("length", "1,234", format!("length: '1,234' may be 1.234 or 1234; {number}")),
+        ("length", "5 kg", format!("length: '5 kg' is in another unit; {number}")),
         ("length", "0.4", format!("length: 0.4 is below the smallest allowed value; {number}")),
         ("length", "9.6", format!("length: 9.6 is above the largest allowed value; {number}")),
         ("length", "inf", format!("length: inf is not a finite number; {number}")),

@@ -29,7 +29,10 @@ pub fn problem(texts: &Texts, problem: &Problem) -> String {
     match problem {
         Problem::NotANumber(text) => fault.not_a_number(text),
         Problem::NotADay(text) => fault.not_a_day(text),
-        Problem::UnreadableNumber => fault.unreadable_number().to_owned(),
+        Problem::OtherUnit(text) => fault.other_unit(text),
+        Problem::Ambiguous(text, [one, other]) => {
+            fault.ambiguous(text, &locale.in_full(*one), &locale.in_full(*other))
+        }
         Problem::UnreadableDay => fault.unreadable_day().to_owned(),
         Problem::NotAChoice(text) => fault.not_a_choice(text),
         Problem::NotAFlag(text) => fault.not_a_flag(text),

@@ -1,7 +1,9 @@
 //! A report in sentences: how the rows were split, which candidate became the default and why, and hyperparameters.
 
 use vitrine_model::artifact::ArtifactError;
-use vitrine_model::report::{Candidate, Report};
+use vitrine_model::figures::GroupRange;
+use vitrine_model::report::{Candidate, CoverageGroup, Report};
+use vitrine_model::schema::Schema;
 
 use super::{metric, words};
 use crate::Texts;
@@ -59,6 +61,35 @@ pub fn hyperparameter(texts: &Texts, (name, value): &(String, String)) -> (Strin
     }
     let key = name.replace(' ', "_");
     (texts.hyperparameters().by_name(&key).unwrap_or(name).to_owned(), value.clone())
+}
+
+/// A range of a number that makes a group: `up to 10`, `10 to 20`, `above 20`.
+pub fn range(texts: &Texts, range: &GroupRange) -> String {
+    let (said, locale) = (texts.groups(), texts.locale());
+    match (range.above, range.to) {
+        (None, None) => said.all().to_owned(),
+        (None, Some(to)) => said.up_to(&locale.in_full(to)),
+        (Some(above), None) => said.above(&locale.in_full(above)),
+        (Some(above), Some(to)) => said.between(&locale.in_full(above), &locale.in_full(to)),
+    }
+}
+
+/// What a group of rows is whose intervals are judged together.
+pub fn coverage_group(texts: &Texts, schema: &Schema, group: &CoverageGroup) -> String {
+    match group {
+        CoverageGroup::Predicted { range: GroupRange { above: None, to: None } } => {
+            texts.groups().all_predictions().to_owned()
+        }
+        CoverageGroup::Predicted { range: of } => texts.groups().predicted(&range(texts, of)),
+        CoverageGroup::Feature { feature, value } => {
+            let feature = schema.position(feature).and_then(|at| schema.features.get(at));
+            let value = feature.and_then(|feature| Some((feature, feature.from_json(value).ok()?)));
+            value.map_or_else(
+                || texts.words().unknown().to_owned(),
+                |(feature, value)| words::bare_value(texts, feature, &value),
+            )
+        }
+    }
 }
 
 /// Why a model's file cannot be used.
@@ -137,6 +168,27 @@ mod tests {
         report.held_out_from = Some("2019-10-06".to_owned());
         assert!(split(Texts::english(), &report).contains("from 6 October 2019 on"), "dated data");
         assert!(split(sv(), &report).contains("från och med 6 oktober 2019"), "dated data");
+    }
+
+    #[test]
+    fn groups_are_named_in_the_language() {
+        let sv = Texts::of(Locale::of("sv").unwrap());
+        let ranges = GroupRange::between(&[1_500.0, 20_000.5]);
+        let named = |texts: &Texts| ranges.iter().map(|of| range(texts, of)).collect::<Vec<_>>();
+        assert_eq!(named(Texts::english()), ["up to 1,500", "1,500 to 20,000.5", "above 20,000.5"]);
+        assert_eq!(named(sv), ["upp till 1\u{a0}500", "1\u{a0}500 till 20\u{a0}000,5", "över 20\u{a0}000,5"]);
+        let schema: Schema = serde_json::from_value(serde_json::json!({
+            "system": "fruit",
+            "features": [{ "name": "ripe", "label": "ripe", "kind": "flag", "default": true, "missing": "impute" }],
+            "target": { "name": "price", "label": "price", "task": "regression" }
+        }))
+        .unwrap();
+        let group = |group: &str| serde_json::from_str::<CoverageGroup>(group).unwrap();
+        let said = |of: &str| coverage_group(sv, &schema, &group(of));
+        assert_eq!(said(r#"{"kind":"predicted","range":{"to":1500}}"#), "predikterat upp till 1\u{a0}500");
+        assert_eq!(said(r#"{"kind":"predicted","range":{}}"#), "alla prediktioner");
+        assert_eq!(said(r#"{"kind":"feature","feature":"ripe","value":true}"#), "ja");
+        assert_eq!(said(r#"{"kind":"feature","feature":"ripe","value":null}"#), "okänt");
     }
 
     #[test]

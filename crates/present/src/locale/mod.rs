@@ -7,6 +7,8 @@ mod date;
 mod number;
 mod quantity;
 mod tick;
+#[cfg(feature = "lines")]
+mod typed;
 
 pub use number::{decimals_of, significant_decimals};
 pub use quantity::finer;
@@ -60,16 +62,6 @@ impl Locale {
     /// English, which every text has.
     pub fn english() -> &'static Self {
         &ALL[0]
-    }
-
-    /// What stands before decimals.
-    pub fn decimal_mark(&self) -> char {
-        self.decimal
-    }
-
-    /// What stands between thousands.
-    pub fn group_mark(&self) -> char {
-        self.group
     }
 
     /// The language of a code; a region behind it is not looked at, nor is the case: `sv`, `sv-SE`, `sv_SE.UTF-8`.

@@ -5,9 +5,11 @@ mod relation;
 
 use rand::seq::SliceRandom;
 use vitrine_model::artifact::FORMAT;
-use vitrine_model::figures::{ChoiceFigure, Figures, Violation};
+use vitrine_model::figures::{ChoiceFigure, Figures, GroupRange, Violation};
 use vitrine_model::schema::FeatureKind;
 use vitrine_model::{Record, Task};
+use vitrine_present::Texts;
+use vitrine_present::lines::report::range;
 
 use crate::Dataset;
 use crate::numeric::{quantile, sorted};
@@ -35,7 +37,7 @@ struct Columns<'a> {
 /// while reading the files; the first hundred are kept. The rows are taken as they are, in their order; the same rows
 /// give the same figures.
 pub fn explore(data: &Dataset, violations: Vec<Violation>) -> Figures {
-    let (group_names, groups) = groups(data);
+    let Groups { names: group_names, ranges, of_rows: groups } = groups(data);
     let rows: Vec<Vec<f64>> = data.records.iter().map(Record::to_numbers).collect();
     let column = |at: usize| rows.iter().map(|row| row.get(at).copied().unwrap_or(f64::NAN)).collect();
     let values = (0..data.schema.n_features()).map(column).collect();
@@ -50,6 +52,7 @@ pub fn explore(data: &Dataset, violations: Vec<Violation>) -> Figures {
         n_samples: data.n_samples(),
         n_duplicates: data.n_samples() - duplicates.iter().max().map_or(0, |last| last + 1),
         groups: columns.group_names.clone(),
+        ranges,
         group_counts: (0..columns.group_names.len()).map(count).collect(),
         numbers: distribution::numbers(&columns),
         choices: choices(&columns),
@@ -65,28 +68,31 @@ pub fn explore(data: &Dataset, violations: Vec<Violation>) -> Figures {
     }
 }
 
-/// The names of the groups and the group of each row: the classes, or quarters of a regression's target.
-fn groups(data: &Dataset) -> (Vec<String>, Vec<usize>) {
+/// The groups that the figures tell apart.
+struct Groups {
+    names: Vec<String>,
+    /// The ranges of a regression's target; none for classes.
+    ranges: Vec<GroupRange>,
+    /// The group of each row.
+    of_rows: Vec<usize>,
+}
+
+/// The classes, or quarters of a regression's target.
+fn groups(data: &Dataset) -> Groups {
     let target = &data.schema.target;
     if target.task != Task::Regression {
         let names = target.classes.iter().map(|class| class.label.clone()).collect();
-        return (names, data.classes());
+        return Groups { names, ranges: Vec::new(), of_rows: data.classes() };
     }
     let ascending = sorted(data.targets.iter().copied());
     let limits: Vec<f64> =
         (1..QUARTERS).map(|part| quantile(&ascending, part as f64 / QUARTERS as f64)).collect();
-    let mut names = Vec::new();
-    // Read by people and by nothing else, so they are written as the system writes its numbers.
-    let locale = crate::numeric::locale(target);
-    let written: Vec<String> = limits.iter().map(|limit| locale.in_full(*limit)).collect();
-    for (index, limit) in written.iter().enumerate() {
-        names.push(match index.checked_sub(1).and_then(|before| written.get(before)) {
-            None => format!("up to {limit}"),
-            Some(before) => format!("{before} to {limit}"),
-        });
+    let ranges = GroupRange::between(&limits);
+    Groups {
+        names: ranges.iter().map(|of| range(Texts::english(), of)).collect(),
+        ranges,
+        of_rows: data.targets.iter().map(|target| limits.partition_point(|limit| limit < target)).collect(),
     }
-    names.extend(written.last().map(|last| format!("above {last}")));
-    (names, data.targets.iter().map(|target| limits.partition_point(|limit| limit < target)).collect())
 }
 
 fn choices(columns: &Columns<'_>) -> Vec<ChoiceFigure> {

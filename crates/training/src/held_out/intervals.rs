@@ -1,10 +1,13 @@
 //! How the intervals do on groups of held-out rows: on average they may hold, and for some rows be too narrow.
 
+use serde_json::Value as Json;
+use vitrine_model::figures::GroupRange;
 use vitrine_model::metrics::{coverage, mean_width};
-use vitrine_model::report::GroupCoverage;
-use vitrine_model::schema::FeatureKind;
+use vitrine_model::report::{CoverageGroup, GroupCoverage};
+use vitrine_model::schema::{Feature, FeatureKind};
 use vitrine_model::{Pipeline, Prediction};
-use vitrine_present::Locale;
+use vitrine_present::Texts;
+use vitrine_present::lines::report::coverage_group;
 
 use crate::numeric::{quantile, round_significant, sorted};
 use crate::{Dataset, TrainError};
@@ -20,19 +23,20 @@ pub(super) fn by_group(
         predictions.iter().map(|prediction| prediction.value.unwrap_or(f64::NAN)).collect();
     let own = pipeline.residual_interval_groups.as_ref();
     let feature = own.and_then(|groups| groups.feature).and_then(|at| pipeline.schema.features.get(at));
-    let (groups, labels): (Vec<usize>, Vec<String>) = if let (Some(own), Some(feature)) = (own, feature) {
+    let (groups, named): (Vec<usize>, Vec<CoverageGroup>) = if let (Some(own), Some(feature)) = (own, feature)
+    {
         let group = data.records.iter().map(|record| own.group(&record.values, f64::NAN));
-        (group.collect(), values_of(&feature.kind))
+        (group.collect(), values_of(feature))
     } else {
         let limits = match own {
             Some(own) => own.limits.iter().map(|limit| pipeline.target_transform.apply(*limit)).collect(),
             None => thirds(&values),
         };
         let group = values.iter().map(|value| limits.partition_point(|limit| limit < value));
-        (group.collect(), stretches(&limits, crate::numeric::locale(&data.schema.target)))
+        (group.collect(), ranges(&limits))
     };
     let mut all = Vec::new();
-    for (group, label) in labels.into_iter().enumerate() {
+    for (group, named) in named.into_iter().enumerate() {
         let rows = (0..values.len()).filter(|row| groups.get(*row) == Some(&group));
         let (mut actual, mut low, mut high) = (Vec::new(), Vec::new(), Vec::new());
         let targets = data.target_values();
@@ -46,7 +50,8 @@ pub(super) fn by_group(
         }
         if !actual.is_empty() {
             all.push(GroupCoverage {
-                label,
+                label: coverage_group(Texts::english(), &data.schema, &named),
+                group: Some(named),
                 count: actual.len() as u64,
                 covered: coverage(&actual, &low, &high)?,
                 mean_width: mean_width(&low, &high)?,
@@ -56,14 +61,17 @@ pub(super) fn by_group(
     Ok(all)
 }
 
-/// The labels of a feature's values, and a last one for records without a value.
-fn values_of(kind: &FeatureKind) -> Vec<String> {
-    let mut labels: Vec<String> = match kind {
-        FeatureKind::Choice { choices, .. } => choices.iter().map(|choice| choice.label.clone()).collect(),
-        _ => vec!["no".to_owned(), "yes".to_owned()],
+/// The groups by a feature's values, the last one of records without a value.
+fn values_of(feature: &Feature) -> Vec<CoverageGroup> {
+    let mut values: Vec<Json> = match &feature.kind {
+        FeatureKind::Choice { choices, .. } => {
+            choices.iter().map(|choice| Json::from(choice.value.clone())).collect()
+        }
+        _ => vec![Json::from(false), Json::from(true)],
     };
-    labels.push("unknown".to_owned());
-    labels
+    values.push(Json::Null);
+    let named = |value| CoverageGroup::Feature { feature: feature.name.clone(), value };
+    values.into_iter().map(named).collect()
 }
 
 /// Where the first third of the values ends, and the second.
@@ -74,15 +82,8 @@ fn thirds(values: &[f64]) -> Vec<f64> {
     limits
 }
 
-/// The labels of the groups between the limits, with numbers as the system writes them.
-fn stretches(limits: &[f64], locale: &Locale) -> Vec<String> {
-    let text = |limit: &f64| locale.in_full(round_significant(*limit, 4));
-    let (Some(first), Some(last)) = (limits.first(), limits.last()) else {
-        return vec!["all predictions".to_owned()];
-    };
-    let mut labels = vec![format!("predicted up to {}", text(first))];
-    let between = limits.windows(2);
-    labels.extend(between.map(|pair| format!("predicted {} to {}", text(&pair[0]), text(&pair[1]))));
-    labels.push(format!("predicted above {}", text(last)));
-    labels
+/// The groups between the limits, which are rounded to be read.
+fn ranges(limits: &[f64]) -> Vec<CoverageGroup> {
+    let rounded: Vec<f64> = limits.iter().map(|limit| round_significant(*limit, 4)).collect();
+    GroupRange::between(&rounded).into_iter().map(|range| CoverageGroup::Predicted { range }).collect()
 }

@@ -7,6 +7,7 @@ use vitrine_model::metrics::{GroupError, Metric, Summary, wilson_interval};
 use vitrine_model::report::{GroupCoverage, HeldOut, PointBins};
 use vitrine_model::schema::{Schema, Target, Task};
 use vitrine_present::Texts;
+use vitrine_present::lines::report::coverage_group;
 use vitrine_present::lines::words;
 
 use super::inputs::Input;
@@ -38,7 +39,7 @@ pub fn charts(texts: &Texts, held_out: &HeldOut, metric: Metric, schema: &Schema
     }
     if !held_out.coverage_by_group.is_empty() {
         let wanted = held_out.coverage.map(|(_, wanted)| wanted);
-        charts.push(coverage_by_group(texts, &held_out.coverage_by_group, wanted));
+        charts.push(coverage_by_group(texts, &held_out.coverage_by_group, wanted, schema));
     }
     if !held_out.importance.is_empty() {
         charts.push(importance(texts, &held_out.importance, metric, schema));
@@ -101,13 +102,17 @@ pub fn calibration_sentence(texts: &Texts, (before, after): (f64, f64)) -> Strin
 }
 
 /// The share of outcomes inside the interval in each group, with the number of rows.
-fn coverage_by_group(texts: &Texts, groups: &[GroupCoverage], wanted: Option<f64>) -> Chart {
+fn coverage_by_group(texts: &Texts, groups: &[GroupCoverage], wanted: Option<f64>, schema: &Schema) -> Chart {
     let said = texts.judged();
+    let label = |of: &GroupCoverage| match &of.group {
+        Some(group) => coverage_group(texts, schema, group),
+        None => of.label.clone(),
+    };
     Chart::Bars(Bars {
         title: said.chart_coverage().to_owned(),
         category: Axis::new(said.group()),
         value: Axis::with_unit(said.coverage_axis(), "%"),
-        labels: groups.iter().map(|group| group.label.clone()).collect(),
+        labels: groups.iter().map(label).collect(),
         series: vec![Series {
             name: said.inside().to_owned(),
             values: groups.iter().map(|group| Some(group.covered * 100.0)).collect(),
@@ -229,8 +234,13 @@ mod tests {
         let schema = samples::system().schema;
         let mut held_out = samples::report().held_out;
         held_out.reliability_before = held_out.reliability.clone();
-        held_out.coverage_by_group =
-            vec![GroupCoverage { label: "red".into(), count: 20, covered: 0.85, mean_width: 1.5 }];
+        held_out.coverage_by_group = vec![GroupCoverage {
+            label: "red".into(),
+            group: None,
+            count: 20,
+            covered: 0.85,
+            mean_width: 1.5,
+        }];
         held_out.gain_importance = vec![("alcohol".into(), 0.75), ("type".into(), 0.25)];
         let charts = charts(Texts::english(), &held_out, Metric::Mae, &schema);
         let of = |title: &str| charts.iter().find(|chart| chart.title() == title);

@@ -13,6 +13,7 @@ use vitrine_model::schema::{Target, Task};
 
 use super::panel::{Panel, Room};
 use crate::browser;
+use crate::components::number_input::NumberInput;
 use crate::components::panel::section;
 use crate::kept::store::{Kept, StoreError};
 use crate::kept::{self, store};
@@ -72,17 +73,17 @@ fn question(question: &str, target: &Target, answer: RwSignal<String>) -> AnyVie
     if target.task == Task::Regression {
         let unit =
             target.unit.as_ref().map(|unit| view! { <span class="unit">{format!(" ({unit})")}</span> });
+        let input = NumberInput {
+            id: "outcome".to_owned(),
+            unit: target.unit.clone(),
+            has_sign: true,
+            ..NumberInput::default()
+        };
+        let input = input.view(move || answer.get(), || false, || false, move |text| answer.set(text));
         return view! {
             <div class="field">
                 <label for="outcome">{question.to_owned()} {unit}</label>
-                <input
-                    type="number"
-                    id="outcome"
-                    step="any"
-                    inputmode="decimal"
-                    autocomplete="off"
-                    on:input=move |event| answer.set(event_target_value(&event))
-                />
+                {input}
             </div>
         }
         .into_any();

@@ -1,6 +1,5 @@
 //! The controls of the threshold: a slider, a number in per cent, and the stated cost.
 
-use leptos::html::Input;
 use leptos::prelude::*;
 use vitrine_model::number;
 use vitrine_model::record::{Expected, Fault, Problem};
@@ -8,6 +7,7 @@ use vitrine_present::lines::fault::{expected, problem};
 use vitrine_present::{Locale, Texts};
 
 use super::{Choice, counts, positive_label};
+use crate::components::number_input::NumberInput;
 use crate::texts::use_texts;
 
 /// The largest cost that can be stated.
@@ -30,19 +30,25 @@ pub(super) fn slider(choice: Choice) -> AnyView {
         let threshold = choice.points.with_value(|points| points.get(index).map(|point| point.threshold));
         choice.choose(threshold);
     };
-    let entered = move |event| {
-        let text = event_target_value(&event);
+    let entered = move |text: String| {
         let threshold = per_cent(&text).ok();
         typed.set(Some(text));
         if threshold.is_some() {
             choice.choose(threshold);
         }
     };
-    let input = following(move || {
+    let shown = move || {
         // What is being typed stays as it is; anything else follows the threshold that holds.
         let typed = typed.get().filter(|text| per_cent(text).ok().is_none_or(|t| t == choice.now.get()));
         typed.unwrap_or_else(|| Locale::english().number(choice.now.get() * 100.0, 2))
-    });
+    };
+    let input = NumberInput {
+        id: "threshold".to_owned(),
+        unit: Some("%".to_owned()),
+        described: "threshold-fault".to_owned(),
+        has_sign: false,
+    };
+    let input = input.view(shown, move || fault().is_some(), || false, entered);
     let own = move || choice.session.own_threshold();
     let own_mark = move || {
         let index = choice.points.with_value(|points| counts::nearest(points, own())).unwrap_or_default();
@@ -77,19 +83,7 @@ pub(super) fn slider(choice: Choice) -> AnyView {
                         <span class="slider-mark" style:left=own_mark></span>
                     </span>
                 </div>
-                <input
-                    node_ref=input
-                    type="number"
-                    id="threshold"
-                    inputmode="decimal"
-                    autocomplete="off"
-                    min="0"
-                    max="100"
-                    step="any"
-                    aria-describedby="threshold-fault"
-                    aria-invalid=move || if fault().is_some() { "true" } else { "false" }
-                    on:input=entered
-                />
+                {input}
             </div>
             <p class="fault" id="threshold-fault" aria-live="polite">{fault}</p>
         </div>
@@ -118,36 +112,29 @@ pub(super) fn cost(choice: Choice) -> AnyView {
         let fault = typed.get().and_then(|text| ratio(&text).err());
         fault.map(|fault| told(texts, words.cost_name(), &fault))
     };
-    let input = following(move || {
+    let shown = move || {
         let holds = |text: &String| ratio(text).ok().is_none_or(|r| counts::by_cost(r) == choice.now.get());
         let typed = typed.get().filter(holds);
         let implied = || counts::cost_of(choice.now.get()).map(|ratio| Locale::english().number(ratio, 1));
         typed.or_else(implied).unwrap_or_default()
-    });
-    let entered = move |event| {
-        let text = event_target_value(&event);
+    };
+    let entered = move |text: String| {
         let ratio = ratio(&text).ok();
         typed.set(Some(text));
         if let Some(ratio) = ratio {
             choice.choose(Some(counts::by_cost(ratio)));
         }
     };
+    let input = NumberInput {
+        id: "threshold-cost".to_owned(),
+        described: "threshold-cost-hint threshold-cost-fault".to_owned(),
+        ..NumberInput::default()
+    };
+    let input = input.view(shown, move || fault().is_some(), || false, entered);
     view! {
         <div class="field threshold-cost" class:wrong=move || fault().is_some()>
             <label for="threshold-cost">{words.cost()}</label>
-            <input
-                node_ref=input
-                type="number"
-                id="threshold-cost"
-                inputmode="decimal"
-                autocomplete="off"
-                min="0"
-                max=LARGEST_COST.to_string()
-                step="any"
-                aria-describedby="threshold-cost-hint threshold-cost-fault"
-                aria-invalid=move || if fault().is_some() { "true" } else { "false" }
-                on:input=entered
-            />
+            {input}
             <p class="hint" id="threshold-cost-hint">{words.cost_hint()}</p>
             <p class="fault" id="threshold-cost-fault" aria-live="polite">{fault}</p>
         </div>
@@ -172,8 +159,7 @@ fn limited(name: &str, text: &str, max: f64, unit: Option<&str>) -> Result<f64, 
         Some(number) if number < 0.0 => Problem::Below(number),
         Some(number) if number > max => Problem::Above(number),
         Some(number) => return Ok(number),
-        // Browsers give an empty text for what is no number.
-        None if text.is_empty() => Problem::UnreadableNumber,
+        None if text.is_empty() => Problem::NoValue,
         None => Problem::NotANumber(text.to_owned()),
     };
     let expected = Expected::Number { min: 0.0, max, unit: unit.map(str::to_owned) };
@@ -183,22 +169,6 @@ fn limited(name: &str, text: &str, max: f64, unit: Option<&str>) -> Result<f64, 
 /// A fault as a sentence with the name that people read.
 fn told(texts: &Texts, name: &str, fault: &Fault) -> String {
     texts.fault().sentence(name, &problem(texts, &fault.problem), &expected(texts, &fault.expected))
-}
-
-/// A number field that shows a text. It is written only when it shows another one: writing moves the cursor, and would
-/// take away what is half typed, as `5.` is.
-fn following(shown: impl Fn() -> String + 'static) -> NodeRef<Input> {
-    let input: NodeRef<Input> = NodeRef::new();
-    Effect::new(move || {
-        let text = shown();
-        if let Some(input) = input.get()
-            && input.value() != text
-            && !input.validity().bad_input()
-        {
-            input.set_value(&text);
-        }
-    });
-    input
 }
 
 #[cfg(test)]
@@ -217,7 +187,7 @@ mod tests {
         );
         assert_eq!(
             message(en, "Threshold", per_cent("")),
-            "Threshold: what is typed is not a number. Expected: a number from 0 to 100 %."
+            "Threshold: no value is given. Expected: a number from 0 to 100 %."
         );
         assert_eq!(
             message(en, "Cost", ratio("-1")),
