@@ -26,6 +26,8 @@ pub struct Attributes {
     pub with: Option<syn::Path>,
     /// Whether serde reads the type in its own way.
     pub is_beside_serde: bool,
+    /// The attribute by which serde refuses fields that are not known.
+    is_strict: Option<syn::Path>,
 }
 
 /// Where a field stands.
@@ -62,7 +64,12 @@ impl Attributes {
                 attribute.parse_nested_meta(|meta| all.read_own(&meta))?;
             }
         }
-        Ok(all)
+        match all.is_strict.take() {
+            Some(path) if !all.is_beside_serde => {
+                Err(Error::new_spanned(path, "only serde is strict: add #[from_json(beside_serde)]"))
+            }
+            _ => Ok(all),
+        }
     }
 
     fn read_own(&mut self, meta: &ParseNestedMeta<'_>) -> Result<()> {
@@ -92,6 +99,8 @@ impl Attributes {
             "default" => self.default = Some(Fallback::Default),
             "flatten" => self.stands = Stands::Flat,
             "skip" => self.stands = Stands::Nowhere,
+            // JSON files may hold more than this program knows; what serde reads, such as system files, may not.
+            "deny_unknown_fields" => self.is_strict = Some(meta.path.clone()),
             "tag" => self.tag = Some(text()?.value()),
             "transparent" => self.is_transparent = true,
             "try_from" => self.try_from = Some(text()?.parse()?),

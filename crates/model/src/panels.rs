@@ -5,51 +5,82 @@
 //! No panel holds a row of a data set whose rows may not be passed on: what is counted is counted over many rows,
 //! and background records are drawn by the generator where the rows are not free.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use crate::catalog::FileRef;
 use crate::grid::kilometres;
 use crate::json::FromJson;
 
-/// The panels of one system, in the order of the page. Absent ones are not shown.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, FromJson)]
-pub struct Panels {
-    /// What a reader must know beside every prediction, one sentence, for example that it is no medical advice.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub notice: Option<String>,
-    /// The predicted value by the value of a feature, for example a price by area.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub per_unit: Option<PerUnit>,
-    /// How often the positive class is in the population, and in the record's own group.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub base_rate: Option<BaseRate>,
-    /// Lets the visitor choose the probability from which the positive class is predicted, with what follows from
-    /// it on the held-out rows; those figures are in the report.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub threshold: bool,
-    /// Records that stand for the population: unknown values are taken from them, to show how a prediction spreads
-    /// over what they could be, and explanations are told against them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub background: Option<Background>,
-    /// Whether the page says what each feature does to the prediction, against the records of the background.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub explanation: bool,
-    /// Asks the visitor for the actual outcome and keeps the answer on the visitor's device.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<AskOutcome>,
-    /// The record's place on a map.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<PlaceFeatures>,
-    /// The prediction at other dates.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub over_time: Option<OverTime>,
-    /// The choices of a feature, ranked by what they do to the target.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ranking: Option<Ranking>,
-    /// The groups that the monitor tells errors apart by.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub error_groups: Vec<ErrorGroups>,
+/// Adds to a struct the panels that show what the system file says and nothing that is computed.
+///
+/// They are listed here alone, for the table `[panels]` of a system file and for the file that is made of it. Besides,
+/// the struct gets the function `show_written`, which puts them into [`Panels`].
+#[macro_export]
+macro_rules! with_written_panels {
+    ($(#[$meta:meta])* pub struct $name:ident { $($computed:tt)* }) => {
+        $crate::with_written_panels! {
+            of [$(#[$meta])* $name { $($computed)* }]
+
+            /// What a reader must know beside every prediction, one sentence, for example that it is no medical advice.
+            notice: Option<String>,
+            /// The predicted value by the value of a feature, for example a price by area.
+            per_unit: Option<$crate::panels::PerUnit>,
+            /// Asks the visitor for the actual outcome and keeps the answer on the visitor's device.
+            outcome: Option<$crate::panels::AskOutcome>,
+        }
+    };
+    (of [$(#[$meta:meta])* $name:ident { $($computed:tt)* }] $($(#[$doc:meta])* $panel:ident: $kind:ty,)*) => {
+        $(#[$meta])*
+        pub struct $name {
+            $(
+                $(#[$doc])*
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                pub $panel: $kind,
+            )*
+            $($computed)*
+        }
+
+        impl $name {
+            /// Puts the panels that are only written down into others.
+            pub fn show_written(&self, panels: &mut $crate::panels::Panels) {
+                $(panels.$panel.clone_from(&self.$panel);)*
+            }
+        }
+    };
+}
+
+with_written_panels! {
+    /// The panels of one system. Absent ones are not shown.
+    #[derive(Clone, Debug, Default, PartialEq, Serialize, FromJson)]
+    pub struct Panels {
+        /// How often the positive class is in the population, and in the record's own group.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub base_rate: Option<BaseRate>,
+        /// Lets the visitor choose the probability from which the positive class is predicted, with what follows from
+        /// it on the held-out rows; those figures are in the report.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub threshold: bool,
+        /// Records that stand for the population: unknown values are taken from them, to show how a prediction spreads
+        /// over what they could be, and explanations are told against them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub background: Option<Background>,
+        /// Whether the page says what each feature does to the prediction, against the records of the background.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub explanation: bool,
+        /// The record's place on a map.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub place: Option<PlaceFeatures>,
+        /// The prediction at other dates.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub over_time: Option<OverTime>,
+        /// The choices of a feature, ranked by what they do to the target.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub ranking: Option<Ranking>,
+        /// The groups that the monitor tells errors apart by.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub error_groups: Vec<ErrorGroups>,
+    }
 }
 
 impl Panels {
@@ -60,7 +91,9 @@ impl Panels {
 }
 
 /// The predicted value divided by a feature's value.
-#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
+#[serde(deny_unknown_fields)]
+#[from_json(beside_serde)]
 pub struct PerUnit {
     /// The feature's name.
     pub feature: String,
@@ -108,7 +141,9 @@ pub struct Background {
 }
 
 /// The question after the truth.
-#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
+#[serde(deny_unknown_fields)]
+#[from_json(beside_serde)]
 pub struct AskOutcome {
     /// The question, for example `Were you ever told that you have heart disease?`.
     pub question: String,

@@ -1,55 +1,33 @@
 //! The table `[panels]` of a system file: what the predict page offers beside the form and the result.
 
 use serde::Deserialize;
-use vitrine_model::panels::{AskOutcome, Event, Moment, Panels, PerUnit, PlaceLabel};
+use vitrine_model::panels::{Event, Moment, Panels, PlaceLabel};
 use vitrine_model::schema::{FeatureKind, Schema};
-use vitrine_model::{Task, date};
+use vitrine_model::{Task, date, with_written_panels};
 
 use super::fault::Problem;
 
-/// The panels that a system asks for; absent ones are not shown.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct PanelsToml {
-    /// What a reader must know beside every prediction, one sentence.
-    pub notice: Option<String>,
-    /// How often the positive class is, for binary targets.
-    pub base_rate: Option<BaseRateToml>,
-    /// Whether the visitor may choose the threshold, for binary targets.
-    pub threshold: bool,
-    /// Whether the page says what each feature does to a prediction; it does unless this is false.
-    pub explanation: bool,
-    /// Records that unknown values are taken from, and that explanations are told against.
-    pub background: Option<BackgroundToml>,
-    /// Asks the visitor for the actual outcome.
-    pub outcome: Option<OutcomeToml>,
-    /// The predicted value by the value of a feature.
-    pub per_unit: Option<PerUnit>,
-    /// The record's place on a map.
-    pub place: Option<PlaceToml>,
-    /// The prediction at other dates.
-    pub over_time: Option<OverTimeToml>,
-    /// The choices of a feature, ranked by what they do to the target.
-    pub ranking: Option<RankingToml>,
-    /// The groups that the monitor tells errors apart by.
-    pub error_groups: Vec<ErrorGroupsToml>,
-}
-
-impl Default for PanelsToml {
-    fn default() -> Self {
-        Self {
-            notice: None,
-            base_rate: None,
-            threshold: false,
-            explanation: true,
-            background: None,
-            outcome: None,
-            per_unit: None,
-            place: None,
-            over_time: None,
-            ranking: None,
-            error_groups: Vec::new(),
-        }
+with_written_panels! {
+    /// The panels that a system asks for; absent ones are not shown.
+    #[derive(Clone, Debug, Default, Deserialize)]
+    #[serde(deny_unknown_fields, default)]
+    pub struct PanelsToml {
+        /// How often the positive class is, for binary targets.
+        pub base_rate: Option<BaseRateToml>,
+        /// Whether the visitor may choose the threshold, for binary targets.
+        pub threshold: bool,
+        /// Whether the page says what each feature does to a prediction; it does unless this is false.
+        pub explanation: Option<bool>,
+        /// Records that unknown values are taken from, and that explanations are told against.
+        pub background: Option<BackgroundToml>,
+        /// The record's place on a map.
+        pub place: Option<PlaceToml>,
+        /// The prediction at other dates.
+        pub over_time: Option<OverTimeToml>,
+        /// The choices of a feature, ranked by what they do to the target.
+        pub ranking: Option<RankingToml>,
+        /// The groups that the monitor tells errors apart by.
+        pub error_groups: Vec<ErrorGroupsToml>,
     }
 }
 
@@ -130,14 +108,6 @@ pub struct BackgroundToml {
     pub rows: usize,
 }
 
-/// The question after the truth.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OutcomeToml {
-    /// The question.
-    pub question: String,
-}
-
 /// A key, the feature that it names, which kinds of features will do, and what these are called.
 type Wanted<'a> = (&'static str, &'a str, fn(&FeatureKind) -> bool, &'static str);
 
@@ -157,15 +127,15 @@ const GROUPING: (fn(&FeatureKind) -> bool, &str) =
 impl PanelsToml {
     /// The panels that show what is written here, and nothing that is computed.
     pub(crate) fn written(&self) -> Panels {
-        let outcome = self.outcome.as_ref();
-        Panels {
-            notice: self.notice.clone(),
-            threshold: self.threshold,
-            explanation: self.explanation,
-            outcome: outcome.map(|outcome| AskOutcome { question: outcome.question.clone() }),
-            per_unit: self.per_unit.clone(),
-            ..Panels::default()
-        }
+        let mut panels =
+            Panels { threshold: self.threshold, explanation: self.is_explained(), ..Panels::default() };
+        self.show_written(&mut panels);
+        panels
+    }
+
+    /// Whether the page says what each feature does to a prediction.
+    pub(crate) fn is_explained(&self) -> bool {
+        self.explanation.unwrap_or(true)
     }
 
     /// Checks the panels against the schema.

@@ -52,7 +52,7 @@ pub(super) fn panels(parts: Parts<'_>) -> Result<(Panels, Option<Named>), Publis
         let counted = base_rate(dataset, &split.held_out, &default.pipeline, asked.feature.as_deref());
         panels.base_rate = Some(counted.map_err(Step::BaseRate.failed(name))?);
     }
-    if asked.explanation || asked.background.is_some() {
+    if asked.is_explained() || asked.background.is_some() {
         let rows = asked.background.as_ref().map_or(BACKGROUND_ROWS, |background| background.rows);
         panels.background = Some(background(parts, rows)?);
     }
