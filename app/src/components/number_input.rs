@@ -4,8 +4,11 @@
 //! read. So this is a text field: what is typed becomes a plain number for the program, and what the program sets is
 //! written in the language.
 
+use leptos::ev::KeyboardEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
+use vitrine_model::number;
+use vitrine_present::locale::decimals_of;
 
 use crate::texts::use_locale;
 
@@ -20,6 +23,31 @@ pub struct NumberInput {
     pub described: String,
     /// Whether numbers may be negative: keyboards for decimals on telephones have no minus sign.
     pub has_sign: bool,
+    /// How far the keys up and down move the number, where they do.
+    pub steps: Option<Steps>,
+}
+
+/// The steps of a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Steps {
+    /// The smallest number.
+    pub min: f64,
+    /// The largest number.
+    pub max: f64,
+    /// How far one step goes.
+    pub step: f64,
+}
+
+impl Steps {
+    /// The plain number one step from another one, within the limits and with as many decimals as the step needs.
+    /// `None` from what is no number.
+    fn from(self, plain: &str, is_up: bool) -> Option<String> {
+        let number = number::parse(plain).filter(|number| number.is_finite())?;
+        let next = number + if is_up { self.step } else { -self.step };
+        let decimals = decimals_of(self.step);
+        let rounded = number::parse(&format!("{next:.decimals$}"))?;
+        Some(rounded.clamp(self.min, self.max).to_string())
+    }
 }
 
 impl NumberInput {
@@ -30,9 +58,9 @@ impl NumberInput {
         plain: impl Fn() -> String + Send + Sync + 'static,
         is_wrong: impl Fn() -> bool + Send + 'static,
         is_disabled: impl Fn() -> bool + Send + 'static,
-        entered: impl Fn(String) + 'static,
+        entered: impl Fn(String) + Clone + 'static,
     ) -> AnyView {
-        let Self { id, unit, described, has_sign } = self;
+        let Self { id, unit, described, has_sign, steps } = self;
         let locale = use_locale();
         let unit = StoredValue::new(unit);
         let read = move |text: &str| unit.with_value(|unit| locale.to_plain(text.trim(), unit.as_deref()));
@@ -50,6 +78,18 @@ impl NumberInput {
             let input: web_sys::HtmlInputElement = event_target(&event);
             input.set_value(&locale.in_field(&read(&input.value())));
         };
+        let moved = {
+            let entered = entered.clone();
+            move |event: KeyboardEvent| {
+                let is_up = event.key() == "ArrowUp";
+                let Some(steps) = steps.filter(|_| is_up || event.key() == "ArrowDown") else { return };
+                event.prevent_default();
+                let input: web_sys::HtmlInputElement = event_target(&event);
+                if let Some(next) = steps.from(&read(&input.value()), is_up) {
+                    entered(next);
+                }
+            }
+        };
         view! {
             <input
                 node_ref=input
@@ -62,8 +102,24 @@ impl NumberInput {
                 disabled=is_disabled
                 on:input=move |event| entered(read(&event_target_value(&event)))
                 on:change=rewritten
+                on:keydown=moved
             />
         }
         .into_any()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_stay_within_the_limits_and_have_no_stray_digits() {
+        let steps = Steps { min: 0.0, max: 8.0, step: 0.1 };
+        assert_eq!(steps.from("5.7", true).as_deref(), Some("5.8"));
+        assert_eq!(steps.from("0.3", false).as_deref(), Some("0.2"));
+        assert_eq!(steps.from("8", true).as_deref(), Some("8"));
+        assert_eq!(steps.from("-3", false).as_deref(), Some("0"));
+        assert_eq!([steps.from("abc", true), steps.from("", true)], [None, None]);
     }
 }

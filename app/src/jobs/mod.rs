@@ -1,8 +1,9 @@
 //! Long computations as jobs: a typed input, steps with a budget, a typed output, progress, and a way to stop.
 //!
-//! A [`Job`] knows neither browser nor clock (what it may know of time is in its [`Budget`]), so it is tested natively. A job is computed in a worker, which is the
-//! same program on a thread of its own; where there is none, it is computed on the page's thread. Both do it in slices
-//! between which they listen, and both run the same code, so the output is the same.
+//! A [`Job`] knows neither browser nor clock (what it may know of time is in its [`Budget`]), so it is tested natively.
+//! It is computed in a worker, which is the same program on a thread of its own; where there is none, it is computed on
+//! the page's thread. Both do it in slices between which they listen, and both run the same code, so the output is the
+//! same.
 //!
 //! - [`latest`]: a signal with the output of the newest of several jobs
 //! - [`run`]: runs a job and can give it up

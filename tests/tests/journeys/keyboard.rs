@@ -52,7 +52,7 @@ fn every_control_is_reached_and_shows_its_focus() {
                 .iter()
                 .flat_map(|(_, feature)| {
                     let label = feature.label_with_unit().to_lowercase();
-                    [format!("input range {label}"), format!("input number {label}")]
+                    [format!("input range {label}"), format!("input text {label}")]
                 })
                 .collect();
             let examples = native

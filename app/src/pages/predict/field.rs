@@ -7,7 +7,7 @@ use vitrine_model::date;
 use vitrine_model::schema::{Choice, Feature, FeatureKind};
 use vitrine_present::lines::words::title;
 
-use crate::components::number_input::NumberInput;
+use crate::components::number_input::{NumberInput, Steps};
 use crate::session::field::{Field, Input as Typed, may_be_unknown};
 use crate::session::{Control, Session};
 use crate::texts::{use_locale, use_texts};
@@ -164,7 +164,13 @@ fn number(
             locale.with_unit(&locale.in_full(slider.get()), feature.unit.as_deref())
         }
     };
-    let input = NumberInput { id: id(feature), unit: feature.unit.clone(), described, has_sign: min < 0.0 };
+    let input = NumberInput {
+        id: id(feature),
+        unit: feature.unit.clone(),
+        described,
+        has_sign: min < 0.0,
+        steps: Some(Steps { min, max, step }),
+    };
     let input = input.view(
         move || control.field.with(|field| field.text().to_owned()),
         move || wrong.with(Option::is_some),

@@ -7,7 +7,7 @@ use vitrine_present::lines::fault::{expected, problem};
 use vitrine_present::{Locale, Texts};
 
 use super::{Choice, counts, positive_label};
-use crate::components::number_input::NumberInput;
+use crate::components::number_input::{NumberInput, Steps};
 use crate::texts::use_texts;
 
 /// The largest cost that can be stated.
@@ -47,6 +47,7 @@ pub(super) fn slider(choice: Choice) -> AnyView {
         unit: Some("%".to_owned()),
         described: "threshold-fault".to_owned(),
         has_sign: false,
+        steps: Some(Steps { min: 0.0, max: 100.0, step: 1.0 }),
     };
     let input = input.view(shown, move || fault().is_some(), || false, entered);
     let own = move || choice.session.own_threshold();
@@ -128,6 +129,7 @@ pub(super) fn cost(choice: Choice) -> AnyView {
     let input = NumberInput {
         id: "threshold-cost".to_owned(),
         described: "threshold-cost-hint threshold-cost-fault".to_owned(),
+        steps: Some(Steps { min: 0.0, max: LARGEST_COST, step: 1.0 }),
         ..NumberInput::default()
     };
     let input = input.view(shown, move || fault().is_some(), || false, entered);
