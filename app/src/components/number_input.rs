@@ -55,10 +55,10 @@ impl NumberInput {
     /// the visitor makes of it, in the same way.
     pub fn view(
         self,
-        plain: impl Fn() -> String + Send + Sync + 'static,
-        is_wrong: impl Fn() -> bool + Send + 'static,
-        is_disabled: impl Fn() -> bool + Send + 'static,
-        entered: impl Fn(String) + Clone + 'static,
+        plain: Signal<String>,
+        is_wrong: Signal<bool>,
+        is_disabled: Signal<bool>,
+        entered: Callback<String>,
     ) -> AnyView {
         let Self { id, unit, described, has_sign, steps } = self;
         let locale = use_locale();
@@ -67,7 +67,7 @@ impl NumberInput {
         let input: NodeRef<Input> = NodeRef::new();
         // What is being typed stays as it is, unless another number is set.
         Effect::new(move || {
-            let plain = plain();
+            let plain = plain.get();
             if let Some(input) = input.get()
                 && read(&input.value()) != plain
             {
@@ -78,16 +78,13 @@ impl NumberInput {
             let input: web_sys::HtmlInputElement = event_target(&event);
             input.set_value(&locale.in_field(&read(&input.value())));
         };
-        let moved = {
-            let entered = entered.clone();
-            move |event: KeyboardEvent| {
-                let is_up = event.key() == "ArrowUp";
-                let Some(steps) = steps.filter(|_| is_up || event.key() == "ArrowDown") else { return };
-                event.prevent_default();
-                let input: web_sys::HtmlInputElement = event_target(&event);
-                if let Some(next) = steps.from(&read(&input.value()), is_up) {
-                    entered(next);
-                }
+        let moved = move |event: KeyboardEvent| {
+            let is_up = event.key() == "ArrowUp";
+            let Some(steps) = steps.filter(|_| is_up || event.key() == "ArrowDown") else { return };
+            event.prevent_default();
+            let input: web_sys::HtmlInputElement = event_target(&event);
+            if let Some(next) = steps.from(&read(&input.value()), is_up) {
+                entered.run(next);
             }
         };
         view! {
@@ -98,9 +95,9 @@ impl NumberInput {
                 inputmode=if has_sign { "text" } else { "decimal" }
                 autocomplete="off"
                 aria-describedby=(!described.is_empty()).then_some(described)
-                aria-invalid=move || if is_wrong() { "true" } else { "false" }
+                aria-invalid=move || if is_wrong.get() { "true" } else { "false" }
                 disabled=is_disabled
-                on:input=move |event| entered(read(&event_target_value(&event)))
+                on:input=move |event| entered.run(read(&event_target_value(&event)))
                 on:change=rewritten
                 on:keydown=moved
             />

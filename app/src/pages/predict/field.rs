@@ -172,10 +172,10 @@ fn number(
         steps: Some(Steps { min, max, step }),
     };
     let input = input.view(
-        move || control.field.with(|field| field.text().to_owned()),
-        move || wrong.with(Option::is_some),
-        is_unknown(control),
-        move |text| edit(control, text),
+        Signal::derive(move || control.field.with(|field| field.text().to_owned())),
+        Signal::derive(move || wrong.with(Option::is_some)),
+        Signal::derive(is_unknown(control)),
+        Callback::new(move |text| edit(control, text)),
     );
     view! {
         <div class="slider" class:fine=step < FINE>

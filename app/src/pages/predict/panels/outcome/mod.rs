@@ -79,7 +79,12 @@ fn question(question: &str, target: &Target, answer: RwSignal<String>) -> AnyVie
             has_sign: true,
             ..NumberInput::default()
         };
-        let input = input.view(move || answer.get(), || false, || false, move |text| answer.set(text));
+        let input = input.view(
+            answer.into(),
+            false.into(),
+            false.into(),
+            Callback::new(move |text| answer.set(text)),
+        );
         return view! {
             <div class="field">
                 <label for="outcome">{question.to_owned()} {unit}</label>

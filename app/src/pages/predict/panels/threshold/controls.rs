@@ -49,7 +49,12 @@ pub(super) fn slider(choice: Choice) -> AnyView {
         has_sign: false,
         steps: Some(Steps { min: 0.0, max: 100.0, step: 1.0 }),
     };
-    let input = input.view(shown, move || fault().is_some(), || false, entered);
+    let input = input.view(
+        Signal::derive(shown),
+        Signal::derive(move || fault().is_some()),
+        false.into(),
+        Callback::new(entered),
+    );
     let own = move || choice.session.own_threshold();
     let own_mark = move || {
         let index = choice.points.with_value(|points| counts::nearest(points, own())).unwrap_or_default();
@@ -132,7 +137,12 @@ pub(super) fn cost(choice: Choice) -> AnyView {
         steps: Some(Steps { min: 0.0, max: LARGEST_COST, step: 1.0 }),
         ..NumberInput::default()
     };
-    let input = input.view(shown, move || fault().is_some(), || false, entered);
+    let input = input.view(
+        Signal::derive(shown),
+        Signal::derive(move || fault().is_some()),
+        false.into(),
+        Callback::new(entered),
+    );
     view! {
         <div class="field threshold-cost" class:wrong=move || fault().is_some()>
             <label for="threshold-cost">{words.cost()}</label>
