@@ -185,7 +185,7 @@ mod tests {
         .unwrap();
         let group = |group: &str| serde_json::from_str::<CoverageGroup>(group).unwrap();
         let said = |of: &str| coverage_group(sv, &schema, &group(of));
-        assert_eq!(said(r#"{"kind":"predicted","range":{"to":1500}}"#), "predikterat upp till 1\u{a0}500");
+        assert_eq!(said(r#"{"kind":"predicted","range":{"to":1500}}"#), "predicerat upp till 1\u{a0}500");
         assert_eq!(said(r#"{"kind":"predicted","range":{}}"#), "alla prediktioner");
         assert_eq!(said(r#"{"kind":"feature","feature":"ripe","value":true}"#), "ja");
         assert_eq!(said(r#"{"kind":"feature","feature":"ripe","value":null}"#), "okänt");

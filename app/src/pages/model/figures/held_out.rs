@@ -4,10 +4,10 @@ use vitrine_charts::{
     Axis, Bars, Chart, Confusion, Direction, Guide, Reference, Scatter, ScatterPoint, Series,
 };
 use vitrine_model::metrics::{GroupError, Metric, Summary, wilson_interval};
-use vitrine_model::report::{GroupCoverage, HeldOut, PointBins};
+use vitrine_model::report::{CoverageGroup, GroupCoverage, HeldOut, PointBins};
 use vitrine_model::schema::{Schema, Target, Task};
 use vitrine_present::Texts;
-use vitrine_present::lines::report::coverage_group;
+use vitrine_present::lines::report::{coverage_group, range};
 use vitrine_present::lines::words;
 
 use super::inputs::Input;
@@ -104,13 +104,21 @@ pub fn calibration_sentence(texts: &Texts, (before, after): (f64, f64)) -> Strin
 /// The share of outcomes inside the interval in each group, with the number of rows.
 fn coverage_by_group(texts: &Texts, groups: &[GroupCoverage], wanted: Option<f64>, schema: &Schema) -> Chart {
     let said = texts.judged();
+    // The axis tells what the ranges are of, which leaves room for the numbers.
+    let are_ranges = groups.iter().all(|of| matches!(of.group, Some(CoverageGroup::Predicted { .. })));
+    let category = if are_ranges {
+        said.predicted(&words::in_sentence(&schema.target.label))
+    } else {
+        said.group().to_owned()
+    };
     let label = |of: &GroupCoverage| match &of.group {
+        Some(CoverageGroup::Predicted { range: of }) => range(texts, of),
         Some(group) => coverage_group(texts, schema, group),
         None => of.label.clone(),
     };
     Chart::Bars(Bars {
         title: said.chart_coverage().to_owned(),
-        category: Axis::new(said.group()),
+        category: Axis::new(&category),
         value: Axis::with_unit(said.coverage_axis(), "%"),
         labels: groups.iter().map(label).collect(),
         series: vec![Series {
@@ -204,6 +212,7 @@ pub fn counted_points(texts: &Texts, bins: &PointBins, target: &Target) -> Chart
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use vitrine_model::figures::GroupRange;
     use vitrine_present::Locale;
 
     use super::*;
@@ -251,6 +260,22 @@ mod tests {
         assert_eq!(bars.reference.as_ref().map(|reference| reference.value), Some(90.0));
         let Some(Chart::Bars(bars)) = of("Gain importance") else { panic!("expected bars") };
         assert_eq!((bars.labels[0].as_str(), bars.series[0].values[1]), ("Alcohol", Some(25.0)));
+    }
+
+    #[test]
+    fn groups_by_the_predicted_value_are_named_in_the_language() {
+        let schema = samples::system().schema;
+        let of = |range| GroupCoverage {
+            label: "in English".into(),
+            group: Some(CoverageGroup::Predicted { range }),
+            count: 20,
+            covered: 0.85,
+            mean_width: 1.5,
+        };
+        let groups: Vec<GroupCoverage> = GroupRange::between(&[2_000.0]).into_iter().map(of).collect();
+        let swedish = Texts::of(Locale::of("sv").unwrap());
+        let Chart::Bars(bars) = coverage_by_group(swedish, &groups, None, &schema) else { panic!("no bars") };
+        assert_eq!(bars.labels, ["upp till 2\u{a0}000", "över 2\u{a0}000"]);
     }
 
     #[test]
