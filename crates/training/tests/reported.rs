@@ -9,7 +9,6 @@ use vitrine_model::Artifact;
 use vitrine_model::figures::GroupRange;
 use vitrine_model::record::{Record, Value};
 use vitrine_model::report::HeldOut;
-use vitrine_model::schema::NumberFormat;
 use vitrine_model::schema::{Schema, Task};
 use vitrine_training::spec::TrainSpec;
 use vitrine_training::{Dataset, Trained, explore, train};
@@ -88,9 +87,7 @@ fn probabilities_before_and_after_and_every_threshold() {
 
 #[test]
 fn intervals_are_judged_by_group() {
-    let mut schema = schema(features(), Task::Regression, &[]);
-    schema.target.number_format = NumberFormat::Sv;
-    let data = rows(1500, schema, |x, luck, group| {
+    let data = rows(1500, schema(features(), Task::Regression, &[]), |x, luck, group| {
         (3.0 + x + (luck - 0.5) * if group == 1 { 0.6 } else { 0.2 }).exp()
     });
     let judged = |by: &str| -> (HeldOut, Artifact) {

@@ -22,8 +22,8 @@ pub struct Target {
     /// The class whose probability is quoted, for binary targets: an index into `classes`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub positive: Option<usize>,
-    /// How numbers are written in the labels that training makes, such as those of quarters of the target. A page
-    /// writes all other numbers as its reader's language does.
+    /// How numbers were written in labels that training made. Nothing reads it any more, for ranges keep their limits and
+    /// are named when they are shown; it stays so that files keep their bytes.
     #[serde(default, skip_serializing_if = "NumberFormat::is_default")]
     pub number_format: NumberFormat,
 }
@@ -54,14 +54,6 @@ pub enum NumberFormat {
 }
 
 impl NumberFormat {
-    /// The code of the language.
-    pub fn language(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Sv => "sv",
-        }
-    }
-
     /// Whether this is how numbers are written where a file does not say.
     pub fn is_default(&self) -> bool {
         *self == Self::default()

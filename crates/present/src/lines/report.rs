@@ -70,7 +70,7 @@ pub fn range(texts: &Texts, range: &GroupRange) -> String {
         (None, None) => said.all().to_owned(),
         (None, Some(to)) => said.up_to(&locale.in_full(to)),
         (Some(above), None) => said.above(&locale.in_full(above)),
-        (Some(above), Some(to)) => said.between(&locale.in_full(above), &locale.in_full(to)),
+        (Some(above), Some(to)) => texts.words().range(&locale.in_full(above), &locale.in_full(to)),
     }
 }
 

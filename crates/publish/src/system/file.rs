@@ -145,7 +145,7 @@ pub struct TargetToml {
     pub classes: Vec<ClassToml>,
     /// The value of the class whose probability is quoted, for binary targets.
     pub positive: Option<String>,
-    /// How numbers are written in the labels of groups that training makes: `en` or `sv`.
+    /// Read as before and without effect: groups are named in the language of whoever reads them.
     #[serde(default)]
     pub number_format: NumberFormat,
 }
