@@ -14,9 +14,12 @@ pub struct Figures {
     pub n_samples: usize,
     /// The number of rows that repeat an earlier one in all features and the target.
     pub n_duplicates: usize,
-    /// The names of the groups that the figures tell apart: the classes, or ranges of a regression's target in English.
+    /// The labels of the classes that the figures tell apart. For a regression empty, and in files that were made
+    /// earlier its ranges in English.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<String>,
-    /// Those ranges, from which they are named in any language. Empty for classes, and in files that were made earlier.
+    /// The ranges of a regression's target that the figures tell apart. Empty for classes, and in files that were made
+    /// earlier.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ranges: Vec<GroupRange>,
     /// The number of rows in each group.

@@ -1,6 +1,7 @@
 //! The report: what the model page shows, from the leaderboard to the figures on held-out rows.
 
 mod coefficients;
+mod quantity;
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -9,6 +10,7 @@ use crate::figures::GroupRange;
 use crate::json::FromJson;
 use crate::metrics::{ConfusionMatrix, GroupError, Metric, ReliabilityBin, Scores, Summary};
 pub use coefficients::{CoefficientInput, CoefficientScale, CoefficientScore, Coefficients};
+pub use quantity::{Quantity, QuantityFormula};
 
 /// How a system's candidates did.
 #[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
@@ -17,7 +19,9 @@ pub struct Report {
     pub format: u32,
     /// The figure that decides.
     pub metric: Metric,
-    /// How the rows were split, one sentence.
+    /// How the rows were split, in reports that were made earlier: one sentence in English. Newer ones hold what it
+    /// follows from.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub split: String,
     /// Where the newest rows were held out: what dates the first of them, as files have it, for example `2019-10-06`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -36,9 +40,6 @@ pub struct Report {
     pub repeats: usize,
     /// The seed.
     pub seed: u64,
-    /// Which candidate became the default and why, one sentence.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub choice: String,
     /// The candidates, best first by the cross-validated deciding figure; the baseline is among them.
     pub candidates: Vec<Candidate>,
     /// Evaluations that let held-out rows leak into training, to show how far off they are.
@@ -106,6 +107,10 @@ pub struct Candidate {
     /// What was left out to fit the largest size that the system file allows; absent where nothing was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pruned: Option<Pruned>,
+    /// The quantities that it computes from features, in the order in which it computes them. Reports that were made
+    /// earlier have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quantities: Vec<Quantity>,
     /// The weights of a linear or logistic model; absent for others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coefficients: Option<Coefficients>,
@@ -245,11 +250,12 @@ pub struct ThresholdPoint {
 /// How the interval did on one group of held-out rows.
 #[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct GroupCoverage {
-    /// What the group is, in English.
-    pub label: String,
-    /// The same as facts, from which it is said in any language. Reports that were made earlier have the label only.
+    /// What the group is. Reports that were made earlier have its label only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<CoverageGroup>,
+    /// What the group is, in English, in reports that were made earlier.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub label: String,
     /// The number of rows, at least 1.
     pub count: u64,
     /// The share of truths inside the interval.

@@ -150,7 +150,10 @@ fn of_panels(panels: &mut Panels, visit: &mut dyn FnMut(&mut String)) {
 }
 
 fn of_report(report: &mut Report, visit: &mut dyn FnMut(&mut String)) {
-    report.candidates.iter_mut().for_each(|candidate| visit(&mut candidate.label));
+    for candidate in &mut report.candidates {
+        visit(&mut candidate.label);
+        candidate.quantities.iter_mut().for_each(|quantity| visit(&mut quantity.label));
+    }
     for leaky in &mut report.leaky {
         visit(&mut leaky.label);
         visit(&mut leaky.explanation);
@@ -163,10 +166,7 @@ fn of_report(report: &mut Report, visit: &mut dyn FnMut(&mut String)) {
 }
 
 fn of_figures(figures: &mut Figures, visit: &mut dyn FnMut(&mut String)) {
-    // Ranges are named by their limits.
-    if figures.ranges.is_empty() {
-        figures.groups.iter_mut().for_each(&mut *visit);
-    }
+    figures.groups.iter_mut().for_each(&mut *visit);
     figures.choices.iter_mut().flat_map(|choice| &mut choice.labels).for_each(&mut *visit);
     figures.cleaned.iter_mut().for_each(|cleaned| visit(&mut cleaned.reason));
 }

@@ -174,11 +174,7 @@ fn the_report_tells_the_split_by_time_from_the_random_one() {
     let report = train(&days(), &spec(Some("day")), &[], &counter).unwrap().report;
     assert_eq!(counter.0.load(Ordering::SeqCst), counter.1.load(Ordering::SeqCst));
     assert_eq!((report.folds, report.repeats, report.n_held_out), (4, 1, 75));
-    assert!(
-        report.split.contains("newest 25 %") && report.split.contains("from day 15 on"),
-        "{}",
-        report.split
-    );
+    assert_eq!(report.held_out_from.as_deref(), Some("15"));
     let by_name = |name: &str| report.candidates.iter().find(|candidate| candidate.name == name).unwrap();
     let ridge = by_name("ridge");
     let mae = ridge.held_out.get(Metric::Mae).unwrap();

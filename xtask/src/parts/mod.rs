@@ -139,7 +139,7 @@ impl Part {
             Self::Clippy => "10 s, cold 3 minutes",
             Self::Native => "1 minute, cold 6 minutes",
             Self::Docs => "10 s, cold 1 minute",
-            Self::Wasm => "1 minute, cold 4 minutes",
+            Self::Wasm => "1 minute, cold 2 minutes",
             Self::Assets => "2 minutes, cold 5 minutes",
             Self::Page => "3 minutes, cold 8 minutes",
             Self::Size => "10 s after the part page, else as long as that takes to build",

@@ -17,7 +17,7 @@ const TEST_RUNNER: &str = "vitrine-wasm-test";
 /// # Errors
 /// When it does not compile.
 pub fn bindgen() -> Result<PathBuf> {
-    compiled(BINDGEN, "wasm-bindgen", "1 to 2 minutes on 2 cores, once", &[])
+    compiled(BINDGEN, "wasm-bindgen", "half a minute on 2 cores, once", &[])
 }
 
 /// The program that runs wasm tests in a browser.
@@ -26,7 +26,7 @@ pub fn bindgen() -> Result<PathBuf> {
 /// When it does not compile.
 pub fn wasm_test_runner() -> Result<PathBuf> {
     let features = ["--features", "test-runner"];
-    compiled(TEST_RUNNER, "the runner of wasm tests", "1 to 2 minutes on 2 cores, once", &features)
+    compiled(TEST_RUNNER, "the runner of wasm tests", "half a minute on 2 cores, once", &features)
 }
 
 /// A program of this workspace, compiled when it is missing or its sources have changed.

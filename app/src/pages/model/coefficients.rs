@@ -8,6 +8,7 @@ use vitrine_model::report::{Candidate, Coefficients, Report};
 use vitrine_present::Texts;
 
 use super::figures::coefficients::{self, FIRST, Row};
+use super::figures::inputs::Names;
 use crate::components::chart::{fixed, table};
 
 /// What the visitor chose to see.
@@ -42,11 +43,13 @@ pub fn view(texts: &'static Texts, report: &Arc<Report>, system: &Arc<SystemFile
     };
     let body = move || {
         let name = chosen.candidate.get();
-        let told = known.with_value(|known| {
-            let candidate = known.iter().find(|candidate| candidate.name == name);
-            candidate.and_then(|candidate| candidate.coefficients.clone())
+        let candidate =
+            known.with_value(|known| known.iter().find(|candidate| candidate.name == name).cloned());
+        let told = candidate.and_then(|candidate| {
+            let coefficients = candidate.coefficients.clone()?;
+            Some((candidate, coefficients))
         });
-        told.map(|told| weights(texts, &Arc::new(told), &label(), &system, chosen))
+        told.map(|(candidate, told)| weights(texts, candidate, told, &system, chosen))
     };
     view! {
         <section class="panel coefficients">
@@ -110,31 +113,32 @@ fn class_choice(told: &Coefficients, system: &SystemFile, chosen: Chosen) -> Any
 /// Sentences, bars and table of one candidate.
 fn weights(
     texts: &'static Texts,
-    told: &Arc<Coefficients>,
-    label: &str,
+    candidate: Candidate,
+    told: Coefficients,
     system: &Arc<SystemFile>,
     chosen: Chosen,
 ) -> AnyView {
     let said = texts.coefficients();
-    let schema = &system.schema;
-    let classes = class_choice(told, system, chosen);
-    let cautions = coefficients::cautions(texts, told, schema.target.task).join(" ");
-    let name = said.heading(label);
+    let classes = class_choice(&told, system, chosen);
+    let names = Names { schema: &system.schema, quantities: &candidate.quantities };
+    let cautions = coefficients::cautions(texts, &told, names).join(" ");
+    let name = said.heading(&candidate.label);
     let n_inputs = told.inputs.len();
-    let (told, system) = (told.clone(), system.clone());
+    let system = system.clone();
     let shown = move || {
-        let (score, schema) = (chosen.score.get(), &system.schema);
-        let mut rows = coefficients::rows(texts, &told, score, schema);
+        let (score, target) = (chosen.score.get(), &system.schema.target);
+        let names = Names { schema: &system.schema, quantities: &candidate.quantities };
+        let mut rows = coefficients::rows(texts, &told, score, names);
         if !chosen.all.get() {
             rows.truncate(FIRST);
         }
-        let chart = coefficients::chart(texts, &rows, &told, &schema.target);
+        let chart = coefficients::chart(texts, &rows, &told, target);
         view! {
-            <p>{coefficients::reading(texts, &told, score, schema)}</p>
+            <p>{coefficients::reading(texts, &told, score, names)}</p>
             <p class="muted">{cautions.clone()}</p>
             <div class="charts"><div class="chart-wide">{fixed(chart)}</div></div>
             {table::scrolling(&name, weights_table(texts, &rows))}
-            <p>{coefficients::starting_point(texts, &told, score, schema)}</p>
+            <p>{coefficients::starting_point(texts, &told, score, target)}</p>
         }
         .into_any()
     };

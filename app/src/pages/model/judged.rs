@@ -8,20 +8,24 @@ use vitrine_present::lines::metric as metrics;
 use vitrine_present::lines::words;
 
 use super::figures::held_out;
+use super::figures::inputs::Names;
 use crate::components::chart::{fixed, table};
 use crate::components::glossary::{Term, confusion, glossary};
 
 /// The figures beside the baseline's, then the charts.
 pub fn view(texts: &'static Texts, report: &Report, system: &SystemFile) -> AnyView {
     let said = texts.judged();
-    let label = report.default_candidate().map_or("", |candidate| candidate.label.as_str());
+    let default = report.default_candidate();
+    let label = default.map_or("", |candidate| candidate.label.as_str());
+    let quantities = default.map_or(&[][..], |candidate| &candidate.quantities);
     let coverage = report.held_out.coverage.map(|coverage| {
         view! { <p>{held_out::coverage_sentence(texts, coverage)}</p> }
     });
     let calibrated = report.held_out.calibration_error.map(|errors| {
         view! { <p>{held_out::calibration_sentence(texts, errors)}</p> }
     });
-    let charts = held_out::charts(texts, &report.held_out, report.metric, &system.schema);
+    let names = Names { schema: &system.schema, quantities };
+    let charts = held_out::charts(texts, &report.held_out, report.metric, names);
     let charts: Vec<AnyView> = charts.into_iter().map(fixed).collect();
     let shuffled = (!report.held_out.importance.is_empty()).then(|| {
         let metric = words::in_sentence(metrics::label(texts, report.metric));

@@ -39,7 +39,8 @@ pub enum CoefficientScale {
 pub struct CoefficientInput {
     /// The name as [`crate::transforms::Preprocess::column_name`] gives it: `alcohol`, `type = white`.
     pub name: String,
-    /// How it is computed, for derived quantities.
+    /// How a derived quantity is computed, in English, in reports that were made earlier. Newer ones hold it as the
+    /// candidate's [`Quantity`](super::Quantity).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub formula: Option<String>,
     /// The mean over the training rows.

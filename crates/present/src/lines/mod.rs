@@ -6,5 +6,6 @@ pub mod explanation;
 pub mod fault;
 pub mod metric;
 pub mod prediction;
+pub mod quantity;
 pub mod report;
 pub mod words;

@@ -24,7 +24,7 @@ pub(super) fn numbers(columns: &Columns<'_>) -> Vec<NumberFigure> {
             let members = values.iter().zip(&columns.groups).filter(move |(_, other)| **other == group);
             sorted(members.map(|(value, _)| *value).filter(|value| value.is_finite()))
         };
-        let groups: Vec<Vec<f64>> = (0..columns.group_names.len()).map(of_group).collect();
+        let groups: Vec<Vec<f64>> = (0..columns.n_groups).map(of_group).collect();
         Some(NumberFigure {
             name: feature.name.clone(),
             n_missing: values.iter().filter(|value| value.is_nan()).count(),

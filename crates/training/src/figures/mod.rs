@@ -8,8 +8,6 @@ use vitrine_model::artifact::FORMAT;
 use vitrine_model::figures::{ChoiceFigure, Figures, GroupRange, Violation};
 use vitrine_model::schema::FeatureKind;
 use vitrine_model::{Record, Task};
-use vitrine_present::Texts;
-use vitrine_present::lines::report::range;
 
 use crate::Dataset;
 use crate::numeric::{quantile, sorted};
@@ -30,18 +28,18 @@ struct Columns<'a> {
     /// For each feature its numbers, NaN where missing.
     values: Vec<Vec<f64>>,
     groups: Vec<usize>,
-    group_names: Vec<String>,
+    n_groups: usize,
 }
 
 /// Distributions by group, correlations, the pair plot and how telling each feature is. `violations` are those found
 /// while reading the files; the first hundred are kept. The rows are taken as they are, in their order; the same rows
 /// give the same figures.
 pub fn explore(data: &Dataset, violations: Vec<Violation>) -> Figures {
-    let Groups { names: group_names, ranges, of_rows: groups } = groups(data);
+    let Groups { names, ranges, of_rows: groups } = groups(data);
     let rows: Vec<Vec<f64>> = data.records.iter().map(Record::to_numbers).collect();
     let column = |at: usize| rows.iter().map(|row| row.get(at).copied().unwrap_or(f64::NAN)).collect();
     let values = (0..data.schema.n_features()).map(column).collect();
-    let columns = Columns { data, values, groups, group_names };
+    let columns = Columns { data, values, groups, n_groups: names.len().max(ranges.len()) };
     let signal = relation::signal(&columns);
     let pair_names = pair_names(data, &signal);
     let (correlation_names, correlations) = relation::correlations(&columns);
@@ -51,9 +49,9 @@ pub fn explore(data: &Dataset, violations: Vec<Violation>) -> Figures {
         format: FORMAT,
         n_samples: data.n_samples(),
         n_duplicates: data.n_samples() - duplicates.iter().max().map_or(0, |last| last + 1),
-        groups: columns.group_names.clone(),
+        groups: names,
         ranges,
-        group_counts: (0..columns.group_names.len()).map(count).collect(),
+        group_counts: (0..columns.n_groups).map(count).collect(),
         numbers: distribution::numbers(&columns),
         choices: choices(&columns),
         correlation_names,
@@ -70,6 +68,7 @@ pub fn explore(data: &Dataset, violations: Vec<Violation>) -> Figures {
 
 /// The groups that the figures tell apart.
 struct Groups {
+    /// The labels of the classes; none for a regression.
     names: Vec<String>,
     /// The ranges of a regression's target; none for classes.
     ranges: Vec<GroupRange>,
@@ -87,10 +86,9 @@ fn groups(data: &Dataset) -> Groups {
     let ascending = sorted(data.targets.iter().copied());
     let limits: Vec<f64> =
         (1..QUARTERS).map(|part| quantile(&ascending, part as f64 / QUARTERS as f64)).collect();
-    let ranges = GroupRange::between(&limits);
     Groups {
-        names: ranges.iter().map(|of| range(Texts::english(), of)).collect(),
-        ranges,
+        names: Vec::new(),
+        ranges: GroupRange::between(&limits),
         of_rows: data.targets.iter().map(|target| limits.partition_point(|limit| limit < target)).collect(),
     }
 }
@@ -105,7 +103,7 @@ fn choices(columns: &Columns<'_>) -> Vec<ChoiceFigure> {
             FeatureKind::Flag => vec!["no".to_owned(), "yes".to_owned()],
             _ => return None,
         };
-        let mut counts = vec![vec![0; labels.len()]; columns.group_names.len()];
+        let mut counts = vec![vec![0; labels.len()]; columns.n_groups];
         for (value, group) in values.iter().zip(&columns.groups).filter(|(value, _)| !value.is_nan()) {
             if let Some(count) = counts.get_mut(*group).and_then(|counts| counts.get_mut(*value as usize)) {
                 *count += 1;

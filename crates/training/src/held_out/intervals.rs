@@ -6,8 +6,6 @@ use vitrine_model::metrics::{coverage, mean_width};
 use vitrine_model::report::{CoverageGroup, GroupCoverage};
 use vitrine_model::schema::{Feature, FeatureKind};
 use vitrine_model::{Pipeline, Prediction};
-use vitrine_present::Texts;
-use vitrine_present::lines::report::coverage_group;
 
 use crate::numeric::{quantile, round_significant, sorted};
 use crate::{Dataset, TrainError};
@@ -50,7 +48,7 @@ pub(super) fn by_group(
         }
         if !actual.is_empty() {
             all.push(GroupCoverage {
-                label: coverage_group(Texts::english(), &data.schema, &named),
+                label: String::new(),
                 group: Some(named),
                 count: actual.len() as u64,
                 covered: coverage(&actual, &low, &high)?,

@@ -5,12 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
-use vitrine_present::Texts;
-use vitrine_present::lines::metric::written;
 
 use super::judge::{Proposal, SearchFolds};
 use super::log::{Trial, TrialLog};
 use crate::clock::timed;
+use crate::numeric::round_significant;
 use crate::plain::settings::FitSettings;
 use crate::spec::CandidateSpec;
 use crate::{Progress, TrainError};
@@ -106,12 +105,7 @@ impl<'a> Run<'a> {
             *best = Some((score, trial.number));
         }
         let so_far = best.map_or_else(String::new, |(score, number)| {
-            format!(
-                ", best {} {} in trial {}",
-                metric.label(),
-                written(Texts::english(), metric, score),
-                number + 1
-            )
+            format!(", best {} {} in trial {}", metric.label(), round_significant(score, 4), number + 1)
         });
         drop(best);
         self.progress.step(&format!(

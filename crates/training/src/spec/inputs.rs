@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 pub struct DerivedSpec {
     /// Its name.
     pub name: String,
+    /// The name that people read; where there is none, the name with blanks for underscores.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// How it is computed.
     pub formula: DerivedFormula,
     /// The first source: a feature or an earlier derived quantity.
@@ -40,6 +43,7 @@ impl DerivedSpec {
     pub fn new(name: &str, formula: DerivedFormula, a: &str, b: Option<&str>) -> Self {
         Self {
             name: name.to_owned(),
+            label: None,
             formula,
             a: a.to_owned(),
             b: b.map(str::to_owned),

@@ -1,8 +1,6 @@
-//! Which candidate becomes the default, and why.
+//! Which candidate becomes the default.
 
 use vitrine_model::metrics::Metric;
-use vitrine_present::Texts;
-use vitrine_present::lines::metric::written;
 
 use super::contenders::is_baseline;
 use super::judge::{EvaluatedCandidate, File};
@@ -18,13 +16,13 @@ pub(super) fn sort_best_first(judged: &mut [EvaluatedCandidate<'_>], metric: Met
     });
 }
 
-/// The position of the default among the candidates, which stand best first, and one sentence that says why.
+/// The position of the default among the candidates, which stand best first.
 pub(super) fn choose(
     judged: &[EvaluatedCandidate<'_>],
     files: &[File],
     spec: &TrainSpec,
     ratio: f64,
-) -> Result<(usize, String), TrainError> {
+) -> Result<usize, TrainError> {
     let best = judged.iter().position(can_be_default).ok_or_else(|| {
         TrainError::setting(
             "candidates",
@@ -32,50 +30,20 @@ pub(super) fn choose(
             "at least one with export = true that is no reference and no baseline",
         )
     })?;
-    let metric = spec.metric;
-    let label = |index: usize| format!("'{}'", judged[index].contender.spec.label);
-    let score = |index: usize| written(Texts::english(), metric, judged[index].decisive.mean);
-    let plain = format!(
-        "{} has the best cross-validated {} of the exported models, {}",
-        label(best),
-        metric.label(),
-        score(best)
-    );
     if spec.choose == Choose::Best {
-        return Ok((best, format!("{plain}.")));
+        return Ok(best);
     }
     let size = |index: usize| files.get(index).and_then(|file| file.gzip_bytes).unwrap_or(u64::MAX);
     let mut chosen = best;
-    let mut within = 0;
-    for index in (best..judged.len()).filter(|index| can_be_default(&judged[*index])) {
-        let difference = Difference::of(&judged[best].folds, &judged[index].folds, metric, ratio)?;
-        if index == best || difference.is_some_and(|difference| difference.mean <= difference.standard_error)
-        {
-            within += 1;
-            // The candidates stand best first, so of equal sizes the better one stays.
-            if size(index) < size(chosen) {
-                chosen = index;
-            }
+    for index in (best + 1..judged.len()).filter(|index| can_be_default(&judged[*index])) {
+        let difference = Difference::of(&judged[best].folds, &judged[index].folds, spec.metric, ratio)?;
+        let is_within = difference.is_some_and(|difference| difference.mean <= difference.standard_error);
+        // The candidates stand best first, so of equal sizes the better one stays.
+        if is_within && size(index) < size(chosen) {
+            chosen = index;
         }
     }
-    if chosen == best {
-        return Ok((best, format!("{plain}, and no smaller one lies within one standard error of it.")));
-    }
-    let kilobytes = |index: usize| format!("{:.1} kB", size(index) as f64 / 1000.0);
-    Ok((
-        chosen,
-        format!(
-            "{} is the smallest file, {}, of the {within} exported models that lie within one standard error of the \
-             best cross-validated {}: {} against {} of {}, {}.",
-            label(chosen),
-            kilobytes(chosen),
-            metric.label(),
-            score(chosen),
-            score(best),
-            label(best),
-            kilobytes(best)
-        ),
-    ))
+    Ok(chosen)
 }
 
 fn can_be_default(candidate: &EvaluatedCandidate<'_>) -> bool {

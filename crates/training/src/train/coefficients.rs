@@ -7,7 +7,6 @@ use vitrine_model::schema::{Target, Task};
 use vitrine_model::transforms::Preprocess;
 use vitrine_model::{Pipeline, Schema};
 
-use super::formulas::in_words;
 use crate::Dataset;
 use crate::numeric::{mean, round_significant, standard_deviation, sum};
 use crate::prepare::training_inputs;
@@ -87,10 +86,9 @@ fn spreads(preprocess: &Preprocess, training: &Dataset) -> Vec<(f64, f64)> {
 }
 
 fn inputs(preprocess: &Preprocess, schema: &Schema, spreads: &[(f64, f64)]) -> Vec<CoefficientInput> {
-    let columns = preprocess.columns.iter().zip(spreads).enumerate();
-    let inputs = columns.map(|(at, (column, (mean, sd)))| CoefficientInput {
+    let inputs = spreads.iter().enumerate().map(|(at, (mean, sd))| CoefficientInput {
         name: preprocess.column_name(at, schema),
-        formula: in_words(preprocess, column.source, schema),
+        formula: None,
         mean: rounded(*mean),
         sd: rounded(*sd),
     });

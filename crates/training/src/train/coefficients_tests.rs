@@ -192,17 +192,18 @@ fn derived_quantities_say_how_they_are_computed_and_trees_have_no_weights() {
             ..derived("short", DerivedFormula::Series, "x", None)
         },
     ];
-    let told = coefficients(&fit(&data, &spec, 1).unwrap().pipeline, &data).unwrap();
-    let formulas: Vec<Option<&str>> = told.inputs.iter().map(|input| input.formula.as_deref()).collect();
-    let expected = [
-        None,
-        None,
-        Some("Length squared"),
-        Some("logarithm of 1 + x squared"),
-        Some("Length × Sex"),
-        Some("1 up to Length 1, 0 from 2 on, a straight line between"),
-    ];
-    assert_eq!(formulas, expected);
+    spec.derived[1].label = Some("the logarithm of it".to_owned());
+    let pipeline = fit(&data, &spec, 1).unwrap().pipeline;
+    let told = coefficients(&pipeline, &data).unwrap();
+    let quantities = serde_json::to_value(super::super::quantities::of(&pipeline, &spec)).unwrap();
+    let expected = json!([
+        {"name": "x_squared", "label": "x squared", "formula": {"kind": "product", "a": "x", "b": "x"}},
+        {"name": "log_of_it", "label": "the logarithm of it", "formula": {"kind": "log", "a": "x_squared"}},
+        {"name": "long_man", "label": "long man", "formula": {"kind": "product", "a": "x", "b": "sex"}},
+        {"name": "short", "label": "short",
+         "formula": {"kind": "line", "a": "x", "from": [1.0, 1.0], "to": [2.0, 0.0]}}
+    ]);
+    assert_eq!(quantities, expected);
     assert_eq!(told.inputs[2].name, "x_squared");
     let trees: EstimatorSpec = serde_json::from_value(json!({"family": "forest", "n_trees": 2})).unwrap();
     let pipeline = fit(&data, &CandidateSpec::new("it", "It", trees), 1).unwrap().pipeline;

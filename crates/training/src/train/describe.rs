@@ -51,35 +51,19 @@ pub(super) fn entry(
         random_split: candidate.random_split.clone(),
         gzip_bytes: None,
         pruned: candidate.fitted.pruned.clone(),
+        quantities: Vec::new(),
         coefficients: None,
     })
 }
 
-/// How the rows were split, one sentence; for dated data with what dates the first row that was held out.
-pub(super) fn split(
+/// For dated data what dates the first row that was held out.
+pub(super) fn held_out_from(
     data: &Dataset,
     spec: &TrainSpec,
     time: Option<usize>,
-) -> Result<(String, Option<String>), TrainError> {
-    if let Some(feature) = time {
-        let times = Times::of(data, feature)?;
-        let (_, held_out, boundary) = newest_held_out(&times.ranks, spec.split.held_out)?;
-        let share = 100.0 * held_out.len() as f64 / data.n_samples().max(1) as f64;
-        let name = data.schema.features.get(feature).map_or("", |feature| &feature.label);
-        let from = times.texts.get(boundary).map_or("", String::as_str);
-        let sentence = format!(
-            "the newest {share:.0} % of the rows are held out, from {name} {from} on; the candidates are compared by \
-             {} folds that roll forward in time, each fitted to all rows that are older than those it is judged by",
-            spec.split.folds
-        );
-        return Ok((sentence, Some(from.to_owned())));
-    }
-    let sentence = format!(
-        "about {:.0} % of the rows are held out, decided for each row by a hash of its features, so identical rows stay \
-         together; the candidates are compared by {} times {}-fold cross-validation of the rest, split in the same way",
-        spec.split.held_out * 100.0,
-        spec.split.repeats,
-        spec.split.folds
-    );
-    Ok((sentence, None))
+) -> Result<Option<String>, TrainError> {
+    let Some(feature) = time else { return Ok(None) };
+    let times = Times::of(data, feature)?;
+    let (_, _, boundary) = newest_held_out(&times.ranks, spec.split.held_out)?;
+    Ok(Some(times.texts.get(boundary).cloned().unwrap_or_default()))
 }

@@ -3,10 +3,10 @@
 //!
 //! - `contenders`: the candidates with what was searched for and with a baseline
 //! - `judge`: cross-validation, the final fit, and the held-out figures
-//! - `choice`: which one becomes the default, and why
+//! - `choice`: which one becomes the default
 //! - `sure`: how sure the difference between two candidates is
 //! - `coefficients`: the weights of linear and logistic models
-//! - `formulas`: derived quantities in words
+//! - `quantities`: what a candidate computes from features, for the report
 //! - `describe`: the lines of the report
 
 mod check;
@@ -14,8 +14,8 @@ mod choice;
 mod coefficients;
 mod contenders;
 mod describe;
-mod formulas;
 mod judge;
+mod quantities;
 mod sure;
 
 use vitrine_model::artifact::{Artifact, FORMAT, SourceFile};
@@ -94,13 +94,14 @@ pub fn train_with(
     choice::sort_best_first(&mut judged, spec.metric);
     let files = judge::files(&judged, &training, spec.seed, sources)?;
     let ratio = sure::test_to_train(&folds);
-    let (default, choice) = choice::choose(&judged, &files, spec, ratio)?;
+    let default = choice::choose(&judged, &files, spec, ratio)?;
     let leaky = leaky::evaluate(data, &training, &held_out_part, spec, progress)?;
     let (mut artifacts, mut encoded, mut candidates) = (Vec::new(), Vec::new(), Vec::new());
     for (index, (candidate, file)) in judged.iter().zip(files).enumerate() {
         let entry = describe::entry(candidate, &judged, index == default, spec.metric, ratio)?;
         let coefficients = coefficients::coefficients(&candidate.fitted.pipeline, &training);
-        candidates.push(Candidate { gzip_bytes: file.gzip_bytes, coefficients, ..entry });
+        let quantities = quantities::of(&candidate.fitted.pipeline, &candidate.contender.spec);
+        candidates.push(Candidate { gzip_bytes: file.gzip_bytes, quantities, coefficients, ..entry });
         if let Some((artifact, bytes)) = file.exported {
             let at = if index == default { 0 } else { artifacts.len() };
             artifacts.insert(at, artifact);
@@ -117,12 +118,12 @@ pub fn train_with(
         spec.seed,
         spec.rows_may_be_shipped,
     )?;
-    let (split, held_out_from) = describe::split(data, spec, settings.time)?;
+    let held_out_from = describe::held_out_from(data, spec, settings.time)?;
     let report = Report {
         elsewhere: Vec::new(),
         format: FORMAT,
         metric: spec.metric,
-        split,
+        split: String::new(),
         held_out_from,
         n_samples: data.n_samples(),
         n_groups: data.groups().iter().max().map_or(0, |last| last + 1),
@@ -131,7 +132,6 @@ pub fn train_with(
         folds: spec.split.folds,
         repeats: if settings.time.is_some() { 1 } else { spec.split.repeats },
         seed: spec.seed,
-        choice,
         candidates,
         leaky,
         held_out: HeldOut { gain_importance, ..held_out },

@@ -36,7 +36,7 @@ const ROOMS: &[Room] = &[
     Room { name: "vitrine-monitor", may_use: &["vitrine-model"] },
     Room { name: "vitrine-present", may_use: &["vitrine-model", "vitrine-order"] },
     Room { name: "vitrine-import", may_use: &["vitrine-model"] },
-    Room { name: "vitrine-training", may_use: &["vitrine-model", "vitrine-present"] },
+    Room { name: "vitrine-training", may_use: &["vitrine-model"] },
     Room {
         name: "vitrine-publish",
         may_use: &["vitrine-model", "vitrine-table", "vitrine-training", "vitrine-import", "vitrine-monitor"],

@@ -1,13 +1,13 @@
 //! The weights of linear and logistic models as rows of a table, a chart and sentences.
 
 use vitrine_charts::{Axis, Bars, Chart, Direction, Series};
-use vitrine_model::report::{Candidate, CoefficientInput, CoefficientScale, Coefficients, Report};
-use vitrine_model::schema::{Feature, FeatureKind, Schema, Target};
+use vitrine_model::report::{Candidate, CoefficientInput, CoefficientScale, Coefficients, Quantity, Report};
+use vitrine_model::schema::{Feature, FeatureKind, Target};
 use vitrine_model::{Task, Value};
-use vitrine_present::lines::words;
+use vitrine_present::lines::{quantity, words};
 use vitrine_present::{Locale, Texts};
 
-use super::inputs::{Input, listed, moving_with};
+use super::inputs::{Input, Names, listed, moving_with};
 use crate::display::axes;
 
 /// How many inputs are shown before the visitor asks for all.
@@ -58,12 +58,12 @@ pub fn class_label(coefficients: &Coefficients, score: usize, target: &Target) -
 }
 
 /// The inputs of one score, the largest weight per standard deviation first; equal ones in the model's order.
-pub fn rows(texts: &Texts, coefficients: &Coefficients, score: usize, schema: &Schema) -> Vec<Row> {
+pub fn rows(texts: &Texts, coefficients: &Coefficients, score: usize, names: Names<'_>) -> Vec<Row> {
     let Some(score) = coefficients.scores.get(score) else { return Vec::new() };
     let weights = score.per_sd.iter().zip(&score.per_unit);
     let inputs = coefficients.inputs.iter().zip(weights);
     let mut rows: Vec<Row> =
-        inputs.map(|(input, weights)| row(texts, input, weights, coefficients.scale, schema)).collect();
+        inputs.map(|(input, weights)| row(texts, input, weights, coefficients.scale, names)).collect();
     vitrine_order::sort_by(&mut rows, |a, b| b.per_sd.abs().total_cmp(&a.per_sd.abs()));
     rows
 }
@@ -73,11 +73,17 @@ fn row(
     input: &CoefficientInput,
     weights: (&f64, &f64),
     scale: CoefficientScale,
-    schema: &Schema,
+    names: Names<'_>,
 ) -> Row {
-    let (said, locale, target) = (texts.coefficients(), texts.locale(), &schema.target);
+    let (said, locale, target) = (texts.coefficients(), texts.locale(), &names.schema.target);
     let (per_sd, per_unit) = (*weights.0, *weights.1);
-    let known = Input::of(&input.name, schema);
+    let known = Input::of(&input.name, names);
+    let formula = match known {
+        Input::Quantity(Quantity { formula, .. }) => {
+            Some(quantity::formula(texts, names.schema, names.quantities, formula))
+        }
+        _ => input.formula.clone(),
+    };
     let with_unit = |value: f64| locale.with_unit(&significant(value, locale), known.unit(texts));
     let mean = match known {
         _ if known.is_yes_or_no() => said.true_of(&locale.percent(input.mean)),
@@ -96,7 +102,7 @@ fn row(
     let notes: Vec<String> = effect(texts, per_unit, scale).into_iter().chain(unit).collect();
     Row {
         input: words::capitalised(&known.label(texts)),
-        formula: input.formula.as_deref().map(words::capitalised),
+        formula: formula.as_deref().map(words::capitalised),
         per_sd,
         per_sd_text: weight(per_sd, scale, target, locale),
         per_sd_effect: effect(texts, per_sd, scale),
@@ -154,15 +160,15 @@ pub fn chart(texts: &'static Texts, rows: &[Row], coefficients: &Coefficients, t
 }
 
 /// How to read a weight, by the example of the largest one.
-pub fn reading(texts: &Texts, coefficients: &Coefficients, score: usize, schema: &Schema) -> Option<String> {
-    let (said, locale, target) = (texts.coefficients(), texts.locale(), &schema.target);
+pub fn reading(texts: &Texts, coefficients: &Coefficients, score: usize, names: Names<'_>) -> Option<String> {
+    let (said, locale, target) = (texts.coefficients(), texts.locale(), &names.schema.target);
     let weights = coefficients.scores.get(score)?;
     let size = |(weight, _): &(&f64, _)| weight.abs();
     let inputs = weights.per_sd.iter().zip(coefficients.inputs.iter().zip(&weights.per_unit));
     // Of equal ones the first, as in the table.
     let largest = inputs.reduce(|best, each| if size(&each) > size(&best) { each } else { best });
     let (per_sd, (input, per_unit)) = largest.filter(|(weight, _)| **weight != 0.0)?;
-    let known = Input::of(&input.name, schema);
+    let known = Input::of(&input.name, names);
     let label = known.label(texts);
     let (what, weight) = if known.is_yes_or_no() {
         (said.flag(&words::capitalised(&label)), *per_unit)
@@ -193,9 +199,9 @@ pub fn reading(texts: &Texts, coefficients: &Coefficients, score: usize, schema:
             by(locale.with_unit(&significant(weight.abs(), locale), target.unit.as_deref()))
         }
     };
-    Some(match moving_with(&known, input, coefficients) {
-        names if names.is_empty() => sentence,
-        names => format!("{sentence} {}", said.moving(&listed(texts, &names))),
+    Some(match moving_with(known, coefficients, names) {
+        moving if moving.is_empty() => sentence,
+        moving => format!("{sentence} {}", said.moving(&listed(texts, &moving))),
     })
 }
 
@@ -204,9 +210,9 @@ pub fn starting_point(
     texts: &Texts,
     coefficients: &Coefficients,
     score: usize,
-    schema: &Schema,
+    target: &Target,
 ) -> Option<String> {
-    let (said, locale, target) = (texts.coefficients(), texts.locale(), &schema.target);
+    let (said, locale) = (texts.coefficients(), texts.locale());
     let own = coefficients.scores.get(score)?;
     let value = |value: f64| locale.with_unit(&significant(value, locale), target.unit.as_deref());
     let intercept = weight(own.intercept, coefficients.scale, target, locale);
@@ -235,9 +241,12 @@ fn probability(coefficients: &Coefficients, score: usize) -> f64 {
 }
 
 /// What a reader must bear in mind, one sentence or two each.
-pub fn cautions<'a>(texts: &'a Texts, coefficients: &Coefficients, task: Task) -> Vec<&'a str> {
-    let said = texts.coefficients();
-    let computed = coefficients.inputs.iter().any(|input| input.formula.is_some());
+pub fn cautions<'a>(texts: &'a Texts, coefficients: &Coefficients, names: Names<'_>) -> Vec<&'a str> {
+    let (said, task) = (texts.coefficients(), names.schema.target.task);
+    let is_computed = |input: &CoefficientInput| {
+        input.formula.is_some() || names.quantities.iter().any(|quantity| quantity.name == input.name)
+    };
+    let computed = coefficients.inputs.iter().any(is_computed);
     let all = [
         (true, said.caution_shared()),
         (computed, said.caution_computed()),

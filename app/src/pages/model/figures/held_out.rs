@@ -10,13 +10,13 @@ use vitrine_present::Texts;
 use vitrine_present::lines::report::{coverage_group, range};
 use vitrine_present::lines::words;
 
-use super::inputs::Input;
+use super::inputs::{Input, Names};
 use crate::display::axes;
 use crate::display::charts::{confusion_chart, feature_label, metric_axis, reliability};
 
 /// Every chart that the figures on held-out rows allow, in reading order.
-pub fn charts(texts: &Texts, held_out: &HeldOut, metric: Metric, schema: &Schema) -> Vec<Chart> {
-    let (said, target) = (texts.judged(), &schema.target);
+pub fn charts(texts: &Texts, held_out: &HeldOut, metric: Metric, names: Names<'_>) -> Vec<Chart> {
+    let (said, schema, target) = (texts.judged(), names.schema, &names.schema.target);
     let mut charts = Vec::new();
     if let Some(matrix) = &held_out.confusion {
         charts.push(confusion_chart(said.chart_confusion(), matrix.counts.clone(), target));
@@ -45,7 +45,7 @@ pub fn charts(texts: &Texts, held_out: &HeldOut, metric: Metric, schema: &Schema
         charts.push(importance(texts, &held_out.importance, metric, schema));
     }
     if !held_out.gain_importance.is_empty() {
-        charts.push(gain_importance(texts, &held_out.gain_importance, schema));
+        charts.push(gain_importance(texts, &held_out.gain_importance, names));
     }
     charts
 }
@@ -140,13 +140,13 @@ fn covered_between(group: &GroupCoverage) -> Option<(f64, f64)> {
     Some((interval.low * 100.0, interval.high * 100.0))
 }
 
-fn gain_importance(texts: &Texts, gains: &[(String, f64)], schema: &Schema) -> Chart {
+fn gain_importance(texts: &Texts, gains: &[(String, f64)], names: Names<'_>) -> Chart {
     let said = texts.judged();
     Chart::Bars(Bars {
         title: said.chart_gain().to_owned(),
         category: Axis::new(said.input()),
         value: Axis::with_unit(said.gain_axis(), "%"),
-        labels: gains.iter().map(|(name, _)| Input::of(name, schema).label(texts)).collect(),
+        labels: gains.iter().map(|(name, _)| Input::of(name, names).label(texts)).collect(),
         series: vec![Series {
             name: said.gain().to_owned(),
             values: gains.iter().map(|(_, share)| Some(share * 100.0)).collect(),
@@ -222,10 +222,11 @@ mod tests {
     fn a_full_report_gives_every_chart_and_an_empty_one_none() {
         let schema = samples::system().schema;
         let mut held_out = samples::report().held_out;
-        let titles: Vec<String> = charts(Texts::english(), &held_out, Metric::Mae, &schema)
-            .iter()
-            .map(|chart| chart.title().to_owned())
-            .collect();
+        let titles: Vec<String> =
+            charts(Texts::english(), &held_out, Metric::Mae, Names { schema: &schema, quantities: &[] })
+                .iter()
+                .map(|chart| chart.title().to_owned())
+                .collect();
         let expected = [
             "Confusion matrix",
             "Predicted against actual",
@@ -235,7 +236,10 @@ mod tests {
         ];
         assert_eq!(titles, expected);
         held_out = HeldOut::default();
-        assert!(charts(Texts::english(), &held_out, Metric::Mae, &schema).is_empty());
+        assert!(
+            charts(Texts::english(), &held_out, Metric::Mae, Names { schema: &schema, quantities: &[] })
+                .is_empty()
+        );
     }
 
     #[test]
@@ -251,7 +255,8 @@ mod tests {
             mean_width: 1.5,
         }];
         held_out.gain_importance = vec![("alcohol".into(), 0.75), ("type".into(), 0.25)];
-        let charts = charts(Texts::english(), &held_out, Metric::Mae, &schema);
+        let charts =
+            charts(Texts::english(), &held_out, Metric::Mae, Names { schema: &schema, quantities: &[] });
         let of = |title: &str| charts.iter().find(|chart| chart.title() == title);
         let Some(Chart::Line(line)) = of("Calibration") else { panic!("expected a line") };
         assert_eq!(line.series[2].name, "before calibration");
@@ -290,10 +295,11 @@ mod tests {
     fn charts_and_sentences_are_there_in_swedish() {
         let texts = Texts::of(Locale::of("sv").unwrap());
         let (held_out, schema) = (samples::report().held_out, samples::system().schema);
-        let titles: Vec<String> = charts(texts, &held_out, Metric::Mae, &schema)
-            .iter()
-            .map(|chart| chart.title().to_owned())
-            .collect();
+        let titles: Vec<String> =
+            charts(texts, &held_out, Metric::Mae, Names { schema: &schema, quantities: &[] })
+                .iter()
+                .map(|chart| chart.title().to_owned())
+                .collect();
         let expected = [
             "Förväxlingsmatris",
             "Predicerat mot verkligt",

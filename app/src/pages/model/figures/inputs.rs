@@ -1,9 +1,17 @@
 //! A model's inputs as people read them: features, single choices of features, and quantities computed from them.
 
-use vitrine_model::report::{CoefficientInput, Coefficients};
+use vitrine_model::report::{Coefficients, Quantity};
 use vitrine_model::schema::{Feature, FeatureKind, Schema};
 use vitrine_present::Texts;
-use vitrine_present::lines::words;
+
+/// What gives the inputs of a candidate their names.
+#[derive(Clone, Copy, Debug)]
+pub struct Names<'a> {
+    /// The features and the target.
+    pub schema: &'a Schema,
+    /// What the candidate computes from them.
+    pub quantities: &'a [Quantity],
+}
 
 /// What an input is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,14 +22,19 @@ pub enum Input<'a> {
     Choice(&'a Feature, &'a str),
     /// How the target turns out on average for a feature's choice or text.
     Average(&'a Feature),
+    /// A quantity computed from features.
+    Quantity(&'a Quantity),
     /// Anything else, under its own name.
     Other(&'a str),
 }
 
 impl<'a> Input<'a> {
     /// The input of a name as [`vitrine_model::transforms::Preprocess::column_name`] gives it.
-    pub fn of(name: &'a str, schema: &'a Schema) -> Self {
-        let named = |name: &str| schema.features.iter().find(|feature| feature.name == name);
+    pub fn of(name: &'a str, names: Names<'a>) -> Self {
+        if let Some(quantity) = names.quantities.iter().find(|quantity| quantity.name == name) {
+            return Self::Quantity(quantity);
+        }
+        let named = |name: &str| names.schema.features.iter().find(|feature| feature.name == name);
         if let Some(feature) = named(name) {
             return Self::Feature(feature);
         }
@@ -42,6 +55,7 @@ impl<'a> Input<'a> {
             Self::Feature(feature) => feature.label.clone(),
             Self::Choice(feature, choice) => format!("{}: {choice}", feature.label),
             Self::Average(feature) => texts.coefficients().by_average(&feature.label),
+            Self::Quantity(quantity) => quantity.label.clone(),
             Self::Other(name) => name.replace('_', " "),
         }
     }
@@ -51,7 +65,7 @@ impl<'a> Input<'a> {
         match self {
             Self::Choice(..) => true,
             Self::Feature(feature) => matches!(feature.kind, FeatureKind::Flag),
-            Self::Average(_) | Self::Other(_) => false,
+            Self::Average(_) | Self::Quantity(_) | Self::Other(_) => false,
         }
     }
 
@@ -67,37 +81,25 @@ impl<'a> Input<'a> {
     }
 }
 
-/// The names of the inputs that are computed from an input, or from such a one, in the model's order.
-pub fn moving_with(known: &Input<'_>, input: &CoefficientInput, coefficients: &Coefficients) -> Vec<String> {
-    // Formulas name features by their labels and computed quantities by their own names.
+/// The labels of the inputs that are computed from an input, or from such a one, in the model's order.
+pub fn moving_with(known: Input<'_>, coefficients: &Coefficients, names: Names<'_>) -> Vec<String> {
     let mut reached = vec![match known {
         Input::Feature(feature) | Input::Choice(feature, _) | Input::Average(feature) => {
-            words::in_sentence(&feature.label)
+            feature.name.as_str()
         }
-        Input::Other(_) => input.name.clone(),
+        Input::Quantity(quantity) => quantity.name.as_str(),
+        Input::Other(name) => name,
     }];
-    let computed = coefficients.inputs.iter().filter(|other| other.name != input.name);
-    let mut names = Vec::new();
     // A quantity is computed from features and from quantities before it.
-    for (other, formula) in computed.filter_map(|other| Some((other, other.formula.as_ref()?))) {
-        if reached.iter().any(|name| mentions(formula, name)) {
-            reached.push(other.name.clone());
-            names.push(other.name.replace('_', " "));
+    for quantity in names.quantities {
+        if quantity.formula.sources().iter().any(|source| reached.contains(source)) {
+            reached.push(&quantity.name);
         }
     }
-    names
-}
-
-/// Whether a formula names a quantity, and not merely one whose name contains it.
-fn mentions(formula: &str, name: &str) -> bool {
-    let ends_word =
-        |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric() && letter != '_');
-    !name.is_empty()
-        && formula.match_indices(name).any(|(start, found)| {
-            let before = formula.get(..start).and_then(|text| text.chars().next_back());
-            let after = formula.get(start + found.len()..).and_then(|text| text.chars().next());
-            ends_word(before) && ends_word(after)
-        })
+    let is_reached = |name: &str| reached.iter().skip(1).any(|reached| *reached == name);
+    let inputs = coefficients.inputs.iter().filter(|input| is_reached(&input.name));
+    let quantity = |name: &str| names.quantities.iter().find(|quantity| quantity.name == name);
+    inputs.filter_map(|input| quantity(&input.name)).map(|quantity| quantity.label.clone()).collect()
 }
 
 /// Names after each other, the first three of many: `a`, `a and b`, `a, b and c`, `a, b, c and 2 more`.
@@ -119,28 +121,33 @@ fn choice_label<'a>(feature: &'a Feature, value: &'a str) -> &'a str {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
     use vitrine_present::Locale;
 
     use super::*;
     use crate::display::samples;
 
     #[test]
-    fn inputs_are_named_by_the_labels_of_their_features() {
+    fn inputs_are_named_by_the_labels_of_features_and_quantities() {
         let schema = samples::system().schema;
-        let label = |name: &str| Input::of(name, &schema).label(Texts::english());
+        let quantities = [serde_json::from_value(json!({
+            "name": "sugar_to_acid", "label": "sugar by acid", "formula": { "kind": "log", "a": "alcohol" }
+        }))
+        .unwrap()];
+        let names = Names { schema: &schema, quantities: &quantities };
+        let label = |name: &str| Input::of(name, names).label(Texts::english());
         assert_eq!(label("alcohol"), "Alcohol");
         assert_eq!(label("type = white"), "Type: White");
         assert_eq!(label("type: mean quality"), "Type (by its average outcome)");
-        assert_eq!([label("sugar_to_acid"), label("a = b")], ["sugar to acid", "a = b"]);
-        assert_eq!(Input::of("alcohol", &schema).unit(Texts::english()), Some("% vol"));
-        assert_eq!(Input::of("type = white", &schema).unit(Texts::english()), None);
+        assert_eq!([label("sugar_to_acid"), label("in_older_files")], ["sugar by acid", "in older files"]);
+        assert_eq!(Input::of("alcohol", names).unit(Texts::english()), Some("% vol"));
+        assert_eq!(Input::of("type = white", names).unit(Texts::english()), None);
         let swedish = Texts::of(Locale::of("sv").unwrap());
         assert_eq!(
-            Input::of("type: mean quality", &schema).label(swedish),
+            Input::of("type: mean quality", names).label(swedish),
             "Type (efter genomsnittligt utfall)"
         );
-        let yes_or_no =
-            ["type = white", "alcohol", "ratio"].map(|name| Input::of(name, &schema).is_yes_or_no());
-        assert_eq!(yes_or_no, [true, false, false]);
+        let yes_or_no = ["type = white", "alcohol", "sugar_to_acid"];
+        assert_eq!(yes_or_no.map(|name| Input::of(name, names).is_yes_or_no()), [true, false, false]);
     }
 }
