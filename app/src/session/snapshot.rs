@@ -28,8 +28,23 @@ pub struct Predicted {
     pub record: Record,
     /// Its prediction, with the class that is called.
     pub prediction: Prediction,
+    /// The threshold that calls it: the visitor's, otherwise the model's own.
+    pub threshold: f64,
+    /// The model.
+    pub by: By,
     /// Whether the fields have changed since to something that cannot be predicted.
     pub is_stale: bool,
+}
+
+/// The model that made a prediction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct By {
+    /// Its label.
+    pub label: String,
+    /// The class that it calls itself.
+    class: Option<usize>,
+    /// The threshold that it calls it by.
+    threshold: f64,
 }
 
 impl Snapshot {
@@ -49,14 +64,37 @@ impl Snapshot {
         to_link(schema, &self.fields, &self.model, self.threshold)
     }
 
-    /// The prediction by a model. While the fields cannot be predicted, `before` stands and is stale.
+    /// The prediction by a model. While the fields cannot be predicted, `before` stands and is stale; its class follows
+    /// the threshold nevertheless.
     pub fn shown(&self, artifact: &Artifact, before: Option<&Predicted>) -> Option<Predicted> {
-        let stale = || before.map(|before| Predicted { is_stale: true, ..before.clone() });
-        let Ok(record) = &self.record else { return stale() };
-        match predict(artifact, record, self.threshold) {
-            Ok(prediction) => Some(Predicted { record: record.clone(), prediction, is_stale: false }),
-            Err(_) => stale(),
-        }
+        let target = &artifact.pipeline.schema.target;
+        let record = self.record.as_ref().ok();
+        let own = record.and_then(|record| Some((record, artifact.pipeline.predict(record).ok()?)));
+        let (record, own, by, is_stale) = match (own, before) {
+            (Some((record, own)), _) => {
+                let by = By::of(artifact, &own);
+                (record, own, by, false)
+            }
+            (None, Some(before)) => {
+                let own = Prediction { class: before.by.class, ..before.prediction.clone() };
+                (&before.record, own, before.by.clone(), true)
+            }
+            (None, None) => return None,
+        };
+        Some(Predicted {
+            record: record.clone(),
+            prediction: decide(target, self.threshold, own),
+            threshold: self.threshold.unwrap_or(by.threshold),
+            by,
+            is_stale,
+        })
+    }
+}
+
+impl By {
+    fn of(artifact: &Artifact, own: &Prediction) -> Self {
+        let threshold = own_threshold(Some(artifact));
+        Self { label: artifact.label.clone(), class: own.class, threshold }
     }
 }
 
@@ -160,6 +198,20 @@ mod tests {
             let stale = faulty.shown(&artifact, Some(&before)).unwrap();
             assert!(stale.is_stale && stale.record == before.record);
         }
+    }
+
+    #[test]
+    fn a_stale_prediction_follows_the_threshold_and_keeps_its_model() {
+        let (old, new) = (artifact(Some(0.2)), artifact(None));
+        // 26.9 %: above the model's own threshold, below one half.
+        let before = snapshot(&old, "0", None).shown(&old, None).unwrap();
+        assert_eq!((before.prediction.class, before.threshold), (Some(1), 0.2));
+        let raised = snapshot(&old, "much", Some(0.4)).shown(&old, Some(&before)).unwrap();
+        assert_eq!((raised.prediction.class, raised.threshold, raised.is_stale), (Some(0), 0.4, true));
+        // Without the visitor's threshold the model's own holds again, also after another model was chosen.
+        let other = Artifact { label: "Other".to_owned(), ..new };
+        let back = snapshot(&other, "much", None).shown(&other, Some(&raised)).unwrap();
+        assert_eq!((back.prediction.class, back.threshold, back.by.label.as_str()), (Some(1), 0.2, "Line"));
     }
 
     #[test]

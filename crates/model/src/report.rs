@@ -1,6 +1,7 @@
 //! The report: what the model page shows, from the leaderboard to the figures on held-out rows.
 
 mod coefficients;
+mod imputation;
 mod quantity;
 
 use serde::Serialize;
@@ -10,6 +11,7 @@ use crate::figures::GroupRange;
 use crate::json::FromJson;
 use crate::metrics::{ConfusionMatrix, GroupError, Metric, ReliabilityBin, Scores, Summary};
 pub use coefficients::{CoefficientInput, CoefficientScale, CoefficientScore, Coefficients};
+pub use imputation::Imputation;
 pub use quantity::{Quantity, QuantityFormula};
 
 /// How a system's candidates did.
@@ -107,6 +109,10 @@ pub struct Candidate {
     /// What was left out to fit the largest size that the system file allows; absent where nothing was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pruned: Option<Pruned>,
+    /// How well its forests impute unknown features. Reports that were made earlier have sentences among the
+    /// hyperparameters instead.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub imputations: Vec<Imputation>,
     /// The quantities that it computes from features, in the order in which it computes them. Reports that were made
     /// earlier have none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

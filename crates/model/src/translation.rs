@@ -112,7 +112,7 @@ fn of_system(system: &mut SystemFile, visit: &mut dyn FnMut(&mut String)) {
     visit(&mut system.provenance.licence);
     system.provenance.notes.iter_mut().for_each(&mut *visit);
     visit(&mut system.generator);
-    system.models.iter_mut().filter(|model| model.current).for_each(|model| visit(&mut model.label));
+    system.models.iter_mut().for_each(|model| visit(&mut model.label));
     if let Some(rows) = &mut system.real_rows {
         visit(&mut rows.one);
         visit(&mut rows.many);
@@ -169,6 +169,7 @@ fn of_figures(figures: &mut Figures, visit: &mut dyn FnMut(&mut String)) {
     figures.groups.iter_mut().for_each(&mut *visit);
     figures.choices.iter_mut().flat_map(|choice| &mut choice.labels).for_each(&mut *visit);
     figures.cleaned.iter_mut().for_each(|cleaned| visit(&mut cleaned.reason));
+    figures.generator.iter_mut().for_each(|generator| visit(&mut generator.candidate));
 }
 
 #[cfg(test)]

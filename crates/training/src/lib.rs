@@ -9,7 +9,7 @@
 //! The modules are layers, each of which uses only those before it: [`split`], [`inputs`], [`solvers`] and [`trees`];
 //! [`families`], one file or folder for each family of estimators; [`spec`], [`resample`] and [`prepare`]; [`plain`],
 //! one estimator fitted to rows; [`search`]; [`mod@fit`], one candidate with all that is chosen for it; and last
-//! [`train()`]. [`calibrate`] stands beside them.
+//! [`train()`]. [`calibrate`] comes after [`spec`].
 //!
 //! Two rules hold everywhere. Whatever is fitted (imputed values, scales, encodings, resampling, the choice from a
 //! grid, the link to the grades, the calibration, the threshold, the interval) has seen training rows only. Every

@@ -132,10 +132,19 @@ pub fn choice_counts(
         title: feature_label(&figure.name, schema),
         category: Axis::new(words::in_sentence(&feature_label(&figure.name, schema))),
         value: Axis::new(said.count()),
-        labels: figure.labels.clone(),
+        labels: choice_labels(texts, figure, schema),
         series,
         ..Bars::default()
     })
+}
+
+/// The names of what is counted: the choices' labels, or no and yes.
+fn choice_labels(texts: &Texts, figure: &ChoiceFigure, schema: &Schema) -> Vec<String> {
+    let feature = schema.features.iter().find(|feature| feature.name == figure.name);
+    match feature.map(|feature| &feature.kind) {
+        Some(FeatureKind::Flag) => [texts.words().no(), texts.words().yes()].map(str::to_owned).to_vec(),
+        _ => figure.labels.clone(),
+    }
 }
 
 /// The number of rows in each group of the target.

@@ -22,7 +22,7 @@ pub fn how_judged(texts: &Texts, report: &Report, system: &SystemFile) -> AnyVie
     if let Some(model) = report.default_candidate() {
         fact(said.model(), model.label.clone());
         fact(said.family(), words::capitalised(&words::family(texts, &model.family)));
-        for (name, value) in model.hyperparameters.iter().map(|it| lines::hyperparameter(texts, it)) {
+        for (name, value) in lines::settings(texts, model, &system.schema) {
             fact(&name, value);
         }
     }

@@ -70,7 +70,8 @@ pub fn view(
     let (loaded, system) = (loaded.clone(), system.clone());
     let body = move || {
         let metric = metric.get();
-        let standings = standings(texts, &loaded.report, loaded.timings.as_deref().ok(), metric);
+        let timings = loaded.timings.as_deref().ok();
+        let standings = standings(texts, &loaded.report, timings, metric, &system.schema);
         let chart = leaderboard::chart(texts, &standings, metric, &system.schema.target);
         let label = said.table_label(&words::in_sentence(metrics::label(texts, metric)));
         view! {

@@ -39,10 +39,9 @@ pub fn stage(session: Session) -> AnyView {
     };
     let below = {
         let target = target.clone();
-        let threshold = move || Some(session.effective_threshold());
-        move || read(session, |shown| subline(texts, &target, &shown.prediction, threshold()))
+        move || read(session, |shown| subline(texts, &target, &shown.prediction, Some(shown.threshold)))
     };
-    let by = move || session.artifact.get().map(|artifact| texts.predict().made_by(&artifact.label));
+    let by = move || read(session, |shown| texts.predict().made_by(&shown.by.label));
     view! {
         <div class="stage" class:stale=move || session.is_stale()>
             <div class="stage-picture">{picture}</div>
@@ -175,9 +174,7 @@ fn announcer(session: Session, target: Target) -> AnyView {
     let said = RwSignal::new(String::new());
     let say = debounced(QUIET, move || {
         let sentence = untrack(|| {
-            read(session, |shown| {
-                sentence(use_texts(), &target, &shown.prediction, Some(session.effective_threshold()))
-            })
+            read(session, |shown| sentence(use_texts(), &target, &shown.prediction, Some(shown.threshold)))
         });
         said.set(sentence);
     });

@@ -4,6 +4,7 @@
 
 pub mod explanation;
 pub mod fault;
+pub mod imputation;
 pub mod metric;
 pub mod prediction;
 pub mod quantity;

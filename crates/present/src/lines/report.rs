@@ -5,6 +5,7 @@ use vitrine_model::figures::GroupRange;
 use vitrine_model::report::{Candidate, CoverageGroup, Report};
 use vitrine_model::schema::Schema;
 
+use super::imputation::imputation;
 use super::{metric, words};
 use crate::Texts;
 
@@ -61,6 +62,19 @@ pub fn hyperparameter(texts: &Texts, (name, value): &(String, String)) -> (Strin
     }
     let key = name.replace(' ', "_");
     (texts.hyperparameters().by_name(&key).unwrap_or(name).to_owned(), value.clone())
+}
+
+/// The hyperparameters of a candidate, and how well it imputes unknown features, as name and value.
+pub fn settings(texts: &Texts, candidate: &Candidate, schema: &Schema) -> Vec<(String, String)> {
+    let hyperparameters = candidate.hyperparameters.iter().map(|it| hyperparameter(texts, it));
+    let imputations = candidate.imputations.iter().map(|of| imputation(texts, schema, of));
+    hyperparameters.chain(imputations).collect()
+}
+
+/// The name of a method of searching for hyperparameters, in a sentence.
+pub fn search_method<'a>(texts: &'a Texts, method: &'a str) -> &'a str {
+    let key = method.replace([' ', '-'], "_").to_lowercase();
+    texts.search_methods().by_name(&key).unwrap_or(method)
 }
 
 /// A range of a number that makes a group: `up to 10`, `10 to 20`, `above 20`.

@@ -1,14 +1,12 @@
 //! Platt's and beta calibration: logistic regressions on the logarithms of a probability.
 
-use vitrine_model::estimators::logistic;
 use vitrine_model::pipeline::CalibrationMap;
 use vitrine_model::pipeline::calibration::LEAST_PROBABILITY;
 
 use super::Outcomes;
 use crate::TrainError;
-use crate::numeric::{round_weight, solve, sum};
-
-const MAX_STEPS: usize = 100;
+use crate::numeric::round_weight;
+use crate::solvers::logistic_curve::{fit_logistic_curve, maximise};
 
 /// Platt's logistic curve over the log-odds of the given probability (Platt, 1999), by maximum likelihood.
 ///
@@ -26,17 +24,6 @@ pub fn fit_platt(outcomes: Outcomes<'_>) -> Result<CalibrationMap, TrainError> {
     Ok(CalibrationMap::Curve { a: slope, b: slope, c })
 }
 
-/// Slope and intercept of the logistic curve over any finite scores, as in [`fit_platt`].
-pub(crate) fn fit_logistic_curve(scores: &[f64], came_true: &[bool], weights: &[f64]) -> (f64, f64) {
-    let outcomes = Outcomes { given: scores, came_true, weights };
-    let features: Vec<[f64; 2]> = scores.iter().map(|score| [*score, 0.0]).collect();
-    let (slope, intercept) = match maximise(&features, &outcomes, [true, false]) {
-        [slope, _, intercept] if slope >= 0.0 => (slope, intercept),
-        _ => (0.0, maximise(&features, &outcomes, [false, false])[2]),
-    };
-    (round_weight(slope), round_weight(intercept))
-}
-
 /// Beta calibration (Kull, Silva Filho and Flach, 2017): a logistic regression on `ln p` and `-ln(1 - p)`. A weight
 /// that would be negative is left out, as there. The outcomes are smoothed as in [`fit_platt`].
 ///
@@ -46,11 +33,12 @@ pub fn fit_beta(outcomes: Outcomes<'_>) -> Result<CalibrationMap, TrainError> {
     outcomes.check()?;
     let features: Vec<[f64; 2]> = outcomes.given.iter().map(|given| logs(*given)).collect();
     let mut used = [true, true];
-    let mut found = maximise(&features, &outcomes, used);
+    let most_likely = |used| maximise(&features, outcomes.came_true, outcomes.weights, used);
+    let mut found = most_likely(used);
     // Of two negative weights the more negative one is left out first.
     while found[0] < 0.0 || found[1] < 0.0 {
         used[usize::from(found[1] < found[0])] = false;
-        found = maximise(&features, &outcomes, used);
+        found = most_likely(used);
     }
     let [a, b, c] = found.map(round_weight);
     Ok(CalibrationMap::Curve { a, b, c })
@@ -60,83 +48,6 @@ pub fn fit_beta(outcomes: Outcomes<'_>) -> Result<CalibrationMap, TrainError> {
 fn logs(probability: f64) -> [f64; 2] {
     let p = probability.clamp(LEAST_PROBABILITY, 1.0 - LEAST_PROBABILITY);
     [libm::log(p), -libm::log(1.0 - p)]
-}
-
-/// Newton's method with step halving on the log-likelihood, which is concave. Weights that are not used stay 0. A
-/// little is taken from the diagonal, so that features that are the same for all rows do no harm.
-fn maximise(features: &[[f64; 2]], outcomes: &Outcomes<'_>, used: [bool; 2]) -> [f64; 3] {
-    let total = |wanted: bool| {
-        let rows = outcomes.came_true.iter().enumerate().filter(|(_, came_true)| **came_true == wanted);
-        sum(rows.map(|(row, _)| outcomes.weight(row)))
-    };
-    let (positive, negative) = (total(true), total(false));
-    let smoothed = [1.0 / (negative + 2.0), (positive + 1.0) / (positive + 2.0)];
-    let rows: Vec<([f64; 3], f64, f64)> = features
-        .iter()
-        .zip(outcomes.came_true)
-        .enumerate()
-        .map(|(row, ([a, b], came_true))| {
-            let inputs = [if used[0] { *a } else { 0.0 }, if used[1] { *b } else { 0.0 }, 1.0];
-            (inputs, smoothed[usize::from(*came_true)], outcomes.weight(row))
-        })
-        .collect();
-    let odds = (positive + 1.0) / (negative + 1.0);
-    let mut found = [0.0, 0.0, libm::log(odds)];
-    let mut best = likelihood(&rows, found);
-    for _ in 0..MAX_STEPS {
-        let Some(step) = newton_step(&rows, found) else { break };
-        let mut size = 1.0;
-        let gain = loop {
-            let mut trial = found;
-            for (trial, step) in trial.iter_mut().zip(&step) {
-                *trial += size * step;
-            }
-            let value = likelihood(&rows, trial);
-            if value > best {
-                let gain = value - best;
-                (found, best) = (trial, value);
-                break gain;
-            }
-            size /= 2.0;
-            if size < 1e-10 {
-                break 0.0;
-            }
-        };
-        if gain <= 1e-13 * best.abs() {
-            break;
-        }
-    }
-    found
-}
-
-fn score(inputs: &[f64; 3], parameters: [f64; 3]) -> f64 {
-    inputs[0] * parameters[0] + inputs[1] * parameters[1] + parameters[2]
-}
-
-/// `target ln p + (1 - target) ln(1 - p)` for `p = logistic(s)` is `target s - ln(1 + exp(s))`.
-fn likelihood(rows: &[([f64; 3], f64, f64)], parameters: [f64; 3]) -> f64 {
-    sum(rows.iter().map(|(inputs, target, weight)| {
-        let s = score(inputs, parameters);
-        let softplus = s.max(0.0) + libm::log1p(libm::exp(-s.abs()));
-        weight * (target * s - softplus)
-    }))
-}
-
-fn newton_step(rows: &[([f64; 3], f64, f64)], parameters: [f64; 3]) -> Option<Vec<f64>> {
-    let (mut gradient, mut hessian) = ([0.0; 3], [0.0; 9]);
-    for (inputs, target, weight) in rows {
-        let p = logistic(score(inputs, parameters));
-        for row in 0..3 {
-            gradient[row] += weight * (target - p) * inputs[row];
-            for column in 0..3 {
-                hessian[row * 3 + column] += weight * p * (1.0 - p) * inputs[row] * inputs[column];
-            }
-        }
-    }
-    for at in 0..3 {
-        hessian[at * 4] += 1e-9;
-    }
-    solve(&hessian, &gradient)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! - `factor`: symmetric systems of equations
 //! - [`least_squares`]: least squares without a penalty, ridge and elastic net
 //! - `non_negative`: least squares with weights from 0
+//! - `logistic_curve`: logistic curves over one or two scores
 //! - `log_loss`, `newton`, `descent`: the log loss and the two ways to its minimum
 //!
 //! Sums are taken over fixed blocks of rows, and weights are rounded to ten significant digits.
@@ -13,6 +14,7 @@ pub(crate) mod design;
 mod factor;
 pub mod least_squares;
 pub(crate) mod log_loss;
+pub(crate) mod logistic_curve;
 pub(crate) mod newton;
 pub(crate) mod non_negative;
 

@@ -1,11 +1,16 @@
 //! The lines of the report.
 
+use vitrine_model::Pipeline;
+use vitrine_model::impute::ImputeForest;
 use vitrine_model::metrics::{Metric, summary};
-use vitrine_model::report::Candidate;
+use vitrine_model::report::{Candidate, Imputation};
 
 use super::contenders::is_baseline;
 use super::judge::{EvaluatedCandidate, summary_of};
+use super::quantities;
 use super::sure::Difference;
+use crate::fit::FittedCandidate;
+use crate::prepare::describe_imputed;
 use crate::spec::TrainSpec;
 use crate::split::time::{Times, newest_held_out};
 use crate::{Dataset, TrainError};
@@ -38,7 +43,7 @@ pub(super) fn entry(
         name: spec.name.clone(),
         label: spec.label.clone(),
         family: spec.estimator.family().to_owned(),
-        hyperparameters: candidate.fitted.hyperparameters.clone(),
+        hyperparameters: hyperparameters(&candidate.fitted),
         baseline: is_baseline(spec),
         reference: spec.reference,
         exported: spec.export,
@@ -51,9 +56,30 @@ pub(super) fn entry(
         random_split: candidate.random_split.clone(),
         gzip_bytes: None,
         pruned: candidate.fitted.pruned.clone(),
-        quantities: Vec::new(),
+        imputations: imputations(&candidate.fitted.pipeline),
+        quantities: quantities::of(&candidate.fitted.pipeline, spec),
         coefficients: None,
     })
+}
+
+/// The hyperparameters without what the model's file says in English about its imputation.
+fn hyperparameters(fitted: &FittedCandidate) -> Vec<(String, String)> {
+    let pipeline = &fitted.pipeline;
+    let imputed = describe_imputed(&pipeline.schema, &pipeline.preprocess.impute_forests);
+    fitted.hyperparameters.iter().filter(|pair| !imputed.contains(pair)).cloned().collect()
+}
+
+fn imputations(pipeline: &Pipeline) -> Vec<Imputation> {
+    let imputation = |forest: &ImputeForest| {
+        Some(Imputation {
+            feature: pipeline.schema.features.get(forest.feature)?.name.clone(),
+            n_trees: forest.trees.n_trees(),
+            error: forest.error,
+            plain_error: forest.plain_error,
+            errors: forest.errors,
+        })
+    };
+    pipeline.preprocess.impute_forests.iter().filter_map(imputation).collect()
 }
 
 /// For dated data what dates the first row that was held out.

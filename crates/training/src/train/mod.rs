@@ -100,8 +100,7 @@ pub fn train_with(
     for (index, (candidate, file)) in judged.iter().zip(files).enumerate() {
         let entry = describe::entry(candidate, &judged, index == default, spec.metric, ratio)?;
         let coefficients = coefficients::coefficients(&candidate.fitted.pipeline, &training);
-        let quantities = quantities::of(&candidate.fitted.pipeline, &candidate.contender.spec);
-        candidates.push(Candidate { gzip_bytes: file.gzip_bytes, quantities, coefficients, ..entry });
+        candidates.push(Candidate { gzip_bytes: file.gzip_bytes, coefficients, ..entry });
         if let Some((artifact, bytes)) = file.exported {
             let at = if index == default { 0 } else { artifacts.len() };
             artifacts.insert(at, artifact);

@@ -3,10 +3,10 @@
 use vitrine_charts::{Axis, Bars, Chart, Direction, Reference, Series};
 use vitrine_model::metrics::{Metric, Summary};
 use vitrine_model::report::{Candidate, Pruned, Report, Searched, SurelyBehind, Timings};
-use vitrine_model::schema::Target;
+use vitrine_model::schema::{Schema, Target};
 use vitrine_present::Texts;
 use vitrine_present::lines::metric as metrics;
-use vitrine_present::lines::report::hyperparameter;
+use vitrine_present::lines::report::{search_method, settings};
 use vitrine_present::lines::words;
 use vitrine_present::locale::finer;
 
@@ -70,11 +70,17 @@ pub struct Standing {
 
 /// The candidates from best to worst by the mean of `metric` over the folds; candidates without that figure last,
 /// equal ones in the report's order.
-pub fn standings(texts: &Texts, report: &Report, timings: Option<&Timings>, metric: Metric) -> Vec<Standing> {
+pub fn standings(
+    texts: &Texts,
+    report: &Report,
+    timings: Option<&Timings>,
+    metric: Metric,
+    schema: &Schema,
+) -> Vec<Standing> {
     let mut standings: Vec<Standing> = report
         .candidates
         .iter()
-        .map(|candidate| standing(texts, candidate, report, timings, metric))
+        .map(|candidate| standing(texts, candidate, report, timings, metric, schema))
         .collect();
     let rank = |standing: &Standing| match standing.cross_validated {
         Some(summary) if metric.higher_is_better() => -summary.mean,
@@ -145,6 +151,7 @@ fn standing(
     report: &Report,
     timings: Option<&Timings>,
     metric: Metric,
+    schema: &Schema,
 ) -> Standing {
     let marks = [
         (candidate.default, Mark::Default),
@@ -153,10 +160,8 @@ fn standing(
     ];
     let timing =
         timings.and_then(|timings| timings.candidates.iter().find(|timing| timing.name == candidate.name));
-    let hyperparameters = candidate.hyperparameters.iter().map(|it| {
-        let (name, value) = hyperparameter(texts, it);
-        format!("{name} = {value}")
-    });
+    let settings = settings(texts, candidate, schema);
+    let hyperparameters = settings.into_iter().map(|(name, value)| format!("{name} = {value}"));
     Standing {
         name: candidate.name.clone(),
         label: candidate.label.clone(),
@@ -200,6 +205,7 @@ fn notes(texts: &Texts, candidate: &Candidate, deciding: Metric) -> Vec<String> 
 fn searched(texts: &Texts, searched: &Searched) -> String {
     let Searched { method, trials, nested, stopped, .. } = searched;
     let (said, trials) = (texts.leaderboard(), *trials as u64);
+    let method = search_method(texts, method);
     match (nested, stopped) {
         (true, true) => said.search_nested_stopped(method, trials),
         (true, false) => said.search_nested(method, trials),
@@ -230,7 +236,7 @@ mod tests {
     use crate::display::samples;
 
     fn standings_in_english(report: &Report, timings: Option<&Timings>, metric: Metric) -> Vec<Standing> {
-        standings(Texts::english(), report, timings, metric)
+        standings(Texts::english(), report, timings, metric, &samples::system().schema)
     }
 
     fn names(standings: &[Standing]) -> Vec<&str> {
@@ -322,7 +328,7 @@ mod tests {
             trees_to: 190,
             loss: -0.004,
         });
-        let rows = standings(texts, &report, None, Metric::Mae);
+        let rows = standings(texts, &report, None, Metric::Mae, &samples::system().schema);
         assert_eq!(rows[1].how_sure.as_deref(), Some("P(avstånd > 0) = 97,4\u{a0}%"));
         assert_eq!(
             rows[0].notes,

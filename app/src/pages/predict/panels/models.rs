@@ -198,8 +198,10 @@ fn side_by_side(
     lines: Vec<[String; 5]>,
 ) -> AnyView {
     let words = texts.side_by_side();
-    let held_out =
-        metric.map_or_else(|| words.held_out_unknown().to_owned(), |metric| words.held_out(metric.label()));
+    let held_out = metric.map_or_else(
+        || words.held_out_unknown().to_owned(),
+        |metric| words.held_out(metric::label(texts, metric)),
+    );
     let names = [
         held_out,
         words.download().to_owned(),

@@ -15,8 +15,8 @@ use super::family::{Capabilities, Family};
 use super::out_of_fold::{cross_fit, folds_among, outputs_of};
 use super::rows::Rows;
 use crate::TrainError;
-use crate::calibrate::curve::fit_logistic_curve;
 use crate::numeric::round_weight;
+use crate::solvers::logistic_curve::fit_logistic_curve;
 
 pub use params::{SvmKernel, SvmParams};
 pub use solve::{MAX_ROWS, decisions};

@@ -94,7 +94,7 @@ fn exports(answers: Answers) -> AnyView {
         let table = answers.session.system.with_value(|system| kept::csv(&system.schema, entries(answers)));
         match table {
             Ok(table) => save(&format!("{}-answers.csv", answers.system()), "text/csv", &table),
-            Err(error) => answers.fault.set(Some(error.to_string())),
+            Err(error) => answers.fault.set(Some(texts.kept().not_exported(&error.to_string()))),
         }
     };
     view! {
