@@ -15,8 +15,8 @@ const QUIET: Duration = Duration::from_millis(600);
 pub const BATCH: u32 = 20;
 /// The most predictions.
 pub const MOST: u32 = 400;
-/// The measurement ends after this long even with fewer predictions, so that it is not felt.
-pub const MOST_MS: f64 = 30.0;
+/// The measurement ends after this long even with fewer predictions: less than a frame, so that it is not felt.
+pub const MOST_MS: f64 = 8.0;
 
 /// One line with the mean time of some hundred predictions of the record that is shown.
 #[component]

@@ -35,6 +35,8 @@ pub struct Line {
     pub bar: (f64, f64),
     /// Whether it lowers the prediction.
     pub lowers: bool,
+    /// Whether it is the number that the changes start from or lead to.
+    pub is_total: bool,
 }
 
 /// The name of a group of features: that of a single one, or that of a place.
@@ -137,6 +139,7 @@ fn placed(steps: &[Step], numbers: &Numbers<'_>) -> Vec<Line> {
         error: step.error.clone(),
         bar: (share(step.from.min(step.to())), share(step.from.max(step.to()))),
         lowers: step.added.is_some_and(|added| added < 0.0),
+        is_total: step.added.is_none(),
     };
     steps.iter().map(line).collect()
 }

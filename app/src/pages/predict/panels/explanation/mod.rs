@@ -47,7 +47,9 @@ fn view(session: Session, background: &Background, place: Option<&PlaceFeatures>
     let told = explained.output;
     let compute = debounced(QUIET, move || {
         let (artifact, shown) = untrack(|| (session.artifact.get(), session.shown.get()));
-        let Some((artifact, Predicted { record, prediction, .. })) = artifact.zip(shown) else { return };
+        let Some((artifact, shown)) = artifact.zip(shown) else { return };
+        // A stale prediction may be another model's; its explanation stays with it.
+        let Predicted { record, prediction, is_stale: false, .. } = shown else { return };
         let Some(model) = untrack(|| session.model_file()) else { return };
         let question = Question {
             record: record.clone(),
@@ -93,8 +95,7 @@ fn view(session: Session, background: &Background, place: Option<&PlaceFeatures>
 
 fn line(line: &Line) -> AnyView {
     let (from, to) = line.bar;
-    let is_end = from.total_cmp(&to).is_eq() && !line.number.starts_with(['+', '−']);
-    let bar = if is_end {
+    let bar = if line.is_total {
         view! { <span class="range-dot" style:left=format!("{:.2}%", from * 100.0)></span> }.into_any()
     } else {
         view! {
@@ -108,7 +109,7 @@ fn line(line: &Line) -> AnyView {
         .into_any()
     };
     view! {
-        <li class:step-end=is_end>
+        <li class:step-end=line.is_total>
             <span class="range-label">
                 {line.label.clone()} " " <small class="muted">{line.value.clone()}</small>
             </span>

@@ -108,13 +108,17 @@ impl Surface {
         let busy = move || {
             if self.values.progress.with(Option::is_some) { texts.place_map().computing() } else { "" }
         };
+        let share = move || {
+            let share = self.values.progress.get()?;
+            Some(texts.locale().percent_with(share.done as f64 / share.total.max(1) as f64, 0))
+        };
         view! {
             <div class="heat">
                 <label class="check">
                     <input type="checkbox" prop:checked=self.wanted on:change=change />
                     <span>{label}</span>
                 </label>
-                <span class="muted" role="status">{busy}</span>
+                <span class="muted"><span role="status">{busy}</span> " " <span aria-hidden="true">{share}</span></span>
                 {legend}
             </div>
         }
