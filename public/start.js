@@ -2,16 +2,12 @@
 "use strict";
 
 {
+  // The build puts the texts of every language here.
   const TEXTS = {
     en: {
       loading: "Loading Vitrine …",
-      failed: "Vitrine could not start. It needs a browser with WebAssembly, and the network on a first visit. ",
+      failed: "Vitrine could not start. It needs a browser with WebAssembly, and the network on a first visit.",
       again: "Try again",
-    },
-    sv: {
-      loading: "Vitrine laddas …",
-      failed: "Vitrine kunde inte starta. Det behövs en webbläsare med WebAssembly, och nätet vid första besöket. ",
-      again: "Försök igen",
     },
   };
 
@@ -54,7 +50,7 @@
       again.textContent = texts.again;
       again.addEventListener("click", () => location.reload());
       place.setAttribute("role", "alert");
-      place.replaceChildren(texts.failed, again);
+      place.replaceChildren(texts.failed, " ", again);
     },
     true,
   );

@@ -4,7 +4,7 @@ use super::declared::{self, Declares, Program};
 use super::fresh::Fresh;
 use super::program::{self, Built};
 use super::public_url::PublicUrl;
-use super::{csp, emit, precache};
+use super::{csp, emit, precache, start_texts};
 use crate::setup::PageTools;
 use crate::{announce, workspace};
 use anyhow::{Context, Result, anyhow, bail};
@@ -33,6 +33,7 @@ pub fn build(tools: &PageTools, public_url: &PublicUrl, out: &Path) -> Result<()
     let fresh = Fresh::beside(parent)?;
     emit::emit(&source, &html, &elements, &programs, public_url, fresh.path())?;
     program::texts(&fresh.path().join("texts"))?;
+    start_texts::fill_in(fresh.path())?;
     finish(fresh.path())?;
     fresh.replace(&out)
 }

@@ -6,6 +6,7 @@
 //! - [`glue`]: the scripts of wasm-bindgen become shorter
 //! - [`named`]: names with a hash of the content, and who mentions whom
 //! - [`emit`]: the files in their folder, and the text of the page
+//! - [`start_texts`]: the texts that stand before the program, in every language
 //! - [`csp`]: the Content-Security-Policy learns the hashes of the inline scripts
 //! - [`precache`]: the service worker learns the files
 //! - [`size`]: the table of sizes and the budgets
@@ -22,6 +23,7 @@ mod precache;
 mod program;
 mod public_url;
 pub mod size;
+mod start_texts;
 
 pub use build::{announce_build, build, build_sample};
 pub use public_url::PublicUrl;
