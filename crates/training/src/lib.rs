@@ -6,10 +6,10 @@
 //! exports the good ones, [`explore()`] draws up the figures of the data page, and [`generator`] draws the records of the
 //! daily batch.
 //!
-//! The modules are layers, each of which uses only those before it: [`split`], [`inputs`], [`solvers`] and [`trees`];
-//! [`families`], one file or folder for each family of estimators; [`spec`], [`resample`] and [`prepare`]; [`plain`],
-//! one estimator fitted to rows; [`search`]; [`mod@fit`], one candidate with all that is chosen for it; and last
-//! [`train()`]. [`calibrate`] comes after [`spec`].
+//! The modules are layers, each of which uses only those before it: [`split`], [`solvers`], [`trees`] and [`inputs`];
+//! [`families`], one file or folder for each family of estimators; [`spec`]; [`calibrate`], [`resample`] and
+//! [`prepare`]; [`plain`], one estimator fitted to rows; [`search`]; [`mod@fit`], one candidate with all that is chosen
+//! for it; and last [`train()`]. `cargo xtask test tidy` checks it.
 //!
 //! Two rules hold everywhere. Whatever is fitted (imputed values, scales, encodings, resampling, the choice from a
 //! grid, the link to the grades, the calibration, the threshold, the interval) has seen training rows only. Every

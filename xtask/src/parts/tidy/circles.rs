@@ -37,6 +37,22 @@ pub fn circles(files: &[(String, String)]) -> Vec<Vec<String>> {
     found.iter().map(|circle| circle.iter().filter_map(|module| package.file(module)).collect()).collect()
 }
 
+/// The files of a layer that use a later one, each with that layer. `layers` are folders or files below `src`, the first
+/// one first; a layer may use those before it and what is no layer.
+pub fn against_layers(files: &[(String, String)], layers: &[&str]) -> Vec<(String, String)> {
+    let package = Package::of(files);
+    let layer =
+        |module: &Module| layers.iter().position(|layer| module.first().is_some_and(|top| top == layer));
+    let mut found = BTreeSet::new();
+    for module in package.modules.keys() {
+        let Some(own) = layer(module) else { continue };
+        let later = package.used_by(module).into_iter().filter_map(layer).filter(|used| *used > own);
+        let file = package.file(module).unwrap_or_default();
+        found.extend(later.filter_map(|used| Some((file.clone(), (*layers.get(used)?).to_owned()))));
+    }
+    found.into_iter().collect()
+}
+
 /// The shortest way from a module back to itself; none where there is none.
 fn shortest_circle<'a>(
     start: &'a Module,
@@ -192,6 +208,21 @@ mod tests {
         let files =
             [("lib.rs", "mod a; mod b;"), ("a.rs", "use crate::b::B;"), ("b.rs", "fn f() { super::a::g() }")];
         assert_eq!(found(&files), [["a.rs", "b.rs"]]);
+    }
+
+    #[test]
+    fn a_layer_uses_those_before_it_only() {
+        let files = [
+            ("lib.rs", "mod low; mod high; mod beside;"),
+            ("low.rs", "use crate::high::part::P; use crate::beside::B;"),
+            ("high/mod.rs", "mod part; use crate::low::L;"),
+            ("high/part.rs", "pub struct P;"),
+            ("beside.rs", "use crate::high::part::P; pub struct B;"),
+        ]
+        .map(|(path, text)| (path.to_owned(), text.to_owned()));
+        let breach = ("low.rs".to_owned(), "high".to_owned());
+        assert_eq!(against_layers(&files, &["low", "high"]), [breach]);
+        assert_eq!(against_layers(&files, &["high"]), []);
     }
 
     #[test]

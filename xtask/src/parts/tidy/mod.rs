@@ -19,6 +19,26 @@ const MOST_LINES: usize = 400;
 /// Where Rust files lie, below the root.
 const ROOMS: &[&str] = &["app", "crates", "fuzz", "model-builder", "tests", "xtask"];
 
+/// The layers of packages that have any, by their folder: each uses only those before it.
+const LAYERS: &[(&str, &[&str])] = &[(
+    "crates/training/src/",
+    &[
+        "split",
+        "solvers",
+        "trees",
+        "inputs",
+        "families",
+        "spec",
+        "calibrate",
+        "resample",
+        "prepare",
+        "plain",
+        "search",
+        "fit",
+        "train",
+    ],
+)];
+
 /// Checks every Rust file of the workspace, and which package uses which.
 ///
 /// # Errors
@@ -57,7 +77,8 @@ fn rust_files(folder: &Path) -> Result<Vec<String>> {
     Ok(files.into_iter().filter(is_source).collect())
 }
 
-/// The circles among the files of each package, each as `file -> file -> …: a circle`.
+/// The circles among the files of each package, each as `file -> file -> …: a circle`, and the files that use a later
+/// layer.
 fn circles_below(root: &Path) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for room in ROOMS.iter().filter(|room| root.join(room).is_dir()) {
@@ -82,6 +103,13 @@ fn circles_below(root: &Path) -> Result<Vec<String>> {
                 format!("{room}/{prefix}{way} -> {first}: files that use each other in a circle")
             };
             found.extend(circles::circles(&files).into_iter().map(shown));
+            let folder = format!("{room}/{prefix}");
+            for (_, layers) in LAYERS.iter().filter(|(layered, _)| *layered == folder) {
+                let breaches = circles::against_layers(&files, layers).into_iter();
+                found.extend(
+                    breaches.map(|(file, layer)| format!("{folder}{file} uses the later layer `{layer}`")),
+                );
+            }
         }
     }
     Ok(found)
