@@ -41,28 +41,52 @@ pub fn Timing(
     view! { <p class="muted timing">{line}</p> }
 }
 
-/// As [`mean_seconds`], for the page's record; `None` while there is nothing to predict.
+/// The mean seconds of a prediction of the page's record, and the number of predictions; `None` while there is nothing
+/// to predict, and where the clock is too coarse to tell.
 fn measure(session: Session) -> Option<(f64, u32)> {
-    mean_seconds(&*session.artifact.get()?, &session.record.get()?)
+    let (artifact, record) = (session.artifact.get()?, session.record.get()?);
+    let mut measured = Measured::default();
+    measured.go_on(&artifact, &record, now_ms, &mut || true);
+    Some((measured.mean_seconds()?, measured.n))
 }
 
-/// Predicts a record [`BATCH`] times.
-pub fn batch(artifact: &Artifact, record: &Record) {
-    for _ in 0..BATCH {
-        // The result goes through the black box so that the optimiser keeps the work.
-        let _ = std::hint::black_box(artifact.pipeline.predict(std::hint::black_box(record)));
-    }
+/// Predictions of a record, and the time that they took.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Measured {
+    /// The number of predictions.
+    pub n: u32,
+    elapsed_ms: f64,
 }
 
-/// The mean seconds of one prediction of a record and the number of predictions; `None` where the clock is too
-/// coarse to tell.
-fn mean_seconds(artifact: &Artifact, record: &Record) -> Option<(f64, u32)> {
-    let start = now_ms();
-    let (mut n, mut elapsed) = (0, 0.0);
-    while n < MOST && elapsed < MOST_MS {
-        batch(artifact, record);
-        n += BATCH;
-        elapsed = now_ms() - start;
+impl Measured {
+    /// Predicts the record in batches until enough is measured, or until no time `is_left`; whether it is enough.
+    /// Pauses between two calls are not measured.
+    pub fn go_on(
+        &mut self,
+        artifact: &Artifact,
+        record: &Record,
+        now_ms: fn() -> f64,
+        is_left: &mut dyn FnMut() -> bool,
+    ) -> bool {
+        let (start, before) = (now_ms(), self.elapsed_ms);
+        loop {
+            for _ in 0..BATCH {
+                // The result goes through the black box so that the optimiser keeps the work.
+                let _ = std::hint::black_box(artifact.pipeline.predict(std::hint::black_box(record)));
+            }
+            self.n += BATCH;
+            self.elapsed_ms = before + now_ms() - start;
+            if self.n >= MOST || self.elapsed_ms >= MOST_MS {
+                return true;
+            }
+            if !is_left() {
+                return false;
+            }
+        }
     }
-    (elapsed > 0.0).then(|| (elapsed / 1e3 / f64::from(n), n))
+
+    /// The mean seconds of a prediction; `None` where the clock is too coarse to tell.
+    pub fn mean_seconds(self) -> Option<f64> {
+        (self.elapsed_ms > 0.0).then(|| self.elapsed_ms / 1e3 / f64::from(self.n))
+    }
 }

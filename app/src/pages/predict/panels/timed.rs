@@ -5,14 +5,13 @@ use std::sync::Arc;
 use vitrine_model::{Artifact, Record};
 
 use crate::jobs::{Budget, Job, Progress, Share};
-use crate::pages::predict::timing::{BATCH, MOST, MOST_MS, batch};
+use crate::pages::predict::timing::{MOST, Measured};
 
 /// Measures the mean time of a prediction, as the line below the result does.
 pub struct Timed {
     artifact: Arc<Artifact>,
     record: Record,
-    n_done: u32,
-    elapsed_ms: f64,
+    measured: Measured,
 }
 
 impl Job for Timed {
@@ -23,23 +22,15 @@ impl Job for Timed {
     type Output = Option<f64>;
 
     fn new(record: Record, artifact: Arc<Artifact>) -> Self {
-        Self { artifact, record, n_done: 0, elapsed_ms: 0.0 }
+        Self { artifact, record, measured: Measured::default() }
     }
 
     fn step(&mut self, budget: &mut Budget<'_>) -> Progress<Option<f64>> {
-        // Pauses are between steps, and are not measured.
-        let (start, before) = (budget.now_ms(), self.elapsed_ms);
-        loop {
-            batch(&self.artifact, &self.record);
-            self.n_done += BATCH;
-            self.elapsed_ms = before + budget.now_ms() - start;
-            if self.n_done >= MOST || self.elapsed_ms >= MOST_MS {
-                let is_told = self.elapsed_ms > 0.0;
-                return Progress::Done(is_told.then(|| self.elapsed_ms / 1e3 / f64::from(self.n_done)));
-            }
-            if !budget.is_left() {
-                return Progress::Working(Share { done: self.n_done as usize, total: MOST as usize });
-            }
+        let clock = budget.clock();
+        if self.measured.go_on(&self.artifact, &self.record, clock, &mut || budget.is_left()) {
+            Progress::Done(self.measured.mean_seconds())
+        } else {
+            Progress::Working(Share { done: self.measured.n as usize, total: MOST as usize })
         }
     }
 }
@@ -51,6 +42,7 @@ mod tests {
     use super::*;
     use crate::display::samples::doubling;
     use crate::jobs::finish;
+    use crate::pages::predict::timing::{BATCH, MOST_MS};
 
     #[test]
     fn the_time_of_all_predictions_is_divided_by_their_number() {
