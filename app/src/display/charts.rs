@@ -29,7 +29,7 @@ fn reliability_in(
     before: &[ReliabilityBin],
 ) -> Chart {
     let said = texts.calibration_chart();
-    let per_cent = |label: &str| Axis::with_unit(label, "%").written(axes::of_locale(texts.locale()));
+    let per_cent = |label: &str| Axis::with_unit(label, "%");
     let point = |bin: &ReliabilityBin| {
         // The number of successes is whole; the share was computed from it.
         let successes = (bin.observed * bin.count as f64).round() as u64;

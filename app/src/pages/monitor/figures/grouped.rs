@@ -51,7 +51,7 @@ pub fn error_chart(
     Some(Chart::Bars(Bars {
         title: texts.monitor_charts().error_by(&label),
         category: Axis::new(label),
-        value: Axis::with_unit(error_name.clone(), "%").written(axes::of_locale(texts.locale())),
+        value: Axis::with_unit(error_name.clone(), "%"),
         labels: shown.iter().map(|(name, _)| name.clone()).collect(),
         series: vec![Series {
             name: error_name,
