@@ -224,7 +224,7 @@ mod tests {
             Feature { kind: FeatureKind::Date { first: 0, last: 20_000 }, ..schema().features.remove(1) };
         assert_eq!(
             stretches(Texts::english(), &[16_071.0], &day),
-            ["below 2014-01-01", "2014-01-01 and more"]
+            ["below 1 Jan 2014", "1 Jan 2014 and more"]
         );
         let texts = Texts::of(Locale::of("sv").unwrap());
         assert_eq!(
