@@ -13,7 +13,7 @@ use crate::texts::use_texts;
 /// The confusion matrix of a class target, from its counts: a row per actual class, a column per predicted one.
 pub fn confusion_chart(title: &str, counts: Vec<Vec<u64>>, target: &Target) -> Chart {
     let (title, labels) = (title.to_owned(), class_labels(target));
-    Chart::Confusion(Confusion { title, labels, counts, ..Confusion::default() })
+    Chart::Confusion(Confusion { title, labels, counts })
 }
 
 /// The observed shares beside the probabilities given, with the number of rows in each bin and, where there are

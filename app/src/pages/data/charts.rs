@@ -170,7 +170,6 @@ pub fn correlations(texts: &Texts, figures: &Figures, schema: &Schema) -> Option
         rows: names.clone(),
         columns: names,
         values: values.collect(),
-        ..Heatmap::default()
     }))
 }
 
