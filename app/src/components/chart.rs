@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
-use vitrine_charts::{Chart, Mark, Numbers};
+use vitrine_charts::{Chart, Mark};
 
 use crate::texts::use_texts;
 use crate::theme::use_theme;
@@ -31,10 +31,8 @@ pub fn ChartView(
 ) -> impl IntoView {
     let id = next_id();
     let texts = use_texts().chart_view();
-    // On a system's page every number of every chart is written as the system writes its numbers.
-    let numbers = use_context::<Numbers>().unwrap_or_default();
     // Computed once for all that reads it, and drawn again only when it is another chart.
-    let chart = Memo::new(move |_| chart.get().written(numbers));
+    let chart = Memo::new(move |_| chart.get());
     let theme = use_theme();
     let canvas_ref = NodeRef::<html::Canvas>::new();
     let plot_ref = NodeRef::<html::Div>::new();

@@ -13,7 +13,7 @@ use crate::texts::use_texts;
 /// The confusion matrix of a class target, from its counts: a row per actual class, a column per predicted one.
 pub fn confusion_chart(title: &str, counts: Vec<Vec<u64>>, target: &Target) -> Chart {
     let (title, labels) = (title.to_owned(), class_labels(target));
-    Chart::Confusion(Confusion { title, labels, counts, ..Confusion::default() })
+    Chart::Confusion(Confusion { title, labels, counts })
 }
 
 /// The observed shares beside the probabilities given, with the number of rows in each bin and, where there are
@@ -29,7 +29,7 @@ fn reliability_in(
     before: &[ReliabilityBin],
 ) -> Chart {
     let said = texts.calibration_chart();
-    let per_cent = |label: &str| Axis::with_unit(label, "%").written(axes::of_locale(texts.locale()));
+    let per_cent = |label: &str| Axis::with_unit(label, "%");
     let point = |bin: &ReliabilityBin| {
         // The number of successes is whole; the share was computed from it.
         let successes = (bin.observed * bin.count as f64).round() as u64;

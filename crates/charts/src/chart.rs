@@ -1,23 +1,18 @@
 //! What can be asked of any chart; the list of charts makes the type itself.
+//!
+//! The texts decide the language of every word, number and date of it.
 
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
 use plotters::prelude::DrawingBackend;
 use vitrine_present::Texts;
 
-use crate::{Chart, ChartError, Mark, Numbers, Table, Theme, render};
+use crate::{Chart, ChartError, Mark, Table, Theme, render};
 
 impl Chart {
     /// The title, to be shown as a heading or caption beside the drawing.
     pub fn title(&self) -> &str {
         self.plot().title()
-    }
-
-    /// The same chart with every number of it written in a way: ticks, read-outs, summary and table.
-    #[must_use]
-    pub fn written(mut self, numbers: Numbers) -> Self {
-        self.plot_mut().write_numbers(numbers);
-        self
     }
 
     /// One or two sentences for screen readers: what is highest and lowest, the trend, how many, and how

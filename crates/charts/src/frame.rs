@@ -3,6 +3,8 @@
 //! The name of the vertical axis stands level above the plot, where it can be read without turning the
 //! head and takes no width on a phone. Labels that would touch are thinned out, wrapped or turned.
 
+use vitrine_present::Locale;
+
 use crate::legend::{self, Entry};
 use crate::scale::Scale;
 use crate::scene::{Align, Area, Scene};
@@ -127,10 +129,11 @@ pub(crate) fn groups(
     (y_axis, x_name): (&Axis, &str),
     labels: &[String],
     (low, high): (f64, f64),
+    locale: &Locale,
 ) -> Option<(Area, Scale, f64)> {
     let whole = scene.area();
     let top = head(scene, theme, &y_axis.text(), &[]);
-    let y = y_axis.roomy(low, high, tick_count(whole.bottom - top - 50.0, 32.0));
+    let y = y_axis.roomy(low, high, tick_count(whole.bottom - top - 50.0, 32.0), locale);
     let left = left_margin(theme, y.labels.iter().map(String::as_str));
     let slot = (whole.right - left - 2.0) / labels.len().max(1) as f64;
     let categories = Categories::plan(theme, labels, slot);
@@ -172,9 +175,10 @@ impl Categories {
         for n_lines in [1, 2, 3] {
             let wrapped: Vec<Vec<String>> =
                 labels.iter().map(|label| text::wrap(label, size, room, n_lines)).collect();
-            let complete = labels.iter().zip(&wrapped).all(|(label, lines)| {
-                label.split_whitespace().collect::<Vec<_>>().join(" ") == lines.join(" ")
-            });
+            let complete = labels
+                .iter()
+                .zip(&wrapped)
+                .all(|(label, lines)| text::words(label).collect::<Vec<_>>().join(" ") == lines.join(" "));
             if complete {
                 let used = wrapped.iter().map(Vec::len).max().unwrap_or(1).max(1) as f64;
                 let height = PAD + used * line_height(theme);

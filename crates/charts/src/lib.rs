@@ -14,7 +14,6 @@ mod dates;
 mod frame;
 mod legend;
 mod matrix;
-mod number;
 mod parts;
 mod plots;
 mod render;
@@ -27,7 +26,6 @@ mod theme;
 #[cfg(test)]
 mod tests;
 
-pub use number::Numbers;
 pub use parts::{Axis, ChartError, Mark, Table};
 pub use plots::*;
 pub use plotters::coord::Shift;

@@ -1,10 +1,10 @@
 //! What every chart shares: axis names, hover marks, the table with the same numbers, errors.
 
-use std::fmt::Display;
+use vitrine_present::locale::rounded;
+use vitrine_present::{Locale, Texts};
 
-use crate::number::Numbers;
+use crate::dates;
 use crate::scale::Scale;
-use crate::{dates, number};
 
 /// The name of an axis or of a measured quantity, with its unit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,8 +13,6 @@ pub struct Axis {
     pub label: String,
     /// The unit, such as `% vol`; `None` for counts, shares and grades.
     pub unit: Option<String>,
-    /// How the numbers along it are written.
-    pub numbers: Numbers,
     /// Whether its numbers are days since 1970-01-01, which are written as dates.
     pub days: bool,
 }
@@ -39,65 +37,43 @@ impl Axis {
         }
     }
 
-    /// The same axis with its numbers written in another way.
-    #[must_use]
-    pub fn written(self, numbers: Numbers) -> Self {
-        Self { numbers, ..self }
-    }
-
-    /// A number as it is read out: four digits that count, or in full where it is whole.
-    pub(crate) fn number(&self, value: f64) -> String {
-        match self.day(value) {
-            Some(day) => dates::spoken(day, self.numbers.locale()),
-            None => self.numbers.write(&number::spoken(value)),
-        }
+    /// A number in read-outs and in the table: four digits that count, or in full where it is whole; or a date.
+    pub(crate) fn number(&self, value: f64, texts: &Texts) -> String {
+        let locale = texts.locale();
+        self.day(value).map_or_else(|| locale.read_out(value), |day| dates::spoken(day, locale))
     }
 
     /// A number as [`Axis::number`] has it, rounded to three digits that count, or to a whole day.
-    pub(crate) fn about(&self, value: f64) -> String {
-        self.number(if self.days { value.round() } else { number::rounded(value) })
-    }
-
-    /// A number as it stands in the table.
-    pub(crate) fn cell(&self, value: f64) -> String {
-        self.day(value).map_or_else(|| self.numbers.write(&number::plain(value)), dates::iso)
+    pub(crate) fn about(&self, value: f64, texts: &Texts) -> String {
+        self.number(if self.days { value.round() } else { rounded(value) }, texts)
     }
 
     /// A scale along the axis that keeps its ends, with about `count` ticks: round numbers, or days, months or years.
-    pub(crate) fn exact(&self, low: f64, high: f64, count: usize) -> Scale {
-        self.dated(low, high, count).unwrap_or_else(|| Scale::exact(low, high, count).written(self.numbers))
+    pub(crate) fn exact(&self, low: f64, high: f64, count: usize, locale: &Locale) -> Scale {
+        self.dated(low, high, count, locale).unwrap_or_else(|| Scale::exact(low, high, count, locale))
     }
 
     /// A scale along the axis with some room at its ends, which are ticks where they are numbers.
-    pub(crate) fn roomy(&self, low: f64, high: f64, count: usize) -> Scale {
+    pub(crate) fn roomy(&self, low: f64, high: f64, count: usize, locale: &Locale) -> Scale {
         let room = (high - low) * 0.02;
-        let dated = self.dated(low - room, high + room, count);
-        dated.unwrap_or_else(|| Scale::rounded(low, high, count).written(self.numbers))
+        let dated = self.dated(low - room, high + room, count, locale);
+        dated.unwrap_or_else(|| Scale::rounded(low, high, count, locale))
     }
 
-    /// The number of a day as [`crate::dates`] counts them; `None` where the axis has no days or the calendar ends.
+    /// A number that is a day; `None` where the axis has no days or the calendar ends.
     fn day(&self, value: f64) -> Option<f64> {
-        self.days.then(|| dates::since_1970(value)).flatten()
+        (self.days && dates::is_day(value)).then_some(value)
     }
 
-    fn dated(&self, low: f64, high: f64, count: usize) -> Option<Scale> {
-        let scale = dates::labelled(self.day(low)?, self.day(high)?, count, self.numbers.locale());
-        Some(scale.shifted(-dates::EPOCH))
-    }
-
-    /// A whole number, with its thousands apart where the axis has them so.
-    pub(crate) fn count(&self, n: impl Display) -> String {
-        self.numbers.write(&n.to_string())
+    fn dated(&self, low: f64, high: f64, count: usize, locale: &Locale) -> Option<Scale> {
+        Some(dates::labelled(self.day(low)?, self.day(high)?, count, locale))
     }
 
     /// An amount of what the axis counts, `50 flowers`; the number alone where the label is empty. The label is used as
     /// it is given: `1 wine` is not attempted.
-    pub(crate) fn counted(&self, count: f64) -> String {
-        if self.label.is_empty() {
-            self.number(count)
-        } else {
-            format!("{} {}", self.number(count), self.label)
-        }
+    pub(crate) fn counted(&self, count: f64, texts: &Texts) -> String {
+        let number = self.number(count, texts);
+        if self.label.is_empty() { number } else { format!("{number} {}", self.label) }
     }
 
     /// A number followed by the unit, as in a read-out: `9.5 % vol`.
@@ -158,18 +134,26 @@ pub enum ChartError {
 
 #[cfg(test)]
 mod tests {
-    use super::{Axis, Numbers};
-    use crate::tests::data::swedish;
+    use vitrine_present::{Locale, Texts};
+
+    use super::Axis;
 
     #[test]
-    fn swedish_numbers_have_spaces_and_a_comma() {
-        let axis = Axis::with_unit("price", "kr").written(swedish());
-        let written = [4_250_000.0, -1_234.5, 85.25, 0.0, 999.0].map(|value| axis.number(value));
-        assert_eq!(written, ["4\u{a0}250\u{a0}000", "−1\u{a0}234", "85,25", "0", "999"]);
-        assert_eq!(axis.cell(1e-7), "1e-7", "an exponent stays");
-        assert_eq!(Axis::new("price").number(4_250_000.0), "4250000");
-        assert_eq!([swedish().percent(0.004), Numbers::Plain.percent(0.004)], ["0,4 %", "0.4 %"]);
-        assert_eq!(swedish().percent(f64::NAN), "");
-        assert_eq!(axis.count(14_138_u64), "14\u{a0}138");
+    fn numbers_follow_the_language_of_the_texts() {
+        let (english, swedish) = (Texts::english(), Texts::of(Locale::of("sv").unwrap()));
+        let axis = Axis::with_unit("price", "kr");
+        let written =
+            [4_250_000.0, -0.5].map(|value| [english, swedish].map(|texts| axis.number(value, texts)));
+        assert_eq!(written, [["4,250,000", "4\u{a0}250\u{a0}000"], ["−0.5", "−0,5"]]);
+        assert_eq!([axis.about(85.254, english), axis.counted(1e4, english)], ["85.3", "10,000 price"]);
+        let sold = Axis { days: true, ..Axis::new("sold") };
+        assert_eq!(
+            [sold.number(18_238.0, english), sold.number(18_238.0, swedish)],
+            ["8 Dec 2019", "8 dec 2019"]
+        );
+        assert_eq!(
+            [sold.about(18_237.6, english), sold.number(1e9, english)],
+            ["8 Dec 2019", "1,000,000,000"]
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! From numbers to pixels: ranges that are never empty, round ticks, linear mapping.
 
-use crate::number::{self, Numbers};
+use vitrine_present::Locale;
 
 /// The largest size that is drawn; beyond it a value counts as not finite.
 const LARGEST: f64 = 1e290;
@@ -39,17 +39,17 @@ pub(crate) struct Scale {
 
 impl Scale {
     /// A scale whose ends are moved outwards to ticks, about `count` of them.
-    pub fn rounded(low: f64, high: f64, count: usize) -> Self {
+    pub fn rounded(low: f64, high: f64, count: usize, locale: &Locale) -> Self {
         let (low, high) = widen(low, high);
         let step = round_step((high - low) / count.max(1) as f64);
         let (first, last) = ((low / step + 1e-9).floor(), (high / step - 1e-9).ceil());
-        Self::between(first * step, last * step, step)
+        Self::between(first * step, last * step, step, locale)
     }
 
     /// A scale that keeps its ends, with about `count` ticks between them.
-    pub fn exact(low: f64, high: f64, count: usize) -> Self {
+    pub fn exact(low: f64, high: f64, count: usize, locale: &Locale) -> Self {
         let (low, high) = widen(low, high);
-        Self::between(low, high, round_step((high - low) / count.max(1) as f64))
+        Self::between(low, high, round_step((high - low) / count.max(1) as f64), locale)
     }
 
     /// A scale with given ticks (dates, bin edges).
@@ -58,29 +58,14 @@ impl Scale {
         Self { low, high, start: 0.0, end: 1.0, ticks, labels }
     }
 
-    /// The same scale for numbers that are all larger by a shift.
-    pub fn shifted(mut self, by: f64) -> Self {
-        (self.low, self.high) = (self.low + by, self.high + by);
-        self.ticks.iter_mut().for_each(|tick| *tick += by);
-        self
-    }
-
-    fn between(low: f64, high: f64, step: f64) -> Self {
+    fn between(low: f64, high: f64, step: f64, locale: &Locale) -> Self {
         let first = (low / step - 1e-6).ceil();
         let ticks: Vec<f64> = (0..40)
             .map(|index| (first + f64::from(index)) * step)
             .take_while(|tick| *tick <= high + step * 1e-6)
             .collect();
-        let labels = number::ticks(&ticks, step);
+        let labels = locale.ticks(&ticks, step);
         Self { low, high, start: 0.0, end: 1.0, ticks, labels }
-    }
-
-    /// The same scale with its labels written in another way.
-    pub fn written(mut self, numbers: Numbers) -> Self {
-        if let (Numbers::By(locale), [first, second, ..]) = (numbers, self.ticks.as_slice()) {
-            self.labels = locale.ticks(&self.ticks, second - first);
-        }
-        self
     }
 
     /// The same scale between two pixels.
@@ -128,11 +113,13 @@ fn round_step(step: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use vitrine_present::Locale;
+
     use super::{Scale, extent};
 
     #[test]
     fn ends_move_outwards_to_round_ticks() {
-        let scale = Scale::rounded(8.4, 14.9, 5);
+        let scale = Scale::rounded(8.4, 14.9, 5, Locale::english());
         assert_eq!((scale.low, scale.high), (8.0, 16.0));
         assert_eq!(scale.labels, ["8", "10", "12", "14", "16"]);
     }
@@ -142,7 +129,7 @@ mod tests {
         for (low, high) in
             [(0.0, 0.0), (5.0, 5.0), (-3.0, -3.0), (1e290, -1e290), (1e-300, 2e-300), (1e17, 1e17)]
         {
-            let scale = Scale::rounded(low, high, 5).onto(0.0, 100.0);
+            let scale = Scale::rounded(low, high, 5, Locale::english()).onto(0.0, 100.0);
             assert!(scale.high > scale.low, "{low} {high}");
             assert!((1..40).contains(&scale.ticks.len()), "{low} {high}: {:?}", scale.ticks);
             assert!((0.0..=100.0).contains(&scale.at(low)));

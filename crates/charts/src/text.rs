@@ -43,7 +43,7 @@ pub(crate) fn shorten(content: &str, size: f64, room: f64) -> String {
 fn em(letter: char) -> f64 {
     match letter {
         'i' | 'j' | 'l' | '\'' | '|' => 0.3,
-        'I' | ' ' | '.' | ',' | ':' | ';' | '!' => 0.34,
+        'I' | ' ' | '\u{a0}' | '.' | ',' | ':' | ';' | '!' => 0.34,
         'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '-' | '/' => 0.42,
         'm' | 'M' | 'w' | 'W' | '%' | '@' | '…' | '—' => 1.0,
         '+' | '−' | '=' | '<' | '>' | '±' | '~' | '×' => 0.84,
@@ -54,11 +54,16 @@ fn em(letter: char) -> f64 {
     }
 }
 
+/// What a text may be broken between: its words, of which a number with its groups and its unit is one.
+pub(crate) fn words(content: &str) -> impl Iterator<Item = &str> {
+    content.split(|letter: char| letter.is_whitespace() && letter != '\u{a0}').filter(|word| !word.is_empty())
+}
+
 /// The text in at most so many lines of a width, broken at spaces; what does not fit is shortened with an
 /// ellipsis. No lines for an empty text.
 pub(crate) fn wrap(content: &str, size: f64, room: f64, max_lines: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let mut words = content.split_whitespace().peekable();
+    let mut words = words(content).peekable();
     while let Some(word) = words.next() {
         let mut line = word.to_owned();
         let is_last = lines.len() + 1 >= max_lines;
@@ -112,5 +117,6 @@ mod tests {
         let one = wrap("free sulfur dioxide", 12.0, 90.0, 1);
         assert!(one.len() == 1 && one[0].ends_with('…'), "{one:?}");
         assert!(wrap("  ", 12.0, 90.0, 2).is_empty());
+        assert_eq!(wrap("till 4\u{a0}250\u{a0}000", 12.0, 80.0, 3), ["till", "4\u{a0}250\u{a0}000"]);
     }
 }

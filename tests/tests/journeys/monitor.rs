@@ -6,8 +6,8 @@ use vitrine_model::metrics::{
     CALIBRATION_BINS, Metric, Scores, confusion_matrix, evaluate_target, reliability_bins,
 };
 use vitrine_model::schema::Task;
-use vitrine_present::Texts;
 use vitrine_present::lines::metric::written;
+use vitrine_present::{Locale, Texts};
 
 use crate::native::{self, Native};
 use crate::page::{button, chart, choice, heading, journey, quoted, wait};
@@ -78,10 +78,8 @@ fn scores(native: &Native, entries: &[&Entry]) -> Result<Scores> {
 }
 
 fn count(n: usize) -> String {
-    let text = n.to_string();
-    let groups: Vec<&str> =
-        text.as_bytes().rchunks(3).rev().filter_map(|group| str::from_utf8(group).ok()).collect();
-    format!("{} prediction{}", groups.join(","), if n == 1 { "" } else { "s" })
+    let written = Locale::english().whole(n as u64);
+    format!("{written} prediction{}", if n == 1 { "" } else { "s" })
 }
 
 #[test]
@@ -107,8 +105,9 @@ fn the_confusion_matrix_is_that_of_the_history() {
                     .iter()
                     .map(|row| {
                         row.iter()
-                            .map(ToString::to_string)
-                            .chain([row.iter().sum::<u64>().to_string()])
+                            .copied()
+                            .chain([row.iter().sum()])
+                            .map(|count| Locale::english().whole(count))
                             .collect()
                     })
                     .collect();
@@ -165,7 +164,8 @@ fn yes_or_no_is_judged_by_more_than_the_share_of_right_ones() {
                     as_table = true;
                 }
                 // The number of rows stands behind the interval; the line to compare with has none.
-                let expected: Vec<String> = bins.iter().map(|bin| bin.count.to_string()).collect();
+                let expected: Vec<String> =
+                    bins.iter().map(|bin| Locale::english().whole(bin.count)).collect();
                 wait("the rows of each bin", || {
                     let table = page.table(&format!("{figure}//table"))?;
                     let cells = table.iter().skip(1).filter_map(|row| row.get(4));
@@ -232,7 +232,8 @@ fn the_latest_day_and_the_recent_rows_are_the_newest() {
             page.sees(&format!(": {of_day} prediction"))?;
             let rows = page.table("//*[@aria-label='Recent predictions']//table")?;
             ensure!(rows.len() == 1 + 20.min(within(&entries, Some(90))?.len()), "{} rows", rows.len());
-            ensure!(rows[1][0] == newest.date, "the first row is of {}", rows[1][0]);
+            let day = Locale::english().iso_short(&newest.date);
+            ensure!(rows[1][0] == day, "the first row is of {}", rows[1][0]);
             let target = &native.system.schema.target;
             let right = newest.is_right(target);
             let said = if target.task == Task::Regression { "in the interval" } else { "right" };

@@ -14,7 +14,6 @@ use vitrine_present::lines::words;
 
 use crate::display::axes;
 use crate::display::charts::feature_label;
-use crate::texts::use_locale;
 
 /// The figures with ranges of the target named in the page's language.
 pub fn named(texts: &Texts, figures: Arc<Figures>) -> Arc<Figures> {
@@ -180,7 +179,6 @@ pub fn correlations(texts: &Texts, figures: &Figures, schema: &Schema) -> Option
         rows: names.clone(),
         columns: names,
         values: values.collect(),
-        ..Heatmap::default()
     }))
 }
 
@@ -203,11 +201,10 @@ pub fn signal(texts: &'static Texts, figures: &Figures, schema: &Schema) -> Opti
         return None;
     }
     let said = texts.data_charts();
-    let numbers = axes::of_locale(texts.locale());
     Some(Chart::Bars(Bars {
         title: said.signal().to_owned(),
         category: Axis::new(said.feature()),
-        value: Axis::with_unit(said.explained_by_grouping(), "%").written(numbers),
+        value: Axis::with_unit(said.explained_by_grouping(), "%"),
         labels: figures.signal.iter().map(|(name, _)| feature_label(name, schema)).collect(),
         series: vec![Series::new(said.explained(), figures.signal.iter().map(|(_, share)| share * 100.0))],
         direction: Direction::Horizontal,
@@ -236,7 +233,6 @@ fn feature_axis(name: &str, schema: &Schema) -> Axis {
     Axis {
         label: words::in_sentence(&feature_label(name, schema)),
         unit: feature.and_then(|feature| feature.unit.clone()),
-        numbers: axes::of_locale(use_locale()),
         days: feature.is_some_and(|feature| matches!(feature.kind, FeatureKind::Date { .. })),
     }
 }

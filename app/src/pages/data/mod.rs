@@ -16,7 +16,7 @@ use crate::components::chart::{ChartView, fixed, table};
 use crate::components::facts::facts_list;
 use crate::components::in_link;
 use crate::components::panel::{Panel, Reserve, section};
-use crate::display::{axes, shap_values};
+use crate::display::shap_values;
 use crate::lazy::part;
 use crate::link::{self, Pairs};
 use crate::load::use_loader;
@@ -50,7 +50,6 @@ part!(
 );
 
 fn view(system: Arc<SystemFile>) -> AnyView {
-    provide_context(axes::of_locale(use_locale()));
     view! { <DataPage system /> }.into_any()
 }
 

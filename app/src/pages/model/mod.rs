@@ -22,11 +22,10 @@ use vitrine_model::report::{Report, Timings};
 
 use crate::components::panel::{Panel, Reserve, section};
 use crate::components::{in_link, shap_values};
-use crate::display::axes;
 use crate::lazy::part;
 use crate::link;
 use crate::load::{LoadError, use_loader};
-use crate::texts::{use_locale, use_texts};
+use crate::texts::use_texts;
 
 /// What the page loads. The times are kept apart so that the rest can be shown without them.
 struct Loaded {
@@ -41,7 +40,6 @@ part!(
 );
 
 fn view(system: Arc<SystemFile>) -> AnyView {
-    provide_context(axes::of_locale(use_locale()));
     view! { <ModelPage system /> }.into_any()
 }
 

@@ -33,13 +33,12 @@ use crate::components::glossary::{Term, confusion as confusion_term, glossary, h
 use crate::components::in_link;
 use crate::components::panel::{Panel, Reserve, section};
 use crate::components::shap_values;
-use crate::display::axes;
 use crate::display::charts::confusion_chart;
 use crate::display::entry::Source;
 use crate::kept::{self, store};
 use crate::lazy::part;
 use crate::load::use_loader;
-use crate::texts::{use_locale, use_texts};
+use crate::texts::use_texts;
 use figures::filters::Filters;
 use figures::labelled::{self, LabelledPrediction};
 use figures::reading::{Reading, read};
@@ -64,7 +63,6 @@ part!(
 );
 
 fn view(system: Arc<SystemFile>) -> AnyView {
-    provide_context(axes::of_locale(use_locale()));
     view! { <MonitorPage system /> }.into_any()
 }
 

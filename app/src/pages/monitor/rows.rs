@@ -94,7 +94,7 @@ fn row(shown: &MonitorState, entry: &Entry, source: Source) -> AnyView {
     view! {
         <tr>
             <th scope="row">
-                <time datetime=entry.date.clone()>{entry.date.clone()}</time>
+                <time datetime=entry.date.clone()>{use_texts().locale().iso_short(&entry.date)}</time>
             </th>
             <td>{told::predicted(entry, target)}</td>
             <td>{told::actual(entry, target)}</td>

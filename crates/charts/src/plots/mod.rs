@@ -18,14 +18,12 @@ mod whiskers;
 use vitrine_present::Texts;
 
 use crate::scene::Scene;
-use crate::{Numbers, Table, Theme};
+use crate::{Table, Theme};
 
 /// What every chart can do; [`crate::Chart`] is the public face of it.
 pub(crate) trait Plot {
     /// The title, which is not painted.
     fn title(&self) -> &str;
-    /// Writes all numbers in a way: ticks, read-outs, summary and table.
-    fn write_numbers(&mut self, numbers: Numbers);
     /// One or two sentences for screen readers.
     fn summary(&self, texts: &Texts) -> String;
     /// The numbers that are drawn.
@@ -69,11 +67,6 @@ macro_rules! charts {
         impl Chart {
             /// The chart behind the variant.
             pub(crate) fn plot(&self) -> &dyn Plot {
-                match self { $(Self::$chart(plot) => plot,)* }
-            }
-
-            /// The chart behind the variant, to be changed.
-            pub(crate) fn plot_mut(&mut self) -> &mut dyn Plot {
                 match self { $(Self::$chart(plot) => plot,)* }
             }
         }

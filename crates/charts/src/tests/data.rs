@@ -1,10 +1,6 @@
 //! Names and numbers that the samples of several charts share. They are made up by closed formulas; they only need the
 //! shape of real data.
 
-use vitrine_present::Locale;
-
-use crate::Numbers;
-
 /// Three classes.
 pub(crate) const SPECIES: [&str; 3] = ["Iris setosa", "Iris versicolor", "Iris virginica"];
 
@@ -23,9 +19,4 @@ pub(crate) fn spread(index: usize, seed: f64) -> f64 {
 pub(crate) fn petal_lengths(class: usize) -> Vec<f64> {
     let (centre, width) = [(1.46, 0.17), (4.26, 0.47), (5.55, 0.55)][class];
     (0..50).map(|index| centre + width * spread(index, class as f64)).collect()
-}
-
-/// Numbers and dates as in Swedish.
-pub(crate) fn swedish() -> Numbers {
-    Numbers::By(Locale::of("sv").expect("Swedish is a language of the catalogue"))
 }

@@ -1,6 +1,6 @@
 //! Checks of laid-out charts, without a backend: text stays inside and apart, numbers stay finite.
 
-use vitrine_present::Texts;
+use vitrine_present::{Locale, Texts};
 
 use crate::plots;
 use crate::scene::{Align, Area, Scene, Shape};
@@ -121,10 +121,13 @@ fn hard() -> Vec<(&'static str, Chart)> {
 #[test]
 fn text_is_neither_cut_off_nor_overlapping_at_any_width() {
     let mut faults = Vec::new();
-    for (name, chart) in plots::samples().into_iter().chain(hard()) {
+    let charts: Vec<_> = plots::samples().into_iter().chain(hard()).collect();
+    let all = charts.iter().flat_map(|chart| Locale::all().iter().map(move |locale| (chart, locale)));
+    for ((name, chart), locale) in all {
+        let (words, name) = (Texts::of(locale), format!("{name} ({})", locale.code));
         for width in (200..=1200).step_by(20) {
-            let height = chart.height(width, Texts::english());
-            let scene = scene(&chart, width, height);
+            let height = chart.height(width, words);
+            let scene = chart.plot().scene(f64::from(width), f64::from(height), &Theme::light(), words);
             let texts = texts(&scene);
             for (index, (text, area)) in texts.iter().enumerate() {
                 let inside = area.left >= -0.5

@@ -2,8 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::data::swedish;
-use crate::{Axis, Numbers};
+use crate::Axis;
 
 /// Ordinary, special and extreme numbers.
 pub(crate) fn number() -> impl Strategy<Value = f64> {
@@ -35,14 +34,8 @@ pub(crate) fn words() -> impl Strategy<Value = Vec<String>> {
 }
 
 pub(crate) fn axis() -> impl Strategy<Value = Axis> {
-    let numbers = prop_oneof![Just(Numbers::Plain), Just(swedish())];
     let days = prop::bool::weighted(0.2);
-    (word(), prop::option::of(word()), numbers, days).prop_map(|(label, unit, numbers, days)| Axis {
-        label,
-        unit,
-        numbers,
-        days,
-    })
+    (word(), prop::option::of(word()), days).prop_map(|(label, unit, days)| Axis { label, unit, days })
 }
 
 pub(crate) fn pair() -> impl Strategy<Value = (f64, f64)> {

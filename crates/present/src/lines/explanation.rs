@@ -211,16 +211,22 @@ impl<'a> Numbers<'a> {
 
     /// A difference of two predicted numbers without its sign.
     fn size(&self, number: f64) -> String {
-        let factor = if self.is_share { 100.0 } else { 1.0 };
-        let locale = self.texts.locale();
-        let written = locale.write(number.abs() * factor, self.decimals);
-        let unit =
-            if self.is_share { Some(self.texts.words().points()) } else { self.target.unit.as_deref() };
-        locale.with_unit(&written, unit)
+        self.with_unit(&self.texts.locale().write(number.abs() * self.factor(), self.decimals))
     }
 
+    /// A difference of two predicted numbers with its sign.
     fn change(&self, number: f64) -> String {
-        format!("{}{}", if number < 0.0 { "−" } else { "+" }, self.size(number))
+        self.with_unit(&self.texts.locale().signed(number * self.factor(), self.decimals))
+    }
+
+    fn factor(&self) -> f64 {
+        if self.is_share { 100.0 } else { 1.0 }
+    }
+
+    fn with_unit(&self, number: &str) -> String {
+        let unit =
+            if self.is_share { Some(self.texts.words().points()) } else { self.target.unit.as_deref() };
+        self.texts.locale().with_unit(number, unit)
     }
 }
 

@@ -6,7 +6,7 @@ use vitrine_model::{Record, Value};
 use crate::Texts;
 
 /// A record's value as people read it: a number in all its digits, the label of a choice, `yes` or `no`, a day as
-/// `2019-12-08`, a text as it is, or `unknown`.
+/// `8 Dec 2019`, a text as it is, or `unknown`.
 pub fn bare_value(texts: &Texts, feature: &Feature, value: &Value) -> String {
     let words = texts.words();
     match (value, &feature.kind) {
@@ -19,6 +19,7 @@ pub fn bare_value(texts: &Texts, feature: &Feature, value: &Value) -> String {
         (Value::Choice(index), FeatureKind::Choice { choices, .. }) => {
             choices.get(*index).map_or_else(|| words.unknown().to_owned(), |choice| choice.label.clone())
         }
+        (_, FeatureKind::Date { .. }) => texts.locale().iso_short(&feature.to_text(value)),
         _ => feature.to_text(value),
     }
 }
@@ -128,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn values_keep_their_digits_and_days_stay_days() {
+    fn values_keep_their_digits_and_days_are_dates() {
         let (en, sv) = (Texts::english(), Texts::of(Locale::of("sv").unwrap()));
         let number = feature(&json!({"kind": "number", "min": 0.0, "max": 9e6, "step": 1.0}));
         assert_eq!(value(sv, &number, &Value::Number(2_345.5)), "2\u{a0}345,5 kr");
@@ -139,7 +140,8 @@ mod tests {
             ["unknown", "okänt"]
         );
         let day = feature(&json!({"kind": "date", "first": "1970-01-01", "last": "2030-01-01"}));
-        assert_eq!(value(sv, &day, &Value::Number(18_000.0)), "2019-04-14");
+        let a_day = Value::Number(18_000.0);
+        assert_eq!([value(en, &day, &a_day), value(sv, &day, &a_day)], ["14 Apr 2019", "14 apr 2019"]);
         let flag = feature(&json!({"kind": "flag"}));
         assert_eq!(
             [value(en, &flag, &Value::Flag(true)), value(sv, &flag, &Value::Flag(false))],

@@ -1,6 +1,7 @@
 //! Dates in words.
 
 use super::Locale;
+use super::calendar::parts;
 
 impl Locale {
     /// A date in words, `20 November 2026`. The month counts from 1.
@@ -37,18 +38,6 @@ impl Locale {
     pub fn iso_short(&self, iso: &str) -> String {
         parts(iso).map_or_else(|| iso.to_owned(), |date| self.date_short(date))
     }
-}
-
-/// Year, month and day of a text such as `2019-12-08`.
-fn parts(iso: &str) -> Option<(i64, i64, i64)> {
-    let mut fields = iso.split('-');
-    let mut field = |width: usize| {
-        let text = fields.next().filter(|text| text.len() == width)?;
-        text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<i64>().ok())?
-    };
-    let date = (field(4)?, field(2)?, field(2)?);
-    let in_range = (1..=12).contains(&date.1) && (1..=31).contains(&date.2) && fields.next().is_none();
-    in_range.then_some(date)
 }
 
 fn dated(pattern: &str, months: &[&'static str; 12], year: i64, month: i64, day: i64) -> String {

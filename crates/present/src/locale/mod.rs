@@ -3,6 +3,7 @@
 //! The rules of every language are built in, for they are short; its texts are loaded, see [`crate::texts`].
 //! Files, links and commands always use a decimal point and no groups.
 
+pub mod calendar;
 mod date;
 mod number;
 mod quantity;

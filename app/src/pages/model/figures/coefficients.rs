@@ -144,9 +144,7 @@ pub fn chart(texts: &'static Texts, rows: &[Row], coefficients: &Coefficients, t
     let said = texts.coefficients();
     let value = match coefficients.scale {
         CoefficientScale::Value => axes::of_target(said.value_axis(), target),
-        CoefficientScale::Log | CoefficientScale::LogOdds => {
-            Axis::new(said.weight_axis()).written(axes::of_locale(texts.locale()))
-        }
+        CoefficientScale::Log | CoefficientScale::LogOdds => Axis::new(said.weight_axis()),
     };
     Chart::Bars(Bars {
         title: said.chart().to_owned(),

@@ -205,7 +205,6 @@ pub fn counted_points(texts: &Texts, bins: &PointBins, target: &Target) -> Chart
         title,
         labels: bins.edges.windows(2).map(label).collect(),
         counts: bins.counts.clone(),
-        ..Confusion::default()
     })
 }
 

@@ -8,7 +8,6 @@ use vitrine_present::Texts;
 
 use super::binary::{Sides, with_probabilities};
 use super::labelled::LabelledPrediction;
-use crate::display::axes;
 use crate::display::charts::reliability;
 
 /// The fewest rows of which a chart says whether probabilities are honest, and the fewest of either outcome.
@@ -106,7 +105,7 @@ fn how_often(sides: &Sides<'_>, bins: &[ReliabilityBin], when: &str) -> Chart {
     let (said, predicted) = (sides.texts.monitor_charts(), sides.texts.calibration_chart().predicted());
     Chart::Histogram(Histogram {
         title: said.probabilities(when),
-        value: Axis::with_unit(predicted, "%").written(axes::of_locale(sides.texts.locale())),
+        value: Axis::with_unit(predicted, "%"),
         count: Axis::new(said.rows()),
         edges: (0..=n_bins).map(|edge| 100.0 * edge as f64 / n_bins as f64).collect(),
         series,

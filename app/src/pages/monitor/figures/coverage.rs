@@ -7,7 +7,6 @@ use vitrine_present::Texts;
 use vitrine_present::lines::words;
 
 use super::labelled::{LabelledPrediction, ROLLING_DAYS, TimePoint, rolling, summarise};
-use crate::display::axes;
 
 /// The share of outcomes within their intervals.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -73,7 +72,7 @@ pub fn chart(texts: &'static Texts, points: &[TimePoint], promised: Option<f64>)
     Chart::Line(Line {
         title: said.rolling(label, ROLLING_DAYS.unsigned_abs()),
         x: Axis::new(said.day()),
-        y: Axis::with_unit(said.within(), "%").written(axes::of_locale(texts.locale())),
+        y: Axis::with_unit(said.within(), "%"),
         series: vec![LineSeries { name, points: points.iter().map(point).collect() }],
         reference: promised.map(|share| Reference { label: said.nominal().to_owned(), value: share * 100.0 }),
         y_range: Some((0.0, 100.0)),

@@ -51,7 +51,7 @@ pub fn error_chart(
     Some(Chart::Bars(Bars {
         title: texts.monitor_charts().error_by(&label),
         category: Axis::new(label),
-        value: Axis::with_unit(error_name.clone(), "%").written(axes::of_locale(texts.locale())),
+        value: Axis::with_unit(error_name.clone(), "%"),
         labels: shown.iter().map(|(name, _)| name.clone()).collect(),
         series: vec![Series {
             name: error_name,
@@ -224,7 +224,7 @@ mod tests {
             Feature { kind: FeatureKind::Date { first: 0, last: 20_000 }, ..schema().features.remove(1) };
         assert_eq!(
             stretches(Texts::english(), &[16_071.0], &day),
-            ["below 2014-01-01", "2014-01-01 and more"]
+            ["below 1 Jan 2014", "1 Jan 2014 and more"]
         );
         let texts = Texts::of(Locale::of("sv").unwrap());
         assert_eq!(

@@ -44,12 +44,10 @@ use leptos::web_sys::HtmlElement;
 use vitrine_model::panels::Panels;
 
 use crate::components::panel::{Reserve, failure, waiting};
-use crate::display::axes;
 use crate::lazy::part;
 use crate::load::use_loader;
 use crate::remote::Remote;
 use crate::session::Session;
-use crate::texts::use_locale;
 use panel::{Context, Panel, Room};
 
 /// All panels in the order of the page.
@@ -79,7 +77,6 @@ fn view(session: Session) -> AnyView {
     let Some(file) = session.system.with_value(|system| system.panels.clone()) else {
         return ().into_any();
     };
-    provide_context(axes::of_locale(use_locale()));
     let loader = use_loader();
     let figures = Remote::new(move || {
         let file = file.clone();

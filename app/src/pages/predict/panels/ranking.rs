@@ -15,7 +15,6 @@ use super::variants::{Question, Variants};
 use crate::browser::debounced;
 use crate::components::chart::ChartView;
 use crate::components::panel::section;
-use crate::display::axes;
 use crate::jobs::latest::Latest;
 use crate::session::Session;
 use crate::texts::use_texts;
@@ -189,8 +188,7 @@ fn chart(
     Whiskers {
         title: said.chart(&words::capitalised(&panel.plural)),
         category: Axis::new(feature_label(schema, panel)),
-        value: Axis::with_unit(said.effect(&words::in_sentence(&target.label)), "%")
-            .written(axes::of_locale(texts.locale())),
+        value: Axis::with_unit(said.effect(&words::in_sentence(&target.label)), "%"),
         rows: panel.rows.iter().map(row).collect(),
         reference: Some(Reference { label: said.average().to_owned(), value: 0.0 }),
         verdicts: Some((said.clear().to_owned(), said.unclear().to_owned())),

@@ -10,7 +10,7 @@ use crate::plots::Plot;
 use crate::plots::Reference;
 use crate::scale::drawable;
 use crate::scene::Scene;
-use crate::{Axis, Numbers, Table, Theme, text};
+use crate::{Axis, Table, Theme, text};
 
 /// Which way bars point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,25 +106,26 @@ impl Bars {
         if self.series.len() > 1 {
             text = format!("{text}, {}", series.name);
         }
-        text = format!("{text}: {}", self.amount(value));
+        text = format!("{text}: {}", self.amount(value, texts));
         if let Some((low, high)) = series.interval(index) {
-            let ends = texts.charts().interval(&self.value.number(low), &self.value.number(high));
+            let ends =
+                texts.charts().interval(&self.value.number(low, texts), &self.value.number(high, texts));
             text = format!("{text}, {ends}");
         }
         if let Some(count) = series.count(index) {
-            text = format!("{text}, n = {}", self.value.count(count));
+            text = format!("{text}, n = {}", texts.locale().whole(count));
         }
         text
     }
 
     /// `50 flowers` for whole numbers without a unit, `error 0.43 grades` for others.
-    fn amount(&self, value: f64) -> String {
+    fn amount(&self, value: f64, texts: &Texts) -> String {
         let all_whole =
             self.series.iter().flat_map(|series| &series.values).flatten().all(|v| v.fract() == 0.0);
         if self.value.unit.is_none() && all_whole {
-            return self.value.counted(value);
+            return self.value.counted(value, texts);
         }
-        let quantity = self.value.quantity(&self.value.number(value));
+        let quantity = self.value.quantity(&self.value.number(value, texts));
         if self.value.label.is_empty() { quantity } else { format!("{} {quantity}", self.value.label) }
     }
 
@@ -139,7 +140,7 @@ impl Bars {
             present().fold((first, first_value), |best, each| if each.1 > best.1 { each } else { best });
         let lowest =
             present().fold((first, first_value), |best, each| if each.1 < best.1 { each } else { best });
-        let quantity = |value: f64| self.value.quantity(&self.value.number(value));
+        let quantity = |value: f64| self.value.quantity(&self.value.number(value, texts));
         Some(if highest.1 == lowest.1 {
             texts.charts().same_for_all(&quantity(highest.1))
         } else {
@@ -151,12 +152,6 @@ impl Bars {
 impl Plot for Bars {
     fn title(&self) -> &str {
         &self.title
-    }
-
-    fn write_numbers(&mut self, numbers: Numbers) {
-        for axis in [&mut self.category, &mut self.value] {
-            axis.numbers = numbers;
-        }
     }
 
     fn summary(&self, texts: &Texts) -> String {
@@ -176,7 +171,11 @@ impl Plot for Bars {
             .iter()
             .map(|series| (0..self.labels.len()).filter(|index| series.value(*index).is_none()).count());
         let reference = self.reference().map(|reference| {
-            format!("{}: {}.", reference.label, self.value.quantity(&self.value.number(reference.value)))
+            format!(
+                "{}: {}.",
+                reference.label,
+                self.value.quantity(&self.value.number(reference.value, texts))
+            )
         });
         let words = texts.charts();
         let summary = words.bars(
@@ -204,13 +203,17 @@ impl Plot for Bars {
         let rows = self.labels.iter().enumerate().map(|(index, label)| {
             let mut row = vec![label.clone()];
             for series in &self.series {
-                row.push(series.value(index).map(|value| self.value.cell(value)).unwrap_or_default());
+                row.push(
+                    series.value(index).map(|value| self.value.number(value, texts)).unwrap_or_default(),
+                );
                 if !series.intervals.is_empty() {
                     let (low, high) = series.interval(index).unwrap_or((f64::NAN, f64::NAN));
-                    row.extend([self.value.cell(low), self.value.cell(high)]);
+                    row.extend([self.value.number(low, texts), self.value.number(high, texts)]);
                 }
                 if !series.counts.is_empty() {
-                    row.push(series.count(index).map(|count| self.value.count(count)).unwrap_or_default());
+                    row.push(
+                        series.count(index).map(|count| texts.locale().whole(count)).unwrap_or_default(),
+                    );
                 }
             }
             row
@@ -218,8 +221,8 @@ impl Plot for Bars {
         Table { rows: rows.collect(), headers }
     }
 
-    fn height(&self, width: f64, _: &Texts) -> f64 {
-        scene::height(self, width)
+    fn height(&self, width: f64, texts: &Texts) -> f64 {
+        scene::height(self, width, texts)
     }
 
     fn scene(&self, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {

@@ -7,23 +7,23 @@ use crate::frame::{self, Categories};
 use crate::legend::{Entry, Key};
 use crate::scale::{Scale, extent};
 use crate::scene::{Align, Area, Ink, Scene};
-use crate::{Theme, classes, number, text};
+use crate::{Theme, classes, text};
 
 /// The widest bar.
 const WIDEST_BAR: f64 = 64.0;
 
 /// The height that bars want at a width.
-pub(crate) fn height(bars: &Bars, width: f64) -> f64 {
+pub(crate) fn height(bars: &Bars, width: f64, texts: &Texts) -> f64 {
     let theme = Theme::light();
     match bars.direction {
         Direction::Vertical => {
-            let head = frame::head_height(&theme, width, &bars.value.text(), &entries(bars));
+            let head = frame::head_height(&theme, width, &bars.value.text(), &entries(bars, texts));
             let labels =
                 Categories::plan(&theme, &bars.labels, (width - 50.0) / bars.labels.len().max(1) as f64);
             head + (width * 0.4).clamp(150.0, 260.0) + labels.height + 24.0
         }
         Direction::Horizontal => {
-            let head = frame::head_height(&theme, width, &bars.category.text(), &entries(bars));
+            let head = frame::head_height(&theme, width, &bars.category.text(), &entries(bars, texts));
             let row = 12.0 + 16.0 * bars.series.len().clamp(1, 8) as f64;
             head + row * bars.labels.len().clamp(1, 200) as f64
                 + frame::bottom_margin(&theme, width, &bars.value.text())
@@ -44,16 +44,16 @@ pub(crate) fn scene(bars: &Bars, width: f64, height: f64, theme: &Theme, texts: 
 
 fn vertical(bars: &Bars, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
     let mut scene = Scene::new(width, height);
-    let top = frame::head(&mut scene, theme, &bars.value.text(), &entries(bars));
+    let top = frame::head(&mut scene, theme, &bars.value.text(), &entries(bars, texts));
     let name = bars.category.text();
     let (low, high) = ends(bars);
-    let scale = scale(bars, low, high, frame::tick_count(height - top - 50.0, 34.0));
+    let scale = scale(bars, low, high, frame::tick_count(height - top - 50.0, 34.0), texts);
     let left = frame::left_margin(theme, scale.labels.iter().map(String::as_str));
     let slot = (width - left - 2.0) / bars.labels.len() as f64;
     let labels = Categories::plan(theme, &bars.labels, slot);
     let below = labels.height + frame::name_height(theme, width, &name);
     // A number above a bar that reaches the top of the axis needs room there.
-    let written = bars.series.len() == 1 && values_fit(bars, theme, slot);
+    let written = bars.series.len() == 1 && values_fit(bars, theme, slot, texts);
     let top = if written { top + 14.0 } else { top };
     let plot = Area { left, right: width - 2.0, top, bottom: height - below };
     if plot.width() < 20.0 || plot.height() < 20.0 {
@@ -80,7 +80,7 @@ fn vertical(bars: &Bars, width: f64, height: f64, theme: &Theme, texts: &Texts) 
             if let Some((low, high)) = series.interval(index) {
                 upright_whisker(&mut scene, theme, middle, scale.at(low), scale.at(high));
             } else if written && value >= 0.0 && tip - 16.0 >= plot.top - 16.0 {
-                let label = bars.value.number(value);
+                let label = bars.value.number(value, texts);
                 scene.text(middle, tip - 9.0, &label, theme.font_size, Align::Middle, theme.foreground);
             }
             let around = Area { left: start, right: end, top: tip.min(base) - 4.0, bottom: tip.max(base) };
@@ -101,12 +101,11 @@ fn vertical(bars: &Bars, width: f64, height: f64, theme: &Theme, texts: &Texts) 
 
 fn horizontal(bars: &Bars, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
     let mut scene = Scene::new(width, height);
-    let top = frame::head(&mut scene, theme, &bars.category.text(), &entries(bars));
+    let top = frame::head(&mut scene, theme, &bars.category.text(), &entries(bars, texts));
     let name = bars.value.text();
     let longest = text::widest(bars.labels.iter().map(String::as_str), theme.font_size);
     let left = (longest + 8.0).min(width * 0.42).ceil();
-    let written: Vec<String> =
-        all_values(bars).map(|value| bars.value.number(number::rounded(value))).collect();
+    let written: Vec<String> = all_values(bars).map(|value| bars.value.about(value, texts)).collect();
     let right = text::widest(written.iter().map(String::as_str), theme.font_size) + 8.0;
     let bottom = height - frame::bottom_margin(theme, width, &name);
     let plot = Area { left, right: width - right.min(width * 0.25), top, bottom };
@@ -114,7 +113,8 @@ fn horizontal(bars: &Bars, width: f64, height: f64, theme: &Theme, texts: &Texts
         return Scene::no_data(width, height, theme, texts);
     }
     let (low, high) = ends(bars);
-    let scale = scale(bars, low, high, frame::tick_count(plot.width(), 64.0)).onto(plot.left, plot.right);
+    let scale =
+        scale(bars, low, high, frame::tick_count(plot.width(), 64.0), texts).onto(plot.left, plot.right);
     frame::bottom_axis(&mut scene, theme, plot, &scale, &name, true);
     let base = scale.at(0.0);
     let slot = plot.height() / bars.labels.len() as f64;
@@ -141,11 +141,7 @@ fn horizontal(bars: &Bars, width: f64, height: f64, theme: &Theme, texts: &Texts
                 last = last.max(scale.at(high) + 3.0);
             }
             // Written beyond the bar's end; right of the base line for negative values.
-            let label = text::shorten(
-                &bars.value.number(number::rounded(value)),
-                theme.font_size,
-                width - last - 5.0,
-            );
+            let label = text::shorten(&bars.value.about(value, texts), theme.font_size, width - last - 5.0);
             if end - start >= theme.font_size {
                 scene.text(last + 5.0, middle, &label, theme.font_size, Align::Start, theme.foreground);
             }
@@ -162,7 +158,7 @@ fn horizontal(bars: &Bars, width: f64, height: f64, theme: &Theme, texts: &Texts
 }
 
 /// The legend: the series, where there is more than one, and the reference.
-fn entries(bars: &Bars) -> Vec<Entry> {
+fn entries(bars: &Bars, texts: &Texts) -> Vec<Entry> {
     let mut entries = Vec::new();
     if bars.series.len() > 1 {
         let named = bars.series.iter().enumerate();
@@ -173,7 +169,7 @@ fn entries(bars: &Bars) -> Vec<Entry> {
         }));
     }
     if let Some(reference) = bars.reference() {
-        let value = bars.value.quantity(&bars.value.number(number::rounded(reference.value)));
+        let value = bars.value.quantity(&bars.value.about(reference.value, texts));
         entries.push(Entry { key: Key::Reference, index: 0, name: format!("{} {value}", reference.label) });
     }
     entries
@@ -201,12 +197,12 @@ fn ends(bars: &Bars) -> (f64, f64) {
 }
 
 /// Given ends are kept as long as the data stay within; otherwise the ends are round.
-fn scale(bars: &Bars, low: f64, high: f64, count: usize) -> Scale {
+fn scale(bars: &Bars, low: f64, high: f64, count: usize, texts: &Texts) -> Scale {
     match bars.range {
         Some((from, to)) if from.min(to).min(0.0) <= low && from.max(to).max(0.0) >= high => {
-            Scale::exact(low, high, count).written(bars.value.numbers)
+            Scale::exact(low, high, count, texts.locale())
         }
-        _ => Scale::rounded(low, high, count).written(bars.value.numbers),
+        _ => Scale::rounded(low, high, count, texts.locale()),
     }
 }
 
@@ -239,8 +235,8 @@ fn bar(scene: &mut Scene, bars: &Bars, theme: &Theme, index: usize, series: usiz
 }
 
 /// Whether every value can be written above its bar.
-fn values_fit(bars: &Bars, theme: &Theme, slot: f64) -> bool {
-    let written: Vec<String> = all_values(bars).map(|value| bars.value.number(value)).collect();
+fn values_fit(bars: &Bars, theme: &Theme, slot: f64, texts: &Texts) -> bool {
+    let written: Vec<String> = all_values(bars).map(|value| bars.value.number(value, texts)).collect();
     text::widest(written.iter().map(String::as_str), theme.font_size) + 6.0 <= slot
 }
 

@@ -10,7 +10,7 @@ use crate::plots::Plot;
 use crate::scale::drawable;
 use crate::scene::Scene;
 use crate::stats::{quantile, sorted};
-use crate::{Axis, Numbers, Table, Theme, frame, text};
+use crate::{Axis, Table, Theme, frame, text};
 
 /// The five numbers of one group.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,8 +89,9 @@ impl Boxes {
     }
 
     fn read_out(&self, group: &BoxGroup, texts: &Texts) -> String {
-        let [low, q1, median, q3, high] = group.five().map(|value| self.value.number(value));
-        let n_samples = group.n_samples.map(|n| format!(", n = {}", self.value.count(n))).unwrap_or_default();
+        let [low, q1, median, q3, high] = group.five().map(|value| self.value.number(value, texts));
+        let n_samples =
+            group.n_samples.map(|n| format!(", n = {}", texts.locale().whole(n as u64))).unwrap_or_default();
         let words = texts.charts();
         let beyond = match group.outliers().count() {
             0 => String::new(),
@@ -106,19 +107,13 @@ impl Plot for Boxes {
         &self.title
     }
 
-    fn write_numbers(&mut self, numbers: Numbers) {
-        for axis in [&mut self.group, &mut self.value] {
-            axis.numbers = numbers;
-        }
-    }
-
     fn summary(&self, texts: &Texts) -> String {
         let Some(first) = self.complete().next() else { return texts.charts().nothing().to_owned() };
         let highest =
             self.complete().fold(first, |best, group| if group.median > best.median { group } else { best });
         let lowest =
             self.complete().fold(first, |best, group| if group.median < best.median { group } else { best });
-        let quantity = |value: f64| self.value.quantity(&self.value.number(value));
+        let quantity = |value: f64| self.value.quantity(&self.value.number(value, texts));
         let incomplete = self.groups.iter().filter(|group| !group.is_complete()).count();
         let outliers =
             self.complete().map(|group| group.outliers.len() - group.outliers().count()).sum::<usize>();
@@ -148,10 +143,11 @@ impl Plot for Boxes {
             .chain(numbers.into_iter().map(|number| format!("{name}, {number}")))
             .chain([words.outliers().to_owned()]);
         let rows = self.groups.iter().map(|group| {
-            let outliers: Vec<String> = group.outliers().map(|value| self.value.cell(value)).collect();
-            [group.label.clone(), group.n_samples.map(|n| self.value.count(n)).unwrap_or_default()]
+            let outliers: Vec<String> =
+                group.outliers().map(|value| self.value.number(value, texts)).collect();
+            [group.label.clone(), group.n_samples.map(|n| texts.locale().whole(n as u64)).unwrap_or_default()]
                 .into_iter()
-                .chain(group.five().map(|value| self.value.cell(value)))
+                .chain(group.five().map(|value| self.value.number(value, texts)))
                 .chain([outliers.join(" ")])
                 .collect()
         });

@@ -13,9 +13,14 @@ pub(super) fn scene(chart: &Boxes, width: f64, height: f64, theme: &Theme, texts
     let Some((low, high)) = extent(values) else { return Scene::no_data(width, height, theme, texts) };
     let labels: Vec<String> = chart.groups.iter().map(|group| group.label.clone()).collect();
     let mut scene = Scene::new(width, height);
-    let Some((plot, y, slot)) =
-        frame::groups(&mut scene, theme, (&chart.value, &chart.group.text()), &labels, (low, high))
-    else {
+    let Some((plot, y, slot)) = frame::groups(
+        &mut scene,
+        theme,
+        (&chart.value, &chart.group.text()),
+        &labels,
+        (low, high),
+        texts.locale(),
+    ) else {
         return Scene::no_data(width, height, theme, texts);
     };
     for (index, group) in chart.groups.iter().enumerate().filter(|(_, group)| group.is_complete()) {

@@ -4,12 +4,12 @@
 pub(crate) mod samples;
 mod scene;
 
-use vitrine_present::Texts;
+use vitrine_present::{Locale, Texts};
 
 use crate::matrix::{CELL_FONT, Grid, Names};
 use crate::plots::Plot;
 use crate::scene::Scene;
-use crate::{Numbers, Table, Theme, text};
+use crate::{Table, Theme, text};
 
 /// How often each actual class was predicted as each class.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,13 +20,12 @@ pub struct Confusion {
     pub labels: Vec<String>,
     /// `counts[actual][predicted]`; missing rows and cells count as zero.
     pub counts: Vec<Vec<u64>>,
-    /// How the counts and shares are written.
-    pub numbers: Numbers,
 }
 
 /// What stands in the cells.
 enum Written {
-    CountAndShare,
+    /// The count in bold text of this size, and below it the share.
+    CountAndShare(f64),
     /// The count in text of this size.
     Count(f64),
     Nothing,
@@ -55,10 +54,6 @@ impl Confusion {
         if all == 0 { 0.0 } else { self.count(actual, predicted) as f64 / all as f64 }
     }
 
-    fn written(&self, count: u64) -> String {
-        self.numbers.write(&count.to_string())
-    }
-
     /// Actual and predicted class of every cell, row by row.
     fn cells(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
         let n = self.labels.len();
@@ -66,21 +61,22 @@ impl Confusion {
     }
 
     /// What stands in the cells, which is the same for all of them.
-    fn written_in(&self, grid: &Grid, theme: &Theme) -> Written {
+    fn written_in(&self, grid: &Grid, theme: &Theme, locale: &Locale) -> Written {
         let [width, height] = grid.smallest_cell();
         let fits = |text: &str, size: f64| text::width_bold(text, size) + 4.0 <= width;
-        let both = height >= 36.0
-            && self.cells().filter(|(actual, predicted)| self.count(*actual, *predicted) > 0).all(
-                |(actual, predicted)| {
-                    fits(&self.written(self.count(actual, predicted)), theme.font_size + 1.0)
-                        && fits(&self.numbers.percent(self.share(actual, predicted)), CELL_FONT)
-                },
-            );
-        if both {
-            return Written::CountAndShare;
+        let with_shares = |size: &f64| {
+            let mut filled = self.cells().filter(|(actual, predicted)| self.count(*actual, *predicted) > 0);
+            filled.all(|(actual, predicted)| {
+                fits(&locale.whole(self.count(actual, predicted)), *size)
+                    && fits(&locale.percent_about(self.share(actual, predicted)), CELL_FONT)
+            })
+        };
+        let sizes = [theme.font_size + 1.0, theme.font_size, CELL_FONT];
+        if let Some(size) = sizes.into_iter().find(with_shares).filter(|_| height >= 36.0) {
+            return Written::CountAndShare(size);
         }
         let counts: Vec<String> =
-            self.cells().map(|(actual, predicted)| self.written(self.count(actual, predicted))).collect();
+            self.cells().map(|(actual, predicted)| locale.whole(self.count(actual, predicted))).collect();
         grid.number_size(counts.iter().map(String::as_str)).map_or(Written::Nothing, Written::Count)
     }
 
@@ -100,12 +96,8 @@ impl Plot for Confusion {
         &self.title
     }
 
-    fn write_numbers(&mut self, numbers: Numbers) {
-        self.numbers = numbers;
-    }
-
     fn summary(&self, texts: &Texts) -> String {
-        let total = self.total();
+        let (total, locale) = (self.total(), texts.locale());
         if total == 0 {
             return texts.charts().nothing().to_owned();
         }
@@ -121,12 +113,12 @@ impl Plot for Confusion {
         let mistake = most.map_or_else(
             || texts.charts().no_mistake().to_owned(),
             |(actual, predicted)| {
-                let count = self.written(self.count(actual, predicted));
+                let count = locale.whole(self.count(actual, predicted));
                 texts.charts().top_mistake(self.label(actual), self.label(predicted), &count)
             },
         );
-        let share = self.numbers.percent(right as f64 / total as f64);
-        let (right, total) = (self.written(right), self.written(total));
+        let share = locale.percent_about(right as f64 / total as f64);
+        let (right, total) = (locale.whole(right), locale.whole(total));
         text::sentences([texts.charts().confusion(&right, &total, &share), mistake])
     }
 
@@ -135,10 +127,10 @@ impl Plot for Confusion {
             .into_iter()
             .chain(self.labels.iter().map(|label| texts.charts().predicted_as(label)))
             .chain(["n".to_owned()]);
-        let n = self.labels.len();
+        let (n, locale) = (self.labels.len(), texts.locale());
         let rows = self.labels.iter().enumerate().map(|(actual, label)| {
-            let counts = (0..n).map(|predicted| self.written(self.count(actual, predicted)));
-            [label.clone()].into_iter().chain(counts).chain([self.written(self.actual(actual))]).collect()
+            let counts = (0..n).map(|predicted| locale.whole(self.count(actual, predicted)));
+            [label.clone()].into_iter().chain(counts).chain([locale.whole(self.actual(actual))]).collect()
         });
         Table { headers: headers.collect(), rows: rows.collect() }
     }

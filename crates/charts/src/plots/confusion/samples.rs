@@ -16,7 +16,6 @@ fn confusion_small() -> Confusion {
         title: "Held-out flowers".into(),
         labels: names(&SPECIES),
         counts: vec![vec![50, 0, 0], vec![0, 47, 3], vec![0, 4, 46]],
-        ..Confusion::default()
     }
 }
 
@@ -31,7 +30,6 @@ fn confusion_large() -> Confusion {
         title: "Held-out wines".into(),
         labels: names(&["3", "4", "5", "6", "7", "8", "9"]),
         counts: (0..7).map(|actual| (0..7).map(|predicted| count(actual, predicted)).collect()).collect(),
-        ..Confusion::default()
     }
 }
 

@@ -17,11 +17,12 @@ pub(super) fn scene(chart: &Confusion, width: f64, height: f64, theme: &Theme, t
     let grid = Grid::plan(theme, &names, width).fit(height, n);
     let mut scene = Scene::new(grid.width, height);
     let ramp = |share: f64| theme.share(share);
-    let ends = [chart.numbers.percent(0.0), chart.numbers.percent(1.0)];
+    let locale = texts.locale();
+    let ends = [0.0, 1.0].map(|share| locale.percent_about(share));
     let ends = ends.each_ref().map(String::as_str);
     matrix::colour_scale(&mut scene, theme, texts.charts().share_of_actual(), ends, ramp);
     grid.draw_names(&mut scene, theme, &names);
-    let written = chart.written_in(&grid, theme);
+    let written = chart.written_in(&grid, theme, locale);
     for (actual, predicted) in chart.cells() {
         let area = grid.cell(actual, predicted);
         let share = chart.share(actual, predicted);
@@ -31,15 +32,15 @@ pub(super) fn scene(chart: &Confusion, width: f64, height: f64, theme: &Theme, t
         scene.outline(area, if is_right { theme.foreground } else { theme.grid });
         let is_none = chart.count(actual, predicted) == 0;
         let ink = if is_none { theme.muted } else { Theme::text_on(fill) };
-        let count = chart.written(chart.count(actual, predicted));
-        let percent = chart.numbers.percent(share);
+        let count = locale.whole(chart.count(actual, predicted));
+        let percent = locale.percent_about(share);
         let (x, y) = (area.middle_x(), area.middle_y());
         match written {
-            Written::CountAndShare if is_none => {
+            Written::CountAndShare(_) if is_none => {
                 scene.text(x, y, &count, CELL_FONT, Align::Middle, ink);
             }
-            Written::CountAndShare => {
-                scene.bold(x, y - 7.0, &count, theme.font_size + 1.0, Align::Middle, ink);
+            Written::CountAndShare(size) => {
+                scene.bold(x, y - 7.0, &count, size, Align::Middle, ink);
                 scene.text(x, y + 8.0, &percent, CELL_FONT, Align::Middle, ink);
             }
             Written::Count(size) => scene.text(x, y, &count, size, Align::Middle, ink),

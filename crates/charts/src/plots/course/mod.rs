@@ -6,12 +6,12 @@ mod scene;
 
 use vitrine_present::Texts;
 
-use crate::dates::{self, day_number};
+use crate::dates::{day_number, spoken};
 use crate::plots::Plot;
 use crate::plots::{LinePoint, X};
 use crate::scale::drawable;
 use crate::scene::Scene;
-use crate::{Axis, Numbers, Table, Theme, text};
+use crate::{Axis, Table, Theme, text};
 
 /// A value over dates, such as a prediction for one thing on many days.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,11 +51,6 @@ pub(crate) struct At {
 }
 
 impl Course {
-    /// A day number as people read it.
-    fn day(&self, day: f64) -> String {
-        dates::spoken(day, self.x.numbers.locale())
-    }
-
     /// The points that can be drawn, in rising order of their dates.
     pub(crate) fn placed(&self) -> Vec<At> {
         let place = |point: &LinePoint| {
@@ -85,11 +80,11 @@ impl Course {
 
     /// The read-out of one point.
     pub(crate) fn read_out(&self, at: &At, texts: &Texts) -> String {
-        let value = self.y.quantity(&self.y.number(at.value));
+        let value = self.y.quantity(&self.y.number(at.value, texts));
         let interval = at.interval.map_or_else(String::new, |(low, high)| {
-            format!(", {}", texts.charts().interval(&self.y.number(low), &self.y.number(high)))
+            format!(", {}", texts.charts().interval(&self.y.number(low, texts), &self.y.number(high, texts)))
         });
-        let read_out = format!("{}: {value}{interval}", self.day(at.day));
+        let read_out = format!("{}: {value}{interval}", spoken(at.day, texts.locale()));
         if self.is_beyond(at.day) {
             format!("{read_out}; {}", texts.charts().beyond_data())
         } else {
@@ -103,12 +98,6 @@ impl Plot for Course {
         &self.title
     }
 
-    fn write_numbers(&mut self, numbers: Numbers) {
-        for axis in [&mut self.x, &mut self.y] {
-            axis.numbers = numbers;
-        }
-    }
-
     fn summary(&self, texts: &Texts) -> String {
         let placed = self.placed();
         let (Some(first), Some(last)) = (placed.first(), placed.last()) else {
@@ -117,10 +106,12 @@ impl Plot for Course {
         let highest = placed.iter().fold(first, |best, at| if at.value > best.value { at } else { best });
         let lowest = placed.iter().fold(first, |best, at| if at.value < best.value { at } else { best });
         let words = texts.charts();
-        let named = |at: &At| words.on_day(&self.y.quantity(&self.y.number(at.value)), &self.day(at.day));
-        let learned = self
-            .learned_days()
-            .map_or_else(String::new, |(from, to)| words.data_reaches(&self.day(from), &self.day(to)));
+        let named = |at: &At| {
+            words.on_day(&self.y.quantity(&self.y.number(at.value, texts)), &spoken(at.day, texts.locale()))
+        };
+        let learned = self.learned_days().map_or_else(String::new, |(from, to)| {
+            words.data_reaches(&spoken(from, texts.locale()), &spoken(to, texts.locale()))
+        });
         let summary = words.course(
             self.y.label_or(words.values()),
             &named(first),
@@ -143,8 +134,11 @@ impl Plot for Course {
         let rows = self.placed().into_iter().map(|at| {
             let (low, high) = at.interval.unwrap_or((f64::NAN, f64::NAN));
             let within = if self.is_beyond(at.day) { texts.words().no() } else { texts.words().yes() };
-            let numbers = [at.value, low, high].map(|value| self.y.cell(value));
-            std::iter::once(self.day(at.day)).chain(numbers).chain([within.to_owned()]).collect()
+            let numbers = [at.value, low, high].map(|value| self.y.number(value, texts));
+            std::iter::once(spoken(at.day, texts.locale()))
+                .chain(numbers)
+                .chain([within.to_owned()])
+                .collect()
         });
         Table { rows: rows.collect(), headers }
     }

@@ -38,14 +38,14 @@ struct Layout {
 pub(crate) fn height(course: &Course, width: f64, texts: &Texts) -> f64 {
     let theme = Theme::light();
     let head = frame::head_height(&theme, width, &course.y.text(), &entries(course, texts));
-    let (lanes, name) = layout(course, width, &theme)
+    let (lanes, name) = layout(course, width, &theme, texts)
         .map_or((0.0, String::new()), |layout| (lanes_height(&layout.labels, &theme), layout.name));
     head + lanes + plot_height(width) + frame::bottom_margin(&theme, width, &name)
 }
 
 /// The shapes and marks.
 pub(crate) fn scene(course: &Course, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
-    let Some(layout) = layout(course, width, theme) else {
+    let Some(layout) = layout(course, width, theme, texts) else {
         return Scene::no_data(width, height, theme, texts);
     };
     let mut scene = Scene::new(width, height);
@@ -64,7 +64,7 @@ pub(crate) fn scene(course: &Course, width: f64, height: f64, theme: &Theme, tex
     frame::left_axis(&mut scene, theme, plot, &y);
     frame::base_line(&mut scene, theme, plot, plot.bottom);
     frame::bottom_axis(&mut scene, theme, plot, &x, &layout.name, false);
-    events(&mut scene, course, theme, plot, &layout.labels);
+    events(&mut scene, course, theme, plot, &layout.labels, texts);
     for stretch in stretches(course, &layout.placed) {
         draw(&mut scene, theme, &stretch, &x, &y);
     }
@@ -94,14 +94,13 @@ fn entries(course: &Course, texts: &Texts) -> Vec<Entry> {
         .collect()
 }
 
-fn layout(course: &Course, width: f64, theme: &Theme) -> Option<Layout> {
+fn layout(course: &Course, width: f64, theme: &Theme, texts: &Texts) -> Option<Layout> {
     let placed = course.placed();
     let days = extent(placed.iter().map(|at| at.day))?;
     let intervals = placed.iter().filter_map(|at| at.interval).flat_map(|(low, high)| [low, high]);
     let (low, high) = extent(placed.iter().map(|at| at.value).chain(intervals))?;
-    let y = Scale::rounded(low, high, frame::tick_count(plot_height(width), 34.0)).written(course.y.numbers);
-    let (x, years) =
-        dates::scale(days.0, days.1, frame::tick_count(width - 60.0, 62.0), course.x.numbers.locale());
+    let y = Scale::rounded(low, high, frame::tick_count(plot_height(width), 34.0), texts.locale());
+    let (x, years) = dates::scale(days.0, days.1, frame::tick_count(width - 60.0, 62.0), texts.locale());
     let name = match years {
         Some(years) if course.x.label.is_empty() => years,
         Some(years) => format!("{}, {years}", course.x.text()),
@@ -162,7 +161,14 @@ fn plot_height(width: f64) -> f64 {
 }
 
 /// The lines of the events first, then their labels on the background's colour, so that no line runs through one.
-fn events(scene: &mut Scene, course: &Course, theme: &Theme, plot: Area, labels: &[(usize, Label)]) {
+fn events(
+    scene: &mut Scene,
+    course: &Course,
+    theme: &Theme,
+    plot: Area,
+    labels: &[(usize, Label)],
+    texts: &Texts,
+) {
     let strong = |index: &usize| course.events.get(*index).is_some_and(|event| event.strong);
     for (index, label) in labels {
         let top = plot.top - lane_height(theme) * (label.lane as f64 + 0.5);
@@ -189,7 +195,8 @@ fn events(scene: &mut Scene, course: &Course, theme: &Theme, plot: Area, labels:
         let ink = if strong(index) { theme.foreground } else { theme.muted };
         scene.text(label.left, middle, &label.text, size, Align::Start, ink);
         if let Some(event) = course.events.get(*index) {
-            let day = day_number(&event.date).map(|day| course.day(day)).unwrap_or_default();
+            let day =
+                day_number(&event.date).map(|day| dates::spoken(day, texts.locale())).unwrap_or_default();
             scene.mark(box_, format!("{day}: {}", event.label));
         }
     }

@@ -10,7 +10,7 @@ use crate::plots::Plot;
 use crate::scale::drawable;
 use crate::scene::Scene;
 use crate::stats::{kernel_density, quantile, sorted};
-use crate::{Axis, Numbers, Table, Theme, frame, text};
+use crate::{Axis, Table, Theme, frame, text};
 
 /// The density of one group.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,14 +86,14 @@ impl Density {
     fn read_out(&self, group: &DensityGroup, texts: &Texts) -> String {
         let mut text = group.label.clone();
         if let Some([q1, median, q3]) = group.quartiles() {
-            let [q1, median, q3] = [q1, median, q3].map(|value| self.value.number(value));
+            let [q1, median, q3] = [q1, median, q3].map(|value| self.value.number(value, texts));
             text = format!("{text}: {}", texts.charts().quartiles(&self.value.quantity(&median), &q1, &q3));
         }
         if let Some((value, _)) = group.peak() {
-            text = format!("{text}, {}", texts.charts().densest_at(&self.value.about(value)));
+            text = format!("{text}, {}", texts.charts().densest_at(&self.value.about(value, texts)));
         }
         if let Some(n_samples) = group.n_samples {
-            text = format!("{text}, n = {}", self.value.count(n_samples));
+            text = format!("{text}, n = {}", texts.locale().whole(n_samples as u64));
         }
         text
     }
@@ -102,12 +102,6 @@ impl Density {
 impl Plot for Density {
     fn title(&self) -> &str {
         &self.title
-    }
-
-    fn write_numbers(&mut self, numbers: Numbers) {
-        for axis in [&mut self.group, &mut self.value] {
-            axis.numbers = numbers;
-        }
     }
 
     fn summary(&self, texts: &Texts) -> String {
@@ -139,11 +133,16 @@ impl Plot for Density {
         ];
         let headers = headers.map(str::to_owned).to_vec();
         let rows = self.groups.iter().flat_map(|group| {
-            let quartiles = group.quartiles().unwrap_or([f64::NAN; 3]).map(|value| self.value.cell(value));
-            let n_samples = group.n_samples.map(|n| self.value.count(n)).unwrap_or_default();
+            let quartiles =
+                group.quartiles().unwrap_or([f64::NAN; 3]).map(|value| self.value.number(value, texts));
+            let n_samples = group.n_samples.map(|n| texts.locale().whole(n as u64)).unwrap_or_default();
             let start: Vec<String> = [group.label.clone(), n_samples].into_iter().chain(quartiles).collect();
             group.points().into_iter().map(move |(value, density)| {
-                start.iter().cloned().chain([self.value.cell(value), self.group.cell(density)]).collect()
+                start
+                    .iter()
+                    .cloned()
+                    .chain([self.value.number(value, texts), texts.locale().read_out(density)])
+                    .collect()
             })
         });
         Table { rows: rows.collect(), headers }

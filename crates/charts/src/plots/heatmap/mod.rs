@@ -4,12 +4,12 @@
 pub(crate) mod samples;
 mod scene;
 
-use vitrine_present::Texts;
+use vitrine_present::{Locale, Texts};
 
 use crate::matrix::{Grid, Names};
 use crate::plots::Plot;
 use crate::scene::Scene;
-use crate::{Numbers, Table, Theme, number, text};
+use crate::{Table, Theme, text};
 
 /// A matrix of correlations, between -1 and 1.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,8 +24,6 @@ pub struct Heatmap {
     pub columns: Vec<String>,
     /// One list of values per row, one value per column; NaN for missing. Colours end at -1 and 1.
     pub values: Vec<Vec<f64>>,
-    /// How the values are written.
-    pub numbers: Numbers,
 }
 
 /// The largest side of a cell.
@@ -68,10 +66,6 @@ impl Plot for Heatmap {
         &self.title
     }
 
-    fn write_numbers(&mut self, numbers: Numbers) {
-        self.numbers = numbers;
-    }
-
     fn summary(&self, texts: &Texts) -> String {
         let Some(first) = self.between().next() else { return texts.charts().nothing().to_owned() };
         let highest = self.between().fold(first, |best, cell| if cell.2 > best.2 { cell } else { best });
@@ -82,9 +76,9 @@ impl Plot for Heatmap {
             self.rows.len() as u64,
             self.columns.len() as u64,
             &self.name(highest.0, highest.1, texts),
-            &self.numbers.write(&number::spoken(highest.2)),
+            &texts.locale().read_out(highest.2),
             &self.name(lowest.0, lowest.1, texts),
-            &self.numbers.write(&number::spoken(lowest.2)),
+            &texts.locale().read_out(lowest.2),
         );
         text::sentences([summary, text::left_out(missing, texts)])
     }
@@ -92,10 +86,8 @@ impl Plot for Heatmap {
     fn table(&self, texts: &Texts) -> Table {
         let headers = [self.measure(texts).to_owned()].into_iter().chain(self.columns.iter().cloned());
         let rows = self.rows.iter().enumerate().map(|(row, name)| {
-            let cell = |column| {
-                let plain = self.value(row, column).map(number::plain).unwrap_or_default();
-                self.numbers.write(&plain)
-            };
+            let written = |value| texts.locale().read_out(value);
+            let cell = |column| self.value(row, column).map(written).unwrap_or_default();
             [name.clone()].into_iter().chain((0..self.columns.len()).map(cell)).collect()
         });
         Table { headers: headers.collect(), rows: rows.collect() }
@@ -110,17 +102,12 @@ impl Plot for Heatmap {
     }
 }
 
-/// One or two decimals, without the zero before the point, as correlations are usually printed.
-fn correlation_text(value: f64, decimals: usize, numbers: Numbers) -> String {
-    let text = format!("{:.decimals$}", value.abs());
-    let sign = if value < 0.0 && text.contains(|digit| ('1'..='9').contains(&digit)) { "−" } else { "" };
-    match text.split_once('.') {
-        Some(("0", digits)) => {
-            let written = numbers.write(&text);
-            let point = written.chars().find(|letter| !letter.is_ascii_digit()).unwrap_or('.');
-            format!("{sign}{point}{digits}")
-        }
-        Some((whole, _)) => format!("{sign}{whole}"),
-        None => format!("{sign}{text}"),
+/// One or two decimals, without the zero before the mark, as correlations are usually printed; at 1 none.
+fn correlation_text(value: f64, decimals: usize, locale: &Locale) -> String {
+    let written = locale.write(value, decimals);
+    if written.trim_start_matches('−').starts_with('0') {
+        written.replacen('0', "", 1)
+    } else {
+        locale.write(value, 0)
     }
 }

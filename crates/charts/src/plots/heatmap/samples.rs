@@ -39,7 +39,6 @@ fn heatmap() -> Heatmap {
         rows: columns.clone(),
         columns,
         values: (0..12).map(|row| (0..12).map(|column| value(row, column)).collect()).collect(),
-        ..Heatmap::default()
     }
 }
 

@@ -5,7 +5,7 @@ use vitrine_present::Texts;
 use super::{Heatmap, correlation_text};
 use crate::matrix::Grid;
 use crate::scene::{Align, Scene};
-use crate::{Theme, matrix, number};
+use crate::{Theme, matrix};
 
 /// The shapes and marks of the chart.
 pub(super) fn scene(chart: &Heatmap, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
@@ -21,7 +21,7 @@ pub(super) fn scene(chart: &Heatmap, width: f64, height: f64, theme: &Theme, tex
     // Two decimals where all numbers fit with them, otherwise one, otherwise none is written.
     let size = |decimals: usize| {
         let written: Vec<String> =
-            chart.cells().map(|(_, _, value)| correlation_text(value, decimals, chart.numbers)).collect();
+            chart.cells().map(|(_, _, value)| correlation_text(value, decimals, texts.locale())).collect();
         Some((decimals, grid.number_size(written.iter().map(String::as_str))?))
     };
     let written = size(2).or_else(|| size(1));
@@ -38,11 +38,11 @@ pub(super) fn scene(chart: &Heatmap, width: f64, height: f64, theme: &Theme, tex
         let fill = theme.signed(value);
         scene.rect(area, fill);
         if let Some((decimals, size)) = written {
-            let text = correlation_text(value, decimals, chart.numbers);
+            let text = correlation_text(value, decimals, texts.locale());
             let ink = Theme::text_on(fill);
             scene.text(area.middle_x(), area.middle_y(), &text, size, Align::Middle, ink);
         }
-        let value = chart.numbers.write(&number::spoken(value));
+        let value = texts.locale().read_out(value);
         scene.mark(area, format!("{}: {value}", chart.name(row, column, texts)));
     }
     scene.centred(width)

@@ -10,7 +10,7 @@ use crate::legend::{Entry, Key};
 use crate::plots::Plot;
 use crate::scale::drawable;
 use crate::scene::Scene;
-use crate::{Axis, Numbers, Table, Theme, frame, text};
+use crate::{Axis, Table, Theme, frame, text};
 
 /// How the series of a histogram share the plane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,21 +98,21 @@ impl Histogram {
         self.marker.as_ref().filter(|marker| drawable(marker.value))
     }
 
-    fn range_text(&self, bin: Bin) -> String {
-        let ends = format!("{}–{}", self.value.number(bin.low), self.value.number(bin.high));
+    fn range_text(&self, bin: Bin, texts: &Texts) -> String {
+        let ends = format!("{}–{}", self.value.number(bin.low, texts), self.value.number(bin.high, texts));
         let label =
             if self.value.label.is_empty() { String::new() } else { format!("{} ", self.value.label) };
         format!("{label}{}", self.value.quantity(&ends))
     }
 
-    fn read_out(&self, bin: Bin) -> String {
-        let range = self.range_text(bin);
+    fn read_out(&self, bin: Bin, texts: &Texts) -> String {
+        let range = self.range_text(bin, texts);
         let parts: Vec<String> = self
             .series
             .iter()
-            .map(|series| format!("{} {}", series.name, self.count.number(series.height(bin))))
+            .map(|series| format!("{} {}", series.name, self.count.number(series.height(bin), texts)))
             .collect();
-        let total = self.count.counted(self.total(bin));
+        let total = self.count.counted(self.total(bin), texts);
         match (self.series.len(), self.layering) {
             (0 | 1, _) => format!("{range}: {total}"),
             (_, Layering::Stacked) => format!("{range}: {total} ({})", parts.join(", ")),
@@ -135,12 +135,6 @@ impl Plot for Histogram {
         &self.title
     }
 
-    fn write_numbers(&mut self, numbers: Numbers) {
-        for axis in [&mut self.value, &mut self.count] {
-            axis.numbers = numbers;
-        }
-    }
-
     fn summary(&self, texts: &Texts) -> String {
         let bins = self.bins();
         let Some(first) = bins.first().copied().filter(|_| !self.is_empty()) else {
@@ -152,11 +146,11 @@ impl Plot for Histogram {
             .fold(first, |best, bin| if self.total(bin) > self.total(best) { bin } else { best });
         let total: f64 = bins.iter().map(|bin| self.total(*bin)).sum();
         let marker = self.marker().map(|marker| {
-            format!("{}: {}.", marker.label, self.value.quantity(&self.value.number(marker.value)))
+            format!("{}: {}.", marker.label, self.value.quantity(&self.value.number(marker.value, texts)))
         });
-        let (n_bins, fullest) = (bins.len() as u64, self.read_out(fullest));
+        let (n_bins, fullest) = (bins.len() as u64, self.read_out(fullest, texts));
         let summary = if self.layering == Layering::Stacked || self.series.len() < 2 {
-            texts.charts().histogram(&self.count.counted(total), n_bins, &fullest)
+            texts.charts().histogram(&self.count.counted(total, texts), n_bins, &fullest)
         } else {
             texts.charts().histograms(self.series.len() as u64, n_bins, &fullest)
         };
@@ -176,8 +170,11 @@ impl Plot for Histogram {
             });
         }
         let rows = self.bins().into_iter().map(|bin| {
-            let heights = self.series.iter().map(|series| self.count.cell(series.height(bin)));
-            [self.value.cell(bin.low), self.value.cell(bin.high)].into_iter().chain(heights).collect()
+            let heights = self.series.iter().map(|series| self.count.number(series.height(bin), texts));
+            [self.value.number(bin.low, texts), self.value.number(bin.high, texts)]
+                .into_iter()
+                .chain(heights)
+                .collect()
         });
         Table { rows: rows.collect(), headers }
     }

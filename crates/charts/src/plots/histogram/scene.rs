@@ -5,7 +5,7 @@ use vitrine_present::Texts;
 use super::{Bin, Histogram, Layering, ValueMarker};
 use crate::scale::{Scale, extent};
 use crate::scene::{Align, Area, Ink, Scene};
-use crate::{Axis, Theme, classes, frame, text};
+use crate::{Theme, classes, frame, text};
 
 /// The shapes and marks of the chart.
 pub(super) fn scene(chart: &Histogram, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
@@ -28,9 +28,13 @@ pub(super) fn scene(chart: &Histogram, width: f64, height: f64, theme: &Theme, t
     });
     let name = chart.value.text();
     let bottom = height - frame::bottom_margin(theme, width, &name);
-    let y = Scale::rounded(0.0, tallest.fold(0.0, f64::max), frame::tick_count(bottom - top, 34.0))
-        .written(chart.count.numbers);
-    let x = chart.value.exact(low, high, frame::tick_count(width, 60.0));
+    let y = Scale::rounded(
+        0.0,
+        tallest.fold(0.0, f64::max),
+        frame::tick_count(bottom - top, 34.0),
+        texts.locale(),
+    );
+    let x = chart.value.exact(low, high, frame::tick_count(width, 60.0), texts.locale());
     let left = frame::left_margin(theme, y.labels.iter().map(String::as_str));
     let right = width - text::widest(x.labels.iter().map(String::as_str), theme.font_size) / 2.0 - 2.0;
     let plot = Area { left, top, right, bottom };
@@ -52,11 +56,15 @@ pub(super) fn scene(chart: &Histogram, width: f64, height: f64, theme: &Theme, t
             chart.draw_stacked(&mut scene, theme, *bin, (from, to - gap), &y);
         }
         let tip = y.at(chart.total(*bin).min(y.high));
-        scene.mark(Area { left: from, right: to, top: tip - 4.0, bottom: plot.bottom }, chart.read_out(*bin));
+        scene.mark(
+            Area { left: from, right: to, top: tip - 4.0, bottom: plot.bottom },
+            chart.read_out(*bin, texts),
+        );
     }
     frame::base_line(&mut scene, theme, plot, plot.bottom);
     if let Some(marker) = chart.marker() {
-        draw_marker(&mut scene, theme, plot, &x, marker, &chart.value);
+        let value = chart.value.quantity(&chart.value.number(marker.value, texts));
+        draw_marker(&mut scene, theme, plot, &x, marker, &value);
     }
     frame::bottom_axis(&mut scene, theme, plot, &x, &name, false);
     scene
@@ -105,7 +113,7 @@ impl Histogram {
 }
 
 /// A vertical line with its label above the plot, on the side that has room.
-fn draw_marker(scene: &mut Scene, theme: &Theme, plot: Area, x: &Scale, marker: &ValueMarker, value: &Axis) {
+fn draw_marker(scene: &mut Scene, theme: &Theme, plot: Area, x: &Scale, marker: &ValueMarker, value: &str) {
     let place = x.at(marker.value).round();
     let top = plot.top - frame::line_height(theme);
     scene.rect(
@@ -127,6 +135,6 @@ fn draw_marker(scene: &mut Scene, theme: &Theme, plot: Area, x: &Scale, marker: 
         let label = text::shorten(&marker.label, theme.font_size, before);
         scene.text(place - 6.0, y, &label, theme.font_size, Align::End, theme.foreground);
     }
-    let read_out = format!("{}: {}", marker.label, value.quantity(&value.number(marker.value)));
+    let read_out = format!("{}: {value}", marker.label);
     scene.mark(Area { left: place - 4.0, right: place + 4.0, top, bottom: top + 16.0 }, read_out);
 }

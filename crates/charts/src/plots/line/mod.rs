@@ -6,11 +6,11 @@ mod scene;
 
 use vitrine_present::Texts;
 
-use crate::dates::day_number;
+use crate::dates::{day_number, spoken};
 use crate::plots::Plot;
 use crate::scale::drawable;
 use crate::scene::Scene;
-use crate::{Axis, Numbers, Table, Theme, text};
+use crate::{Axis, Table, Theme, text};
 
 /// Where a point stands along the x axis. One chart uses numbers or dates, not both.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,11 +113,13 @@ impl Line {
     }
 
     /// The points of a series whose place is known, in rising order of x.
-    pub(crate) fn placed(&self, series: &LineSeries) -> Vec<Placed> {
-        let (has_dates, line_x) = (self.has_dates(), &self.x);
+    pub(crate) fn placed(&self, series: &LineSeries, texts: &Texts) -> Vec<Placed> {
+        let has_dates = self.has_dates();
         let place = |x: &X| match x {
-            X::Date(date) if has_dates => day_number(date).map(|day| (day, date.clone())),
-            X::Number(value) if !has_dates && drawable(*value) => Some((*value, line_x.number(*value))),
+            X::Date(date) if has_dates => day_number(date).map(|day| (day, spoken(day, texts.locale()))),
+            X::Number(value) if !has_dates && drawable(*value) => {
+                Some((*value, self.x.number(*value, texts)))
+            }
             _ => None,
         };
         let ordered = |(a, b): (f64, f64)| (drawable(a) && drawable(b)).then(|| (a.min(b), a.max(b)));
@@ -142,27 +144,27 @@ impl Line {
 
     /// The read-out of one point; `None` where it has no value.
     pub(crate) fn read_out(&self, series: &LineSeries, point: &Placed, texts: &Texts) -> Option<String> {
-        let value = self.y.quantity(&self.y.number(point.y?));
+        let value = self.y.quantity(&self.y.number(point.y?, texts));
         let place = if self.has_dates() { point.name.clone() } else { self.x.quantity(&point.name) };
         let place = if self.has_dates() { place } else { format!("{} {place}", self.x.label_or("x")) };
         let name = if self.series.len() > 1 { series.name.as_str() } else { self.y.label.as_str() };
         let mut text = format!("{place}: {name} {value}");
         if let Some((low, high)) = point.interval {
-            let ends = texts.charts().interval(&self.y.number(low), &self.y.number(high));
+            let ends = texts.charts().interval(&self.y.number(low, texts), &self.y.number(high, texts));
             text = format!("{text}, {ends}");
         }
         if let Some(n_samples) = point.n_samples {
-            text = format!("{text}, n = {}", self.y.count(n_samples));
+            text = format!("{text}, n = {}", texts.locale().whole(n_samples));
         }
         Some(text)
     }
 
     fn series_summary(&self, series: &LineSeries, texts: &Texts) -> Option<String> {
-        let placed = self.placed(series);
+        let placed = self.placed(series, texts);
         let values: Vec<(f64, &Placed)> =
             placed.iter().filter_map(|point| point.y.map(|value| (value, point))).collect();
         let (first, last) = (values.first()?, values.last()?);
-        let quantity = |value: f64| self.y.quantity(&self.y.number(value));
+        let quantity = |value: f64| self.y.quantity(&self.y.number(value, texts));
         if values.len() == 1 {
             return Some(texts.charts().value_at(&quantity(first.0), &first.1.name));
         }
@@ -205,12 +207,6 @@ impl Plot for Line {
         &self.title
     }
 
-    fn write_numbers(&mut self, numbers: Numbers) {
-        for axis in [&mut self.x, &mut self.y] {
-            axis.numbers = numbers;
-        }
-    }
-
     fn summary(&self, texts: &Texts) -> String {
         let parts: Vec<String> = self
             .series
@@ -224,11 +220,11 @@ impl Plot for Line {
             return texts.charts().nothing().to_owned();
         }
         let missing = self.series.iter().map(|series| {
-            let drawn = self.placed(series).iter().filter(|point| point.y.is_some()).count();
+            let drawn = self.placed(series, texts).iter().filter(|point| point.y.is_some()).count();
             series.points.len() - drawn
         });
         let reference = self.reference().map(|reference| {
-            format!("{}: {}.", reference.label, self.y.quantity(&self.y.number(reference.value)))
+            format!("{}: {}.", reference.label, self.y.quantity(&self.y.number(reference.value, texts)))
         });
         let summary = format!("{}: {}.", self.y.label_or(texts.charts().values()), parts.join(". "));
         text::sentences([summary, reference.unwrap_or_default(), text::left_out(missing.sum(), texts)])
@@ -237,7 +233,7 @@ impl Plot for Line {
     /// One row per place, one column per series (two more for its interval, and one for its numbers of samples).
     fn table(&self, texts: &Texts) -> Table {
         let mut places: Vec<(f64, String)> = Vec::new();
-        let placed: Vec<Vec<Placed>> = self.series.iter().map(|series| self.placed(series)).collect();
+        let placed: Vec<Vec<Placed>> = self.series.iter().map(|series| self.placed(series, texts)).collect();
         places.extend(placed.iter().flatten().map(|point| (point.x, point.name.clone())));
         vitrine_order::sort_by(&mut places, |a, b| a.0.total_cmp(&b.0));
         places.dedup_by(|a, b| a.0 == b.0);
@@ -261,14 +257,19 @@ impl Plot for Line {
                 // Points are in rising order; of several at one place the first is listed.
                 let at = points.partition_point(|point| point.x < x);
                 let point = points.get(at).filter(|point| point.x == x);
-                row.push(point.and_then(|point| point.y).map(|value| self.y.cell(value)).unwrap_or_default());
+                row.push(
+                    point
+                        .and_then(|point| point.y)
+                        .map(|value| self.y.number(value, texts))
+                        .unwrap_or_default(),
+                );
                 if has_interval(points) {
                     let ends = point.and_then(|point| point.interval).unwrap_or((f64::NAN, f64::NAN));
-                    row.extend([self.y.cell(ends.0), self.y.cell(ends.1)]);
+                    row.extend([self.y.number(ends.0, texts), self.y.number(ends.1, texts)]);
                 }
                 if has_samples(points) {
                     let n_samples = point.and_then(|point| point.n_samples);
-                    row.push(n_samples.map(|n| self.y.count(n)).unwrap_or_default());
+                    row.push(n_samples.map(|n| texts.locale().whole(n)).unwrap_or_default());
                 }
             }
             row
@@ -276,8 +277,8 @@ impl Plot for Line {
         Table { rows: rows.collect(), headers }
     }
 
-    fn height(&self, width: f64, _: &Texts) -> f64 {
-        scene::height(self, width)
+    fn height(&self, width: f64, texts: &Texts) -> f64 {
+        scene::height(self, width, texts)
     }
 
     fn scene(&self, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {

@@ -1,6 +1,6 @@
 //! The layout of lines: bands, dashes, markers, the line to compare with.
 
-use vitrine_present::Texts;
+use vitrine_present::{Locale, Texts};
 
 use super::{Line, Placed};
 use crate::dates;
@@ -8,31 +8,31 @@ use crate::frame;
 use crate::legend::{Entry, Key};
 use crate::scale::{Scale, extent};
 use crate::scene::{Area, Ink, Scene};
-use crate::{Theme, classes, number, text};
+use crate::{Theme, classes, text};
 
 /// Points carry markers where there is at least this much room for each.
 const MARKER_ROOM: f64 = 9.0;
 
 /// The height that lines want at a width.
-pub(crate) fn height(line: &Line, width: f64) -> f64 {
+pub(crate) fn height(line: &Line, width: f64, texts: &Texts) -> f64 {
     let theme = Theme::light();
-    let head = frame::head_height(&theme, width, &line.y.text(), &entries(line));
-    let placed: Vec<Vec<Placed>> = line.series.iter().map(|series| line.placed(series)).collect();
-    let name = x_ends(&placed).map(|ends| x_axis(line, ends, width).1).unwrap_or_default();
+    let head = frame::head_height(&theme, width, &line.y.text(), &entries(line, texts));
+    let placed: Vec<Vec<Placed>> = line.series.iter().map(|series| line.placed(series, texts)).collect();
+    let name = x_ends(&placed).map(|ends| x_axis(line, ends, width, texts.locale()).1).unwrap_or_default();
     head + (width * 0.42).clamp(150.0, 280.0) + frame::bottom_margin(&theme, width, &name)
 }
 
 /// The shapes and marks of lines.
 pub(crate) fn scene(line: &Line, width: f64, height: f64, theme: &Theme, texts: &Texts) -> Scene {
-    let placed: Vec<Vec<Placed>> = line.series.iter().map(|series| line.placed(series)).collect();
+    let placed: Vec<Vec<Placed>> = line.series.iter().map(|series| line.placed(series, texts)).collect();
     let (Some(xs), Some(ys)) = (x_ends(&placed), y_ends(line, &placed)) else {
         return Scene::no_data(width, height, theme, texts);
     };
-    let (x, name) = x_axis(line, xs, width);
+    let (x, name) = x_axis(line, xs, width, texts.locale());
     let mut scene = Scene::new(width, height);
-    let top = frame::head(&mut scene, theme, &line.y.text(), &entries(line));
+    let top = frame::head(&mut scene, theme, &line.y.text(), &entries(line, texts));
     let bottom = height - frame::bottom_margin(theme, width, &name);
-    let y = y_scale(line, ys, frame::tick_count(bottom - top, 34.0));
+    let y = y_scale(line, ys, frame::tick_count(bottom - top, 34.0), texts.locale());
     let half_label = text::widest(x.labels.iter().map(String::as_str), theme.font_size) / 2.0;
     let left = frame::left_margin(theme, y.labels.iter().map(String::as_str));
     let plot = Area { left, right: width - half_label.min(width * 0.15) - 2.0, top, bottom };
@@ -63,7 +63,7 @@ pub(crate) fn scene(line: &Line, width: f64, height: f64, theme: &Theme, texts: 
     scene
 }
 
-fn entries(line: &Line) -> Vec<Entry> {
+fn entries(line: &Line, texts: &Texts) -> Vec<Entry> {
     let mut entries = Vec::new();
     if line.series.len() > 1 {
         let named = line.series.iter().enumerate();
@@ -74,7 +74,7 @@ fn entries(line: &Line) -> Vec<Entry> {
         }));
     }
     if let Some(reference) = line.reference() {
-        let value = line.y.quantity(&line.y.number(number::rounded(reference.value)));
+        let value = line.y.quantity(&line.y.about(reference.value, texts));
         entries.push(Entry { key: Key::Reference, index: 0, name: format!("{} {value}", reference.label) });
     }
     entries
@@ -90,12 +90,12 @@ fn y_ends(line: &Line, placed: &[Vec<Placed>]) -> Option<(f64, f64)> {
 }
 
 /// Given ends are kept; values beyond them stop at the edge of the plot.
-fn y_scale(line: &Line, ends: (f64, f64), count: usize) -> Scale {
+fn y_scale(line: &Line, ends: (f64, f64), count: usize, locale: &Locale) -> Scale {
     match line.y_range {
         Some((a, b)) if extent([a, b]).is_some_and(|(low, high)| low < high) && (a - b).is_finite() => {
-            Scale::exact(a.min(b), a.max(b), count).written(line.y.numbers)
+            Scale::exact(a.min(b), a.max(b), count, locale)
         }
-        _ => Scale::rounded(ends.0, ends.1, count).written(line.y.numbers),
+        _ => Scale::rounded(ends.0, ends.1, count, locale),
     }
 }
 
@@ -105,14 +105,12 @@ fn x_ends(placed: &[Vec<Placed>]) -> Option<(f64, f64)> {
 }
 
 /// The scale along the x axis, and the name of the axis, with the years where the labels lack them.
-fn x_axis(line: &Line, ends: (f64, f64), width: f64) -> (Scale, String) {
+fn x_axis(line: &Line, ends: (f64, f64), width: f64, locale: &Locale) -> (Scale, String) {
     if !line.has_dates() {
-        let scale =
-            Scale::exact(ends.0, ends.1, frame::tick_count(width - 40.0, 64.0)).written(line.x.numbers);
+        let scale = Scale::exact(ends.0, ends.1, frame::tick_count(width - 40.0, 64.0), locale);
         return (scale, line.x.text());
     }
-    let (scale, years) =
-        dates::scale(ends.0, ends.1, frame::tick_count(width - 40.0, 62.0), line.x.numbers.locale());
+    let (scale, years) = dates::scale(ends.0, ends.1, frame::tick_count(width - 40.0, 62.0), locale);
     let name = match years {
         Some(years) if line.x.label.is_empty() => years,
         Some(years) => format!("{}, {years}", line.x.text()),

@@ -4,14 +4,15 @@
 pub(crate) mod samples;
 mod scene;
 
-use vitrine_present::Texts;
+use vitrine_present::locale::rounded;
+use vitrine_present::{Locale, Texts};
 
 use crate::legend::{Entry, Key};
 use crate::plots::Plot;
 use crate::scale::{Scale, drawable, extent};
 use crate::scene::{Area, Scene};
 use crate::stats::{quantile, sorted};
-use crate::{Axis, Numbers, Table, Theme, frame, legend, number, stats, text};
+use crate::{Axis, Table, Theme, frame, legend, stats, text};
 
 /// Up to six numeric columns against each other, by class, with densities on the diagonal.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,12 +99,12 @@ impl Pairs {
         self.points.iter().filter(|point| is_missing(&point.0)).count()
     }
 
-    fn scales(&self, count: usize) -> Vec<Scale> {
+    fn scales(&self, count: usize, locale: &Locale) -> Vec<Scale> {
         let scale = |(column, axis): (usize, &Axis)| {
             let (low, high) = extent(self.values(column, None)).unwrap_or((0.0, 1.0));
             // So that no point sits on the edge of its cell.
             let room = (high - low) * 0.05;
-            axis.exact(low - room, high + room, count)
+            axis.exact(low - room, high + room, count, locale)
         };
         self.drawn_columns().map(scale).collect()
     }
@@ -111,11 +112,6 @@ impl Pairs {
     /// Every n-th point, so that at most [`MOST_POINTS`] are drawn.
     fn thinned(&self) -> impl Iterator<Item = &(Vec<f64>, usize)> {
         self.points.iter().step_by(self.points.len().div_ceil(MOST_POINTS).max(1))
-    }
-
-    /// A number that belongs to several columns.
-    fn written(&self, value: f64) -> String {
-        self.columns.first().map(|axis| axis.numbers.write(&number::spoken(value))).unwrap_or_default()
     }
 
     fn name<'a>(&'a self, column: usize, texts: &'a Texts) -> &'a str {
@@ -126,7 +122,7 @@ impl Pairs {
         let medians: Vec<String> = (0..self.n_classes())
             .filter_map(|class| {
                 let values = self.values(column, Some(class));
-                let median = axis.about(quantile(&values, 0.5));
+                let median = axis.about(quantile(&values, 0.5), texts);
                 let text = format!("{} {}", self.class_name(class), axis.quantity(&median));
                 (!values.is_empty()).then(|| text.trim().to_owned())
             })
@@ -140,12 +136,6 @@ impl Plot for Pairs {
         &self.title
     }
 
-    fn write_numbers(&mut self, numbers: Numbers) {
-        for axis in &mut self.columns {
-            axis.numbers = numbers;
-        }
-    }
-
     fn summary(&self, texts: &Texts) -> String {
         let n = self.n_columns();
         if (0..n).all(|column| self.values(column, None).is_empty()) {
@@ -155,7 +145,7 @@ impl Plot for Pairs {
         let related = pairs.filter_map(|(x, y)| self.correlation(x, y).map(|value| (x, y, value)));
         let strongest = related.reduce(|best, pair| if pair.2.abs() > best.2.abs() { pair } else { best });
         let strongest = strongest.map(|(x, y, value)| {
-            let value = self.written(number::rounded(value));
+            let value = texts.locale().read_out(rounded(value));
             texts.charts().closest(self.name(x, texts), self.name(y, texts), &value)
         });
         let step = self.points.len().div_ceil(MOST_POINTS).max(1);
@@ -172,7 +162,7 @@ impl Plot for Pairs {
         let rows = self.points.iter().map(|(values, class)| {
             let cell = |column: usize| {
                 let (axis, value) = (self.columns.get(column), values.get(column));
-                axis.zip(value).map(|(axis, value)| axis.cell(*value)).unwrap_or_default()
+                axis.zip(value).map(|(axis, value)| axis.number(*value, texts)).unwrap_or_default()
             };
             let class = has_classes.then(|| self.class_name(*class).to_owned());
             (0..self.n_columns()).map(cell).chain(class).collect()

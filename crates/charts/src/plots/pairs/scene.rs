@@ -1,12 +1,13 @@
 //! The layout of scatter matrices.
 
 use vitrine_present::Texts;
+use vitrine_present::locale::rounded;
 
 use super::{Cells, LARGEST_CELL, Pairs};
 use crate::scale::{Scale, drawable};
 use crate::scene::{Align, Area, Ink, Scene};
 use crate::stats::kernel_density;
-use crate::{Theme, classes, frame, legend, number, text};
+use crate::{Theme, classes, frame, legend, text};
 
 /// The smallest text, in cells.
 const CELL_FONT: f64 = 11.0;
@@ -20,7 +21,7 @@ pub(super) fn scene(chart: &Pairs, width: f64, height: f64, theme: &Theme, texts
     let used = width.min(LARGEST_CELL * 1.25 * n as f64 + 60.0);
     let mut scene = Scene::new(used, height);
     let top = legend::draw(&mut scene, &chart.entries(), theme) + 2.0;
-    let scales = chart.scales(if used / n as f64 >= 110.0 { 4 } else { 3 });
+    let scales = chart.scales(if used / n as f64 >= 110.0 { 4 } else { 3 }, texts.locale());
     let left =
         frame::left_margin(theme, scales.iter().flat_map(|scale| scale.labels.iter().map(String::as_str)));
     let bottom = height - frame::line_height(theme) - 6.0;
@@ -70,7 +71,7 @@ impl Pairs {
         let (across, up) = (self.name(x_column, texts), self.name(y_column, texts));
         let correlation = self.correlation(x_column, y_column).map_or_else(
             || texts.charts().no_correlation().to_owned(),
-            |value| texts.charts().correlation_of(&self.written(number::rounded(value))),
+            |value| texts.charts().correlation_of(&texts.locale().read_out(rounded(value))),
         );
         scene.mark(area, format!("{}: {correlation}", texts.charts().against(up, across)));
     }
@@ -87,7 +88,7 @@ impl Pairs {
         let axis = self.columns.get(column).cloned().unwrap_or_default();
         let room = area.width() - 8.0;
         let whole = axis.text();
-        let fits = text::widest(whole.split_whitespace(), CELL_FONT) <= room
+        let fits = text::widest(text::words(&whole), CELL_FONT) <= room
             && text::wrap(&whole, CELL_FONT, room, 2).join(" ") == whole;
         let lines = text::wrap(if fits { &whole } else { &axis.label }, CELL_FONT, room, 2);
         let mut top = area.top + 4.0;

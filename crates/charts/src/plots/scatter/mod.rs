@@ -5,12 +5,13 @@ pub(crate) mod samples;
 mod scene;
 
 use vitrine_present::Texts;
+use vitrine_present::locale::rounded;
 
 use crate::legend::{Entry, Key};
 use crate::plots::Plot;
 use crate::scale::{drawable, extent};
 use crate::scene::Scene;
-use crate::{Axis, Numbers, Table, Theme, frame, number, stats, text};
+use crate::{Axis, Table, Theme, frame, stats, text};
 
 /// The line that points are compared with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,7 +84,7 @@ impl Scatter {
     fn read_out(&self, gathered: &[&ScatterPoint], texts: &Texts) -> String {
         let span = |axis: &Axis, word: &str, of: fn(&ScatterPoint) -> f64| {
             let (low, high) = extent(gathered.iter().map(|point| of(point))).unwrap_or_default();
-            let (low, high) = (axis.number(low), axis.number(high));
+            let (low, high) = (axis.number(low, texts), axis.number(high, texts));
             let text = if low == high { low } else { format!("{low}–{high}") };
             format!("{} {}", axis.label_or(word), axis.quantity(&text))
         };
@@ -101,12 +102,6 @@ impl Plot for Scatter {
         &self.title
     }
 
-    fn write_numbers(&mut self, numbers: Numbers) {
-        for axis in [&mut self.x, &mut self.y] {
-            axis.numbers = numbers;
-        }
-    }
-
     fn summary(&self, texts: &Texts) -> String {
         let drawn = self.drawn();
         if drawn.is_empty() {
@@ -117,7 +112,7 @@ impl Plot for Scatter {
         let related = correlation.map_or_else(
             || texts.charts().no_correlation().to_owned(),
             |value| {
-                let value = self.y.numbers.write(&number::spoken(number::rounded(value)));
+                let value = texts.locale().read_out(rounded(value));
                 texts.charts().correlation_of(&value)
             },
         );
@@ -127,7 +122,7 @@ impl Plot for Scatter {
             Guide::Identity => {
                 let mean = drawn.iter().map(|point| (point.y - point.x).abs() / n).sum::<f64>();
                 // A difference of days is a number of days and not a day.
-                let mean = self.y.numbers.write(&number::spoken(number::rounded(mean)));
+                let mean = texts.locale().read_out(rounded(mean));
                 words.scatter_identity(y, x, n_points, &self.y.quantity(&mean), &related)
             }
             Guide::None => words.scatter(y, x, n_points, &related),
@@ -142,7 +137,7 @@ impl Plot for Scatter {
             headers.push(texts.charts().class().to_owned());
         }
         let rows = self.points.iter().map(|point| {
-            let mut row = vec![self.x.cell(point.x), self.y.cell(point.y)];
+            let mut row = vec![self.x.number(point.x, texts), self.y.number(point.y, texts)];
             if has_classes {
                 row.push(self.class_of(point).unwrap_or_default().to_owned());
             }

@@ -35,8 +35,8 @@ pub(super) fn scene(chart: &Scatter, width: f64, height: f64, theme: &Theme, tex
     let count = frame::tick_count((bottom - top).min(used - 40.0), 48.0);
     let (xs, ys) = if is_equal { (both, both) } else { (xs, ys) };
     let (x, y) = (
-        Scale::rounded(xs.0, xs.1, count).written(chart.x.numbers),
-        Scale::rounded(ys.0, ys.1, count).written(chart.y.numbers),
+        Scale::rounded(xs.0, xs.1, count, texts.locale()),
+        Scale::rounded(ys.0, ys.1, count, texts.locale()),
     );
     let left = frame::left_margin(theme, y.labels.iter().map(String::as_str));
     let right = used - text::widest(x.labels.iter().map(String::as_str), theme.font_size) / 2.0 - 2.0;

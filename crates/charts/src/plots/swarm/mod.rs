@@ -10,7 +10,7 @@ use vitrine_present::Texts;
 use crate::plots::Plot;
 use crate::scale::drawable;
 use crate::scene::Scene;
-use crate::{Axis, Numbers, Table, Theme, frame, number};
+use crate::{Axis, Table, Theme, frame};
 
 /// Effects by feature, one lane below the other in the given order. All lanes have the same equally wide bins from
 /// `low` to `high`.
@@ -88,7 +88,7 @@ impl Swarm {
         let Some((from, to)) = self.reach(lane) else {
             return format!("{}: {}", lane.label, texts.charts().no_rows());
         };
-        let quantity = |value: f64| self.value.number(number::rounded(value));
+        let quantity = |value: f64| self.value.about(value, texts);
         let span = texts.words().range(&quantity(from), &self.value.quantity(&quantity(to)));
         format!("{}: {span}, {}", lane.label, texts.charts().mean_size(&quantity(lane.size)))
     }
@@ -103,12 +103,6 @@ impl SwarmLane {
 impl Plot for Swarm {
     fn title(&self) -> &str {
         &self.title
-    }
-
-    fn write_numbers(&mut self, numbers: Numbers) {
-        for axis in [&mut self.category, &mut self.value] {
-            axis.numbers = numbers;
-        }
     }
 
     fn summary(&self, texts: &Texts) -> String {
@@ -136,7 +130,7 @@ impl Plot for Swarm {
         let rows = self.lanes.iter().map(|lane| {
             let ends = self.reach(lane);
             let cell = |value: f64| {
-                if drawable(value) { self.value.cell(number::rounded(value)) } else { String::new() }
+                if drawable(value) { self.value.about(value, texts) } else { String::new() }
             };
             vec![
                 lane.label.clone(),

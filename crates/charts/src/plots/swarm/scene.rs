@@ -37,8 +37,7 @@ pub(super) fn scene(chart: &Swarm, width: f64, height: f64, theme: &Theme, texts
         return Scene::no_data(width, height, theme, texts);
     }
     let count = frame::tick_count(plot.width(), 72.0);
-    let scale =
-        Scale::rounded(chart.low, chart.high, count).written(chart.value.numbers).onto(plot.left, plot.right);
+    let scale = Scale::rounded(chart.low, chart.high, count, texts.locale()).onto(plot.left, plot.right);
     frame::bottom_axis(&mut scene, theme, plot, &scale, &name, true);
     if chart.low <= 0.0 && 0.0 <= chart.high {
         let at = scale.at(0.0).round();

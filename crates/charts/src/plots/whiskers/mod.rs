@@ -11,7 +11,7 @@ use crate::plots::Plot;
 use crate::plots::Reference;
 use crate::scale::{drawable, extent};
 use crate::scene::Scene;
-use crate::{Axis, Numbers, Table, Theme, frame, text};
+use crate::{Axis, Table, Theme, frame, text};
 
 /// Estimates with their intervals, one below the other in the given order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,9 +92,11 @@ impl Whiskers {
     }
 
     fn read_out(&self, row: &WhiskerRow, texts: &Texts) -> String {
-        let mut text = format!("{}: {}", row.label, self.value.quantity(&self.value.number(row.value)));
+        let mut text =
+            format!("{}: {}", row.label, self.value.quantity(&self.value.number(row.value, texts)));
         if let Some((low, high)) = row.ends() {
-            let ends = texts.charts().interval(&self.value.number(low), &self.value.number(high));
+            let ends =
+                texts.charts().interval(&self.value.number(low, texts), &self.value.number(high, texts));
             text = format!("{text}, {ends}");
         }
         if !row.support.is_empty() {
@@ -119,18 +121,12 @@ impl Plot for Whiskers {
         &self.title
     }
 
-    fn write_numbers(&mut self, numbers: Numbers) {
-        for axis in [&mut self.category, &mut self.value] {
-            axis.numbers = numbers;
-        }
-    }
-
     fn summary(&self, texts: &Texts) -> String {
         let drawn: Vec<&WhiskerRow> = self.drawn().map(|(_, row)| row).collect();
         let (Some(first), Some(last)) = (drawn.first(), drawn.last()) else {
             return texts.charts().nothing().to_owned();
         };
-        let quantity = |row: &WhiskerRow| self.value.quantity(&self.value.number(row.value));
+        let quantity = |row: &WhiskerRow| self.value.quantity(&self.value.number(row.value, texts));
         let undecided = drawn.iter().filter(|row| self.is_undecided(row)).count();
         let words = texts.charts();
         let told = self
@@ -157,7 +153,7 @@ impl Plot for Whiskers {
         headers.extend(self.extra.iter().map(|(name, _)| name.clone()));
         let rows = self.rows.iter().enumerate().map(|(index, row)| {
             let (low, high) = row.ends().unwrap_or((f64::NAN, f64::NAN));
-            let numbers = [row.value, low, high].map(|value| self.value.cell(value));
+            let numbers = [row.value, low, high].map(|value| self.value.number(value, texts));
             let extra = self.extra.iter().map(|(_, cells)| cells.get(index).cloned().unwrap_or_default());
             let known = std::iter::once(row.label.clone()).chain(numbers).chain([row.support.clone()]);
             known.chain(extra).collect()

@@ -24,7 +24,7 @@ pub(super) fn scene(chart: &Whiskers, width: f64, height: f64, theme: &Theme, te
         return Scene::no_data(width, height, theme, texts);
     }
     let count = frame::tick_count(plot.width(), 72.0);
-    let scale = Scale::rounded(low, high, count).written(chart.value.numbers).onto(plot.left, plot.right);
+    let scale = Scale::rounded(low, high, count, texts.locale()).onto(plot.left, plot.right);
     frame::bottom_axis(&mut scene, theme, plot, &scale, &name, true);
     let slot = plot.height() / chart.rows.len() as f64;
     let stride = ((theme.font_size * 1.1) / slot).ceil().max(1.0) as usize;

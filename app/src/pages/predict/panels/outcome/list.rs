@@ -57,7 +57,7 @@ fn row(answers: Answers, system: &SystemFile, kept: &store::Kept) -> AnyView {
     let actual = told::actual(entry, target);
     let name = words.delete_one(&actual, &texts.locale().iso_long(&entry.date));
     let record = told::record(entry, system);
-    let day = entry.date.clone();
+    let day = texts.locale().iso_short(&entry.date);
     let shown = match record {
         // The browser itself follows the link: the router would change the address without telling the form, which
         // is on this very page.

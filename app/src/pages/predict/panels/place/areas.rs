@@ -9,7 +9,6 @@ use vitrine_present::{Locale, Texts};
 use super::view::Point;
 use super::{Located, nearest};
 use crate::components::chart::ChartView;
-use crate::display::axes;
 use crate::pages::predict::panels::per_unit;
 use crate::texts::use_texts;
 
@@ -20,7 +19,7 @@ pub fn areas(located: Located, per_unit: PerUnit) -> AnyView {
     }
     let texts = use_texts();
     let said = texts.sold_nearby();
-    let axis = Axis::with_unit(said.value(), per_unit.unit.clone()).written(axes::of_locale(texts.locale()));
+    let axis = Axis::with_unit(said.value(), per_unit.unit.clone());
     let own = per_unit::quotient(located.session, per_unit.feature);
     let chart = Memo::new(move |_| {
         let place = located.marker.get()?;

@@ -18,7 +18,6 @@ use super::panel::{Panel, Room};
 use crate::browser::debounced;
 use crate::components::chart::ChartView;
 use crate::components::panel::section;
-use crate::display::axes;
 use crate::jobs::latest::Latest;
 use crate::session::Session;
 use crate::texts::use_texts;
@@ -135,7 +134,7 @@ fn histogram(texts: &Texts, spread: &Spread, target: &Target) -> Histogram {
     let unit = if is_share { Some("%".to_owned()) } else { target.unit.clone() };
     Histogram {
         title: words.chart().to_owned(),
-        value: Axis { label: name, unit, numbers: axes::of_locale(texts.locale()), days: false },
+        value: Axis { label: name, unit, days: false },
         count: Axis::new(words.records()),
         edges: spread.edges.iter().map(|edge| edge * factor).collect(),
         series: vec![HistogramSeries { name: words.records().to_owned(), counts: spread.counts.clone() }],
