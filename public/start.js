@@ -5,12 +5,12 @@
   const TEXTS = {
     en: {
       loading: "Loading Vitrine …",
-      failed: "Vitrine could not start. It needs a browser with WebAssembly, and the network on a first visit. ",
+      failed: "Vitrine could not start. It needs a browser with WebAssembly, and an internet connection on the first visit. ",
       again: "Try again",
     },
     sv: {
       loading: "Vitrine laddas …",
-      failed: "Vitrine kunde inte starta. Det behövs en webbläsare med WebAssembly, och nätet vid första besöket. ",
+      failed: "Vitrine kunde inte starta. Det behövs en webbläsare med WebAssembly och internetuppkoppling vid första besöket. ",
       again: "Försök igen",
     },
   };
@@ -42,7 +42,7 @@
     message()?.remove();
   });
 
-  // Scripts that do not arrive are told to the capturing phase only; a program that cannot run is an ErrorEvent.
+  // Scripts that fail to load are reported in the capturing phase only; a program that cannot run is an ErrorEvent.
   addEventListener(
     "error",
     (event) => {

@@ -167,7 +167,7 @@ mod tests {
         target.task = Task::Regression;
         target.unit = Some("SEK".to_owned());
         assert_eq!(truth(&target, " 12.5 "), Ok(Actual::Number(12.5)));
-        assert_eq!(told(en, &target, "much"), "“much” is not a number. Enter the true value in SEK.");
+        assert_eq!(told(en, &target, "much"), "“much” is not a number. Enter the actual value in SEK.");
         assert!(truth(&target, "inf").is_err());
     }
 }

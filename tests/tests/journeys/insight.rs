@@ -104,7 +104,7 @@ fn every_model_file_can_be_downloaded_as_it_is_in_the_catalog() {
     journey(|page| {
         for native in native::systems()? {
             page.goto(&format!("{}/model", native.entry.name))?;
-            page.find(&heading("Every version"))?;
+            page.find(&heading("All versions"))?;
             let script = "return Promise.all([...document.querySelectorAll('a[download]')].map(
                 async link => (await (await fetch(link.href)).blob()).size))";
             let mut sizes: Vec<u64> = serde_json::from_value(page.session.run(script, &[])?)?;

@@ -125,7 +125,7 @@ fn a_street_that_is_elsewhere_than_the_place_moves_it_by_keyboard() {
         let once = town.map.streets.iter().filter(|street| called(&street.name) == 1);
         let street = once.max_by(|a, b| away(a).total_cmp(&away(b))).context("no street")?;
         page.fill(&text_field(&label), &format!("{} 7", street.name.to_uppercase()))?;
-        for place in ["//*[@role='status']", &region_of("Where it is")] {
+        for place in ["//*[@role='status']", &region_of("Location")] {
             let said =
                 format!("{place}//p[contains(., 'is the street in the form, but the place on the map is')]");
             page.sees_in(&said, &[street.name.as_str(), "km from the middle of it"])?;
@@ -221,7 +221,7 @@ fn the_curve_gives_what_the_model_gives_at_its_dates() {
         let prediction = native::predict(town.native.default_model()?, &record)?;
         let digits: String = first[1].chars().filter(char::is_ascii_digit).collect();
         same("the first value", &digits, &format!("{:.0}", prediction.value.context("no value")?))?;
-        page.sees("The model has seen nothing before")?;
+        page.sees("The model has seen no data before")?;
         for moment in &over_time.moments {
             let seen = page.table(&format!("{}//table", region("Price at other times")))?;
             // Moments that the model cannot tell apart share a row.

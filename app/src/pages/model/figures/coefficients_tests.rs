@@ -65,7 +65,7 @@ fn rows_stand_by_size_with_odds_units_and_means() {
     assert_eq!(rows[0].per_unit_effect.as_deref(), Some("odds × 1.41, unit: % vol"));
     assert_eq!((rows[0].sd.as_str(), rows[0].mean.as_str()), ("2\u{a0}% vol", "mean 10.5\u{a0}% vol"));
     assert_eq!((rows[1].per_unit.as_str(), rows[1].mean.as_str()), ("−1.39", "true of 20 % of the rows"));
-    assert_eq!(rows[1].per_unit_effect.as_deref(), Some("odds × 0.25, yes against no"));
+    assert_eq!(rows[1].per_unit_effect.as_deref(), Some("odds × 0.25, yes vs no"));
     let formula = rows[2].formula.as_deref();
     assert_eq!((rows[2].per_sd_text.as_str(), formula), ("0", Some("Logarithm of 1 + alcohol")));
     let Chart::Bars(bars) = chart(english(), &rows[..2], &logistic(), &schema.target) else {

@@ -352,7 +352,7 @@ mod tests {
         let texts = Texts::english();
         assert_eq!(
             beyond(texts, &panel(Some("the interest rate"))),
-            "The model has seen nothing before 8 January 2014 or after 8 December 2019. Outside that range the curve is dashed and follows only the interest rate."
+            "The model has seen no data before 8 January 2014 or after 8 December 2019. Outside that range the curve is dashed and follows only the interest rate."
         );
         assert!(
             beyond(texts, &panel(None)).ends_with("follows only what else the model knows about a date.")
