@@ -157,10 +157,10 @@ pub struct Searched {
     /// Whether subsets of the features were tried.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub features: bool,
-    /// Whether the search was made anew within every fold. Where not, the same rows served for the search and for
-    /// the cross-validated figure, which is a little too good then; the held-out figure is not affected.
+    /// Whether the search was nested: repeated within every fold. Where not, the same rows served for the search and for
+    /// the cross-validated figure, which is slightly optimistic then; the held-out figure is not affected.
     pub nested: bool,
-    /// Whether a time limit ended it, so that another machine may find something else.
+    /// Whether a time limit stopped it; results may then differ on another machine.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub stopped: bool,
     /// The trials that were better than all before, on all rows: number and mean of the deciding figure.

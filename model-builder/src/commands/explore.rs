@@ -47,7 +47,7 @@ fn describe(name: &str, figures: &Figures) -> String {
     }
     let _ = write!(
         text,
-        "\nHow much each feature has to do with the target by itself, from 0 to 1:\n{}",
+        "\nShare of variance explained by each feature:\n{}",
         signal.render()
     );
     let _ = write!(text, "\nCorrelations:\n{}", correlations(figures));

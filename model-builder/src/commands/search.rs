@@ -159,7 +159,7 @@ fn describe(texts: &Texts, found: &Found, metric: Metric) -> Result<String> {
     }
     if found.stopped {
         text.push_str(
-            "The time limit ended the search, so another machine may find something else. A log goes on from here.\n",
+            "Stopped by the time limit; results may differ on another machine. Use --log to resume.\n",
         );
     }
     text.push_str(&format!(

@@ -102,7 +102,7 @@ pub fn leaderboard(texts: &Texts, report: &Report) -> String {
     if both_splits {
         headings.push(format!("{name} (random split)"));
     }
-    headings.extend(["surely worse".to_owned(), "size, gzip".to_owned(), "role".to_owned()]);
+    headings.extend(["P(worse)".to_owned(), "size, gzip".to_owned(), "role".to_owned()]);
     let mut table = Table::new(&headings.iter().map(String::as_str).collect::<Vec<_>>());
     for candidate in &report.candidates {
         let mut cells = vec![candidate.name.clone()];
@@ -173,9 +173,9 @@ fn describe(texts: &Texts, published: &Published) -> String {
     {
         let trials = print::count(searched.trials, "trial");
         let caution = if searched.nested {
-            "made anew within every fold"
+            "nested"
         } else {
-            "once on all training rows, so that the cross-validated figure is a little too good"
+            "on all training rows, so the cross-validated figure is slightly optimistic"
         };
         text.push_str(&format!("{}: {}, {trials}, {caution}\n", candidate.name, searched.method));
     }

@@ -109,7 +109,7 @@ impl<'a> Fetcher<'a> {
     }
 
     /// The robots.txt of a site. One that is not there allows everything, as RFC 9309 (2.3.1.3) has it; one that
-    /// cannot be had for another reason allows nothing (2.3.1.4).
+    /// cannot be read for another reason allows nothing (2.3.1.4).
     fn robots_of(&mut self, url: &Url, origin: &str) -> Result<Robots, FetchError> {
         let refuse = |why: String| FetchError::NoRobots { origin: origin.to_owned(), why };
         let mut url = address::step(url, "/robots.txt").map_err(|why| refuse(why.to_string()))?;

@@ -32,9 +32,9 @@ pub struct SearchSpec {
     /// left out again and again.
     #[serde(default)]
     pub features: bool,
-    /// Whether the search is made anew within every fold of the comparison, which costs as many searches but keeps
+    /// Whether the search is nested: repeated within every fold of the comparison, which costs as many searches but keeps
     /// the cross-validated figure honest. Otherwise one search on all training rows serves all folds, and the
-    /// figure is a little too good.
+    /// figure is slightly optimistic.
     #[serde(default)]
     pub nested: bool,
 }
