@@ -146,10 +146,10 @@ mod tests {
             (bars.labels[1].as_str(), swarm.value.text().as_str()),
             ("Type och alcohol", "ändring (logodds)")
         );
-        let told = explanation(texts, &shap_values());
+        let sentence = explanation(texts, &shap_values());
         assert!(
-            told.starts_with("Prediktionerna för 500 osedda rader") && told.ends_with("ungefär 2,7."),
-            "{told}"
+            sentence.starts_with("Prediktionerna för 500 osedda rader") && sentence.ends_with("ungefär 2,7."),
+            "{sentence}"
         );
     }
 }

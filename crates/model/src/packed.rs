@@ -59,7 +59,7 @@ pub struct PackedColumn {
 }
 
 impl PackedColumn {
-    /// Packs `values`, exactly. Values are told apart by their bits after -0 is made 0; NaN is not allowed by
+    /// Packs `values`, exactly. Values are compared by their bits after -0 is made 0; NaN is not allowed by
     /// JSON and must not be among them.
     ///
     /// # Errors

@@ -195,7 +195,7 @@ pub struct HeldOut {
     /// The error for each grade; for ordinal targets, one per class.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub error_by_class: Vec<GroupError>,
-    /// How often what was given a probability came true, over all classes one against the rest.
+    /// The reliability curve: observed frequencies by predicted probability, over all classes one-vs-rest.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reliability: Vec<ReliabilityBin>,
     /// The same before the calibration, where there is one.
@@ -207,7 +207,7 @@ pub struct HeldOut {
     /// What becomes of the rows at different thresholds, ascending, the model's own among them; for binary targets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub thresholds: Vec<ThresholdPoint>,
-    /// The share of held-out truths inside the interval, where there is one, with the share it was made for.
+    /// The share of held-out actual values inside the interval, where there is one, with the nominal share.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coverage: Option<(f64, f64)>,
     /// The same for each group that has an interval of its own, or for each third of the predicted values.
@@ -258,7 +258,7 @@ pub struct GroupCoverage {
     pub label: String,
     /// The number of rows, at least 1.
     pub count: u64,
-    /// The share of truths inside the interval.
+    /// The share of actual values inside the interval.
     pub covered: f64,
     /// The mean width of the interval, in the target's unit.
     pub mean_width: f64,

@@ -1,4 +1,4 @@
-//! Blends with chosen weights, stacks, bags and distillation: what they are made of, and that no member's answer to a
+//! Voting with chosen weights, stacking, cross-fit ensembles and distillation: what they are made of, and that no member's answer to a
 //! row it has seen counts.
 
 mod common;

@@ -1,4 +1,4 @@
-//! Single fits: accuracy on the irises, preparation from training rows only, grids, blends, and what is refused.
+//! Single fits: accuracy on the irises, preparation from training rows only, grids, voting, and what is refused.
 
 mod common;
 
@@ -174,7 +174,7 @@ fn a_grid_finds_the_better_hyperparameter() {
     );
 }
 
-/// A blend of the members in a candidate of its own.
+/// Voting over the members in a candidate of its own.
 fn blend(members: &serde_json::Value) -> CandidateSpec {
     candidate("blend", estimator(json!({"family": "voting", "members": members})))
 }
@@ -219,8 +219,8 @@ fn a_blend_reads_what_all_its_members_read_and_names_them() {
     // The first colour is left out for the linear member, as it is for a linear regression alone.
     let fitted = fit(&data, &blend(&json!([forest, boosting, {"family": "linear"}])), 1).unwrap();
     assert_eq!(fitted.pipeline.preprocess.columns.len(), 4);
-    let Estimator::Voting(blend) = &fitted.pipeline.estimator else { panic!() };
-    assert!(blend.members.iter().all(|member| member.weight == 1.0 / 3.0));
+    let Estimator::Voting(voting) = &fitted.pipeline.estimator else { panic!() };
+    assert!(voting.members.iter().all(|member| member.weight == 1.0 / 3.0));
     let names: Vec<&str> = fitted.hyperparameters.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["member 1", "member 2", "member 3", "weight of each"]);
     let values: Vec<&str> = fitted.hyperparameters.iter().map(|(_, value)| value.as_str()).collect();

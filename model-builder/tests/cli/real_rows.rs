@@ -75,7 +75,7 @@ fn verify_finds_a_real_row_that_is_none() {
     let place = with_real_rows();
     place.run(&["backfill", "--from", "2026-11-20", "--to", "2026-11-23"]).success();
     let generator = place.read("assets/fruit/generator.json");
-    // Whatever the truth of the rows at hand, it is another one now.
+    // Whatever the actual value of the rows at hand, it is another one now.
     let swapped = generator
         .replace("\"actual\":\"apple\"", "\"actual\":\"?\"")
         .replace("\"actual\":\"plum\"", "\"actual\":\"apple\"")

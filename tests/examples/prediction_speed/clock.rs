@@ -27,6 +27,6 @@ pub fn print(line: &str) {
 #[cfg(target_arch = "wasm32")]
 pub fn print(line: &str) {
     let log = js_sys::Function::new_with_args("line", "console.log(line)");
-    // A console that refuses a line leaves nothing to be told.
+    // A console that refuses a line cannot report it either.
     let _ = log.call1(&wasm_bindgen::JsValue::NULL, &wasm_bindgen::JsValue::from_str(line));
 }

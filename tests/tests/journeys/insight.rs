@@ -52,7 +52,7 @@ fn the_leaderboard_marks_default_and_baseline() {
                     let row = leaky.iter().find(|row| row[0] == figure.label);
                     ensure!(
                         row.is_some_and(|row| row[1].ends_with(word)),
-                        "'{}' is not told apart",
+                        "'{}' is not shown apart",
                         figure.label
                     );
                 }
@@ -131,9 +131,9 @@ fn every_chart_has_a_title_a_summary_and_a_table() {
                     let figure = format!("(//figure[.//canvas])[{index}]");
                     let title = page.text(&format!("{figure}//h3"))?;
                     ensure!(!title.is_empty(), "{tab}: chart {index} has no title");
-                    let told = "return arguments[0].getAttribute('aria-label')";
+                    let label_of = "return arguments[0].getAttribute('aria-label')";
                     let canvas = page.find(&format!("{figure}//canvas"))?;
-                    let summary = page.session.run(told, &[(&canvas).into()])?;
+                    let summary = page.session.run(label_of, &[(&canvas).into()])?;
                     ensure!(summary.as_str().is_some_and(|text| text.len() > 8), "'{title}' has no summary");
                     page.click(&format!("{figure}{}", button("Show as table")))?;
                     let table = page.table(&format!("{figure}//table"))?;

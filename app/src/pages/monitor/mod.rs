@@ -82,7 +82,7 @@ pub fn MonitorPage(
     let reference = system.report.clone();
     let report = LocalResource::new(move || {
         let reference = reference.clone();
-        // Only a line to compare with: the model page is where a failure to load it is told.
+        // Only a line to compare with: the model page reports a failure to load it.
         async move { loader.load_ref::<Report>(&reference).await.ok() }
     });
     let own = own_entries(&system);

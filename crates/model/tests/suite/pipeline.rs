@@ -164,7 +164,7 @@ fn contradictions_are_named() {
             members.truncate(1);
         }
     };
-    expect(refused("blend-grades", alone), "the weights of a blend sum to 0.5, expected 1");
+    expect(refused("blend-grades", alone), "the weights of voting sum to 0.5, expected 1");
     expect(
         refused("linear", |p| p.preprocess.impute[2] = Some(3.0)),
         "feature 'colour' is assumed to have the value 3",

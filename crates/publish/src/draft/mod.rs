@@ -19,7 +19,7 @@ pub use write::well_formed;
 
 /// The fewest rows that a model can be trained and judged on.
 const FEWEST_ROWS: usize = 20;
-/// The most texts that can be told apart as classes.
+/// The most texts that can be classes.
 const MOST_CLASSES: usize = 50;
 
 /// A table of texts, as a file holds it.

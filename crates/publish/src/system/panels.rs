@@ -18,7 +18,7 @@ with_written_panels! {
         pub threshold: bool,
         /// Whether the page says what each feature does to a prediction; it does unless this is false.
         pub explanation: Option<bool>,
-        /// Records that unknown values are taken from, and that explanations are told against.
+        /// Records that unknown values are taken from, and that explanations are computed against.
         pub background: Option<BackgroundToml>,
         /// The record's place on a map.
         pub place: Option<PlaceToml>,

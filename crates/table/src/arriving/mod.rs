@@ -59,7 +59,7 @@ pub struct Arrived {
 /// A row that fits the system.
 #[derive(Debug)]
 pub struct Usable {
-    /// What it is told apart from other rows by.
+    /// Its key.
     pub key: String,
     /// Its line, or its place in the list.
     pub at: usize,

@@ -20,7 +20,7 @@ const THIN: usize = 8;
 const PRECISION: f64 = 1e-18;
 /// A step must shorten the next one to this share, squared, or the second derivatives are recomputed.
 const PROGRESS: f64 = 0.03;
-/// Steps that second derivatives are kept for in any case where they are not exact, because what the gradients told
+/// Steps that second derivatives are kept for in any case where they are not exact, because what the gradients showed
 /// since is lost with them.
 const PATIENCE: usize = 25;
 

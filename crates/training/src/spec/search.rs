@@ -24,7 +24,7 @@ pub struct SearchSpec {
     /// The repeats of that cross-validation, from 1.
     #[serde(default = "default_repeats")]
     pub repeats: usize,
-    /// For each hyperparameter what it may be, by name, or by place for those of a blend's members, as
+    /// For each hyperparameter what it may be, by name, or by place for those of voting's members, as
     /// `members.0.learning_rate`.
     #[serde(default, deserialize_with = "keys")]
     pub space: BTreeMap<String, Space>,

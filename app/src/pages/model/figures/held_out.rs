@@ -50,7 +50,7 @@ pub fn charts(texts: &Texts, held_out: &HeldOut, metric: Metric, names: Names<'_
     charts
 }
 
-/// The share of outcomes inside the interval beside the share it was made for, as a sentence.
+/// Observed and nominal coverage of the interval, as a sentence.
 pub fn coverage_sentence(texts: &Texts, (observed, nominal): (f64, f64)) -> String {
     let locale = texts.locale();
     texts.judged().coverage(&locale.percent(nominal), &locale.percent(observed))

@@ -72,13 +72,13 @@ fn chooser(session: Session, report: Arc<Report>) -> AnyView {
         })
     };
     let rows = points.with_value(|points| points.first().map_or(0, n_rows));
-    let told = move || choice.figures().map(|figures| sentence(texts, &figures, &positive_label(session)));
+    let text = move || choice.figures().map(|figures| sentence(texts, &figures, &positive_label(session)));
     view! {
         <p>{words.question(&class)}</p>
         {controls::slider(choice)}
         {controls::cost(choice)}
         {other}
-        <p role="status">{told}</p>
+        <p role="status">{text}</p>
         {move || choice.figures().map(|figures| facts_list(facts(texts, &figures)))}
         {move || matrix(choice)}
         <p class="muted">{words.measured(rows)}</p>
