@@ -77,7 +77,7 @@ with_written_panels! {
         /// The choices of a feature, ranked by what they do to the target.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub ranking: Option<Ranking>,
-        /// The groups that the monitor tells errors apart by.
+        /// The groups for which the monitor shows errors separately.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub error_groups: Vec<ErrorGroups>,
     }
@@ -330,8 +330,8 @@ pub struct Ranked {
     pub high: f64,
 }
 
-/// Groups of records for which errors are shown separately: stretches of a number, the values of a choice or a flag, or the
-/// nearest of some places.
+/// Groups of records for which errors are shown separately: stretches of a number, the values of a choice or a flag,
+/// or the nearest of some places.
 #[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct ErrorGroups {
     /// What the groups are, for people, for example `district`.

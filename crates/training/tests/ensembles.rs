@@ -1,5 +1,5 @@
-//! Voting with chosen weights, stacking, cross-fit ensembles and distillation: what they are made of, and that no member's answer to a
-//! row it has seen counts.
+//! Voting with chosen weights, stacking, cross-fit ensembles and distillation: what they are made of, and that no
+//! member's answer to a row it has seen counts.
 
 mod common;
 

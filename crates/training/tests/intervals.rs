@@ -1,4 +1,4 @@
-//! Intervals hold the share of actual values that they promise, overall and by group, on rows that nothing was fitted to;
+//! Intervals hold the nominal share of actual values, overall and by group, on rows that nothing was fitted to;
 //! and targets learnt on the scale of the logarithm.
 
 mod common;

@@ -26,7 +26,7 @@ with_written_panels! {
         pub over_time: Option<OverTimeToml>,
         /// The choices of a feature, ranked by what they do to the target.
         pub ranking: Option<RankingToml>,
-        /// The groups that the monitor tells errors apart by.
+        /// The groups for which the monitor shows errors separately.
         pub error_groups: Vec<ErrorGroupsToml>,
     }
 }

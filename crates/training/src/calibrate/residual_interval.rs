@@ -1,4 +1,5 @@
-//! How far the actual value lies from a predicted value: quantiles of the errors on rows that the estimator had not seen.
+//! How far the actual value lies from a predicted value: quantiles of the errors on rows that the estimator
+//! had not seen.
 
 use vitrine_model::pipeline::{FoldErrors, ResidualInterval, ResidualIntervalGroups};
 

@@ -65,8 +65,8 @@ impl Family for DistilledParams {
         Ok(())
     }
 
-    /// The student is fitted to `share` times the teacher's out-of-fold outputs plus `1 - share` times the actual value, and
-    /// for synthetic rows to the outputs of the teacher fitted to all rows. For classes every row stands once per
+    /// The student is fitted to `share` times the teacher's out-of-fold outputs plus `1 - share` times the actual value,
+    /// and for synthetic rows to the outputs of the teacher fitted to all rows. For classes every row stands once per
     /// class, with the mixed probability as its weight.
     fn fit(&self, rows: &Rows<'_>, seed: u64) -> Result<Estimator, TrainError> {
         let teacher_seed = derive(seed, Purpose::Member, 0);

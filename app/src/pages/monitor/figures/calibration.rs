@@ -34,8 +34,8 @@ impl Calibration {
     }
 }
 
-/// Whether predicted probabilities match observed frequencies. `None` without rows that have probabilities, and for targets
-/// that are not yes or no. `when` names the days.
+/// Whether predicted probabilities match observed frequencies. `None` without rows that have probabilities, and for
+/// targets that are not yes or no. `when` names the days.
 pub fn calibration(
     texts: &'static Texts,
     rows: &[LabelledPrediction],
