@@ -44,7 +44,7 @@ fn view(session: Session, background: &Background, place: Option<&PlaceFeatures>
     });
     let (feature_groups, records) = (Arc::new(feature_groups), Arc::new(records));
     let explained = Latest::<Lines>::default();
-    let lines = explained.output;
+    let shown = explained.output;
     let compute = debounced(QUIET, move || {
         let (artifact, shown) = untrack(|| (session.artifact.get(), session.shown.get()));
         let Some((artifact, Predicted { record, prediction, .. })) = artifact.zip(shown) else { return };
@@ -67,22 +67,22 @@ fn view(session: Session, background: &Background, place: Option<&PlaceFeatures>
     });
     let words = use_texts().explanation_panel();
     let source = background.source.clone();
-    let any = Memo::new(move |_| lines.with(Option::is_some));
+    let any = Memo::new(move |_| shown.with(Option::is_some));
     let body = move || {
         if !any.get() {
             return waiting(Reserve::Chart);
         }
         let of = move |text: fn(&Lines) -> &str| {
-            move || lines.with(|lines| lines.as_ref().map(|lines| text(lines).to_owned()))
+            move || shown.with(|shown| shown.as_ref().map(|shown| text(shown).to_owned()))
         };
         view! {
-            <p>{of(|lines| &lines.sentence)}</p>
+            <p>{of(|shown| &shown.sentence)}</p>
             <ol class="ranges steps">
-                {move || lines.with(|lines| lines.as_ref().map(|lines| lines.lines.iter().map(line).collect_view()))}
+                {move || shown.with(|shown| shown.as_ref().map(|shown| shown.lines.iter().map(line).collect_view()))}
             </ol>
             <details>
                 <summary>{words.how()}</summary>
-                <p>{words.method()} " " {of(|lines| &lines.exactness)}</p>
+                <p>{words.method()} " " {of(|shown| &shown.exactness)}</p>
                 <p>{words.background(&source)}</p>
             </details>
         }
