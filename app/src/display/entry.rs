@@ -146,7 +146,7 @@ mod tests {
     use crate::display::samples;
 
     #[test]
-    fn predictions_and_outcomes_are_told_in_words() {
+    fn predictions_and_outcomes_are_written_in_words() {
         let target = samples::system().schema.target;
         let entries = samples::entries();
         assert_eq!(predicted(&entries[1], &target), "4 (3.90)");
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_visitors_own_records_are_told_from_other_visitors() {
+    fn a_visitors_own_records_differ_from_other_visitors() {
         let system = samples::system();
         let mut entry = samples::entries().remove(0);
         assert_eq!(origin(&entry, Source::Device, &system), "synthetic");

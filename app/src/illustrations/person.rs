@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sexes_are_told_by_their_usual_names() {
+    fn the_sexes_have_their_usual_names() {
         assert!(is_female("Female") && is_female("woman") && !is_female("male"));
     }
 }

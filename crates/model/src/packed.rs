@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn damaged_codes_are_told_apart() {
+    fn damaged_codes_are_distinguished() {
         let wide: Vec<f64> = (0..300).map(f64::from).collect();
         let mut column = PackedColumn::pack(&wide).unwrap();
         assert_eq!(column.unpack_exactly(5), Err(PackError::Length { expected: 5, got: 300 }));

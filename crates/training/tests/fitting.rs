@@ -35,7 +35,7 @@ fn accuracy(data: &Dataset, spec: &CandidateSpec) -> f64 {
 
 /// The reference: two neighbours, 0.944 over fifty random splits with scikit-learn 1.7; the best families reach 0.967.
 #[test]
-fn the_irises_are_told_apart_as_well_as_the_literature_says() {
+fn the_irises_are_classified_as_well_as_in_the_literature() {
     let data = iris();
     let two = accuracy(&data, &candidate("two", estimator(json!({"family": "knn", "k": 2}))));
     assert!((0.935..0.97).contains(&two), "{two}");
@@ -180,7 +180,7 @@ fn blend(members: &serde_json::Value) -> CandidateSpec {
 }
 
 #[test]
-fn a_blend_is_the_mean_of_its_members_alone() {
+fn voting_is_the_mean_of_its_members() {
     let forest = json!({"family": "forest", "n_trees": 6, "max_features": 0.5});
     let mixed = mixed();
     let iris = iris();
@@ -207,7 +207,7 @@ fn a_blend_is_the_mean_of_its_members_alone() {
 }
 
 #[test]
-fn a_blend_reads_what_all_its_members_read_and_names_them() {
+fn voting_reads_what_all_its_members_read_and_names_them() {
     let forest = json!({"family": "forest", "n_trees": 5});
     let boosting = json!({"family": "boosting", "n_trees": 5, "min_samples_leaf": 2});
     let data = mixed();
@@ -249,7 +249,7 @@ fn smote_evens_the_classes_between_real_rows_and_keeps_choices_whole() {
 }
 
 #[test]
-fn trees_refuse_more_inputs_than_a_file_can_tell_apart() {
+fn trees_refuse_more_inputs_than_a_file_can_hold() {
     let names: Vec<String> = (0..140).map(|at| format!("f{at}")).collect();
     let row = |at: usize| Record {
         values: (0..140).map(|feature| Value::Number(((at * feature) % 17) as f64)).collect(),

@@ -167,7 +167,7 @@ fn prices(n: usize, seed: u64) -> Dataset {
 }
 
 #[test]
-fn a_logarithm_is_learnt_and_told_in_the_unit_of_the_target() {
+fn a_logarithm_is_learnt_and_given_in_the_unit_of_the_target() {
     for method in METHODS {
         let mut shares = Vec::new();
         for seed in 5..9 {

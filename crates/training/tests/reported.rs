@@ -138,7 +138,7 @@ fn reports_of_format_1_are_read() {
 }
 
 #[test]
-fn what_trees_split_by_is_told_for_trees_and_blends_of_them_only() {
+fn gain_importance_is_reported_for_trees_and_voting_of_them_only() {
     let schema = schema(features(), Task::Regression, &[]);
     let data = rows(400, schema, |x, luck, _| 5.0 * x + 0.1 * luck);
     let gains = |estimator: serde_json::Value| {

@@ -64,7 +64,7 @@ fn the_leaderboard_marks_default_and_baseline() {
 }
 
 #[test]
-fn weights_are_told_for_every_model_that_has_them() {
+fn weights_are_shown_for_every_model_that_has_them() {
     journey(|page| {
         let mut n_weighed = 0;
         for native in native::systems()? {

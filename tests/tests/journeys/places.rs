@@ -149,7 +149,7 @@ fn a_street_that_nobody_knows_is_said_and_can_be_used() {
         let town = town()?;
         town.open(page)?;
         page.fill(SEARCH, "Qwertyplatsen")?;
-        page.sees("No street like this is known; click on the map instead.")?;
+        page.sees("No such street is known; click on the map instead.")?;
         let use_it = page.find(&button("Use “Qwertyplatsen” anyway"))?;
         page.session.type_into(&use_it, &keys::ENTER.to_string())?;
         page.sees("The model has seen too few sales in Qwertyplatsen to know it")?;

@@ -231,7 +231,7 @@ fn a_link_restores_the_prediction_elsewhere() {
 }
 
 #[test]
-fn a_faulty_link_is_told_and_the_rest_of_it_used() {
+fn a_faulty_link_is_reported_and_the_rest_of_it_used() {
     journey(|page| {
         let native = native::system("wine")?;
         let numbers = native.numbers();

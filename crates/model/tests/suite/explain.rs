@@ -82,7 +82,7 @@ fn several_features_move_together_and_features_of_no_player_stay() {
 }
 
 #[test]
-fn nothing_is_told_without_a_background_and_faults_leave_what_was_gathered() {
+fn nothing_is_explained_without_a_background_and_faults_keep_earlier_results() {
     let mut explainer = explain(&record([0.0; 3]), &[], &[vec![0]]);
     assert_eq!(explainer.explanation(), None);
     let pipeline = pipeline();

@@ -172,7 +172,7 @@ fn contradictions_are_named() {
 }
 
 #[test]
-fn other_files_are_told_apart() {
+fn other_files_are_distinguished() {
     let bytes = sample("linear").encode().unwrap();
     let text = String::from_utf8(bytes.clone()).unwrap();
     let decode = |text: &str| Artifact::decode(text.as_bytes()).unwrap_err();

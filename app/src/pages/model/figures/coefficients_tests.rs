@@ -75,7 +75,7 @@ fn rows_stand_by_size_with_odds_units_and_means() {
 }
 
 #[test]
-fn the_largest_weight_is_told_in_a_sentence() {
+fn the_largest_weight_has_a_sentence() {
     let mut schema = samples::system().schema;
     let (mut weights, quantities) = (logistic(), log_alcohol());
     let read = |weights: &Coefficients, schema: &Schema| {
@@ -88,7 +88,7 @@ fn the_largest_weight_is_told_in_a_sentence() {
     weights.scores[0].per_sd[1] = -3.0;
     assert_eq!(
         read(&weights, &schema),
-        "“Type: White” (yes instead of no) multiplies the odds of “4” by 0.25, the model’s other inputs being equal."
+        "“Type: White” (yes vs no) multiplies the odds of “4” by 0.25, the model’s other inputs being equal."
     );
     let doubled = "One standard deviation more of alcohol (2\u{a0}% vol) multiplies the predicted quality by 2, the model’s other inputs being equal. Computed from it, and changing with it: log alcohol.";
     assert_eq!(read(&values(CoefficientScale::Log), &schema), doubled);
@@ -220,7 +220,7 @@ fn the_default_candidate_comes_first_where_its_weights_are_known() {
 }
 
 #[test]
-fn weights_are_told_in_swedish() {
+fn weights_are_written_in_swedish() {
     let (schema, quantities) = (samples::system().schema, log_alcohol());
     let names = Names { schema: &schema, quantities: &quantities };
     assert_eq!(

@@ -284,10 +284,10 @@ mod tests {
     }
 
     #[test]
-    fn the_coverage_is_told_beside_the_nominal_one() {
+    fn the_coverage_stands_beside_the_nominal_one() {
         assert_eq!(
             coverage_sentence(Texts::english(), (0.876, 0.9)),
-            "Nominal coverage of the prediction interval: 90 %. Observed on held-out rows: 87.6 %."
+            "Nominal coverage of the prediction interval: 90 %. Observed on held-out data: 87.6 %."
         );
     }
 
@@ -302,7 +302,7 @@ mod tests {
                 .collect();
         let expected = [
             "Förväxlingsmatris",
-            "Predicerat mot verkligt",
+            "Predicerat mot faktiskt",
             "Fel per klass",
             "Kalibrering",
             "Permutationsvikt",
@@ -314,7 +314,7 @@ mod tests {
             panic!("expected a matrix")
         };
         assert_eq!(confusion.labels, ["1\u{2013}2,5"]);
-        assert_eq!(confusion.title, "Predicerat mot verkligt, miljoner kr");
+        assert_eq!(confusion.title, "Predicerat mot faktiskt, miljoner kr");
     }
 
     #[test]

@@ -313,7 +313,7 @@ pub(super) mod tests {
         let shown = shown(&figures);
         assert_eq!(shown[..2], [("Basfrekvens", "50,0\u{a0}%"), ("Känslighet (recall)", "50,0\u{a0}%")]);
         assert_eq!(figures[1].words, "Hittade 1 av 2 faktiska fall av ”YES”.");
-        assert_eq!(figures[0].interval, "95\u{a0}% konfidensintervall: 15,0 till 85,0\u{a0}%");
+        assert_eq!(figures[0].interval, "95-procentigt konfidensintervall: 15,0 till 85,0\u{a0}%");
     }
 
     #[test]

@@ -60,7 +60,7 @@ mod tests {
         let swedish = shortfall(Texts::of(Locale::of("sv").unwrap()), &segments[1..2]).unwrap_or_default();
         assert!(
             swedish.starts_with(
-                "Syntetiska poster: nominell täckningsgrad 90\u{a0}%, observerad 78,8\u{a0}% (454 av 576)."
+                "Syntetiska poster: nominell täckning 90\u{a0}%, observerad 78,8\u{a0}% (454 av 576)."
             ),
             "{swedish}"
         );
