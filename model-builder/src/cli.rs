@@ -73,7 +73,7 @@ pub enum Command {
   model-builder fetch wine
 
 Files that are found in the data folder are used as they are.
-A download that was cut off goes on where it stopped.")]
+An interrupted download resumes.")]
     Fetch {
         /// The systems [default: all]
         #[arg(value_name = "SYSTEM")]

@@ -1,6 +1,6 @@
 """Carries out jobs, one JSON object per line on standard input, and answers each with one line.
 
-`hello` tells the versions; `fit` fits one model of one library to one split, times it and writes its predictions;
+`hello` returns the versions; `fit` fits one model of one library to one split, times it and writes its predictions;
 `score` judges predictions, of whichever library.
 """
 

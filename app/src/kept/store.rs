@@ -191,7 +191,7 @@ async fn done(request: &IdbRequest) -> Result<JsValue, StoreError> {
 }
 
 /// Waits until what was changed is kept. A failed request also fails its transaction, but only once that is given up
-/// does the transaction tell why.
+/// does the transaction report why.
 async fn finished(transaction: &IdbTransaction) -> Result<(), StoreError> {
     let promise = Promise::new(&mut |resolve: Function, reject: Function| {
         transaction.set_oncomplete(Some(&resolve));

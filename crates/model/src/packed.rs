@@ -13,7 +13,7 @@ use crate::json::FromJson;
 /// Why a packed column cannot be read or written.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PackError {
-    /// There are more distinct values than two-byte codes can tell apart.
+    /// There are more distinct values than two-byte codes can distinguish.
     #[error("{n_distinct} distinct values are too many for a packed column; at most 65536 fit")]
     TooManyValues {
         /// The number of distinct values.

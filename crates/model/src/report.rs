@@ -32,7 +32,7 @@ pub struct Report {
     pub n_groups: usize,
     /// The number of rows that candidates were chosen on.
     pub n_train: usize,
-    /// The number of rows kept back for the final estimate.
+    /// The number of held-out rows.
     pub n_held_out: usize,
     /// Folds per repeat of the cross-validation.
     pub folds: usize,

@@ -133,7 +133,7 @@ fn with_one_table_nothing_depends_on_anything() {
         panic!()
     };
     assert_eq!(variables[0].position, 4, "the target comes first");
-    assert_eq!(variables[1].position, 2, "then what tells most about it, the fever");
+    assert_eq!(variables[1].position, 2, "then the most informative one, the fever");
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn xor(n_samples: usize, turned: f64) -> Dataset {
     data
 }
 
-/// No weighted sum can tell these classes apart.
+/// No weighted sum can distinguish these classes.
 #[test]
 fn exclusive_or_is_learnt() {
     let data = xor(80, 0.0);

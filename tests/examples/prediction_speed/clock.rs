@@ -7,7 +7,7 @@ pub fn seconds() -> f64 {
     START.get_or_init(std::time::Instant::now).elapsed().as_secs_f64()
 }
 
-/// Seconds since some moment, as finely as the engine tells; NaN where it has no such clock.
+/// Seconds since some moment, as finely as the engine reports; NaN where it has no such clock.
 #[cfg(target_arch = "wasm32")]
 pub fn seconds() -> f64 {
     thread_local! {

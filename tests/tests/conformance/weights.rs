@@ -1,4 +1,4 @@
-//! The weights that a report tells are those of the exported models.
+//! The weights in a report are those of the exported models.
 
 use std::cell::Cell;
 
@@ -28,9 +28,7 @@ fn the_report_weighs_inputs_as_the_exported_models_do() {
                 Estimator::Linear(linear) => std::slice::from_ref(linear),
                 Estimator::Logistic(logistic) => &logistic.scores,
                 _ => {
-                    ensure(!has_coefficients(candidate), || {
-                        format!("'{}' has no weights to tell", model.name)
-                    })?;
+                    ensure(!has_coefficients(candidate), || format!("'{}' has no weights", model.name))?;
                     continue;
                 }
             };

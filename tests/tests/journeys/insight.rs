@@ -94,7 +94,7 @@ fn weights_are_shown_for_every_model_that_has_them() {
                 ensure!(table[1..].iter().all(|row| !row[1].is_empty()), "{title}: {table:?}");
             }
         }
-        ensure!(n_weighed > 0, "no report tells weights");
+        ensure!(n_weighed > 0, "no report has weights");
         Ok(())
     });
 }

@@ -224,7 +224,7 @@ fn the_curve_gives_what_the_model_gives_at_its_dates() {
         page.sees("The model has seen no data before")?;
         for moment in &over_time.moments {
             let seen = page.table(&format!("{}//table", region("Price at other times")))?;
-            // Moments that the model cannot tell apart share a row.
+            // Moments that the model cannot distinguish share a row.
             let names = |row: &Vec<String>| row[0].to_lowercase().contains(&moment.label.to_lowercase());
             ensure!(seen.iter().any(names), "'{}' is not listed: {seen:?}", moment.label);
         }

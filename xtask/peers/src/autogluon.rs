@@ -43,7 +43,7 @@ pub fn compare(
             let scores = score(workers, &data, 0, &predictions)?;
             let of = |name: &str| {
                 let value = answer.get(name).and_then(Value::as_f64);
-                value.with_context(|| format!("{library} does not tell {name}"))
+                value.with_context(|| format!("{library} does not report {name}"))
             };
             let _ = writeln!(
                 text,

@@ -55,7 +55,7 @@ pub fn batch(artifact: &Artifact, record: &Record) {
 }
 
 /// The mean seconds of one prediction of a record and the number of predictions; `None` where the clock is too
-/// coarse to tell.
+/// coarse.
 fn mean_seconds(artifact: &Artifact, record: &Record) -> Option<(f64, u32)> {
     let start = now_ms();
     let (mut n, mut elapsed) = (0, 0.0);

@@ -80,7 +80,7 @@ pub struct Draft {
     pub left_out: Vec<(String, String)>,
 }
 
-/// What is predicted, as far as the values tell.
+/// What is predicted, as far as the values show.
 #[derive(Debug)]
 struct TargetDraft {
     column: String,

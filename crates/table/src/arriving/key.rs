@@ -1,4 +1,4 @@
-//! What tells two rows apart.
+//! What distinguishes two rows.
 
 use vitrine_model::{Record, Task, Value};
 

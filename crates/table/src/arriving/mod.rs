@@ -24,7 +24,7 @@ pub use rename::rename;
 pub struct Arrival<'a> {
     /// What the system's own files are like.
     pub spec: TableSpec<'a>,
-    /// The features, or the target, that tell two rows apart; all of them where none is named.
+    /// The features, or the target, that distinguish two rows; all of them where none is named.
     pub key: &'a [String],
     /// The format; found out where it is absent.
     pub format: Option<Format>,

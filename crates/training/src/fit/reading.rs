@@ -22,7 +22,7 @@ use crate::{Dataset, TrainError};
 /// Into how many stretches the predicted value is divided for intervals by it.
 const STRETCHES: usize = 3;
 
-/// Fits what the task and the candidate want, and tells it as name and value. Rows without outputs, which no fold
+/// Fits what the task and the candidate want, and reports it as name and value. Rows without outputs, which no fold
 /// could predict, are left out.
 pub(super) fn complete(
     pipeline: &mut Pipeline,

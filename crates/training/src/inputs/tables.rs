@@ -2,7 +2,7 @@
 //! (Micci-Barreca, 2001), with the values of training rows from other rows only.
 //!
 //! What is encoded is the difference to the mean, not the mean itself. A row whose choice occurs in its own fold only
-//! then gets 0, like every such row of every fold; the mean of the other folds would tell which fold it is in, and so
+//! then gets 0, like every such row of every fold; the mean of the other folds would reveal which fold it is in, and so
 //! a little about the fold's own targets.
 
 use std::collections::BTreeMap;

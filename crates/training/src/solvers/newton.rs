@@ -1,5 +1,5 @@
 //! The minimum of the log loss by Newton's method, with second derivatives that are recomputed only when they no
-//! longer fit, and are corrected between by what the gradients tell (Nocedal, 1980; Liu and Nocedal, 1989).
+//! longer fit, and are corrected between by the gradients (Nocedal, 1980; Liu and Nocedal, 1989).
 
 use std::collections::VecDeque;
 
@@ -41,7 +41,7 @@ pub(crate) fn minimise(loss: &LogLoss<'_>) -> Minimum {
 }
 
 /// A start from some of the rows, exact enough beside how far rows drawn otherwise would lead. None for few rows, or
-/// where those rows by themselves tell the classes apart.
+/// where those rows by themselves distinguish the classes.
 fn rough(loss: &LogLoss<'_>) -> Option<Vec<f64>> {
     if loss.design.n_rows() < MANY_ROWS {
         return None;

@@ -104,7 +104,7 @@ pub fn calibration_sentence(texts: &Texts, (before, after): (f64, f64)) -> Strin
 /// The share of outcomes inside the interval in each group, with the number of rows.
 fn coverage_by_group(texts: &Texts, groups: &[GroupCoverage], wanted: Option<f64>, schema: &Schema) -> Chart {
     let said = texts.judged();
-    // The axis tells what the ranges are of, which leaves room for the numbers.
+    // The axis names what the ranges are of, which leaves room for the numbers.
     let are_ranges = groups.iter().all(|of| matches!(of.group, Some(CoverageGroup::Predicted { .. })));
     let category = if are_ranges {
         said.predicted(&words::in_sentence(&schema.target.label))

@@ -13,7 +13,7 @@ use vitrine_model::schema::{Target, Task};
 /// and few enough to see a change.
 pub const ROLLING_DAYS: i64 = 14;
 
-/// The fewest rows whose mean gets an interval: from fewer the normal approximation claims far more than they can tell.
+/// The fewest rows whose mean gets an interval: with fewer the normal approximation is far too narrow.
 pub const LEAST_FOR_INTERVAL: u64 = 10;
 
 /// Half of a 95 % interval in standard deviations.

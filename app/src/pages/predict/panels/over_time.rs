@@ -211,7 +211,7 @@ fn beyond(texts: &Texts, panel: &OverTime) -> String {
 }
 
 /// The moments as a table: their words, the day, the value with its interval, whether the day lies within the data.
-/// Moments that the model cannot tell apart share a row.
+/// Moments that the model cannot distinguish share a row.
 fn moments(texts: &'static Texts, readings: &Readings, panel: &OverTime, target: &Target) -> AnyView {
     let said = texts.over_time();
     let mut rows: Vec<(Vec<String>, Vec<String>, [String; 3])> = Vec::new();

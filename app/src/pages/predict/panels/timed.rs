@@ -19,7 +19,7 @@ impl Job for Timed {
     const NAME: &'static str = "timed";
     type Input = Record;
     type Files = Arc<Artifact>;
-    /// The mean seconds of one prediction; `None` where the clock is too coarse to tell.
+    /// The mean seconds of one prediction; `None` where the clock is too coarse.
     type Output = Option<f64>;
 
     fn new(record: Record, artifact: Arc<Artifact>) -> Self {
@@ -34,8 +34,8 @@ impl Job for Timed {
             self.n_done += BATCH;
             self.elapsed_ms = before + budget.now_ms() - start;
             if self.n_done >= MOST || self.elapsed_ms >= MOST_MS {
-                let is_told = self.elapsed_ms > 0.0;
-                return Progress::Done(is_told.then(|| self.elapsed_ms / 1e3 / f64::from(self.n_done)));
+                let is_measured = self.elapsed_ms > 0.0;
+                return Progress::Done(is_measured.then(|| self.elapsed_ms / 1e3 / f64::from(self.n_done)));
             }
             if !budget.is_left() {
                 return Progress::Working(Share { done: self.n_done as usize, total: MOST as usize });
