@@ -164,7 +164,7 @@ Running it twice for a date changes nothing.")]
   model-builder verify
   model-builder verify --assets dist/assets --no-retrain
 
-Every prediction in the histories is made again.
+Every prediction in the histories is replayed.
 Exit code 1 if anything differs.")]
     Verify {
         /// Skip retraining, which takes the longest

@@ -32,7 +32,7 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
         return print::text(&drafted.text);
     }
     if output.exists() && !args.force {
-        bail!("{} is there already; add --force to overwrite it, or give another --output", output.display());
+        bail!("{} already exists; add --force to overwrite it, or give another --output", output.display());
     }
     replace(&output, drafted.text.as_bytes())?;
     let folder =

@@ -66,7 +66,7 @@ pub fn read(context: &Context, system: &System, file: Option<&Path>) -> Result<D
             let embedded = embedded::read(name)?;
             let bytes = embedded.csv.as_bytes();
             data.remarks
-                .push(format!("{} was not found; {} stands in for it", source.name, embedded.description));
+                .push(format!("{} was not found; using {} instead", source.name, embedded.description));
             add(&mut data, system, source, embedded.name, bytes, sha256_hex(bytes))?;
         } else {
             data.absent.push(source.name.clone());

@@ -67,7 +67,7 @@ fn the_daily_batch_takes_them_in_turn_without_the_data() {
     let again = place.run(&["daily", "--date", "2026-03-10"]).success();
     assert!(again.out.contains("already"), "{}", again.out);
     let run = place.run(&["verify"]).success();
-    assert!(run.out.contains("30 predictions made again"), "{}", run.out);
+    assert!(run.out.contains("30 predictions replayed"), "{}", run.out);
 }
 
 #[test]
