@@ -205,10 +205,10 @@ fn redirects_are_followed_but_not_in_circles_too_far_or_to_files() {
         path => Reply::redirect(format!("/deeper{path}")),
     });
     assert_eq!(ingest(folder.path(), &server.url("/old")).counts(), [2, 2, 0, 0]);
-    ingest(folder.path(), &server.url("/a")).error(&["/a leads to http", "/b", "circle"]);
+    ingest(folder.path(), &server.url("/a")).error(&["/a leads to http", "/b", "loop"]);
     ingest(folder.path(), &server.url("/deep")).error(&["more than 5 redirects"]);
     ingest(folder.path(), &server.url("/file")).error(&["file:///etc/passwd", "only http and https"]);
-    ingest(folder.path(), &server.url("/nowhere")).error(&["does not say where"]);
+    ingest(folder.path(), &server.url("/nowhere")).error(&["without a location"]);
 }
 
 #[test]
