@@ -6,7 +6,7 @@
   const TEXTS = {
     en: {
       loading: "Loading Vitrine …",
-      failed: "Vitrine could not start. It needs a browser with WebAssembly, and the network on a first visit.",
+      failed: "Vitrine could not start. It needs a browser with WebAssembly, and an internet connection on the first visit.",
       again: "Try again",
     },
   };
@@ -38,7 +38,7 @@
     message()?.remove();
   });
 
-  // Scripts that do not arrive are told to the capturing phase only; a program that cannot run is an ErrorEvent.
+  // Scripts that fail to load are reported in the capturing phase only; a program that cannot run is an ErrorEvent.
   addEventListener(
     "error",
     (event) => {

@@ -41,7 +41,7 @@ pub fn use_locale() -> &'static Locale {
     use_texts().locale()
 }
 
-/// Fetches the texts that every page needs, and tells the document its language. To be awaited before the page is
+/// Fetches the texts that every page needs, and sets the language of the document. To be awaited before the page is
 /// mounted.
 ///
 /// # Errors

@@ -33,19 +33,19 @@ pub struct Options {
     /// A folder of system files (*.toml) that add to or replace the built-in ones
     #[arg(long = "systems", global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub system_files: Option<PathBuf>,
-    /// Where data files lie [default: '../shared/data' beside the repository, then the download cache]
+    /// The folder of data files [default: '../shared/data' beside the repository, then the download cache]
     #[arg(long, global = true, value_name = "DIR", env = "VITRINE_DATA_DIR", value_hint = ValueHint::DirPath)]
     pub data_dir: Option<PathBuf>,
     /// Print JSON for machines instead of text for people
     #[arg(long, global = true)]
     pub json: bool,
-    /// The seed of every random draw in training, in place of the system file's
+    /// The seed of every random draw in training [default: the system file's]
     #[arg(long, global = true, value_name = "N")]
     pub seed: Option<u64>,
-    /// The language of what is printed for people, for example 'sv' [default: that of the environment, else English]
+    /// The language of printed text, for example 'sv' [default: that of the environment, else English]
     #[arg(long, global = true, value_name = "CODE", value_parser = language)]
     pub language: Option<&'static Locale>,
-    /// Print no progress and no remarks; errors are still printed
+    /// Print no progress and no remarks, only results and errors
     #[arg(long, short, global = true)]
     pub quiet: bool,
 }
@@ -73,23 +73,23 @@ pub enum Command {
   model-builder fetch wine
 
 Files that are found in the data folder are used as they are.
-A download that was cut off goes on where it stopped.")]
+An interrupted download resumes.")]
     Fetch {
-        /// The systems; all of them where none is named
+        /// The systems [default: all]
         #[arg(value_name = "SYSTEM")]
         systems: Vec<String>,
     },
-    /// Add rows that arrive later: read or fetch them, leave out what cannot be used, store what is new for training
+    /// Add new rows: read or fetch them, leave out invalid ones, store the rest for training
     #[command(after_help = "Examples:
   model-builder ingest wine new-wines.csv --set type=red --dry-run
   model-builder ingest wine https://example.org/wines.csv
   model-builder ingest wine https://example.org/wines?page={page} --pages 20 --delay 2
 
-Without files and addresses those of the system file are asked, at [ingest].
-The rows are kept in the data folder, in SYSTEM/ingested.jsonl, which 'train' reads beside the declared files.
-Outcomes that visitors reported, saved by the page as JSON lines or CSV, are read like other rows.
-Sites are asked one request at a time, as their robots.txt allows.
-Exit code 1 if any file or address failed; what the others gave stays.")]
+Without arguments, the URLs under [ingest] are used.
+New rows are appended to SYSTEM/ingested.jsonl in the data folder; 'train' reads it with the declared files.
+Outcomes that visitors exported from the page, as JSON lines or CSV, are read like other rows.
+Requests to a site are made one at a time, as its robots.txt allows.
+Exit code 1 if any source failed; rows from the others are kept.")]
     Ingest(IngestArgs),
     /// Compare the data with its declared ranges and types; list violations, duplicates and missing values
     #[command(after_help = "Examples:
@@ -103,7 +103,7 @@ Exit code 1 if any file or address failed; what the others gave stays.")]
     Explore {
         /// The system
         system: String,
-        /// A data file with the system's columns, in place of its own data
+        /// A data file with the system's columns, used instead of its own data
         #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         data: Option<PathBuf>,
     },
@@ -115,7 +115,7 @@ Exit code 1 if any file or address failed; what the others gave stays.")]
   model-builder train wine --log-dir /tmp/searches
 
 Training the same data with the same seed gives the same files, byte for byte.
-Other bytes become a new version; old versions stay while the history refers to them.")]
+A changed model becomes a new version; old versions stay while the history refers to them.")]
     Train(TrainArgs),
     /// Search for a candidate's hyperparameters and features, and print what to write into the system file
     #[command(after_help = "Examples:
@@ -123,9 +123,9 @@ Other bytes become a new version; old versions stay while the history refers to 
   model-builder search wine --candidate boosting --trials 100 --log boosting.jsonl
   model-builder search housing --seconds 600 --log /tmp/housing.jsonl --json
 
-The spaces stand in the system file, at [train.candidates.search].
-Held-out rows are not looked at.
-A search that was stopped goes on where it was when it is given the same log again.
+The search spaces are in the system file, under [train.candidates.search].
+Held-out rows are not used.
+A stopped search resumes from its log.
 With --seconds the result depends on the machine; otherwise it does not.")]
     Search(SearchArgs),
     /// Draw the day's samples, predict them, append them to the history
@@ -135,7 +135,7 @@ With --seconds the result depends on the machine; otherwise it does not.")]
 
 Running it twice for a date changes nothing.")]
     Daily {
-        /// The systems; all trained ones where none is named
+        /// The systems [default: all trained ones]
         #[arg(value_name = "SYSTEM")]
         systems: Vec<String>,
         /// The day [default: today, UTC]
@@ -145,11 +145,11 @@ Running it twice for a date changes nothing.")]
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
         count: Option<u32>,
     },
-    /// As 'daily', for every day from one to another, both included
+    /// Run 'daily' for every day in a range
     #[command(after_help = "Examples:
   model-builder backfill --from 2026-07-01 --to 2026-11-20")]
     Backfill {
-        /// The systems; all trained ones where none is named
+        /// The systems [default: all trained ones]
         #[arg(value_name = "SYSTEM")]
         systems: Vec<String>,
         /// The first day
@@ -159,15 +159,15 @@ Running it twice for a date changes nothing.")]
         #[arg(long, value_name = "YYYY-MM-DD")]
         to: Day,
     },
-    /// Check every file: hashes, models, history, and whether training again gives the same bytes
+    /// Check every file: hashes, models, history, and whether retraining gives the same bytes
     #[command(after_help = "Examples:
   model-builder verify
   model-builder verify --assets dist/assets --no-retrain
 
-Every prediction in the histories is made again.
+Every prediction in the histories is replayed.
 Exit code 1 if anything differs.")]
     Verify {
-        /// Leave out training again, which takes the longest
+        /// Skip retraining, which takes the longest
         #[arg(long)]
         no_retrain: bool,
     },
@@ -181,7 +181,7 @@ Exit code 1 if anything differs.")]
         /// The model
         model: Option<String>,
     },
-    /// List the systems and how well their default models do
+    /// List the systems and the scores of their default models
     #[command(after_help = "Examples:
   model-builder list
   model-builder list --json")]
@@ -193,8 +193,8 @@ Exit code 1 if anything differs.")]
   model-builder predict heart age_category=60-64 --explain
   model-builder predict wine --csv wines.csv --output scored.csv
 
-A feature that is left out or 'unknown' is assumed where the system allows it.
-Files may write values as the system's own data files do.")]
+A feature that is left out or 'unknown' is imputed where the system allows it.
+Files may write values as the system's data files do.")]
     Predict(PredictArgs),
     /// Draft a system file for your own data
     #[command(after_help = "Examples:
@@ -214,9 +214,9 @@ Files may write values as the system's own data files do.")]
 /// What to check.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// The system; all of them where none is named
+    /// The system [default: all]
     pub system: Option<String>,
-    /// A data file with the system's columns, in place of its own data
+    /// A data file with the system's columns, used instead of its own data
     #[arg(long, value_name = "FILE", requires = "system", value_hint = ValueHint::FilePath)]
     pub data: Option<PathBuf>,
     /// Exit with code 1 if there is any violation
@@ -236,16 +236,16 @@ pub struct TrainArgs {
     /// Train every system
     #[arg(long)]
     pub all: bool,
-    /// A data file with the columns of the one system that is named, in place of its own data
+    /// A data file with the system's columns, used instead of its own data; for one system
     #[arg(long, value_name = "FILE", conflicts_with = "all", value_hint = ValueHint::FilePath)]
     pub data: Option<PathBuf>,
-    /// The folder to write to, in place of --assets; made if it is not there
+    /// The folder to write to instead of --assets; created if missing
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
-    /// Replace models even where files that they were trained on are missing now
+    /// Replace models even if some of the files they were trained on are missing now
     #[arg(long)]
     pub partial: bool,
-    /// A folder for the logs of searches; searches that were stopped go on where they were
+    /// A folder for search logs; stopped searches resume
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub log_dir: Option<PathBuf>,
 }
@@ -261,13 +261,13 @@ pub struct SearchArgs {
     /// The number of trials [default: the system file's]
     #[arg(long, value_name = "N", value_parser = parse_from_one)]
     pub trials: Option<usize>,
-    /// Begin no trial after so many seconds
+    /// Start no new trial after this many seconds
     #[arg(long, value_name = "S")]
     pub seconds: Option<u64>,
-    /// Where to keep the trials, to go on later; made if it is not there
+    /// Log file; an existing log is resumed
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub log: Option<PathBuf>,
-    /// A data file with the system's columns, in place of its own data
+    /// A data file with the system's columns, used instead of its own data
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub data: Option<PathBuf>,
 }
@@ -283,7 +283,7 @@ pub struct PredictArgs {
     /// The model [default: the system's default model]
     #[arg(long, value_name = "NAME")]
     pub model: Option<String>,
-    /// Say, too, how far each value moves the prediction away from that of an average record
+    /// Also print SHAP values
     #[arg(long, conflicts_with = "csv")]
     pub explain: bool,
     /// Score every row of a file; '-' is standard input
@@ -312,12 +312,12 @@ pub struct InitArgs {
     /// Where to write the draft [default: NAME.toml]; '-' is standard output
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
-    /// Overwrite the file if it is there
+    /// Overwrite an existing file
     #[arg(long)]
     pub force: bool,
 }
 
-/// Wrong usage that only shows after the command line was read; ends with exit code 2.
+/// Wrong usage that is found only after the command line was parsed; exit code 2.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct Usage(pub String);

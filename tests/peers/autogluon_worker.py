@@ -48,6 +48,6 @@ for line in sys.stdin:
     with contextlib.redirect_stdout(sys.stderr), tempfile.TemporaryDirectory() as folder:
         try:
             answer = fit(json.loads(line), folder)
-        except Exception as error:  # What failed must be told to whoever asked.
+        except Exception as error:  # The failure must be reported to the caller.
             answer = {"error": f"{type(error).__name__}: {error}"}
     print(json.dumps(answer), flush=True)

@@ -1,6 +1,6 @@
 """Carries out jobs, one JSON object per line on standard input, and answers each with one line.
 
-`hello` tells the versions; `fit` fits one model of one library to one split, times it and writes its predictions;
+`hello` returns the versions; `fit` fits one model of one library to one split, times it and writes its predictions;
 `score` judges predictions, of whichever library.
 """
 
@@ -91,12 +91,12 @@ def scores(first, first_value, second, second_value):
     return {"first": [first, float(first_value)], "second": [second, float(second_value)]}
 
 
-# The libraries speak of feature names and of iterations; what counts is told by the figures.
+# The libraries speak of feature names and of iterations; the figures are what counts.
 warnings.simplefilter("ignore")
 for line in sys.stdin:
     job = json.loads(line)
     try:
         answer = {"hello": hello, "fit": fit, "score": score}[job["do"]](job)
-    except Exception as error:  # One job that fails must be told as such and not end the others.
+    except Exception as error:  # A failed job must be reported and not end the others.
         answer = {"error": f"{type(error).__name__}: {error}"}
     print(json.dumps(answer), flush=True)

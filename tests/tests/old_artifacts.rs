@@ -78,7 +78,7 @@ fn every_format_predicts_the_same_bits() {
     }
 }
 
-/// If most files expected the same predictions, they would not tell much.
+/// If most files expected the same predictions, they would not show much.
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 fn the_expected_predictions_differ() {

@@ -21,12 +21,12 @@ pub fn view(system: &Arc<SystemFile>) -> AnyView {
         let file = file.clone();
         async move { loader.load_ref::<ShapValues>(&file).await }
     };
-    let render = move |told: Arc<ShapValues>| {
+    let render = move |values: Arc<ShapValues>| {
         let charts: Vec<AnyView> =
-            shap_values::charts(use_texts(), &told, &system.schema).into_iter().map(fixed).collect();
+            shap_values::charts(use_texts(), &values, &system.schema).into_iter().map(fixed).collect();
         view! {
             <div class="charts">{charts}</div>
-            <p class="muted">{shap_values::explanation(use_texts(), &told)}</p>
+            <p class="muted">{shap_values::explanation(use_texts(), &values)}</p>
         }
         .into_any()
     };

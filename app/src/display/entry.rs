@@ -18,12 +18,12 @@ pub fn predicted(entry: &Entry, target: &Target) -> String {
 
 fn predicted_in(texts: &Texts, entry: &Entry, target: &Target) -> String {
     let locale = texts.locale();
-    let outcome = &entry.predicted;
-    let class = outcome.class.as_deref().and_then(|class| target.class_of(class));
+    let predicted = &entry.predicted;
+    let class = predicted.class.as_deref().and_then(|class| target.class_of(class));
     let label = class.and_then(|class| target.classes.get(class)).map(|class| class.label.as_str());
-    match (label, outcome.value) {
+    match (label, predicted.value) {
         (Some(label), Some(value)) => format!("{label} ({})", locale.write(value, 2)),
-        (Some(label), None) => match class.and_then(|class| outcome.probabilities.get(class)) {
+        (Some(label), None) => match class.and_then(|class| predicted.probabilities.get(class)) {
             Some(probability) => {
                 // A line never ends between a number and its unit.
                 format!("{label} ({})", locale.percent_with(*probability, 0).replace(' ', "\u{a0}"))
@@ -35,7 +35,7 @@ fn predicted_in(texts: &Texts, entry: &Entry, target: &Target) -> String {
     }
 }
 
-/// The outcome.
+/// The actual outcome.
 pub fn actual(entry: &Entry, target: &Target) -> String {
     actual_in(use_texts(), entry, target)
 }
@@ -112,7 +112,7 @@ pub fn link(entry: &Entry, record: &Record, system: &SystemFile) -> String {
 }
 
 /// The actual class as an index, and the actual value: the number, or the class's grade.
-pub fn truth(entry: &Entry, target: &Target) -> (Option<usize>, Option<f64>) {
+pub fn actual_class_and_value(entry: &Entry, target: &Target) -> (Option<usize>, Option<f64>) {
     match &entry.actual {
         None => (None, None),
         Some(Actual::Number(value)) => (None, Some(*value)),
@@ -128,7 +128,7 @@ fn grades_off(entry: &Entry, target: &Target) -> Option<f64> {
         target.class_of(class).and_then(|class| target.classes.get(class)).map(|class| class.grade)
     };
     let predicted = grade(entry.predicted.class.as_deref()?)?;
-    truth(entry, target).1.map(|actual| (predicted - actual).abs())
+    actual_class_and_value(entry, target).1.map(|actual| (predicted - actual).abs())
 }
 
 fn with_unit(texts: &Texts, value: f64, target: &Target) -> String {
@@ -146,14 +146,14 @@ mod tests {
     use crate::display::samples;
 
     #[test]
-    fn predictions_and_outcomes_are_told_in_words() {
+    fn predictions_and_outcomes_are_written_in_words() {
         let target = samples::system().schema.target;
         let entries = samples::entries();
         assert_eq!(predicted(&entries[1], &target), "4 (3.90)");
         assert_eq!([actual(&entries[0], &target), actual(&entries[4], &target)], ["3", "not known yet"]);
         let verdicts: Vec<String> = entries.iter().map(|entry| verdict(entry, &target).1).collect();
         assert_eq!(verdicts, ["right", "1 off", "right", "2 off", "open", "right"]);
-        assert_eq!(truth(&entries[3], &target), (Some(2), Some(5.0)));
+        assert_eq!(actual_class_and_value(&entries[3], &target), (Some(2), Some(5.0)));
     }
 
     #[test]
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_visitors_own_records_are_told_from_other_visitors() {
+    fn a_visitors_own_records_differ_from_other_visitors() {
         let system = samples::system();
         let mut entry = samples::entries().remove(0);
         assert_eq!(origin(&entry, Source::Device, &system), "synthetic");

@@ -141,15 +141,15 @@ mod tests {
         let texts = Texts::of(Locale::of("sv").unwrap());
         let charts = charts(texts, &shap_values(), &samples::system().schema);
         let [Chart::Bars(bars), Chart::Swarm(swarm)] = charts.as_slice() else { panic!("{charts:?}") };
-        assert_eq!(bars.title, "Hur mycket varje variabel flyttar prediktionerna");
+        assert_eq!(bars.title, "Hur mycket varje variabel påverkar prediktionerna");
         assert_eq!(
             (bars.labels[1].as_str(), swarm.value.text().as_str()),
             ("Type och alcohol", "ändring (logodds)")
         );
-        let told = explanation(texts, &shap_values());
+        let sentence = explanation(texts, &shap_values());
         assert!(
-            told.starts_with("Prediktionerna för 500 osedda rader") && told.ends_with("ungefär 2,7."),
-            "{told}"
+            sentence.starts_with("Prediktionerna för 500 osedda rader") && sentence.ends_with("ungefär 2,7."),
+            "{sentence}"
         );
     }
 }

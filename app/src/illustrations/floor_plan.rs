@@ -123,7 +123,7 @@ fn row(plan: &mut Vec<Room>, rooms: f64, (left, top, width, height): (f64, f64, 
     }
 }
 
-/// A bed, a stove, a tub: enough to tell the rooms apart.
+/// A bed, a stove, a tub: enough to distinguish the rooms.
 fn furniture(room: Room) -> String {
     let Room { left, top, width, height, kind } = room;
     let (x, y) = (|share: f64| short(left + width * share), |share: f64| short(top + height * share));

@@ -2,7 +2,7 @@
 //!
 //! Parts: `sex`, a choice whose values say female or male; `age`, a number of years; `class`, a choice from the finest
 //! to the plainest dress. Children are smaller and wear short clothes, the old have grey hair. The positive class is
-//! marked by a lifebelt with a tick, another one by waves; neither mark is told by its colour alone.
+//! marked by a lifebelt with a tick, another one by waves; neither mark depends on its colour alone.
 
 use leptos::prelude::*;
 use vitrine_model::schema::{Choice, FeatureKind};
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sexes_are_told_by_their_usual_names() {
+    fn the_sexes_have_their_usual_names() {
         assert!(is_female("Female") && is_female("woman") && !is_female("male"));
     }
 }

@@ -19,7 +19,7 @@ pub fn entry(
     model: &ModelVersion,
     record: &Record,
     prediction: &Prediction,
-    truth: Actual,
+    actual: Actual,
 ) -> Entry {
     Entry {
         date,
@@ -28,12 +28,12 @@ pub fn entry(
         model: model.artifact.sha256.clone(),
         features: record.to_json(schema),
         predicted: PredictionRecord::of(prediction, schema),
-        actual: Some(truth),
+        actual: Some(actual),
         previous: String::new(),
     }
 }
 
-/// Why a visitor's text is no truth.
+/// Why a visitor's text is no actual value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// The target is a number, and this text is none that is finite.
@@ -44,7 +44,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// What is wrong, and what would be right, in a sentence or two.
-    pub fn told(&self, texts: &Texts, target: &Target) -> String {
+    pub fn sentence(&self, texts: &Texts, target: &Target) -> String {
         let words = texts.kept();
         match (self, &target.unit) {
             (Self::NotANumber(text), Some(unit)) => words.not_a_number_in(text, unit),
@@ -57,11 +57,11 @@ impl Refusal {
     }
 }
 
-/// The truth that a visitor's text names: the value of a class, or a finite number in the target's unit.
+/// The actual value that a visitor's text names: the value of a class, or a finite number in the target's unit.
 ///
 /// # Errors
 /// The [`Refusal`] of any other text.
-pub fn truth(target: &Target, text: &str) -> Result<Actual, Refusal> {
+pub fn actual_from(target: &Target, text: &str) -> Result<Actual, Refusal> {
     let text = text.trim();
     if target.task == Task::Regression {
         let number = number::parse(text).filter(|number| number.is_finite());
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
     use crate::display::samples;
 
-    fn kept(date: &str, alcohol: f64, truth: &str) -> Entry {
+    fn kept(date: &str, alcohol: f64, actual: &str) -> Entry {
         let system = samples::system();
         let record = Record { values: vec![Value::Number(alcohol), Value::Choice(1)] };
         let prediction = Prediction {
@@ -120,8 +120,8 @@ mod tests {
             interval: None,
             assumed: Vec::new(),
         };
-        let truth = self::truth(&system.schema.target, truth).unwrap();
-        entry(&system.schema, date.to_owned(), &system.models[0], &record, &prediction, truth)
+        let actual = actual_from(&system.schema.target, actual).unwrap();
+        entry(&system.schema, date.to_owned(), &system.models[0], &record, &prediction, actual)
     }
 
     #[test]
@@ -160,14 +160,15 @@ mod tests {
     fn answers_that_the_target_does_not_have_are_refused_in_words() {
         let mut target = samples::system().schema.target;
         let (en, sv) = (Texts::english(), Texts::of(Locale::of("sv").unwrap()));
-        let told =
-            |texts: &Texts, target: &Target, text: &str| truth(target, text).unwrap_err().told(texts, target);
-        assert_eq!(told(en, &target, ""), "No answer is chosen. Choose one of 3, 4, 5.");
-        assert_eq!(told(sv, &target, ""), "Inget svar är valt. Välj något av 3, 4, 5.");
+        let sentence = |texts: &Texts, target: &Target, text: &str| {
+            actual_from(target, text).unwrap_err().sentence(texts, target)
+        };
+        assert_eq!(sentence(en, &target, ""), "No answer is chosen. Choose one of 3, 4, 5.");
+        assert_eq!(sentence(sv, &target, ""), "Inget svar är valt. Välj något av 3, 4, 5.");
         target.task = Task::Regression;
         target.unit = Some("SEK".to_owned());
-        assert_eq!(truth(&target, " 12.5 "), Ok(Actual::Number(12.5)));
-        assert_eq!(told(en, &target, "much"), "“much” is not a number. Enter the true value in SEK.");
-        assert!(truth(&target, "inf").is_err());
+        assert_eq!(actual_from(&target, " 12.5 "), Ok(Actual::Number(12.5)));
+        assert_eq!(sentence(en, &target, "much"), "“much” is not a number. Enter the actual value in SEK.");
+        assert!(actual_from(&target, "inf").is_err());
     }
 }

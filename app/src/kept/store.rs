@@ -58,7 +58,7 @@ pub enum Reason {
 
 impl StoreError {
     /// What went wrong and what to do, for the visitor.
-    pub fn told(&self, texts: &Texts) -> String {
+    pub fn sentence(&self, texts: &Texts) -> String {
         let words = texts.kept();
         let cause = |reason: &Reason| match reason {
             Reason::Said(text) => text.clone(),
@@ -161,7 +161,7 @@ async fn open() -> Result<Open, StoreError> {
     }
 }
 
-/// Makes the store in a new database. Where that fails the opening fails too, which is told there.
+/// Makes the store in a new database. Where that fails the opening fails too, and reports it.
 fn make_store(request: &IdbOpenDbRequest) {
     let Ok(database) = request.result().and_then(JsCast::dyn_into::<IdbDatabase>) else { return };
     let settings = IdbObjectStoreParameters::new();
@@ -191,7 +191,7 @@ async fn done(request: &IdbRequest) -> Result<JsValue, StoreError> {
 }
 
 /// Waits until what was changed is kept. A failed request also fails its transaction, but only once that is given up
-/// does the transaction tell why.
+/// does the transaction report why.
 async fn finished(transaction: &IdbTransaction) -> Result<(), StoreError> {
     let promise = Promise::new(&mut |resolve: Function, reject: Function| {
         transaction.set_oncomplete(Some(&resolve));

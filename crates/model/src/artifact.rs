@@ -17,7 +17,7 @@ const KIND: &str = "vitrine-model";
 /// One exported model.
 #[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Artifact {
-    /// Always `vitrine-model`: tells an artifact from any other JSON file.
+    /// Always `vitrine-model`: distinguishes an artifact from other JSON files.
     pub kind: String,
     /// The format version of the file.
     pub format: u32,

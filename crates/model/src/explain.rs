@@ -140,7 +140,7 @@ impl Explainer {
         Ok(())
     }
 
-    /// What the background records until now tell; `None` before the first.
+    /// The explanation from the background records so far; `None` before the first.
     pub fn explanation(&self) -> Option<Explanation> {
         if self.n_background == 0 {
             return None;

@@ -32,7 +32,7 @@ pub enum Problem {
     OtherUnit(String),
     /// A number whose only mark stands before decimals or between thousands, and the two numbers that it may be.
     Ambiguous(String, [f64; 2]),
-    /// Something typed that a field for days cannot read, and does not tell.
+    /// Something typed that a field for days cannot read, and does not return.
     UnreadableDay,
     /// A text that is not one of the choices.
     NotAChoice(String),

@@ -14,11 +14,11 @@ pub struct Figures {
     pub n_samples: usize,
     /// The number of rows that repeat an earlier one in all features and the target.
     pub n_duplicates: usize,
-    /// The labels of the classes that the figures tell apart. For a regression empty, and in files that were made
+    /// The labels of the classes that the figures distinguish. For a regression empty, and in files that were made
     /// earlier its ranges in English.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<String>,
-    /// The ranges of a regression's target that the figures tell apart. Empty for classes, and in files that were made
+    /// The ranges of a regression's target that the figures distinguish. Empty for classes, and in files that were made
     /// earlier.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ranges: Vec<GroupRange>,

@@ -173,8 +173,8 @@ impl PredictionRecord {
 }
 
 impl From<Actual> for Json {
-    fn from(truth: Actual) -> Self {
-        match truth {
+    fn from(actual: Actual) -> Self {
+        match actual {
             Actual::Number(number) => Self::from(number),
             Actual::Class(class) => Self::from(class),
         }
@@ -199,7 +199,7 @@ impl FromJson for Actual {
 json::deserialize_through_tree!(Actual);
 
 impl Actual {
-    /// The truth as a number: the value of a regression, or the index of the class; `None` for a class that the
+    /// The actual value as a number: the value of a regression, or the index of the class; `None` for a class that the
     /// target does not have.
     pub fn index_or_value(&self, target: &Target) -> Option<f64> {
         match self {
@@ -211,7 +211,7 @@ impl Actual {
 
 impl Entry {
     /// Whether the prediction was right: the class for class targets, within the interval for regressions.
-    /// `None` where the truth is not known.
+    /// `None` where the actual value is not known.
     pub fn is_right(&self, target: &Target) -> Option<bool> {
         match (self.actual.as_ref()?, target.task) {
             (Actual::Number(actual), Task::Regression) => {

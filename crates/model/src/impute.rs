@@ -20,7 +20,7 @@ pub struct ImputeForest {
     pub trees: TreeEnsemble,
     /// Numbers are rounded to multiples of this, so that what is assumed could also have been entered; above 0.
     pub step: f64,
-    /// How far the truth lay from the assumed number on rows that the forest had not seen: the 10th and the 90th
+    /// How far the actual value lay from the assumed number on rows that the forest had not seen: the 10th and the 90th
     /// percentile, so that four of five lay between them. Absent for choices and flags.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub errors: Option<(f64, f64)>,
@@ -56,7 +56,7 @@ impl ImputeForest {
         best.0 as f64
     }
 
-    /// Between which numbers the truth lies in four of five cases, within the feature's limits; `None` where the
+    /// Between which numbers the actual value lies in four of five cases, within the feature's limits; `None` where the
     /// forest does not know.
     pub fn range(&self, value: f64, feature: &Feature) -> Option<(f64, f64)> {
         let (low, high) = self.errors?;

@@ -13,7 +13,7 @@ use crate::json::FromJson;
 /// Why a packed column cannot be read or written.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PackError {
-    /// There are more distinct values than two-byte codes can tell apart.
+    /// There are more distinct values than two-byte codes can distinguish.
     #[error("{n_distinct} distinct values are too many for a packed column; at most 65536 fit")]
     TooManyValues {
         /// The number of distinct values.
@@ -59,7 +59,7 @@ pub struct PackedColumn {
 }
 
 impl PackedColumn {
-    /// Packs `values`, exactly. Values are told apart by their bits after -0 is made 0; NaN is not allowed by
+    /// Packs `values`, exactly. Values are compared by their bits after -0 is made 0; NaN is not allowed by
     /// JSON and must not be among them.
     ///
     /// # Errors
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn damaged_codes_are_told_apart() {
+    fn damaged_codes_are_distinguished() {
         let wide: Vec<f64> = (0..300).map(f64::from).collect();
         let mut column = PackedColumn::pack(&wide).unwrap();
         assert_eq!(column.unpack_exactly(5), Err(PackError::Length { expected: 5, got: 300 }));

@@ -24,7 +24,7 @@ macro_rules! with_written_panels {
 
             /// What a reader must know beside every prediction, one sentence, for example that it is no medical advice.
             notice: Option<String>,
-            /// The predicted value by the value of a feature, for example a price by area.
+            /// The prediction divided by a feature's value, for example a price per square metre.
             per_unit: Option<$crate::panels::PerUnit>,
             /// Asks the visitor for the actual outcome and keeps the answer on the visitor's device.
             outcome: Option<$crate::panels::AskOutcome>,
@@ -62,7 +62,7 @@ with_written_panels! {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         pub threshold: bool,
         /// Records that stand for the population: unknown values are taken from them, to show how a prediction spreads
-        /// over what they could be, and explanations are told against them.
+        /// over what they could be, and explanations are computed against them.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub background: Option<Background>,
         /// Whether the page says what each feature does to the prediction, against the records of the background.
@@ -77,7 +77,7 @@ with_written_panels! {
         /// The choices of a feature, ranked by what they do to the target.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub ranking: Option<Ranking>,
-        /// The groups that the monitor tells errors apart by.
+        /// The groups for which the monitor shows errors separately.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub error_groups: Vec<ErrorGroups>,
     }
@@ -140,7 +140,7 @@ pub struct Background {
     pub records: Vec<Map<String, Json>>,
 }
 
-/// The question after the truth.
+/// The question after the actual value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(deny_unknown_fields)]
 #[from_json(beside_serde)]
@@ -330,8 +330,8 @@ pub struct Ranked {
     pub high: f64,
 }
 
-/// Groups of records that errors are told apart by: stretches of a number, the values of a choice or a flag, or the
-/// nearest of some places.
+/// Groups of records for which errors are shown separately: stretches of a number, the values of a choice or a flag,
+/// or the nearest of some places.
 #[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct ErrorGroups {
     /// What the groups are, for people, for example `district`.

@@ -34,7 +34,7 @@ pub struct Report {
     pub n_groups: usize,
     /// The number of rows that candidates were chosen on.
     pub n_train: usize,
-    /// The number of rows kept back for the final estimate.
+    /// The number of held-out rows.
     pub n_held_out: usize,
     /// Folds per repeat of the cross-validation.
     pub folds: usize,
@@ -163,10 +163,10 @@ pub struct Searched {
     /// Whether subsets of the features were tried.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub features: bool,
-    /// Whether the search was made anew within every fold. Where not, the same rows served for the search and for
-    /// the cross-validated figure, which is a little too good then; the held-out figure is not affected.
+    /// Whether the search was nested: repeated within every fold. Where not, the same rows served for the search and for
+    /// the cross-validated figure, which is slightly optimistic then; the held-out figure is not affected.
     pub nested: bool,
-    /// Whether a time limit ended it, so that another machine may find something else.
+    /// Whether a time limit stopped it; results may then differ on another machine.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub stopped: bool,
     /// The trials that were better than all before, on all rows: number and mean of the deciding figure.
@@ -201,7 +201,7 @@ pub struct HeldOut {
     /// The error for each grade; for ordinal targets, one per class.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub error_by_class: Vec<GroupError>,
-    /// How often what was given a probability came true, over all classes one against the rest.
+    /// The reliability curve: observed frequencies by predicted probability, over all classes one-vs-rest.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reliability: Vec<ReliabilityBin>,
     /// The same before the calibration, where there is one.
@@ -213,7 +213,7 @@ pub struct HeldOut {
     /// What becomes of the rows at different thresholds, ascending, the model's own among them; for binary targets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub thresholds: Vec<ThresholdPoint>,
-    /// The share of held-out truths inside the interval, where there is one, with the share it was made for.
+    /// The share of held-out actual values inside the interval, where there is one, with the nominal share.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coverage: Option<(f64, f64)>,
     /// The same for each group that has an interval of its own, or for each third of the predicted values.
@@ -264,7 +264,7 @@ pub struct GroupCoverage {
     pub label: String,
     /// The number of rows, at least 1.
     pub count: u64,
-    /// The share of truths inside the interval.
+    /// The share of actual values inside the interval.
     pub covered: f64,
     /// The mean width of the interval, in the target's unit.
     pub mean_width: f64,

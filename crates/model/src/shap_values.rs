@@ -2,8 +2,8 @@
 //! and the monitor show as bars and as a beeswarm. Kept in a file of its own, which only those pages load.
 //!
 //! The SHAP values are Shapley values (Lundberg and Lee, 2017): how far a feature moves a prediction away from the
-//! mean over background rows, averaged over the orders in which the features of a row can take the place of the
-//! background's. For each row they add up to its prediction less that mean.
+//! mean over background rows, averaged over all feature orderings (the order in which the row's values replace the
+//! background's). For each row they add up to its prediction minus that mean.
 
 use serde::Serialize;
 

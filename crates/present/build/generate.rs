@@ -60,7 +60,7 @@ pub fn flat(english: &Catalogue, language: &Catalogue) -> Result<Flat, Vec<Strin
     if faults.is_empty() { Ok(Flat { parts }) } else { Err(faults) }
 }
 
-/// What tells the files of texts of this program from those of another version.
+/// What distinguishes the text files of this program from those of another version.
 pub fn version(english: &Catalogue) -> String {
     let ([first, later], keys) = order(english);
     format!(
@@ -184,7 +184,7 @@ fn type_name(name: &str) -> String {
     name.split('_').filter(|word| !word.is_empty()).map(capitalised).collect()
 }
 
-/// FNV-1a of 64 bits: tells versions apart, and guards against nothing else.
+/// FNV-1a of 64 bits: distinguishes versions, and guards against nothing else.
 fn hash(bytes: &[u8]) -> u64 {
     bytes
         .iter()

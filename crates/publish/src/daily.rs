@@ -110,7 +110,7 @@ fn predicted(
     number: u32,
 ) -> Result<Entry, PublishError> {
     let schema = &artifact.pipeline.schema;
-    let (record, truth) = sample(schema, generator, origin, date, number)?;
+    let (record, actual) = sample(schema, generator, origin, date, number)?;
     let prediction = artifact.pipeline.predict(&record)?;
     Ok(Entry {
         date: date.to_owned(),
@@ -119,7 +119,7 @@ fn predicted(
         model: sha256.to_owned(),
         features: record.to_json(schema),
         predicted: PredictionRecord::of(&prediction, schema),
-        actual: Some(truth),
+        actual: Some(actual),
         previous: String::new(),
     })
 }

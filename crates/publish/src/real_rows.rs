@@ -45,7 +45,7 @@ pub(crate) fn choose(system: &System, data: &Dataset, held_out: &[usize]) -> Opt
     let wanted = system.real_rows.as_ref()?;
     let rows = in_random_order(data, held_out, system.train.seed).into_iter().filter_map(|row| {
         let (record, target) = (data.records.get(row)?, *data.targets.get(row)?);
-        Some(RealRow { features: record.to_json(&data.schema), actual: truth(&data.schema, target)? })
+        Some(RealRow { features: record.to_json(&data.schema), actual: actual(&data.schema, target)? })
     });
     Some(RealRows { per_day: wanted.per_day, rows: rows.collect() })
 }
@@ -73,7 +73,7 @@ pub(crate) fn examples(system: &System, real: Option<&RealRows>) -> Vec<Example>
 }
 
 /// A target's number as it is written in files.
-fn truth(schema: &Schema, target: f64) -> Option<Actual> {
+fn actual(schema: &Schema, target: f64) -> Option<Actual> {
     if schema.target.task == Task::Regression {
         return Some(Actual::Number(target));
     }

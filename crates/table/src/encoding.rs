@@ -18,7 +18,7 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// The encoding that the byte order mark tells, otherwise UTF-8.
+    /// The encoding that the byte order mark gives, otherwise UTF-8.
     pub fn of(bytes: &[u8]) -> Self {
         if bytes.starts_with(&[0xff, 0xfe]) {
             Self::Utf16Le

@@ -46,7 +46,7 @@ impl Dataset {
     /// one outcome would be judged by a model that has seen only those of the other, which is as wrong as one that
     /// has seen copies: where many rows are alike by chance, good models look worse than they are.
     ///
-    /// Where the features tell no rows apart at all, they are the groups of [`Dataset::copies`], so that there is
+    /// Where the features distinguish no rows at all, they are the groups of [`Dataset::copies`], so that there is
     /// something to split.
     pub fn groups(&self) -> Vec<usize> {
         let groups = self.numbered(false);
@@ -66,7 +66,7 @@ impl Dataset {
         if keys.len() < 2 || keys.iter().any(|key| Some(key) != keys.first()) {
             return keys;
         }
-        // Where the features tell no rows apart, the targets do.
+        // Where the features distinguish no rows, the targets do.
         let pairs = keys.into_iter().zip(&self.targets);
         pairs.map(|(key, target)| with_target(key, &self.schema, *target)).collect()
     }

@@ -92,7 +92,7 @@ pub enum TrainError {
         hint: &'static str,
     },
     /// A fit did not come to an end.
-    #[error("{estimator} did not converge: {reason}; scale the features or raise the penalty")]
+    #[error("{estimator} did not converge: {reason}; scale the features or raise alpha")]
     NotConverged {
         /// The estimator.
         estimator: &'static str,

@@ -61,9 +61,9 @@ fn made_up() -> Dataset {
 fn drawn(generator: &FittedGenerator, like: &Dataset, n: u32) -> Dataset {
     let (mut records, mut targets) = (Vec::new(), Vec::new());
     for number in 0..n {
-        let (record, truth) = generator.draw(&like.schema, 3, "2026-03-04", number).unwrap();
+        let (record, actual) = generator.draw(&like.schema, 3, "2026-03-04", number).unwrap();
         assert_eq!(record.faults(&like.schema), vec![]);
-        targets.push(truth.index_or_value(&like.schema.target).unwrap());
+        targets.push(actual.index_or_value(&like.schema.target).unwrap());
         records.push(record);
     }
     Dataset { schema: like.schema.clone(), records, targets, weights: Vec::new() }
@@ -133,7 +133,7 @@ fn with_one_table_nothing_depends_on_anything() {
         panic!()
     };
     assert_eq!(variables[0].position, 4, "the target comes first");
-    assert_eq!(variables[1].position, 2, "then what tells most about it, the fever");
+    assert_eq!(variables[1].position, 2, "then the most informative one, the fever");
 }
 
 #[test]
@@ -156,9 +156,9 @@ fn values_and_other_classes_can_be_drawn_too() {
     flowers.schema.target.classes.clear();
     let generator = fit_generator(&few, &flowers).unwrap();
     for number in 0..100 {
-        let (record, truth) = generator.draw(&flowers.schema, 1, "2026-01-01", number).unwrap();
+        let (record, actual) = generator.draw(&flowers.schema, 1, "2026-01-01", number).unwrap();
         assert_eq!(record.faults(&flowers.schema), vec![]);
-        assert!(matches!(truth, Actual::Number(width) if (0.1..=2.5).contains(&width)), "{truth:?}");
+        assert!(matches!(actual, Actual::Number(width) if (0.1..=2.5).contains(&width)), "{actual:?}");
     }
 }
 

@@ -1,5 +1,5 @@
-//! Blends with chosen weights, stacks, bags and distillation: what they are made of, and that no member's answer to a
-//! row it has seen counts.
+//! Voting with chosen weights, stacking, cross-fit ensembles and distillation: what they are made of, and that no
+//! member's answer to a row it has seen counts.
 
 mod common;
 
@@ -121,7 +121,7 @@ fn the_greedy_choice_leaves_out_what_does_not_help_and_takes_the_first_of_equals
         assert_eq!(chosen[0].weight, 1.0);
         assert_eq!(chosen[0].estimator, fitted(&data, linear.clone()));
     }
-    // Two features that each tell a part: both are needed.
+    // Two features that are each informative: both are needed.
     let ridge = json!({"family": "ridge", "alpha": 1e3});
     let forest = json!({"family": "forest", "n_trees": 10});
     let mixed = blend(json!([ridge, forest, linear]));
@@ -134,7 +134,7 @@ fn a_stack_weighs_its_members_and_keeps_those_that_count() {
     let data = numbers(120, 0.3);
     let members = json!([{"family": "linear"}, {"family": "baseline"}]);
     let stacking = candidate("one", estimator(json!({"family": "stacking", "members": members})));
-    // Under this seed the means of the folds tell nothing of the targets; under others the baseline may keep a weight.
+    // Under this seed the means of the folds say nothing about the targets; under others the baseline may keep a weight.
     let Estimator::Stacking(Stacking { members: kept, final_estimator: last, passthrough: with_inputs }) =
         fit(&data, &stacking, 1).unwrap().pipeline.estimator
     else {

@@ -47,14 +47,14 @@ fn of_a_sum_they_are_its_terms() {
     let (training, held_out) = (rows(&data, 0..30), rows(&data, 30..130));
     let spec = candidate("linear", estimator(serde_json::json!({"family": "linear"})));
     let fitted = fit(&training, &spec, 1).unwrap();
-    let told = shap_values(&fitted.pipeline, &training, &held_out, &alone(&data), 9).unwrap().unwrap();
-    assert_eq!((told.n_samples, told.n_background, told.log_odds), (100, 30, false));
+    let found = shap_values(&fitted.pipeline, &training, &held_out, &alone(&data), 9).unwrap().unwrap();
+    assert_eq!((found.n_samples, found.n_background, found.log_odds), (100, 30, false));
     let mean = |data: &Dataset, at: usize| {
         data.records.iter().map(|record| record.values[at].as_number()).sum::<f64>() / data.n_samples() as f64
     };
-    let names: Vec<&str> = told.features.iter().map(|feature| feature.name.as_str()).collect();
+    let names: Vec<&str> = found.features.iter().map(|feature| feature.name.as_str()).collect();
     assert_eq!(names[..2], ["a", "b"]);
-    for (feature, (at, weight)) in told.features.iter().zip([(0, 3.0), (1, -2.0)]) {
+    for (feature, (at, weight)) in found.features.iter().zip([(0, 3.0), (1, -2.0)]) {
         let middle = mean(&training, at);
         let term = |record: &Record| (weight * (record.values[at].as_number() - middle)).abs();
         let expected = held_out.records.iter().map(term).sum::<f64>() / 100.0;
@@ -69,18 +69,18 @@ fn of_a_sum_they_are_its_terms() {
         let (first, last) = (levels[0], levels[levels.len() - 1]);
         assert_eq!((first, last), if weight > 0.0 { (0.0, 1.0) } else { (1.0, 0.0) });
     }
-    for feature in &told.features[2..] {
+    for feature in &found.features[2..] {
         assert!(feature.mean_abs < 1e-6, "{feature:?}");
     }
     assert!(
-        told.features[3].levels.iter().all(Option::is_none)
-            || told.features[2].levels.iter().all(Option::is_none)
+        found.features[3].levels.iter().all(Option::is_none)
+            || found.features[2].levels.iter().all(Option::is_none)
     );
     let base = training.targets.iter().sum::<f64>() / 30.0;
     assert!(
-        (told.base_value - base).abs() < 1e-3 * base.abs().max(1.0),
+        (found.base_value - base).abs() < 1e-3 * base.abs().max(1.0),
         "{} against {base}",
-        told.base_value
+        found.base_value
     );
 }
 
@@ -92,9 +92,9 @@ fn features_that_belong_together_have_one_attribution() {
     let spec = candidate("linear", estimator(serde_json::json!({"family": "linear"})));
     let fitted = fit(&training, &spec, 1).unwrap();
     let feature_groups = [vec![0, 1], vec![2], vec![3]];
-    let told = shap_values(&fitted.pipeline, &training, &held_out, &feature_groups, 9).unwrap().unwrap();
-    assert_eq!(told.features.len(), 3);
-    let first = &told.features[0];
+    let found = shap_values(&fitted.pipeline, &training, &held_out, &feature_groups, 9).unwrap().unwrap();
+    assert_eq!(found.features.len(), 3);
+    let first = &found.features[0];
     assert_eq!((first.name.as_str(), first.together_with.as_slice()), ("a", &["b".to_owned()][..]));
     assert!(first.levels.iter().all(Option::is_none));
     let mean = training.targets.iter().sum::<f64>() / 30.0;
@@ -107,12 +107,12 @@ fn threads_and_repetitions_do_not_matter_and_several_classes_are_left_out() {
     let data = sums(700);
     let spec = candidate("trees", estimator(serde_json::json!({"family": "boosting", "n_trees": 10})));
     let fitted = fit(&data, &spec, 1).unwrap();
-    let told = |n_threads: usize| {
+    let found = |n_threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().unwrap();
         pool.install(|| shap_values(&fitted.pipeline, &data, &data, &alone(&data), 9).unwrap().unwrap())
     };
-    assert_eq!(told(1), told(4));
-    assert_eq!((told(1).n_samples, told(1).n_background), (500, 32));
+    assert_eq!(found(1), found(4));
+    assert_eq!((found(1).n_samples, found(1).n_background), (500, 32));
     let flowers = iris();
     let spec = candidate("knn", estimator(serde_json::json!({"family": "knn", "k": 5})));
     let fitted = fit(&flowers, &spec, 1).unwrap();
@@ -129,17 +129,17 @@ fn base_rates_are_counted_by_group() {
     let spec = candidate("logistic", estimator(serde_json::json!({"family": "logistic"})));
     let fitted = fit(&data, &spec, 1).unwrap();
     let held_out = rows(&data, 0..310);
-    let told = base_rate(&data, &held_out, &fitted.pipeline, Some("d")).unwrap();
+    let found = base_rate(&data, &held_out, &fitted.pipeline, Some("d")).unwrap();
     // A third of the rows is in x, and of the 400 others 100 are.
-    assert_eq!((told.rate, told.n_samples, told.feature.as_deref()), (0.5, 600, Some("d")));
+    assert_eq!((found.rate, found.n_samples, found.feature.as_deref()), (0.5, 600, Some("d")));
     let rates: Vec<(&str, f64, u64)> =
-        told.groups.iter().map(|group| (group.value.as_str(), group.rate, group.n_samples)).collect();
+        found.groups.iter().map(|group| (group.value.as_str(), group.rate, group.n_samples)).collect();
     assert_eq!(rates, [("x", 1.0, 200), ("y", 0.25, 200), ("z", 0.25, 200)]);
-    for group in &told.groups {
+    for group in &found.groups {
         assert_eq!(group.deciles.len(), 11);
         assert!(group.deciles.windows(2).all(|pair| pair[0] <= pair[1]));
     }
-    assert!(told.groups[0].deciles[0] > told.groups[1].deciles[10], "the model has learnt the groups");
+    assert!(found.groups[0].deciles[0] > found.groups[1].deciles[10], "the model has learnt the groups");
     let few = base_rate(&data, &rows(&data, 0..250), &fitted.pipeline, Some("d")).unwrap();
     assert!(few.groups.iter().all(|group| group.deciles.is_empty()), "84 rows are too few");
     assert_eq!(base_rate(&data, &held_out, &fitted.pipeline, None).unwrap().groups, vec![]);
@@ -152,13 +152,13 @@ fn base_rates_are_counted_by_group() {
 #[test]
 fn a_background_of_rows_holds_different_rows_that_were_learned_from() {
     let data = sums(130);
-    let told = row_background(&data, 4, 25);
-    assert_eq!((told.records.len(), told.source.starts_with("25 of the rows")), (25, true));
+    let found = row_background(&data, 4, 25);
+    assert_eq!((found.records.len(), found.source.starts_with("25 of the rows")), (25, true));
     let all: Vec<_> = data.records.iter().map(|record| record.to_json(&data.schema)).collect();
     let places: Vec<usize> =
-        told.records.iter().map(|record| all.iter().position(|row| row == record).unwrap()).collect();
+        found.records.iter().map(|record| all.iter().position(|row| row == record).unwrap()).collect();
     assert!(places.is_sorted_by(|a, b| a < b), "{places:?}");
-    assert_eq!(row_background(&data, 4, 25), told);
-    assert_ne!(row_background(&data, 5, 25), told);
+    assert_eq!(row_background(&data, 4, 25), found);
+    assert_ne!(row_background(&data, 5, 25), found);
     assert_eq!(row_background(&data, 4, 999).records.len(), 130);
 }

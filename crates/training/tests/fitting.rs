@@ -1,4 +1,4 @@
-//! Single fits: accuracy on the irises, preparation from training rows only, grids, blends, and what is refused.
+//! Single fits: accuracy on the irises, preparation from training rows only, grids, voting, and what is refused.
 
 mod common;
 
@@ -35,7 +35,7 @@ fn accuracy(data: &Dataset, spec: &CandidateSpec) -> f64 {
 
 /// The reference: two neighbours, 0.944 over fifty random splits with scikit-learn 1.7; the best families reach 0.967.
 #[test]
-fn the_irises_are_told_apart_as_well_as_the_literature_says() {
+fn the_irises_are_classified_as_well_as_in_the_literature() {
     let data = iris();
     let two = accuracy(&data, &candidate("two", estimator(json!({"family": "knn", "k": 2}))));
     assert!((0.935..0.97).contains(&two), "{two}");
@@ -174,13 +174,13 @@ fn a_grid_finds_the_better_hyperparameter() {
     );
 }
 
-/// A blend of the members in a candidate of its own.
+/// Voting over the members in a candidate of its own.
 fn blend(members: &serde_json::Value) -> CandidateSpec {
     candidate("blend", estimator(json!({"family": "voting", "members": members})))
 }
 
 #[test]
-fn a_blend_is_the_mean_of_its_members_alone() {
+fn voting_is_the_mean_of_its_members() {
     let forest = json!({"family": "forest", "n_trees": 6, "max_features": 0.5});
     let mixed = mixed();
     let iris = iris();
@@ -207,7 +207,7 @@ fn a_blend_is_the_mean_of_its_members_alone() {
 }
 
 #[test]
-fn a_blend_reads_what_all_its_members_read_and_names_them() {
+fn voting_reads_what_all_its_members_read_and_names_them() {
     let forest = json!({"family": "forest", "n_trees": 5});
     let boosting = json!({"family": "boosting", "n_trees": 5, "min_samples_leaf": 2});
     let data = mixed();
@@ -219,8 +219,8 @@ fn a_blend_reads_what_all_its_members_read_and_names_them() {
     // The first colour is left out for the linear member, as it is for a linear regression alone.
     let fitted = fit(&data, &blend(&json!([forest, boosting, {"family": "linear"}])), 1).unwrap();
     assert_eq!(fitted.pipeline.preprocess.columns.len(), 4);
-    let Estimator::Voting(blend) = &fitted.pipeline.estimator else { panic!() };
-    assert!(blend.members.iter().all(|member| member.weight == 1.0 / 3.0));
+    let Estimator::Voting(voting) = &fitted.pipeline.estimator else { panic!() };
+    assert!(voting.members.iter().all(|member| member.weight == 1.0 / 3.0));
     let names: Vec<&str> = fitted.hyperparameters.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["member 1", "member 2", "member 3", "weight of each"]);
     let values: Vec<&str> = fitted.hyperparameters.iter().map(|(_, value)| value.as_str()).collect();
@@ -249,7 +249,7 @@ fn smote_evens_the_classes_between_real_rows_and_keeps_choices_whole() {
 }
 
 #[test]
-fn trees_refuse_more_inputs_than_a_file_can_tell_apart() {
+fn trees_refuse_more_inputs_than_a_file_can_hold() {
     let names: Vec<String> = (0..140).map(|at| format!("f{at}")).collect();
     let row = |at: usize| Record {
         values: (0..140).map(|feature| Value::Number(((at * feature) % 17) as f64)).collect(),

@@ -54,10 +54,10 @@ proptest! {
             (graded(), spec(serde_json::json!({"kind": "nearest_skewed", "k": 3, "skew": 0.5, "rows": 40}))),
         ] {
             let generator = fit_generator(&spec, &data).unwrap();
-            let (record, truth) = generator.draw(&data.schema, seed, &date, number).unwrap();
+            let (record, actual) = generator.draw(&data.schema, seed, &date, number).unwrap();
             prop_assert_eq!(record.faults(&data.schema), vec![]);
-            prop_assert!(truth.index_or_value(&data.schema.target).is_some());
-            prop_assert_eq!(generator.draw(&data.schema, seed, &date, number).unwrap(), (record, truth));
+            prop_assert!(actual.index_or_value(&data.schema.target).is_some());
+            prop_assert_eq!(generator.draw(&data.schema, seed, &date, number).unwrap(), (record, actual));
         }
     }
 }
@@ -68,10 +68,10 @@ fn classes_come_by_weight_and_with_their_ranges() {
     let generator = fit_generator(&declared(), &data).unwrap();
     let mut virginica = 0;
     for number in 0..400 {
-        let (record, truth) = draw(&generator, &data, number);
+        let (record, actual) = draw(&generator, &data, number);
         let Value::Number(petal_length) = record.values[2] else { panic!() };
         assert_eq!((petal_length * 10.0).round() / 10.0, petal_length, "rounded to the step");
-        match truth {
+        match actual {
             Actual::Class(class) if class == "setosa" => assert!((1.2..=2.0).contains(&petal_length)),
             Actual::Class(class) if class == "virginica" => {
                 virginica += 1;
@@ -89,13 +89,13 @@ fn quantiles_and_shares_are_those_of_the_class() {
     let generator = fit_generator(&spec(serde_json::json!({"kind": "quantile_by_class"})), &data).unwrap();
     let mut red = 0;
     for number in 0..200 {
-        let (record, truth) = draw(&generator, &data, number);
+        let (record, actual) = draw(&generator, &data, number);
         let Value::Number(alcohol) = record.values[1] else { panic!() };
-        if truth == Actual::Class("5".to_owned()) {
+        if actual == Actual::Class("5".to_owned()) {
             assert!((8.9..=9.7).contains(&alcohol), "{alcohol}");
             red += usize::from(record.values[0] == Value::Choice(0));
         } else {
-            assert_eq!(truth, Actual::Class("6".to_owned()), "grade 7 has no rows");
+            assert_eq!(actual, Actual::Class("6".to_owned()), "grade 7 has no rows");
             assert!((11.9..=12.7).contains(&alcohol) && record.values[0] == Value::Choice(1), "{record:?}");
         }
     }
@@ -111,13 +111,13 @@ fn the_nearest_rows_decide_and_the_values_are_skewed() {
     let skewed = fit_generator(&near(0.05), &data).unwrap();
     let mut moved = 0;
     for number in 0..50 {
-        let ((record, truth), (other, other_truth)) =
+        let ((record, actual), (other, other_actual)) =
             (draw(&plain, &data, number), draw(&skewed, &data, number));
-        assert_eq!(truth, other_truth, "the skew comes after the vote");
+        assert_eq!(actual, other_actual, "the skew comes after the vote");
         moved += usize::from(record != other);
         let Value::Number(alcohol) = record.values[1] else { panic!() };
         if record.values[0] == Value::Choice(1) {
-            assert_eq!(truth, Actual::Class(if alcohol > 11.0 { "6" } else { "5" }.to_owned()));
+            assert_eq!(actual, Actual::Class(if alcohol > 11.0 { "6" } else { "5" }.to_owned()));
         }
     }
     assert!(moved > 25, "{moved}");

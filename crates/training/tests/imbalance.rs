@@ -278,8 +278,8 @@ fn calibration_restores_the_base_rate_that_resampling_or_weights_shift() {
             let free = matches!(calibrate, Calibrate::Isotonic | Calibrate::Auto);
             let largest = if free { 0.02 } else { error_before / 6.0 };
             assert!(error < largest, "{calibrate:?}: {error} of {error_before}");
-            let told = fitted.hyperparameters.iter().find(|(name, _)| name == "calibration").unwrap();
-            assert!(calibrate == Calibrate::Auto || told.1 == format!("{calibrate:?}").to_lowercase());
+            let method = fitted.hyperparameters.iter().find(|(name, _)| name == "calibration").unwrap();
+            assert!(calibrate == Calibrate::Auto || method.1 == format!("{calibrate:?}").to_lowercase());
         }
     }
 }

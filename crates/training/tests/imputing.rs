@@ -65,7 +65,7 @@ fn what_is_assumed_follows_the_other_features() {
 
     let (mut inside, mut known, mut off) = (0, 0, 0.0);
     for record in &data.records {
-        let Value::Number(truth) = record.values[1] else { continue };
+        let Value::Number(actual) = record.values[1] else { continue };
         let mut asked = record.clone();
         asked.values[1] = Value::Missing;
         let prediction = fitted.pipeline.predict(&asked).unwrap();
@@ -78,11 +78,11 @@ fn what_is_assumed_follows_the_other_features() {
         asked.values[1] = assumed.value.clone();
         let entered = fitted.pipeline.predict(&asked).unwrap();
         assert_eq!(entered.probabilities, prediction.probabilities);
-        (inside, known) = (inside + usize::from(low <= truth && truth <= high), known + 1);
-        off += (truth - value).abs();
+        (inside, known) = (inside + usize::from(low <= actual && actual <= high), known + 1);
+        off += (actual - value).abs();
     }
     let share = inside as f64 / known as f64;
-    assert!((0.74..=0.9).contains(&share), "{share} of the truths lie in ranges for four of five");
+    assert!((0.74..=0.9).contains(&share), "{share} of the actual values lie in ranges for four of five");
     assert!(off / (known as f64) < 1.6, "off by {} on average", off / known as f64);
 }
 

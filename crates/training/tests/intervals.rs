@@ -1,4 +1,4 @@
-//! Intervals hold the share of truths that they promise, overall and by group, on rows that nothing was fitted to;
+//! Intervals hold the nominal share of actual values, overall and by group, on rows that nothing was fitted to;
 //! and targets learnt on the scale of the logarithm.
 
 mod common;
@@ -53,7 +53,7 @@ fn predictions(pipeline: &Pipeline, data: &Dataset) -> Vec<Prediction> {
     data.records.iter().map(|record| pipeline.predict(record).unwrap()).collect()
 }
 
-/// The share of truths inside, over the rows that are wanted.
+/// The share of actual values inside, over the rows that are wanted.
 fn covered(data: &Dataset, predictions: &[Prediction], wanted: impl Fn(usize) -> bool) -> f64 {
     let rows: Vec<usize> = (0..data.n_samples()).filter(|row| wanted(*row)).collect();
     let targets = data.target_values();
@@ -80,8 +80,8 @@ fn every_method_holds_its_share_of_new_rows() {
         let again = fit(&train, &with(method, None), 1).unwrap();
         assert_eq!(fitted.pipeline, again.pipeline);
         if method == IntervalMethod::CvPlus {
-            let Estimator::Voting(blend) = &fitted.pipeline.estimator else { panic!() };
-            assert_eq!(blend.members.len(), 5);
+            let Estimator::Voting(voting) = &fitted.pipeline.estimator else { panic!() };
+            assert_eq!(voting.members.len(), 5);
             let widths: Vec<f64> =
                 predicted.iter().filter_map(|p| p.interval).map(|i| i.high - i.low).collect();
             assert!(
@@ -167,7 +167,7 @@ fn prices(n: usize, seed: u64) -> Dataset {
 }
 
 #[test]
-fn a_logarithm_is_learnt_and_told_in_the_unit_of_the_target() {
+fn a_logarithm_is_learnt_and_given_in_the_unit_of_the_target() {
     for method in METHODS {
         let mut shares = Vec::new();
         for seed in 5..9 {
@@ -232,7 +232,7 @@ fn intervals_that_cannot_be_made_are_named() {
             with(IntervalMethod::CvPlus, Some("group")),
             "interval: method is cv_plus, expected out_of_fold or split",
         ),
-        (knn(IntervalMethod::CvPlus), "k-nearest neighbours, which cannot be blended"),
+        (knn(IntervalMethod::CvPlus), "k-nearest neighbours, which cannot be averaged"),
     ] {
         let fault = fit(&data, &spec, 1).unwrap_err().to_string();
         assert!(fault.contains(part), "{fault} should say {part}");

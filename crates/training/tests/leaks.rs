@@ -314,7 +314,7 @@ fn procedures_that_leak_score_better_on_shuffled_targets_and_honest_ones_do_not(
     assert!(before > after + 0.1 && after < 0.6, "oversampled before the split {before}, after it {after}");
 }
 
-/// The rows that a model of neighbours keeps are those that it was fitted to, so they tell where synthetic rows come
+/// The rows that a model of neighbours keeps are those that it was fitted to, so they show where synthetic rows come
 /// from. Held-out rows are marked by a feature that no training row has: no row between training rows has it either.
 #[test]
 fn synthetic_rows_descend_from_training_rows_only() {
@@ -343,7 +343,7 @@ fn synthetic_rows_descend_from_training_rows_only() {
     let marks = kept(&training);
     assert_eq!(marks.len(), 2 * (training.n_samples() - positives), "as many of either class");
     assert!(marks.iter().all(|mark| *mark == 0.0), "a held-out row has a child: {marks:?}");
-    // Done before the split it mixes the two, and the marks tell.
+    // Done before the split it mixes the two, and the marks show it.
     let marked = kept(&data).iter().filter(|mark| **mark > 0.0).count();
     assert!(marked > test_rows.len(), "{marked} rows carry the mark of {} held-out ones", test_rows.len());
 }

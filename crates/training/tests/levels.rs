@@ -171,7 +171,7 @@ fn refitted_intervals_belong_to_a_model_of_all_rows() {
     assert_eq!(refit.estimator, plain.estimator);
     assert_ne!(split.estimator, plain.estimator);
     let (refit, split) = (refit.residual_interval.unwrap(), split.residual_interval.unwrap());
-    assert_eq!((refit.low, refit.high), (split.low, split.high), "both are judged by the rows kept back");
+    assert_eq!((refit.low, refit.high), (split.low, split.high), "both are evaluated on the held-out rows");
 }
 
 #[test]

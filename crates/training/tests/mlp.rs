@@ -57,7 +57,7 @@ fn xor(n_samples: usize, turned: f64) -> Dataset {
     data
 }
 
-/// No weighted sum can tell these classes apart.
+/// No weighted sum can distinguish these classes.
 #[test]
 fn exclusive_or_is_learnt() {
     let data = xor(80, 0.0);
@@ -73,7 +73,7 @@ fn exclusive_or_is_learnt() {
 /// `MLPClassifier((16,), activation=.., learning_rate_init=0.01, batch_size=20, max_iter=40).fit(X[~test], y[~test])`,
 /// ten times: log loss 0.0506 (sd 0.0049) with relu and 0.0522 (0.0040) with tanh, all or all but one test rows right.
 #[test]
-fn irises_are_told_apart_as_well_as_by_scikit_learn() {
+fn irises_are_classified_as_well_as_by_scikit_learn() {
     let (train, test) = parts(&iris(), 3);
     for (activation, expected) in [("relu", 0.0506), ("tanh", 0.0522)] {
         let spec =
@@ -110,7 +110,7 @@ fn the_quality_of_wines_is_predicted_as_well_as_by_scikit_learn() {
 /// `MLPClassifier((12,), alpha=1.0, learning_rate_init=0.005, batch_size=100, max_iter=10).fit(X[~test], y[~test] >= 6)`,
 /// five times: log loss 0.5073 (sd 0.0029).
 #[test]
-fn good_wines_are_told_as_well_as_by_scikit_learn() {
+fn good_wines_are_classified_as_well_as_by_scikit_learn() {
     let Some(mut data) = wine() else { return };
     data.targets.iter_mut().for_each(|class| *class = f64::from(u8::from(*class >= 3.0)));
     data.schema = schema(data.schema.features, Task::Binary, &["no", "yes"]);

@@ -162,9 +162,9 @@ fn drawn_records_lie_where_sales_are_and_are_none_of_them() {
     let newest = data.records.iter().map(|record| record.values[5].as_number()).fold(0.0, f64::max);
     let (mut sizes, mut rooms, mut prices) = (Vec::new(), Vec::new(), Vec::new());
     for number in 0..200 {
-        let (record, truth) = drawn.draw(&data.schema, 5, "2026-02-01", number).unwrap();
+        let (record, actual) = drawn.draw(&data.schema, 5, "2026-02-01", number).unwrap();
         assert_eq!(
-            (record.clone(), truth.clone()),
+            (record.clone(), actual.clone()),
             kept.draw(&data.schema, 5, "2026-02-01", number).unwrap()
         );
         assert!(record.faults(&data.schema).is_empty() && !data.records.contains(&record));
@@ -174,7 +174,7 @@ fn drawn_records_lie_where_sales_are_and_are_none_of_them() {
         assert!((newest - 100.0..=newest).contains(&day) && day.fract() == 0.0);
         sizes.push(record.values[2].as_number());
         rooms.push(record.values[3].as_number());
-        let Actual::Number(price) = truth else { panic!("a price") };
+        let Actual::Number(price) = actual else { panic!("a price") };
         prices.push(price);
     }
     // Rooms go along with size as in the data, and prices too.

@@ -1,4 +1,4 @@
-//! Pruning to a size: the file fits, what is left is the beginning of the whole model, and the loss is told.
+//! Pruning to a size: the file fits, what is left is the beginning of the whole model, and the loss is reported.
 
 mod common;
 

@@ -75,9 +75,10 @@ fn probabilities_before_and_after_and_every_threshold() {
         [[confusion.counts[0][0], confusion.counts[0][1]], [confusion.counts[1][0], confusion.counts[1][1]]]
     );
     assert!(held_out.coverage_by_group.is_empty());
-    let told =
+    let hyperparameters =
         &report.candidates.iter().find(|candidate| candidate.name == "calibrated").unwrap().hyperparameters;
-    let value = |name: &str| told.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    let value =
+        |name: &str| hyperparameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
     assert_eq!(value("resample"), Some("smote, k 3, ratio 1"));
     assert_eq!(value("calibration"), Some("platt"));
     assert_eq!(value("threshold for"), Some("recall 0.75"));
@@ -137,7 +138,7 @@ fn reports_of_format_1_are_read() {
 }
 
 #[test]
-fn what_trees_split_by_is_told_for_trees_and_blends_of_them_only() {
+fn gain_importance_is_reported_for_trees_and_voting_of_them_only() {
     let schema = schema(features(), Task::Regression, &[]);
     let data = rows(400, schema, |x, luck, _| 5.0 * x + 0.1 * luck);
     let gains = |estimator: serde_json::Value| {

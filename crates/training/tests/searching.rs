@@ -247,7 +247,7 @@ fn members_of_a_blend_are_searched_by_place() {
 }
 
 #[test]
-fn fingerprints_tell_rows_and_settings_apart_but_not_names() {
+fn fingerprints_distinguish_rows_and_settings_but_not_names() {
     let data = iris();
     let spec = knn("tpe", 10);
     let of = |data: &Dataset, spec: &CandidateSpec, seed| {

@@ -180,7 +180,7 @@ fn the_report_tells_the_split_by_time_from_the_random_one() {
     let mae = ridge.held_out.get(Metric::Mae).unwrap();
     let random = ridge.random_split.as_ref().unwrap().get(Metric::Mae).unwrap();
     assert!(random < mae, "random {random}, by time {mae}");
-    // Prices rise, so the newest rows tell more about the next ones than all of them do.
+    // Prices rise, so the newest rows say more about the next ones than all of them do.
     let of = |name: &str| by_name(name).held_out.get(Metric::Mae).unwrap();
     assert!(of("baseline_newest") < of("baseline") - 10.0);
     assert!(by_name("baseline").baseline && by_name("baseline_newest").baseline);

@@ -49,7 +49,7 @@ fn wine_is_predicted_as_well_as_by_others() {
 }
 
 #[test]
-fn iris_is_told_apart_as_well_as_by_others() {
+fn iris_is_classified_as_well_as_by_others() {
     let (train, inputs, targets) = parts(linfa_datasets::iris());
     let judge = |model: Result<TreeModel, TrainError>| {
         let outputs = model.unwrap().predict_proba(inputs.view());

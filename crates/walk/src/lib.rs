@@ -9,7 +9,7 @@
 
 /// The slot of a leaf. A split's slot is its input, with the high bit where missing values go left.
 pub const LEAF: u8 = 0xff;
-/// The inputs that slots can tell apart: one slot is left over for leaves.
+/// The inputs that slots can distinguish: one slot is left over for leaves.
 pub const MAX_INPUTS: usize = 127;
 /// How many trees are walked side by side. With fewer the processor waits for memory, with more the registers do
 /// not suffice.
@@ -174,7 +174,7 @@ impl Trees {
         let mut at = [roots[0]; LANES];
         at[..roots.len()].copy_from_slice(roots);
         loop {
-            // A leaf's slot has all bits set, so the slots' common bits tell whether all rows have arrived.
+            // A leaf's slot has all bits set, so the slots' common bits show whether all rows have arrived.
             let mut common = u64::MAX;
             for at in &mut at {
                 let node = nodes[*at as usize];

@@ -41,7 +41,7 @@ pub fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode> {
         if args.system.is_none()
             && let Some(why) = sources::out_of_reach(context, &system)
         {
-            context.say(&format!("{name} is left out: {why}"));
+            context.say(&format!("{name} is skipped: {why}"));
             continue;
         }
         let data = sources::read(context, &system, args.data.as_deref())?;

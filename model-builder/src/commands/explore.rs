@@ -45,11 +45,7 @@ fn describe(name: &str, figures: &Figures) -> String {
     for (feature, share) in &figures.signal {
         signal.row(vec![feature.clone(), format!("{share:.3}")]);
     }
-    let _ = write!(
-        text,
-        "\nHow much each feature has to do with the target by itself, from 0 to 1:\n{}",
-        signal.render()
-    );
+    let _ = write!(text, "\nShare of variance explained by each feature:\n{}", signal.render());
     let _ = write!(text, "\nCorrelations:\n{}", correlations(figures));
     text
 }

@@ -35,7 +35,7 @@ pub fn run(context: &Context, systems: &[String]) -> Result<()> {
         if systems.is_empty()
             && let Some(why) = out_of_reach(context, &system)
         {
-            context.say(&format!("{name} is left out: {why}"));
+            context.say(&format!("{name} is skipped: {why}"));
             continue;
         }
         for source in &system.sources {
@@ -86,7 +86,7 @@ pub fn run(context: &Context, systems: &[String]) -> Result<()> {
     }
     let mut text = String::new();
     for file in &fetched {
-        let how = if file.downloaded { "downloaded to" } else { "is there already:" };
+        let how = if file.downloaded { "downloaded to" } else { "already present:" };
         text.push_str(&format!("{}: {} {how} {}\n", file.system, file.file, file.path));
     }
     print::text(&text)

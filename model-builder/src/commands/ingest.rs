@@ -94,7 +94,7 @@ fn inputs(system: &System, args: &IngestArgs) -> Result<Vec<Input>> {
     let arguments = if args.inputs.is_empty() { configured } else { &args.inputs };
     if arguments.is_empty() {
         return Err(usage(format!(
-            "the system file of '{}' names no addresses at [ingest] urls; name a file or an address",
+            "the system file of '{}' has no URLs under [ingest]; give a file or a URL",
             system.name()
         )));
     }

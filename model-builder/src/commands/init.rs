@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::json;
+use vitrine_model::Task;
 use vitrine_publish::store::replace;
 use vitrine_publish::{DraftOptions, draft, well_formed};
 use vitrine_table::{ReadOptions, Table};
@@ -31,7 +32,7 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
         return print::text(&drafted.text);
     }
     if output.exists() && !args.force {
-        bail!("{} is there already; add --force to overwrite it, or give another --output", output.display());
+        bail!("{} already exists; add --force to overwrite it, or give another --output", output.display());
     }
     replace(&output, drafted.text.as_bytes())?;
     let folder =
@@ -47,9 +48,9 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
         }));
     }
     let mut text = format!(
-        "{}: a {} system with {}\n",
+        "{}: {} system with {}\n",
         output.display(),
-        format!("{task:?}").to_lowercase(),
+        with_article(task),
         print::count(n_features, "feature")
     );
     for (heading, reason) in &drafted.left_out {
@@ -64,6 +65,16 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
         args.file.display()
     ));
     print::text(&text)
+}
+
+/// The task with its indefinite article.
+fn with_article(task: Task) -> &'static str {
+    match task {
+        Task::Regression => "a regression",
+        Task::Ordinal => "an ordinal",
+        Task::Binary => "a binary",
+        Task::Multiclass => "a multiclass",
+    }
 }
 
 /// The system's name, which is also its file's.

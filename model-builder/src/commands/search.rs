@@ -143,7 +143,7 @@ fn describe(texts: &Texts, found: &Found, metric: Metric) -> Result<String> {
     for (score, trial) in best.iter().take(LISTED) {
         let spread = summary(&trial.scores).map(|summary| print::number(summary.sd)).unwrap_or_default();
         table.row(vec![
-            told(trial),
+            settings(trial),
             format!("{}", trial.number + 1),
             written(texts, metric, *score),
             spread,
@@ -159,7 +159,7 @@ fn describe(texts: &Texts, found: &Found, metric: Metric) -> Result<String> {
     }
     if found.stopped {
         text.push_str(
-            "The time limit ended the search, so another machine may find something else. A log goes on from here.\n",
+            "Stopped by the time limit; results may differ on another machine. Use --log to resume.\n",
         );
     }
     text.push_str(&format!(
@@ -170,7 +170,7 @@ fn describe(texts: &Texts, found: &Found, metric: Metric) -> Result<String> {
     Ok(text)
 }
 
-fn told(trial: &Trial) -> String {
+fn settings(trial: &Trial) -> String {
     let value = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let mut parts: Vec<String> =
         trial.hyperparameters.iter().map(|(name, own)| format!("{name} {}", value(own))).collect();

@@ -43,7 +43,7 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
         if args.all
             && let Some(why) = sources::out_of_reach(context, &system)
         {
-            context.say(&format!("{name} is left out: {why}"));
+            context.say(&format!("{name} is skipped: {why}"));
             continue;
         }
         let data = sources::read(context, &system, args.data.as_deref())?;
@@ -102,7 +102,7 @@ pub fn leaderboard(texts: &Texts, report: &Report) -> String {
     if both_splits {
         headings.push(format!("{name} (random split)"));
     }
-    headings.extend(["surely worse".to_owned(), "size, gzip".to_owned(), "role".to_owned()]);
+    headings.extend(["P(worse)".to_owned(), "size, gzip".to_owned(), "role".to_owned()]);
     let mut table = Table::new(&headings.iter().map(String::as_str).collect::<Vec<_>>());
     for candidate in &report.candidates {
         let mut cells = vec![candidate.name.clone()];
@@ -173,9 +173,9 @@ fn describe(texts: &Texts, published: &Published) -> String {
     {
         let trials = print::count(searched.trials, "trial");
         let caution = if searched.nested {
-            "made anew within every fold"
+            "nested"
         } else {
-            "once on all training rows, so that the cross-validated figure is a little too good"
+            "on all training rows, so the cross-validated figure is slightly optimistic"
         };
         text.push_str(&format!("{}: {}, {trials}, {caution}\n", candidate.name, searched.method));
     }
@@ -230,7 +230,7 @@ fn refuse_to_shrink(store: &Folder, name: &str, data: &Data) -> Result<()> {
     let is_ingested = |file: &SourceFile| file.name == ingest::store::FILE;
     if known.iter().any(is_ingested) && !data.files.iter().any(is_ingested) {
         bail!(
-            "the models of '{name}' in {} were trained with {}, which cannot be found now; name its folder with --data-dir; to replace them all the same add --partial, or write elsewhere with --out DIR",
+            "the models of '{name}' in {} were trained with {}, which cannot be found now; name its folder with --data-dir; to replace them anyway add --partial, or write elsewhere with --out DIR",
             store.path.display(),
             ingest::store::FILE
         );
@@ -240,7 +240,7 @@ fn refuse_to_shrink(store: &Folder, name: &str, data: &Data) -> Result<()> {
         return Ok(());
     }
     bail!(
-        "the models of '{name}' in {} were trained with {}, which cannot be found now; {}; to replace them all the same add --partial, or write elsewhere with --out DIR",
+        "the models of '{name}' in {} were trained with {}, which cannot be found now; {}; to replace them anyway add --partial, or write elsewhere with --out DIR",
         store.path.display(),
         data.absent.join(", "),
         data.remarks.join("; ")

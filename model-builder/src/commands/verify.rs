@@ -21,10 +21,10 @@ pub fn run(context: &Context, retrain: bool) -> Result<ExitCode> {
     let assets = Assets::new(&store);
     let mut report = verify(&store, &|name| context.say(&format!("{name}: files, models and history")))?;
     if !retrain {
-        report.skipped.push("training again was left out as asked (--no-retrain)".to_owned());
+        report.skipped.push("retraining was skipped (--no-retrain)".to_owned());
     } else if !report.differences.is_empty() {
         // Only what is sound can be trained again to compare.
-        report.skipped.push("training again was left out because the files themselves differ".to_owned());
+        report.skipped.push("retraining was skipped because the files differ".to_owned());
     } else {
         for entry in assets.catalog()?.systems {
             context.say(&format!("{}: training again", entry.name));
@@ -55,7 +55,7 @@ fn again(
         let data = sources::read(context, &system, None)?;
         Ok((system, data))
     });
-    let skipped = |why: String| format!("'{name}' was not trained again: {why}");
+    let skipped = |why: String| format!("'{name}' was not retrained: {why}");
     let (mut system, data) = match found {
         Ok(found) => found,
         Err(error) => {
@@ -66,7 +66,7 @@ fn again(
     if data.files != file.provenance.files {
         let names: Vec<&str> = file.provenance.files.iter().map(|file| file.name.as_str()).collect();
         let names = names.join(", ");
-        report.skipped.push(skipped(format!("the data at hand is not what it was trained from ({names})")));
+        report.skipped.push(skipped(format!("the available data is not what it was trained from ({names})")));
         return Ok(());
     }
     system.train.seed = assets.checked::<Report>(&file.report)?.seed;
@@ -86,11 +86,11 @@ fn describe(folder: &str, report: &VerifyReport) -> String {
     let skipped = report.skipped.iter().map(|why| format!("skipped: {why}\n"));
     let differences = report.differences.iter().map(|difference| format!("differs: {difference}\n"));
     let retrained = match report.retrained.as_slice() {
-        [] => "nothing trained again".to_owned(),
-        names => format!("{} trained again with the same bytes", names.join(" and ")),
+        [] => "nothing retrained".to_owned(),
+        names => format!("{} retrained with the same bytes", names.join(" and ")),
     };
     let summary = format!(
-        "{folder}: {} read, {} made again, {retrained}, {}\n",
+        "{folder}: {} read, {} replayed, {retrained}, {}\n",
         print::count(report.n_files, "file"),
         print::count(report.n_replayed, "prediction"),
         print::count(report.differences.len(), "difference")

@@ -1,4 +1,4 @@
-//! A document from an address, and what tells whether it has changed.
+//! A document from an address, and how to detect whether it has changed.
 
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -14,13 +14,13 @@ pub struct Document {
     pub bytes: Vec<u8>,
     /// Its media type without parameters, in lower case.
     pub media_type: Option<String>,
-    /// What tells next time whether it has changed.
+    /// How to detect next time whether it has changed.
     pub validators: Validators,
     /// The text of its `Link` headers.
     pub links: Vec<String>,
 }
 
-/// What tells whether a document has changed, as its server gives it.
+/// How to detect whether a document has changed, as its server gives it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Validators {
     /// The `ETag` header.

@@ -72,13 +72,13 @@ impl<'a> Fetcher<'a> {
         }
     }
 
-    /// Where a redirect leads, unless it goes round in a circle, too far, or to an address that is not asked.
+    /// Where a redirect leads, unless it forms a loop, goes too far, or leads to an address that may not be requested.
     fn follow(&self, from: &Url, to: &str, trail: &mut Vec<String>) -> Result<Url, FetchError> {
         trail.push(from.to_string());
         let refuse = |why: String| FetchError::Redirect { trail: trail.clone(), why };
         let next = address::step(from, to).map_err(|why| refuse(format!("is redirected, but {why}")))?;
         if trail.iter().any(|earlier| earlier == next.as_str()) {
-            return Err(refuse(format!("leads to {next}: the redirects go round in a circle")));
+            return Err(refuse(format!("leads to {next}: the redirects form a loop")));
         }
         if trail.len() > self.limits.redirects {
             return Err(refuse(format!("leads to {next}: more than {} redirects", self.limits.redirects)));
@@ -109,7 +109,7 @@ impl<'a> Fetcher<'a> {
     }
 
     /// The robots.txt of a site. One that is not there allows everything, as RFC 9309 (2.3.1.3) has it; one that
-    /// cannot be had for another reason allows nothing (2.3.1.4).
+    /// cannot be read for another reason allows nothing (2.3.1.4).
     fn robots_of(&mut self, url: &Url, origin: &str) -> Result<Robots, FetchError> {
         let refuse = |why: String| FetchError::NoRobots { origin: origin.to_owned(), why };
         let mut url = address::step(url, "/robots.txt").map_err(|why| refuse(why.to_string()))?;

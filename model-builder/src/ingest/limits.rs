@@ -62,7 +62,7 @@ pub enum FetchError {
         origin: String,
     },
     /// What the site wants cannot be known, so nothing is read there.
-    #[error("{origin}/robots.txt, which says what programs may read there, cannot be had: {why}")]
+    #[error("cannot read {origin}/robots.txt: {why}")]
     NoRobots {
         /// The site.
         origin: String,

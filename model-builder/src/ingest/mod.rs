@@ -1,4 +1,4 @@
-//! New rows for a system: fetched or read, checked, told apart from those that are there, and stored for training.
+//! New rows for a system: fetched or read, checked, compared with the stored ones, and stored for training.
 //!
 //! In the order of the data: [`address`](crate::system::address) says what may be asked, [`robots`] what the site allows, [`pace`] when,
 //! [`fetch`] asks for it with [`receive`] and [`retry`], [`pages`] goes from page to page and [`state`] remembers

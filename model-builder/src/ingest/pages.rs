@@ -48,7 +48,7 @@ pub fn walk(
             break;
         }
         if !seen.insert(url.clone()) {
-            walked.remark = Some(format!("the pages go round in a circle; {url} was read before"));
+            walked.remark = Some(format!("the pages form a loop; {url} was read before"));
             break;
         }
         let known = state.get(url.as_str()).cloned();

@@ -103,14 +103,14 @@ pub fn ask(
         // What the server sends does not go on from what has arrived, so it is asked for the whole.
         206 | 416 if start > 0 => {
             *part = Part::default();
-            Err(passing("the rest of a broken answer does not fit its start"))
+            Err(passing("the rest of an interrupted answer does not match its start"))
         }
         304 if start == 0 && known.is_some() => Ok(Reply::Unchanged),
         301 | 302 | 303 | 307 | 308 => match header("location") {
             Some(to) => Ok(Reply::Redirect(to)),
             None => Err(Trouble::Final(FetchError::Redirect {
                 trail: vec![url.to_string()],
-                why: format!("status {status} should lead elsewhere, but does not say where"),
+                why: format!("status {status} redirects without a location"),
             })),
         },
         _ if retry::is_passing(status) => Err(Trouble::Passing {

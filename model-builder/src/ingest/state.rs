@@ -40,7 +40,7 @@ struct StateFile {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Known {
-    /// What tells whether it has changed.
+    /// How to detect whether it has changed.
     pub validators: Validators,
     /// The page behind it, where it names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -79,7 +79,7 @@ impl State {
         self.file.addresses.insert(url.to_owned(), known);
     }
 
-    /// Writes it all, with what tells `store` from another one.
+    /// Writes it all, with what identifies `store`.
     ///
     /// # Errors
     /// A file that cannot be written.

@@ -117,7 +117,7 @@ pub fn keys(system: &System, rows: &Rows) -> Vec<String> {
 
 /// A column that no stored row has is one without values: the system may have got a feature since. Repeated rows
 /// were left out of their own document when they arrived. Two stored rows are the same if their keys are,
-/// which may tell more rows apart than the columns of a source do.
+/// which may distinguish more rows than the columns of a source do.
 fn rows(system: &System, mut table: Table) -> Result<Rows> {
     let rules = system.cleaning.iter().filter(|rule| rule.repeats.is_empty());
     let rules: Vec<CleaningRule> = rules.cloned().collect();

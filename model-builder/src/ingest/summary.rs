@@ -211,7 +211,7 @@ impl Source {
             n => parts.push(format!("{n} of them unchanged")),
         }
         parts.push(format!(
-            "{}, {} new, {} there already, {} left out",
+            "{}, {} new, {} already stored, {} left out",
             count(self.n_rows, "row"),
             self.n_added,
             self.n_repeated,

@@ -46,7 +46,7 @@ pub fn download(request: Request<'_>, progress: &mut dyn FnMut(u64, Option<u64>)
     if !is_expected(request.url, &bytes, request.sha256).unwrap_or(false) {
         fs::remove_file(&part).with_context(|| format!("{} cannot be removed", part.display()))?;
         bail!(
-            "{} has the SHA-256 {}, expected {}; the file there has changed or something in between altered it",
+            "{} has the SHA-256 {}, expected {}; the published file or the download was altered",
             request.url,
             sha256_hex(&bytes),
             request.sha256.join(" or ")
@@ -68,7 +68,7 @@ fn receive(url: &str, part: &Path, progress: &mut dyn FnMut(u64, Option<u64>)) -
     let mut response = match ask(url, have)? {
         Some(response) => response,
         // The server has nothing from there on: the part is whole, or from another file. Start again.
-        None => ask(url, 0)?.ok_or_else(|| anyhow!("the server refuses to send the file from its start"))?,
+        None => ask(url, 0)?.ok_or_else(|| anyhow!("the server does not send the file from its start"))?,
     };
     // 206 with the very range that was asked for goes on; anything else is the file from its start.
     let is_rest = response.status() == 206 && content_range_start(&response) == Some(have);
@@ -84,9 +84,9 @@ fn receive(url: &str, part: &Path, progress: &mut dyn FnMut(u64, Option<u64>)) -
     let mut arrived = start;
     progress(arrived, total);
     loop {
-        let n = body.read(&mut buffer).with_context(|| {
-            format!("the connection broke after {arrived} bytes; run it again to go on from there")
-        })?;
+        let n = body
+            .read(&mut buffer)
+            .with_context(|| format!("the connection broke after {arrived} bytes; run it again to resume"))?;
         if n == 0 {
             break;
         }
@@ -101,7 +101,7 @@ fn receive(url: &str, part: &Path, progress: &mut dyn FnMut(u64, Option<u64>)) -
     file.sync_all().with_context(|| format!("{} cannot be written", part.display()))?;
     match total {
         Some(total) if arrived < total => {
-            bail!("the answer ended after {arrived} of {total} bytes; run it again to go on from there")
+            bail!("the answer ended after {arrived} of {total} bytes; run it again to resume")
         }
         _ => Ok(()),
     }

@@ -10,7 +10,7 @@ use ndarray::{Array2, ArrayView1};
 pub struct Embedded {
     /// What the provenance calls it.
     pub name: &'static str,
-    /// What people are told about it.
+    /// A remark for people about it.
     pub description: &'static str,
     /// Its rows as comma separated text with a heading.
     pub csv: String,

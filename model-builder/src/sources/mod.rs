@@ -66,7 +66,7 @@ pub fn read(context: &Context, system: &System, file: Option<&Path>) -> Result<D
             let embedded = embedded::read(name)?;
             let bytes = embedded.csv.as_bytes();
             data.remarks
-                .push(format!("{} was not found; {} stands in for it", source.name, embedded.description));
+                .push(format!("{} was not found; using {} instead", source.name, embedded.description));
             add(&mut data, system, source, embedded.name, bytes, sha256_hex(bytes))?;
         } else {
             data.absent.push(source.name.clone());
@@ -87,8 +87,8 @@ pub fn read(context: &Context, system: &System, file: Option<&Path>) -> Result<D
     Ok(data)
 }
 
-/// Why the data of a system cannot be had here at all, in one sentence: none of its files is at hand and none has an
-/// address, because their rows may not be passed on. `None` where there is data or a way to get it.
+/// Why the data of a system is unavailable, in one sentence: none of its files is present and none has an address,
+/// because their rows may not be passed on. `None` where there is data or a way to get it.
 pub fn out_of_reach(context: &Context, system: &System) -> Option<String> {
     let folders = context.data_folders();
     let reachable = system.sources.iter().any(|source| {
@@ -97,7 +97,7 @@ pub fn out_of_reach(context: &Context, system: &System) -> Option<String> {
     let names: Vec<&str> = system.sources.iter().map(|source| source.name.as_str()).collect();
     (!reachable).then(|| {
         format!(
-            "{} is not at hand and has no address to download from, because its rows may not be passed on; {} says where it comes from",
+            "{} was not found and cannot be downloaded, because its licence forbids redistribution; see {}",
             names.join(", "),
             system.provenance.url
         )

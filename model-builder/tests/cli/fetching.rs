@@ -29,7 +29,7 @@ fn a_downloaded_file_is_found_when_training() {
     assert_eq!(run.json()[0]["downloaded"], true);
     assert!(server.join().unwrap()[0].starts_with("GET /fruit.csv"));
     let again = place.run(&["fetch", "fruit"]).success();
-    assert!(again.out.contains("is there already"), "{}", again.out);
+    assert!(again.out.contains("already present"), "{}", again.out);
     assert_eq!(place.read("cache/vitrine/data/fruit/fruit.csv"), rows());
     place.run(&["train", "fruit", "--out", "assets"]).success();
 }

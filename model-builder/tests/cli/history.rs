@@ -53,7 +53,7 @@ fn models_that_the_history_refers_to_stay_and_everything_verifies() {
     assert_eq!(models[2]["current"], false);
     let run = place.run(&["verify"]).success();
     assert!(
-        run.out.contains("4 predictions made again, fruit trained again with the same bytes, 0 differences"),
+        run.out.contains("4 predictions replayed, fruit retrained with the same bytes, 0 differences"),
         "{}",
         run.out
     );
@@ -66,7 +66,7 @@ fn verify_says_what_it_left_out() {
     assert!(run["skipped"][0].as_str().unwrap().contains("--no-retrain"));
     std::fs::remove_file(place.path("data/fruit.csv")).unwrap();
     let run = place.run(&["verify"]).success();
-    assert!(run.out.contains("skipped: 'fruit' was not trained again"), "{}", run.out);
+    assert!(run.out.contains("skipped: 'fruit' was not retrained"), "{}", run.out);
     place.write("data/fruit.csv", rows() + "170.0,red,apple\n");
     let run = place.run(&["verify"]).success();
     assert!(run.out.contains("not what it was trained from"), "{}", run.out);

@@ -179,7 +179,7 @@ fn wrong_usage_and_failures_have_their_codes() {
     let place = place();
     place.write("new.csv", NEW);
     place.write("page.csv", "<html></html>");
-    place.run(&["ingest", "fruit"]).failure(2, &["fruit", "urls"]);
+    place.run(&["ingest", "fruit"]).failure(2, &["fruit", "URLs"]);
     place.run(&["ingest", "cheese", "new.csv"]).failure(2, &["cheese"]);
     place.run(&["ingest", "fruit", "ftp://example.org/a"]).failure(2, &["only http and https"]);
     place

@@ -122,14 +122,14 @@ fn every_system_explains_its_predictions_unless_it_says_otherwise() {
         let path = shown["system"]["panels"]["path"].as_str().unwrap();
         serde_json::from_str(&place.read(&format!("assets/{path}"))).unwrap()
     };
-    let told = panels(&place);
-    let records = told["background"]["records"].as_array().unwrap();
-    assert!(told["explanation"] == true && !records.is_empty(), "{told}");
-    let source = told["background"]["source"].as_str().unwrap();
+    let shown = panels(&place);
+    let records = shown["background"]["records"].as_array().unwrap();
+    assert!(shown["explanation"] == true && !records.is_empty(), "{shown}");
+    let source = shown["background"]["source"].as_str().unwrap();
     assert!(source.contains("rows that the models have learned from"), "{source}");
     let silent = SYSTEM.replacen("\n[train]", "\n[panels]\nexplanation = false\n\n[train]", 1);
     place.write("systems/fruit.toml", silent);
     place.run(&["train", "fruit", "--out", "assets"]).success();
-    let told = panels(&place);
-    assert!(told["explanation"].is_null() && told["background"].is_null(), "{told}");
+    let shown = panels(&place);
+    assert!(shown["explanation"].is_null() && shown["background"].is_null(), "{shown}");
 }

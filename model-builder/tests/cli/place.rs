@@ -98,7 +98,7 @@ impl Run {
     }
 }
 
-/// Two kinds of fruit that their weight and colour tell apart, most of the time.
+/// Two kinds of fruit that their weight and colour distinguish, most of the time.
 pub fn rows() -> String {
     let mut text = "Weight in g,colour,kind\n".to_owned();
     for index in 0..40 {

@@ -239,7 +239,7 @@ fn without_the_file_the_other_systems_go_on() {
     std::fs::remove_file(place.path("data/prices.csv")).unwrap();
     place.run(&["check", "prices"]).failure(1, &["prices.csv"]);
     let verified = place.run(&["verify", "--assets", "assets"]).success();
-    assert!(verified.out.contains("'prices' was not trained again"), "{}", verified.out);
+    assert!(verified.out.contains("'prices' was not retrained"), "{}", verified.out);
 }
 
 #[test]

@@ -67,7 +67,7 @@ fn the_daily_batch_takes_them_in_turn_without_the_data() {
     let again = place.run(&["daily", "--date", "2026-03-10"]).success();
     assert!(again.out.contains("already"), "{}", again.out);
     let run = place.run(&["verify"]).success();
-    assert!(run.out.contains("30 predictions made again"), "{}", run.out);
+    assert!(run.out.contains("30 predictions replayed"), "{}", run.out);
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn verify_finds_a_real_row_that_is_none() {
     let place = with_real_rows();
     place.run(&["backfill", "--from", "2026-11-20", "--to", "2026-11-23"]).success();
     let generator = place.read("assets/fruit/generator.json");
-    // Whatever the truth of the rows at hand, it is another one now.
+    // Whatever the actual value of the rows at hand, it is another one now.
     let swapped = generator
         .replace("\"actual\":\"apple\"", "\"actual\":\"?\"")
         .replace("\"actual\":\"plum\"", "\"actual\":\"apple\"")

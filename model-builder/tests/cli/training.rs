@@ -145,7 +145,7 @@ fn explore_shows_figures() {
 }
 
 #[test]
-fn list_and_show_tell_what_there_is() {
+fn list_and_show_print_what_there_is() {
     let place = Place::trained();
     let run = place.run(&["list"]).success();
     assert!(run.out.contains("fruit") && run.out.contains("not trained"), "{}", run.out);

@@ -7,7 +7,7 @@ pub fn seconds() -> f64 {
     START.get_or_init(std::time::Instant::now).elapsed().as_secs_f64()
 }
 
-/// Seconds since some moment, as finely as the engine tells; NaN where it has no such clock.
+/// Seconds since some moment, as finely as the engine reports; NaN where it has no such clock.
 #[cfg(target_arch = "wasm32")]
 pub fn seconds() -> f64 {
     thread_local! {
@@ -27,6 +27,6 @@ pub fn print(line: &str) {
 #[cfg(target_arch = "wasm32")]
 pub fn print(line: &str) {
     let log = js_sys::Function::new_with_args("line", "console.log(line)");
-    // A console that refuses a line leaves nothing to be told.
+    // A console that refuses a line cannot report it either.
     let _ = log.call1(&wasm_bindgen::JsValue::NULL, &wasm_bindgen::JsValue::from_str(line));
 }

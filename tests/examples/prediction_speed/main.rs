@@ -59,7 +59,7 @@ fn fastest(mut run: impl FnMut()) -> f64 {
     best * 1e6 / ROWS as f64
 }
 
-/// One number that tells the bits of all predictions, so that both sides and earlier runs can be compared.
+/// One number that identifies the bits of all predictions, so that both sides and earlier runs can be compared.
 fn checksum(estimator: &Estimator, rows: &[Vec<f64>]) -> u64 {
     let mut outputs = Vec::new();
     let mut sum = 0_u64;

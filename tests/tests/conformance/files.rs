@@ -189,9 +189,9 @@ fn repeat(
             artifact.pipeline.predict(&record).map_err(|error| format!("line {line}: {error}"))?;
         let again = PredictionRecord::of(&prediction, schema);
         ensure(again == entry.predicted, || format!("line {line}: {:?}, now {again:?}", entry.predicted))?;
-        if let Some(truth) = &entry.actual {
-            ensure(truth.index_or_value(&schema.target).is_some(), || {
-                format!("line {line}: truth {truth:?}")
+        if let Some(actual) = &entry.actual {
+            ensure(actual.index_or_value(&schema.target).is_some(), || {
+                format!("line {line}: actual {actual:?}")
             })?;
         }
     }

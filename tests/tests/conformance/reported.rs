@@ -105,7 +105,7 @@ fn held_out_figures_fit_the_task() {
             })?;
             let (share, promised) = held_out.coverage.ok_or("nothing about the interval's coverage")?;
             ensure((share - promised).abs() < 0.1, || {
-                format!("{share} of the truths in an interval for {promised}")
+                format!("{share} of the actual values in an interval for {promised}")
             })?;
         }
         for (name, _) in &held_out.importance {

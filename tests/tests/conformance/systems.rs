@@ -7,7 +7,7 @@ use vitrine_tests::assets;
 /// The systems that must be there, so that an empty catalog does not pass.
 const PART_OF_THE_PRODUCT: [&str; 5] = ["iris", "wine", "titanic", "heart", "housing"];
 
-/// Runs a check for every system. Every system is checked even when one before it fails; the problems are told
+/// Runs a check for every system. Every system is checked even when one before it fails; the problems are reported
 /// together, each with its system.
 pub fn for_each(check: impl Fn(&CatalogEntry, &SystemFile) -> Result<(), String>) {
     let catalog = assets::catalog().unwrap_or_else(|problem| panic!("{problem}"));

@@ -115,7 +115,7 @@ impl Session {
         self.post("/execute/sync", &json!({ "script": body, "args": arguments }))
     }
 
-    /// What the browser's console holds since the last call, where the driver tells it: Chromium's does.
+    /// What the browser's console holds since the last call, where the driver reports it: Chromium's does.
     ///
     /// # Errors
     /// When the driver does not answer, or does not know the command.
@@ -159,7 +159,7 @@ impl From<&Element> for Json {
     }
 }
 
-/// The value of an answer, or the error that it tells.
+/// The value of an answer, or its error.
 fn value(path: &str, answer: &str) -> Result<Json> {
     let mut answer: Json = serde_json::from_str(answer).with_context(|| format!("{path}: {answer}"))?;
     let value = answer["value"].take();

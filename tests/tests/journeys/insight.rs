@@ -52,7 +52,7 @@ fn the_leaderboard_marks_default_and_baseline() {
                     let row = leaky.iter().find(|row| row[0] == figure.label);
                     ensure!(
                         row.is_some_and(|row| row[1].ends_with(word)),
-                        "'{}' is not told apart",
+                        "'{}' is not shown apart",
                         figure.label
                     );
                 }
@@ -64,7 +64,7 @@ fn the_leaderboard_marks_default_and_baseline() {
 }
 
 #[test]
-fn weights_are_told_for_every_model_that_has_them() {
+fn weights_are_shown_for_every_model_that_has_them() {
     journey(|page| {
         let mut n_weighed = 0;
         for native in native::systems()? {
@@ -94,7 +94,7 @@ fn weights_are_told_for_every_model_that_has_them() {
                 ensure!(table[1..].iter().all(|row| !row[1].is_empty()), "{title}: {table:?}");
             }
         }
-        ensure!(n_weighed > 0, "no report tells weights");
+        ensure!(n_weighed > 0, "no report has weights");
         Ok(())
     });
 }
@@ -104,7 +104,7 @@ fn every_model_file_can_be_downloaded_as_it_is_in_the_catalog() {
     journey(|page| {
         for native in native::systems()? {
             page.goto(&format!("{}/model", native.entry.name))?;
-            page.find(&heading("Every version"))?;
+            page.find(&heading("All versions"))?;
             let script = "return Promise.all([...document.querySelectorAll('a[download]')].map(
                 async link => (await (await fetch(link.href)).blob()).size))";
             let mut sizes: Vec<u64> = serde_json::from_value(page.session.run(script, &[])?)?;
@@ -131,9 +131,9 @@ fn every_chart_has_a_title_a_summary_and_a_table() {
                     let figure = format!("(//figure[.//canvas])[{index}]");
                     let title = page.text(&format!("{figure}//h3"))?;
                     ensure!(!title.is_empty(), "{tab}: chart {index} has no title");
-                    let told = "return arguments[0].getAttribute('aria-label')";
+                    let label_of = "return arguments[0].getAttribute('aria-label')";
                     let canvas = page.find(&format!("{figure}//canvas"))?;
-                    let summary = page.session.run(told, &[(&canvas).into()])?;
+                    let summary = page.session.run(label_of, &[(&canvas).into()])?;
                     ensure!(summary.as_str().is_some_and(|text| text.len() > 8), "'{title}' has no summary");
                     page.click(&format!("{figure}{}", button("Show as table")))?;
                     let table = page.table(&format!("{figure}//table"))?;

@@ -58,7 +58,7 @@ fn open(page: &Page, native: &Native, before: &str) -> Result<()> {
 
 /// What the messages so far say.
 #[derive(Debug)]
-struct Told {
+struct Messages {
     run: usize,
     given_up: usize,
     ready: usize,
@@ -68,7 +68,7 @@ struct Told {
     open: usize,
 }
 
-fn told(page: &Page) -> Result<Told> {
+fn messages(page: &Page) -> Result<Messages> {
     let ids = |name: &str, kind: u8| -> Result<BTreeSet<Option<u8>>> {
         let messages = page.session.run(&format!("return window.{name}"), &[])?;
         let messages: Vec<(u8, Option<u8>)> = serde_json::from_value(messages).context("the messages")?;
@@ -77,7 +77,7 @@ fn told(page: &Page) -> Result<Told> {
     let (run, given_up) = (ids("orders", 0)?, ids("orders", 1)?);
     let (ready, done, failed) = (ids("reports", 0)?, ids("reports", 2)?, ids("reports", 3)?);
     let is_open = |id: Option<u8>| ![&given_up, &done, &failed].iter().any(|closed| closed.contains(&id));
-    Ok(Told {
+    Ok(Messages {
         open: run.iter().filter(|id| is_open(**id)).count(),
         run: run.len(),
         given_up: given_up.len(),
@@ -97,8 +97,8 @@ fn a_worker_and_the_page_compute_the_same() {
     let native = native::system("heart").unwrap_or_else(|error| panic!("{error:#}"));
     let in_worker = journey(|page| {
         open(page, &native, LISTEN)?;
-        let told = told(page)?;
-        ensure!(told.ready == 1 && told.done > 0 && told.failed == 0, "{told:?}");
+        let counted = messages(page)?;
+        ensure!(counted.ready == 1 && counted.done > 0 && counted.failed == 0, "{counted:?}");
         shown(page)
     });
     let without = journey(|page| {
@@ -120,17 +120,17 @@ fn what_is_overtaken_is_given_up_and_never_shown() {
         open(page, &native, LISTEN)?;
         let (_, feature) = *native.numbers().first().context("no number")?;
         let field = number(&feature.label_with_unit());
-        let before = told(page)?;
+        let before = messages(page)?;
         page.session.run("window.kept = []", &[])?;
         page.session.type_into(&page.find(&field)?, &UP.to_string())?;
-        wait("a job", || Ok((told(page)?.run > before.run).then_some(())))?;
+        wait("a job", || Ok((messages(page)?.run > before.run).then_some(())))?;
         page.session.type_into(&page.find(&field)?, &UP.to_string())?;
-        wait("a job that is given up", || Ok((told(page)?.given_up > 0).then_some(())))?;
+        wait("a job that is given up", || Ok((messages(page)?.given_up > 0).then_some(())))?;
         page.session.run(RELEASE, &[])?;
         // A job begins when the form has been quiet for a while, the explanation as the last that shows here.
         std::thread::sleep(QUIET);
-        wait("all other jobs to be answered", || Ok((told(page)?.open == 0).then_some(())))?;
-        ensure!(told(page)?.failed == 0, "a job has failed");
+        wait("all other jobs to be answered", || Ok((messages(page)?.open == 0).then_some(())))?;
+        ensure!(messages(page)?.failed == 0, "a job has failed");
         let last = shown(page)?;
         page.reload()?;
         wait("the same explanation of the same record", || Ok((shown(page)? == last).then_some(())))

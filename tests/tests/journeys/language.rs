@@ -7,7 +7,7 @@ use vitrine_present::{Locale, Texts};
 use crate::native;
 use crate::page::{Page, button, heading, journey, link, number, region, same, select, wait};
 
-/// The page's language as the document tells it.
+/// The page's language as the document gives it.
 fn language(page: &Page) -> Result<String> {
     let language = page.session.run("return document.documentElement.lang", &[])?;
     Ok(language.as_str().unwrap_or_default().to_owned())

@@ -80,7 +80,7 @@ fn the_policy_and_the_console_have_nothing_to_complain_about() {
             "an inline script gave {blocked}"
         );
         if browser() != "chromium" {
-            // Firefox' driver does not tell what is in the console.
+            // Firefox' driver does not report what is in the console.
             return Ok(());
         }
         page.session.console()?;

@@ -178,7 +178,7 @@ fn yes_or_no_is_judged_by_more_than_the_share_of_right_ones() {
                 })?;
             }
             for metric in [Metric::Brier, Metric::LogLoss, Metric::Accuracy] {
-                page.choose("//label[span='Figure over time']/select", metric.name())?;
+                page.choose("//label[span='Metric over time']/select", metric.name())?;
                 page.find(&chart(&format!("{}, rolling 14 days", metric.label())))?;
             }
             if native.system.shap_values.is_some() {

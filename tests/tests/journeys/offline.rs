@@ -26,7 +26,7 @@ fn a_model_that_does_not_arrive_can_be_tried_again() {
         page.click(&button("Try again"))?;
         page.sees_in(&region("Prediction"), &words(other)?)?;
         let text = page.text("//main")?;
-        ensure!(!text.contains("could not be loaded"), "the failure is still told");
+        ensure!(!text.contains("could not be loaded"), "the failure is still shown");
         Ok(())
     });
 }

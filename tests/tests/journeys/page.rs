@@ -133,7 +133,7 @@ impl Page {
     /// Goes to a path below the base, with its fragment if any.
     ///
     /// Firefox ends a navigation, very rarely and under load only, with an error page of its own in place of what the
-    /// service worker answers. That is told and tried once more, as a visitor would; a second time is a failure.
+    /// service worker answers. That is logged and tried once more, as a visitor would; a second time is a failure.
     pub fn goto(&self, path: &str) -> Result<()> {
         let address = format!("{}{path}", self.base);
         self.session.goto(&address).or_else(|error| {

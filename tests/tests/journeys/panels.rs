@@ -183,9 +183,9 @@ fn explained(native: &Native, panels: &Panels, record: &Record) -> Result<(Vec<S
         let other = Record::from_json(schema, values).map_err(|faults| anyhow!("{faults:?}"))?;
         explainer.add(&mut predictor, &other, &order(feature_groups.len(), index))?;
     }
-    let told = explainer.explanation().context("no background")?;
+    let explanation = explainer.explanation().context("no background")?;
     let mut named: Vec<(String, f64)> =
-        feature_groups.into_iter().map(|(name, _)| name).zip(told.shap_values).collect();
+        feature_groups.into_iter().map(|(name, _)| name).zip(explanation.shap_values).collect();
     named.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     Ok(named.into_iter().unzip())
 }

@@ -125,7 +125,7 @@ fn a_street_that_is_elsewhere_than_the_place_moves_it_by_keyboard() {
         let once = town.map.streets.iter().filter(|street| called(&street.name) == 1);
         let street = once.max_by(|a, b| away(a).total_cmp(&away(b))).context("no street")?;
         page.fill(&text_field(&label), &format!("{} 7", street.name.to_uppercase()))?;
-        for place in ["//*[@role='status']", &region_of("Where it is")] {
+        for place in ["//*[@role='status']", &region_of("Location")] {
             let said =
                 format!("{place}//p[contains(., 'is the street in the form, but the place on the map is')]");
             page.sees_in(&said, &[street.name.as_str(), "km from the middle of it"])?;
@@ -149,7 +149,7 @@ fn a_street_that_nobody_knows_is_said_and_can_be_used() {
         let town = town()?;
         town.open(page)?;
         page.fill(SEARCH, "Qwertyplatsen")?;
-        page.sees("No street like this is known; click on the map instead.")?;
+        page.sees("No such street is known; click on the map instead.")?;
         let use_it = page.find(&button("Use “Qwertyplatsen” anyway"))?;
         page.session.type_into(&use_it, &keys::ENTER.to_string())?;
         page.sees("The model has seen too few sales in Qwertyplatsen to know it")?;
@@ -221,10 +221,10 @@ fn the_curve_gives_what_the_model_gives_at_its_dates() {
         let prediction = native::predict(town.native.default_model()?, &record)?;
         let digits: String = first[1].chars().filter(char::is_ascii_digit).collect();
         same("the first value", &digits, &format!("{:.0}", prediction.value.context("no value")?))?;
-        page.sees("The model has seen nothing before")?;
+        page.sees("The model has seen no data before")?;
         for moment in &over_time.moments {
             let seen = page.table(&format!("{}//table", region("Price at other times")))?;
-            // Moments that the model cannot tell apart share a row.
+            // Moments that the model cannot distinguish share a row.
             let names = |row: &Vec<String>| row[0].to_lowercase().contains(&moment.label.to_lowercase());
             ensure!(seen.iter().any(names), "'{}' is not listed: {seen:?}", moment.label);
         }

@@ -132,7 +132,7 @@ fn examples_fill_the_form() {
             let schema = &native.system.schema;
             let mut n_real = 0;
             for example in &native.system.examples {
-                // Held-out rows, which have a truth, stand in a list of their own, in their order.
+                // Held-out rows, which have an actual value, stand in a list of their own, in their order.
                 if example.truth.is_some() {
                     page.choose(REAL_ROWS, &n_real.to_string())?;
                     n_real += 1;
@@ -231,7 +231,7 @@ fn a_link_restores_the_prediction_elsewhere() {
 }
 
 #[test]
-fn a_faulty_link_is_told_and_the_rest_of_it_used() {
+fn a_faulty_link_is_reported_and_the_rest_of_it_used() {
     journey(|page| {
         let native = native::system("wine")?;
         let numbers = native.numbers();

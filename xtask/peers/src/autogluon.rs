@@ -1,4 +1,4 @@
-//! AutoGluon on the tables that are small enough for it, and our own blend beside it.
+//! AutoGluon on the tables that are small enough for it, and our own voting for comparison.
 
 use crate::libraries::{Workers, ask, score};
 use crate::plan::{OURS, Table};
@@ -13,7 +13,7 @@ use xtask::announce;
 /// The tables, each on its first split.
 const TABLES: &[&str] = &["wine", "titanic", "housing"];
 
-/// Runs AutoGluon for so many seconds on each table, and our own blend, and returns the table.
+/// Runs AutoGluon for so many seconds on each table, and our own voting, and returns the table.
 ///
 /// # Errors
 /// When one of the two fails.
@@ -43,7 +43,7 @@ pub fn compare(
             let scores = score(workers, &data, 0, &predictions)?;
             let of = |name: &str| {
                 let value = answer.get(name).and_then(Value::as_f64);
-                value.with_context(|| format!("{library} does not tell {name}"))
+                value.with_context(|| format!("{library} does not report {name}"))
             };
             let _ = writeln!(
                 text,

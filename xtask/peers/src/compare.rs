@@ -22,7 +22,7 @@ pub struct Args {
     /// Only these data sets; prints the tables and leaves docs/benchmarks.md as it is
     #[arg(long, value_delimiter = ',', value_name = "NAMES")]
     only: Vec<String>,
-    /// Instead AutoGluon against our own blend, for so many seconds on each of wine, titanic and housing (installs
+    /// Instead AutoGluon against our own voting, for so many seconds on each of wine, titanic and housing (installs
     /// about 2 GB)
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "150")]
     autogluon: Option<u32>,

@@ -95,7 +95,7 @@ fn series(
                 "do": "grow", "method": base.method, "n_samples": n_samples, "n_features": n_features,
                 "n_trees": base.n_trees,
             }))?;
-            all.push(answer.get("seconds").and_then(Value::as_f64).context("the worker tells no seconds")?);
+            all.push(answer.get("seconds").and_then(Value::as_f64).context("the worker reports no seconds")?);
         }
     }
     let points = multiples.iter().zip(seconds);
@@ -114,7 +114,7 @@ fn large(worker: &mut Worker) -> Result<()> {
         "do": "grow", "method": "boosting", "n_samples": n_samples, "n_features": n_features, "n_trees": n_trees,
     });
     let answer = worker.ask(&job)?;
-    let seconds = answer.get("seconds").and_then(Value::as_f64).context("the worker tells no seconds")?;
+    let seconds = answer.get("seconds").and_then(Value::as_f64).context("the worker reports no seconds")?;
     let gibibytes = |name: &str| {
         let value = answer.get(name).and_then(Value::as_u64);
         value

@@ -12,7 +12,7 @@ pub fn description() -> String {
     parts.join(", ")
 }
 
-/// The number of the last core that this process may use, where the system tells it as Linux does.
+/// The number of the last core that this process may use, where the system reports it as Linux does.
 pub fn last_core() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let list = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:"))?;

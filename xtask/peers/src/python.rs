@@ -6,7 +6,7 @@ use xtask::announce;
 use xtask::process::{self, command};
 use xtask::setup::tools_dir;
 
-/// The file in an environment that tells what was asked for when it was made.
+/// The file in an environment that records what was asked for when it was made.
 const STAMP: &str = "requirements.txt";
 
 /// The Python of an environment that holds the packages of a requirements file, made where it is missing or was made

@@ -45,7 +45,7 @@ impl About {
             "## Against AutoGluon\n\n{}\
              The first split of each table. AutoGluon 1.6.3 with its preset `best_quality`, one core, and without its \
              neural networks, which need PyTorch. Its limit of {seconds} seconds is by the clock, so on a busy machine \
-             it had only the CPU seconds that the table gives. Ours is a greedy blend of two boosted models, a forest \
+             it had only the CPU seconds that the table gives. Ours is greedy voting over two boosted models, a forest \
              and extra trees, weighted by their out-of-fold predictions, with the same settings for every \
              table.\n\n",
             self.how()

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use xtask::process::{self, command};
 
-/// Every variable by which a library may be told to use one thread.
+/// Every environment variable that limits a library to one thread.
 const ONE_THREAD: &[&str] = &[
     "RAYON_NUM_THREADS",
     "OMP_NUM_THREADS",

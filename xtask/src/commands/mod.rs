@@ -101,7 +101,7 @@ fn overview() -> String {
     });
     format!(
         "Set-up and chores of the workspace.\n\nUsage: cargo xtask COMMAND\n\n{}\n\
-         `cargo xtask COMMAND --help` tells more.\n",
+         `cargo xtask COMMAND --help` says more.\n",
         listed.collect::<String>()
     )
 }

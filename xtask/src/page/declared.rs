@@ -52,7 +52,7 @@ pub struct Program {
     pub is_started: bool,
     /// Whether it is split into parts that are fetched when they are needed; then it has a feature `split`.
     pub is_split: bool,
-    /// What wasm-opt is told.
+    /// The options of wasm-opt.
     pub optimisation: Vec<String>,
 }
 

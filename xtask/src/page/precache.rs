@@ -17,7 +17,7 @@ const LARGE: usize = 128 * 1024;
 /// The worker never caches itself, and the host alone answers with the other two.
 const NEVER: &[&str] = &["sw.js", "404.html", ".nojekyll"];
 
-/// What the service worker is told.
+/// The settings of the service worker.
 #[derive(Debug, PartialEq)]
 struct Build {
     /// Names the build: a hash over all files.

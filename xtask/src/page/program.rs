@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 /// The profile that makes the smallest wasm; `Trunk.toml` names it too.
 const PROFILE: &str = "page";
-/// The file in a folder of glue that tells what it was made of.
+/// The file in a folder of glue that records what it was made of.
 const STAMP: &str = "made-of.txt";
 /// The package of the page.
 const PACKAGE: &str = "vitrine-app";

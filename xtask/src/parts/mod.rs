@@ -57,7 +57,7 @@ struct Line {
     took: Duration,
 }
 
-/// Runs these parts, or all of them when none is named, prints a table, and tells whether none failed.
+/// Runs these parts, or all of them when none is named, prints a table, and returns whether none failed.
 pub fn run(parts: &[Part]) -> bool {
     let chosen = Part::ALL.iter().filter(|part| parts.is_empty() || parts.contains(part));
     let lines: Vec<Line> = chosen.map(|part| run_part(*part)).collect();

@@ -84,10 +84,10 @@ mod tests {
             let entry = entry(&json!({ "class": "a", "probabilities": [0.9, 0.1] }), &actual);
             latest(Texts::english(), &entry, &target("multiclass"))
         };
-        let told = |sentence: &str, is_right| Latest { sentence: sentence.to_owned(), is_right };
-        assert_eq!(say(json!("a")), told("21 November 2026: Setosa, right", Some(true)));
-        assert_eq!(say(json!("b")), told("21 November 2026: Setosa, wrong", Some(false)));
-        assert_eq!(say(Json::Null), told("21 November 2026: Setosa, outcome not known yet", None));
+        let latest = |sentence: &str, is_right| Latest { sentence: sentence.to_owned(), is_right };
+        assert_eq!(say(json!("a")), latest("21 November 2026: Setosa, right", Some(true)));
+        assert_eq!(say(json!("b")), latest("21 November 2026: Setosa, wrong", Some(false)));
+        assert_eq!(say(Json::Null), latest("21 November 2026: Setosa, outcome not known yet", None));
     }
 
     #[test]

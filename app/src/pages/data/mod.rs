@@ -25,7 +25,7 @@ use crate::texts::{use_locale, use_texts};
 /// What the visitor chose to see.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Choices {
-    /// Whether distributions tell the groups apart.
+    /// Whether distributions distinguish the groups.
     by_group: bool,
     /// Whether the groups are compared by violins instead of boxes.
     violins: bool,

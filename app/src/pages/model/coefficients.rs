@@ -45,11 +45,11 @@ pub fn view(texts: &'static Texts, report: &Arc<Report>, system: &Arc<SystemFile
         let name = chosen.candidate.get();
         let candidate =
             known.with_value(|known| known.iter().find(|candidate| candidate.name == name).cloned());
-        let told = candidate.and_then(|candidate| {
+        let reported = candidate.and_then(|candidate| {
             let coefficients = candidate.coefficients.clone()?;
             Some((candidate, coefficients))
         });
-        told.map(|(candidate, told)| weights(texts, candidate, told, &system, chosen))
+        reported.map(|(candidate, reported)| weights(texts, candidate, reported, &system, chosen))
     };
     view! {
         <section class="panel coefficients">
@@ -89,13 +89,13 @@ fn candidate_choice(texts: &'static Texts, known: &[Candidate], chosen: Chosen) 
 }
 
 /// The choice of the class; nothing where there is only one score.
-fn class_choice(told: &Coefficients, system: &SystemFile, chosen: Chosen) -> AnyView {
-    if told.scores.len() < 2 {
+fn class_choice(reported: &Coefficients, system: &SystemFile, chosen: Chosen) -> AnyView {
+    if reported.scores.len() < 2 {
         return ().into_any();
     }
-    let options: Vec<AnyView> = (0..told.scores.len())
+    let options: Vec<AnyView> = (0..reported.scores.len())
         .map(|score| {
-            let label = coefficients::class_label(told, score, &system.schema.target);
+            let label = coefficients::class_label(reported, score, &system.schema.target);
             let selected = move || chosen.score.get() == score;
             view! { <option value=score.to_string() prop:selected=selected>{label}</option> }.into_any()
         })
@@ -114,31 +114,31 @@ fn class_choice(told: &Coefficients, system: &SystemFile, chosen: Chosen) -> Any
 fn weights(
     texts: &'static Texts,
     candidate: Candidate,
-    told: Coefficients,
+    reported: Coefficients,
     system: &Arc<SystemFile>,
     chosen: Chosen,
 ) -> AnyView {
     let said = texts.coefficients();
-    let classes = class_choice(&told, system, chosen);
+    let classes = class_choice(&reported, system, chosen);
     let names = Names { schema: &system.schema, quantities: &candidate.quantities };
-    let cautions = coefficients::cautions(texts, &told, names).join(" ");
+    let cautions = coefficients::cautions(texts, &reported, names).join(" ");
     let name = said.heading(&candidate.label);
-    let n_inputs = told.inputs.len();
+    let n_inputs = reported.inputs.len();
     let system = system.clone();
     let shown = move || {
         let (score, target) = (chosen.score.get(), &system.schema.target);
         let names = Names { schema: &system.schema, quantities: &candidate.quantities };
-        let mut rows = coefficients::rows(texts, &told, score, names);
+        let mut rows = coefficients::rows(texts, &reported, score, names);
         if !chosen.all.get() {
             rows.truncate(FIRST);
         }
-        let chart = coefficients::chart(texts, &rows, &told, target);
+        let chart = coefficients::chart(texts, &rows, &reported, target);
         view! {
-            <p>{coefficients::reading(texts, &told, score, names)}</p>
+            <p>{coefficients::reading(texts, &reported, score, names)}</p>
             <p class="muted">{cautions.clone()}</p>
             <div class="charts"><div class="chart-wide">{fixed(chart)}</div></div>
             {table::scrolling(&name, weights_table(texts, &rows))}
-            <p>{coefficients::starting_point(texts, &told, score, target)}</p>
+            <p>{coefficients::starting_point(texts, &reported, score, target)}</p>
         }
         .into_any()
     };

@@ -7,7 +7,7 @@ use vitrine_model::schema::Task;
 use super::MonitorState;
 use super::figures::binary::{self, Figure};
 use super::figures::by_origin;
-use super::figures::calibration::{Honesty, honesty};
+use super::figures::calibration::{Calibration, calibration};
 use super::figures::labelled::LabelledPrediction;
 use crate::components::chart::ChartView;
 use crate::components::panel::section;
@@ -44,34 +44,34 @@ fn figures(shown: &MonitorState, rows: &[LabelledPrediction]) -> AnyView {
 /// The charts of the probabilities, which stay in place while their rows change, or why there are none.
 fn charts(shown: &MonitorState, rows: Memo<Vec<LabelledPrediction>>) -> AnyView {
     let shown = shown.clone();
-    let told = Memo::new(move |_| {
+    let found = Memo::new(move |_| {
         let when = shown.filters.with(|filters| filters.window).label(use_texts());
-        rows.with(|rows| honesty(use_texts(), rows, &shown.system.schema.target, &when))
+        rows.with(|rows| calibration(use_texts(), rows, &shown.system.schema.target, &when))
     });
-    let is_told = Memo::new(move |_| told.with(|told| matches!(told, Some(Honesty::Told(..)))));
+    let is_shown = Memo::new(move |_| found.with(|found| matches!(found, Some(Calibration::Charts(..)))));
     let view = move || {
-        if is_told.get() {
-            return honest(told);
+        if is_shown.get() {
+            return calibration_charts(found);
         }
-        told.with(|told| match told {
-            Some(Honesty::TooFew(why)) => view! { <p class="muted">{why.clone()}</p> }.into_any(),
+        found.with(|found| match found {
+            Some(Calibration::TooFew(why)) => view! { <p class="muted">{why.clone()}</p> }.into_any(),
             _ => ().into_any(),
         })
     };
     view! { {view} }.into_any()
 }
 
-fn honest(told: Memo<Option<Honesty>>) -> AnyView {
+fn calibration_charts(found: Memo<Option<Calibration>>) -> AnyView {
     let chart = move |which: usize| {
         Signal::derive(move || {
-            let chart = told.with(|told| told.as_ref()?.chart(which).cloned());
+            let chart = found.with(|found| found.as_ref()?.chart(which).cloned());
             // There is always one while this is shown.
             chart.unwrap_or_else(|| Chart::Line(Line::default()))
         })
     };
     let sentence = move || {
-        told.with(|told| match told {
-            Some(Honesty::Told(_, sentence)) => sentence.clone(),
+        found.with(|found| match found {
+            Some(Calibration::Charts(_, sentence)) => sentence.clone(),
             _ => String::new(),
         })
     };

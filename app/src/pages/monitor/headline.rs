@@ -21,36 +21,36 @@ pub fn view(shown: &MonitorState) -> AnyView {
     let window = shown.filters.with(|filters| filters.window).label(texts);
     let date = shown.last_day().map(|day| use_locale().iso_long(&date::text(day)));
     let period = date.map_or_else(|| window.clone(), |date| said.period(&window, &date));
-    let parts = by_origin::parts(&entries, target);
-    let Some(all) = parts.last() else {
+    let segments = by_origin::segments(&entries, target);
+    let Some(all) = segments.last() else {
         return view! { <p role="status">{said.no_prediction(&period)}</p> }.into_any();
     };
     if all.n_known == 0 {
         let text = said.no_outcome(all.n_predictions, &period);
-        return view! { <p role="status">{text}</p> {origin_of_records(shown, &parts)} }.into_any();
+        return view! { <p role="status">{text}</p> {origin_of_records(shown, &segments)} }.into_any();
     }
     let known = if all.n_known == all.n_predictions {
         said.all_known(all.n_predictions, &period)
     } else {
         said.some_known(all.n_predictions, &period, &use_locale().whole(all.n_known))
     };
-    let synthetic = by_origin::synthetic(texts, &parts);
+    let synthetic = by_origin::synthetic(texts, &segments);
     let status = [Some(known), synthetic].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let has_intervals = parts.iter().any(|part| part.coverage.is_some());
-    let blocks: Vec<AnyView> = parts.iter().map(|part| block(shown, part)).collect();
+    let has_intervals = segments.iter().any(|segment| segment.coverage.is_some());
+    let blocks: Vec<AnyView> = segments.iter().map(|segment| block(shown, segment)).collect();
     view! {
         <p role="status">{status}</p>
-        <div class="parts">{blocks} {kept_back(shown, has_intervals)}</div>
-        {origin_of_records(shown, &parts)}
+        <div class="parts">{blocks} {held_out(shown, has_intervals)}</div>
+        {origin_of_records(shown, &segments)}
     }
     .into_any()
 }
 
 /// The figures of one origin, or of all together.
-fn block(shown: &MonitorState, part: &Segment) -> AnyView {
+fn block(shown: &MonitorState, segment: &Segment) -> AnyView {
     let (texts, said) = (use_texts(), use_texts().monitor_origins());
     let offered = Metric::over_time(shown.system.schema.target.task);
-    let figures = offered.iter().zip(&part.figures).map(|(metric, point)| {
+    let figures = offered.iter().zip(&segment.figures).map(|(metric, point)| {
         let value =
             point.map_or_else(|| "–".to_owned(), |point| metrics::written(texts, *metric, point.value));
         let interval = point.and_then(|point| match point.interval {
@@ -60,24 +60,24 @@ fn block(shown: &MonitorState, part: &Segment) -> AnyView {
         });
         figure(metrics::label(texts, *metric), unit(*metric, shown), value, interval)
     });
-    let held = part.coverage.map(|coverage| {
-        let (share, below) = coverage.told(texts);
+    let held = segment.coverage.map(|coverage| {
+        let (share, below) = coverage.shown(texts);
         figure(said.coverage(), None, share, Some(below))
     });
     let figures: Vec<AnyView> = figures.chain(held).collect();
-    let count = use_locale().whole(part.n_predictions);
+    let count = use_locale().whole(segment.n_predictions);
     view! {
-        <div class="part" class:together=part.origin.is_none()>
-            <h3>{by_origin::title(texts, part, &shown.system)} " " <small>{format!("({count})")}</small></h3>
-            <p class="muted">{by_origin::meaning(texts, part)}</p>
+        <div class="part" class:together=segment.origin.is_none()>
+            <h3>{by_origin::title(texts, segment, &shown.system)} " " <small>{format!("({count})")}</small></h3>
+            <p class="muted">{by_origin::meaning(texts, segment)}</p>
             <dl class="figures">{figures}</dl>
         </div>
     }
     .into_any()
 }
 
-/// The same figures on the rows of the data that were kept back when the model was made.
-fn kept_back(shown: &MonitorState, has_intervals: bool) -> AnyView {
+/// The same figures on the held-out rows.
+fn held_out(shown: &MonitorState, has_intervals: bool) -> AnyView {
     let (texts, said) = (use_texts(), use_texts().monitor_origins());
     let report = shown.report;
     // The block keeps its size while the report loads, so that nothing below it moves.
@@ -110,7 +110,7 @@ fn kept_back(shown: &MonitorState, has_intervals: bool) -> AnyView {
     });
     let model = link(&format!("{}/model", shown.system.schema.system));
     view! {
-        <div class="part compared">
+        <div class="segment compared">
             <h3>{said.held_out()} " " <small>{count}</small></h3>
             <p class="muted">
                 {said.held_out_hint()} " " <a href=model>{said.held_out_more()}</a>
@@ -146,10 +146,10 @@ fn figure(
 }
 
 /// How the daily records come about, and what figures over synthetic ones are worth.
-fn origin_of_records(shown: &MonitorState, parts: &[Segment]) -> AnyView {
-    let caution = by_origin::caution(use_texts(), parts, &shown.system)
+fn origin_of_records(shown: &MonitorState, segments: &[Segment]) -> AnyView {
+    let caution = by_origin::caution(use_texts(), segments, &shown.system)
         .map(|text| view! { <p><strong>{text}</strong></p> });
-    let shortfall = shortfall::shortfall(use_texts(), parts).map(|text| view! { <p>{text}</p> });
+    let shortfall = shortfall::shortfall(use_texts(), segments).map(|text| view! { <p>{text}</p> });
     view! {
         <div class="note" role="note">
             {caution}

@@ -7,7 +7,7 @@ use vitrine_present::lines::words;
 
 use super::MonitorState;
 use super::figures::filters::entry_model_label;
-use crate::display::entry::{self as told, Source};
+use crate::display::entry::{self, Source};
 use crate::illustrations::illustration;
 use crate::texts::{use_locale, use_texts};
 
@@ -37,10 +37,10 @@ pub fn view(shown: &MonitorState) -> AnyView {
 fn card(shown: &MonitorState, entry: &Entry, source: Source) -> AnyView {
     let (system, said) = (&shown.system, use_texts().monitor());
     let target = &system.schema.target;
-    let record = told::record(entry, system);
-    let (symbol, verdict, style) = told::verdict(entry, target);
+    let record = entry::record(entry, system);
+    let (symbol, verdict, style) = entry::verdict(entry, target);
     let predicted_class = entry.predicted.class.as_deref().and_then(|class| target.class_of(class));
-    let (actual_class, actual_value) = told::truth(entry, target);
+    let (actual_class, actual_value) = entry::actual_class_and_value(entry, target);
     let pictures = record.as_ref().map(|record| {
         let draw = |class, value| illustration(&system.schema, record, class, value);
         (
@@ -50,15 +50,15 @@ fn card(shown: &MonitorState, entry: &Entry, source: Source) -> AnyView {
     });
     let (predicted_picture, actual_picture) = pictures.unzip();
     let again = record.as_ref().map(|record| {
-        view! { <a href=told::link(entry, record, system)>{said.open_again()}</a> }
+        view! { <a href=entry::link(entry, record, system)>{said.open_again()}</a> }
     });
-    let origin = words::capitalised(&told::origin(entry, source, system));
+    let origin = words::capitalised(&entry::origin(entry, source, system));
     let made_by = said.made_by(&origin, &entry_model_label(use_texts(), entry, system));
     view! {
         <li class="day">
             <div class="day-pictures">
-                {side(said.predicted(), predicted_picture, told::predicted(entry, target))}
-                {side(said.actual(), actual_picture.flatten(), told::actual(entry, target))}
+                {side(said.predicted(), predicted_picture, entry::predicted(entry, target))}
+                {side(said.actual(), actual_picture.flatten(), entry::actual(entry, target))}
             </div>
             <p class=format!("verdict {style}")>
                 <span aria-hidden="true">{symbol}</span>

@@ -50,7 +50,7 @@ struct MonitorState {
     system: Arc<SystemFile>,
     reading: Arc<Reading>,
     filters: RwSignal<Filters>,
-    /// The figures on held-out rows to compare with; absent while they load and when they cannot be had.
+    /// The figures on held-out rows to compare with; absent while they load and when they cannot be loaded.
     report: LocalResource<Option<Arc<Report>>>,
     /// What the visitor has kept on this device; empty until it is read and where nothing can be kept.
     own: RwSignal<Vec<Entry>>,
@@ -80,7 +80,7 @@ pub fn MonitorPage(
     let reference = system.report.clone();
     let report = LocalResource::new(move || {
         let reference = reference.clone();
-        // Only a line to compare with: the model page is where a failure to load it is told.
+        // Only a line to compare with: the model page reports a failure to load it.
         async move { loader.load_ref::<Report>(&reference).await.ok() }
     });
     let own = own_entries(&system);
@@ -96,7 +96,7 @@ pub fn MonitorPage(
     view! { <Panel title="" reserve=Reserve::Page load render /> }
 }
 
-/// What the visitor has kept on this device for a system. The predict page tells why where nothing can be kept.
+/// What the visitor has kept on this device for a system. The predict page says why where nothing can be kept.
 fn own_entries(system: &SystemFile) -> RwSignal<Vec<Entry>> {
     let own = RwSignal::new(Vec::new());
     let name = system.schema.system.clone();

@@ -8,7 +8,7 @@ use vitrine_present::lines::words;
 use super::MonitorState;
 use super::figures::filters::entry_model_label;
 use crate::components::chart::table;
-use crate::display::entry::{self as told, Source};
+use crate::display::entry::{self, Source};
 use crate::texts::{use_locale, use_texts};
 
 /// How many rows are shown at first, and how many more at a time.
@@ -74,8 +74,8 @@ fn rows_table<'a>(shown: &MonitorState, entries: impl Iterator<Item = &'a (Entry
 fn row(shown: &MonitorState, entry: &Entry, source: Source) -> AnyView {
     let system = &shown.system;
     let target = &system.schema.target;
-    let (symbol, verdict, style) = told::verdict(entry, target);
-    let record: Option<Record> = told::record(entry, system);
+    let (symbol, verdict, style) = entry::verdict(entry, target);
+    let record: Option<Record> = entry::record(entry, system);
     let features: Vec<AnyView> = system
         .schema
         .features
@@ -96,14 +96,14 @@ fn row(shown: &MonitorState, entry: &Entry, source: Source) -> AnyView {
             <th scope="row">
                 <time datetime=entry.date.clone()>{use_texts().locale().iso_short(&entry.date)}</time>
             </th>
-            <td>{told::predicted(entry, target)}</td>
-            <td>{told::actual(entry, target)}</td>
+            <td>{entry::predicted(entry, target)}</td>
+            <td>{entry::actual(entry, target)}</td>
             <td class=format!("verdict {style}")>
                 <span aria-hidden="true">{symbol}</span>
                 {format!(" {verdict}")}
             </td>
             {features}
-            <td>{told::origin(entry, source, system)}</td>
+            <td>{entry::origin(entry, source, system)}</td>
             <td>{entry_model_label(use_texts(), entry, system)}</td>
         </tr>
     }

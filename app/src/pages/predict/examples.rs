@@ -42,7 +42,7 @@ fn real_examples(session: Session, system: &SystemFile) -> AnyView {
     let texts = use_texts();
     let target = &system.schema.target;
     let known = system.examples.iter().filter_map(|example| {
-        let truth = match example.truth.as_ref()? {
+        let actual = match example.truth.as_ref()? {
             Actual::Number(value) => quantity(texts, target, *value),
             Actual::Class(class) => target.classes.get(target.class_of(class)?)?.label.clone(),
         };
@@ -52,7 +52,7 @@ fn real_examples(session: Session, system: &SystemFile) -> AnyView {
         } else {
             row_label(texts, &system.schema, &record, &rows.label)
         };
-        Some((format!("{}: {truth}", title(&label)), of_record(&system.schema, &record)))
+        Some((format!("{}: {actual}", title(&label)), of_record(&system.schema, &record)))
     });
     let (labels, fields): (Vec<String>, Vec<_>) = known.unzip();
     if labels.is_empty() {

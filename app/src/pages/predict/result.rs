@@ -15,7 +15,7 @@ use crate::session::Session;
 use crate::session::snapshot::Predicted;
 use crate::texts::use_texts;
 
-/// How long the result must be quiet before a screen reader is told.
+/// How long the result must be quiet before a screen reader announces it.
 const QUIET: Duration = Duration::from_millis(700);
 
 /// The picture and the prediction in large type.

@@ -72,7 +72,7 @@ impl Estimator {
     pub fn predict(&self, inputs: &[f64], outputs: &mut Vec<f64>) {
         outputs.clear();
         match self {
-            Self::Voting(blend) => blend.predict(inputs, outputs),
+            Self::Voting(voting) => voting.predict(inputs, outputs),
             Self::Constant(constant) => outputs.extend_from_slice(&constant.outputs),
             Self::Kernel(kernel) => kernel.predict(inputs, outputs),
             Self::Knn(knn) => knn.predict(inputs, outputs),
@@ -88,7 +88,7 @@ impl Estimator {
     /// The number of outputs: the number of classes, or 1 for a regressor.
     pub fn n_outputs(&self) -> usize {
         match self {
-            Self::Voting(blend) => blend.n_outputs(),
+            Self::Voting(voting) => voting.n_outputs(),
             Self::Constant(constant) => constant.outputs.len(),
             Self::Kernel(kernel) => kernel.n_outputs(),
             Self::Knn(knn) => knn.n_classes.max(1),
@@ -101,7 +101,7 @@ impl Estimator {
         }
     }
 
-    /// Completes what was just read, in the members of blends and stacks too: k nearest neighbours put their rows
+    /// Completes what was just read, in the members of voting and stacking too: k nearest neighbours put their rows
     /// through the pipeline's preprocessing.
     ///
     /// # Errors
@@ -109,8 +109,8 @@ impl Estimator {
     pub fn prepare(&mut self, preprocess: &dyn Transformer) -> Result<(), String> {
         match self {
             Self::Knn(knn) => knn.prepare(preprocess),
-            Self::Voting(blend) => {
-                blend.members.iter_mut().try_for_each(|member| member.estimator.prepare(preprocess))
+            Self::Voting(voting) => {
+                voting.members.iter_mut().try_for_each(|member| member.estimator.prepare(preprocess))
             }
             Self::Stacking(stack) => {
                 stack.members.iter_mut().try_for_each(|member| member.prepare(preprocess))
@@ -131,7 +131,7 @@ impl Estimator {
     /// One sentence that names the first thing wrong.
     pub fn check(&self, n_inputs: usize) -> Result<(), String> {
         match self {
-            Self::Voting(blend) => blend.check(n_inputs),
+            Self::Voting(voting) => voting.check(n_inputs),
             Self::Constant(constant) => constant.check(),
             Self::Kernel(kernel) => kernel.check(n_inputs),
             Self::Knn(knn) => knn.check(n_inputs),

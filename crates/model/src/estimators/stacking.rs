@@ -1,4 +1,4 @@
-//! A stack: a last estimator that reads what other estimators say (Wolpert, 1992).
+//! Stacking: a final estimator on the outputs of other estimators (Wolpert, 1992).
 
 use serde::Serialize;
 
@@ -11,9 +11,9 @@ const LEAST: f64 = 1e-4;
 /// Estimators that read the inputs, and a last one that reads what they give, as [`stacked`] puts it.
 #[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Stacking {
-    /// The estimators that read the inputs, at least one; none of them a stack. All give as many outputs.
+    /// The estimators that read the inputs, at least one; none of them stacking. All give as many outputs.
     pub members: Vec<Estimator>,
-    /// The estimator that reads their outputs, from the first member's to the last's; neither a stack nor k nearest
+    /// The estimator that reads their outputs, from the first member's to the last's; neither stacking nor k nearest
     /// neighbours. It gives as many outputs as each member does.
     #[serde(alias = "last")]
     pub final_estimator: Box<Estimator>,
@@ -43,27 +43,27 @@ impl Stacking {
 
     pub(super) fn check(&self, n_inputs: usize) -> Result<(), String> {
         if self.members.is_empty() {
-            return Err("a stack without members".to_owned());
+            return Err("stacking without members".to_owned());
         }
         let n_outputs = self.n_outputs();
         for (index, member) in self.members.iter().enumerate() {
             let number = index + 1;
             if let Estimator::Stacking(_) = member {
-                return Err(format!("member {number} of a stack is a stack itself"));
+                return Err(format!("member {number} of stacking is stacking itself"));
             }
-            member.check(n_inputs).map_err(|fault| format!("member {number} of a stack: {fault}"))?;
+            member.check(n_inputs).map_err(|fault| format!("member {number} of stacking: {fault}"))?;
             if member.n_outputs() != n_outputs {
                 let got = member.n_outputs();
                 return Err(format!(
-                    "member {number} of a stack has {got} outputs, the last estimator has {n_outputs}"
+                    "member {number} of stacking has {got} outputs, the last estimator has {n_outputs}"
                 ));
             }
         }
         if let Estimator::Stacking(_) | Estimator::Knn(_) = *self.final_estimator {
-            return Err("the last estimator of a stack is a stack or k nearest neighbours".to_owned());
+            return Err("the last estimator of stacking is stacking or k nearest neighbours".to_owned());
         }
         let n_read = self.members.len() * n_stacked(n_outputs) + if self.passthrough { n_inputs } else { 0 };
-        self.final_estimator.check(n_read).map_err(|fault| format!("the last estimator of a stack: {fault}"))
+        self.final_estimator.check(n_read).map_err(|fault| format!("the last estimator of stacking: {fault}"))
     }
 }
 
@@ -98,32 +98,32 @@ mod tests {
         Estimator::Constant(Constant { outputs: outputs.to_vec() })
     }
 
-    fn stack(members: Vec<Estimator>, last: Estimator, passthrough: bool) -> Stacking {
+    fn stacking(members: Vec<Estimator>, last: Estimator, passthrough: bool) -> Stacking {
         Stacking { members, final_estimator: Box::new(last), passthrough }
     }
 
-    fn outputs(stack: Stacking, input: f64) -> Vec<f64> {
-        assert_eq!(stack.check(1), Ok(()));
+    fn outputs(stacking: Stacking, input: f64) -> Vec<f64> {
+        assert_eq!(stacking.check(1), Ok(()));
         let mut outputs = vec![9.0, 9.0];
-        Estimator::Stacking(stack).predict(&[input], &mut outputs);
+        Estimator::Stacking(stacking).predict(&[input], &mut outputs);
         outputs
     }
 
     #[test]
     fn the_last_estimator_reads_the_members_and_where_wanted_the_inputs() {
         let members = || vec![linear(&[2.0], 1.0), linear(&[-1.0], 0.0)];
-        assert_eq!(outputs(stack(members(), linear(&[10.0, 1.0], 0.5), false), 3.0), [70.0 - 3.0 + 0.5]);
-        assert_eq!(outputs(stack(members(), linear(&[10.0, 1.0, 100.0], 0.0), true), 3.0), [367.0]);
+        assert_eq!(outputs(stacking(members(), linear(&[10.0, 1.0], 0.5), false), 3.0), [70.0 - 3.0 + 0.5]);
+        assert_eq!(outputs(stacking(members(), linear(&[10.0, 1.0, 100.0], 0.0), true), 3.0), [367.0]);
     }
 
     #[test]
     fn probabilities_are_read_as_logarithms() {
         let score = Linear { weights: vec![1.0], intercept: 0.0 };
         let last = || Estimator::Logistic(Logistic { scores: vec![score.clone()] });
-        let same = outputs(stack(vec![shares(&[0.75, 0.25])], last(), false), 0.0);
+        let same = outputs(stacking(vec![shares(&[0.75, 0.25])], last(), false), 0.0);
         assert!((same[1] - 0.25).abs() < 1e-15, "{same:?}");
         // A certain class stays finite.
-        let certain = outputs(stack(vec![shares(&[1.0, 0.0])], last(), false), 0.0);
+        let certain = outputs(stacking(vec![shares(&[1.0, 0.0])], last(), false), 0.0);
         assert!((certain[1] - LEAST).abs() < 1e-15, "{certain:?}");
         let mut read = Vec::new();
         stacked(&[0.5, 0.5, 0.0], &mut read);
@@ -134,27 +134,27 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_named() {
         let one = || linear(&[1.0], 0.0);
-        let whole = || stack(vec![one()], one(), false);
+        let whole = || stacking(vec![one()], one(), false);
         let inner = Member { weight: 1.0, estimator: Estimator::Stacking(whole()) };
-        for (stack, part) in [
-            (stack(vec![], one(), false), "without members"),
+        for (stacking, part) in [
+            (stacking(vec![], one(), false), "without members"),
             (
-                stack(vec![Estimator::Stacking(whole())], one(), false),
-                "member 1 of a stack is a stack itself",
+                stacking(vec![Estimator::Stacking(whole())], one(), false),
+                "member 1 of stacking is stacking itself",
             ),
             (
-                stack(vec![one()], Estimator::Stacking(whole()), false),
-                "the last estimator of a stack is a stack",
+                stacking(vec![one()], Estimator::Stacking(whole()), false),
+                "the last estimator of stacking is stacking",
             ),
-            (stack(vec![one(), linear(&[], 0.0)], one(), false), "member 2 of a stack: 0 weights"),
-            (stack(vec![one(), one()], one(), false), "the last estimator of a stack: 1 weights for 2"),
-            (stack(vec![shares(&[0.5, 0.5])], one(), false), "has 2 outputs, the last estimator has 1"),
+            (stacking(vec![one(), linear(&[], 0.0)], one(), false), "member 2 of stacking: 0 weights"),
+            (stacking(vec![one(), one()], one(), false), "the last estimator of stacking: 1 weights for 2"),
+            (stacking(vec![shares(&[0.5, 0.5])], one(), false), "has 2 outputs, the last estimator has 1"),
             (
-                stack(vec![Estimator::Voting(Voting { members: vec![inner] })], one(), false),
-                "member 1 of a blend is a stack",
+                stacking(vec![Estimator::Voting(Voting { members: vec![inner] })], one(), false),
+                "member 1 of voting is stacking",
             ),
         ] {
-            let fault = stack.check(1).unwrap_err();
+            let fault = stacking.check(1).unwrap_err();
             assert!(fault.contains(part), "{fault} should say {part}");
         }
     }

@@ -9,7 +9,7 @@ use self::file::PackedTrees;
 use super::{logistic, softmax};
 use crate::json::FromJson;
 
-/// The largest number of inputs that trees can tell apart.
+/// The largest number of inputs that trees can distinguish.
 pub const MAX_INPUTS: usize = vitrine_walk::MAX_INPUTS;
 
 /// An ensemble of decision trees.

@@ -1,4 +1,4 @@
-//! A blend: the weighted mean of other estimators, which err less together than each alone where they err
+//! Voting: the weighted mean of other estimators, which err less together than each alone where they err
 //! differently.
 
 use serde::Serialize;
@@ -16,12 +16,12 @@ pub struct Voting {
     pub members: Vec<Member>,
 }
 
-/// One estimator of a blend.
+/// One estimator of voting.
 #[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Member {
     /// Its share of the mean, above 0; the shares sum to 1.
     pub weight: f64,
-    /// The estimator: neither another blend nor a stack.
+    /// The estimator: neither voting nor stacking.
     pub estimator: Estimator,
 }
 
@@ -45,7 +45,7 @@ impl Voting {
 
     pub(super) fn check(&self, n_inputs: usize) -> Result<(), String> {
         if self.members.is_empty() {
-            return Err("a blend without members".to_owned());
+            return Err("voting without members".to_owned());
         }
         let n_outputs = self.n_outputs();
         let mut total = 0.0;
@@ -53,26 +53,26 @@ impl Voting {
             let number = index + 1;
             if !(weight.is_finite() && *weight > 0.0) {
                 return Err(format!(
-                    "member {number} of a blend has the weight {weight}, expected one above 0"
+                    "member {number} of voting has the weight {weight}, expected one above 0"
                 ));
             }
             total += weight;
             match estimator {
-                Estimator::Voting(_) => return Err(format!("member {number} of a blend is a blend itself")),
-                Estimator::Stacking(_) => return Err(format!("member {number} of a blend is a stack")),
+                Estimator::Voting(_) => return Err(format!("member {number} of voting is voting itself")),
+                Estimator::Stacking(_) => return Err(format!("member {number} of voting is stacking")),
                 _ => estimator
                     .check(n_inputs)
-                    .map_err(|fault| format!("member {number} of a blend: {fault}"))?,
+                    .map_err(|fault| format!("member {number} of voting: {fault}"))?,
             }
             if estimator.n_outputs() != n_outputs {
                 let got = estimator.n_outputs();
                 return Err(format!(
-                    "member {number} of a blend has {got} outputs, the first has {n_outputs}"
+                    "member {number} of voting has {got} outputs, the first has {n_outputs}"
                 ));
             }
         }
         if (total - 1.0).abs() > TOLERANCE {
-            return Err(format!("the weights of a blend sum to {total}, expected 1"));
+            return Err(format!("the weights of voting sum to {total}, expected 1"));
         }
         Ok(())
     }
@@ -93,24 +93,24 @@ mod tests {
         Estimator::Constant(Constant { outputs: outputs.to_vec() })
     }
 
-    fn blend(members: Vec<(f64, Estimator)>) -> Voting {
+    fn voting(members: Vec<(f64, Estimator)>) -> Voting {
         let member = |(weight, estimator)| Member { weight, estimator };
         Voting { members: members.into_iter().map(member).collect() }
     }
 
-    fn outputs(blend: Voting, input: f64) -> Vec<f64> {
+    fn outputs(voting: Voting, input: f64) -> Vec<f64> {
         // The buffer still holds an earlier row's outputs.
         let mut outputs = vec![9.0, 9.0];
-        Estimator::Voting(blend).predict(&[input], &mut outputs);
+        Estimator::Voting(voting).predict(&[input], &mut outputs);
         outputs
     }
 
     #[test]
     fn outputs_are_the_weighted_mean() {
-        let values = blend(vec![(0.25, linear(2.0, 1.0)), (0.75, linear(-1.0, 4.0))]);
+        let values = voting(vec![(0.25, linear(2.0, 1.0)), (0.75, linear(-1.0, 4.0))]);
         assert_eq!(values.check(1), Ok(()));
         assert_eq!(outputs(values, 3.0), [0.25 * 7.0 + 0.75 * 1.0]);
-        let classes = blend(vec![(0.5, shares(&[0.5, 0.25, 0.25])), (0.5, shares(&[0.0, 0.0, 1.0]))]);
+        let classes = voting(vec![(0.5, shares(&[0.5, 0.25, 0.25])), (0.5, shares(&[0.0, 0.0, 1.0]))]);
         assert_eq!(classes.check(1), Ok(()));
         assert_eq!(outputs(classes, 0.0), [0.25, 0.125, 0.625]);
     }
@@ -119,7 +119,7 @@ mod tests {
     fn members_are_summed_from_the_first_to_the_last() {
         // In any other order the 2 would not be lost.
         let third = 1.0 / 3.0;
-        let of = |numbers: [f64; 3]| blend(numbers.map(|number| (third, linear(0.0, number))).to_vec());
+        let of = |numbers: [f64; 3]| voting(numbers.map(|number| (third, linear(0.0, number))).to_vec());
         assert_eq!(outputs(of([1e17, 2.0, -1e17]), 0.0), [0.0]);
         assert_eq!(outputs(of([1e17, -1e17, 2.0]), 0.0), [2.0 * third]);
     }
@@ -128,40 +128,40 @@ mod tests {
     fn thirds_sum_closely_enough() {
         for n in [3, 6, 7, 49] {
             let members = (0..n).map(|_| (1.0 / f64::from(n), linear(1.0, 0.0))).collect();
-            assert_eq!(blend(members).check(1), Ok(()));
+            assert_eq!(voting(members).check(1), Ok(()));
         }
     }
 
     #[test]
-    fn what_cannot_be_blended_is_named() {
+    fn invalid_members_are_named() {
         let one = || linear(1.0, 0.0);
-        let nested = Estimator::Voting(blend(vec![(1.0, one())]));
+        let nested = Estimator::Voting(voting(vec![(1.0, one())]));
         for (members, part) in [
             (vec![], "without members"),
             (vec![(0.5, one()), (0.4, one())], "sum to 0.9, expected 1"),
-            (vec![(1.5, one()), (-0.5, one())], "member 2 of a blend has the weight -0.5"),
-            (vec![(0.0, one()), (1.0, one())], "member 1 of a blend has the weight 0"),
+            (vec![(1.5, one()), (-0.5, one())], "member 2 of voting has the weight -0.5"),
+            (vec![(0.0, one()), (1.0, one())], "member 1 of voting has the weight 0"),
             (vec![(f64::NAN, one()), (1.0, one())], "the weight NaN"),
             (vec![(f64::INFINITY, one())], "the weight inf"),
-            (vec![(0.5, one()), (0.5, nested.clone())], "member 2 of a blend is a blend itself"),
-            (vec![(1.0, nested)], "member 1 of a blend is a blend itself"),
+            (vec![(0.5, one()), (0.5, nested.clone())], "member 2 of voting is voting itself"),
+            (vec![(1.0, nested)], "member 1 of voting is voting itself"),
             (vec![(0.5, one()), (0.5, shares(&[0.5, 0.5]))], "has 2 outputs, the first has 1"),
-            (vec![(0.5, one()), (0.5, linear(f64::NAN, 0.0))], "member 2 of a blend: a weight is not finite"),
+            (vec![(0.5, one()), (0.5, linear(f64::NAN, 0.0))], "member 2 of voting: a weight is not finite"),
         ] {
-            let fault = blend(members).check(1).unwrap_err();
+            let fault = voting(members).check(1).unwrap_err();
             assert!(fault.contains(part), "{fault} should say {part}");
         }
-        let two = blend(vec![(1.0, one())]).check(2).unwrap_err();
+        let two = voting(vec![(1.0, one())]).check(2).unwrap_err();
         assert!(two.contains("1 weights for 2 inputs"), "{two}");
     }
 
     #[test]
-    fn neighbours_in_a_blend_are_prepared_when_they_were_read() {
+    fn neighbours_in_voting_are_prepared_when_they_were_read() {
         let column = Column { source: 0, encode: Encode::Identity, centre: 0.0, scale: 1.0 };
         let plain = Preprocess { impute: vec![None], columns: vec![column], ..Preprocess::default() };
         let rows = [vec![2.0], vec![5.0]];
         let knn = Knn::new(1, Weights::Uniform, 0, &rows, &[1.0, 3.0], &plain).unwrap();
-        let made = Estimator::Voting(blend(vec![(0.5, Estimator::Knn(knn)), (0.5, linear(1.0, 0.0))]));
+        let made = Estimator::Voting(voting(vec![(0.5, Estimator::Knn(knn)), (0.5, linear(1.0, 0.0))]));
         let mut read: Estimator = serde_json::from_str(&serde_json::to_string(&made).unwrap()).unwrap();
         read.prepare(&plain).unwrap();
         assert_eq!(read.check(1), Ok(()));

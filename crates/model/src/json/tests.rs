@@ -175,7 +175,7 @@ fn every_fault_names_its_place() {
 }
 
 #[test]
-fn what_is_not_json_is_told_with_line_and_column() {
+fn invalid_json_is_reported_with_line_and_column() {
     let fault = read::<Point>(b"{\"x\": 1.0,\n \"label\": }").unwrap_err().to_string();
     assert!(fault.contains("line 2 column"), "{fault}");
     let fault = read::<Point>(b"{\"x\": 1.0} {}").unwrap_err().to_string();

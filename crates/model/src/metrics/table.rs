@@ -144,7 +144,7 @@ metrics! {
     /// [`crate::metrics::ConfusionMatrix::precision`] of the positive class.
     Precision = "precision" {
         label: "Precision",
-        description: "Of the cases predicted as positive, the share that are.",
+        description: "The share of positive predictions that are right.",
         tasks: &[Task::Binary],
         unit: Share,
         better: Higher,
@@ -153,7 +153,7 @@ metrics! {
     /// [`crate::metrics::ConfusionMatrix::recall`] of the positive class.
     Recall = "recall" {
         label: "Recall",
-        description: "Of the positive cases, the share that are found.",
+        description: "The share of positive cases that are found.",
         tasks: &[Task::Binary],
         unit: Share,
         better: Higher,
@@ -180,7 +180,7 @@ metrics! {
     /// [`crate::metrics::ConfusionMatrix::recall_macro`].
     RecallMacro = "recall_macro" {
         label: "Recall (macro-averaged)",
-        description: "For each class the share of its cases that are found, averaged over the classes.",
+        description: "The recall of each class, averaged over the classes.",
         tasks: CLASSES,
         unit: Share,
         better: Higher,
@@ -231,7 +231,7 @@ metrics! {
     /// [`crate::metrics::log_loss`].
     LogLoss = "log_loss" {
         label: "Log loss",
-        description: "The mean negative logarithm of the probability given to the actual class: confident mistakes cost most; 0 is perfect.",
+        description: "The mean negative logarithm of the predicted probability of the actual class: confident errors cost most; 0 is perfect.",
         tasks: CLASSES,
         unit: Score,
         better: Lower,
@@ -242,7 +242,7 @@ metrics! {
     /// [`crate::metrics::brier`].
     Brier = "brier" {
         label: "Brier score",
-        description: "The mean squared distance of the probabilities from what happened; 0 is perfect.",
+        description: "The mean squared difference between probabilities and outcomes; 0 is perfect.",
         tasks: CLASSES,
         unit: Score,
         better: Lower,
@@ -253,7 +253,7 @@ metrics! {
     /// [`crate::metrics::expected_calibration_error`] of the positive class, or of the most probable class.
     CalibrationError = "calibration_error" {
         label: "Calibration error",
-        description: "How far the predicted probabilities are, on average, from how often they come true.",
+        description: "How far the predicted probabilities are, on average, from the observed frequencies.",
         tasks: CLASSES,
         unit: Share,
         better: Lower,
@@ -264,7 +264,7 @@ metrics! {
     /// [`crate::metrics::ConfusionMatrix::quadratic_kappa`].
     QuadraticKappa = "quadratic_kappa" {
         label: "Quadratic kappa",
-        description: "Agreement beyond chance, where a miss costs the square of its grades; 1 is perfect, 0 is chance.",
+        description: "Agreement beyond chance, where an error costs the square of its size in grades; 1 is perfect, 0 is chance.",
         tasks: &[Task::Ordinal],
         unit: Score,
         better: Higher,
@@ -273,7 +273,7 @@ metrics! {
     /// [`crate::metrics::accuracy_within_one`].
     AccuracyWithinOne = "accuracy_within_one" {
         label: "Within one grade",
-        description: "The share of predictions that miss by at most one grade.",
+        description: "The share of predictions that are at most one grade off.",
         tasks: &[Task::Ordinal],
         unit: Share,
         better: Higher,
@@ -308,7 +308,7 @@ metrics! {
     /// [`crate::metrics::mse`].
     Mse = "mse" {
         label: "Mean squared error",
-        description: "The average of the squared misses, so that large ones count more.",
+        description: "The mean of the squared errors, so that large ones count more.",
         tasks: VALUES,
         unit: TargetSquared,
         better: Lower,
@@ -317,7 +317,7 @@ metrics! {
     /// [`crate::metrics::rmse`].
     Rmse = "rmse" {
         label: "Root mean squared error",
-        description: "A typical miss in the unit of the target, with large misses counting more.",
+        description: "A typical error in the unit of the target, with large errors counting more.",
         tasks: VALUES,
         unit: Target,
         better: Lower,

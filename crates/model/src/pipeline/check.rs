@@ -97,8 +97,10 @@ impl Pipeline {
         }
         match (&self.cv_plus, &self.estimator) {
             (None, _) => Ok(()),
-            (Some(cv_plus), Estimator::Voting(blend)) => cv_plus.check(blend.members.len()),
-            (Some(_), _) => Err("the interval follows from folds, and the estimator blends none".to_owned()),
+            (Some(cv_plus), Estimator::Voting(voting)) => cv_plus.check(voting.members.len()),
+            (Some(_), _) => {
+                Err("the interval follows from folds, and the estimator averages none".to_owned())
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::record::Value;
 /// to the value on the scale that was learnt.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, FromJson)]
 pub struct ResidualInterval {
-    /// The share of truths the interval is meant to hold, for example 0.9.
+    /// The share of actual values the interval is meant to hold, for example 0.9.
     pub coverage: f64,
     /// Added to the value for the lower end; usually negative.
     pub low: f64,
@@ -35,19 +35,19 @@ pub struct ResidualIntervalGroups {
     pub ends: Vec<Option<(f64, f64)>>,
 }
 
-/// What CV+ keeps of the folds (Barber, Candes, Ramdas and Tibshirani, 2021): the estimator is a blend of the
+/// What CV+ keeps of the folds (Barber, Candes, Ramdas and Tibshirani, 2021): the estimator is a voting of the
 /// models of all folds, and the interval's ends are quantiles of each fold's prediction plus the errors of the
 /// fold's own rows.
 #[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct CvPlus {
-    /// The folds in the order of their models in the blend.
+    /// The folds in the order of their models in the voting.
     pub folds: Vec<FoldErrors>,
 }
 
 /// The errors of one fold.
 #[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct FoldErrors {
-    /// How many members of the blend, one after the other, are this fold's model.
+    /// How many members of the voting, one after the other, are this fold's model.
     pub n_members: usize,
     /// The number of rows in the fold.
     pub n_samples: usize,
@@ -56,7 +56,7 @@ pub struct FoldErrors {
     pub errors: Vec<f64>,
 }
 
-/// The interval that holds the truth with the stated share.
+/// The interval that holds the actual value with the stated share.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[from_json(beside_serde)]
 pub struct Interval {
@@ -64,7 +64,7 @@ pub struct Interval {
     pub low: f64,
     /// The upper end.
     pub high: f64,
-    /// The share of truths it is meant to hold.
+    /// The share of actual values it is meant to hold.
     pub coverage: f64,
 }
 
@@ -177,7 +177,7 @@ impl CvPlus {
         if counted == Some(n_members) && self.folds.iter().all(complete) {
             return Ok(());
         }
-        Err("the folds of the interval do not fit the blend or their errors do not ascend".to_owned())
+        Err("the folds of the interval do not fit the voting or their errors do not ascend".to_owned())
     }
 }
 

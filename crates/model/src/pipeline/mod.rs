@@ -2,7 +2,7 @@
 //! probabilities or an interval.
 //!
 //! - [`calibration`]: how class probabilities are corrected
-//! - [`interval`]: how far the truth may lie from a value
+//! - [`interval`]: how far the actual value may lie from a value
 //! - `check`: the parts of a pipeline against each other
 //! - [`outputs`]: from an estimator's outputs to a value, probabilities and a class
 //! - `predictor`: many records in turn
@@ -47,13 +47,13 @@ pub struct Pipeline {
     /// class probabilities.
     #[serde(default, alias = "grades", skip_serializing_if = "Option::is_none")]
     pub ordinal_link: Option<OrdinalLink>,
-    /// How far the truth lay from the value on rows that the estimator had not seen.
+    /// How far the actual value lay from the value on rows that the estimator had not seen.
     #[serde(default, alias = "spread", skip_serializing_if = "Option::is_none")]
     pub residual_interval: Option<ResidualInterval>,
     /// Intervals of their own for groups of records; the interval above holds for the others.
     #[serde(default, alias = "spread_groups", skip_serializing_if = "Option::is_none")]
     pub residual_interval_groups: Option<ResidualIntervalGroups>,
-    /// The errors of the folds whose models the estimator blends; the interval then follows from them instead of
+    /// The errors of the folds whose models the estimator averages; the interval then follows from them instead of
     /// from the residuals of all rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cv_plus: Option<CvPlus>,
@@ -92,7 +92,7 @@ pub struct Assumed {
     pub feature: usize,
     /// The assumed value.
     pub value: Value,
-    /// Between which numbers the truth lies in four of five cases, where that is known.
+    /// Between which numbers the actual value lies in four of five cases, where that is known.
     pub range: Option<(f64, f64)>,
 }
 
@@ -201,8 +201,8 @@ impl Pipeline {
     /// The interval around a value, all on the scale that was learnt.
     fn interval(&self, record: &Record, inputs: &[f64], value: f64) -> Option<Interval> {
         let spread = self.residual_interval?;
-        if let (Some(cv_plus), Estimator::Voting(blend)) = (&self.cv_plus, &self.estimator) {
-            let mut members = blend.members.iter();
+        if let (Some(cv_plus), Estimator::Voting(voting)) = (&self.cv_plus, &self.estimator) {
+            let mut members = voting.members.iter();
             let mut outputs = Vec::new();
             let mut predictions = Vec::with_capacity(cv_plus.folds.len());
             for fold in &cv_plus.folds {

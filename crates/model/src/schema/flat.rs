@@ -131,7 +131,7 @@ fn day_of(text: Option<&str>, key: &str, feature: &str) -> Result<i64, String> {
         .ok_or_else(|| format!("feature '{feature}': '{key}' is '{text}', expected a day as 2019-12-08"))
 }
 
-/// A limit of an integer feature; beyond 2^53 an `f64` no longer tells neighbouring integers apart.
+/// A limit of an integer feature; beyond 2^53 an `f64` no longer distinguishes neighbouring integers.
 fn whole(limit: f64, feature: &str) -> Result<i64, String> {
     const LARGEST: f64 = 9_007_199_254_740_992.0;
     if limit.fract() == 0.0 && limit.abs() <= LARGEST {

@@ -45,23 +45,31 @@ fn close(one: f64, other: f64) -> bool {
 fn two_features_share_their_product() {
     // From (1, 1, 1) to (2, 0, 4): a adds 1 and half of the product's 2 (8 - 1), shared over both orders.
     let (from, to) = (record([1.0, 1.0, 1.0]), record([2.0, 0.0, 4.0]));
-    let told = explain(&to, &[from], &[vec![0], vec![1], vec![2]]).explanation().unwrap();
+    let explanation = explain(&to, &[from], &[vec![0], vec![1], vec![2]]).explanation().unwrap();
     // a first: 2 (2 - 1) 1 = 2; a last: 2 (2 - 1) 4 = 8; the mean is 5. c first: 2 (3) 1 = 6, last: 2 (3) 2 = 12.
-    assert!(close(told.shap_values[0], 1.0 + 5.0), "{told:?}");
-    assert!(close(told.shap_values[1], -3.0), "{told:?}");
-    assert!(close(told.shap_values[2], 9.0), "{told:?}");
-    assert!(close(told.base_value, 0.5 + 1.0 + 3.0 + 2.0) && close(told.score, 0.5 + 2.0 + 16.0));
+    assert!(close(explanation.shap_values[0], 1.0 + 5.0), "{explanation:?}");
+    assert!(close(explanation.shap_values[1], -3.0), "{explanation:?}");
+    assert!(close(explanation.shap_values[2], 9.0), "{explanation:?}");
+    assert!(
+        close(explanation.base_value, 0.5 + 1.0 + 3.0 + 2.0) && close(explanation.score, 0.5 + 2.0 + 16.0)
+    );
 }
 
 #[test]
 fn attributions_add_up_and_the_error_is_that_of_the_mean() {
     let background = [record([1.0, 2.0, 3.0]), record([-1.0, 0.0, 2.0]), record([4.0, 4.0, -4.0])];
     let to = record([2.0, 5.0, 1.0]);
-    let told = explain(&to, &background, &[vec![0], vec![1], vec![2]]).explanation().unwrap();
-    assert!(close(told.shap_values.iter().sum::<f64>(), told.score - told.base_value), "{told:?}");
-    assert_eq!(told.n_background, 3);
+    let explanation = explain(&to, &background, &[vec![0], vec![1], vec![2]]).explanation().unwrap();
+    assert!(
+        close(explanation.shap_values.iter().sum::<f64>(), explanation.score - explanation.base_value),
+        "{explanation:?}"
+    );
+    assert_eq!(explanation.n_background, 3);
     // b adds 3 (5 - b), so 9, 15 and 3: their mean is 9, and the standard error of it 6 / sqrt(3).
-    assert!(close(told.shap_values[1], 9.0) && close(told.errors[1], 6.0 / 3.0_f64.sqrt()), "{told:?}");
+    assert!(
+        close(explanation.shap_values[1], 9.0) && close(explanation.errors[1], 6.0 / 3.0_f64.sqrt()),
+        "{explanation:?}"
+    );
 }
 
 #[test]
@@ -74,7 +82,7 @@ fn several_features_move_together_and_features_of_no_player_stay() {
 }
 
 #[test]
-fn nothing_is_told_without_a_background_and_faults_leave_what_was_gathered() {
+fn nothing_is_explained_without_a_background_and_faults_keep_earlier_results() {
     let mut explainer = explain(&record([0.0; 3]), &[], &[vec![0]]);
     assert_eq!(explainer.explanation(), None);
     let pipeline = pipeline();

@@ -164,7 +164,7 @@ fn contradictions_are_named() {
             members.truncate(1);
         }
     };
-    expect(refused("blend-grades", alone), "the weights of a blend sum to 0.5, expected 1");
+    expect(refused("blend-grades", alone), "the weights of voting sum to 0.5, expected 1");
     expect(
         refused("linear", |p| p.preprocess.impute[2] = Some(3.0)),
         "feature 'colour' is assumed to have the value 3",
@@ -172,7 +172,7 @@ fn contradictions_are_named() {
 }
 
 #[test]
-fn other_files_are_told_apart() {
+fn other_files_are_distinguished() {
     let bytes = sample("linear").encode().unwrap();
     let text = String::from_utf8(bytes.clone()).unwrap();
     let decode = |text: &str| Artifact::decode(text.as_bytes()).unwrap_err();

@@ -80,8 +80,8 @@ fn folds_give_the_interval_around_their_mean() {
     let pipeline = sample("folds-value").pipeline;
     let record = Record::defaults(&pipeline.schema).unwrap();
     let prediction = pipeline.predict(&record).unwrap();
-    let Estimator::Voting(blend) = &pipeline.estimator else { panic!() };
-    let alone: Vec<f64> = blend
+    let Estimator::Voting(voting) = &pipeline.estimator else { panic!() };
+    let alone: Vec<f64> = voting
         .members
         .iter()
         .map(|member| {
@@ -157,7 +157,7 @@ fn contradictions_are_named() {
         &|p| p.residual_interval = None,
         "there are parts of an interval without a coverage",
     );
-    let folds = "the folds of the interval do not fit the blend or their errors do not ascend";
+    let folds = "the folds of the interval do not fit the voting or their errors do not ascend";
     refused("folds-value", &|p| p.cv_plus.as_mut().unwrap().folds[1].n_members = 1, folds);
     refused("folds-value", &|p| p.cv_plus.as_mut().unwrap().folds[1].n_members = usize::MAX, folds);
     refused("folds-value", &|p| p.cv_plus.as_mut().unwrap().folds[0].errors.reverse(), folds);
@@ -165,7 +165,7 @@ fn contradictions_are_named() {
     refused(
         "log-value",
         &|p| p.cv_plus = sample("folds-value").pipeline.cv_plus,
-        "the interval follows from folds, and the estimator blends none",
+        "the interval follows from folds, and the estimator averages none",
     );
 }
 

@@ -41,7 +41,7 @@ fn any_record() -> impl Strategy<Value = Record> {
         .prop_map(|(a, b, c, d, e)| Record { values: vec![a, b, c, d, e] })
 }
 
-/// Equality that tells -0 from 0.
+/// Equality that distinguishes -0 from 0.
 fn same(left: &Record, right: &Record) -> bool {
     let bits = |record: &Record| record.to_numbers().into_iter().map(f64::to_bits).collect::<Vec<_>>();
     left == right && bits(left) == bits(right)

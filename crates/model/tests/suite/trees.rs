@@ -124,7 +124,7 @@ fn a_threshold_itself_goes_left_and_missing_goes_where_it_learned() {
 }
 
 #[test]
-fn more_values_than_one_byte_can_tell_apart_are_kept() {
+fn more_values_than_one_byte_can_hold_are_kept() {
     let nodes: Vec<Vec<TreeNode>> = (0..700)
         .map(|index| {
             let number = f64::from(index) / 7.0;
@@ -165,7 +165,7 @@ fn more_thresholds_of_an_input_than_fit_are_refused() {
 }
 
 #[test]
-fn the_most_thresholds_that_fit_are_told_apart() {
+fn the_most_thresholds_that_fit_are_distinguished() {
     let n = 65_535_u32;
     let splits = (0..n).flat_map(|at| [split(126, f64::from(at), at % 2 == 0), leaf(f64::from(at % 7))]);
     let trees = TreeEnsemble::new(ONE, &[splits.chain([leaf(9.0)]).collect()]).unwrap();

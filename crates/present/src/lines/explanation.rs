@@ -297,9 +297,9 @@ mod tests {
             errors: vec![0.001, 0.004, 0.0],
             n_background: 100,
         };
-        let told = lines(Texts::english(), &schema, &groups, &record, &prediction(), &explanation, MOST);
+        let shown = lines(Texts::english(), &schema, &groups, &record, &prediction(), &explanation, MOST);
         let numbers: Vec<_> =
-            told.lines.iter().map(|line| (line.label.as_str(), line.number.as_str())).collect();
+            shown.lines.iter().map(|line| (line.label.as_str(), line.number.as_str())).collect();
         assert_eq!(
             numbers,
             [
@@ -310,25 +310,25 @@ mod tests {
                 ("This prediction", "30 %"),
             ]
         );
-        assert_eq!(told.lines[1].value, "unknown");
+        assert_eq!(shown.lines[1].value, "unknown");
         let close = |bar: (f64, f64), low: f64, high: f64| {
             assert!((bar.0 - low).abs() < 1e-9 && (bar.1 - high).abs() < 1e-9, "{bar:?}");
         };
-        close(told.lines[0].bar, 0.0, 0.0);
-        close(told.lines[1].bar, 0.0, 1.0);
-        close(told.lines[2].bar, 0.75, 1.0);
-        close(told.lines[4].bar, 1.0, 1.0);
-        assert!(told.lines[2].lowers && !told.lines[1].lowers);
+        close(shown.lines[0].bar, 0.0, 0.0);
+        close(shown.lines[1].bar, 0.0, 1.0);
+        close(shown.lines[2].bar, 0.75, 1.0);
+        close(shown.lines[4].bar, 1.0, 1.0);
+        assert!(shown.lines[2].lowers && !shown.lines[1].lowers);
         assert!(
-            told.sentence.contains("probability of “Ill” over 100 background records: 10 %"),
+            shown.sentence.contains("probability of “Ill” over 100 background records: 10 %"),
             "{}",
-            told.sentence
+            shown.sentence
         );
-        assert!(told.exactness.contains("±0.8\u{a0}points"), "{}", told.exactness);
+        assert!(shown.exactness.contains("±0.8\u{a0}points"), "{}", shown.exactness);
         let sv = Texts::of(Locale::of("sv").unwrap());
-        let told = lines(sv, &schema, &groups, &record, &prediction(), &explanation, MOST);
+        let shown = lines(sv, &schema, &groups, &record, &prediction(), &explanation, MOST);
         assert_eq!(
-            (told.lines[1].number.as_str(), told.lines[1].value.as_str()),
+            (shown.lines[1].number.as_str(), shown.lines[1].value.as_str()),
             ("+20,0\u{a0}procentenheter", "okänt")
         );
     }
@@ -346,9 +346,9 @@ mod tests {
             errors: vec![0.0; 12],
             n_background: 50,
         };
-        let told = lines(Texts::english(), &schema, &groups, &record, &prediction(), &explanation, MOST);
-        assert_eq!(told.lines.len(), 1 + MOST + 1 + 1);
-        assert_eq!(told.lines[MOST + 1].label, "The 4 others together");
-        assert_eq!(told.lines[MOST + 1].number, "+0.6\u{a0}points");
+        let shown = lines(Texts::english(), &schema, &groups, &record, &prediction(), &explanation, MOST);
+        assert_eq!(shown.lines.len(), 1 + MOST + 1 + 1);
+        assert_eq!(shown.lines[MOST + 1].label, "The 4 others together");
+        assert_eq!(shown.lines[MOST + 1].number, "+0.6\u{a0}points");
     }
 }

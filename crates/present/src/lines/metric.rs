@@ -123,11 +123,11 @@ mod tests {
         assert_eq!(written(swedish, Metric::Mae, f64::INFINITY), swedish.metric_value().not_available());
         assert_eq!(written(swedish, Metric::Mape, 0.0781), "7,8\u{a0}%");
         assert_eq!(written(swedish, Metric::Mae, 321_400.4), "321\u{a0}400");
-        assert_eq!(label(swedish, Metric::Mae), "Medelabsolutfel");
+        assert_eq!(label(swedish, Metric::Mae), "Genomsnittligt absolutfel");
         assert_eq!(interval(english, Metric::Accuracy, (0.15, 0.85)), "95 % interval 15.0 to 85.0 %");
         assert_eq!(
             interval(swedish, Metric::Brier, (0.1, 0.2)),
-            "95\u{a0}% konfidensintervall: 0,100 till 0,200"
+            "95-procentigt konfidensintervall: 0,100 till 0,200"
         );
     }
 }

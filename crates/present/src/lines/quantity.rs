@@ -83,7 +83,10 @@ mod tests {
         );
         assert_eq!(swedish(json!({ "kind": "log", "a": "mass" })), "logaritmen av 1 + mass");
         let line = json!({ "kind": "line", "a": "mass", "from": [1.5, 1.0], "to": [2000.0, 0.0] });
-        assert_eq!(english(line.clone()), "1 for mass up to 1.5, 0 from 2,000 on, a straight line between");
+        assert_eq!(
+            english(line.clone()),
+            "1 for mass up to 1.5, 0 from 2,000 on, a straight line in between"
+        );
         assert_eq!(
             swedish(line),
             "1 för mass upp till 1,5, 0 från och med 2\u{a0}000, en rät linje däremellan"

@@ -14,7 +14,7 @@ impl Locale {
         if value < 0.0 && !is_zero { format!("−{written}") } else { written }
     }
 
-    /// A number in all its digits: with as many decimals as tell it apart from every other number. Empty when not finite.
+    /// A number in all its digits: with as many decimals as distinguish it from every other number. Empty when not finite.
     pub fn in_full(&self, value: f64) -> String {
         let decimals = value.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len());
         self.write(value, decimals)

@@ -45,7 +45,7 @@ impl Locale {
 }
 
 /// How many decimals more than usual a figure needs where it differs by so little: as many as give two digits of the
-/// difference, five in all at most (three of a percentage); none where the usual ones tell it.
+/// difference, five in all at most (three of a percentage); none where the usual ones show it.
 pub fn finer(difference: f64) -> usize {
     const USUAL: f64 = 3.0;
     let first_digit = -difference.abs().log10().floor();

@@ -1,4 +1,4 @@
-//! What a column of a table holds, as far as its texts tell.
+//! What a column of a table holds, as far as its texts show.
 
 use super::TextTable;
 

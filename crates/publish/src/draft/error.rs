@@ -36,8 +36,8 @@ pub enum DraftError {
         /// The number of different values.
         n: usize,
     },
-    /// The target has more texts than can be told apart.
-    #[error("the column '{column}' has {n} different texts; at most {most} classes can be told apart")]
+    /// The target has too many different texts.
+    #[error("the column '{column}' has {n} different texts; at most {most} classes are supported")]
     TooManyClasses {
         /// The column.
         column: String,

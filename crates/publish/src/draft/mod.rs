@@ -19,7 +19,7 @@ pub use write::well_formed;
 
 /// The fewest rows that a model can be trained and judged on.
 const FEWEST_ROWS: usize = 20;
-/// The most texts that can be told apart as classes.
+/// The most texts that can be classes.
 const MOST_CLASSES: usize = 50;
 
 /// A table of texts, as a file holds it.
@@ -80,7 +80,7 @@ pub struct Draft {
     pub left_out: Vec<(String, String)>,
 }
 
-/// What is predicted, as far as the values tell.
+/// What is predicted, as far as the values show.
 #[derive(Debug)]
 struct TargetDraft {
     column: String,

@@ -115,7 +115,7 @@ fn choice_texts(feature: &FeatureToml) -> Vec<(String, String)> {
     pairs.collect()
 }
 
-/// Gives every generator by place the candidate that it names; fitting tells where there is none.
+/// Gives every generator by place the candidate that it names; fitting reports where there is none.
 fn find_formula(draw: &mut GeneratorSpec, candidates: &[CandidateSpec]) {
     match draw {
         GeneratorSpec::Place(place) => {

@@ -274,7 +274,7 @@ pub enum Problem {
         /// The text.
         got: String,
     },
-    /// Groups of errors lack what tells them apart.
+    /// Groups of errors lack what distinguishes them.
     #[error(
         "panels.error_groups '{label}' needs a feature, ascending limits for a number, or the labels of panels.place"
     )]

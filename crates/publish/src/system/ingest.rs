@@ -14,7 +14,7 @@ use super::fault::Problem;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IngestToml {
-    /// The features, or the target, that tell two rows apart; all of them where none is named.
+    /// The features, or the target, that distinguish two rows; all of them where none is named.
     #[serde(default)]
     pub key: Vec<String>,
     /// The addresses to ask where the command line names none. `{page}` stands for the number of a page, from 1.

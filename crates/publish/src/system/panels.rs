@@ -18,7 +18,7 @@ with_written_panels! {
         pub threshold: bool,
         /// Whether the page says what each feature does to a prediction; it does unless this is false.
         pub explanation: Option<bool>,
-        /// Records that unknown values are taken from, and that explanations are told against.
+        /// Records that unknown values are taken from, and that explanations are computed against.
         pub background: Option<BackgroundToml>,
         /// The record's place on a map.
         pub place: Option<PlaceToml>,
@@ -26,7 +26,7 @@ with_written_panels! {
         pub over_time: Option<OverTimeToml>,
         /// The choices of a feature, ranked by what they do to the target.
         pub ranking: Option<RankingToml>,
-        /// The groups that the monitor tells errors apart by.
+        /// The groups for which the monitor shows errors separately.
         pub error_groups: Vec<ErrorGroupsToml>,
     }
 }

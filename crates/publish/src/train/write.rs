@@ -38,7 +38,7 @@ pub(super) struct New<'a> {
     pub encoded: Vec<Vec<u8>>,
     /// The figures of the data page.
     pub figures: Figures,
-    /// How much each feature moves the default model's predictions, where that can be told.
+    /// How much each feature moves the default model's predictions, where that is known.
     pub shap_values: Option<ShapValues>,
     /// The panels of the predict page, where the system has any.
     pub panels: Option<Panels>,

@@ -78,8 +78,8 @@ fn replayed(
     // The newest generator is the likeliest; older ones stay for the entries that were drawn from them.
     let is_drawn = generators.iter().rev().any(|generator| {
         let drawn = daily::sample(schema, generator, recorded.origin, &recorded.date, recorded.number);
-        drawn.is_ok_and(|(drawn, truth)| {
-            drawn.to_json(schema) == recorded.features && Some(&truth) == recorded.actual.as_ref()
+        drawn.is_ok_and(|(drawn, actual)| {
+            drawn.to_json(schema) == recorded.features && Some(&actual) == recorded.actual.as_ref()
         })
     });
     (!is_drawn).then(|| EntryDifference::Sample {

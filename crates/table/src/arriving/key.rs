@@ -1,10 +1,10 @@
-//! What tells two rows apart.
+//! What distinguishes two rows.
 
 use vitrine_model::{Record, Task, Value};
 
 use crate::spec::TableSpec;
 
-/// What a row is told apart from others by: the values that `names` names, or all of them and the target where it
+/// The key of a row: the values that `names` names, or all of them and the target where it
 /// names none. Texts that differ only in case and spaces are the same.
 pub fn key(spec: &TableSpec<'_>, names: &[String], record: &Record, target: f64) -> String {
     let is_in = |name: &String| names.is_empty() || names.contains(name);

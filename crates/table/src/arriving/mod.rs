@@ -24,7 +24,7 @@ pub use rename::rename;
 pub struct Arrival<'a> {
     /// What the system's own files are like.
     pub spec: TableSpec<'a>,
-    /// The features, or the target, that tell two rows apart; all of them where none is named.
+    /// The features, or the target, that distinguish two rows; all of them where none is named.
     pub key: &'a [String],
     /// The format; found out where it is absent.
     pub format: Option<Format>,
@@ -59,7 +59,7 @@ pub struct Arrived {
 /// A row that fits the system.
 #[derive(Debug)]
 pub struct Usable {
-    /// What it is told apart from other rows by.
+    /// Its key.
     pub key: String,
     /// Its line, or its place in the list.
     pub at: usize,

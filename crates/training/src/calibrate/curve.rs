@@ -12,7 +12,7 @@ use crate::solvers::logistic_curve::{fit_logistic_curve, maximise};
 ///
 /// As Platt does, the outcomes are smoothed: with weights `n1` and `n0` of rows that came true and that did not, they
 /// count as `(n1 + 1) / (n1 + 2)` and `1 / (n0 + 2)`, which changes their sum hardly and keeps the curve finite where
-/// the classes are told apart perfectly. A curve that would fall is made level.
+/// the classes are perfectly separable. A curve that would fall is made level.
 ///
 /// # Errors
 /// What [`Outcomes::check`] says.

@@ -6,20 +6,22 @@
 //! - `curve`: Platt's and beta calibration
 //! - `isotonic`: the calibration that only rises
 //! - `threshold`: from which probability on the positive class is predicted
-//! - `spread`: how far the truth lies from a value, overall, by group, and by fold
+//! - `residual_interval`: how far the actual value lies from a value, overall, by group, and by fold
 
 pub(crate) mod curve;
 mod grades;
 mod isotonic;
 mod probability;
-mod spread;
+mod residual_interval;
 mod threshold;
 
 pub use curve::{fit_beta, fit_platt};
 pub use grades::fit_ordinal_link;
 pub use isotonic::{MAX_KNOTS, fit_isotonic};
 pub use probability::{ClassOutcomes, fit_calibration};
-pub use spread::{LEAST_GROUP, fit_fold_errors, fit_residual_interval, fit_residual_interval_groups};
+pub use residual_interval::{
+    LEAST_GROUP, fit_fold_errors, fit_residual_interval, fit_residual_interval_groups,
+};
 pub(crate) use threshold::check as check_threshold;
 pub use threshold::fit_threshold;
 

@@ -1,5 +1,5 @@
 //! Distillation (Bucila, Caruana and Niculescu-Mizil, 2006): a small estimator learns what a large one says, which is
-//! less noisy than the truth alone and can be asked about rows that never were. Only the small one is kept.
+//! less noisy than the actual value alone and can be asked about rows that never were. Only the small one is kept.
 
 use std::borrow::Cow;
 
@@ -24,7 +24,7 @@ const SWAP: f64 = 0.25;
 /// Rows that count less than this share of a row are left out.
 const LEAST: f64 = 1e-3;
 
-/// A student that learns from the teacher's out-of-fold outputs mixed with the truth.
+/// A student that learns from the teacher's out-of-fold outputs mixed with the actual value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DistilledParams {
@@ -32,7 +32,7 @@ pub struct DistilledParams {
     pub teacher: Box<EstimatorSpec>,
     /// The fast one. For classes it has to heed weights.
     pub student: Box<EstimatorSpec>,
-    /// How much the teacher counts beside the truth, above 0 to 1.
+    /// How much the teacher counts beside the actual value, above 0 to 1.
     #[serde(default = "default_share")]
     pub share: f64,
     /// How many synthetic rows the teacher answers for the student, as a multiple of the rows; from 0 to 20.
@@ -65,8 +65,8 @@ impl Family for DistilledParams {
         Ok(())
     }
 
-    /// The student is fitted to `share` times the teacher's out-of-fold outputs plus `1 - share` times the truth, and
-    /// for synthetic rows to the outputs of the teacher fitted to all rows. For classes every row stands once per
+    /// The student is fitted to `share` times the teacher's out-of-fold outputs plus `1 - share` times the actual value,
+    /// and for synthetic rows to the outputs of the teacher fitted to all rows. For classes every row stands once per
     /// class, with the mixed probability as its weight.
     fn fit(&self, rows: &Rows<'_>, seed: u64) -> Result<Estimator, TrainError> {
         let teacher_seed = derive(seed, Purpose::Member, 0);
@@ -75,7 +75,8 @@ impl Family for DistilledParams {
         let mut mixed: Outputs = outputs;
         for (outputs, target) in mixed.iter_mut().zip(&rows.targets) {
             for (class, output) in outputs.iter_mut().enumerate() {
-                *output = self.share * *output + (1.0 - self.share) * truth(*target, class, rows.n_classes);
+                *output =
+                    self.share * *output + (1.0 - self.share) * actual_output(*target, class, rows.n_classes);
             }
         }
         let mut data = Cow::Borrowed(&*rows.data);
@@ -118,8 +119,8 @@ impl Family for DistilledParams {
     }
 }
 
-/// What the truth says for one output: the value, or how certain a class is.
-fn truth(target: f64, class: usize, n_classes: usize) -> f64 {
+/// What the actual value says for one output: the value, or how certain a class is.
+fn actual_output(target: f64, class: usize, n_classes: usize) -> f64 {
     match n_classes {
         // Targets of two classes may be probabilities of the second.
         2 if class == 0 => 1.0 - target,
@@ -208,10 +209,10 @@ mod tests {
     use vitrine_model::transforms::Preprocess;
 
     #[test]
-    fn the_truth_is_spread_over_the_outputs() {
-        assert_eq!(truth(3.5, 0, 0), 3.5);
-        assert_eq!([0, 1].map(|class| truth(0.25, class, 2)), [0.75, 0.25]);
-        assert_eq!([0, 1, 2].map(|class| truth(2.0, class, 3)), [0.0, 0.0, 1.0]);
+    fn the_actual_value_is_spread_over_the_outputs() {
+        assert_eq!(actual_output(3.5, 0, 0), 3.5);
+        assert_eq!([0, 1].map(|class| actual_output(0.25, class, 2)), [0.75, 0.25]);
+        assert_eq!([0, 1, 2].map(|class| actual_output(2.0, class, 3)), [0.0, 0.0, 1.0]);
     }
 
     fn three_rows() -> Dataset {

@@ -62,7 +62,7 @@ pub trait Family: Sync {
     fn keep_trees(&mut self, _share: f64) {}
 
     /// Its hyperparameters as people read them, as name and value, for families with members; `None` for those whose
-    /// hyperparameters are told as they are written in a system file.
+    /// hyperparameters are reported as they are written in a system file.
     ///
     /// # Errors
     /// [`TrainError::Setting`] for a member that cannot be written.

@@ -15,7 +15,7 @@ use crate::class::class_of;
 const NAME: &str = "voting";
 /// The largest number of rounds of the greedy choice.
 const MAX_ROUNDS: usize = 10_000;
-/// Probabilities of the truth count as at least this much in the log loss.
+/// Probabilities of the actual value count as at least this much in the log loss.
 const LEAST: f64 = 1e-12;
 
 /// The mean of several estimators that are fitted to the same rows, each with a seed of its own.
@@ -43,7 +43,7 @@ pub enum VotingWeights {
     #[default]
     Equal,
     /// Members are added one after the other, with replacement, each time the one that brings the mean of the
-    /// out-of-fold outputs nearest to the truth; the weights are how often each was added (Caruana,
+    /// out-of-fold outputs nearest to the actual value; the weights are how often each was added (Caruana,
     /// Niculescu-Mizil, Crew and Ksikes, 2004). Members that never were are left out.
     Greedy,
 }

@@ -66,7 +66,7 @@ pub fn explore(data: &Dataset, violations: Vec<Violation>) -> Figures {
     }
 }
 
-/// The groups that the figures tell apart.
+/// The groups that the figures distinguish.
 struct Groups {
     /// The labels of the classes; none for a regression.
     names: Vec<String>,

@@ -80,7 +80,7 @@ fn check_interval(data: &Dataset, spec: &CandidateSpec) -> Result<(), TrainError
     } else if spec.encode == EncodeChoices::Target {
         "out_of_fold or split where choices are encoded by the target, since the folds share one preparation"
     } else if !spec.estimator.capabilities().averaged {
-        "out_of_fold or split for k-nearest neighbours, which cannot be blended"
+        "out_of_fold or split for k-nearest neighbours, which cannot be averaged"
     } else {
         return Ok(());
     };

@@ -8,7 +8,7 @@ use crate::spec::{
     TargetScale, Threshold, View,
 };
 
-/// The hyperparameters for the model card: the estimator's or those of a blend's members, then how the inputs
+/// The hyperparameters for the model card: the estimator's or those of voting's members, then how the inputs
 /// were prepared where that is not the default.
 pub(super) fn describe(
     spec: &CandidateSpec,
@@ -62,7 +62,7 @@ pub(super) fn describe(
 }
 
 /// How the rows were weighted and resampled, and how the outputs are read, where that is not the default. What was
-/// found from out-of-fold outputs is told by the fit.
+/// found from out-of-fold outputs is reported by the fit.
 fn rows_and_outputs(spec: &CandidateSpec) -> Vec<(String, String)> {
     let mut all = Vec::new();
     let mut add = |name: &str, value: String| all.push((name.to_owned(), value));

@@ -69,8 +69,8 @@ pub(super) fn cv_plus(
     for (fold, (estimator, outputs)) in folds.iter().zip(parts) {
         let before = members.len();
         match estimator {
-            Estimator::Voting(blend) => members.extend(
-                blend.members.into_iter().map(|member| Member { weight: share * member.weight, ..member }),
+            Estimator::Voting(voting) => members.extend(
+                voting.members.into_iter().map(|member| Member { weight: share * member.weight, ..member }),
             ),
             estimator => members.push(Member { weight: share, estimator }),
         }

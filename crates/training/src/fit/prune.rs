@@ -117,7 +117,7 @@ fn largest_share(
 fn n_trees(estimator: &Estimator) -> usize {
     match estimator {
         Estimator::Trees(trees) => trees.n_trees(),
-        Estimator::Voting(blend) => blend.members.iter().map(|member| n_trees(&member.estimator)).sum(),
+        Estimator::Voting(voting) => voting.members.iter().map(|member| n_trees(&member.estimator)).sum(),
         Estimator::Stacking(stack) => {
             stack.members.iter().chain([&*stack.final_estimator]).map(n_trees).sum()
         }

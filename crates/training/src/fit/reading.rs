@@ -22,7 +22,7 @@ use crate::{Dataset, TrainError};
 /// Into how many stretches the predicted value is divided for intervals by it.
 const STRETCHES: usize = 3;
 
-/// Fits what the task and the candidate want, and tells it as name and value. Rows without outputs, which no fold
+/// Fits what the task and the candidate want, and reports it as name and value. Rows without outputs, which no fold
 /// could predict, are left out.
 pub(super) fn complete(
     pipeline: &mut Pipeline,
@@ -96,7 +96,7 @@ fn fit_probabilities(
         ClassOutcomes { given: outputs, classes: &classes, weights: &data.weights, keys: &keys, positive };
     let seed = derive(seed, Purpose::Calibration, 0);
     let (kind, calibration) = fit_calibration(&outcomes, spec.calibrate, seed)?;
-    let mut told = Vec::new();
+    let mut hyperparameters = Vec::new();
     if spec.calibrate != Calibrate::None {
         let name = match kind {
             Calibrate::None | Calibrate::Auto => "none",
@@ -104,7 +104,7 @@ fn fit_probabilities(
             Calibrate::Isotonic => "isotonic",
             Calibrate::Beta => "beta",
         };
-        told.push(("calibration".to_owned(), name.to_owned()));
+        hyperparameters.push(("calibration".to_owned(), name.to_owned()));
     }
     if spec.threshold != Threshold::Half {
         let mut calibrated = outputs.clone();
@@ -120,8 +120,8 @@ fn fit_probabilities(
     if let Some(threshold) = pipeline.threshold
         && !matches!(spec.threshold, Threshold::At(_))
     {
-        told.push(("threshold".to_owned(), round_significant(threshold, 4).to_string()));
+        hyperparameters.push(("threshold".to_owned(), round_significant(threshold, 4).to_string()));
     }
     pipeline.calibration = calibration;
-    Ok(told)
+    Ok(hyperparameters)
 }

@@ -79,7 +79,7 @@ fn draw_nearest(schema: &Schema, nearest: &Nearest, rng: &mut impl Rng) -> Resul
     let picked =
         columns.iter().map(|column| column.get(rng.random_range(0..targets.len())).copied().unwrap_or(0.0));
     let picked: Vec<f64> = picked.collect();
-    let truth = vote(schema, nearest.k, &columns, &targets, &picked)?;
+    let actual = vote(schema, nearest.k, &columns, &targets, &picked)?;
     let values = schema.features.iter().zip(&picked).map(|(feature, value)| {
         let change = 1.0 + nearest.skew * standard_normal(rng);
         match feature.kind {
@@ -88,7 +88,7 @@ fn draw_nearest(schema: &Schema, nearest: &Nearest, rng: &mut impl Rng) -> Resul
         }
     });
     let values = values.collect();
-    Ok((checked(schema, Record { values })?, truth))
+    Ok((checked(schema, Record { values })?, actual))
 }
 
 /// An area, a place in it, one of its streets, a day, numbers by the copula, choices by weight, and what the formula
@@ -130,11 +130,11 @@ fn draw_place(schema: &Schema, draws: &PlaceDraws, rng: &mut impl Rng) -> Result
     formula.prepare()?;
     let predicted = formula.predict(&record).map_err(|error| error.to_string())?;
     let learnt = formula.target_transform.learnt(predicted.value.unwrap_or(f64::NAN));
-    let truth = formula.target_transform.apply(learnt + draws.noise * standard_normal(rng));
-    if !truth.is_finite() {
+    let actual = formula.target_transform.apply(learnt + draws.noise * standard_normal(rng));
+    if !actual.is_finite() {
         return Err("its formula gives no finite target".to_owned());
     }
-    Ok((record, Actual::Number(round_significant(truth, 4))))
+    Ok((record, Actual::Number(round_significant(actual, 4))))
 }
 
 /// The quantile for a share. Where few values occur the quantiles stand in steps, and one of them is taken; otherwise

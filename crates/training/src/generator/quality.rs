@@ -76,8 +76,8 @@ fn drawn(fitted: &FittedGenerator, like: &Dataset, seed: u64, n: usize) -> Resul
     let schema = &like.schema;
     let numbers: Vec<u32> = (0..u32::try_from(n).unwrap_or(u32::MAX)).collect();
     let drawn = numbers.par_iter().map(|number| {
-        let (record, truth) = fitted.draw(schema, seed, DAY, *number)?;
-        let target = truth.index_or_value(&schema.target).ok_or_else(|| TrainError::Generator {
+        let (record, actual) = fitted.draw(schema, seed, DAY, *number)?;
+        let target = actual.index_or_value(&schema.target).ok_or_else(|| TrainError::Generator {
             system: schema.system.clone(),
             reason: "it draws an outcome that the target does not have".to_owned(),
         })?;
@@ -90,7 +90,7 @@ fn drawn(fitted: &FittedGenerator, like: &Dataset, seed: u64, n: usize) -> Resul
 
 fn judged(
     rows: &Dataset,
-    held_back: &Dataset,
+    held_out: &Dataset,
     candidate: &CandidateSpec,
     train: &TrainSpec,
 ) -> Result<Scores, TrainError> {
@@ -101,7 +101,7 @@ fn judged(
     plain.threshold = Threshold::Half;
     plain.max_kilobytes = None;
     let fitted = fit(rows, &plain, derive(train.seed, Purpose::Quality, 1))?;
-    score(&fitted.pipeline, held_back)
+    score(&fitted.pipeline, held_out)
 }
 
 /// The total variation distance of two variables' shares: half the sum of the absolute differences.

@@ -2,7 +2,7 @@
 //! (Micci-Barreca, 2001), with the values of training rows from other rows only.
 //!
 //! What is encoded is the difference to the mean, not the mean itself. A row whose choice occurs in its own fold only
-//! then gets 0, like every such row of every fold; the mean of the other folds would tell which fold it is in, and so
+//! then gets 0, like every such row of every fold; the mean of the other folds would reveal which fold it is in, and so
 //! a little about the fold's own targets.
 
 use std::collections::BTreeMap;
@@ -61,7 +61,7 @@ fn with_numbers_of(preprocess: &Preprocess, data: &Dataset) -> Preprocess {
             let place = |row: &Vec<f64>| [value(row, a), value(row, b)];
             let places: Vec<[f64; 2]> = sources.iter().map(place).collect();
             let given = columns_of(&sources, &how.given);
-            let grid = level::fit(&grid, &how, &places, &given, &truths(data, how.log), &data.weights);
+            let grid = level::fit(&grid, &how, &places, &given, &target_values(data, how.log), &data.weights);
             if let Some(derived) = fitted.derived.get_mut(at) {
                 derived.formula = Formula::Level { a, b, grid, fitted: how };
             }
@@ -111,7 +111,7 @@ pub fn training_inputs(preprocess: &Preprocess, data: &Dataset) -> Array2<f64> {
 }
 
 /// The targets that tables and levels are about: values, or their logarithms.
-fn truths(data: &Dataset, log: bool) -> Vec<f64> {
+fn target_values(data: &Dataset, log: bool) -> Vec<f64> {
     let values = data.target_values();
     if log { values.into_iter().map(|value| TargetTransform::Log.learnt(value)).collect() } else { values }
 }
@@ -155,20 +155,20 @@ fn table_numbers(
     sources: &[Vec<f64>],
 ) -> Option<Vec<f64>> {
     let Encode::Table(table) = &column.encode else { return None };
-    let truths = match table.class {
-        None => truths(data, table.log),
+    let actuals = match table.class {
+        None => target_values(data, table.log),
         Some(class) => {
             data.targets.iter().map(|target| f64::from(u8::from(*target == class as f64))).collect()
         }
     };
-    let truths = left_over(&columns_of(sources, &table.given), &truths, &data.weights);
+    let actuals = left_over(&columns_of(sources, &table.given), &actuals, &data.weights);
     let mut groups = vec![Group::default(); n_positions(preprocess, data, column.source)];
-    for (row, (numbers, truth)) in numbers.iter().zip(truths).enumerate() {
+    for (row, (numbers, actual)) in numbers.iter().zip(actuals).enumerate() {
         let position = value(numbers, column.source);
         if position.is_finite()
             && let Some(group) = groups.get_mut(position as usize)
         {
-            group.add(truth, data.weights.get(row).copied().unwrap_or(1.0));
+            group.add(actual, data.weights.get(row).copied().unwrap_or(1.0));
             group.rows += 1;
         }
     }
@@ -206,10 +206,10 @@ struct Group {
 }
 
 impl Group {
-    fn add(&mut self, truth: f64, weight: f64) {
+    fn add(&mut self, actual: f64, weight: f64) {
         self.weight += weight;
-        self.sum += weight * truth;
-        self.squares += weight * truth * truth;
+        self.sum += weight * actual;
+        self.squares += weight * actual * actual;
     }
 }
 
@@ -247,9 +247,9 @@ mod tests {
     use super::*;
 
     fn groups(of: &[&[f64]]) -> Vec<Group> {
-        let group = |truths: &&[f64]| {
+        let group = |actuals: &&[f64]| {
             let mut group = Group::default();
-            truths.iter().for_each(|truth| group.add(*truth, 1.0));
+            actuals.iter().for_each(|actual| group.add(*actual, 1.0));
             group
         };
         of.iter().map(group).collect()

@@ -10,7 +10,7 @@ use crate::{Dataset, TrainError};
 /// The fewest held-out rows of a group whose predictions are summed up as deciles.
 const MIN_ROWS: usize = 100;
 
-/// Counts the positive rows of `data`, and sums up what `pipeline` says about the rows of `held_back`, which it must
+/// Counts the positive rows of `data`, and sums up what `pipeline` says about the rows of `held_out`, which it must
 /// not have seen: deciles with four significant digits for each group of at least 100 of them. Rows in which the
 /// feature is missing belong to no group.
 ///
@@ -19,7 +19,7 @@ const MIN_ROWS: usize = 100;
 /// groups or a target without a positive class, and records that cannot be predicted.
 pub fn base_rate(
     data: &Dataset,
-    held_back: &Dataset,
+    held_out: &Dataset,
     pipeline: &Pipeline,
     feature: Option<&str>,
 ) -> Result<BaseRate, TrainError> {
@@ -45,7 +45,7 @@ pub fn base_rate(
         }
     }
     let mut given = vec![Vec::new(); values.len()];
-    for (row, record) in held_back.records.iter().enumerate() {
+    for (row, record) in held_out.records.iter().enumerate() {
         let group = record.values.get(at).map_or(f64::NAN, vitrine_model::Value::as_number);
         if let Some(given) = given.get_mut(group as usize).filter(|_| !group.is_nan()) {
             let predicted = pipeline.predict(record).map_err(|source| TrainError::Predict { row, source })?;

@@ -10,7 +10,7 @@ pub struct FitSettings {
     pub seed: u64,
     /// The figure that decides between the combinations of a grid.
     pub metric: Metric,
-    /// The share of truths that the interval is meant to hold.
+    /// The nominal coverage of the interval.
     pub coverage: f64,
     /// The position of the feature that says when a row was observed, for dated data: the folds within the rows of
     /// the fit roll forward in time then.

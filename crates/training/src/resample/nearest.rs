@@ -126,7 +126,7 @@ impl Points {
             let own = self.words(*query);
             let mut near: Vec<(f64, usize)> = Vec::with_capacity(k + 1);
             // The distance that a row must stay below to be nearer than the k-th, and the number of differing
-            // categories from which on none does, whatever its numbers.
+            // categories at which no row is, whatever its numbers.
             let (mut worst, mut too_many) = (f64::INFINITY, u64::MAX);
             for other in compared.iter().filter(|other| *other != query) {
                 let differing = self.packing.differing(own, self.words(*other));

@@ -1,4 +1,4 @@
-//! What a search has tried, one line per trial in a log, so that a search that was stopped goes on where it was.
+//! What a search has tried, one line per trial in a log, so that a stopped search resumes.
 
 use std::collections::BTreeMap;
 

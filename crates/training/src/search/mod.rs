@@ -4,7 +4,7 @@
 //! - `tpe`: what to try next, from what was tried
 //! - `features`, `eliminate`: leaving out the least important features
 //! - `judge`: one combination in a cross-validation
-//! - [`log`]: what was tried before, so that a search that was stopped goes on where it was
+//! - [`log`]: what was tried before, so that a stopped search resumes
 //!
 //! A search sees training rows only. What it tries depends on its seed and on earlier scores, never on the clock or
 //! on the number of threads: the tree-structured Parzen estimator proposes in batches of a fixed size, from the

@@ -68,7 +68,7 @@ impl<'a> Run<'a> {
                 self.log.record(&trial)?;
                 trial
             };
-            self.tell(&trial, course);
+            self.report(&trial, course);
             Ok(Some(trial))
         });
         let tried: Vec<Option<Trial>> = tried.collect::<Result<_, TrainError>>()?;
@@ -96,7 +96,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn tell(&self, trial: &Trial, course: &SearchFolds<'_>) {
+    fn report(&self, trial: &Trial, course: &SearchFolds<'_>) {
         let metric = self.settings.metric;
         let mut best = self.best.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(score) = trial.score().filter(|_| course.is_whole)

@@ -1,5 +1,5 @@
-//! The minimum of the log loss by Newton's method, with second derivatives that are made anew only when they no
-//! longer fit, and are corrected between by what the gradients tell (Nocedal, 1980; Liu and Nocedal, 1989).
+//! The minimum of the log loss by Newton's method, with second derivatives that are recomputed only when they no
+//! longer fit, and are corrected between by the gradients (Nocedal, 1980; Liu and Nocedal, 1989).
 
 use std::collections::VecDeque;
 
@@ -18,9 +18,9 @@ const THIN: usize = 8;
 /// The search ends where the squared length of a step, measured by the second derivatives, is below this share of
 /// the summed weights.
 const PRECISION: f64 = 1e-18;
-/// A step must shorten the next one to this share, squared, or the second derivatives are made anew.
+/// A step must shorten the next one to this share, squared, or the second derivatives are recomputed.
 const PROGRESS: f64 = 0.03;
-/// Steps that second derivatives are kept for in any case where they are not exact, because what the gradients told
+/// Steps that second derivatives are kept for in any case where they are not exact, because what the gradients showed
 /// since is lost with them.
 const PATIENCE: usize = 25;
 
@@ -41,7 +41,7 @@ pub(crate) fn minimise(loss: &LogLoss<'_>) -> Minimum {
 }
 
 /// A start from some of the rows, exact enough beside how far rows drawn otherwise would lead. None for few rows, or
-/// where those rows by themselves tell the classes apart.
+/// where those rows by themselves distinguish the classes.
 fn rough(loss: &LogLoss<'_>) -> Option<Vec<f64>> {
     if loss.design.n_rows() < MANY_ROWS {
         return None;

@@ -57,7 +57,7 @@ pub struct CandidateSpec {
     /// what they leave over.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub encode_given: Vec<String>,
-    /// For target encoding: the fewest rows of a choice or text that is told apart from the others; 2 when absent.
+    /// For target encoding: the fewest rows of a choice or text with a category of its own; 2 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encode_least_rows: Option<usize>,
     /// The largest power in the products of number features that are added as inputs, from 2 to 3; none when absent.
@@ -89,7 +89,7 @@ pub struct CandidateSpec {
     pub view: View,
     /// What is fitted.
     pub estimator: EstimatorSpec,
-    /// Values to try for hyperparameters of the estimator, by name, or by place for those of a blend's members, as
+    /// Values to try for hyperparameters of the estimator, by name, or by place for those of voting's members, as
     /// `members.0.learning_rate`; every combination is tried and the best is chosen by cross-validation among the
     /// rows of each fit.
     #[serde(default, deserialize_with = "keys")]

@@ -42,7 +42,7 @@ pub struct TrainSpec {
     /// How the rows are split.
     #[serde(default)]
     pub split: SplitSpec,
-    /// The share of truths that the interval around a predicted value is meant to hold, between 0 and 1.
+    /// The share of actual values that the interval around a predicted value is meant to hold, between 0 and 1.
     #[serde(default = "default_coverage")]
     pub coverage: f64,
     /// Which of the exported contenders becomes the default.

@@ -13,7 +13,7 @@ pub enum View {
     Classes,
 }
 
-/// On which scale a value is learnt. Errors and intervals are always told in the target's unit.
+/// On which scale a value is learnt. Errors and intervals are always given in the target's unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TargetScale {

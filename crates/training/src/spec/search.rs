@@ -24,7 +24,7 @@ pub struct SearchSpec {
     /// The repeats of that cross-validation, from 1.
     #[serde(default = "default_repeats")]
     pub repeats: usize,
-    /// For each hyperparameter what it may be, by name, or by place for those of a blend's members, as
+    /// For each hyperparameter what it may be, by name, or by place for those of voting's members, as
     /// `members.0.learning_rate`.
     #[serde(default, deserialize_with = "keys")]
     pub space: BTreeMap<String, Space>,
@@ -32,9 +32,9 @@ pub struct SearchSpec {
     /// left out again and again.
     #[serde(default)]
     pub features: bool,
-    /// Whether the search is made anew within every fold of the comparison, which costs as many searches but keeps
+    /// Whether the search is nested: repeated within every fold of the comparison, which costs as many searches but keeps
     /// the cross-validated figure honest. Otherwise one search on all training rows serves all folds, and the
-    /// figure is a little too good.
+    /// figure is slightly optimistic.
     #[serde(default)]
     pub nested: bool,
 }

@@ -205,10 +205,10 @@ fn redirects_are_followed_but_not_in_circles_too_far_or_to_files() {
         path => Reply::redirect(format!("/deeper{path}")),
     });
     assert_eq!(ingest(folder.path(), &server.url("/old")).counts(), [2, 2, 0, 0]);
-    ingest(folder.path(), &server.url("/a")).error(&["/a leads to http", "/b", "circle"]);
+    ingest(folder.path(), &server.url("/a")).error(&["/a leads to http", "/b", "loop"]);
     ingest(folder.path(), &server.url("/deep")).error(&["more than 5 redirects"]);
     ingest(folder.path(), &server.url("/file")).error(&["file:///etc/passwd", "only http and https"]);
-    ingest(folder.path(), &server.url("/nowhere")).error(&["does not say where"]);
+    ingest(folder.path(), &server.url("/nowhere")).error(&["without a location"]);
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn of_endless_robots_the_first_part_counts() {
 fn a_site_whose_robots_cannot_be_had_is_not_read() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(|_| Reply::status("500 Internal Server Error"));
-    ingest(folder.path(), &server.url("/sales")).error(&["robots.txt", "cannot be had", "status 500"]);
+    ingest(folder.path(), &server.url("/sales")).error(&["cannot read", "robots.txt", "status 500"]);
     assert!(server.asked().is_empty());
     let slow = Server::start(|_| Reply::body("text/plain", "User-agent: *\nCrawl-delay: 301\n"));
     ingest(folder.path(), &slow.url("/sales")).error(&["301 s"]);

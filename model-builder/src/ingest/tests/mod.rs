@@ -230,7 +230,7 @@ fn what_is_stored_is_read_as_it_was_checked() {
 #[test]
 fn rows_that_are_stored_are_not_cleaned_as_repeated() {
     let folder = tempfile::tempdir().unwrap();
-    // Two flats of one street and price, in two documents: only the key tells them apart.
+    // Two flats of one street and price, in two documents: only the key distinguishes them.
     let rule = "[[cleaning]]\nreason = \"stands twice\"\nrepeats = [\"Adress\", \"Price\"]\n\n[provenance]";
     let system =
         FLATS.replace("\n[provenance]", rule).replace("key = [\"street\",", "key = [\"street\", \"size\",");

@@ -77,7 +77,7 @@ fn pages_end_at_their_limit_and_do_not_go_round() {
     assert_eq!((ran.counts()[1], ran.of("n_pages")), (5, &5.into()));
     assert!(ran.of("remarks")[0].as_str().unwrap().contains("--pages"));
     let ran = ingest(folder.path(), &server.url("/ring"));
-    assert!(ran.of("remarks")[0].as_str().unwrap().contains("circle"));
+    assert!(ran.of("remarks")[0].as_str().unwrap().contains("loop"));
     assert_eq!(ran.counts()[1], 2);
     ingest(folder.path(), &server.url("/first")).error(&["next page", "only http"]);
 }

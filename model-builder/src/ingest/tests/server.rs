@@ -1,4 +1,4 @@
-//! A server on this machine that answers as it is told, and a clock that never makes anybody wait.
+//! A server on this machine with scripted answers, and a clock that never makes anybody wait.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};

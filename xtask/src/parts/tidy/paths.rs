@@ -1,4 +1,4 @@
-//! The paths of Rust modules that a source text names, as far as its words tell.
+//! The paths of Rust modules that a source text names, as far as its words show.
 //!
 //! Comments, texts and everything under `#[cfg(test)]` are left out. No macro is expanded, and modules within a file
 //! count as the file.

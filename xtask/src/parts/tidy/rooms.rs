@@ -99,7 +99,7 @@ pub fn check() -> Result<()> {
     Ok(())
 }
 
-/// The packages in what `cargo metadata` tells; a dependency on a path is one of this workspace.
+/// The packages in the output of `cargo metadata`; a dependency on a path is one of this workspace.
 fn packages(metadata: &JsonValue) -> Result<Vec<Uses>> {
     let all = json::list(metadata, "packages").context("`cargo metadata` lists no packages")?;
     let package = |package: &JsonValue| {

@@ -65,7 +65,7 @@ fn rows_stand_by_size_with_odds_units_and_means() {
     assert_eq!(rows[0].per_unit_effect.as_deref(), Some("odds × 1.41, unit: % vol"));
     assert_eq!((rows[0].sd.as_str(), rows[0].mean.as_str()), ("2\u{a0}% vol", "mean 10.5\u{a0}% vol"));
     assert_eq!((rows[1].per_unit.as_str(), rows[1].mean.as_str()), ("−1.39", "true of 20 % of the rows"));
-    assert_eq!(rows[1].per_unit_effect.as_deref(), Some("odds × 0.25, yes against no"));
+    assert_eq!(rows[1].per_unit_effect.as_deref(), Some("odds × 0.25, yes vs no"));
     let formula = rows[2].formula.as_deref();
     assert_eq!((rows[2].per_sd_text.as_str(), formula), ("0", Some("Logarithm of 1 + alcohol")));
     let Chart::Bars(bars) = chart(english(), &rows[..2], &logistic(), &schema.target) else {
@@ -75,20 +75,20 @@ fn rows_stand_by_size_with_odds_units_and_means() {
 }
 
 #[test]
-fn the_largest_weight_is_told_in_a_sentence() {
+fn the_largest_weight_has_a_sentence() {
     let mut schema = samples::system().schema;
-    let (mut told, quantities) = (logistic(), log_alcohol());
-    let read = |told: &Coefficients, schema: &Schema| {
-        reading(english(), told, 0, Names { schema, quantities: &quantities }).unwrap_or_default()
+    let (mut weights, quantities) = (logistic(), log_alcohol());
+    let read = |weights: &Coefficients, schema: &Schema| {
+        reading(english(), weights, 0, Names { schema, quantities: &quantities }).unwrap_or_default()
     };
     assert_eq!(
-        read(&told, &schema),
+        read(&weights, &schema),
         "One standard deviation more of alcohol (2\u{a0}% vol) multiplies the odds of “4” by 2, the model’s other inputs being equal. Computed from it, and changing with it: log alcohol."
     );
-    told.scores[0].per_sd[1] = -3.0;
+    weights.scores[0].per_sd[1] = -3.0;
     assert_eq!(
-        read(&told, &schema),
-        "“Type: White” (yes instead of no) multiplies the odds of “4” by 0.25, the model’s other inputs being equal."
+        read(&weights, &schema),
+        "“Type: White” (yes vs no) multiplies the odds of “4” by 0.25, the model’s other inputs being equal."
     );
     let doubled = "One standard deviation more of alcohol (2\u{a0}% vol) multiplies the predicted quality by 2, the model’s other inputs being equal. Computed from it, and changing with it: log alcohol.";
     assert_eq!(read(&values(CoefficientScale::Log), &schema), doubled);
@@ -102,15 +102,15 @@ fn the_largest_weight_is_told_in_a_sentence() {
     schema.target.unit = Some("points".to_owned());
     let plain = values(CoefficientScale::Value);
     assert!(read(&plain, &schema).contains("raises the predicted quality by 0.693\u{a0}points,"));
-    told.scores[0].per_sd = vec![0.0; 3];
+    weights.scores[0].per_sd = vec![0.0; 3];
     let names = Names { schema: &schema, quantities: &[] };
-    assert_eq!([0, 7].map(|score| reading(english(), &told, score, names)), [None, None]);
+    assert_eq!([0, 7].map(|score| reading(english(), &weights, score, names)), [None, None]);
 }
 
 #[test]
 fn what_is_computed_from_an_input_moves_with_it() {
     let schema = samples::system().schema;
-    let mut told = logistic();
+    let mut weights = logistic();
     // `half_way` is no input of the model itself.
     let quantities = quantities(&[
         ("log_alcohol", "alcohol", "alcohol"),
@@ -120,11 +120,11 @@ fn what_is_computed_from_an_input_moves_with_it() {
         ("alcohol_squared", "alcohol", "alcohol"),
     ]);
     for name in ["strong_white", "alcoholic_share", "alcohol_squared"] {
-        told.inputs.push(serde_json::from_value(json!({"name": name, "mean": 0.0, "sd": 1.0})).unwrap());
+        weights.inputs.push(serde_json::from_value(json!({"name": name, "mean": 0.0, "sd": 1.0})).unwrap());
     }
     let names = Names { schema: &schema, quantities: &quantities };
     let moving = |index: usize| {
-        listed(english(), &moving_with(Input::of(&told.inputs[index].name, names), &told, names))
+        listed(english(), &moving_with(Input::of(&weights.inputs[index].name, names), &weights, names))
     };
     assert_eq!(moving(0), "log alcohol, strong white and alcohol squared");
     assert_eq!([moving(1), moving(2)], ["strong white"; 2]);
@@ -159,9 +159,11 @@ fn weights_of_logarithms_are_changes_in_per_cent_and_others_in_the_unit() {
 #[test]
 fn the_starting_point_is_a_probability_or_a_value() {
     let mut schema = samples::system().schema;
-    let told = starting_point(english(), &logistic(), 0, &schema.target).unwrap_or_default();
-    assert!(told.starts_with("With every input at its mean the model gives a probability of 50 % for “4”."));
-    assert!(told.ends_with("is −1.25."), "{told}");
+    let sentence = starting_point(english(), &logistic(), 0, &schema.target).unwrap_or_default();
+    assert!(
+        sentence.starts_with("With every input at its mean the model gives a probability of 50 % for “4”.")
+    );
+    assert!(sentence.ends_with("is −1.25."), "{sentence}");
     let mut several = logistic();
     several.scores = vec![several.scores[0].clone(); 4];
     assert!((probability(&several, 2) - 0.25).abs() < 1e-12);
@@ -185,9 +187,9 @@ fn the_starting_point_is_a_probability_or_a_value() {
 fn cautions_are_those_that_concern_the_model() {
     let mut schema = samples::system().schema;
     let quantities = log_alcohol();
-    let mut cautions_for = |told: &Coefficients, task: Task| {
+    let mut cautions_for = |weights: &Coefficients, task: Task| {
         schema.target.task = task;
-        cautions(english(), told, Names { schema: &schema, quantities: &quantities })
+        cautions(english(), weights, Names { schema: &schema, quantities: &quantities })
     };
     let all = cautions_for(&logistic(), Task::Binary);
     assert!(
@@ -218,15 +220,18 @@ fn the_default_candidate_comes_first_where_its_weights_are_known() {
 }
 
 #[test]
-fn weights_are_told_in_swedish() {
+fn weights_are_written_in_swedish() {
     let (schema, quantities) = (samples::system().schema, log_alcohol());
     let names = Names { schema: &schema, quantities: &quantities };
     assert_eq!(
         reading(swedish(), &logistic(), 0, names).unwrap_or_default(),
         "En standardavvikelse mer av alcohol (2\u{a0}% vol) multiplicerar oddsen för ”4” med 2, om modellens övriga indata är lika. Beräknas ur den och ändras med den: log alcohol."
     );
-    let told = starting_point(swedish(), &logistic(), 0, &schema.target).unwrap_or_default();
-    assert!(told.contains("sannolikheten 50\u{a0}% för ”4”") && told.ends_with("är −1,25."), "{told}");
+    let sentence = starting_point(swedish(), &logistic(), 0, &schema.target).unwrap_or_default();
+    assert!(
+        sentence.contains("sannolikheten 50\u{a0}% för ”4”") && sentence.ends_with("är −1,25."),
+        "{sentence}"
+    );
     let rows = rows(swedish(), &logistic(), 0, names);
     assert_eq!(rows[1].mean, "gäller 20\u{a0}% av raderna");
 }

@@ -50,7 +50,7 @@ pub fn charts(texts: &Texts, held_out: &HeldOut, metric: Metric, names: Names<'_
     charts
 }
 
-/// The share of outcomes inside the interval beside the share it was made for, as a sentence.
+/// Observed and nominal coverage of the interval, as a sentence.
 pub fn coverage_sentence(texts: &Texts, (observed, nominal): (f64, f64)) -> String {
     let locale = texts.locale();
     texts.judged().coverage(&locale.percent(nominal), &locale.percent(observed))
@@ -104,7 +104,7 @@ pub fn calibration_sentence(texts: &Texts, (before, after): (f64, f64)) -> Strin
 /// The share of outcomes inside the interval in each group, with the number of rows.
 fn coverage_by_group(texts: &Texts, groups: &[GroupCoverage], wanted: Option<f64>, schema: &Schema) -> Chart {
     let said = texts.judged();
-    // The axis tells what the ranges are of, which leaves room for the numbers.
+    // The axis names what the ranges are of, which leaves room for the numbers.
     let are_ranges = groups.iter().all(|of| matches!(of.group, Some(CoverageGroup::Predicted { .. })));
     let category = if are_ranges {
         said.predicted(&words::in_sentence(&schema.target.label))
@@ -283,10 +283,10 @@ mod tests {
     }
 
     #[test]
-    fn the_coverage_is_told_beside_the_nominal_one() {
+    fn the_coverage_stands_beside_the_nominal_one() {
         assert_eq!(
             coverage_sentence(Texts::english(), (0.876, 0.9)),
-            "Nominal coverage of the prediction interval: 90 %. Observed on held-out rows: 87.6 %."
+            "Nominal coverage of the prediction interval: 90 %. Observed on held-out data: 87.6 %."
         );
     }
 
@@ -301,7 +301,7 @@ mod tests {
                 .collect();
         let expected = [
             "Förväxlingsmatris",
-            "Predicerat mot verkligt",
+            "Predicerat mot faktiskt",
             "Fel per klass",
             "Kalibrering",
             "Permutationsvikt",
@@ -313,7 +313,7 @@ mod tests {
             panic!("expected a matrix")
         };
         assert_eq!(confusion.labels, ["1\u{2013}2,5"]);
-        assert_eq!(confusion.title, "Predicerat mot verkligt, miljoner kr");
+        assert_eq!(confusion.title, "Predicerat mot faktiskt, miljoner kr");
     }
 
     #[test]

@@ -333,7 +333,7 @@ mod tests {
         assert_eq!(
             rows[0].notes,
             [
-                "190 av 300 träd behölls för att krympa filen från 1\u{a0}310 till 198 kB; måttet medelabsolutfel blev \
+                "190 av 300 träd behölls för att krympa filen från 1\u{a0}310 till 198 kB; måttet genomsnittligt absolutfel blev \
                  0,004 bättre."
             ]
         );

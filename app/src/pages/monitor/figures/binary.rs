@@ -242,7 +242,7 @@ pub(super) mod tests {
         }
     }
 
-    fn told(figures: &[Figure]) -> Vec<(&str, &str)> {
+    fn shown(figures: &[Figure]) -> Vec<(&str, &str)> {
         figures.iter().map(|figure| (figure.label.as_str(), figure.value.as_str())).collect()
     }
 
@@ -261,7 +261,7 @@ pub(super) mod tests {
             ("Log loss", "0.400"),
             ("ROC AUC", "1.000"),
         ];
-        assert_eq!(told(&yes), expected);
+        assert_eq!(shown(&yes), expected);
         assert_eq!(yes[1].words, "Found 1 of 2 actual cases of \u{201c}YES\u{201d}.");
         assert_eq!(yes[2].words, "Right in 1 of 1 prediction of \u{201c}YES\u{201d}.");
         assert!(yes[5].words.ends_with("Always giving the base rate reaches 0.250."), "{yes:?}");
@@ -272,10 +272,10 @@ pub(super) mod tests {
 
         let no = figures(Texts::english(), &rows, &target(0));
         assert_eq!(
-            told(&no)[1..4],
+            shown(&no)[1..4],
             [("Recall", "100.0 %"), ("Precision", "66.7 %"), ("Specificity", "50.0 %")]
         );
-        assert_eq!(told(&no)[4..], expected[4..]);
+        assert_eq!(shown(&no)[4..], expected[4..]);
     }
 
     #[test]
@@ -301,7 +301,7 @@ pub(super) mod tests {
         assert_eq!(dashes.collect::<Vec<_>>(), ["Recall", "Precision", "Balanced accuracy", "ROC AUC"]);
         assert_eq!(figures(Texts::english(), &[], &target(1)), []);
         let without = LabelledPrediction { probabilities: Vec::new(), ..row(1, 0.8) };
-        assert_eq!(told(&figures(Texts::english(), &[without], &target(1))).len(), 5);
+        assert_eq!(shown(&figures(Texts::english(), &[without], &target(1))).len(), 5);
         let other = Target { task: Task::Multiclass, ..target(1) };
         assert_eq!(figures(Texts::english(), &rows, &other), []);
     }
@@ -310,10 +310,10 @@ pub(super) mod tests {
     fn swedish_has_words_and_numbers_of_its_own() {
         let rows = [row(1, 0.8), row(1, 0.4), row(0, 0.3), row(0, 0.1)];
         let figures = figures(Texts::of(Locale::of("sv").unwrap()), &rows, &target(1));
-        let told = told(&figures);
-        assert_eq!(told[..2], [("Basfrekvens", "50,0\u{a0}%"), ("Känslighet (recall)", "50,0\u{a0}%")]);
+        let shown = shown(&figures);
+        assert_eq!(shown[..2], [("Basfrekvens", "50,0\u{a0}%"), ("Känslighet (recall)", "50,0\u{a0}%")]);
         assert_eq!(figures[1].words, "Hittade 1 av 2 faktiska fall av ”YES”.");
-        assert_eq!(figures[0].interval, "95\u{a0}% konfidensintervall: 15,0 till 85,0\u{a0}%");
+        assert_eq!(figures[0].interval, "95-procentigt konfidensintervall: 15,0 till 85,0\u{a0}%");
     }
 
     #[test]

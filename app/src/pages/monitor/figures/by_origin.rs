@@ -29,7 +29,7 @@ pub struct Segment {
 
 /// The entries' figures by origin, those with outcomes from life before those that are made up, and then over all
 /// where there are several origins. Empty without entries.
-pub fn parts(entries: &[Entry], target: &Target) -> Vec<Segment> {
+pub fn segments(entries: &[Entry], target: &Target) -> Vec<Segment> {
     let of = |origin: Option<Origin>| {
         let kept: Vec<&Entry> =
             entries.iter().filter(|entry| origin.is_none_or(|origin| entry.origin == origin)).collect();
@@ -43,25 +43,25 @@ pub fn parts(entries: &[Entry], target: &Target) -> Vec<Segment> {
             coverage: coverage::coverage(&rows),
         }
     };
-    let mut parts: Vec<Segment> =
-        ORIGINS.into_iter().rev().map(Some).map(of).filter(|part| part.n_predictions > 0).collect();
-    if parts.len() > 1 {
-        parts.push(of(None));
+    let mut segments: Vec<Segment> =
+        ORIGINS.into_iter().rev().map(Some).map(of).filter(|segment| segment.n_predictions > 0).collect();
+    if segments.len() > 1 {
+        segments.push(of(None));
     }
-    parts
+    segments
 }
 
-/// What the records of a part are called, as a heading.
-pub fn title(texts: &Texts, part: &Segment, system: &SystemFile) -> String {
+/// What the records of a segment are called, as a heading.
+pub fn title(texts: &Texts, segment: &Segment, system: &SystemFile) -> String {
     let together = || texts.monitor_origins().together().to_owned();
-    let label = part.origin.map_or_else(together, |origin| origin_label(texts, origin, system));
+    let label = segment.origin.map_or_else(together, |origin| origin_label(texts, origin, system));
     words::capitalised(&label)
 }
 
-/// Where the records of a part and their outcomes come from, in a few words.
-pub fn meaning<'a>(texts: &'a Texts, part: &Segment) -> &'a str {
+/// Where the records of a segment and their outcomes come from, in a few words.
+pub fn meaning<'a>(texts: &'a Texts, segment: &Segment) -> &'a str {
     let said = texts.monitor_origins();
-    match part.origin {
+    match segment.origin {
         Some(Origin::Real) => said.meaning_real(),
         Some(Origin::User) => said.meaning_visitors(),
         Some(Origin::Synthetic) => said.meaning_synthetic(),
@@ -70,9 +70,9 @@ pub fn meaning<'a>(texts: &'a Texts, part: &Segment) -> &'a str {
 }
 
 /// How many of the records are synthetic, as a sentence; `None` where none is.
-pub fn synthetic(texts: &Texts, parts: &[Segment]) -> Option<String> {
-    let all = parts.last().map_or(0, |part| part.n_predictions);
-    let n = parts.iter().find(|part| part.origin == Some(Origin::Synthetic))?.n_predictions;
+pub fn synthetic(texts: &Texts, segments: &[Segment]) -> Option<String> {
+    let all = segments.last().map_or(0, |segment| segment.n_predictions);
+    let n = segments.iter().find(|segment| segment.origin == Some(Origin::Synthetic))?.n_predictions;
     let said = texts.monitor_origins();
     Some(if n == all { said.all_synthetic().to_owned() } else { said.some_synthetic(n) })
 }
@@ -84,15 +84,15 @@ pub fn together<'a>(texts: &'a Texts, entries: &[Entry]) -> Option<&'a str> {
     (n_origins > 1).then(|| texts.monitor_origins().combined())
 }
 
-/// What figures over synthetic records are worth, as two sentences; `None` where there are none among the parts.
-pub fn caution(texts: &Texts, parts: &[Segment], system: &SystemFile) -> Option<String> {
-    let is_synthetic = |part: &Segment| part.origin == Some(Origin::Synthetic);
-    if !parts.iter().any(is_synthetic) {
+/// What figures over synthetic records are worth, as two sentences; `None` where there are none among the segments.
+pub fn caution(texts: &Texts, segments: &[Segment], system: &SystemFile) -> Option<String> {
+    let is_synthetic = |segment: &Segment| segment.origin == Some(Origin::Synthetic);
+    if !segments.iter().any(is_synthetic) {
         return None;
     }
     let said = texts.monitor_origins();
     let real = system.real_rows.as_ref().map_or(said.rows(), |rows| rows.many.as_str());
-    Some(if parts.iter().all(is_synthetic) { said.caution_all(real) } else { said.caution_some(real) })
+    Some(if segments.iter().all(is_synthetic) { said.caution_all(real) } else { said.caution_some(real) })
 }
 
 #[cfg(test)]
@@ -107,34 +107,34 @@ mod tests {
     #[test]
     fn real_rows_come_first_and_all_together_last() {
         let target = samples::system().schema.target;
-        let parts = parts(&samples::entries(), &target);
+        let segments = segments(&samples::entries(), &target);
         let counts: Vec<(Option<Origin>, u64, u64)> =
-            parts.iter().map(|part| (part.origin, part.n_predictions, part.n_known)).collect();
+            segments.iter().map(|segment| (segment.origin, segment.n_predictions, segment.n_known)).collect();
         assert_eq!(counts, [(Some(Origin::Real), 1, 1), (Some(Origin::Synthetic), 5, 4), (None, 6, 5)]);
         let place = Metric::over_time(target.task).iter().position(|m| *m == Metric::Accuracy);
         let accuracies: Vec<Option<f64>> =
-            parts.iter().map(|part| part.figures[place.unwrap()].map(|point| point.value)).collect();
+            segments.iter().map(|segment| segment.figures[place.unwrap()].map(|point| point.value)).collect();
         assert_eq!(accuracies, [Some(1.0), Some(0.5), Some(0.6)]);
     }
 
     #[test]
-    fn one_origin_is_not_told_twice_and_no_entry_is_no_part() {
+    fn one_origin_appears_once_and_no_entry_makes_no_segment() {
         let target = samples::system().schema.target;
         let entries: Vec<Entry> =
             samples::entries().into_iter().filter(|entry| entry.origin == Origin::Synthetic).collect();
-        assert_eq!(parts(&entries, &target).len(), 1);
-        assert_eq!(parts(&[], &target), []);
+        assert_eq!(segments(&entries, &target).len(), 1);
+        assert_eq!(segments(&[], &target), []);
         let open: Vec<Entry> = entries.into_iter().filter(|entry| entry.actual.is_none()).collect();
-        let parts = parts(&open, &target);
-        assert_eq!((parts[0].n_predictions, parts[0].n_known), (1, 0));
-        assert!(parts[0].figures.iter().all(Option::is_none));
+        let segments = segments(&open, &target);
+        assert_eq!((segments[0].n_predictions, segments[0].n_known), (1, 0));
+        assert!(segments[0].figures.iter().all(Option::is_none));
     }
 
     #[test]
     fn what_is_synthetic_is_said_where_it_counts() {
         let (texts, system) = (Texts::english(), samples::system());
-        let all = parts(&samples::entries(), &system.schema.target);
-        let caution = |parts: &[Segment]| caution(texts, parts, &system);
+        let all = segments(&samples::entries(), &system.schema.target);
+        let caution = |segments: &[Segment]| caution(texts, segments, &system);
         assert!(
             caution(&all).is_some_and(|text| text.starts_with("The synthetic records are simulated")
                 && text.ends_with("on real data."))
@@ -147,22 +147,22 @@ mod tests {
             [title(texts, &all[0], &system), title(texts, &all[2], &system)],
             ["Real", "All together"]
         );
-        let told = [&all[..], &all[1..2], &all[..1]].map(|parts| synthetic(texts, parts));
+        let shown = [&all[..], &all[1..2], &all[..1]].map(|segments| synthetic(texts, segments));
         assert_eq!(
-            told.each_ref().map(Option::as_deref),
+            shown.each_ref().map(Option::as_deref),
             [
                 Some("5 of them are synthetic: inputs and outcomes are simulated."),
                 Some("All are synthetic: inputs and outcomes are simulated."),
                 None
             ]
         );
-        assert!(all.iter().all(|part| !meaning(texts, part).is_empty()));
+        assert!(all.iter().all(|segment| !meaning(texts, segment).is_empty()));
     }
 
     #[test]
     fn swedish_says_the_same() {
         let (texts, system) = (Texts::of(Locale::of("sv").unwrap()), samples::system());
-        let all = parts(&samples::entries(), &system.schema.target);
+        let all = segments(&samples::entries(), &system.schema.target);
         assert_eq!(title(texts, &all[2], &system), "Alla tillsammans");
         assert_eq!(
             synthetic(texts, &all).as_deref(),

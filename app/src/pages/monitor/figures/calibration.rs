@@ -10,7 +10,7 @@ use super::binary::{Sides, with_probabilities};
 use super::labelled::LabelledPrediction;
 use crate::display::charts::reliability;
 
-/// The fewest rows of which a chart says whether probabilities are honest, and the fewest of either outcome.
+/// The fewest rows of which a chart says whether probabilities are calibrated, and the fewest of either outcome.
 const LEAST_ROWS: usize = 50;
 const LEAST_OF_EACH: usize = 5;
 
@@ -19,28 +19,28 @@ const FEW_IN_A_BIN: u64 = 10;
 
 /// How well the probabilities are calibrated, in words.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Honesty {
+pub enum Calibration {
     /// Why nothing can be said.
     TooFew(String),
     /// The shares that came true, how often each probability was given, and a sentence on both.
-    Told(Box<[Chart; 2]>, String),
+    Charts(Box<[Chart; 2]>, String),
 }
 
-impl Honesty {
+impl Calibration {
     /// The shares that came true beside the probabilities given (0), or how often each probability was given (1).
     pub fn chart(&self, which: usize) -> Option<&Chart> {
-        if let Self::Told(charts, _) = self { charts.get(which) } else { None }
+        if let Self::Charts(charts, _) = self { charts.get(which) } else { None }
     }
 }
 
-/// Whether what was given a probability came true as often. `None` without rows that have probabilities, and for targets
-/// that are not yes or no. `when` names the days.
-pub fn honesty(
+/// Whether predicted probabilities match observed frequencies. `None` without rows that have probabilities, and for
+/// targets that are not yes or no. `when` names the days.
+pub fn calibration(
     texts: &'static Texts,
     rows: &[LabelledPrediction],
     target: &Target,
     when: &str,
-) -> Option<Honesty> {
+) -> Option<Calibration> {
     let rows = with_probabilities(rows);
     let sides = Sides::new(texts, &rows, target)?;
     let said = texts.monitor_binary();
@@ -48,7 +48,7 @@ pub fn honesty(
     let (label, n_positive) = (sides.label(sides.positive), sides.n_actual(sides.positive));
     let fewest = n_positive.min(sides.n_actual(sides.negative)) as usize;
     if rows.len() < LEAST_ROWS || fewest < LEAST_OF_EACH {
-        return Some(Honesty::TooFew(said.too_few(
+        return Some(Calibration::TooFew(said.too_few(
             rows.len() as u64,
             &sides.written(n_positive),
             label,
@@ -66,7 +66,7 @@ pub fn honesty(
     }
     let title = texts.monitor_charts().calibration(when);
     let chart = reliability(&title, &bins, &[]);
-    Some(Honesty::Told(Box::new([chart, how_often(&sides, &bins, when)]), sentence))
+    Some(Calibration::Charts(Box::new([chart, how_often(&sides, &bins, when)]), sentence))
 }
 
 /// For each row whether it has the outcome of interest, and the probability given to that.
@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     /// 60 rows given 5 %, 3 of which came true; 40 given 55 %, 22 of which did; 5 given 95 %, which all did.
-    fn honest_rows() -> Vec<LabelledPrediction> {
+    fn calibrated_rows() -> Vec<LabelledPrediction> {
         let of = |n: usize, true_ones: usize, probability: f64| {
             (0..n).map(move |index| row(usize::from(index < true_ones), probability))
         };
@@ -131,8 +131,8 @@ mod tests {
 
     #[test]
     fn honest_probabilities_lie_on_the_line_with_their_rows() {
-        let Some(Honesty::Told(charts, sentence)) =
-            honesty(Texts::english(), &honest_rows(), &target(1), "90 days")
+        let Some(Calibration::Charts(charts, sentence)) =
+            calibration(Texts::english(), &calibrated_rows(), &target(1), "90 days")
         else {
             panic!("expected charts")
         };
@@ -149,7 +149,8 @@ mod tests {
         assert!(sentence.contains("mean predicted probability 28.3 %, observed 28.6 %"), "{sentence}");
         assert!(sentence.contains("1 point rests on fewer than 10 rows"), "{sentence}");
         let texts = Texts::of(Locale::of("sv").unwrap());
-        let Some(Honesty::Told(charts, sentence)) = honesty(texts, &honest_rows(), &target(1), "90 dagar")
+        let Some(Calibration::Charts(charts, sentence)) =
+            calibration(texts, &calibrated_rows(), &target(1), "90 dagar")
         else {
             panic!("expected charts")
         };
@@ -164,11 +165,15 @@ mod tests {
 
     #[test]
     fn too_few_rows_are_said_to_be_too_few() {
-        let mut rows = honest_rows();
+        let mut rows = calibrated_rows();
         rows.truncate(49);
-        assert!(matches!(honesty(Texts::english(), &rows, &target(1), "7 days"), Some(Honesty::TooFew(_))));
+        assert!(matches!(
+            calibration(Texts::english(), &rows, &target(1), "7 days"),
+            Some(Calibration::TooFew(_))
+        ));
         let rare: Vec<LabelledPrediction> = (0..200).map(|index| row(usize::from(index < 4), 0.02)).collect();
-        let Some(Honesty::TooFew(why)) = honesty(Texts::english(), &rare, &target(1), "7 days") else {
+        let Some(Calibration::TooFew(why)) = calibration(Texts::english(), &rare, &target(1), "7 days")
+        else {
             panic!("expected why")
         };
         assert!(why.contains("200 known outcomes in these days, 4 of them \u{201c}YES\u{201d}"), "{why}");
@@ -176,8 +181,8 @@ mod tests {
 
     #[test]
     fn without_probabilities_nothing_is_said() {
-        assert_eq!(honesty(Texts::english(), &[], &target(1), "7 days"), None);
+        assert_eq!(calibration(Texts::english(), &[], &target(1), "7 days"), None);
         let without = LabelledPrediction { probabilities: Vec::new(), ..row(1, 0.8) };
-        assert_eq!(honesty(Texts::english(), &[without], &target(1), "7 days"), None);
+        assert_eq!(calibration(Texts::english(), &[without], &target(1), "7 days"), None);
     }
 }

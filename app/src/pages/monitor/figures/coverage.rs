@@ -15,7 +15,7 @@ pub struct Coverage {
     pub held: TimePoint,
     /// The number of outcomes within their interval.
     pub n_inside: u64,
-    /// The share that the intervals were made to hold; the mean where models promised different ones.
+    /// The nominal coverage; the mean where models have different ones.
     pub promised: f64,
 }
 
@@ -33,7 +33,7 @@ pub fn coverage(rows: &[LabelledPrediction]) -> Option<Coverage> {
 
 impl Coverage {
     /// The share and, below it, the counts and the nominal coverage: `78.8 %` and `454 of 576; nominal 90 %`.
-    pub fn told(&self, texts: &Texts) -> (String, String) {
+    pub fn shown(&self, texts: &Texts) -> (String, String) {
         let locale = texts.locale();
         let [inside, all] = [self.n_inside, self.held.n_samples].map(|count| locale.whole(count));
         let below = texts.monitor_origins().counts_nominal(&inside, &all, &locale.percent(self.promised));
@@ -110,13 +110,13 @@ pub mod tests {
     #[test]
     fn outcomes_within_their_interval_are_counted_beside_the_promise() {
         let mut rows = rows(576, 454);
-        let told = coverage(&rows).map(|coverage| coverage.told(Texts::english()));
-        assert_eq!(told, Some(("78.8 %".to_owned(), "454 of 576; nominal 90 %".to_owned())));
+        let shown = coverage(&rows).map(|coverage| coverage.shown(Texts::english()));
+        assert_eq!(shown, Some(("78.8 %".to_owned(), "454 of 576; nominal 90 %".to_owned())));
         // A row without an interval is neither within nor outside.
         rows.push(row(0, 0.2));
         let held = coverage(&rows);
         assert_eq!(held.map(|coverage| (coverage.n_inside, coverage.held.n_samples)), Some((454, 576)));
-        let swedish = held.map(|coverage| coverage.told(Texts::of(Locale::of("sv").unwrap())));
+        let swedish = held.map(|coverage| coverage.shown(Texts::of(Locale::of("sv").unwrap())));
         let expected = ("78,8\u{a0}%".to_owned(), "454 av 576; nominellt 90\u{a0}%".to_owned());
         assert_eq!(swedish, Some(expected));
         assert_eq!(coverage(&[row(0, 0.2)]), None);

@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn stretches_and_districts_tell_errors_apart() {
+    fn errors_are_shown_by_stretches_and_districts() {
         let entries = [
             entry(20.0, 59.1, 110.0, 100.0),
             entry(30.0, 59.1, 60.0, 100.0),
@@ -200,7 +200,7 @@ mod tests {
             places: Vec::new(),
         };
         let (labels, values, counts) = bars(error_chart(Texts::english(), &size, &entries, &schema()));
-        assert_eq!(labels, ["below 30\u{a0}m²", "30 to 60\u{a0}m²", "60\u{a0}m² and more"]);
+        assert_eq!(labels, ["below 30\u{a0}m²", "30 to 60\u{a0}m²", "from 60\u{a0}m²"]);
         assert_eq!(values, [Some(10.0), Some(40.0), Some(0.0)]);
         assert_eq!(counts, [Some(1); 3]);
         let place = |name: &str, latitude| PlaceLabel {
@@ -222,18 +222,11 @@ mod tests {
         assert_eq!(error_chart(Texts::english(), &district, &[], &schema()), None);
         let day =
             Feature { kind: FeatureKind::Date { first: 0, last: 20_000 }, ..schema().features.remove(1) };
-        assert_eq!(
-            stretches(Texts::english(), &[16_071.0], &day),
-            ["below 1 Jan 2014", "1 Jan 2014 and more"]
-        );
+        assert_eq!(stretches(Texts::english(), &[16_071.0], &day), ["below 1 Jan 2014", "from 1 Jan 2014"]);
         let texts = Texts::of(Locale::of("sv").unwrap());
         assert_eq!(
             stretches(texts, &[1_030.5, 2_060.0], &schema().features[0]),
-            [
-                "under 1\u{a0}030,5\u{a0}m²",
-                "1\u{a0}030,5 till 2\u{a0}060\u{a0}m²",
-                "2\u{a0}060\u{a0}m² och mer"
-            ]
+            ["under 1\u{a0}030,5\u{a0}m²", "1\u{a0}030,5 till 2\u{a0}060\u{a0}m²", "från 2\u{a0}060\u{a0}m²"]
         );
         let chart = error_chart(texts, &size, &entries, &schema());
         assert_eq!(chart.as_ref().map(Chart::title), Some("Fel efter size"));

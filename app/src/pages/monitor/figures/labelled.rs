@@ -13,7 +13,7 @@ use vitrine_model::schema::{Target, Task};
 /// and few enough to see a change.
 pub const ROLLING_DAYS: i64 = 14;
 
-/// The fewest rows whose mean gets an interval: from fewer the normal approximation claims far more than they can tell.
+/// The fewest rows whose mean gets an interval: with fewer the normal approximation is far too narrow.
 pub const LEAST_FOR_INTERVAL: u64 = 10;
 
 /// Half of a 95 % interval in standard deviations.
@@ -60,7 +60,7 @@ pub fn judge<'a>(entries: impl IntoIterator<Item = &'a Entry>, target: &Target) 
 }
 
 /// A figure for every day that has rows, over that day and the `rolling_days - 1` before it. `rows` must ascend
-/// by day; those that the figure cannot be had of, such as ones without probabilities, are left out. Metrics other than
+/// by day; rows without the metric, such as those without probabilities, are left out. Metrics other than
 /// those of [`Metric::over_time`] give no points.
 pub fn over_time(
     rows: &[LabelledPrediction],
@@ -88,7 +88,7 @@ pub(super) fn rolling(days: &[i64], scores: &[f64], rolling_days: i64, kind: Row
     points
 }
 
-/// The figure over all of the rows that it can be had of; `None` without any.
+/// The metric over all rows that have it; `None` without any.
 pub fn overall(rows: &[LabelledPrediction], target: &Target, metric: Metric) -> Option<TimePoint> {
     let (days, scores) = scores(rows, target, metric);
     summarise(&scores, kind(metric), days.last().copied().unwrap_or_default())
@@ -147,7 +147,7 @@ fn judge_one(entry: &Entry, target: &Target) -> Option<LabelledPrediction> {
     })
 }
 
-/// The days and the parts in a figure of the rows that it can be had of.
+/// The days, and the contributions to the metric, of the rows that have it.
 fn scores(rows: &[LabelledPrediction], target: &Target, metric: Metric) -> (Vec<i64>, Vec<f64>) {
     rows.iter().filter_map(|row| Some((row.day, score(row, target, metric)?))).unzip()
 }

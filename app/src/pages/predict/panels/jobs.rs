@@ -24,7 +24,7 @@ part!(
     server: fn() = listen
 );
 
-/// Listens for jobs, in a worker; tells the page where that cannot be.
+/// Listens for jobs, in a worker; reports to the page where that is impossible.
 pub async fn serve() {
     match server().await {
         Ok(listen) => listen(),

@@ -211,7 +211,7 @@ fn beyond(texts: &Texts, panel: &OverTime) -> String {
 }
 
 /// The moments as a table: their words, the day, the value with its interval, whether the day lies within the data.
-/// Moments that the model cannot tell apart share a row.
+/// Moments that the model cannot distinguish share a row.
 fn moments(texts: &'static Texts, readings: &Readings, panel: &OverTime, target: &Target) -> AnyView {
     let said = texts.over_time();
     let mut rows: Vec<(Vec<String>, Vec<String>, [String; 3])> = Vec::new();
@@ -352,7 +352,7 @@ mod tests {
         let texts = Texts::english();
         assert_eq!(
             beyond(texts, &panel(Some("the interest rate"))),
-            "The model has seen nothing before 8 January 2014 or after 8 December 2019. Outside that range the curve is dashed and follows only the interest rate."
+            "The model has seen no data before 8 January 2014 or after 8 December 2019. Outside that range the curve is dashed and follows only the interest rate."
         );
         assert!(
             beyond(texts, &panel(None)).ends_with("follows only what else the model knows about a date.")

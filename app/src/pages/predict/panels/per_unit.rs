@@ -1,4 +1,4 @@
-//! The predicted value by the value of a feature, such as a price by area, written beside the page's result.
+//! The prediction divided by a feature's value, such as a price per square metre, written beside the page's result.
 
 use leptos::prelude::*;
 use vitrine_model::Value;

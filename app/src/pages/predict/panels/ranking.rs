@@ -204,17 +204,17 @@ fn sentence(texts: &Texts, panel: &Ranking, schema: &Schema, average: Option<f64
     let ranked = || panel.rows.iter().filter(|row| panel.others.as_ref() != Some(&row.value));
     let whole = |n: usize| texts.locale().whole(n as u64);
     let n = ranked().count();
-    let told = match ranked().filter(|row| is_undecided(row)).count() {
+    let text = match ranked().filter(|row| is_undecided(row)).count() {
         0 => said.all_clear(&whole(n), &panel.plural),
         undecided if undecided == n => said.none_clear(&whole(n), &panel.plural),
         undecided => said.some_clear(&whole(undecided), &whole(n), &panel.plural),
     };
     let (Some(first), Some(last), Some(average)) = (ranked().next(), ranked().next_back(), average) else {
-        return told;
+        return text;
     };
     let between = words::quantity(texts, &schema.target, (average * (first.effect - last.effect)).round());
     let span = said.span(label_of(schema, panel, first), label_of(schema, panel, last), &between);
-    format!("{told} {span}")
+    format!("{text} {span}")
 }
 
 #[cfg(test)]

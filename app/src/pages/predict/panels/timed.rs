@@ -18,7 +18,7 @@ impl Job for Timed {
     const NAME: &'static str = "timed";
     type Input = Record;
     type Files = Arc<Artifact>;
-    /// The mean seconds of one prediction; `None` where the clock is too coarse to tell.
+    /// The mean seconds of one prediction; `None` where the clock is too coarse.
     type Output = Option<f64>;
 
     fn new(record: Record, artifact: Arc<Artifact>) -> Self {

@@ -23,7 +23,7 @@ pub(super) struct PackedTrees {
 }
 
 impl From<TreeEnsemble> for PackedTrees {
-    /// Two-byte codes tell 65,536 distinct leaf numbers apart. A program that fits more has to round its leaves
+    /// Two-byte codes distinguish 65,536 distinct leaf numbers. A program that fits more has to round its leaves
     /// first; packing then keeps every prediction to the bit.
     fn from(ensemble: TreeEnsemble) -> Self {
         let TreeEnsemble { combine, trees, leaves } = ensemble;

@@ -106,7 +106,7 @@ fn parameters(loss: &LogLoss<'_>, alpha: f64, l1_ratio: f64) -> Result<Vec<f64>,
         minimum.parameters
     };
     if alpha == 0.0 && loss.value(&parameters) < 1e-6 * loss.design.total_weight() {
-        let reason = "the classes can be told apart without error, so the weights grow without end";
+        let reason = "the classes are perfectly separable, so the weights grow without bound";
         return Err(no_end(reason.to_owned()));
     }
     let largest = parameters.iter().fold(0.0, |most: f64, value| most.max(value.abs()));

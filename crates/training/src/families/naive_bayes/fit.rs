@@ -98,7 +98,7 @@ pub fn fit(
                 continue;
             }
             let variance = classes.squares[class][input] / n_rows + smoothing;
-            // A number that never varies tells no class from another.
+            // A number that never varies distinguishes no classes.
             if variance > 0.0 && variance.is_finite() {
                 intercept -= 0.5 * libm::log(variance);
                 model.means[first + input] = round_weight(classes.means[class][input]);

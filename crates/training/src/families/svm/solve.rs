@@ -145,7 +145,7 @@ impl Problem {
 
     fn solved<T>(&self, svm: Svm<f64, T>) -> Result<Solved, TrainError> {
         let not = |reason: String| TrainError::NotConverged { estimator: NAME, reason };
-        // How the solver ended is told by its description alone.
+        // How the solver ended is only in its description.
         if svm.to_string().starts_with("Reached maximal") {
             return Err(not("no optimum was found within the steps of the solver".to_owned()));
         }

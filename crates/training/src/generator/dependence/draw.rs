@@ -17,7 +17,7 @@ impl Dependence {
         let n_features = schema.n_features();
         let mut drawn: Vec<usize> = Vec::with_capacity(self.variables.len());
         let mut values = vec![None; n_features];
-        let mut truth = None;
+        let mut actual = None;
         for variable in &self.variables {
             let (which, within): (f64, f64) = (rng.random(), rng.random());
             let table = variable.table(&drawn)?;
@@ -25,7 +25,7 @@ impl Dependence {
             drawn.push(code);
             let number = variable.bins.number(code, within);
             if variable.position == n_features {
-                truth = Some(outcome(schema, number)?);
+                actual = Some(outcome(schema, number)?);
             } else {
                 let place = values.get_mut(variable.position).ok_or("it has a feature too many")?;
                 let feature = schema.features.get(variable.position).ok_or("it has a feature too many")?;
@@ -34,7 +34,7 @@ impl Dependence {
         }
         let values: Option<Vec<Value>> = values.into_iter().collect();
         let record = Record { values: values.ok_or("it lacks a feature")? };
-        Ok((checked(schema, record)?, truth.ok_or("it lacks the target")?))
+        Ok((checked(schema, record)?, actual.ok_or("it lacks the target")?))
     }
 }
 

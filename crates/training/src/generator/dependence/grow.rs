@@ -1,4 +1,4 @@
-//! One variable's tree: splits of the earlier variables that tell most about it.
+//! One variable's tree: splits of the earlier variables that are most informative.
 
 use rayon::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Records with the dependences of the data: a chain of small conditional tables.
 //!
-//! The variables are the features and the target. The target comes first, then the features, the one that tells most
+//! The variables are the features and the target. The target comes first, then the features, the most informative one
 //! about the target first; each is drawn given all that were drawn before it. A tree of splits of the earlier
 //! variables says which of a few tables of shares applies (synthesis by classification trees: Reiter, 2005). Numbers
 //! are cut into bins, and drawn evenly within the bin.

@@ -1,4 +1,4 @@
-//! Which variable comes when: the target, then the features by how much they tell about it.
+//! Which variable comes when: the target, then the features by how informative they are.
 
 use super::bins::Coded;
 

@@ -107,7 +107,7 @@ impl<'a, R: Row> Grower<'a, R> {
         self.layout = layout;
     }
 
-    /// Grows a tree on the rows; its leaves tell where their rows are afterwards.
+    /// Grows a tree on the rows; its leaves say where their rows are afterwards.
     pub(crate) fn grow(&mut self, rng: &mut impl Rng) -> Tree<R::Sums> {
         let mut sums = R::Sums::default();
         for value in &self.values {

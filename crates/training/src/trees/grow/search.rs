@@ -154,7 +154,7 @@ impl<R: Row> Grower<'_, R> {
     }
 
     /// Looks at one random threshold of each input, anywhere between the lowest and the highest value of the rows as
-    /// far as their bins tell them.
+    /// far as their bins distinguish them.
     pub(crate) fn search_extra(
         &mut self,
         scan: &mut Scan<'_, R::Sums>,

@@ -12,7 +12,7 @@ use crate::jobs::{Budget, Job, Progress, Share};
 pub struct Explain {
     artifact: Arc<Artifact>,
     background: Vec<Record>,
-    n_players: usize,
+    n_feature_groups: usize,
     n_done: usize,
     /// Absent where the record cannot be predicted.
     explainer: Option<Explainer>,
@@ -38,12 +38,12 @@ impl Job for Explain {
 
     fn new(question: Question, artifact: Arc<Artifact>) -> Self {
         let Question { record, feature_groups, background } = question;
-        let n_players = feature_groups.len();
+        let n_feature_groups = feature_groups.len();
         let explainer = artifact.pipeline.predict(&record).ok().map(|prediction| {
             let score = Score::asked(&artifact.pipeline.schema.target, &prediction);
             Explainer::new(score, record, feature_groups)
         });
-        Self { artifact, background, n_players, n_done: 0, explainer }
+        Self { artifact, background, n_feature_groups, n_done: 0, explainer }
     }
 
     fn step(&mut self, budget: &mut Budget<'_>) -> Progress<Self::Output> {
@@ -51,7 +51,7 @@ impl Job for Explain {
         let mut predictor = self.artifact.pipeline.predictor();
         while let Some(background) = self.background.get(self.n_done) {
             // A record that this model refuses says nothing about it.
-            let _ = explainer.add(&mut predictor, background, &order(self.n_players, self.n_done));
+            let _ = explainer.add(&mut predictor, background, &order(self.n_feature_groups, self.n_done));
             self.n_done += 1;
             if !budget.is_left() && self.n_done < self.background.len() {
                 return Progress::Working(Share { done: self.n_done, total: self.background.len() });

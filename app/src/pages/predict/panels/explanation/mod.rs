@@ -44,7 +44,7 @@ fn view(session: Session, background: &Background, place: Option<&PlaceFeatures>
     });
     let (feature_groups, records) = (Arc::new(feature_groups), Arc::new(records));
     let explained = Latest::<Lines>::default();
-    let told = explained.output;
+    let shown = explained.output;
     let compute = debounced(QUIET, move || {
         let (artifact, shown) = untrack(|| (session.artifact.get(), session.shown.get()));
         let Some((artifact, shown)) = artifact.zip(shown) else { return };
@@ -69,22 +69,22 @@ fn view(session: Session, background: &Background, place: Option<&PlaceFeatures>
     });
     let words = use_texts().explanation_panel();
     let source = background.source.clone();
-    let any = Memo::new(move |_| told.with(Option::is_some));
+    let any = Memo::new(move |_| shown.with(Option::is_some));
     let body = move || {
         if !any.get() {
             return waiting(Reserve::Chart);
         }
         let of = move |text: fn(&Lines) -> &str| {
-            move || told.with(|told| told.as_ref().map(|told| text(told).to_owned()))
+            move || shown.with(|shown| shown.as_ref().map(|shown| text(shown).to_owned()))
         };
         view! {
-            <p>{of(|told| &told.sentence)}</p>
+            <p>{of(|shown| &shown.sentence)}</p>
             <ol class="ranges steps">
-                {move || told.with(|told| told.as_ref().map(|told| told.lines.iter().map(line).collect_view()))}
+                {move || shown.with(|shown| shown.as_ref().map(|shown| shown.lines.iter().map(line).collect_view()))}
             </ol>
             <details>
                 <summary>{words.how()}</summary>
-                <p>{words.method()} " " {of(|told| &told.exactness)}</p>
+                <p>{words.method()} " " {of(|shown| &shown.exactness)}</p>
                 <p>{words.background(&source)}</p>
             </details>
         }

@@ -8,7 +8,7 @@ use vitrine_model::history::Entry;
 use super::{Answers, download};
 use crate::browser;
 use crate::components::chart::table;
-use crate::display::entry as told;
+use crate::display::entry;
 use crate::kept::{self, store};
 use crate::texts::use_texts;
 
@@ -53,16 +53,16 @@ fn row(answers: Answers, system: &SystemFile, kept: &store::Kept) -> AnyView {
     let (texts, words) = (use_texts(), use_texts().outcome());
     let (entry, id) = (&kept.entry, kept.id);
     let delete = move |_| answers.then(words.deleted(), store::delete(id));
-    let predicted = told::predicted(entry, target);
-    let actual = told::actual(entry, target);
+    let predicted = entry::predicted(entry, target);
+    let actual = entry::actual(entry, target);
     let name = words.delete_one(&actual, &texts.locale().iso_long(&entry.date));
-    let record = told::record(entry, system);
+    let record = entry::record(entry, system);
     let day = texts.locale().iso_short(&entry.date);
     let shown = match record {
         // The browser itself follows the link: the router would change the address without telling the form, which
         // is on this very page.
         Some(record) => {
-            view! { <a href=told::link(entry, &record, system) rel="external">{day}</a> }.into_any()
+            view! { <a href=entry::link(entry, &record, system) rel="external">{day}</a> }.into_any()
         }
         None => day.into_any(),
     };

@@ -144,9 +144,9 @@ impl Answers {
             return self.fault.set(Some(words.stale().to_owned()));
         }
         let target = session.target();
-        let truth = match kept::truth(&target, answer) {
-            Ok(truth) => truth,
-            Err(refusal) => return self.fault.set(Some(refusal.told(texts, &target))),
+        let actual = match kept::actual_from(&target, answer) {
+            Ok(actual) => actual,
+            Err(refusal) => return self.fault.set(Some(refusal.sentence(texts, &target))),
         };
         let (record, prediction) = (session.record.get_untracked(), session.prediction.get_untracked());
         let (Some(record), Some(prediction), Some(model)) =
@@ -155,7 +155,7 @@ impl Answers {
             return self.fault.set(Some(words.no_prediction().to_owned()));
         };
         let entry = session.system.with_value(|system| {
-            kept::entry(&system.schema, browser::today(), &model, &record, &prediction, truth)
+            kept::entry(&system.schema, browser::today(), &model, &record, &prediction, actual)
         });
         let system = self.system();
         self.then(words.saved(), async move { store::keep(&system, &entry).await });
@@ -193,7 +193,7 @@ impl Answers {
             }
             Err(error) => {
                 self.said.set(String::new());
-                self.fault.set(Some(error.told(use_texts())));
+                self.fault.set(Some(error.sentence(use_texts())));
             }
         }
     }

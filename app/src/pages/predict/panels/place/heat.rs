@@ -8,8 +8,8 @@ use super::view::{Bounds, Point};
 /// The most predictions of one surface. Blocks of cells share one where there are more cells in sight.
 pub const MOST: usize = 1_600;
 
-/// Colours from the lowest to the highest value: from dark blue through grey to yellow, so that they can be told
-/// apart without red and green and by their lightness alone.
+/// Colours from the lowest to the highest value: from dark blue through grey to yellow, distinguishable
+/// without red and green and by their lightness alone.
 const RAMP: [[u8; 3]; 5] = [[0, 34, 84], [67, 78, 108], [125, 124, 120], [188, 175, 104], [254, 232, 69]];
 
 /// A block of cells with one prediction.

@@ -109,7 +109,7 @@ pub(super) mod tests {
     const SOUTH: Point = Point { latitude: 59.3004, longitude: 18.003 };
 
     #[test]
-    fn a_place_is_told_by_what_is_near() {
+    fn a_place_is_named_by_what_is_near() {
         let town = town();
         assert_eq!(district(&town, SOUTH), Some("Söder"));
         assert_eq!(street(&town, SOUTH), Some("Bygatan"));
@@ -126,7 +126,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_place_is_told_in_swedish_and_without_a_district() {
+    fn a_place_is_named_in_swedish_and_without_a_district() {
         let texts = Texts::of(Locale::of("sv").unwrap());
         let mut town = town();
         assert_eq!(in_words(texts, &town, SOUTH), "Söder, nära Bygatan och Långgatan (59,3004; 18,0030)");

@@ -22,7 +22,7 @@ pub(super) fn slider(choice: Choice) -> AnyView {
     let typed = RwSignal::new(None::<String>);
     let fault = move || {
         let fault = typed.get().and_then(|text| per_cent(&text).err());
-        fault.map(|fault| told(texts, words.threshold_name(), &fault))
+        fault.map(|fault| sentence(texts, words.threshold_name(), &fault))
     };
     let moved = move |event| {
         typed.set(None);
@@ -116,7 +116,7 @@ pub(super) fn cost(choice: Choice) -> AnyView {
     let typed = RwSignal::new(None::<String>);
     let fault = move || {
         let fault = typed.get().and_then(|text| ratio(&text).err());
-        fault.map(|fault| told(texts, words.cost_name(), &fault))
+        fault.map(|fault| sentence(texts, words.cost_name(), &fault))
     };
     let shown = move || {
         let holds = |text: &String| ratio(text).ok().is_none_or(|r| counts::by_cost(r) == choice.now.get());
@@ -179,7 +179,7 @@ fn limited(name: &str, text: &str, max: f64, unit: Option<&str>) -> Result<f64, 
 }
 
 /// A fault as a sentence with the name that people read.
-fn told(texts: &Texts, name: &str, fault: &Fault) -> String {
+fn sentence(texts: &Texts, name: &str, fault: &Fault) -> String {
     texts.fault().sentence(name, &problem(texts, &fault.problem), &expected(texts, &fault.expected))
 }
 
@@ -191,8 +191,9 @@ mod tests {
     fn what_is_typed_wrongly_is_a_fault() {
         assert_eq!(per_cent(" 12.5 "), Ok(0.125));
         let (en, sv) = (Texts::english(), Texts::of(Locale::of("sv").unwrap()));
-        let message =
-            |texts: &Texts, name: &str, result: Result<f64, Fault>| told(texts, name, &result.unwrap_err());
+        let message = |texts: &Texts, name: &str, result: Result<f64, Fault>| {
+            sentence(texts, name, &result.unwrap_err())
+        };
         assert_eq!(
             message(en, "Threshold", per_cent("120")),
             "Threshold: 120 is above the largest allowed value. Expected: a number from 0 to 100 %."

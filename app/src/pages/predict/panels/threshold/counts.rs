@@ -11,7 +11,7 @@ pub struct Figures {
     pub precision: Option<f64>,
     /// The share of the negative rows that are not called.
     pub specificity: Option<f64>,
-    /// The number needed to screen: how many are called for one that is positive.
+    /// Alarms per true positive: predicted positives divided by true positives (1 / precision).
     pub called_for_one: Option<f64>,
     /// How many of 1,000 rows are called.
     pub called_of_1000: f64,

@@ -72,13 +72,13 @@ fn chooser(session: Session, report: Arc<Report>) -> AnyView {
         })
     };
     let rows = points.with_value(|points| points.first().map_or(0, n_rows));
-    let told = move || choice.figures().map(|figures| sentence(texts, &figures, &positive_label(session)));
+    let text = move || choice.figures().map(|figures| sentence(texts, &figures, &positive_label(session)));
     view! {
         <p>{words.question(&class)}</p>
         {controls::slider(choice)}
         {controls::cost(choice)}
         {other}
-        <p role="status">{told}</p>
+        <p role="status">{text}</p>
         {move || choice.figures().map(|figures| facts_list(facts(texts, &figures)))}
         {move || matrix(choice)}
         <p class="muted">{words.measured(rows)}</p>
@@ -218,7 +218,7 @@ mod tests {
         let sv = Texts::of(Locale::of("sv").unwrap());
         assert_eq!(
             sentence(sv, &figures, "Sjuk"),
-            "Av 1\u{a0}000 poster som de i data predicerar modellen ”Sjuk” för 320, varav 80 stämmer, och missar 20. Ett larm av 4 stämmer."
+            "Av 1\u{a0}000 poster av samma slag som i data predicerar modellen ”Sjuk” för 320, varav 80 stämmer, och missar 20. Ett larm av 4 stämmer."
         );
         let none = counts::figures(&ThresholdPoint { true_positives: 0, ..point }).unwrap();
         assert!(sentence(Texts::english(), &none, "At risk").ends_with("No alarm is right."));

@@ -67,7 +67,7 @@ fn view(session: Session, background: &Background) -> AnyView {
         if !any.get() {
             return view! { <p class="muted">{texts.unknown_values().none()}</p> }.into_any();
         }
-        let told = move || spread.with(|s| s.as_ref().map(|s| sentence(texts, s, &session.target())));
+        let text = move || spread.with(|s| s.as_ref().map(|s| sentence(texts, s, &session.target())));
         let chart = Signal::derive(move || {
             let target = session.target();
             Chart::Histogram(
@@ -77,7 +77,7 @@ fn view(session: Session, background: &Background) -> AnyView {
             )
         });
         view! {
-            <p role="status">{told}</p>
+            <p role="status">{text}</p>
             <div class="charts small"><ChartView chart /></div>
             {move || spread.with(|spread| spread.as_ref().map(|s| features(texts, session, s)))}
             <p class="muted">{texts.unknown_values().source(&source)}</p>

@@ -128,7 +128,7 @@ impl Job for Unknowns {
             }
             if self.run.1 >= n_background {
                 self.end_run();
-                // The range over all features together tells nothing more of none.
+                // The range over all features together adds nothing for none.
                 if self.together.is_empty() || self.n_runs > self.features.len() {
                     return Progress::Done(self.spread(assumed));
                 }

@@ -1,4 +1,5 @@
-//! How far the truth lies from a predicted value: quantiles of the errors on rows that the estimator had not seen.
+//! How far the actual value lies from a predicted value: quantiles of the errors on rows that the estimator
+//! had not seen.
 
 use vitrine_model::pipeline::{FoldErrors, ResidualInterval, ResidualIntervalGroups};
 
@@ -11,9 +12,9 @@ pub const LEAST_GROUP: usize = 50;
 /// How many quantiles of a fold's errors are kept at most.
 const QUANTILES: usize = 101;
 
-/// The interval around a predicted value that holds the truth with the share `coverage`: quantiles of
+/// The interval around a predicted value that holds the actual value with the share `coverage`: quantiles of
 /// `actual - predicted` with the correction for a finite number of rows of split-conformal prediction
-/// (Vovk, Gammerman and Shafer, 2005), equally many truths beyond either end.
+/// (Vovk, Gammerman and Shafer, 2005), equally many actual values beyond either end.
 ///
 /// # Errors
 /// [`TrainError::TooFew`] without rows, [`TrainError::Setting`] for a coverage outside 0 to 1.
@@ -65,7 +66,7 @@ pub fn fit_residual_interval_groups(
 }
 
 /// The errors of one fold for CV+: all of them, or 101 quantiles where there are more. A quantile stands for one
-/// hundredth of the rows, so the share of truths in the interval is off by at most half a hundredth per end.
+/// hundredth of the rows, so the share of actual values in the interval is off by at most half a hundredth per end.
 ///
 /// # Errors
 /// [`TrainError::TooFew`] without rows.
