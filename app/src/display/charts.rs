@@ -1,7 +1,7 @@
 //! Charts and axes that several pages draw: confusion matrix, reliability, the axis of a metric.
 
 use vitrine_charts::{Axis, Chart, Confusion, Line, LinePoint, LineSeries, X};
-use vitrine_model::metrics::{Metric, MetricUnit, ReliabilityBin, wilson_interval};
+use vitrine_model::metrics::{Metric, MetricUnit, ReliabilityBin, Z_95, wilson_interval};
 use vitrine_model::schema::{Schema, Target};
 use vitrine_present::Texts;
 use vitrine_present::lines::metric as metrics;
@@ -33,7 +33,7 @@ fn reliability_in(
     let point = |bin: &ReliabilityBin| {
         // The number of successes is whole; the share was computed from it.
         let successes = (bin.observed * bin.count as f64).round() as u64;
-        let interval = wilson_interval(successes.min(bin.count), bin.count, 1.96).ok();
+        let interval = wilson_interval(successes.min(bin.count), bin.count, Z_95).ok();
         LinePoint {
             x: X::Number(bin.mean_predicted * 100.0),
             y: Some(bin.observed * 100.0),

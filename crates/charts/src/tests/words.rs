@@ -327,9 +327,9 @@ fn charts_speak_the_language_of_their_texts() {
     });
     assert_eq!(
         confusion.summary(texts),
-        "17 av 20 fall (85\u{a0}%) hamnade i sin verkliga klass. Det vanligaste felet: a predicerad som b (2)."
+        "17 av 20 fall (85\u{a0}%) hamnade i sin faktiska klass. Det vanligaste felet: a predicerad som b (2)."
     );
-    assert_eq!(confusion.table(texts).headers, ["verklig", "predicerad a", "predicerad b", "n"]);
+    assert_eq!(confusion.table(texts).headers, ["faktisk", "predicerad a", "predicerad b", "n"]);
     let series = vec![Series::new("", [1.0, f64::NAN, 2.0])];
     let labels = ["a", "b", "c"].map(str::to_owned).to_vec();
     let bars = Chart::Bars(Bars { labels, series, value: Axis::new("fel"), ..Bars::default() });

@@ -57,8 +57,11 @@ pub fn mean_width(low: &[f64], high: &[f64]) -> Result<f64, MetricError> {
     finite("the mean width", sum(widths) / low.len() as f64)
 }
 
+/// Half the width of a 95 % interval of the normal distribution, in standard deviations.
+pub const Z_95: f64 = 1.96;
+
 /// The score interval of a share (E. B. Wilson, 1927), which stays within 0 to 1 and has a width even where
-/// nothing or everything succeeded. `z` is the half width in standard deviations: 1.96 for 95 %.
+/// nothing or everything succeeded. `z` is the half width in standard deviations: [`Z_95`] for 95 %.
 ///
 /// ```
 /// let interval = vitrine_model::metrics::wilson_interval(0, 10, 1.96)?;

@@ -45,7 +45,7 @@ pub use calibration::{
 pub use classification::{ConfusionMatrix, confusion_matrix};
 pub use error::MetricError;
 pub use evaluate::{evaluate, evaluate_target};
-pub use interval::{Interval, Summary, coverage, mean_interval, mean_width, summary, wilson_interval};
+pub use interval::{Interval, Summary, Z_95, coverage, mean_interval, mean_width, summary, wilson_interval};
 pub use labelled::{LabelledRow, RowKind};
 pub use ordinal::{accuracy_within_one, grade_indices, mae_rounded, nearest_grades};
 pub use probability::{brier, brier_binary, log_loss};

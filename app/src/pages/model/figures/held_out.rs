@@ -3,7 +3,7 @@
 use vitrine_charts::{
     Axis, Bars, Chart, Confusion, Direction, Guide, Reference, Scatter, ScatterPoint, Series,
 };
-use vitrine_model::metrics::{GroupError, Metric, Summary, wilson_interval};
+use vitrine_model::metrics::{GroupError, Metric, Summary, Z_95, wilson_interval};
 use vitrine_model::report::{CoverageGroup, GroupCoverage, HeldOut, PointBins};
 use vitrine_model::schema::{Schema, Target, Task};
 use vitrine_present::Texts;
@@ -136,7 +136,7 @@ fn coverage_by_group(texts: &Texts, groups: &[GroupCoverage], wanted: Option<f64
 /// Wilson's 95 % interval of a group's share, in per cent.
 fn covered_between(group: &GroupCoverage) -> Option<(f64, f64)> {
     let inside = (group.covered * group.count as f64).round() as u64;
-    let interval = wilson_interval(inside.min(group.count), group.count, 1.96).ok()?;
+    let interval = wilson_interval(inside.min(group.count), group.count, Z_95).ok()?;
     Some((interval.low * 100.0, interval.high * 100.0))
 }
 

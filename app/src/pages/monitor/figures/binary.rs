@@ -5,15 +5,12 @@
 
 use std::slice::from_ref;
 
-use vitrine_model::metrics::{Metric, Scores, brier, evaluate_target, log_loss, wilson_interval};
+use vitrine_model::metrics::{Metric, Scores, Z_95, brier, evaluate_target, log_loss, wilson_interval};
 use vitrine_model::schema::{Target, Task};
 use vitrine_present::Texts;
 use vitrine_present::lines::metric as metrics;
 
 use super::labelled::{self, LabelledPrediction};
-
-/// Half of a 95 % interval in standard deviations.
-const Z: f64 = 1.96;
 
 /// One figure as people read it.
 #[derive(Clone, Debug, PartialEq)]
@@ -190,7 +187,7 @@ impl<'a> Sides<'a> {
     /// A share of rows with Wilson's interval; a dash where there is nothing to have a share of.
     fn share(&self, label: &str, part: u64, whole: u64, words: String) -> Figure {
         let metric = Metric::Accuracy;
-        let ends = wilson_interval(part, whole, Z).ok().map(|interval| (interval.low, interval.high));
+        let ends = wilson_interval(part, whole, Z_95).ok().map(|interval| (interval.low, interval.high));
         let value = (whole > 0).then(|| metrics::written(self.texts, metric, part as f64 / whole as f64));
         let (label, value) = (label.to_owned(), value.unwrap_or_else(dash));
         Figure { label, value, interval: self.interval(metric, ends), words }

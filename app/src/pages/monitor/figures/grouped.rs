@@ -2,7 +2,7 @@
 
 use vitrine_charts::{Axis, Bars, Chart, Guide, Scatter, ScatterPoint, Series};
 use vitrine_model::history::Entry;
-use vitrine_model::metrics::{Metric, mean_interval};
+use vitrine_model::metrics::{Metric, Z_95, mean_interval};
 use vitrine_model::panels::{ErrorGroups, nearest_label};
 use vitrine_model::schema::{Feature, FeatureKind, Schema, Target};
 use vitrine_model::{Record, Value};
@@ -11,9 +11,6 @@ use vitrine_present::lines::{metric as metrics, words};
 
 use super::labelled::{self, LabelledPrediction};
 use crate::display::axes;
-
-/// Half of a 95 % interval in standard deviations.
-const Z: f64 = 1.96;
 
 /// The mean absolute percentage error in each group that has entries with a known outcome, with its 95 % interval;
 /// groups in their own order. `None` where the groups do not fit the schema or no entry belongs to one.
@@ -43,7 +40,7 @@ pub fn error_chart(
         return None;
     }
     let interval = |errors: &Vec<f64>| {
-        let interval = mean_interval(errors, Z).ok()?;
+        let interval = mean_interval(errors, Z_95).ok()?;
         Some((interval.low.max(0.0), interval.high))
     };
     let label = words::in_sentence(&groups.label);

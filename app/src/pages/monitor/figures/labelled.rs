@@ -3,7 +3,7 @@
 use vitrine_model::date;
 use vitrine_model::history::{Actual, Entry};
 use vitrine_model::metrics::{
-    ConfusionMatrix, GroupError, LabelledRow, Metric, RowKind, confusion_matrix, error_by_group,
+    ConfusionMatrix, GroupError, LabelledRow, Metric, RowKind, Z_95, confusion_matrix, error_by_group,
     mean_interval, wilson_interval,
 };
 use vitrine_model::pipeline::Interval;
@@ -15,9 +15,6 @@ pub const ROLLING_DAYS: i64 = 14;
 
 /// The fewest rows whose mean gets an interval: with fewer the normal approximation is far too narrow.
 pub const LEAST_FOR_INTERVAL: u64 = 10;
-
-/// Half of a 95 % interval in standard deviations.
-const Z: f64 = 1.96;
 
 /// One prediction whose outcome is known, as numbers.
 #[derive(Clone, Debug, PartialEq)]
@@ -176,10 +173,10 @@ pub(super) fn summarise(scores: &[f64], kind: RowKind, day: i64) -> Option<TimeP
     let n_samples = scores.len() as u64;
     let total: f64 = scores.iter().sum();
     let interval = match kind {
-        RowKind::Share => wilson_interval(total as u64, n_samples, Z).ok(),
+        RowKind::Share => wilson_interval(total as u64, n_samples, Z_95).ok(),
         RowKind::Amount if n_samples < LEAST_FOR_INTERVAL => None,
         // An absolute error is never below 0, whatever the normal approximation says.
-        RowKind::Amount => mean_interval(scores, Z).ok().map(|mut interval| {
+        RowKind::Amount => mean_interval(scores, Z_95).ok().map(|mut interval| {
             interval.low = interval.low.max(0.0);
             interval
         }),
