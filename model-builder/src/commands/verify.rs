@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use vitrine_model::catalog::CatalogEntry;
 use vitrine_model::report::Report;
+use vitrine_present::Texts;
 use vitrine_publish::{Assets, Difference, VerifyReport, train_again, verify};
 
 use super::train::training_rows;
@@ -34,7 +35,7 @@ pub fn run(context: &Context, retrain: bool) -> Result<ExitCode> {
     if context.options.json {
         print::json(&report)?;
     } else {
-        print::text(&describe(&store.path.display().to_string(), &report))?;
+        print::text(&describe(context.texts(), &store.path.display().to_string(), &report))?;
     }
     Ok(if report.differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -82,18 +83,20 @@ fn again(
 }
 
 /// What was found, for people.
-fn describe(folder: &str, report: &VerifyReport) -> String {
-    let skipped = report.skipped.iter().map(|why| format!("skipped: {why}\n"));
-    let differences = report.differences.iter().map(|difference| format!("differs: {difference}\n"));
+fn describe(texts: &Texts, folder: &str, report: &VerifyReport) -> String {
+    let (said, counts) = (texts.cli_verify(), texts.cli_count());
+    let skipped = report.skipped.iter().map(|why| said.skipped(why));
+    let differences = report.differences.iter().map(|difference| said.differs(&difference.to_string()));
     let retrained = match report.retrained.as_slice() {
-        [] => "nothing trained again".to_owned(),
-        names => format!("{} trained again with the same bytes", names.join(" and ")),
+        [] => said.nothing_retrained().to_owned(),
+        names => said.retrained(&names.join(", ")),
     };
-    let summary = format!(
-        "{folder}: {} read, {} made again, {retrained}, {}\n",
-        print::count(report.n_files, "file"),
-        print::count(report.n_replayed, "prediction"),
-        print::count(report.differences.len(), "difference")
+    let summary = said.summary(
+        folder,
+        &counts.files(report.n_files as u64),
+        &counts.predictions(report.n_replayed as u64),
+        &retrained,
+        &counts.differences(report.differences.len() as u64),
     );
-    skipped.chain(differences).chain([summary]).collect()
+    skipped.chain(differences).chain([summary]).map(|line| line + "\n").collect()
 }

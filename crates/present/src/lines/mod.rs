@@ -8,4 +8,6 @@ pub mod metric;
 pub mod prediction;
 pub mod quantity;
 pub mod report;
+#[cfg(feature = "table")]
+pub mod table;
 pub mod words;
