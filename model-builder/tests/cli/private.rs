@@ -250,7 +250,7 @@ fn rules_that_make_no_sense_are_refused() {
         ("below = 20\n", "", "needs either"),
         ("otherwise = \"other\"", "otherwise = \"none\"", "'none'"),
         ("written_as = \"address\"", "written_as = \"yyyymmd\"", "written_as"),
-        ("repeats = [\"weight\", \"Date\", \"Place\"]", "repeats = [\"Wait\"]", "'Wait'"),
+        ("repeats = [\"weight\", \"Date\", \"Place\"]", "repeats = [\"Wait\"]", "“Wait”"),
     ] {
         assert!(SYSTEM.contains(from));
         place.write("systems/prices.toml", SYSTEM.replacen(from, to, 1));
