@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::Result;
+use vitrine_model::date;
 use vitrine_model::figures::{ChoiceFigure, Figures, NumberFigure};
+use vitrine_model::schema::{FeatureKind, Schema};
 use vitrine_present::Texts;
 use vitrine_present::lines::report::range;
 use vitrine_training::explore;
@@ -31,13 +33,14 @@ pub fn run(context: &Context, name: &str, file: Option<&Path>) -> Result<()> {
     let violations = data.rows.violations.iter().map(Found::violation).collect();
     let mut figures = explore(&data.rows.dataset, violations);
     context.translation(&system).figures(&mut figures);
-    print::text(&describe(context.texts(), name, &figures))
+    print::text(&describe(context.texts(), &system.schema, &figures))
 }
 
-fn describe(texts: &Texts, name: &str, figures: &Figures) -> String {
+fn describe(texts: &Texts, schema: &Schema, figures: &Figures) -> String {
     let (said, counts, locale) = (texts.cli_explore(), texts.cli_count(), texts.locale());
     let mut text = format!(
-        "{name}: {}, {}, {}\n",
+        "{}: {}, {}, {}\n",
+        schema.system,
         texts.words().rows(figures.n_samples as u64),
         counts.duplicates(figures.n_duplicates as u64),
         counts.violations(figures.n_violations as u64)
@@ -45,10 +48,10 @@ fn describe(texts: &Texts, name: &str, figures: &Figures) -> String {
     let names = group_names(texts, figures);
     let groups = names.iter().zip(&figures.group_counts);
     let groups: Vec<String> =
-        groups.map(|(group, count)| format!("{group} {}", locale.whole(*count))).collect();
+        groups.map(|(group, count)| format!("{group}: {}", locale.whole(*count))).collect();
     // Writing to a String does not fail.
-    let _ = writeln!(text, "{}\n", said.groups(&groups.join(", ")));
-    text.push_str(&numbers(texts, &figures.numbers));
+    let _ = writeln!(text, "{}\n", said.groups(&groups.join("; ")));
+    text.push_str(&numbers(texts, schema, &figures.numbers));
     for choice in &figures.choices {
         text.push('\n');
         text.push_str(&choices(texts, choice, &names));
@@ -71,7 +74,7 @@ fn group_names(texts: &Texts, figures: &Figures) -> Vec<String> {
     }
 }
 
-fn numbers(texts: &Texts, figures: &[NumberFigure]) -> String {
+fn numbers(texts: &Texts, schema: &Schema, figures: &[NumberFigure]) -> String {
     let (said, locale) = (texts.cli_explore(), texts.locale());
     let mut table = Table::new(&[
         said.feature(),
@@ -85,9 +88,15 @@ fn numbers(texts: &Texts, figures: &[NumberFigure]) -> String {
     ]);
     for figure in figures {
         let all = &figure.all;
+        let feature = schema.position(&figure.name).and_then(|at| schema.features.get(at));
+        let is_day = feature.is_some_and(|feature| matches!(feature.kind, FeatureKind::Date { .. }));
+        let written = |value: f64| match is_day {
+            true if value.is_finite() => date::text(value.round() as i64),
+            _ => locale.significant(value, 4),
+        };
         let values = [all.min, all.q1, all.median, all.mean, all.q3, all.max];
         let cells = [figure.name.clone(), locale.whole(figure.n_missing as u64)];
-        table.row(cells.into_iter().chain(values.map(|value| locale.significant(value, 4))).collect());
+        table.row(cells.into_iter().chain(values.map(written)).collect());
     }
     table.render()
 }

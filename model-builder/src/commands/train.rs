@@ -45,7 +45,7 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
         if args.all
             && let Some(why) = sources::out_of_reach(context, &system)
         {
-            context.say(&format!("{name} is left out: {why}"));
+            context.say(&context.texts().cli_fetch().left_out(name, &why));
             continue;
         }
         let data = sources::read(context, &system, args.data.as_deref())?;

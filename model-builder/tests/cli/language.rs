@@ -86,7 +86,7 @@ fn every_command_has_headings_and_numbers_of_the_language() {
     said(
         &place,
         &["explore", "fruit"],
-        &["40 rader", "Äpple 20", "grön", "saknas", "1:a kvartilen", "Korrelationer:"],
+        &["40 rader", "Äpple: 20", "grön", "saknas", "1:a kvartilen", "Korrelationer:"],
     );
     said(&place, &["train", "fruit", "--out", "assets"], &["2 delar × 1 upprepning", "oförändrat: ", "roll"]);
     said(&place, &["daily", "--date", "2026-11-20"], &["nummer 0: predicerat ", "utfall "]);
