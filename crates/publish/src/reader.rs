@@ -61,9 +61,9 @@ impl<'a> Reader<'a> {
     pub fn panels(&self) -> Result<Option<Panels>, PublishError> {
         let mut panels: Option<Panels> =
             self.file.panels.as_ref().map(|panels| self.assets.checked(panels)).transpose()?;
-        panels.iter_mut().for_each(|panels| {
+        if let Some(panels) = &mut panels {
             self.translation.panels(panels);
-        });
+        }
         Ok(panels)
     }
 }

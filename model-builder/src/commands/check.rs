@@ -58,9 +58,9 @@ pub fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode> {
         let mut cleaned = rows.cleaned.clone();
         if !context.options.json {
             let translation = context.translation(&system);
-            cleaned.iter_mut().for_each(|cleaned| {
+            for cleaned in &mut cleaned {
                 translation.text(&mut cleaned.reason);
-            });
+            }
         }
         let groups = rows.dataset.copies();
         let n_groups = groups.iter().max().map_or(0, |last| last + 1);

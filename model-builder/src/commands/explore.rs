@@ -90,9 +90,12 @@ fn numbers(texts: &Texts, schema: &Schema, figures: &[NumberFigure]) -> String {
         let all = &figure.all;
         let feature = schema.position(&figure.name).and_then(|at| schema.features.get(at));
         let is_day = feature.is_some_and(|feature| matches!(feature.kind, FeatureKind::Date { .. }));
-        let written = |value: f64| match is_day {
-            true if value.is_finite() => date::text(value.round() as i64),
-            _ => locale.significant(value, 4),
+        let written = |value: f64| {
+            if is_day && value.is_finite() {
+                date::text(value.round() as i64)
+            } else {
+                locale.significant(value, 4)
+            }
         };
         let values = [all.min, all.q1, all.median, all.mean, all.q3, all.max];
         let cells = [figure.name.clone(), locale.whole(figure.n_missing as u64)];
