@@ -246,6 +246,14 @@ mod tests {
     }
 
     #[test]
+    fn the_unit_of_a_fault_is_translated() {
+        let swedish = translation(&[("grams", "gram")]);
+        let mut fault = system().schema.features[0].parse("20").unwrap_err();
+        swedish.fault(&mut fault);
+        assert_eq!(fault.expected.to_string(), "a number from 1 to 9 gram");
+    }
+
+    #[test]
     fn a_system_without_translations_is_written_as_before() {
         let written = serde_json::to_value(system()).unwrap();
         assert!(written.get("translations").is_none());

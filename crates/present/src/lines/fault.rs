@@ -138,4 +138,29 @@ mod tests {
             "weight: the system “fruit” has no such feature. Expected: one of mass, ripe."
         );
     }
+
+    #[test]
+    fn violations_are_told_from_facts_and_older_ones_as_the_file_has_them() {
+        let target = Fault {
+            feature: "kind".to_owned(),
+            problem: Problem::NotAChoice("c".to_owned()),
+            expected: Expected::OneOf(vec!["a".to_owned(), "b".to_owned()]),
+        };
+        let mass = schema().features[0].parse("9001").unwrap_err();
+        let said = |code: &str, fault: Option<&Fault>| {
+            let of = Violation {
+                file: "a.csv".to_owned(),
+                line: 2,
+                message: "as it was".to_owned(),
+                fault: fault.cloned(),
+            };
+            violation(Texts::of(Locale::of(code).unwrap()), &schema(), &of)
+        };
+        assert_eq!(
+            said("sv", Some(&mass)),
+            "Mass: 9\u{a0}001 är högre än det största tillåtna värdet. Förväntat: ett tal från 1,5 till 9\u{a0}000 g, eller okänt."
+        );
+        assert_eq!(said("en", Some(&target)), "Kind: “c” is not one of the choices. Expected: one of a, b.");
+        assert_eq!([said("sv", None), said("en", None)], ["as it was", "as it was"]);
+    }
 }
