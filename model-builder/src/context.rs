@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use vitrine_publish::store::Folder;
-
+use vitrine_model::translation::Translation;
 use vitrine_present::{Locale, Texts};
+use vitrine_publish::store::Folder;
+use vitrine_publish::{Assets, Reader};
 
 use crate::cli::Options;
 use crate::system::{self, System};
@@ -88,6 +89,22 @@ impl Context {
             set.into_iter().find(|value| !value.is_empty()).and_then(|value| Locale::of(&value))
         };
         Texts::of(self.options.language.or_else(of_environment).unwrap_or_default())
+    }
+
+    /// A published system in the reader's language; for machines as it was published.
+    ///
+    /// # Errors
+    /// As [`Reader::open`].
+    pub fn reader<'a>(&self, assets: Assets<'a>, system: &str) -> Result<Reader<'a>> {
+        let language = (!self.options.json).then(|| self.texts().locale().code);
+        Ok(Reader::open(assets, system, language)?)
+    }
+
+    /// The texts of a system file in the reader's language; empty where it has none.
+    pub fn translation(&self, system: &System) -> Translation {
+        let language = self.texts().locale().code;
+        let of_language = system.translations.iter().find(|(code, _)| code == language);
+        of_language.map(|(_, translation)| translation.clone()).unwrap_or_default()
     }
 
     /// Prints a remark on stderr, unless `--quiet`.

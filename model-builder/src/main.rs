@@ -27,12 +27,13 @@ use vitrine_publish::{DraftError, PublishError};
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
-    match commands::run(cli) {
+    let context = context::Context { options: cli.options };
+    match commands::run(&context, cli.command) {
         Ok(code) => code,
         // A reader such as `head` that has seen enough is not an error.
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", print::error(context.texts(), &error));
             ExitCode::from(if is_wrong_usage(&error) { 2 } else { 1 })
         }
     }

@@ -4,7 +4,10 @@ use std::io::Write as _;
 
 use anyhow::{Context as _, Result};
 use serde::Serialize;
-use vitrine_present::locale::significant_decimals;
+use vitrine_model::PredictError;
+use vitrine_present::Texts;
+use vitrine_present::lines::table;
+use vitrine_table::TableError;
 
 /// Writes text to standard output as it is.
 ///
@@ -74,23 +77,18 @@ impl Table {
     }
 }
 
-/// A number for people: four significant digits, without trailing zeros.
-pub fn number(value: f64) -> String {
-    if value == 0.0 || !value.is_finite() {
-        return value.to_string();
-    }
-    let decimals = significant_decimals(value, 4);
-    let written = format!("{value:.decimals$}");
-    if written.contains('.') {
-        written.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        written
-    }
-}
-
-/// A count with its noun: `1 row`, `3 rows`.
-pub fn count(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+/// An error with its causes, in the reader's language as far as they are facts.
+pub fn error(texts: &Texts, error: &anyhow::Error) -> String {
+    let cause = |cause: &(dyn std::error::Error + 'static)| {
+        if let Some(error) = cause.downcast_ref::<TableError>() {
+            return table::error(texts, error);
+        }
+        match cause.downcast_ref::<PredictError>() {
+            Some(error) => table::prediction(texts, error),
+            None => cause.to_string(),
+        }
+    };
+    error.chain().map(cause).collect::<Vec<_>>().join(": ")
 }
 
 #[cfg(test)]
@@ -105,8 +103,13 @@ mod tests {
     }
 
     #[test]
-    fn numbers_have_four_digits() {
-        let written = [0.0, 0.123456, 12.0, 1234.56, 1234567.0, -0.00012345].map(number);
-        assert_eq!(written, ["0", "0.1235", "12", "1235", "1234567", "-0.0001234"]);
+    fn errors_are_told_in_the_readers_language() {
+        use vitrine_present::Locale;
+
+        let file = "a.csv".to_owned();
+        let error = anyhow::Error::new(TableError::Empty { file }).context("the data cannot be used");
+        let swedish = super::error(Texts::of(Locale::of("sv").unwrap()), &error);
+        assert!(swedish.starts_with("the data cannot be used: a.csv är tom"), "{swedish}");
+        assert!(super::error(Texts::english(), &error).contains(": a.csv is empty"));
     }
 }

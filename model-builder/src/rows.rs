@@ -2,10 +2,34 @@
 
 use anyhow::Result;
 use vitrine_model::figures::{Cleaned, Violation};
-use vitrine_table::{ReadOptions, Reading, open, read};
+use vitrine_table::{Problem, ReadOptions, Reading, open, read};
 use vitrine_training::Dataset;
 
 use crate::system::System;
+
+/// Something wrong with a row.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The file's name.
+    pub file: String,
+    /// The line in the file, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+impl Found {
+    /// What machines read of it.
+    pub fn message(&self) -> Violation {
+        let message = self.problem.to_string();
+        Violation { file: self.file.clone(), line: self.line, message, fault: None }
+    }
+
+    /// What is kept of it: the facts too.
+    pub fn violation(&self) -> Violation {
+        Violation { fault: self.problem.value_fault(), ..self.message() }
+    }
+}
 
 /// The rows of one or more files that fit the schema, and what is wrong with the others.
 #[derive(Clone, Debug)]
@@ -15,7 +39,7 @@ pub struct Rows {
     /// The line of each of them in its file.
     pub lines: Vec<usize>,
     /// Everything wrong with the other rows, in file order.
-    pub violations: Vec<Violation>,
+    pub violations: Vec<Found>,
     /// The number of rows that were left out because of it.
     pub n_left_out: usize,
     /// For each feature the number of missing values, over all rows.
@@ -64,10 +88,10 @@ impl Rows {
     pub fn of(system: &System, reading: Reading) -> Self {
         let mut violations = Vec::new();
         for fault in &reading.left_out {
-            violations.extend(fault.problems.iter().map(|problem| Violation {
+            violations.extend(fault.problems.iter().map(|problem| Found {
                 file: reading.file.clone(),
                 line: fault.line,
-                message: problem.to_string(),
+                problem: problem.clone(),
             }));
         }
         let cleaned = reading.cleaned.into_iter();

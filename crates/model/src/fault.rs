@@ -5,12 +5,14 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::date;
+use crate::json::FromJson;
 
 /// One thing wrong with a value.
-#[derive(Clone, Debug, PartialEq, Error)]
+#[derive(Clone, Debug, PartialEq, Error, Serialize, FromJson)]
 #[error("{feature}: {problem}; expected {expected}")]
 pub struct Fault {
     /// The feature's name, or the name of what else stands in a link.
@@ -22,7 +24,8 @@ pub struct Fault {
 }
 
 /// What is wrong with a value. Texts are what was got.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
+#[serde(rename_all = "snake_case")]
 pub enum Problem {
     /// A text that is not a number.
     NotANumber(String),
@@ -48,8 +51,8 @@ pub enum Problem {
     NoValue,
     /// A number with decimals where a whole one is wanted.
     NotWhole(f64),
-    /// A number that is infinite or not a number.
-    NotFinite(f64),
+    /// A number that is infinite or not a number, as text, for a file has no other way to hold it.
+    NotFinite(String),
     /// A number below the smallest allowed one.
     Below(f64),
     /// A number above the largest allowed one.
@@ -67,7 +70,8 @@ pub enum Problem {
 }
 
 /// What would be right.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
+#[serde(rename_all = "snake_case")]
 pub enum Expected {
     /// A number from `min` to `max`, both allowed.
     Number {
@@ -94,6 +98,8 @@ pub enum Expected {
         /// The latest allowed day.
         last: i64,
     },
+    /// Any finite number.
+    AnyNumber,
     /// One of several values or names.
     OneOf(Vec<String>),
     /// Yes or no.
@@ -106,6 +112,17 @@ pub enum Expected {
     Threshold,
     /// What stands inside, or a missing value.
     OrUnknown(Box<Expected>),
+}
+
+impl Expected {
+    /// The unit of the value, where it has one.
+    pub(crate) fn unit_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Number { unit, .. } | Self::Integer { unit, .. } => unit.as_mut(),
+            Self::OrUnknown(inside) => inside.unit_mut(),
+            _ => None,
+        }
+    }
 }
 
 impl Display for Problem {
@@ -157,6 +174,7 @@ impl Display for Expected {
             Self::Day { first, last } => {
                 write!(f, "a day from {} to {}, written as 2019-12-08", date::text(*first), date::text(*last))
             }
+            Self::AnyNumber => f.write_str("a finite number"),
             Self::OneOf(names) => write!(f, "one of {}", names.join(", ")),
             Self::Flag => f.write_str("yes or no"),
             Self::Text(max_length) => write!(f, "a text of at most {max_length} characters"),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::fault::Fault;
 use crate::json::FromJson;
 use crate::metrics::Scores;
 
@@ -158,14 +159,18 @@ pub struct ChoiceFigure {
 }
 
 /// A value outside the declared limits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromJson)]
+#[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Violation {
     /// The file's name.
     pub file: String,
     /// The line in the file, from 1, the header included.
     pub line: usize,
-    /// What is wrong, as [`crate::Fault`] prints it.
+    /// What is wrong, in English, for logs and for programs that are older than `fault`.
     pub message: String,
+    /// What is wrong, as facts. `None` where no value is to blame, such as for a row with too few cells, and in files
+    /// that were made earlier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<Fault>,
 }
 
 /// Rows that a rule left out.

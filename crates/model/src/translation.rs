@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::catalog::{CatalogEntry, FileRef, SystemFile};
+use crate::fault::Fault;
 use crate::figures::Figures;
 use crate::json::FromJson;
 use crate::panels::Panels;
@@ -55,6 +56,11 @@ impl Translation {
     /// Translates the labels of groups and choices and the reasons of cleaning in the figures of the data page.
     pub fn figures(&self, figures: &mut Figures) -> Coverage {
         self.translate(|visit| of_figures(figures, visit))
+    }
+
+    /// Translates the unit of what a fault expects.
+    pub fn fault(&self, fault: &mut Fault) -> Coverage {
+        self.translate(|visit| of_fault(fault, visit))
     }
 
     /// Translates one text.
@@ -170,6 +176,12 @@ fn of_figures(figures: &mut Figures, visit: &mut dyn FnMut(&mut String)) {
     figures.choices.iter_mut().flat_map(|choice| &mut choice.labels).for_each(&mut *visit);
     figures.cleaned.iter_mut().for_each(|cleaned| visit(&mut cleaned.reason));
     figures.generator.iter_mut().for_each(|generator| visit(&mut generator.candidate));
+    let faults = figures.violations.iter_mut().filter_map(|violation| violation.fault.as_mut());
+    faults.for_each(|fault| of_fault(fault, visit));
+}
+
+fn of_fault(fault: &mut Fault, visit: &mut dyn FnMut(&mut String)) {
+    fault.expected.unit_mut().into_iter().for_each(visit);
 }
 
 #[cfg(test)]
@@ -232,6 +244,14 @@ mod tests {
         assert!(coverage.missing.contains("How heavy.") && !coverage.missing.contains("mass"));
         assert_eq!(swedish.unused(&[coverage]), ["red"]);
         assert_eq!(file.schema.check(), Ok(()));
+    }
+
+    #[test]
+    fn the_unit_of_a_fault_is_translated() {
+        let swedish = translation(&[("grams", "gram")]);
+        let mut fault = system().schema.features[0].parse("20").unwrap_err();
+        swedish.fault(&mut fault);
+        assert_eq!(fault.expected.to_string(), "a number from 1 to 9 gram");
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub struct Catalogue {
     pub language: Language,
     /// Sections that only pages with charts need; they are loaded later. Only the English file names them.
     pub later: Vec<String>,
+    /// Sections that only native programs need; no page loads them. Only the English file names them.
+    pub native: Vec<String>,
     /// Sections whose texts the program looks up by their key at run time. Only the English file names them. It may
     /// lack keys in them, see [`add_named`].
     pub by_name: Vec<String>,
@@ -71,6 +73,8 @@ struct File {
     #[serde(default)]
     later: Vec<String>,
     #[serde(default)]
+    native: Vec<String>,
+    #[serde(default)]
     by_name: Vec<String>,
     #[serde(flatten)]
     sections: BTreeMap<String, BTreeMap<String, String>>,
@@ -117,9 +121,12 @@ pub fn read(code: &str, text: &str) -> Result<Catalogue, Vec<String>> {
         }
         sections.insert(section, read);
     }
-    let (language, later, by_name) = (file.language, file.later, file.by_name);
+    let File { language, later, native, by_name, .. } = file;
     let code = code.to_owned();
-    if faults.is_empty() { Ok(Catalogue { code, language, later, by_name, sections }) } else { Err(faults) }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    Ok(Catalogue { code, language, later, native, by_name, sections })
 }
 
 /// Adds the keys that only other languages have to the sections that are looked up by name, as empty texts: there the
@@ -200,7 +207,7 @@ fn check(file: &File, faults: &mut Vec<String>) {
     if ![0, 4].contains(&language.multiples.len()) {
         faults.push("language.multiples holds four words, or none".to_owned());
     }
-    for named in file.later.iter().chain(&file.by_name) {
+    for named in file.later.iter().chain(&file.native).chain(&file.by_name) {
         if !file.sections.contains_key(named) {
             faults.push(format!("there is no section [{named}]"));
         }

@@ -8,21 +8,26 @@ use crate::template::{Kind, Operands, compile};
 /// The texts of one language as they are loaded: a line each, in the order of the accessors.
 #[derive(Debug)]
 pub struct Flat {
-    /// What the page loads at once, and what it loads with the first chart; each with its file's name.
-    pub parts: [(String, String); 2],
+    /// What the page loads at once, what it loads with the first chart, and what only native programs have; each with
+    /// its file's name.
+    pub parts: [(String, String); 3],
 }
 
 /// Section, key and English operands of texts, in the order of their numbers.
 type Keys<'a> = Vec<(&'a str, &'a str, &'a Operands)>;
 
-/// The keys of the texts that are loaded at once and of those that are loaded later, with the hash of all of them.
-fn order(english: &Catalogue) -> ([Keys<'_>; 2], u64) {
-    let is_later = |section: &str| english.later.iter().any(|later| later == section);
-    let of = |later: bool| {
-        let texts = english.texts().filter(move |(section, ..)| is_later(section) == later);
+/// The keys of the texts that are loaded at once, of those that are loaded later and of those that no page loads, with
+/// the hash of all of them.
+fn order(english: &Catalogue) -> ([Keys<'_>; 3], u64) {
+    let part_of = |section: &str| {
+        let is_in = |sections: &[String]| sections.iter().any(|one| one == section);
+        if is_in(&english.native) { 2 } else { usize::from(is_in(&english.later)) }
+    };
+    let of = |part: usize| {
+        let texts = english.texts().filter(move |(section, ..)| part_of(section) == part);
         texts.map(|(section, key, text)| (section, key, &text.operands)).collect::<Vec<_>>()
     };
-    let parts = [of(false), of(true)];
+    let parts = [of(0), of(1), of(2)];
     let names: Vec<String> = parts
         .iter()
         .flatten()
@@ -43,7 +48,7 @@ pub fn flat(english: &Catalogue, language: &Catalogue) -> Result<Flat, Vec<Strin
     let mut faults = Vec::new();
     let mut index = 0;
     let parts = parts.map(|texts| {
-        let name = ["first", "later"][index];
+        let name = ["first", "later", "native"][index];
         index += 1;
         let mut written = format!("vitrine-texts {} {name} {keys:016x}\n", language.code);
         for (section, key, operands) in texts {
@@ -62,22 +67,21 @@ pub fn flat(english: &Catalogue, language: &Catalogue) -> Result<Flat, Vec<Strin
 
 /// What distinguishes the text files of this program from those of another version.
 pub fn version(english: &Catalogue) -> String {
-    let ([first, later], keys) = order(english);
+    let (parts, keys) = order(english);
+    let counts = parts.map(|texts| texts.len());
     format!(
         "/// Tells the texts of this program from those of another version.\n\
          pub(crate) const KEYS: u64 = {keys:#018x};\n\
-         /// How many texts are loaded at once, and how many with the first chart.\n\
-         pub(crate) const COUNTS: [usize; 2] = [{}, {}];\n",
-        first.len(),
-        later.len()
+         /// How many texts are loaded at once, how many with the first chart, and how many natively alone.\n\
+         pub(crate) const COUNTS: [usize; 3] = {counts:?};\n"
     )
 }
 
 /// The accessors of all texts.
 pub fn accessors(english: &Catalogue) -> String {
-    let ([first, later], _) = order(english);
+    let (parts, _) = order(english);
     let mut code = String::new();
-    let texts: Vec<_> = first.into_iter().chain(later).enumerate().collect();
+    let texts: Vec<_> = parts.into_iter().flatten().enumerate().collect();
     code.push_str("impl Texts {\n");
     for section in english.sections.keys() {
         let name = type_name(section);
@@ -149,7 +153,7 @@ pub fn locales(languages: &[(Catalogue, Flat)]) -> String {
 
 fn locale(code: &str, language: &Language, flat: &Flat) -> String {
     let plural = type_name(&language.plural.replace('-', "_"));
-    let [(first, _), (later, _)] = &flat.parts;
+    let [(first, _), (later, _), _] = &flat.parts;
     let Language { name, decimal, group, group_from, percent, multiples, months, months_short, .. } =
         language;
     let Language { date_long, date_short, day_month, month_year, .. } = language;
@@ -164,15 +168,15 @@ fn locale(code: &str, language: &Language, flat: &Flat) -> String {
 /// The texts of all languages, for programs that hold them all.
 pub fn embedded(languages: &[(Catalogue, Flat)]) -> String {
     let mut code = format!(
-        "/// The texts of [`ALL`], as they are loaded.\npub(crate) static EMBEDDED: [[&str; 2]; {}] = [\n",
+        "/// The texts of [`ALL`], as they are loaded.\npub(crate) static EMBEDDED: [[&str; 3]; {}] = [\n",
         languages.len()
     );
     for (_, flat) in languages {
-        let [first, later] = flat
+        let parts = flat
             .parts
             .each_ref()
             .map(|(name, _)| format!("include_str!(concat!(env!(\"OUT_DIR\"), \"/{name}\"))"));
-        let _ = writeln!(code, "[{first}, {later}],");
+        let _ = writeln!(code, "[{}],", parts.join(", "));
     }
     code.push_str("];\n");
     code

@@ -21,6 +21,8 @@ pub struct Texts {
     locale: &'static Locale,
     first: Vec<Box<str>>,
     later: OnceLock<Vec<Box<str>>>,
+    /// What no page needs; there natively alone.
+    native: OnceLock<Vec<Box<str>>>,
 }
 
 /// Why a file of texts cannot be used.
@@ -48,7 +50,7 @@ impl Texts {
     pub fn read(bytes: &[u8]) -> Result<Self, TextsError> {
         let (code, first) = part(bytes, "first", COUNTS[0])?;
         let locale = Locale::of(code).ok_or_else(|| TextsError::Language { found: code.to_owned() })?;
-        Ok(Self { locale, first, later: OnceLock::new() })
+        Ok(Self { locale, first, later: OnceLock::new(), native: OnceLock::new() })
     }
 
     /// Adds the texts that are loaded later. Adding them again changes nothing.
@@ -56,20 +58,30 @@ impl Texts {
     /// # Errors
     /// Bytes that are not such a file, one of another version, or one of another language.
     pub fn add_later(&self, bytes: &[u8]) -> Result<(), TextsError> {
-        let (code, later) = part(bytes, "later", COUNTS[1])?;
+        self.add(bytes, "later", COUNTS[1], &self.later)
+    }
+
+    fn add(
+        &self,
+        bytes: &[u8],
+        name: &str,
+        count: usize,
+        place: &OnceLock<Vec<Box<str>>>,
+    ) -> Result<(), TextsError> {
+        let (code, texts) = part(bytes, name, count)?;
         if code != self.locale.code {
             return Err(TextsError::Language { found: code.to_owned() });
         }
-        let _ = self.later.set(later);
+        let _ = place.set(texts);
         Ok(())
     }
 
     /// No texts of a language: every text reads `…`. For what has to be shown before the file has come.
     pub fn absent(locale: &'static Locale) -> Self {
-        Self { locale, first: Vec::new(), later: OnceLock::new() }
+        Self { locale, first: Vec::new(), later: OnceLock::new(), native: OnceLock::new() }
     }
 
-    /// Whether all texts are there.
+    /// Whether all texts are there that a page may show.
     pub fn is_complete(&self) -> bool {
         self.later.get().is_some()
     }
@@ -81,9 +93,10 @@ impl Texts {
 
     /// A text without operands.
     pub(crate) fn get(&self, index: usize) -> &str {
-        let text = match index.checked_sub(COUNTS[0]) {
-            None => self.first.get(index),
-            Some(index) => self.later.get().and_then(|later| later.get(index)),
+        let text = match (index.checked_sub(COUNTS[0]), index.checked_sub(COUNTS[0] + COUNTS[1])) {
+            (None, _) => self.first.get(index),
+            (Some(index), None) => self.later.get().and_then(|later| later.get(index)),
+            (_, Some(index)) => self.native.get().and_then(|native| native.get(index)),
         };
         text.map_or(ABSENT, |text| text)
     }
@@ -131,7 +144,7 @@ fn unescaped(line: &str) -> Box<str> {
 mod embedded {
     use std::sync::OnceLock;
 
-    use super::Texts;
+    use super::{COUNTS, Texts, TextsError};
     use crate::Locale;
     use crate::locale::ALL;
 
@@ -147,9 +160,14 @@ mod embedded {
             static READ: [OnceLock<Texts>; ALL.len()] = [const { OnceLock::new() }; ALL.len()];
             let index = ALL.iter().position(|known| known.code == locale.code).unwrap_or_default();
             READ[index].get_or_init(|| {
-                let [first, later] = EMBEDDED[index];
-                let read = Texts::read(first.as_bytes());
-                let texts = read.and_then(|texts| texts.add_later(later.as_bytes()).map(|()| texts));
+                let [first, later, native] = EMBEDDED[index];
+                let read = || {
+                    let texts = Texts::read(first.as_bytes())?;
+                    texts.add_later(later.as_bytes())?;
+                    texts.add(native.as_bytes(), "native", COUNTS[2], &texts.native)?;
+                    Ok::<Texts, TextsError>(texts)
+                };
+                let texts = read();
                 texts.expect("the embedded texts are of this version")
             })
         }
@@ -159,7 +177,8 @@ mod embedded {
             Self::of(Locale::english())
         }
 
-        /// The files that a page loads: names and contents, two for each language.
+        /// The files that a page loads: names and contents, two for each language. What only native programs need is in
+        /// none of them.
         pub fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
             ALL.iter().zip(EMBEDDED).flat_map(|(locale, contents)| locale.files.into_iter().zip(contents))
         }

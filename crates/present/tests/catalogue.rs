@@ -101,6 +101,7 @@ fn every_language_is_complete() {
         assert_eq!(texts.locale(), locale);
         assert_ne!(texts.words().unknown(), "…");
         assert_ne!(texts.report().spread("1", "2"), "…");
+        assert_ne!(texts.cli().refused(), "…");
     }
     assert_eq!(Texts::english().words().rows(1), "1 row");
     assert_eq!(Texts::of(Locale::of("sv").unwrap()).words().rows(14_138), "14\u{a0}138 rader");
@@ -118,6 +119,9 @@ fn a_page_reads_the_files_of_its_language_and_version() {
     assert_eq!(texts.add_later(file(en, 1).as_bytes()), Err(TextsError::Language { found: "en".to_owned() }));
     texts.add_later(file(sv, 1).as_bytes()).unwrap();
     assert_eq!(texts.report().spread("1", "2"), "1 ± 2");
+    // What only native programs need, no page loads.
+    assert_eq!((texts.is_complete(), texts.cli().refused()), (true, "…"));
+    assert!(files.iter().all(|(_, text)| !text.contains(Texts::of(sv).cli().refused())));
     let error = |bytes: &[u8]| Texts::read(bytes).err();
     assert_eq!(error(file(sv, 1).as_bytes()), Some(TextsError::Form));
     assert_eq!(error(b"<!DOCTYPE html>\n"), Some(TextsError::Form));

@@ -5,7 +5,7 @@
 //!
 //! Read it in the order of the data: [`draft()`] writes a system file from a table, [`System`] reads and checks it,
 //! [`train()`] fits the candidates and publishes the models, [`daily()`] draws and predicts the samples of a day,
-//! [`verify()`] proves all of it. [`Assets`] reads what is published, and [`trial_log`] remembers what a search has
+//! [`verify()`] proves all of it. [`Assets`] reads what is published, [`Reader`] in a language, and [`trial_log`] remembers what a search has
 //! tried.
 
 mod assets;
@@ -15,6 +15,7 @@ mod draft;
 mod error;
 mod files;
 mod generator;
+mod reader;
 mod real_rows;
 pub mod store;
 pub mod system;
@@ -29,6 +30,7 @@ pub use daily::{Batch, daily, sample};
 pub use draft::{Draft, DraftError, DraftOptions, TextTable, draft, well_formed};
 pub use error::{PublishError, Step};
 pub use generator::{GeneratorFile, GeneratorVersion};
+pub use reader::Reader;
 pub use real_rows::{RealRow, RealRows};
 pub use system::{System, SystemError};
 pub use train::{Published, TrainOptions, TrainingRows, train};

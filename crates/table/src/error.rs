@@ -52,12 +52,12 @@ pub enum TableError {
         delimiter: char,
     },
     /// A table that the csv reader refuses.
-    #[error("{file} cannot be read as a table: {reason}")]
+    #[error("{file}, line {line}: the file cannot be read as a table from here on")]
     Unreadable {
         /// The file.
         file: String,
-        /// What the reader says.
-        reason: String,
+        /// The line from which on nothing can be read, from 1.
+        line: usize,
     },
     /// No heading.
     #[error("{file} is empty; expected a heading with the columns' names and one row per sample")]
@@ -92,12 +92,17 @@ pub enum TableError {
         line: usize,
     },
     /// A document that is not JSON.
-    #[error("{file} is not JSON: {reason}{}", if *is_cut_off { "; it seems to be cut off" } else { "" })]
+    #[error(
+        "{file} is not JSON from line {line}, column {column} on{}",
+        if *is_cut_off { "; it seems to be cut off" } else { "" }
+    )]
     NotJson {
         /// The file.
         file: String,
-        /// What the reader says, with line and column.
-        reason: String,
+        /// The line that does not fit, from 1.
+        line: usize,
+        /// The first column that does not fit, from 1.
+        column: usize,
         /// Whether the document ends too early.
         is_cut_off: bool,
     },

@@ -1,9 +1,10 @@
 //! What is wrong with a single row. Each problem carries what it is about; it prints as one sentence.
 
-use thiserror::Error;
-use vitrine_model::{Fault, PredictError};
+use std::fmt::{self, Display, Formatter};
 
-use crate::count::count;
+use thiserror::Error;
+use vitrine_model::fault::{Expected, Problem as ValueProblem};
+use vitrine_model::{Fault, PredictError};
 
 /// A row that is not used, and everything that is wrong with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +19,7 @@ pub struct RowFault {
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum Problem {
     /// More or fewer cells than headings.
-    #[error("the row has {}; expected {n_expected}, as in the heading", count(*n_cells, "cell"))]
+    #[error("the row has {}; expected {n_expected}, as in the heading", cells(*n_cells))]
     Cells {
         /// The number of cells of the row.
         n_cells: usize,
@@ -60,8 +61,8 @@ pub enum Problem {
     /// JSON that is no object.
     #[error("the row is {found}; expected a JSON object")]
     NotAnObject {
-        /// What it is, with its article: `a number`.
-        found: &'static str,
+        /// What it is.
+        found: Json,
     },
     /// A list in a column that is used.
     #[error("{column}: the value is a list; expected a single value")]
@@ -89,7 +90,55 @@ pub enum Problem {
     Prediction(PredictError),
 }
 
+/// What a JSON value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Json {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Flag,
+    /// A number.
+    Number,
+    /// A text.
+    Text,
+    /// A list.
+    List,
+    /// An object.
+    Object,
+}
+
+impl Display for Json {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Null => "null",
+            Self::Flag => "true or false",
+            Self::Number => "a number",
+            Self::Text => "a text",
+            Self::List => "a list",
+            Self::Object => "an object",
+        })
+    }
+}
+
 impl Problem {
+    /// The problem as a fault of a value; `None` where no single value is to blame.
+    pub fn value_fault(&self) -> Option<Fault> {
+        match self {
+            Self::Value { fault, .. } => Some(Fault::clone(fault)),
+            Self::TargetNumber { target, text } => Some(Fault {
+                feature: target.clone(),
+                problem: ValueProblem::NotANumber(text.clone()),
+                expected: Expected::AnyNumber,
+            }),
+            Self::TargetClass { target, text, classes } => Some(Fault {
+                feature: target.clone(),
+                problem: ValueProblem::NotAChoice(text.clone()),
+                expected: Expected::OneOf(classes.clone()),
+            }),
+            _ => None,
+        }
+    }
+
     /// What was expected, without the row's own value: the same text for all rows with the same problem.
     pub fn reason(&self) -> String {
         match self {
@@ -113,22 +162,25 @@ impl Problem {
     }
 }
 
-/// All problems in one text.
+/// `1 cell`, `2 cells`.
+fn cells(n: usize) -> String {
+    if n == 1 { "1 cell".to_owned() } else { format!("{n} cells") }
+}
+
+/// All problems in one text, in English.
 pub fn sentence(problems: &[Problem]) -> String {
     problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]
 mod tests {
-    use vitrine_model::fault::Expected;
-
     use super::*;
 
     #[test]
     fn reasons_are_without_the_value() {
         let fault = Fault {
             feature: "weight".to_owned(),
-            problem: vitrine_model::fault::Problem::NotANumber("5: a; expected b".to_owned()),
+            problem: ValueProblem::NotANumber("5: a; expected b".to_owned()),
             expected: Expected::Number { min: 10.0, max: 300.0, unit: Some("g".to_owned()) },
         };
         let reasons = [

@@ -15,7 +15,6 @@ pub mod arriving;
 mod cells;
 mod cleaner;
 pub mod cleaning;
-mod count;
 pub mod dialect;
 pub mod encoding;
 pub mod error;

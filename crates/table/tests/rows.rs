@@ -123,7 +123,14 @@ fn scored_rows_are_written_in_the_dialect_of_the_file() {
     let scorer = Scorer::new(&artifact.pipeline, spec, &*first).unwrap();
     let (mut csv, mut json) = (Vec::new(), Vec::new());
     let headings = first.headings().to_vec();
-    let mut sink = CsvSink::new(&mut csv, &artifact.pipeline, &headings, first.dialect()).unwrap();
+    let mut sink = CsvSink::new(
+        &mut csv,
+        &artifact.pipeline,
+        &headings,
+        first.dialect(),
+        &vitrine_table::fault::sentence,
+    )
+    .unwrap();
     score(&mut *first, &scorer, &mut sink).unwrap();
     drop(sink);
     score(&mut *second, &scorer, &mut JsonLinesSink::new(&mut json)).unwrap();

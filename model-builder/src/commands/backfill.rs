@@ -26,14 +26,11 @@ pub fn run(context: &Context, systems: &[String], from: Day, to: Day) -> Result<
     if context.options.json {
         return print::json(&batches);
     }
+    let (said, locale) = (context.texts().cli_history(), context.texts().locale());
     let lines = batches.iter().map(|batch| {
         let added = batch.added.len();
-        format!(
-            "{}: {added} added for {}, {} in all\n",
-            batch.system,
-            print::count(days.len(), "day"),
-            batch.total
-        )
+        let [added, total] = [added, batch.total].map(|n| locale.whole(n as u64));
+        said.added(&batch.system, &added, days.len() as u64, &total) + "\n"
     });
     print::text(&lines.collect::<String>())
 }

@@ -7,9 +7,12 @@ use anyhow::Result;
 use serde::Serialize;
 use vitrine_model::artifact::SourceFile;
 use vitrine_model::figures::{Cleaned, Violation};
+use vitrine_present::Texts;
+use vitrine_present::lines::table;
 
 use crate::cli::CheckArgs;
 use crate::context::Context;
+use crate::rows::Found;
 use crate::{print, sources};
 
 #[derive(Serialize)]
@@ -24,6 +27,9 @@ struct Checked {
     missing: Vec<(String, usize)>,
     n_violations: usize,
     violations: Vec<Violation>,
+    /// The same for people.
+    #[serde(skip)]
+    found: Vec<Found>,
 }
 
 /// Reports violations, duplicates and missing values; with `strict` a violation makes the exit code 1.
@@ -41,7 +47,7 @@ pub fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode> {
         if args.system.is_none()
             && let Some(why) = sources::out_of_reach(context, &system)
         {
-            context.say(&format!("{name} is skipped: {why}"));
+            context.say(&context.texts().cli_fetch().left_out(&name, &why));
             continue;
         }
         let data = sources::read(context, &system, args.data.as_deref())?;
@@ -49,6 +55,13 @@ pub fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode> {
             context.say(&format!("{name}: {remark}"));
         }
         let rows = data.rows;
+        let mut cleaned = rows.cleaned.clone();
+        if !context.options.json {
+            let translation = context.translation(&system);
+            for cleaned in &mut cleaned {
+                translation.text(&mut cleaned.reason);
+            }
+        }
         let groups = rows.dataset.copies();
         let n_groups = groups.iter().max().map_or(0, |last| last + 1);
         let names = system.schema.features.iter().map(|feature| feature.name.clone());
@@ -61,50 +74,52 @@ pub fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode> {
                 + rows.n_left_out
                 + rows.cleaned.iter().map(|cleaned| cleaned.n_rows as usize).sum::<usize>(),
             n_left_out: rows.n_left_out,
-            cleaned: rows.cleaned,
+            cleaned,
             n_duplicates: groups.len() - n_groups,
             missing: names.zip(rows.n_missing).filter(|(_, n)| *n > 0).collect(),
             n_violations,
-            violations: rows.violations.into_iter().take(args.limit).collect(),
+            violations: rows.violations.iter().take(args.limit).map(Found::message).collect(),
+            found: rows.violations.into_iter().take(args.limit).collect(),
         });
     }
     if context.options.json {
         print::json(&all)?;
     } else {
-        print::text(&all.iter().map(describe).collect::<Vec<_>>().join("\n"))?;
+        print::text(&all.iter().map(|one| describe(context.texts(), one)).collect::<Vec<_>>().join("\n"))?;
     }
     let is_clean = all.iter().all(|checked| checked.n_violations == 0);
     Ok(if is_clean || !args.strict { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn describe(checked: &Checked) -> String {
+fn describe(texts: &Texts, checked: &Checked) -> String {
+    let (said, counts, locale) = (texts.cli_check(), texts.cli_count(), texts.locale());
     let mut text = String::new();
     let mut line = |line: String| {
         // Writing to a String does not fail.
         let _ = writeln!(text, "{line}");
     };
     let files: Vec<&str> = checked.files.iter().map(|file| file.name.as_str()).collect();
-    line(format!("{}: {} in {}", checked.system, print::count(checked.n_rows, "row"), files.join(", ")));
-    line(format!("  {}", print::count(checked.n_violations, "violation")));
-    for violation in &checked.violations {
-        line(format!("    {}:{}: {}", violation.file, violation.line, violation.message));
+    line(said.heading(&checked.system, checked.n_rows as u64, &files.join(", ")));
+    line(format!("  {}", counts.violations(checked.n_violations as u64)));
+    for found in &checked.found {
+        line(format!("    {}:{}: {}", found.file, found.line, table::problem(texts, &found.problem)));
     }
-    let more = checked.n_violations - checked.violations.len();
+    let more = checked.n_violations - checked.found.len();
     if more > 0 {
-        line(format!("    and {more} more (--limit {} lists all)", checked.n_violations));
+        line(format!("    {}", counts.more(&locale.whole(more as u64), &checked.n_violations.to_string())));
     }
     if checked.n_left_out > 0 {
-        line(format!("  {} left out of training because of them", print::count(checked.n_left_out, "row")));
+        line(format!("  {}", said.left_out(checked.n_left_out as u64)));
     }
     for cleaned in &checked.cleaned {
-        line(format!("  {} left out: {}", print::count(cleaned.n_rows as usize, "row"), cleaned.reason));
+        line(format!("  {}", counts.left_out(cleaned.n_rows, &cleaned.reason)));
     }
-    line(format!("  {} (rows that repeat an earlier one)", print::count(checked.n_duplicates, "duplicate")));
+    line(format!("  {}", said.duplicates(checked.n_duplicates as u64)));
     if checked.missing.is_empty() {
-        line("  no missing values".to_owned());
+        line(format!("  {}", said.no_missing()));
     }
     for (name, n) in &checked.missing {
-        line(format!("  {name}: {}", print::count(*n, "missing value")));
+        line(format!("  {}", said.missing(name, *n as u64)));
     }
     text
 }

@@ -3,6 +3,10 @@
 use std::fmt::Write as _;
 
 use anyhow::Result;
+use vitrine_model::Target;
+use vitrine_model::history::Actual;
+use vitrine_present::Texts;
+use vitrine_present::lines::words;
 use vitrine_publish::store::{LOCK, Store as _};
 use vitrine_publish::{Assets, Batch, Day, daily};
 
@@ -19,28 +23,44 @@ pub fn run(context: &Context, systems: &[String], date: Option<Day>, count: Opti
     if context.options.json {
         return print::json(&batches);
     }
+    let store = context.store()?;
+    let (texts, said) = (context.texts(), context.texts().cli_history());
     let mut text = String::new();
     for batch in &batches {
+        let reader = context.reader(Assets::new(&store), &batch.system)?;
+        let target = &reader.file.schema.target;
         for entry in &batch.added {
-            let predicted =
-                entry.predicted.class.clone().or_else(|| entry.predicted.value.map(print::number));
-            let actual = entry.actual.as_ref().map(serde_json::to_string).transpose()?.unwrap_or_default();
+            let predicted = match (&entry.predicted.class, entry.predicted.value) {
+                (Some(class), _) => label(target, class),
+                (None, Some(value)) => words::quantity(texts, target, value),
+                (None, None) => String::new(),
+            };
+            let actual =
+                entry.actual.as_ref().map(|actual| outcome(texts, target, actual)).unwrap_or_default();
+            let number = entry.number.to_string();
             // Writing to a String does not fail.
-            let _ = writeln!(
-                text,
-                "{} {} number {}: predicted {}, actual {}",
-                batch.system,
-                entry.date,
-                entry.number,
-                predicted.unwrap_or_default(),
-                actual.trim_matches('"')
-            );
+            let _ =
+                writeln!(text, "{}", said.entry(&batch.system, &entry.date, &number, &predicted, &actual));
         }
         if batch.added.is_empty() {
-            let _ = writeln!(text, "{}: the history has this day already", batch.system);
+            let _ = writeln!(text, "{}", said.there_already(&batch.system));
         }
     }
     print::text(&text)
+}
+
+/// An actual outcome: the label of its class, or the value with its unit.
+fn outcome(texts: &Texts, target: &Target, actual: &Actual) -> String {
+    match actual {
+        Actual::Class(class) => label(target, class),
+        Actual::Number(value) => words::quantity(texts, target, *value),
+    }
+}
+
+/// The label of a class by its value.
+fn label(target: &Target, value: &str) -> String {
+    let class = target.classes.iter().find(|class| class.value == value);
+    class.map_or(value, |class| class.label.as_str()).to_owned()
 }
 
 /// Draws and predicts the samples of some days for the named systems, or for all trained ones.

@@ -4,11 +4,16 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::Result;
+use vitrine_model::date;
 use vitrine_model::figures::{ChoiceFigure, Figures, NumberFigure};
+use vitrine_model::schema::{FeatureKind, Schema};
+use vitrine_present::Texts;
+use vitrine_present::lines::report::range;
 use vitrine_training::explore;
 
 use crate::context::Context;
-use crate::print::{self, Table, number};
+use crate::print::{self, Table};
+use crate::rows::Found;
 use crate::sources;
 
 /// Prints distributions, correlations and signal of a system's data.
@@ -21,66 +26,103 @@ pub fn run(context: &Context, name: &str, file: Option<&Path>) -> Result<()> {
     for remark in &data.remarks {
         context.say(&format!("{name}: {remark}"));
     }
-    let figures = explore(&data.rows.dataset, data.rows.violations);
-    if context.options.json { print::json(&figures) } else { print::text(&describe(name, &figures)) }
+    if context.options.json {
+        let violations = data.rows.violations.iter().map(Found::message).collect();
+        return print::json(&explore(&data.rows.dataset, violations));
+    }
+    let violations = data.rows.violations.iter().map(Found::violation).collect();
+    let mut figures = explore(&data.rows.dataset, violations);
+    context.translation(&system).figures(&mut figures);
+    print::text(&describe(context.texts(), &system.schema, &figures))
 }
 
-fn describe(name: &str, figures: &Figures) -> String {
+fn describe(texts: &Texts, schema: &Schema, figures: &Figures) -> String {
+    let (said, counts, locale) = (texts.cli_explore(), texts.cli_count(), texts.locale());
     let mut text = format!(
-        "{name}: {}, {}, {}\n",
-        print::count(figures.n_samples, "row"),
-        print::count(figures.n_duplicates, "duplicate"),
-        print::count(figures.n_violations, "violation")
+        "{}: {}, {}, {}\n",
+        schema.system,
+        texts.words().rows(figures.n_samples as u64),
+        counts.duplicates(figures.n_duplicates as u64),
+        counts.violations(figures.n_violations as u64)
     );
-    let groups = figures.groups.iter().zip(&figures.group_counts);
-    let groups: Vec<String> = groups.map(|(group, count)| format!("{group} {count}")).collect();
+    let names = group_names(texts, figures);
+    let groups = names.iter().zip(&figures.group_counts);
+    let groups: Vec<String> =
+        groups.map(|(group, count)| format!("{group}: {}", locale.whole(*count))).collect();
     // Writing to a String does not fail.
-    let _ = writeln!(text, "groups: {}\n", groups.join(", "));
-    text.push_str(&numbers(&figures.numbers));
+    let _ = writeln!(text, "{}\n", said.groups(&groups.join("; ")));
+    text.push_str(&numbers(texts, schema, &figures.numbers));
     for choice in &figures.choices {
         text.push('\n');
-        text.push_str(&counts(choice, &figures.groups));
+        text.push_str(&choices(texts, choice, &names));
     }
-    let mut signal = Table::new(&["feature", "signal"]);
+    let mut signal = Table::new(&[said.feature(), said.signal()]);
     for (feature, share) in &figures.signal {
-        signal.row(vec![feature.clone(), format!("{share:.3}")]);
+        signal.row(vec![feature.clone(), locale.percent_with(*share, 1)]);
     }
-    let _ = write!(text, "\nShare of variance explained by each feature:\n{}", signal.render());
-    let _ = write!(text, "\nCorrelations:\n{}", correlations(figures));
+    let _ = write!(text, "\n{}\n{}", said.signal_heading(), signal.render());
+    let _ = write!(text, "\n{}\n{}", said.correlations(), correlations(texts, figures));
     text
 }
 
-fn numbers(figures: &[NumberFigure]) -> String {
-    let mut table =
-        Table::new(&["feature", "missing", "min", "quartile", "median", "mean", "quartile", "max"]);
+/// What the groups are called: classes by their labels, ranges of a number by their limits.
+fn group_names(texts: &Texts, figures: &Figures) -> Vec<String> {
+    if figures.ranges.is_empty() {
+        figures.groups.clone()
+    } else {
+        figures.ranges.iter().map(|one| range(texts, one)).collect()
+    }
+}
+
+fn numbers(texts: &Texts, schema: &Schema, figures: &[NumberFigure]) -> String {
+    let (said, locale) = (texts.cli_explore(), texts.locale());
+    let mut table = Table::new(&[
+        said.feature(),
+        said.missing(),
+        said.min(),
+        said.first_quartile(),
+        said.median(),
+        said.mean(),
+        said.third_quartile(),
+        said.max(),
+    ]);
     for figure in figures {
         let all = &figure.all;
+        let feature = schema.position(&figure.name).and_then(|at| schema.features.get(at));
+        let is_day = feature.is_some_and(|feature| matches!(feature.kind, FeatureKind::Date { .. }));
+        let written = |value: f64| {
+            if is_day && value.is_finite() {
+                date::text(value.round() as i64)
+            } else {
+                locale.significant(value, 4)
+            }
+        };
         let values = [all.min, all.q1, all.median, all.mean, all.q3, all.max];
-        let cells = [figure.name.clone(), figure.n_missing.to_string()];
-        table.row(cells.into_iter().chain(values.map(number)).collect());
+        let cells = [figure.name.clone(), locale.whole(figure.n_missing as u64)];
+        table.row(cells.into_iter().chain(values.map(written)).collect());
     }
     table.render()
 }
 
-fn counts(figure: &ChoiceFigure, groups: &[String]) -> String {
+fn choices(texts: &Texts, figure: &ChoiceFigure, groups: &[String]) -> String {
     let headings: Vec<&str> =
         std::iter::once(figure.name.as_str()).chain(groups.iter().map(String::as_str)).collect();
     let mut table = Table::new(&headings);
     for (index, label) in figure.labels.iter().enumerate() {
-        let of_group = |counts: &Vec<u64>| counts.get(index).copied().unwrap_or(0).to_string();
+        let of_group = |counts: &Vec<u64>| texts.locale().whole(counts.get(index).copied().unwrap_or(0));
         table.row(std::iter::once(label.clone()).chain(figure.counts.iter().map(of_group)).collect());
     }
     table.render()
 }
 
-fn correlations(figures: &Figures) -> String {
+fn correlations(texts: &Texts, figures: &Figures) -> String {
     let headings: Vec<String> =
         (1..=figures.correlation_names.len()).map(|index| index.to_string()).collect();
     let mut table =
         Table::new(&std::iter::once("").chain(headings.iter().map(String::as_str)).collect::<Vec<_>>());
     for (index, (name, row)) in figures.correlation_names.iter().zip(&figures.correlations).enumerate() {
-        let cells =
-            row.iter().map(|value| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.2}")));
+        let written = |value: f64| texts.locale().write(value, 2);
+        let cells = row.iter().map(|value| value.map_or_else(|| "-".to_owned(), written));
         table.row(std::iter::once(format!("{} {name}", index + 1)).chain(cells).collect());
     }
     table.render()

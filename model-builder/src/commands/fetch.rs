@@ -27,6 +27,7 @@ pub fn run(context: &Context, systems: &[String]) -> Result<()> {
     let cache = cache_folder().ok_or_else(|| {
         anyhow!("there is no folder for downloads; set XDG_CACHE_HOME or HOME to an absolute path")
     })?;
+    let said = context.texts().cli_fetch();
     let folders = context.data_folders();
     let mut fetched = Vec::new();
     for name in names {
@@ -35,7 +36,7 @@ pub fn run(context: &Context, systems: &[String]) -> Result<()> {
         if systems.is_empty()
             && let Some(why) = out_of_reach(context, &system)
         {
-            context.say(&format!("{name} is skipped: {why}"));
+            context.say(&said.left_out(&name, &why));
             continue;
         }
         for source in &system.sources {
@@ -45,7 +46,7 @@ pub fn run(context: &Context, systems: &[String]) -> Result<()> {
                 (Some(path), _) => path,
                 (None, Some(url)) => {
                     let path = cache.join(&name).join(&source.name);
-                    context.say(&format!("{name}: downloading {url}"));
+                    context.say(&said.downloading(&name, url));
                     let steps = Steps::new(&source.name, context.options.quiet);
                     let mut kilobytes = 0;
                     let mut started = false;
@@ -86,8 +87,12 @@ pub fn run(context: &Context, systems: &[String]) -> Result<()> {
     }
     let mut text = String::new();
     for file in &fetched {
-        let how = if file.downloaded { "downloaded to" } else { "already present:" };
-        text.push_str(&format!("{}: {} {how} {}\n", file.system, file.file, file.path));
+        let line = if file.downloaded {
+            said.downloaded(&file.system, &file.file, &file.path)
+        } else {
+            said.there(&file.system, &file.file, &file.path)
+        };
+        text.push_str(&format!("{line}\n"));
     }
     print::text(&text)
 }

@@ -45,6 +45,7 @@ pub fn run(context: &Context, args: &IngestArgs) -> Result<ExitCode> {
         again: args.again,
         pages: args.pages.or(settings.pages).unwrap_or(PAGES),
         limit: args.limit,
+        texts: (!context.options.json).then(|| context.texts()),
     };
     let mut limits = Limits { bytes: args.max_megabytes * 1_000_000, ..Limits::default() };
     if let Some(delay) = args.delay.or(settings.delay_seconds) {
@@ -62,7 +63,7 @@ pub fn run(context: &Context, args: &IngestArgs) -> Result<ExitCode> {
     if context.options.json {
         print::json(&summary)?;
     } else {
-        print::text(&summary.text())?;
+        print::text(&summary.text(context.texts()))?;
     }
     let errors: Vec<&String> = summary.sources.iter().filter_map(|source| source.error.as_ref()).collect();
     for error in &errors {

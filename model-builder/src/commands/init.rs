@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::json;
-use vitrine_model::Task;
 use vitrine_publish::store::replace;
 use vitrine_publish::{DraftOptions, draft, well_formed};
 use vitrine_table::{ReadOptions, Table};
@@ -47,34 +46,19 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
             "n_faulty_rows": n_faulty,
         }));
     }
-    let mut text = format!(
-        "{}: {} system with {}\n",
-        output.display(),
-        with_article(task),
-        print::count(n_features, "feature")
-    );
-    for (heading, reason) in &drafted.left_out {
-        text.push_str(&format!("left out '{heading}': {reason}\n"));
-    }
+    let said = context.texts().cli_init();
+    let task = format!("{task:?}").to_lowercase();
+    let mut lines = vec![said.drafted(&output.display().to_string(), n_features as u64, &task)];
+    lines.extend(drafted.left_out.iter().map(|(heading, reason)| said.left_out(heading, reason)));
     if n_faulty > 0 {
-        text.push_str(&format!("{} will be left out; 'check' lists them\n", print::count(n_faulty, "row")));
+        lines.push(said.faulty(n_faulty as u64));
     }
-    text.push_str(&format!(
-        "next: model-builder --systems {} train {name} --data {} --out DIR\n",
+    lines.push(said.next(&format!(
+        "model-builder --systems {} train {name} --data {} --out DIR",
         folder.display(),
         args.file.display()
-    ));
-    print::text(&text)
-}
-
-/// The task with its indefinite article.
-fn with_article(task: Task) -> &'static str {
-    match task {
-        Task::Regression => "a regression",
-        Task::Ordinal => "an ordinal",
-        Task::Binary => "a binary",
-        Task::Multiclass => "a multiclass",
-    }
+    )));
+    print::text(&(lines.join("\n") + "\n"))
 }
 
 /// The system's name, which is also its file's.

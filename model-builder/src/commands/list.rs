@@ -51,7 +51,15 @@ pub fn run(context: &Context) -> Result<()> {
         return print::json(&all);
     }
     let texts = context.texts();
-    let mut table = Table::new(&["system", "figure", "held out", "cross-validated", "baseline", "latest"]);
+    let said = texts.cli_list();
+    let mut table = Table::new(&[
+        said.system(),
+        said.figure(),
+        said.held_out(),
+        said.cross_validated(),
+        said.baseline(),
+        said.latest(),
+    ]);
     for listed in all {
         let cells = match listed.score {
             Some(score) => vec![
@@ -61,7 +69,7 @@ pub fn run(context: &Context) -> Result<()> {
                 written(texts, score.metric, score.baseline),
                 listed.latest.unwrap_or_else(|| "-".to_owned()),
             ],
-            None => vec!["not trained".to_owned()],
+            None => vec![said.not_trained().to_owned()],
         };
         table.row(std::iter::once(listed.system).chain(cells).collect());
     }

@@ -21,29 +21,28 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use crate::cli::{Cli, Command};
+use crate::cli::Command;
 use crate::context::Context;
 
 /// Does what the command line asks.
 ///
 /// # Errors
 /// Whatever stopped the command.
-pub fn run(cli: Cli) -> Result<ExitCode> {
-    let context = Context { options: cli.options };
-    match cli.command {
-        Command::Fetch { systems } => fetch::run(&context, &systems),
-        Command::Ingest(args) => return ingest::run(&context, &args),
-        Command::Check(args) => return check::run(&context, &args),
-        Command::Explore { system, data } => explore::run(&context, &system, data.as_deref()),
-        Command::Train(args) => train::run(&context, &args),
-        Command::Search(args) => search::run(&context, &args),
-        Command::Daily { systems, date, count } => daily::run(&context, &systems, date, count),
-        Command::Backfill { systems, from, to } => backfill::run(&context, &systems, from, to),
-        Command::Verify { no_retrain } => return verify::run(&context, !no_retrain),
-        Command::Show { system, model } => show::run(&context, &system, model.as_deref()),
-        Command::List => list::run(&context),
-        Command::Predict(args) => predict::run(&context, &args),
-        Command::Init(args) => init::run(&context, &args),
+pub fn run(context: &Context, command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Fetch { systems } => fetch::run(context, &systems),
+        Command::Ingest(args) => return ingest::run(context, &args),
+        Command::Check(args) => return check::run(context, &args),
+        Command::Explore { system, data } => explore::run(context, &system, data.as_deref()),
+        Command::Train(args) => train::run(context, &args),
+        Command::Search(args) => search::run(context, &args),
+        Command::Daily { systems, date, count } => daily::run(context, &systems, date, count),
+        Command::Backfill { systems, from, to } => backfill::run(context, &systems, from, to),
+        Command::Verify { no_retrain } => return verify::run(context, !no_retrain),
+        Command::Show { system, model } => show::run(context, &system, model.as_deref()),
+        Command::List => list::run(context),
+        Command::Predict(args) => predict::run(context, &args),
+        Command::Init(args) => init::run(context, &args),
         Command::Completions { shell } => completions::run(shell),
     }?;
     Ok(ExitCode::SUCCESS)

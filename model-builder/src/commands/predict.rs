@@ -7,16 +7,17 @@ use serde_json::json;
 use vitrine_model::catalog::ModelVersion;
 use vitrine_model::estimators::Neighbour;
 use vitrine_model::history::PredictionRecord;
-use vitrine_model::schema::Schema;
-use vitrine_model::{Artifact, Prediction, Record, Value};
+use vitrine_model::schema::{Class, Schema};
+use vitrine_model::{Artifact, Prediction, Record, Target, Task};
 use vitrine_present::Texts;
-use vitrine_present::lines::{fault, words};
+use vitrine_present::lines::{fault, prediction, words};
+use vitrine_present::locale::significant_decimals;
 use vitrine_publish::Assets;
 
 use super::{predict_csv, predict_explain, show};
 use crate::cli::{PredictArgs, usage};
 use crate::context::Context;
-use crate::print::{self, Table, number};
+use crate::print::{self, Table};
 
 /// The most nearest examples in the text for people; JSON has them all.
 const SHOWN_NEIGHBOURS: usize = 5;
@@ -27,18 +28,18 @@ const SHOWN_NEIGHBOURS: usize = 5;
 /// A system or model that is not there, a record with faults (all of them), files that cannot be read.
 pub fn run(context: &Context, args: &PredictArgs) -> Result<()> {
     let store = context.store()?;
-    let assets = Assets::new(&store);
-    let file = assets.system_file(&assets.entry(&args.system)?)?;
+    let reader = context.reader(Assets::new(&store), &args.system)?;
+    let file = &reader.file;
     let version = match &args.model {
-        Some(name) => show::find(&file, name)?,
+        Some(name) => show::find(file, name)?,
         None => file
             .default_model()
             .ok_or_else(|| anyhow!("'{}' has no current model; train it again", args.system))?,
     };
-    let artifact = assets.artifact(version)?;
     if let Some(csv) = &args.csv {
-        return predict_csv::run(context, &artifact, csv, args.output.as_deref());
+        return predict_csv::run(context, &reader, version, csv, args.output.as_deref());
     }
+    let artifact = reader.artifact(version)?;
     let pairs: Vec<(&str, &str)> = args
         .values
         .iter()
@@ -54,20 +55,20 @@ pub fn run(context: &Context, args: &PredictArgs) -> Result<()> {
         let faults: Vec<String> = faults.iter().map(|fault| fault::typed(texts, fault)).collect();
         anyhow!("{}\n  {}", texts.cli().refused(), faults.join("\n  "))
     })?;
-    let prediction = artifact.pipeline.predict(&record)?;
+    let predicted = artifact.pipeline.predict(&record)?;
     let neighbours = artifact.pipeline.neighbours(&record)?;
-    let explain = || predict_explain::explain(assets, &file, &artifact, &record, &prediction);
+    let explain = || predict_explain::explain(&reader, &artifact, &record, &predicted);
     let explained = args.explain.then(explain).transpose()?;
     if context.options.json {
-        let mut fields = as_json(&artifact, version, &record, &prediction, &neighbours);
+        let mut fields = as_json(&artifact, version, &record, &predicted, &neighbours);
         for (name, field) in explained.iter().flat_map(|explained| explained.fields(schema, &record)) {
             fields.insert(name.to_owned(), field);
         }
         return print::json(&fields);
     }
-    let mut text = describe(texts, &artifact, version, &prediction, &neighbours);
+    let mut text = describe(texts, &artifact, version, &predicted, &neighbours);
     if let Some(explained) = explained {
-        text.push_str(&explained.text(texts, schema, &record, &prediction));
+        text.push_str(&explained.text(texts, schema, &record, &predicted));
     }
     print::text(&text)
 }
@@ -80,48 +81,33 @@ fn describe(
     texts: &Texts,
     artifact: &Artifact,
     version: &ModelVersion,
-    prediction: &Prediction,
+    predicted: &Prediction,
     neighbours: &[Neighbour],
 ) -> String {
     let schema = &artifact.pipeline.schema;
     let target = &schema.target;
     let (locale, cli) = (texts.locale(), texts.cli());
-    let significant = |value: f64| locale.significant(value, 4);
-    let class = prediction.class.and_then(|class| target.classes.get(class));
-    let mut parts: Vec<String> = class.map(|class| class.label.clone()).into_iter().collect();
-    parts.extend(prediction.value.map(|value| words::with_unit(texts, target, &significant(value))));
+    let sentence = prediction::sentence(texts, target, predicted, artifact.pipeline.threshold);
     let made_by = cli.made_by(&version.label, &version.version.to_string());
-    let mut text = format!("{}: {} ({made_by})\n", target.label, parts.join(", "));
+    let mut text = format!("{sentence} ({made_by})\n");
     // Writing to a String does not fail.
-    if let Some(interval) = prediction.interval {
-        let (low, high) = (significant(interval.low), significant(interval.high));
-        let high = words::with_unit(texts, target, &high);
-        let _ = writeln!(text, "{}", cli.interval(&locale.percent(interval.coverage), &low, &high));
+    if let Some(interval) = predicted.interval {
+        let _ = writeln!(text, "{}", prediction::interval_sentence(texts, target, interval));
     }
-    if !prediction.probabilities.is_empty() {
+    let imputed = prediction::imputed(texts, schema, predicted);
+    if !imputed.is_empty() {
+        let _ = writeln!(text, "{imputed}");
+    }
+    if !predicted.probabilities.is_empty() {
         let mut table = Table::new(&[cli.class(), cli.probability()]);
-        for (class, probability) in target.classes.iter().zip(&prediction.probabilities) {
-            table.row(vec![class.label.clone(), locale.percent_with(*probability, 1)]);
+        for (class, probability) in target.classes.iter().zip(&predicted.probabilities) {
+            table.row(vec![class.label.clone(), locale.percent(*probability)]);
         }
         let _ = write!(text, "\n{}", table.render());
     }
-    for assumed in &prediction.assumed {
-        if let Some(feature) = schema.features.get(assumed.feature) {
-            let value = words::value(texts, feature, &assumed.value);
-            let line = match assumed.range {
-                None => cli.imputed(&feature.name, &value),
-                Some((low, high)) => {
-                    let [low, high] =
-                        [low, high].map(|end| words::value(texts, feature, &Value::Number(end)));
-                    cli.imputed_range(&feature.name, &value, &low, &high)
-                }
-            };
-            let _ = writeln!(text, "{line}");
-        }
-    }
     if !neighbours.is_empty() {
-        let names = schema.features.iter().map(|feature| feature.name.as_str());
-        let headings: Vec<&str> = [cli.nearest(), cli.distance()].into_iter().chain(names).collect();
+        let labels = schema.features.iter().map(|feature| feature.label.as_str());
+        let headings: Vec<&str> = [cli.nearest(), cli.distance()].into_iter().chain(labels).collect();
         let mut table = Table::new(&headings);
         for neighbour in neighbours.iter().take(SHOWN_NEIGHBOURS) {
             let values = schema
@@ -129,12 +115,11 @@ fn describe(
                 .iter()
                 .zip(&neighbour.features)
                 .map(|(feature, value)| words::value(texts, feature, &feature.from_number(*value)));
-            table.row(
-                [truth(schema, neighbour.target), significant(neighbour.distance)]
-                    .into_iter()
-                    .chain(values)
-                    .collect(),
+            let truth = class_of(target, neighbour.target).map_or_else(
+                || words::quantity(texts, target, neighbour.target),
+                |class| class.label.clone(),
             );
+            table.row([truth, locale.significant(neighbour.distance, 4)].into_iter().chain(values).collect());
         }
         let _ = write!(text, "\n{}", table.render());
     }
@@ -177,14 +162,35 @@ fn as_json(
     fields.into_iter().map(|(name, field)| (name.to_owned(), field)).collect()
 }
 
-/// A training example's target for people: the label of its class, or its value. A regressor over an ordinal
-/// target keeps grades.
-fn truth(schema: &Schema, target: f64) -> String {
-    use vitrine_model::Task;
-    let class = match schema.target.task {
+/// The class of a training example, where its target is one. A regressor over an ordinal target keeps grades.
+fn class_of(target: &Target, truth: f64) -> Option<&Class> {
+    match target.task {
         Task::Regression => None,
-        Task::Binary | Task::Multiclass => schema.target.classes.get(target as usize),
-        Task::Ordinal => schema.target.classes.iter().find(|class| class.grade == target),
+        Task::Binary | Task::Multiclass => target.classes.get(truth as usize),
+        Task::Ordinal => target.classes.iter().find(|class| class.grade == truth),
+    }
+}
+
+/// A training example's target for machines: the label of its class, or its value with four digits that count.
+fn truth(schema: &Schema, truth: f64) -> String {
+    let plain = || {
+        let decimals = significant_decimals(truth, 4);
+        format!("{truth:.decimals$}").parse().unwrap_or(truth).to_string()
     };
-    class.map_or_else(|| number(target), |class| class.label.clone())
+    class_of(&schema.target, truth).map_or_else(plain, |class| class.label.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_for_machines_have_four_digits() {
+        let schema: Schema = serde_json::from_value(json!({ "system": "s", "features": [],
+            "target": { "name": "y", "label": "Y", "task": "regression" } }))
+        .unwrap();
+        let written =
+            [0.0, 0.123_456, 12.0, 1234.56, 1_234_567.0, -0.000_123_45].map(|value| truth(&schema, value));
+        assert_eq!(written, ["0", "0.1235", "12", "1235", "1234567", "-0.0001234"]);
+    }
 }

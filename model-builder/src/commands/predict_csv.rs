@@ -6,13 +6,15 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use vitrine_model::Artifact;
+use vitrine_model::catalog::ModelVersion;
 use vitrine_model::schema::Schema;
+use vitrine_present::lines::table;
+use vitrine_publish::Reader;
 use vitrine_table::scoring::{Counts, CsvSink, JsonLinesSink, ScoreError, Scorer, Sink, score};
-use vitrine_table::{ReadOptions, RowSource, TableSpec};
+use vitrine_table::{Problem, ReadOptions, RowSource, TableSpec};
 
 use crate::cli::usage;
 use crate::context::{Context, file_name};
-use crate::print;
 use crate::system::System;
 
 /// Scores a file. Every row keeps its columns; the prediction, a probability per class and the interval are
@@ -20,7 +22,15 @@ use crate::system::System;
 ///
 /// # Errors
 /// A file that cannot be read or has no column for a feature that must be known.
-pub fn run(context: &Context, artifact: &Artifact, input: &Path, output: Option<&Path>) -> Result<()> {
+pub fn run(
+    context: &Context,
+    reader: &Reader<'_>,
+    version: &ModelVersion,
+    input: &Path,
+    output: Option<&Path>,
+) -> Result<()> {
+    // Cells are read in the system's own language, so that a file means the same to every reader.
+    let artifact = &reader.assets.artifact(version)?;
     let schema = &artifact.pipeline.schema;
     let (file, bytes) = load(input)?;
     let system = system_of(context, schema);
@@ -31,26 +41,25 @@ pub fn run(context: &Context, artifact: &Artifact, input: &Path, output: Option<
     let scorer = Scorer::new(&artifact.pipeline, spec, &*source)?;
     let absent: Vec<&str> = scorer.absent().map(|feature| feature.name.as_str()).collect();
     if !absent.is_empty() {
-        let absent = absent.join(", ");
-        context.say(&format!("{file} has no columns for {absent}; they are taken to be unknown"));
+        context.say(&context.texts().cli_show().no_columns(&file, &absent.join(", ")));
     }
     let counts = match output {
-        None => write(context, artifact, &mut *source, &scorer, io::stdout().lock())?,
+        None => write(context, reader, artifact, &mut *source, &scorer, io::stdout().lock())?,
         Some(path) => {
             if path.exists() && path.canonicalize().ok() == input.canonicalize().ok() {
                 return Err(usage("--output is the input file itself; give another name"));
             }
             let mut bytes = Vec::new();
-            let counts = write(context, artifact, &mut *source, &scorer, &mut bytes)?;
+            let counts = write(context, reader, artifact, &mut *source, &scorer, &mut bytes)?;
             vitrine_publish::store::replace(path, &bytes)?;
             counts
         }
     };
-    let rows = print::count(counts.n_rows, "row");
-    match counts.n_faulty {
-        0 => context.say(&format!("{rows} scored")),
-        n => context.say(&format!("{rows} read, {n} of them not scored; the column 'error' says why")),
-    }
+    let (said, n_rows) = (context.texts().cli_show(), counts.n_rows as u64);
+    context.say(&match counts.n_faulty {
+        0 => said.scored(n_rows),
+        n => said.not_scored(n_rows, &context.texts().locale().whole(n as u64)),
+    });
     Ok(())
 }
 
@@ -79,6 +88,7 @@ fn names(schema: &Schema) -> Vec<&str> {
 
 fn write(
     context: &Context,
+    reader: &Reader<'_>,
     artifact: &Artifact,
     source: &mut dyn RowSource,
     scorer: &Scorer<'_>,
@@ -88,7 +98,16 @@ fn write(
         return pour(source, scorer, &mut JsonLinesSink::new(io::BufWriter::new(output)));
     }
     let headings = source.headings().to_vec();
-    let sink = CsvSink::new(output, &artifact.pipeline, &headings, source.dialect());
+    let words = |problems: &[Problem]| {
+        let mut problems = problems.to_vec();
+        for problem in &mut problems {
+            if let Problem::Value { fault, .. } = problem {
+                reader.translation.fault(fault);
+            }
+        }
+        table::problems(context.texts(), &problems)
+    };
+    let sink = CsvSink::new(output, &artifact.pipeline, &headings, source.dialect(), &words);
     pour(source, scorer, &mut sink.with_context(what)?)
 }
 

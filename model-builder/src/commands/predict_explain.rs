@@ -2,14 +2,13 @@
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use serde_json::{Value as Json, json};
-use vitrine_model::catalog::SystemFile;
 use vitrine_model::explain::{Explainer, Explanation, Score, feature_groups, order};
-use vitrine_model::panels::{Background, Panels};
+use vitrine_model::panels::Background;
 use vitrine_model::schema::{Feature, Schema, Target};
 use vitrine_model::{Artifact, Prediction, Record, Value};
 use vitrine_present::Texts;
 use vitrine_present::lines::explanation;
-use vitrine_publish::Assets;
+use vitrine_publish::Reader;
 
 use crate::print::Table;
 
@@ -31,14 +30,13 @@ pub struct Explained {
 /// # Errors
 /// A system without background records, or records none of which the model can predict.
 pub fn explain(
-    assets: Assets<'_>,
-    file: &SystemFile,
+    reader: &Reader<'_>,
     artifact: &Artifact,
     record: &Record,
     prediction: &Prediction,
 ) -> Result<Explained> {
     let schema = &artifact.pipeline.schema;
-    let panels: Option<Panels> = file.panels.as_ref().map(|panels| assets.checked(panels)).transpose()?;
+    let panels = reader.panels()?;
     let place = panels.as_ref().and_then(|panels| panels.place.clone());
     let Some(Background { source, records }) = panels.and_then(|panels| panels.background) else {
         bail!(
@@ -109,7 +107,13 @@ impl Explained {
         for line in lines.lines {
             table.row(vec![line.label, line.value, line.number, line.error]);
         }
-        format!("\n{}\n\n{}\n{}\n", cli.explained(&lines.what), table.render(), cli.background(&self.source))
+        format!(
+            "\n{}\n\n{}\n{}\n{}\n",
+            cli.explained(&lines.what),
+            table.render(),
+            lines.exactness,
+            cli.background(&self.source)
+        )
     }
 
     /// What is explained, for machines: the value, or the probability of a class.

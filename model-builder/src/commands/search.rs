@@ -8,7 +8,8 @@ use anyhow::{Context as _, Result};
 use serde::Serialize;
 use vitrine_model::metrics::{Metric, summary};
 use vitrine_present::Texts;
-use vitrine_present::lines::metric::{label, written};
+use vitrine_present::lines::metric::{label, written, written_finer};
+use vitrine_present::locale::finer;
 use vitrine_publish::store::Folder;
 use vitrine_publish::trial_log::{Limit, Logs, Place};
 use vitrine_training::search::{Found, Trial};
@@ -139,42 +140,40 @@ fn describe(texts: &Texts, found: &Found, metric: Metric) -> Result<String> {
         let ascending = a.0.total_cmp(&b.0);
         if metric.higher_is_better() { ascending.reverse() } else { ascending }
     });
-    let mut table = Table::new(&["hyperparameters", "trial", label(texts, metric), "spread", "seconds"]);
+    let said = texts.cli_search();
+    let mut table =
+        Table::new(&[said.hyperparameters(), said.trial(), label(texts, metric), said.spread(), said.time()]);
     for (score, trial) in best.iter().take(LISTED) {
-        let spread = summary(&trial.scores).map(|summary| print::number(summary.sd)).unwrap_or_default();
+        let spread = summary(&trial.scores)
+            .map(|summary| written_finer(texts, metric, summary.sd, finer(summary.sd)))
+            .unwrap_or_default();
         table.row(vec![
-            settings(trial),
+            settings(texts, trial),
             format!("{}", trial.number + 1),
             written(texts, metric, *score),
             spread,
-            print::number(trial.seconds),
+            texts.locale().duration(trial.seconds),
         ]);
     }
     let failed: Vec<&Trial> = found.trials.iter().filter(|trial| trial.fault.is_some()).collect();
-    let mut text =
-        format!("{}, the best first:\n{}", print::count(found.trials.len(), "trial"), table.render());
+    let mut text = format!("{}\n{}", said.heading(found.trials.len() as u64), table.render());
     if let Some(first) = failed.first() {
         let why = first.fault.as_deref().unwrap_or_default();
-        text.push_str(&format!("{} failed; the first: {why}\n", print::count(failed.len(), "trial")));
+        text.push_str(&format!("{}\n", said.failed(failed.len() as u64, why)));
     }
     if found.stopped {
-        text.push_str(
-            "Stopped by the time limit; results may differ on another machine. Use --log to resume.\n",
-        );
+        text.push_str(&format!("{}\n", said.stopped()));
     }
-    text.push_str(&format!(
-        "\nTrial {} is the best. In the system file, in place of the candidate's estimator and search:\n\n{}",
-        found.best + 1,
-        toml_of(&found.spec)?
-    ));
+    let best = said.best(&(found.best + 1).to_string());
+    text.push_str(&format!("\n{best}\n\n{}", toml_of(&found.spec)?));
     Ok(text)
 }
 
-fn settings(trial: &Trial) -> String {
+fn settings(texts: &Texts, trial: &Trial) -> String {
     let value = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let mut parts: Vec<String> =
         trial.hyperparameters.iter().map(|(name, own)| format!("{name} {}", value(own))).collect();
-    parts.extend(trial.features.as_ref().map(|features| print::count(features.len(), "feature")));
+    parts.extend(trial.features.as_ref().map(|features| texts.cli_count().features(features.len() as u64)));
     parts.join(", ")
 }
 

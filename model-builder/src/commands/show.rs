@@ -8,13 +8,16 @@ use vitrine_model::artifact::ModelCard;
 use vitrine_model::catalog::{ModelVersion, SystemFile};
 use vitrine_model::report::{Candidate, Report};
 use vitrine_present::Texts;
-use vitrine_present::lines::metric::{label, written};
+use vitrine_present::lines::metric::{label, written, written_finer};
+use vitrine_present::lines::report::hyperparameter;
+use vitrine_present::lines::{fault, words};
+use vitrine_present::locale::finer;
 use vitrine_publish::Assets;
 
 use super::train::leaderboard;
 use crate::cli::usage;
 use crate::context::Context;
-use crate::print::{self, Table, number};
+use crate::print::{self, Table};
 
 /// Shows a system, or one of its current models.
 ///
@@ -23,17 +26,17 @@ use crate::print::{self, Table, number};
 pub fn run(context: &Context, name: &str, model: Option<&str>) -> Result<()> {
     let store = context.store()?;
     let assets = Assets::new(&store);
-    let file = assets.system_file(&assets.entry(name)?)?;
-    let report: Report = assets.checked(&file.report)?;
+    let reader = context.reader(assets, name)?;
+    let (file, report) = (&reader.file, reader.report()?);
     let Some(model) = model else {
         if context.options.json {
-            return print::json(&SystemOutput { system: &file, report: &report });
+            return print::json(&SystemOutput { system: file, report: &report });
         }
         let (_, history) = assets.history(name)?;
-        return print::text(&describe(context.texts(), &file, &report, history.entries().len()));
+        return print::text(&describe(context.texts(), file, &report, history.entries().len()));
     };
-    let version = find(&file, model)?;
-    let card = assets.artifact(version)?.card;
+    let version = find(file, model)?;
+    let card = reader.artifact(version)?.card;
     let candidate = report.candidates.iter().find(|candidate| candidate.name == model);
     if context.options.json {
         return print::json(&ModelOutput { version, card: &card, candidate });
@@ -67,28 +70,29 @@ struct ModelOutput<'a> {
 }
 
 fn describe(texts: &Texts, file: &SystemFile, report: &Report, n_entries: usize) -> String {
+    let said = texts.cli_show();
     let mut text = format!("{}: {}\n\n", file.title, file.summary);
-    let mut features = Table::new(&["feature", "what is expected"]);
+    let mut features = Table::new(&[said.feature(), said.expected()]);
     for feature in &file.schema.features {
-        features.row(vec![feature.name.clone(), feature.expectation()]);
+        features.row(vec![feature.name.clone(), fault::expected(texts, &feature.expected())]);
     }
     let provenance = &file.provenance;
     // Writing to a String does not fail.
     let _ = write!(
         text,
-        "{}\nPredicts {}.\n\n{}\n",
+        "{}\n{}\n\n{}\n",
         features.render(),
-        file.schema.target.label,
+        said.predicts(&file.schema.target.label),
         leaderboard(texts, report)
     );
-    let mut models = Table::new(&["model", "version", "current", "file"]);
+    let mut models = Table::new(&[said.model(), said.version(), said.current(), said.file()]);
     for model in &file.models {
         let current = if model.default {
-            "default"
+            texts.leaderboard().mark_default()
         } else if model.current {
-            "yes"
+            texts.words().yes()
         } else {
-            "no"
+            texts.words().no()
         };
         models.row(vec![
             model.name.clone(),
@@ -99,13 +103,10 @@ fn describe(texts: &Texts, file: &SystemFile, report: &Report, n_entries: usize)
     }
     let _ = write!(
         text,
-        "{}\n{} in the history. {}\n\nData: {} ({}), {}\n{}\n",
+        "{}\n{}\n\n{}\n{}\n",
         models.render(),
-        print::count(n_entries, "prediction"),
-        file.generator,
-        provenance.title,
-        provenance.licence,
-        provenance.url,
+        said.history(n_entries as u64, &file.generator),
+        said.data(&provenance.title, &provenance.licence, &provenance.url),
         provenance.citation
     );
     for source in &provenance.files {
@@ -120,33 +121,29 @@ fn describe_model(
     card: &ModelCard,
     candidate: Option<&Candidate>,
 ) -> String {
+    let said = texts.cli_show();
     let mut text = format!(
-        "{} (version {}): {}\nfitted on {} with the seed {}\n{}, {} bytes, SHA-256 {}\n",
-        version.label,
-        version.version,
-        card.family,
-        print::count(card.n_samples, "row"),
-        card.seed,
+        "{}\n{}\n{}, {}, SHA-256 {}\n",
+        said.heading(&version.label, &version.version.to_string(), &words::family(texts, &card.family)),
+        said.fitted(card.n_samples as u64, &card.seed.to_string()),
         version.artifact.path,
-        version.artifact.bytes,
+        texts.locale().bytes(version.artifact.bytes),
         version.artifact.sha256
     );
-    for (name, value) in &card.hyperparameters {
+    for written in &card.hyperparameters {
+        let (name, value) = hyperparameter(texts, written);
         // Writing to a String does not fail.
         let _ = writeln!(text, "  {name} = {value}");
     }
     if let Some(candidate) = candidate {
-        let mut table = Table::new(&["figure", "cross-validated", "spread", "held out"]);
+        let mut table = Table::new(&[said.figure(), said.cross_validated(), said.spread(), said.held_out()]);
         for &(metric, ref summary) in &candidate.cross_validated {
-            let held_out = candidate
-                .held_out
-                .get(metric)
-                .map_or_else(|| "-".to_owned(), |value| written(texts, metric, value));
+            let held_out = candidate.held_out.get(metric);
             table.row(vec![
                 label(texts, metric).to_owned(),
                 written(texts, metric, summary.mean),
-                number(summary.sd),
-                held_out,
+                written_finer(texts, metric, summary.sd, finer(summary.sd)),
+                held_out.map_or_else(|| "-".to_owned(), |value| written(texts, metric, value)),
             ]);
         }
         let _ = write!(text, "\n{}", table.render());

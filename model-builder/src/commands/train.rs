@@ -5,10 +5,11 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use vitrine_model::artifact::SourceFile;
 use vitrine_model::metrics::Metric;
-use vitrine_model::report::{Candidate, Report};
+use vitrine_model::report::{Candidate, Report, Searched};
 use vitrine_present::Texts;
-use vitrine_present::lines::metric::{label, written};
+use vitrine_present::lines::metric::{label, written, written_finer};
 use vitrine_present::lines::report::choice;
+use vitrine_present::locale::finer;
 use vitrine_publish::store::{Folder, LOCK, Store as _};
 use vitrine_publish::trial_log::{Logs, Place};
 use vitrine_publish::{Assets, Published, TrainOptions, TrainingRows, train};
@@ -18,6 +19,7 @@ use crate::context::Context;
 use crate::ingest;
 use crate::print::{self, Table};
 use crate::progress::Steps;
+use crate::rows::Found;
 use crate::sources::{self, Data};
 
 /// Trains systems and publishes what comes of it.
@@ -43,7 +45,7 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
         if args.all
             && let Some(why) = sources::out_of_reach(context, &system)
         {
-            context.say(&format!("{name} is skipped: {why}"));
+            context.say(&context.texts().cli_fetch().left_out(name, &why));
             continue;
         }
         let data = sources::read(context, &system, args.data.as_deref())?;
@@ -67,7 +69,9 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
         steps.finish();
         let published = published?;
         if !context.options.json {
-            print::text(&describe(context.texts(), &published))?;
+            let mut shown = published.clone();
+            context.translation(&system).report(&mut shown.report);
+            print::text(&describe(context.texts(), &shown))?;
         }
         all.push(published);
     }
@@ -78,7 +82,7 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
 pub(super) fn training_rows(data: Data) -> TrainingRows {
     TrainingRows {
         dataset: data.rows.dataset,
-        violations: data.rows.violations,
+        violations: data.rows.violations.iter().map(Found::violation).collect(),
         cleaned: data.rows.cleaned,
         files: data.files,
     }
@@ -90,25 +94,29 @@ pub fn leaderboard(texts: &Texts, report: &Report) -> String {
     let beside = [Metric::Accuracy, Metric::Mae].into_iter().find(|other| {
         *other != metric && report.candidates.iter().all(|candidate| candidate.held_out.get(*other).is_some())
     });
+    let said = texts.cli_train();
     let name = label(texts, metric);
     let mut headings = vec![
-        "model".to_owned(),
-        format!("{name} (cross-validated)"),
-        "spread".to_owned(),
-        format!("{name} (held out)"),
+        said.model().to_owned(),
+        said.cross_validated(name),
+        said.spread().to_owned(),
+        said.held_out(name),
     ];
-    headings.extend(beside.map(|beside| format!("{} (held out)", label(texts, beside))));
+    headings.extend(beside.map(|beside| said.held_out(label(texts, beside))));
     let both_splits = report.candidates.iter().any(|candidate| candidate.random_split.is_some());
     if both_splits {
-        headings.push(format!("{name} (random split)"));
+        headings.push(said.random_split(name));
     }
-    headings.extend(["P(worse)".to_owned(), "size, gzip".to_owned(), "role".to_owned()]);
+    headings.extend([said.surely_worse(), said.size(), said.role()].map(str::to_owned));
     let mut table = Table::new(&headings.iter().map(String::as_str).collect::<Vec<_>>());
     for candidate in &report.candidates {
         let mut cells = vec![candidate.name.clone()];
         let summary = candidate.cross_validated(metric);
         cells.push(summary.map_or_else(|| "-".to_owned(), |summary| written(texts, metric, summary.mean)));
-        cells.push(summary.map_or_else(|| "-".to_owned(), |summary| print::number(summary.sd)));
+        cells.push(summary.map_or_else(
+            || "-".to_owned(),
+            |summary| written_finer(texts, metric, summary.sd, finer(summary.sd)),
+        ));
         for metric in std::iter::once(metric).chain(beside) {
             cells.push(
                 candidate
@@ -122,32 +130,34 @@ pub fn leaderboard(texts: &Texts, report: &Report) -> String {
             cells.push(random.map_or_else(|| "-".to_owned(), |value| written(texts, metric, value)));
         }
         let behind = candidate.surely_behind;
-        cells.push(behind.map_or_else(|| "-".to_owned(), |behind| sure(behind.probability)));
-        cells.push(
-            candidate
-                .gzip_bytes
-                .map_or_else(|| "-".to_owned(), |bytes| format!("{:.1} kB", bytes as f64 / 1000.0)),
-        );
-        cells.push(role(candidate).to_owned());
+        cells.push(behind.map_or_else(|| "-".to_owned(), |behind| sure(texts, behind.probability)));
+        cells.push(candidate.gzip_bytes.map_or_else(|| "-".to_owned(), |bytes| texts.locale().bytes(bytes)));
+        cells.push(role(texts, candidate).to_owned());
         table.row(cells);
     }
     table.render()
 }
 
 /// A probability in per cent; what is nearly certain is not called certain.
-fn sure(probability: f64) -> String {
-    if probability >= 0.995 { "> 99 %".to_owned() } else { format!("{:.0} %", 100.0 * probability) }
+fn sure(texts: &Texts, probability: f64) -> String {
+    let locale = texts.locale();
+    if probability >= 0.995 {
+        format!("> {}", locale.percent(0.99))
+    } else {
+        locale.percent_with(probability, 0)
+    }
 }
 
-fn role(candidate: &Candidate) -> &'static str {
+fn role<'a>(texts: &'a Texts, candidate: &Candidate) -> &'a str {
+    let said = texts.leaderboard();
     if candidate.default {
-        "default"
+        said.mark_default()
     } else if candidate.baseline {
-        "baseline"
+        said.mark_baseline()
     } else if candidate.reference {
-        "reference"
+        said.mark_reference()
     } else if candidate.exported {
-        "exported"
+        texts.cli_train().exported()
     } else {
         ""
     }
@@ -155,36 +165,31 @@ fn role(candidate: &Candidate) -> &'static str {
 
 fn describe(texts: &Texts, published: &Published) -> String {
     let report = &published.report;
-    let mut text = format!(
-        "{}: {} ({} distinct), {} folds x {} repeats, seed {}\n{}",
-        published.system,
-        print::count(report.n_samples, "row"),
-        report.n_groups,
-        report.folds,
-        report.repeats,
-        report.seed,
-        leaderboard(texts, report)
+    let (said, locale) = (texts.cli_train(), texts.locale());
+    let mut text = said.summary(
+        &published.system,
+        report.n_samples as u64,
+        &locale.whole(report.n_groups as u64),
+        report.folds as u64,
+        report.repeats as u64,
+        &report.seed.to_string(),
     );
+    text.push('\n');
+    text.push_str(&leaderboard(texts, report));
     if let Some(choice) = choice(texts, report) {
         text.push_str(&format!("{choice}\n"));
     }
-    for (candidate, searched) in
-        report.candidates.iter().filter_map(|candidate| Some((candidate, candidate.searched.as_ref()?)))
-    {
-        let trials = print::count(searched.trials, "trial");
-        let caution = if searched.nested {
-            "nested"
-        } else {
-            "on all training rows, so the cross-validated figure is slightly optimistic"
-        };
-        text.push_str(&format!("{}: {}, {trials}, {caution}\n", candidate.name, searched.method));
+    for candidate in &report.candidates {
+        if let Some(searched) = &candidate.searched {
+            text.push_str(&format!("{}: {}\n", candidate.name, search(texts, searched)));
+        }
     }
     for leaky in &report.leaky {
         let value = leaky
             .scores
             .get(report.metric)
             .map_or_else(|| "-".to_owned(), |value| written(texts, report.metric, value));
-        let honesty = if leaky.leaks { "leaks" } else { "honest" };
+        let honesty = if leaky.leaks { texts.leaky().leaks() } else { texts.leaky().honest() };
         text.push_str(&format!("{honesty}: {} {value} ({})\n", label(texts, report.metric), leaky.label));
     }
     let current: Vec<String> = published
@@ -193,28 +198,34 @@ fn describe(texts: &Texts, published: &Published) -> String {
         .filter(|model| model.current)
         .map(|model| format!("{} v{}", model.name, model.version))
         .collect();
-    let change = if published.models_changed { "written" } else { "unchanged" };
-    text.push_str(&format!("{change}: {}\n\n", current.join(", ")));
+    let current = current.join(", ");
+    text.push_str(&if published.models_changed { said.written(&current) } else { said.unchanged(&current) });
+    text.push_str("\n\n");
     text
 }
 
+/// Where hyperparameters come from, in a sentence.
+fn search(texts: &Texts, searched: &Searched) -> String {
+    let (said, method, trials) = (texts.leaderboard(), &searched.method, searched.trials as u64);
+    match (searched.nested, searched.stopped) {
+        (true, true) => said.search_nested_stopped(method, trials),
+        (true, false) => said.search_nested(method, trials),
+        (false, true) => said.search_stopped(method, trials),
+        (false, false) => said.search(method, trials),
+    }
+}
+
 pub(super) fn remark(context: &Context, name: &str, data: &Data) {
+    let said = context.texts().cli_train();
     for remark in &data.remarks {
         context.say(&format!("{name}: {remark}"));
     }
     for cleaned in data.rows.cleaned.iter().filter(|cleaned| cleaned.n_rows > 0) {
-        context.say(&format!(
-            "{name}: {} left out: {}",
-            print::count(cleaned.n_rows as usize, "row"),
-            cleaned.reason
-        ));
+        context.say(&said.left_out(name, cleaned.n_rows, &cleaned.reason));
     }
     let n = data.rows.n_left_out;
     if n > 0 {
-        context.say(&format!(
-            "{name}: {} left out because of values outside the declared limits; 'model-builder check {name}' lists them",
-            print::count(n, "row")
-        ));
+        context.say(&said.outside_limits(name, n as u64));
     }
 }
 

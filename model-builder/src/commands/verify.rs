@@ -5,6 +5,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 use vitrine_model::catalog::CatalogEntry;
 use vitrine_model::report::Report;
+use vitrine_present::Texts;
+use vitrine_present::sections::CliVerify;
 use vitrine_publish::{Assets, Difference, VerifyReport, train_again, verify};
 
 use super::train::training_rows;
@@ -19,24 +21,40 @@ use crate::{print, sources};
 pub fn run(context: &Context, retrain: bool) -> Result<ExitCode> {
     let store = context.store()?;
     let assets = Assets::new(&store);
-    let mut report = verify(&store, &|name| context.say(&format!("{name}: files, models and history")))?;
+    let said = context.texts().cli_verify();
+    let mut report = verify(&store, &|name| context.say(&said.reading(name)))?;
     if !retrain {
-        report.skipped.push("retraining was skipped (--no-retrain)".to_owned());
+        report.skipped.push(kept(context).no_retrain().to_owned());
     } else if !report.differences.is_empty() {
         // Only what is sound can be trained again to compare.
-        report.skipped.push("retraining was skipped because the files differ".to_owned());
+        report.skipped.push(kept(context).differ().to_owned());
     } else {
         for entry in assets.catalog()?.systems {
-            context.say(&format!("{}: training again", entry.name));
+            context.say(&said.again(&entry.name));
             again(context, assets, &entry, &mut report)?;
         }
     }
     if context.options.json {
         print::json(&report)?;
     } else {
-        print::text(&describe(&store.path.display().to_string(), &report))?;
+        print::text(&describe(context.texts(), &store.path.display().to_string(), &report))?;
     }
     Ok(if report.differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The language of what stands in the report: English for machines.
+fn texts_of(context: &Context) -> &'static Texts {
+    if context.options.json { Texts::english() } else { context.texts() }
+}
+
+/// Why a system's data cannot be had.
+fn why(context: &Context, error: &anyhow::Error) -> String {
+    if context.options.json { format!("{error:#}") } else { print::error(context.texts(), error) }
+}
+
+/// The texts of what stands in the report.
+fn kept(context: &Context) -> CliVerify<'static> {
+    texts_of(context).cli_verify()
 }
 
 /// Trains a system again, with the seed that its report records, where its data is at hand.
@@ -55,18 +73,18 @@ fn again(
         let data = sources::read(context, &system, None)?;
         Ok((system, data))
     });
-    let skipped = |why: String| format!("'{name}' was not retrained: {why}");
+    let skipped = |why: &str| kept(context).not_again(name, why);
     let (mut system, data) = match found {
         Ok(found) => found,
         Err(error) => {
-            report.skipped.push(skipped(format!("{error:#}")));
+            report.skipped.push(skipped(&why(context, &error)));
             return Ok(());
         }
     };
     if data.files != file.provenance.files {
         let names: Vec<&str> = file.provenance.files.iter().map(|file| file.name.as_str()).collect();
         let names = names.join(", ");
-        report.skipped.push(skipped(format!("the available data is not what it was trained from ({names})")));
+        report.skipped.push(skipped(&kept(context).other_data(&names)));
         return Ok(());
     }
     system.train.seed = assets.checked::<Report>(&file.report)?.seed;
@@ -82,18 +100,20 @@ fn again(
 }
 
 /// What was found, for people.
-fn describe(folder: &str, report: &VerifyReport) -> String {
-    let skipped = report.skipped.iter().map(|why| format!("skipped: {why}\n"));
-    let differences = report.differences.iter().map(|difference| format!("differs: {difference}\n"));
+fn describe(texts: &Texts, folder: &str, report: &VerifyReport) -> String {
+    let (said, counts) = (texts.cli_verify(), texts.cli_count());
+    let skipped = report.skipped.iter().map(|why| said.skipped(why));
+    let differences = report.differences.iter().map(|difference| said.differs(&difference.to_string()));
     let retrained = match report.retrained.as_slice() {
-        [] => "nothing retrained".to_owned(),
-        names => format!("{} retrained with the same bytes", names.join(" and ")),
+        [] => said.nothing_retrained().to_owned(),
+        names => said.retrained(&names.join(", ")),
     };
-    let summary = format!(
-        "{folder}: {} read, {} replayed, {retrained}, {}\n",
-        print::count(report.n_files, "file"),
-        print::count(report.n_replayed, "prediction"),
-        print::count(report.differences.len(), "difference")
+    let summary = said.summary(
+        folder,
+        &counts.files(report.n_files as u64),
+        &counts.predictions(report.n_replayed as u64),
+        &retrained,
+        &counts.differences(report.differences.len() as u64),
     );
-    skipped.chain(differences).chain([summary]).collect()
+    skipped.chain(differences).chain([summary]).map(|line| line + "\n").collect()
 }

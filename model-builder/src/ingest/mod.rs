@@ -21,10 +21,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use vitrine_model::artifact::sha256_hex;
+use vitrine_present::Texts;
 use vitrine_table::arriving;
 use vitrine_table::gzip::unpacked;
 
 use crate::context::file_name;
+use crate::print;
 use crate::system::System;
 use crate::system::ingest::IngestToml;
 use document::Document;
@@ -65,6 +67,8 @@ pub struct Job<'a> {
     pub pages: usize,
     /// The number of rows that could not be used to list.
     pub limit: usize,
+    /// The language of what people read; `None` where machines read it.
+    pub texts: Option<&'static Texts>,
 }
 
 /// The largest number of pages that are asked for where nobody says another.
@@ -125,7 +129,10 @@ pub fn run(
             }
         };
         if let Err(error) = outcome {
-            summary.failed(format!("{error:#}"));
+            summary.failed(match job.texts {
+                Some(texts) => print::error(texts, &error),
+                None => format!("{error:#}"),
+            });
         }
         done(&name);
     }

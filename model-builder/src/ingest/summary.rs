@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use vitrine_present::Texts;
+use vitrine_present::lines::table;
+use vitrine_table::Problem;
 use vitrine_table::arriving::Arrived;
 
 use super::pages::Walked;
 use super::{Job, store};
-use crate::print::count;
 
 /// What came of a run.
 #[derive(Debug, Serialize)]
@@ -26,6 +28,9 @@ pub struct Summary {
     pub reasons: Vec<Reason>,
     /// The first rows that were left out.
     pub left_out: Vec<LeftOut>,
+    /// The language of reasons, problems and remarks; `None` where machines read them.
+    #[serde(skip)]
+    texts: Option<&'static Texts>,
     #[serde(skip)]
     limit: usize,
     /// The number of rows that have problems of their own, listed or not.
@@ -89,6 +94,7 @@ impl Summary {
             n_stored: 0,
             reasons: Vec::new(),
             left_out: Vec::new(),
+            texts: job.texts,
             limit: job.limit,
             n_faulty: 0,
         }
@@ -108,14 +114,16 @@ impl Summary {
             source.n_left_out += arrived.n_rows - n_usable;
             if n_usable > 0 && !arrived.unnamed.is_empty() {
                 let names = arrived.unnamed.join(", ");
-                source
-                    .note(format!("a document names no value of {names}, so it is unknown in all its rows"));
+                source.note(match self.texts {
+                    Some(texts) => texts.cli_ingest().unnamed(&names),
+                    None => format!("a document names no value of {names}, so it is unknown in all its rows"),
+                });
             }
         }
         let left_out = arrived.left_out;
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for problem in left_out.iter().flat_map(|row| &row.problems) {
-            *counts.entry(shown(&problem.reason())).or_default() += 1;
+            *counts.entry(shown(&self.reason(problem))).or_default() += 1;
         }
         for cleaned in arrived.cleaned.into_iter().filter(|cleaned| !cleaned.lines.is_empty()) {
             *counts.entry(cleaned.reason).or_default() += cleaned.lines.len();
@@ -123,11 +131,19 @@ impl Summary {
         self.count(counts);
         self.n_faulty += left_out.len();
         let room = self.limit.saturating_sub(self.left_out.len());
-        self.left_out.extend(left_out.iter().take(room).map(|row| LeftOut {
-            from: from.to_owned(),
-            at: format!("{} {}", arrived.unit.word(), row.line),
-            problems: row.problems.iter().map(|problem| shown(&problem.to_string())).collect(),
-        }));
+        let listed: Vec<LeftOut> = left_out
+            .iter()
+            .take(room)
+            .map(|row| LeftOut {
+                from: from.to_owned(),
+                at: match self.texts {
+                    Some(texts) => table::place(texts, arrived.unit, row.line),
+                    None => format!("{} {}", arrived.unit.word(), row.line),
+                },
+                problems: row.problems.iter().map(|problem| shown(&self.problem(problem))).collect(),
+            })
+            .collect();
+        self.left_out.extend(listed);
     }
 
     /// Notes how the pages of an address went.
@@ -149,36 +165,42 @@ impl Summary {
     }
 
     /// The summary as lines for people.
-    pub fn text(&self) -> String {
-        let mut text = String::new();
+    pub fn text(&self, texts: &Texts) -> String {
+        let (said, counts) = (texts.cli_ingest(), texts.cli_count());
+        let mut lines: Vec<String> = Vec::new();
         for source in &self.sources {
-            text.push_str(&format!("{}: {}\n", source.from, source.text()));
+            lines.push(format!("{}: {}", source.from, source.text(texts)));
         }
         let n_left_out: usize = self.sources.iter().map(|source| source.n_left_out).sum();
         if n_left_out > 0 {
-            text.push_str(&format!("left out, {} in all:\n", count(n_left_out, "row")));
+            lines.push(said.left_out(n_left_out as u64));
         }
         for Reason { reason, n_rows } in &self.reasons {
-            text.push_str(&format!("  {}: {reason}\n", count(*n_rows, "row")));
+            lines.push(format!("  {}", said.reason(*n_rows as u64, reason)));
         }
         for row in &self.left_out {
-            text.push_str(&format!("    {}, {}: {}\n", row.from, row.at, row.problems.join("; ")));
+            lines.push(format!("    {}, {}: {}", row.from, row.at, row.problems.join(" ")));
         }
         if self.n_faulty > self.left_out.len() {
-            let n_more = self.n_faulty - self.left_out.len();
-            text.push_str(&format!("    and {n_more} more (--limit {} lists all)\n", self.n_faulty));
+            let n_more = texts.locale().whole((self.n_faulty - self.left_out.len()) as u64);
+            lines.push(format!("    {}", counts.more(&n_more, &self.n_faulty.to_string())));
         }
         let n_added: usize = self.sources.iter().map(|source| source.n_added).sum();
-        let (added, stored) = (count(n_added, "row"), count(self.n_stored, "row"));
-        text.push_str(&if self.dry_run {
-            format!(
-                "{}: {added} would be added, {stored} would be in {}; nothing was written\n",
-                self.system, self.store
-            )
+        let (added, stored) = (n_added as u64, self.n_stored as u64);
+        lines.push(if self.dry_run {
+            said.would_add(&self.system, added, stored, &self.store)
         } else {
-            format!("{}: {added} added, {stored} in {}\n", self.system, self.store)
+            said.added(&self.system, added, stored, &self.store)
         });
-        text
+        lines.join("\n") + "\n"
+    }
+
+    fn reason(&self, problem: &Problem) -> String {
+        self.texts.map_or_else(|| problem.reason(), |texts| table::reason(texts, problem))
+    }
+
+    fn problem(&self, problem: &Problem) -> String {
+        self.texts.map_or_else(|| problem.to_string(), |texts| table::problem(texts, problem))
     }
 
     fn count(&mut self, counts: BTreeMap<String, usize>) {
@@ -200,25 +222,22 @@ impl Source {
         }
     }
 
-    fn text(&self) -> String {
+    fn text(&self, texts: &Texts) -> String {
+        let (said, locale) = (texts.cli_ingest(), texts.locale());
+        let whole = |n: usize| locale.whole(n as u64);
         let mut parts = Vec::new();
         if self.n_pages > 1 {
-            parts.push(count(self.n_pages, "page"));
+            parts.push(texts.cli_count().pages(self.n_pages as u64));
         }
         match self.n_unchanged {
             0 => {}
-            n if n == self.n_pages => parts.push("nothing new since the last time".to_owned()),
-            n => parts.push(format!("{n} of them unchanged")),
+            n if n == self.n_pages => parts.push(said.nothing_new().to_owned()),
+            n => parts.push(said.unchanged(&whole(n))),
         }
-        parts.push(format!(
-            "{}, {} new, {} already stored, {} left out",
-            count(self.n_rows, "row"),
-            self.n_added,
-            self.n_repeated,
-            self.n_left_out
-        ));
+        let [new, repeated, left_out] = [self.n_added, self.n_repeated, self.n_left_out].map(whole);
+        parts.push(said.rows(self.n_rows as u64, &new, &repeated, &left_out));
         parts.extend(self.remarks.iter().cloned());
-        parts.extend(self.error.as_ref().map(|_| "not read to its end".to_owned()));
+        parts.extend(self.error.as_ref().map(|_| said.not_to_end().to_owned()));
         parts.join("; ")
     }
 }

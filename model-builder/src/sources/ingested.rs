@@ -8,7 +8,6 @@ use vitrine_model::artifact::{SourceFile, sha256_hex};
 use super::Data;
 use crate::context::Context;
 use crate::ingest::store;
-use crate::print;
 use crate::system::System;
 
 /// Puts the rows that `ingest` has stored behind those of the declared files, where there are any.
@@ -33,12 +32,12 @@ pub fn add(context: &Context, system: &System, data: &mut Data) -> Result<()> {
     keep(&mut rows.dataset.targets, &is_new);
     keep(&mut rows.lines, &is_new);
     let n_added = rows.dataset.n_samples();
-    let repeated = match is_new.len() - n_added {
-        0 => String::new(),
-        n => format!("; {n} more are in the declared files already"),
-    };
-    let n_rows = print::count(n_added, "row");
-    data.remarks.push(format!("{n_rows} of {} joined the data{repeated}", path.display()));
+    let (said, locale) = (context.texts().cli_ingest(), context.texts().locale());
+    let (n_rows, file) = (n_added as u64, path.display().to_string());
+    data.remarks.push(match is_new.len() - n_added {
+        0 => said.joined(n_rows, &file),
+        n => said.joined_repeated(n_rows, &file, &locale.whole(n as u64)),
+    });
     data.rows.extend(rows);
     data.files.push(SourceFile { name: store::FILE.to_owned(), sha256: sha256_hex(&bytes) });
     Ok(())

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use vitrine_model::artifact::{SourceFile, sha256_hex};
+use vitrine_present::lines::table;
 use vitrine_table::gzip::unpacked;
 
 use crate::context::{Context, file_name};
@@ -43,7 +44,7 @@ pub struct Data {
 /// No data at all, with what to do about it; files that cannot be read or lack columns.
 pub fn read(context: &Context, system: &System, file: Option<&Path>) -> Result<Data> {
     if let Some(path) = file {
-        return read_given(system, path);
+        return read_given(context, system, path);
     }
     let folders = context.data_folders();
     let mut data =
@@ -83,7 +84,7 @@ pub fn read(context: &Context, system: &System, file: Option<&Path>) -> Result<D
             how_to_get(system, &data.absent, &folders)
         ));
     }
-    check_rows(system, &data)?;
+    check_rows(context, system, &data)?;
     Ok(data)
 }
 
@@ -104,7 +105,7 @@ pub fn out_of_reach(context: &Context, system: &System) -> Option<String> {
     })
 }
 
-fn read_given(system: &System, path: &Path) -> Result<Data> {
+fn read_given(context: &Context, system: &System, path: &Path) -> Result<Data> {
     let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
     let name = file_name(path);
     let bytes = unpacked(&name, &bytes)?;
@@ -116,7 +117,7 @@ fn read_given(system: &System, path: &Path) -> Result<Data> {
     let rows = Rows::read(system, &name, &bytes, None, &constants)?;
     let files = vec![SourceFile { name, sha256: sha256_hex(&bytes) }];
     let data = Data { rows, files, remarks: Vec::new(), absent: Vec::new() };
-    check_rows(system, &data)?;
+    check_rows(context, system, &data)?;
     Ok(data)
 }
 
@@ -137,20 +138,19 @@ fn constants_of(source: &SourceToml) -> Vec<(String, String)> {
     source.constants.iter().map(|(feature, value)| (feature.clone(), value.clone())).collect()
 }
 
-fn check_rows(system: &System, data: &Data) -> Result<()> {
+fn check_rows(context: &Context, system: &System, data: &Data) -> Result<()> {
     if data.rows.dataset.n_samples() > 0 {
         return Ok(());
     }
     let names: Vec<&str> = data.files.iter().map(|file| file.name.as_str()).collect();
     match data.rows.violations.first() {
         None => bail!("{} has no rows below its heading", names.join(", ")),
-        Some(first) => bail!(
-            "no row of {} fits the system '{}'; the first fault is in line {}: {}",
-            names.join(", "),
-            system.name(),
-            first.line,
-            first.message
-        ),
+        Some(first) => {
+            let texts = context.texts();
+            let (line, fault) =
+                (texts.locale().whole(first.line as u64), table::problem(texts, &first.problem));
+            bail!(texts.cli_check().no_row_fits(&names.join(", "), system.name(), &line, &fault))
+        }
     }
 }
 

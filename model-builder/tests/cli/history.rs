@@ -66,10 +66,10 @@ fn verify_says_what_it_left_out() {
     assert!(run["skipped"][0].as_str().unwrap().contains("--no-retrain"));
     std::fs::remove_file(place.path("data/fruit.csv")).unwrap();
     let run = place.run(&["verify"]).success();
-    assert!(run.out.contains("skipped: 'fruit' was not retrained"), "{}", run.out);
+    assert!(run.out.contains("skipped: “fruit” was not retrained"), "{}", run.out);
     place.write("data/fruit.csv", rows() + "170.0,red,apple\n");
     let run = place.run(&["verify"]).success();
-    assert!(run.out.contains("not what it was trained from"), "{}", run.out);
+    assert!(run.out.contains("not what it was trained on"), "{}", run.out);
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn new_rows_join_the_data_of_training() {
     place.write("new.csv", NEW);
     let dry = place.run(&["ingest", "fruit", "new.csv", "--dry-run"]).success();
     assert!(
-        dry.out.contains("2 rows would be added") && dry.out.contains("line 4: weight: 5000"),
+        dry.out.contains("2 rows would be added") && dry.out.contains("line 4: weight: 5,000"),
         "{}",
         dry.out
     );
@@ -79,7 +79,7 @@ fn answers_of_visitors_join_the_next_training_in_either_form() {
     place.write("fruit-answers.jsonl", answers());
     let run = place.run(&["ingest", "fruit", "fruit-answers.jsonl"]).success();
     assert!(run.out.contains("2 rows added"), "{}", run.out);
-    assert!(run.out.contains("line 3: the entry has no actual outcome"), "{}", run.out);
+    assert!(run.out.contains("line 3: The entry has no actual outcome"), "{}", run.out);
     let stored = place.read("data/fruit/ingested.jsonl");
     assert!(stored.contains(r#""row":{"Weight in g":"91.5","colour":"green","kind":"plum"}"#), "{stored}");
     // The same answers saved as CSV are the same rows.
@@ -97,7 +97,7 @@ fn made_up_records_are_not_learned_from() {
     let place = place();
     place.write("history.jsonl", answers().replace("\"user\"", "\"synthetic\""));
     let run = place.run(&["ingest", "fruit", "history.jsonl"]).success();
-    assert!(run.out.contains("line 1: the record is made up"), "{}", run.out);
+    assert!(run.out.contains("line 1: The record is synthetic"), "{}", run.out);
     assert!(!place.path("data/fruit/ingested.jsonl").exists());
 }
 

@@ -9,6 +9,7 @@ mod explaining;
 mod fetching;
 mod history;
 mod ingesting;
+mod language;
 mod panels;
 mod place;
 mod prediction;

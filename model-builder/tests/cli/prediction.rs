@@ -8,7 +8,7 @@ use crate::place::{Place, rows};
 fn one_record_is_predicted_with_what_was_assumed_and_the_nearest_examples() {
     let place = Place::trained();
     let run = place.run(&["predict", "fruit", "colour=Red", "--model", "knn"]).success();
-    for word in ["Apple", "Plum", "imputed: weight", "nearest examples"] {
+    for word in ["Apple", "Plum", "Imputed values: weight 1", "nearest examples"] {
         assert!(run.out.contains(word), "'{word}' is not in: {}", run.out);
     }
     let json = place
@@ -60,7 +60,7 @@ fn a_file_is_scored_row_by_row() {
     assert!(lines[1].starts_with("\"a;b\";x;170;red;apple;"), "{}", lines[1]);
     assert!(
         lines[2].ends_with(
-            "weight: 500 is above the largest allowed value; expected a number from 10 to 300 g, or unknown\""
+            "weight: 500 is above the largest allowed value. Expected: a number from 10 to 300 g, or unknown."
         ),
         "{}",
         lines[2]
@@ -119,7 +119,7 @@ fn a_drafted_system_trains_as_it_is() {
     std::fs::create_dir(place.path("systems")).unwrap();
     let run =
         place.run(&["init", "flats.csv", "--target", "price", "--output", "systems/flats.toml"]).success();
-    assert!(run.out.contains("regression") && run.out.contains("'id': it numbers the rows"), "{}", run.out);
+    assert!(run.out.contains("regression") && run.out.contains("“id”: it numbers the rows"), "{}", run.out);
     let drafted = place.read("systems/flats.toml");
     for line in [
         "name = \"wohnfl_che_m2\"",

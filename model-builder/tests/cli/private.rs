@@ -239,7 +239,7 @@ fn without_the_file_the_other_systems_go_on() {
     std::fs::remove_file(place.path("data/prices.csv")).unwrap();
     place.run(&["check", "prices"]).failure(1, &["prices.csv"]);
     let verified = place.run(&["verify", "--assets", "assets"]).success();
-    assert!(verified.out.contains("'prices' was not retrained"), "{}", verified.out);
+    assert!(verified.out.contains("“prices” was not retrained"), "{}", verified.out);
 }
 
 #[test]
@@ -250,7 +250,7 @@ fn rules_that_make_no_sense_are_refused() {
         ("below = 20\n", "", "needs either"),
         ("otherwise = \"other\"", "otherwise = \"none\"", "'none'"),
         ("written_as = \"address\"", "written_as = \"yyyymmd\"", "written_as"),
-        ("repeats = [\"weight\", \"Date\", \"Place\"]", "repeats = [\"Wait\"]", "'Wait'"),
+        ("repeats = [\"weight\", \"Date\", \"Place\"]", "repeats = [\"Wait\"]", "“Wait”"),
     ] {
         assert!(SYSTEM.contains(from));
         place.write("systems/prices.toml", SYSTEM.replacen(from, to, 1));

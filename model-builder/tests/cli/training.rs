@@ -83,7 +83,7 @@ fn data_that_cannot_be_used_is_named() {
     place.write("heading.csv", "Weight in g,colour,kind\n");
     train("heading.csv").failure(1, &["no rows"]);
     place.write("columns.csv", "weight,kind\n1,apple\n");
-    train("columns.csv").failure(1, &["columns.csv", "'colour'", "weight, kind"]);
+    train("columns.csv").failure(1, &["columns.csv", "“colour”", "weight, kind"]);
     place.write("latin.csv", b"weight,colour,kind\n1,gr\xfcn,apple\n");
     train("latin.csv").failure(1, &["latin.csv, line 2", "UTF-8"]);
     place.write("values.csv", "weight,colour,kind\n1e999,red,apple\n50,red\n");
@@ -121,9 +121,9 @@ fn check_lists_violations_with_their_lines() {
     let run = place.run(&arguments).success();
     for line in [
         "mine.csv:4: weight: 500",
-        "mine.csv:5: colour: 'blue'",
-        "mine.csv:5: kind: 'pear'",
-        "mine.csv:7: the row has 2 cells",
+        "mine.csv:5: colour: “blue”",
+        "mine.csv:5: kind: “pear”",
+        "mine.csv:7: The row has 2 cells",
         "1 duplicate",
         "weight: 1 missing",
     ] {

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use vitrine_charts::Chart;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::figures::{Figures, GeneratorQuality};
-use vitrine_present::lines::words;
+use vitrine_present::lines::{fault, words};
 
 use crate::components::chart::{ChartView, fixed, table};
 use crate::components::facts::facts_list;
@@ -86,7 +86,7 @@ fn show(system: &Arc<SystemFile>, figures: &Arc<Figures>, choices: RwSignal<Choi
         {section(said.distributions().to_owned(), distributions(system, figures, choices))}
         {section(said.compared(&words::in_sentence(&schema.target.label)), comparisons(system, figures, choices))}
         {section(said.relations().to_owned(), view! { <div class="charts">{relations} {pairs}</div> })}
-        {section(said.checks().to_owned(), violations(figures))}
+        {section(said.checks().to_owned(), violations(system, figures))}
         {figures.generator.as_ref().map(|quality| section(said.generator().to_owned(), generator(quality)))}
     }
     .into_any()
@@ -212,16 +212,16 @@ fn changing(chart: impl Fn() -> Option<Chart> + Send + Sync + 'static) -> AnyVie
     view! { <ChartView chart /> }.into_any()
 }
 
-fn violations(figures: &Figures) -> AnyView {
+fn violations(system: &SystemFile, figures: &Figures) -> AnyView {
     let cleaned = figures.cleaned.iter().filter(|cleaned| cleaned.n_rows > 0).map(|cleaned| {
         view! { <li>{use_texts().data().left_out(cleaned.n_rows, &cleaned.reason)}</li> }
     });
     let cleaned: Vec<_> = cleaned.collect();
     let cleaned = (!cleaned.is_empty()).then(|| view! { <ul>{cleaned}</ul> });
-    view! { {cleaned} {outside_limits(figures)} }.into_any()
+    view! { {cleaned} {outside_limits(system, figures)} }.into_any()
 }
 
-fn outside_limits(figures: &Figures) -> AnyView {
+fn outside_limits(system: &SystemFile, figures: &Figures) -> AnyView {
     let said = use_texts().data();
     if figures.n_violations == 0 {
         return view! { <p>{said.no_violations()}</p> }.into_any();
@@ -237,11 +237,12 @@ fn outside_limits(figures: &Figures) -> AnyView {
         .violations
         .iter()
         .map(|violation| {
+            let problem = fault::violation(use_texts(), &system.schema, violation);
             view! {
                 <tr>
                     <th scope="row">{violation.file.clone()}</th>
                     <td class="number">{violation.line}</td>
-                    <td class="words">{violation.message.clone()}</td>
+                    <td class="words">{problem}</td>
                 </tr>
             }
             .into_any()

@@ -239,7 +239,7 @@ impl Feature {
 
     fn check_range(&self, number: f64, min: f64, max: f64) -> Result<(), Fault> {
         if !number.is_finite() {
-            Err(self.fault(Problem::NotFinite(number)))
+            Err(self.fault(Problem::NotFinite(number.to_string())))
         } else if number < min {
             Err(self.fault(Problem::Below(number)))
         } else if number > max {

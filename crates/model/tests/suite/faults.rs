@@ -1,6 +1,8 @@
 //! Every sentence that a wrong value can give, word for word: form, links, commands and tables show them.
 
 use serde_json::{Map, Value as Json, json};
+use vitrine_model::fault::{Expected, Fault, Problem};
+use vitrine_model::figures::Violation;
 use vitrine_model::schema::{Schema, Task};
 use vitrine_model::{PredictError, Record, Value};
 
@@ -103,4 +105,60 @@ fn a_prediction_refuses_what_the_schema_refuses() {
         pipeline.predict(&record).unwrap_err().to_string(),
         "sample: the record has 4 values; expected 5 values, one per feature"
     );
+}
+
+#[test]
+fn faults_are_written_and_read_as_facts() {
+    let texts = || "x".to_owned();
+    let problems = [
+        Problem::NotANumber(texts()),
+        Problem::NotADay(texts()),
+        Problem::OtherUnit(texts()),
+        Problem::Ambiguous(texts(), [1.5, 1500.0]),
+        Problem::UnreadableDay,
+        Problem::NotAChoice(texts()),
+        Problem::NotAFlag(texts()),
+        Problem::NotAModel(texts()),
+        Problem::NotAThreshold(texts()),
+        Problem::WrongKind(Some(texts())),
+        Problem::WrongKind(None),
+        Problem::NoValue,
+        Problem::NotWhole(1.5),
+        Problem::NotFinite("inf".to_owned()),
+        Problem::Below(0.1 + 0.2),
+        Problem::Above(1e300),
+        Problem::OutsideDays(-3),
+        Problem::NoDay(0.5),
+        Problem::TooLong(7),
+        Problem::NoSuchFeature(Some(texts())),
+        Problem::NoSuchFeature(None),
+        Problem::WrongCount(2),
+    ];
+    let unit = Some(texts());
+    let expected = [
+        Expected::Number { min: 0.5, max: 9.5, unit: unit.clone() },
+        Expected::Integer { min: -3, max: 12, unit: None },
+        Expected::Day { first: -1, last: 1 },
+        Expected::AnyNumber,
+        Expected::OneOf(vec![texts(), texts()]),
+        Expected::Flag,
+        Expected::Text(9),
+        Expected::Values(5),
+        Expected::Threshold,
+        Expected::OrUnknown(Box::new(Expected::Number { min: 0.0, max: 1.0, unit })),
+    ];
+    for (at, problem) in problems.into_iter().enumerate() {
+        let expected = expected[at % expected.len()].clone();
+        let fault = Fault { feature: texts(), problem, expected };
+        let written = serde_json::to_vec(&fault).unwrap();
+        assert_eq!(vitrine_model::json::read::<Fault>(&written).unwrap(), fault);
+    }
+}
+
+#[test]
+fn violations_of_older_files_have_a_message_alone() {
+    let older = br#"{"file": "a.csv", "line": 3, "message": "length: 20 is above"}"#;
+    let read: Violation = vitrine_model::json::read(older).unwrap();
+    assert_eq!((read.message.as_str(), &read.fault), ("length: 20 is above", &None));
+    assert!(!serde_json::to_string(&read).unwrap().contains("fault"));
 }

@@ -1,6 +1,7 @@
 //! What is wrong with a value, and what would be right, as a sentence.
 
 use vitrine_model::date;
+use vitrine_model::figures::Violation;
 use vitrine_model::record::{Expected, Fault, Problem};
 use vitrine_model::schema::Schema;
 
@@ -10,8 +11,17 @@ use crate::Texts;
 /// The fault as one sentence, with the feature's label where the schema knows the name.
 pub fn sentence(texts: &Texts, schema: &Schema, fault: &Fault) -> String {
     let feature = schema.position(&fault.feature).and_then(|index| schema.features.get(index));
-    let label = feature.map_or_else(|| fault.feature.clone(), |feature| words::title(&feature.label));
+    let label = match feature {
+        Some(feature) => words::title(&feature.label),
+        None if fault.feature == schema.target.name => words::title(&schema.target.label),
+        None => fault.feature.clone(),
+    };
     named(texts, &label, fault)
+}
+
+/// What is wrong with a row of the data, as one sentence. Where there are no facts, it is what the file says, in English.
+pub fn violation(texts: &Texts, schema: &Schema, violation: &Violation) -> String {
+    violation.fault.as_ref().map_or_else(|| violation.message.clone(), |fault| sentence(texts, schema, fault))
 }
 
 /// The fault as one sentence with the name as it is typed, for the command line.
@@ -72,6 +82,7 @@ pub fn expected(texts: &Texts, of: &Expected) -> String {
             fault.whole_number(&low, &high)
         }
         Expected::Day { first, last } => fault.day(&date::text(*first), &date::text(*last)),
+        Expected::AnyNumber => fault.any_number().to_owned(),
         Expected::OneOf(names) => fault.one_of(&names.join(", ")),
         Expected::Flag => fault.yes_or_no().to_owned(),
         Expected::Text(max_length) => fault.text(*max_length as u64),
@@ -126,5 +137,30 @@ mod tests {
             sentence(Texts::english(), &schema(), &fault[0]),
             "weight: the system “fruit” has no such feature. Expected: one of mass, ripe."
         );
+    }
+
+    #[test]
+    fn violations_are_told_from_facts_and_older_ones_as_the_file_has_them() {
+        let target = Fault {
+            feature: "kind".to_owned(),
+            problem: Problem::NotAChoice("c".to_owned()),
+            expected: Expected::OneOf(vec!["a".to_owned(), "b".to_owned()]),
+        };
+        let mass = schema().features[0].parse("9001").unwrap_err();
+        let said = |code: &str, fault: Option<&Fault>| {
+            let of = Violation {
+                file: "a.csv".to_owned(),
+                line: 2,
+                message: "as it was".to_owned(),
+                fault: fault.cloned(),
+            };
+            violation(Texts::of(Locale::of(code).unwrap()), &schema(), &of)
+        };
+        assert_eq!(
+            said("sv", Some(&mass)),
+            "Mass: 9\u{a0}001 är högre än det största tillåtna värdet. Förväntat: ett tal från 1,5 till 9\u{a0}000 g, eller okänt."
+        );
+        assert_eq!(said("en", Some(&target)), "Kind: “c” is not one of the choices. Expected: one of a, b.");
+        assert_eq!([said("sv", None), said("en", None)], ["as it was", "as it was"]);
     }
 }

@@ -9,4 +9,6 @@ pub mod metric;
 pub mod prediction;
 pub mod quantity;
 pub mod report;
+#[cfg(feature = "table")]
+pub mod table;
 pub mod words;

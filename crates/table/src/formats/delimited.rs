@@ -103,8 +103,10 @@ impl Delimited<'_> {
     fn next(&mut self) -> Result<Option<Row>, TableError> {
         let start = place(&self.reader);
         let is_row = self.reader.read_record(&mut self.record);
-        let is_row = is_row
-            .map_err(|error| TableError::Unreadable { file: self.file.clone(), reason: error.to_string() })?;
+        let Ok(is_row) = is_row else {
+            let line = self.lines.line_of(self.reader.get_ref().get_ref(), start);
+            return Err(TableError::Unreadable { file: self.file.clone(), line });
+        };
         if !is_row {
             return Ok(None);
         }

@@ -9,7 +9,7 @@ use vitrine_model::{Pipeline, Target};
 
 use super::{ScoredRow, Sink};
 use crate::dialect::{DecimalMark, Dialect};
-use crate::fault::sentence;
+use crate::fault::{Problem, sentence};
 use crate::write::{LineEnd, TableWriter};
 
 /// Writes every row with its own columns and, behind them, the prediction, a probability per class, the interval and
@@ -21,20 +21,28 @@ pub struct CsvSink<'a, W: Write> {
     n_own: usize,
     has_interval: bool,
     decimal: DecimalMark,
+    /// Everything wrong with a row in words.
+    words: &'a dyn Fn(&[Problem]) -> String,
 }
 
 impl<'a, W: Write> CsvSink<'a, W> {
-    /// Writes the heading.
+    /// Writes the heading. `words` tells everything wrong with a row, for the last column.
     ///
     /// # Errors
     /// What the output says.
-    pub fn new(output: W, pipeline: &'a Pipeline, headings: &[String], dialect: Dialect) -> io::Result<Self> {
+    pub fn new(
+        output: W,
+        pipeline: &'a Pipeline,
+        headings: &[String],
+        dialect: Dialect,
+        words: &'a dyn Fn(&[Problem]) -> String,
+    ) -> io::Result<Self> {
         let mut writer = TableWriter::new(output, dialect.delimiter, LineEnd::Lf);
         let has_interval = pipeline.residual_interval.is_some();
         let added = added_columns(&pipeline.schema.target, has_interval, headings);
         writer.row(headings.iter().chain(&added))?;
         let decimal = dialect.decimal;
-        Ok(Self { writer, schema: &pipeline.schema, n_own: headings.len(), has_interval, decimal })
+        Ok(Self { writer, schema: &pipeline.schema, n_own: headings.len(), has_interval, decimal, words })
     }
 }
 
@@ -44,7 +52,8 @@ impl<W: Write> Sink for CsvSink<'_, W> {
     fn row(&mut self, row: &ScoredRow) -> io::Result<()> {
         // A ragged row is cut or filled so that the appended columns stand below their headings.
         let kept = (0..self.n_own).map(|at| row.cells.get(at).cloned().unwrap_or_default());
-        self.writer.row(kept.chain(added_cells(self.schema, self.has_interval, self.decimal, row)))
+        let error = row.outcome.as_ref().err().map(|problems| (self.words)(problems)).unwrap_or_default();
+        self.writer.row(kept.chain(added_cells(self.schema, self.has_interval, self.decimal, row, error)))
     }
 
     fn finish(&mut self) -> io::Result<()> {
@@ -104,12 +113,15 @@ fn added_columns(target: &Target, has_interval: bool, headings: &[String]) -> Ve
 }
 
 /// The appended cells in the order of [`added_columns`].
-fn added_cells(schema: &Schema, has_interval: bool, decimal: DecimalMark, row: &ScoredRow) -> Vec<String> {
+fn added_cells(
+    schema: &Schema,
+    has_interval: bool,
+    decimal: DecimalMark,
+    row: &ScoredRow,
+    error: String,
+) -> Vec<String> {
     let none = PredictionRecord::default();
-    let (outcome, error) = match &row.outcome {
-        Ok(outcome) => (outcome, String::new()),
-        Err(problems) => (&none, sentence(problems)),
-    };
+    let outcome = row.outcome.as_ref().unwrap_or(&none);
     let text = |number: Option<f64>| number.map(|number| decimal.write(number)).unwrap_or_default();
     let class = || outcome.class.clone().unwrap_or_default();
     let mut cells = match schema.target.task {

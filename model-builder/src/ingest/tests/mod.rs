@@ -142,6 +142,7 @@ fn run_of(
         again: false,
         pages: 5,
         limit: 10,
+        texts: None,
     };
     change(&mut job);
     let mut clock = TestClock::new();
@@ -224,7 +225,7 @@ fn what_is_stored_is_read_as_it_was_checked() {
     let later = System::parse("flats", &later, "flats.toml").unwrap();
     let rows = store::read(&later, &bytes).unwrap();
     assert_eq!((rows.dataset.n_samples(), rows.n_left_out), (1, 1));
-    assert!(rows.violations[0].message.contains("size: 55 is above"), "{:?}", rows.violations);
+    assert!(rows.violations[0].message().message.contains("size: 55 is above"), "{:?}", rows.violations);
 }
 
 #[test]
@@ -272,6 +273,7 @@ fn one_input_that_fails_does_not_stop_the_others() {
         again: false,
         pages: 5,
         limit: 0,
+        texts: None,
     };
     let mut clock = TestClock::new();
     let mut fetcher = Fetcher::new(limits(), &mut clock, &|_| {});
@@ -283,5 +285,9 @@ fn one_input_that_fails_does_not_stop_the_others() {
     let summary = run(&job, &inputs, &mut fetcher, &|_| {}).unwrap();
     assert!(summary.sources[0].error.as_ref().unwrap().contains("none.csv"));
     assert_eq!((summary.sources[1].n_added, summary.sources[2].n_added, summary.n_stored), (2, 1, 3));
-    assert!(summary.text().contains("3 rows added, 3 rows in"), "{}", summary.text());
+    assert!(
+        summary.text(Texts::english()).contains("3 rows added, 3 rows in"),
+        "{}",
+        summary.text(Texts::english())
+    );
 }

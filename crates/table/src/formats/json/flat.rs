@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::entry;
 use crate::dialect::Dialect;
-use crate::fault::{Problem, RowFault};
+use crate::fault::{Json, Problem, RowFault};
 use crate::names::normalised;
 use crate::source::{Row, Unit};
 use crate::table::Table;
@@ -109,13 +109,13 @@ impl<'a> Flat<'a> {
     }
 }
 
-fn kind(value: &Value) -> &'static str {
+fn kind(value: &Value) -> Json {
     match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
+        Value::Null => Json::Null,
+        Value::Bool(_) => Json::Flag,
+        Value::Number(_) => Json::Number,
+        Value::String(_) => Json::Text,
+        Value::Array(_) => Json::List,
+        Value::Object(_) => Json::Object,
     }
 }

@@ -83,7 +83,8 @@ fn read(file: &str, text: &str, dialect: Dialect, options: &ReadOptions<'_>) -> 
 fn document(file: &str, text: &str, rows_at: Option<&str>) -> Result<Vec<Value>, TableError> {
     let mut whole: Value = serde_json::from_str(text).map_err(|error| TableError::NotJson {
         file: file.to_owned(),
-        reason: error.to_string(),
+        line: error.line(),
+        column: error.column(),
         is_cut_off: error.is_eof(),
     })?;
     let pointer = rows_at.unwrap_or_default();
