@@ -125,7 +125,7 @@ fn figures_fit_the_schema() {
         ensure(figures.n_samples == report.n_samples, || format!("{} rows", figures.n_samples))?;
         let grouped: u64 = figures.group_counts.iter().sum();
         ensure(grouped == figures.n_samples as u64, || format!("{grouped} rows in groups"))?;
-        let n_groups = figures.groups.len();
+        let n_groups = figures.group_counts.len();
         for feature in &schema.features {
             let name = &feature.name;
             match feature.kind {
