@@ -11,7 +11,7 @@ use super::parse_from_one;
 pub struct IngestArgs {
     /// The system
     pub system: String,
-    /// CSV or JSON files, or their URLs; '-' is standard input [default: the URLs under [ingest]]
+    /// CSV or JSON files, or their URLs; '-' is standard input (by default the URLs under `[ingest]`)
     #[arg(value_name = "FILE_OR_URL", value_hint = ValueHint::AnyPath)]
     pub inputs: Vec<String>,
     /// Write nothing; only report what would be added
