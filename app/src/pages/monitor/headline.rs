@@ -110,7 +110,7 @@ fn held_out(shown: &MonitorState, has_intervals: bool) -> AnyView {
     });
     let model = link(&format!("{}/model", shown.system.schema.system));
     view! {
-        <div class="segment compared">
+        <div class="part compared">
             <h3>{said.held_out()} " " <small>{count}</small></h3>
             <p class="muted">
                 {said.held_out_hint()} " " <a href=model>{said.held_out_more()}</a>

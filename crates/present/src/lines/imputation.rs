@@ -57,7 +57,7 @@ mod tests {
              in four of five cases between 14.8\u{a0}years too high and 17\u{a0}years too low"
         );
         let swedish = Texts::of(Locale::of("sv").unwrap());
-        assert!(said(swedish, number).1.contains("medelfel 9,56"));
+        assert!(said(swedish, number).1.contains("genomsnittligt fel 9,56"));
         let one_sided =
             json!({ "feature": "age", "n_trees": 1, "error": 1.0, "plain_error": 2.0, "errors": [0.5, 2.0] });
         assert_eq!(
