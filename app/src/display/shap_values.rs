@@ -130,7 +130,7 @@ mod tests {
         });
         let quality: GeneratorQuality = serde_json::from_value(quality).unwrap();
         let facts = generator_facts(Texts::english(), &quality);
-        assert_eq!(facts[1].1, "0.4 %, at most 4 %");
+        assert_eq!(facts[1].1, "0.4\u{a0}%, at most 4\u{a0}%");
         assert_eq!((facts[3].1.as_str(), facts[4].1.as_str()), ("0.841", "0.838"));
         let plain = ShapValues { log_odds: false, ..shap_values() };
         assert!(!explanation(Texts::english(), &plain).contains("log-odds"));

@@ -40,7 +40,7 @@ fn line(native: &Native) -> String {
 
 fn percent(share: f64) -> String {
     let text = format!("{:.1}", share * 100.0);
-    format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
+    format!("{}\u{a0}%", text.strip_suffix(".0").unwrap_or(&text))
 }
 
 fn thousands(n: u64) -> String {
@@ -94,7 +94,7 @@ fn the_threshold_is_moved_by_slider_number_and_cost_and_stays_in_the_link() {
             )?;
             page.fill(&number(&line(&native)), "2.5")?;
             called(page, &native, &points, 0.025)?;
-            same("the cost that 2.5 % stands for", &page.plain(&number(COST))?, "39")?;
+            same("the cost that 2.5\u{a0}% stands for", &page.plain(&number(COST))?, "39")?;
             let link = wait("the address to follow", || {
                 let address = page.address()?;
                 Ok(address.contains("threshold=0.025").then_some(address))
@@ -153,7 +153,7 @@ fn an_unknown_value_shows_how_far_the_prediction_moves_over_it() {
             record.values[unknown] = Value::Missing;
             let assumed = artifact.pipeline.predict(&record)?.probabilities[schema.target.positive_class()];
             let mean = numbers.iter().sum::<f64>() / numbers.len() as f64;
-            let range = format!("80 % range {} to {}", percent(tenth(0.1)), percent(tenth(0.9)));
+            let range = format!("80\u{a0}% range {} to {}", percent(tenth(0.1)), percent(tenth(0.9)));
             page.sees(&format!("is {}. Across plausible values", percent(assumed)))?;
             page.sees(&format!("for what is missing, it is {} on average ({range})", percent(mean)))?;
             page.find(&heading("What the prediction could be"))?;

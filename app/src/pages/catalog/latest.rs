@@ -97,7 +97,7 @@ mod tests {
         assert_eq!(english.is_right, None);
         assert_eq!(
             english.sentence,
-            "21 November 2026: predicted 3,042,543\u{a0}kr, actual 2,640,000\u{a0}kr (15 % too high)"
+            "21 November 2026: predicted 3,042,543\u{a0}kr, actual 2,640,000\u{a0}kr (15\u{a0}% too high)"
         );
         let swedish = latest(Texts::of(Locale::of("sv").unwrap()), &entry, &target("regression"));
         assert_eq!(

@@ -69,7 +69,10 @@ fn histograms_say_what_is_counted_where() {
         series: vec![HistogramSeries { name: "red".into(), counts: vec![100.0, 412.0] }],
         ..Histogram::default()
     });
-    assert_eq!(read_outs(&chart), ["alcohol 9–9.5 % vol: 100 wines", "alcohol 9.5–10 % vol: 412 wines"]);
+    assert_eq!(
+        read_outs(&chart),
+        ["alcohol 9–9.5 % vol: 100 wines", "alcohol 9.5–10 % vol: 412 wines"]
+    );
     assert_eq!(
         chart.summary(Texts::english()),
         "512 wines in 2 bins; most at alcohol 9.5–10 % vol: 412 wines."
@@ -100,11 +103,11 @@ fn confusions_count_what_is_right_and_name_the_most_frequent_mistake() {
     });
     assert_eq!(
         chart.summary(Texts::english()),
-        "17 of 20 samples (85 %) were put into their actual class. The most frequent mistake: a predicted as b (2)."
+        "17 of 20 samples (85\u{a0}%) were put into their actual class. The most frequent mistake: a predicted as b (2)."
     );
     assert_eq!(chart.table(Texts::english()).headers, ["actual", "predicted a", "predicted b", "n"]);
     assert_eq!(chart.table(Texts::english()).rows[0], ["a", "8", "2", "10"]);
-    assert_eq!(read_outs(&chart)[1], "actual a, predicted b: 2 (20 % of the actual class)");
+    assert_eq!(read_outs(&chart)[1], "actual a, predicted b: 2 (20\u{a0}% of the actual class)");
 }
 
 #[test]

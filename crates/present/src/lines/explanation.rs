@@ -303,11 +303,11 @@ mod tests {
         assert_eq!(
             numbers,
             [
-                ("Average prediction", "10 %"),
+                ("Average prediction", "10\u{a0}%"),
                 ("The lon", "+20.0\u{a0}points"),
                 ("The lat", "−5.0\u{a0}points"),
                 ("The c", "+5.0\u{a0}points"),
-                ("This prediction", "30 %"),
+                ("This prediction", "30\u{a0}%"),
             ]
         );
         assert_eq!(shown.lines[1].value, "unknown");
@@ -320,7 +320,7 @@ mod tests {
         close(shown.lines[4].bar, 1.0, 1.0);
         assert!(shown.lines[2].lowers && !shown.lines[1].lowers);
         assert!(
-            shown.sentence.contains("probability of “Ill” over 100 background records: 10 %"),
+            shown.sentence.contains("probability of “Ill” over 100 background records: 10\u{a0}%"),
             "{}",
             shown.sentence
         );

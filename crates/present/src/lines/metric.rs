@@ -90,12 +90,12 @@ mod tests {
     fn spreads_name_the_unit_once() {
         let (en, sv) = (Texts::english(), Texts::of(Locale::of("sv").unwrap()));
         let summary = Summary { mean: 0.9667, sd: 0.021, min: 0.9, max: 1.0, n: 10 };
-        assert_eq!(spread(en, Metric::Accuracy, &summary), "96.7 ± 2.1 %");
+        assert_eq!(spread(en, Metric::Accuracy, &summary), "96.7 ± 2.1\u{a0}%");
         assert_eq!(spread(en, Metric::Mae, &summary), "0.967 ± 0.021");
         let close = Summary { mean: 0.224_811, sd: 0.000_400_3, min: 0.22, max: 0.23, n: 10 };
         assert_eq!(spread(en, Metric::LogLoss, &close), "0.22481 ± 0.00040");
         assert_eq!(spread(sv, Metric::LogLoss, &Summary { sd: 0.000_02, ..close }), "0,22481 ± 0,00002");
-        assert_eq!(spread(en, Metric::Accuracy, &Summary { mean: 0.9, ..close }), "90.000 ± 0.040 %");
+        assert_eq!(spread(en, Metric::Accuracy, &Summary { mean: 0.9, ..close }), "90.000 ± 0.040\u{a0}%");
         assert_eq!(spread(en, Metric::LogLoss, &Summary { sd: 0.001_4, ..close }), "0.225 ± 0.001");
         assert_eq!(spread(en, Metric::LogLoss, &Summary { sd: 0.0, ..close }), "0.225 ± 0.000");
     }
@@ -104,8 +104,8 @@ mod tests {
     fn values_are_written_as_the_language_does() {
         let (english, swedish) = (Texts::english(), Texts::of(Locale::of("sv").unwrap()));
         for (metric, value, expected) in [
-            (Metric::Accuracy, 0.966_67, "96.7 %"),
-            (Metric::Mape, 0.097_68, "9.8 %"),
+            (Metric::Accuracy, 0.966_67, "96.7\u{a0}%"),
+            (Metric::Mape, 0.097_68, "9.8\u{a0}%"),
             (Metric::RocAuc, 0.8374, "0.837"),
             (Metric::R2, -0.000_1, "0.000"),
             (Metric::R2, -1234.5, "−1,234.500"),
@@ -118,13 +118,16 @@ mod tests {
             assert_eq!(written(english, metric, value), expected);
         }
         assert_eq!(written_finer(english, Metric::LogLoss, 0.224_811, 2), "0.22481");
-        assert_eq!(written_finer(english, Metric::Mape, 0.0781, 2), "7.810 %");
+        assert_eq!(written_finer(english, Metric::Mape, 0.0781, 2), "7.810\u{a0}%");
         assert_eq!(written_finer(english, Metric::Mae, 321_400.4, 2), "321,400.40");
         assert_eq!(written(swedish, Metric::Mae, f64::INFINITY), swedish.metric_value().not_available());
         assert_eq!(written(swedish, Metric::Mape, 0.0781), "7,8\u{a0}%");
         assert_eq!(written(swedish, Metric::Mae, 321_400.4), "321\u{a0}400");
         assert_eq!(label(swedish, Metric::Mae), "Genomsnittligt absolutfel");
-        assert_eq!(interval(english, Metric::Accuracy, (0.15, 0.85)), "95 % interval 15.0 to 85.0 %");
+        assert_eq!(
+            interval(english, Metric::Accuracy, (0.15, 0.85)),
+            "95\u{a0}% interval 15.0 to 85.0\u{a0}%"
+        );
         assert_eq!(
             interval(swedish, Metric::Brier, (0.1, 0.2)),
             "95-procentigt konfidensintervall: 0,100 till 0,200"

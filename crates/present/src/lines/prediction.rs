@@ -130,8 +130,8 @@ mod tests {
         let target = target("binary", &[0.0, 1.0]);
         let prediction = prediction(None, Some(1), &[0.0333, 0.9667]);
         assert_eq!(headline(en(), &target, &prediction), "grade 1");
-        assert_eq!(subline(en(), &target, &prediction, None), "96.7 % probability");
-        assert_eq!(sentence(en(), &target, &prediction, None), "Price: grade 1, 96.7 % probability");
+        assert_eq!(subline(en(), &target, &prediction, None), "96.7\u{a0}% probability");
+        assert_eq!(sentence(en(), &target, &prediction, None), "Price: grade 1, 96.7\u{a0}% probability");
         assert_eq!(subline(sv(), &target, &prediction, None), "sannolikhet 96,7\u{a0}%");
     }
 
@@ -145,9 +145,9 @@ mod tests {
                 threshold,
             )
         };
-        assert_eq!(subline(1, None), "13.5 % probability, above the decision threshold");
-        assert_eq!(subline(1, Some(0.087)), "13.5 % probability, above the 8.7 % threshold");
-        assert_eq!(subline(0, Some(0.087)), "86.5 % probability");
+        assert_eq!(subline(1, None), "13.5\u{a0}% probability, above the decision threshold");
+        assert_eq!(subline(1, Some(0.087)), "13.5\u{a0}% probability, above the 8.7\u{a0}% threshold");
+        assert_eq!(subline(0, Some(0.087)), "86.5\u{a0}% probability");
     }
 
     #[test]
@@ -184,11 +184,11 @@ mod tests {
         };
         assert!(
             sentence("ordinal", 0.9)
-                .starts_with("90 % prediction interval for the price: 3.0\u{a0}SEK to 4.5\u{a0}SEK.")
+                .starts_with("90\u{a0}% prediction interval for the price: 3.0\u{a0}SEK to 4.5\u{a0}SEK.")
         );
         assert!(
             sentence("regression", 0.95)
-                .starts_with("95 % prediction interval for the price: 2.2\u{a0}SEK to")
+                .starts_with("95\u{a0}% prediction interval for the price: 2.2\u{a0}SEK to")
         );
     }
 
@@ -207,7 +207,7 @@ mod tests {
         prediction.assumed[0].range = Some((15.0, 44.5));
         assert_eq!(
             imputed(en(), &schema, &prediction),
-            "Imputed values: age 28 years (80 % range 15 to 44.5)."
+            "Imputed values: age 28 years (80\u{a0}% range 15 to 44.5)."
         );
         assert_eq!(
             imputed(sv(), &schema, &prediction),

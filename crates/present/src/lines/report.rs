@@ -141,7 +141,7 @@ mod tests {
             })
         };
         let mut report: Report = serde_json::from_value(json!({
-            "format": 4, "metric": "mae", "split": "about 20 %", "n_samples": 100, "n_groups": 100, "n_train": 79,
+            "format": 4, "metric": "mae", "split": "about 20\u{a0}%", "n_samples": 100, "n_groups": 100, "n_train": 79,
             "n_held_out": 21, "folds": 5, "repeats": 2, "seed": 1, "held_out": {},
             "candidates": [candidate("a", false, 0.4, 9), candidate("b", true, 0.5, 90_000), candidate("c", true, 0.51, 9_000)]
         }))
@@ -171,14 +171,14 @@ mod tests {
     fn a_random_split_is_said_in_the_readers_language() {
         let mut report = report(1);
         let english = split(Texts::english(), &report);
-        assert!(english.starts_with("About 21 % of the rows are held out"), "{english}");
+        assert!(english.starts_with("About 21\u{a0}% of the rows are held out"), "{english}");
         assert!(
             english.contains("are compared by 5-fold cross-validation of the rest, 2 repeats"),
             "{english}"
         );
         assert!(split(sv(), &report).contains("21\u{a0}%"));
         report.candidates[0].random_split = Some(report.candidates[0].held_out.clone());
-        assert_eq!(split(sv(), &report), "about 20 %");
+        assert_eq!(split(sv(), &report), "about 20\u{a0}%");
         report.held_out_from = Some("2019-10-06".to_owned());
         assert!(split(Texts::english(), &report).contains("from 6 October 2019 on"), "dated data");
         assert!(split(sv(), &report).contains("från och med 6 oktober 2019"), "dated data");

@@ -181,11 +181,11 @@ mod tests {
     fn shares_are_written_in_per_cent() {
         assert_eq!(
             [en().percent(0.9), en().percent(0.9667), sv().percent(0.078)],
-            ["90 %", "96.7 %", "7,8\u{a0}%"]
+            ["90\u{a0}%", "96.7\u{a0}%", "7,8\u{a0}%"]
         );
-        assert_eq!([en().percent_with(0.1, 1), sv().percent_with(0.1234, 1)], ["10.0 %", "12,3\u{a0}%"]);
+        assert_eq!([en().percent_with(0.1, 1), sv().percent_with(0.1234, 1)], ["10.0\u{a0}%", "12,3\u{a0}%"]);
         let about = [0.5, 0.004, 0.0, 1.0].map(|share| en().percent_about(share));
-        assert_eq!(about, ["50 %", "0.4 %", "0 %", "100 %"]);
+        assert_eq!(about, ["50\u{a0}%", "0.4\u{a0}%", "0\u{a0}%", "100\u{a0}%"]);
     }
 
     #[test]

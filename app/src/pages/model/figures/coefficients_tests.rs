@@ -64,7 +64,10 @@ fn rows_stand_by_size_with_odds_units_and_means() {
     assert_eq!(rows[0].per_sd_effect.as_deref(), Some("odds × 2"));
     assert_eq!(rows[0].per_unit_effect.as_deref(), Some("odds × 1.41, unit: % vol"));
     assert_eq!((rows[0].sd.as_str(), rows[0].mean.as_str()), ("2\u{a0}% vol", "mean 10.5\u{a0}% vol"));
-    assert_eq!((rows[1].per_unit.as_str(), rows[1].mean.as_str()), ("−1.39", "true of 20 % of the rows"));
+    assert_eq!(
+        (rows[1].per_unit.as_str(), rows[1].mean.as_str()),
+        ("−1.39", "true of 20\u{a0}% of the rows")
+    );
     assert_eq!(rows[1].per_unit_effect.as_deref(), Some("odds × 0.25, yes vs no"));
     let formula = rows[2].formula.as_deref();
     assert_eq!((rows[2].per_sd_text.as_str(), formula), ("0", Some("Logarithm of 1 + alcohol")));
@@ -161,7 +164,8 @@ fn the_starting_point_is_a_probability_or_a_value() {
     let mut schema = samples::system().schema;
     let sentence = starting_point(english(), &logistic(), 0, &schema.target).unwrap_or_default();
     assert!(
-        sentence.starts_with("With every input at its mean the model gives a probability of 50 % for “4”.")
+        sentence
+            .starts_with("With every input at its mean the model gives a probability of 50\u{a0}% for “4”.")
     );
     assert!(sentence.ends_with("is −1.25."), "{sentence}");
     let mut several = logistic();
@@ -171,7 +175,7 @@ fn the_starting_point_is_a_probability_or_a_value() {
     assert!(
         starting_point(english(), &several, 0, &schema.target)
             .unwrap_or_default()
-            .contains("of under 0.1 % for")
+            .contains("of under 0.1\u{a0}% for")
     );
     schema.target.unit = Some("kr".to_owned());
     let mut log = values(CoefficientScale::Log);

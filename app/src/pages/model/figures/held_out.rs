@@ -286,7 +286,7 @@ mod tests {
     fn the_coverage_stands_beside_the_nominal_one() {
         assert_eq!(
             coverage_sentence(Texts::english(), (0.876, 0.9)),
-            "Nominal coverage of the prediction interval: 90 %. Observed on held-out data: 87.6 %."
+            "Nominal coverage of the prediction interval: 90\u{a0}%. Observed on held-out data: 87.6\u{a0}%."
         );
     }
 

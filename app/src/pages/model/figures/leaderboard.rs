@@ -298,7 +298,7 @@ mod tests {
         });
         let rows = standings_in_english(&report, None, Metric::Mae);
         let sure: Vec<Option<&str>> = rows.iter().map(|row| row.how_sure.as_deref()).collect();
-        assert_eq!(sure, [None, Some("P(gap > 0) = 97.4 %"), Some("P(gap > 0) > 99.9 %"), None]);
+        assert_eq!(sure, [None, Some("P(gap > 0) = 97.4\u{a0}%"), Some("P(gap > 0) > 99.9\u{a0}%"), None]);
         assert_eq!(
             rows[0].notes,
             [

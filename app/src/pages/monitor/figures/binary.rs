@@ -249,11 +249,11 @@ pub(super) mod tests {
         let rows = [row(1, 0.8), row(1, 0.4), row(0, 0.3), row(0, 0.1)];
         let yes = figures(Texts::english(), &rows, &target(1));
         let expected = [
-            ("Base rate", "50.0 %"),
-            ("Recall", "50.0 %"),
-            ("Precision", "100.0 %"),
-            ("Specificity", "100.0 %"),
-            ("Balanced accuracy", "75.0 %"),
+            ("Base rate", "50.0\u{a0}%"),
+            ("Recall", "50.0\u{a0}%"),
+            ("Precision", "100.0\u{a0}%"),
+            ("Specificity", "100.0\u{a0}%"),
+            ("Balanced accuracy", "75.0\u{a0}%"),
             ("Brier score", "0.125"),
             ("Log loss", "0.400"),
             ("ROC AUC", "1.000"),
@@ -265,12 +265,12 @@ pub(super) mod tests {
         assert!(yes[6].words.ends_with("reaches 0.693."), "{yes:?}");
         let intervals = [&yes[5], &yes[6]].map(|figure| figure.interval.as_str());
         assert_eq!(intervals, ["too few for an interval"; 2]);
-        assert!(yes[0].interval.starts_with("95 % interval 15.0 to 85.0 %"), "{yes:?}");
+        assert!(yes[0].interval.starts_with("95\u{a0}% interval 15.0 to 85.0\u{a0}%"), "{yes:?}");
 
         let no = figures(Texts::english(), &rows, &target(0));
         assert_eq!(
             shown(&no)[1..4],
-            [("Recall", "100.0 %"), ("Precision", "66.7 %"), ("Specificity", "50.0 %")]
+            [("Recall", "100.0\u{a0}%"), ("Precision", "66.7\u{a0}%"), ("Specificity", "50.0\u{a0}%")]
         );
         assert_eq!(shown(&no)[4..], expected[4..]);
     }
@@ -279,13 +279,13 @@ pub(super) mod tests {
     fn the_base_rate_says_what_the_same_answer_for_all_would_reach() {
         let rows: Vec<LabelledPrediction> = (0..20).map(|index| row(usize::from(index < 2), 0.1)).collect();
         let figures = figures(Texts::english(), &rows, &target(1));
-        assert_eq!(figures[0].value, "10.0 %");
+        assert_eq!(figures[0].value, "10.0\u{a0}%");
         assert!(
             figures[0]
                 .words
                 .ends_with("Always predicting \u{201c}NO\u{201d} would be right in 90\u{a0}% of all cases.")
         );
-        assert_eq!((figures[1].value.as_str(), figures[2].value.as_str()), ("0.0 %", "–"));
+        assert_eq!((figures[1].value.as_str(), figures[2].value.as_str()), ("0.0\u{a0}%", "–"));
         assert!(figures[2].words.ends_with("was never predicted."), "{figures:?}");
     }
 

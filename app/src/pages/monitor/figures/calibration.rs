@@ -146,7 +146,10 @@ mod tests {
         assert_eq!((histogram.series[0].name.as_str(), at(0)), ("NO", [57.0, 18.0, 0.0]));
         assert_eq!((histogram.series[1].name.as_str(), at(1)), ("YES", [3.0, 22.0, 5.0]));
         // (60 · 0.05 + 40 · 0.55 + 5 · 0.95) / 105 and 30 / 105.
-        assert!(sentence.contains("mean predicted probability 28.3 %, observed 28.6 %"), "{sentence}");
+        assert!(
+            sentence.contains("mean predicted probability 28.3\u{a0}%, observed 28.6\u{a0}%"),
+            "{sentence}"
+        );
         assert!(sentence.contains("1 point rests on fewer than 10 rows"), "{sentence}");
         let texts = Texts::of(Locale::of("sv").unwrap());
         let Some(Calibration::Charts(charts, sentence)) =

@@ -111,7 +111,7 @@ pub mod tests {
     fn outcomes_within_their_interval_are_counted_beside_the_promise() {
         let mut rows = rows(576, 454);
         let shown = coverage(&rows).map(|coverage| coverage.shown(Texts::english()));
-        assert_eq!(shown, Some(("78.8 %".to_owned(), "454 of 576; nominal 90 %".to_owned())));
+        assert_eq!(shown, Some(("78.8\u{a0}%".to_owned(), "454 of 576; nominal 90\u{a0}%".to_owned())));
         // A row without an interval is neither within nor outside.
         rows.push(row(0, 0.2));
         let held = coverage(&rows);

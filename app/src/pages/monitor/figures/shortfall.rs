@@ -48,7 +48,7 @@ mod tests {
         let sentence = shortfall(texts, &segments).unwrap_or_default();
         assert!(
             sentence.starts_with(
-                "Synthetic records: nominal coverage 90 %, observed 78.8 % (454 of 576). Simulated outcomes follow the simulation"
+                "Synthetic records: nominal coverage 90\u{a0}%, observed 78.8\u{a0}% (454 of 576). Simulated outcomes follow the simulation"
             ),
             "{sentence}"
         );

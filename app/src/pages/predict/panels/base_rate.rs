@@ -217,12 +217,12 @@ mod tests {
         let group = group_of(en, &figures(), &schema(), &record(Value::Choice(1)));
         assert_eq!(
             sentence(en, &figures(), &schema(), group.as_ref()),
-            "8.6 % of the 3,000 records in the data are “Ill”; 11.9 % of the 2,000 with age 50 and over."
+            "8.6\u{a0}% of the 3,000 records in the data are “Ill”; 11.9\u{a0}% of the 2,000 with age 50 and over."
         );
         assert_eq!(group_of(en, &figures(), &schema(), &record(Value::Missing)), None);
         assert_eq!(
             sentence(en, &figures(), &schema(), None),
-            "8.6 % of the 3,000 records in the data are “Ill”."
+            "8.6\u{a0}% of the 3,000 records in the data are “Ill”."
         );
         assert_eq!(
             sentence(sv, &figures(), &schema(), group.as_ref()),

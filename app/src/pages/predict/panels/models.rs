@@ -263,7 +263,7 @@ mod tests {
         };
         let cells = line(en, &version, None, Some(&run), &target);
         assert_eq!(cells[2], "4,000,000\u{a0}kr");
-        assert_eq!(cells[3], "800,000\u{a0}kr (−10 % to +10 %)");
+        assert_eq!(cells[3], "800,000\u{a0}kr (−10\u{a0}% to +10\u{a0}%)");
         let cells = line(sv, &version, None, Some(&run), &target);
         assert_eq!(cells[2], "4\u{a0}000\u{a0}000\u{a0}kr");
         assert_eq!(cells[3], "800\u{a0}000\u{a0}kr (−10\u{a0}% till +10\u{a0}%)");

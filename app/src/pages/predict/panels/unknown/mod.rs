@@ -208,13 +208,13 @@ mod tests {
         let spread = Spread { assumed: 0.05, range, unknown: vec![], edges: vec![], counts: vec![] };
         assert_eq!(
             sentence(en, &spread, &target),
-            "With imputed values, the probability of “Ill” is 5 %. Across plausible values for what is missing, it is 5.5 % on average (80 % range 3 % to 9 %). Where much is missing, the average is the better estimate."
+            "With imputed values, the probability of “Ill” is 5\u{a0}%. Across plausible values for what is missing, it is 5.5\u{a0}% on average (80\u{a0}% range 3\u{a0}% to 9\u{a0}%). Where much is missing, the average is the better estimate."
         );
         assert_eq!(
             sentence(sv, &spread, &target),
             "Med imputerade värden är sannolikheten för ”Ill” 5\u{a0}%. Med rimliga värden för det som saknas är genomsnittet 5,5\u{a0}% (80\u{a0}% av fallen: 3\u{a0}% till 9\u{a0}%). När mycket saknas är genomsnittet den bättre skattningen."
         );
-        assert_eq!(from_to(en, &target, Range { mean: 0.03, low: 0.03, high: 0.03 }), "3 %");
+        assert_eq!(from_to(en, &target, Range { mean: 0.03, low: 0.03, high: 0.03 }), "3\u{a0}%");
         assert_eq!(histogram(en, &spread, &target).marker.unwrap().value, 5.0);
     }
 }
