@@ -55,7 +55,7 @@ pub fn announce_build() {
     if !workspace::target().join("wasm-opt").is_dir() {
         announce::step(
             "nothing is built yet: the tools are fetched and compiled, then the page",
-            "4 to 8 minutes on 2 cores; the next time less than a minute",
+            "3 to 6 minutes on 2 cores; the next time less than a minute",
         );
     }
 }
