@@ -5,9 +5,11 @@ use std::io::Write as _;
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 use vitrine_model::PredictError;
+use vitrine_model::translation::Translation;
 use vitrine_present::Texts;
 use vitrine_present::lines::table;
-use vitrine_table::TableError;
+use vitrine_publish::PublishError;
+use vitrine_table::{Problem, TableError};
 
 /// Writes text to standard output as it is.
 ///
@@ -77,16 +79,26 @@ impl Table {
     }
 }
 
+/// What is wrong with a row, with its unit in the language of a translation.
+pub fn translated(problem: &Problem, translation: &Translation) -> Problem {
+    let mut problem = problem.clone();
+    if let Problem::Value { fault, .. } = &mut problem {
+        translation.fault(fault);
+    }
+    problem
+}
+
 /// An error with its causes, in the reader's language as far as they are facts.
 pub fn error(texts: &Texts, error: &anyhow::Error) -> String {
     let cause = |cause: &(dyn std::error::Error + 'static)| {
         if let Some(error) = cause.downcast_ref::<TableError>() {
             return table::error(texts, error);
         }
-        match cause.downcast_ref::<PredictError>() {
-            Some(error) => table::prediction(texts, error),
-            None => cause.to_string(),
-        }
+        let predict = match cause.downcast_ref::<PublishError>() {
+            Some(PublishError::Predict(error)) => Some(error),
+            _ => cause.downcast_ref::<PredictError>(),
+        };
+        predict.map_or_else(|| cause.to_string(), |error| table::prediction(texts, error))
     };
     error.chain().map(cause).collect::<Vec<_>>().join(": ")
 }

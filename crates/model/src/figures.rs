@@ -17,7 +17,7 @@ pub struct Figures {
     pub n_duplicates: usize,
     /// The labels of the classes that the figures distinguish. For a regression empty, and in files that were made
     /// earlier its ranges in English.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub groups: Vec<String>,
     /// The ranges of a regression's target that the figures distinguish. Empty for classes, and in files that were made
     /// earlier.

@@ -22,8 +22,8 @@ pub struct Report {
     /// The figure that decides.
     pub metric: Metric,
     /// How the rows were split, in reports that were made earlier: one sentence in English. Newer ones hold what it
-    /// follows from.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    /// follows from; it stays as an empty text for earlier programs.
+    #[serde(default)]
     pub split: String,
     /// Where the newest rows were held out: what dates the first of them, as files have it, for example `2019-10-06`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -59,7 +59,7 @@ pub struct Report {
 pub struct Elsewhere {
     /// What predicted.
     pub model: String,
-    /// The figures, in words, for example `ROC-AUC 0.844`.
+    /// The figures, in words, for example `ROC AUC 0.844`.
     pub figures: String,
     /// On which rows they were measured, and how those differ from the rows here.
     pub data: String,
@@ -259,8 +259,8 @@ pub struct GroupCoverage {
     /// What the group is. Reports that were made earlier have its label only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<CoverageGroup>,
-    /// What the group is, in English, in reports that were made earlier.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    /// What the group is, in English, in reports that were made earlier; otherwise empty.
+    #[serde(default)]
     pub label: String,
     /// The number of rows, at least 1.
     pub count: u64,

@@ -5,8 +5,8 @@
 //!
 //! Read it in the order of the data: [`draft()`] writes a system file from a table, [`System`] reads and checks it,
 //! [`train()`] fits the candidates and publishes the models, [`daily()`] draws and predicts the samples of a day,
-//! [`verify()`] proves all of it. [`Assets`] reads what is published, [`Reader`] in a language, and [`trial_log`] remembers what a search has
-//! tried.
+//! [`verify()`] proves all of it. [`Assets`] reads what is published, [`Reader`] does so in a language, and
+//! [`trial_log`] remembers what a search has tried.
 
 mod assets;
 mod calendar;

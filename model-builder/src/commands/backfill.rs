@@ -28,9 +28,8 @@ pub fn run(context: &Context, systems: &[String], from: Day, to: Day) -> Result<
     }
     let (said, locale) = (context.texts().cli_history(), context.texts().locale());
     let lines = batches.iter().map(|batch| {
-        let added = batch.added.len();
-        let [added, total] = [added, batch.total].map(|n| locale.whole(n as u64));
-        said.added(&batch.system, &added, days.len() as u64, &total) + "\n"
+        let total = locale.whole(batch.total as u64);
+        said.added(&batch.system, batch.added.len() as u64, days.len() as u64, &total) + "\n"
     });
     print::text(&lines.collect::<String>())
 }

@@ -55,17 +55,22 @@ pub fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode> {
             context.say(&format!("{name}: {remark}"));
         }
         let rows = data.rows;
-        let mut cleaned = rows.cleaned.clone();
+        let (mut cleaned, mut violations) = (rows.cleaned.clone(), rows.violations);
+        let messages = violations.iter().take(args.limit).map(Found::message).collect();
+        let n_violations = violations.len();
+        violations.truncate(args.limit);
         if !context.options.json {
             let translation = context.translation(&system);
             for cleaned in &mut cleaned {
                 translation.text(&mut cleaned.reason);
             }
+            for found in &mut violations {
+                found.problem = print::translated(&found.problem, &translation);
+            }
         }
         let groups = rows.dataset.copies();
         let n_groups = groups.iter().max().map_or(0, |last| last + 1);
         let names = system.schema.features.iter().map(|feature| feature.name.clone());
-        let n_violations = rows.violations.len();
         all.push(Checked {
             system: name,
             files: data.files,
@@ -78,8 +83,8 @@ pub fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode> {
             n_duplicates: groups.len() - n_groups,
             missing: names.zip(rows.n_missing).filter(|(_, n)| *n > 0).collect(),
             n_violations,
-            violations: rows.violations.iter().take(args.limit).map(Found::message).collect(),
-            found: rows.violations.into_iter().take(args.limit).collect(),
+            violations: messages,
+            found: violations,
         });
     }
     if context.options.json {

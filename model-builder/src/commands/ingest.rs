@@ -46,6 +46,7 @@ pub fn run(context: &Context, args: &IngestArgs) -> Result<ExitCode> {
         pages: args.pages.or(settings.pages).unwrap_or(PAGES),
         limit: args.limit,
         texts: (!context.options.json).then(|| context.texts()),
+        translation: context.translation(&system),
     };
     let mut limits = Limits { bytes: args.max_megabytes * 1_000_000, ..Limits::default() };
     if let Some(delay) = args.delay.or(settings.delay_seconds) {

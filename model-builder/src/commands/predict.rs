@@ -7,6 +7,7 @@ use serde_json::json;
 use vitrine_model::catalog::ModelVersion;
 use vitrine_model::estimators::Neighbour;
 use vitrine_model::history::PredictionRecord;
+use vitrine_model::record::Fault;
 use vitrine_model::schema::{Class, Schema};
 use vitrine_model::{Artifact, Prediction, Record, Target, Task};
 use vitrine_present::Texts;
@@ -51,8 +52,14 @@ pub fn run(context: &Context, args: &PredictArgs) -> Result<()> {
         .collect::<Result<_>>()?;
     let schema = &artifact.pipeline.schema;
     let texts = context.texts();
-    let record = Record::from_pairs(schema, pairs).map_err(|faults| {
-        let faults: Vec<String> = faults.iter().map(|fault| fault::typed(texts, fault)).collect();
+    // Values are read by the system's own labels and units, so that a command means the same in every language.
+    let own = reader.assets.artifact(version)?.pipeline.schema;
+    let record = Record::from_pairs(&own, pairs).map_err(|mut faults| {
+        let typed = |fault: &mut Fault| {
+            reader.translation.fault(fault);
+            fault::typed(texts, fault)
+        };
+        let faults: Vec<String> = faults.iter_mut().map(typed).collect();
         anyhow!("{}\n  {}", texts.cli().refused(), faults.join("\n  "))
     })?;
     let predicted = artifact.pipeline.predict(&record)?;

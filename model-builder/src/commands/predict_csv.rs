@@ -15,6 +15,7 @@ use vitrine_table::{Problem, ReadOptions, RowSource, TableSpec};
 
 use crate::cli::usage;
 use crate::context::{Context, file_name};
+use crate::print;
 use crate::system::System;
 
 /// Scores a file. Every row keeps its columns; the prediction, a probability per class and the interval are
@@ -99,13 +100,8 @@ fn write(
     }
     let headings = source.headings().to_vec();
     let words = |problems: &[Problem]| {
-        let mut problems = problems.to_vec();
-        for problem in &mut problems {
-            if let Problem::Value { fault, .. } = problem {
-                reader.translation.fault(fault);
-            }
-        }
-        table::problems(context.texts(), &problems)
+        let translated = |problem| print::translated(problem, &reader.translation);
+        table::problems(context.texts(), &problems.iter().map(translated).collect::<Vec<_>>())
     };
     let sink = CsvSink::new(output, &artifact.pipeline, &headings, source.dialect(), &words);
     pour(source, scorer, &mut sink.with_context(what)?)

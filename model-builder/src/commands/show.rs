@@ -7,9 +7,10 @@ use serde::Serialize;
 use vitrine_model::artifact::ModelCard;
 use vitrine_model::catalog::{ModelVersion, SystemFile};
 use vitrine_model::report::{Candidate, Report};
+use vitrine_model::schema::Schema;
 use vitrine_present::Texts;
 use vitrine_present::lines::metric::{label, written, written_finer};
-use vitrine_present::lines::report::hyperparameter;
+use vitrine_present::lines::report::{hyperparameter, settings};
 use vitrine_present::lines::{fault, words};
 use vitrine_present::locale::finer;
 use vitrine_publish::Assets;
@@ -41,7 +42,7 @@ pub fn run(context: &Context, name: &str, model: Option<&str>) -> Result<()> {
     if context.options.json {
         return print::json(&ModelOutput { version, card: &card, candidate });
     }
-    print::text(&describe_model(context.texts(), version, &card, candidate))
+    print::text(&describe_model(context.texts(), version, &card, candidate, &reader.file.schema))
 }
 
 /// The current model of a name.
@@ -120,6 +121,7 @@ fn describe_model(
     version: &ModelVersion,
     card: &ModelCard,
     candidate: Option<&Candidate>,
+    schema: &Schema,
 ) -> String {
     let said = texts.cli_show();
     let mut text = format!(
@@ -130,8 +132,12 @@ fn describe_model(
         texts.locale().bytes(version.artifact.bytes),
         version.artifact.sha256
     );
-    for written in &card.hyperparameters {
-        let (name, value) = hyperparameter(texts, written);
+    // The report is about the current version.
+    let hyperparameters = match candidate.filter(|_| version.current) {
+        Some(candidate) => settings(texts, candidate, schema),
+        None => card.hyperparameters.iter().map(|written| hyperparameter(texts, written)).collect(),
+    };
+    for (name, value) in hyperparameters {
         // Writing to a String does not fail.
         let _ = writeln!(text, "  {name} = {value}");
     }

@@ -8,7 +8,7 @@ use vitrine_model::metrics::Metric;
 use vitrine_model::report::{Candidate, Report, Searched};
 use vitrine_present::Texts;
 use vitrine_present::lines::metric::{label, written, written_finer};
-use vitrine_present::lines::report::choice;
+use vitrine_present::lines::report::{choice, search_method};
 use vitrine_present::locale::finer;
 use vitrine_publish::store::{Folder, LOCK, Store as _};
 use vitrine_publish::trial_log::{Logs, Place};
@@ -206,7 +206,8 @@ fn describe(texts: &Texts, published: &Published) -> String {
 
 /// Where hyperparameters come from, in a sentence.
 fn search(texts: &Texts, searched: &Searched) -> String {
-    let (said, method, trials) = (texts.leaderboard(), &searched.method, searched.trials as u64);
+    let (said, trials) = (texts.leaderboard(), searched.trials as u64);
+    let method = search_method(texts, &searched.method);
     match (searched.nested, searched.stopped) {
         (true, true) => said.search_nested_stopped(method, trials),
         (true, false) => said.search_nested(method, trials),

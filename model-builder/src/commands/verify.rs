@@ -106,7 +106,7 @@ fn describe(texts: &Texts, folder: &str, report: &VerifyReport) -> String {
     let differences = report.differences.iter().map(|difference| said.differs(&difference.to_string()));
     let retrained = match report.retrained.as_slice() {
         [] => said.nothing_retrained().to_owned(),
-        names => said.retrained(&names.join(", ")),
+        names => said.retrained(&names.join(", "), names.len() as u64),
     };
     let summary = said.summary(
         folder,

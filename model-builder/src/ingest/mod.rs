@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use vitrine_model::artifact::sha256_hex;
+use vitrine_model::translation::Translation;
 use vitrine_present::Texts;
 use vitrine_table::arriving;
 use vitrine_table::gzip::unpacked;
@@ -69,6 +70,8 @@ pub struct Job<'a> {
     pub limit: usize,
     /// The language of what people read; `None` where machines read it.
     pub texts: Option<&'static Texts>,
+    /// The system's texts in that language; empty where it has none.
+    pub translation: Translation,
 }
 
 /// The largest number of pages that are asked for where nobody says another.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use vitrine_model::translation::Translation;
 use vitrine_present::Texts;
 use vitrine_present::lines::table;
 use vitrine_table::Problem;
@@ -10,6 +11,7 @@ use vitrine_table::arriving::Arrived;
 
 use super::pages::Walked;
 use super::{Job, store};
+use crate::print;
 
 /// What came of a run.
 #[derive(Debug, Serialize)]
@@ -31,6 +33,8 @@ pub struct Summary {
     /// The language of reasons, problems and remarks; `None` where machines read them.
     #[serde(skip)]
     texts: Option<&'static Texts>,
+    #[serde(skip)]
+    translation: Translation,
     #[serde(skip)]
     limit: usize,
     /// The number of rows that have problems of their own, listed or not.
@@ -95,6 +99,7 @@ impl Summary {
             reasons: Vec::new(),
             left_out: Vec::new(),
             texts: job.texts,
+            translation: job.translation.clone(),
             limit: job.limit,
             n_faulty: 0,
         }
@@ -196,11 +201,17 @@ impl Summary {
     }
 
     fn reason(&self, problem: &Problem) -> String {
-        self.texts.map_or_else(|| problem.reason(), |texts| table::reason(texts, problem))
+        self.texts.map_or_else(
+            || problem.reason(),
+            |texts| table::reason(texts, &print::translated(problem, &self.translation)),
+        )
     }
 
     fn problem(&self, problem: &Problem) -> String {
-        self.texts.map_or_else(|| problem.to_string(), |texts| table::problem(texts, problem))
+        self.texts.map_or_else(
+            || problem.to_string(),
+            |texts| table::problem(texts, &print::translated(problem, &self.translation)),
+        )
     }
 
     fn count(&mut self, counts: BTreeMap<String, usize>) {
@@ -232,7 +243,7 @@ impl Source {
         match self.n_unchanged {
             0 => {}
             n if n == self.n_pages => parts.push(said.nothing_new().to_owned()),
-            n => parts.push(said.unchanged(&whole(n))),
+            n => parts.push(said.unchanged(n as u64)),
         }
         let [new, repeated, left_out] = [self.n_added, self.n_repeated, self.n_left_out].map(whole);
         parts.push(said.rows(self.n_rows as u64, &new, &repeated, &left_out));

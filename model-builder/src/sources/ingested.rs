@@ -32,11 +32,11 @@ pub fn add(context: &Context, system: &System, data: &mut Data) -> Result<()> {
     keep(&mut rows.dataset.targets, &is_new);
     keep(&mut rows.lines, &is_new);
     let n_added = rows.dataset.n_samples();
-    let (said, locale) = (context.texts().cli_ingest(), context.texts().locale());
+    let said = context.texts().cli_ingest();
     let (n_rows, file) = (n_added as u64, path.display().to_string());
     data.remarks.push(match is_new.len() - n_added {
         0 => said.joined(n_rows, &file),
-        n => said.joined_repeated(n_rows, &file, &locale.whole(n as u64)),
+        n => said.joined_repeated(n_rows, &file, n as u64),
     });
     data.rows.extend(rows);
     data.files.push(SourceFile { name: store::FILE.to_owned(), sha256: sha256_hex(&bytes) });

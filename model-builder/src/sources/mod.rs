@@ -10,10 +10,12 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use vitrine_model::artifact::{SourceFile, sha256_hex};
+use vitrine_present::Texts;
 use vitrine_present::lines::table;
 use vitrine_table::gzip::unpacked;
 
 use crate::context::{Context, file_name};
+use crate::print;
 use crate::rows::Rows;
 use crate::system::System;
 use crate::system::file::SourceToml;
@@ -96,13 +98,12 @@ pub fn out_of_reach(context: &Context, system: &System) -> Option<String> {
         source.url.is_some() || source.embedded.is_some() || locate(system.name(), source, &folders).is_some()
     });
     let names: Vec<&str> = system.sources.iter().map(|source| source.name.as_str()).collect();
-    (!reachable).then(|| {
-        format!(
-            "{} was not found and cannot be downloaded, because its licence forbids redistribution; see {}",
-            names.join(", "),
-            system.provenance.url
-        )
-    })
+    (!reachable).then(|| people(context).cli_fetch().out_of_reach(&names.join(", "), &system.provenance.url))
+}
+
+/// The texts of what may also be read by machines: in English for them.
+fn people(context: &Context) -> &'static Texts {
+    if context.options.json { Texts::english() } else { context.texts() }
 }
 
 fn read_given(context: &Context, system: &System, path: &Path) -> Result<Data> {
@@ -146,9 +147,13 @@ fn check_rows(context: &Context, system: &System, data: &Data) -> Result<()> {
     match data.rows.violations.first() {
         None => bail!("{} has no rows below its heading", names.join(", ")),
         Some(first) => {
-            let texts = context.texts();
-            let (line, fault) =
-                (texts.locale().whole(first.line as u64), table::problem(texts, &first.problem));
+            let texts = people(context);
+            let problem = if context.options.json {
+                first.problem.clone()
+            } else {
+                print::translated(&first.problem, &context.translation(system))
+            };
+            let (line, fault) = (texts.locale().whole(first.line as u64), table::problem(texts, &problem));
             bail!(texts.cli_check().no_row_fits(&names.join(", "), system.name(), &line, &fault))
         }
     }

@@ -69,10 +69,7 @@ fn histograms_say_what_is_counted_where() {
         series: vec![HistogramSeries { name: "red".into(), counts: vec![100.0, 412.0] }],
         ..Histogram::default()
     });
-    assert_eq!(
-        read_outs(&chart),
-        ["alcohol 9–9.5 % vol: 100 wines", "alcohol 9.5–10 % vol: 412 wines"]
-    );
+    assert_eq!(read_outs(&chart), ["alcohol 9–9.5 % vol: 100 wines", "alcohol 9.5–10 % vol: 412 wines"]);
     assert_eq!(
         chart.summary(Texts::english()),
         "512 wines in 2 bins; most at alcohol 9.5–10 % vol: 412 wines."

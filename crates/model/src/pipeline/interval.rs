@@ -35,12 +35,12 @@ pub struct ResidualIntervalGroups {
     pub ends: Vec<Option<(f64, f64)>>,
 }
 
-/// What CV+ keeps of the folds (Barber, Candes, Ramdas and Tibshirani, 2021): the estimator is a voting of the
+/// What CV+ keeps of the folds (Barber, Candes, Ramdas and Tibshirani, 2021): the estimator averages the
 /// models of all folds, and the interval's ends are quantiles of each fold's prediction plus the errors of the
 /// fold's own rows.
 #[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct CvPlus {
-    /// The folds in the order of their models in the voting.
+    /// The folds in the order of their models in the ensemble.
     pub folds: Vec<FoldErrors>,
 }
 
@@ -177,7 +177,7 @@ impl CvPlus {
         if counted == Some(n_members) && self.folds.iter().all(complete) {
             return Ok(());
         }
-        Err("the folds of the interval do not fit the voting or their errors do not ascend".to_owned())
+        Err("the folds of the interval do not fit the ensemble or their errors do not ascend".to_owned())
     }
 }
 

@@ -52,7 +52,7 @@ pub fn error(texts: &Texts, error: &TableError) -> String {
     }
 }
 
-/// What is wrong with a row, as one or more sentences. Features are named as the file names them.
+/// What is wrong with a row, as one or more sentences. Features are named as in the system.
 pub fn problem(texts: &Texts, problem: &Problem) -> String {
     let (said, locale) = (texts.row_fault(), texts.locale());
     if let Some(of_value) = problem.value_fault() {

@@ -143,6 +143,7 @@ fn run_of(
         pages: 5,
         limit: 10,
         texts: None,
+        translation: Translation::default(),
     };
     change(&mut job);
     let mut clock = TestClock::new();
@@ -274,6 +275,7 @@ fn one_input_that_fails_does_not_stop_the_others() {
         pages: 5,
         limit: 0,
         texts: None,
+        translation: Translation::default(),
     };
     let mut clock = TestClock::new();
     let mut fetcher = Fetcher::new(limits(), &mut clock, &|_| {});
