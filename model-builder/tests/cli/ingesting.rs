@@ -40,7 +40,7 @@ fn new_rows_join_the_data_of_training() {
 
     let run = place.run(&["train", "fruit", "--out", "assets", "--json"]).success();
     assert_eq!(run.json()[0]["report"]["n_samples"], 42);
-    assert!(run.err.contains("1 more are in the declared files"), "{}", run.err);
+    assert!(run.err.contains("1 more is already in the declared files"), "{}", run.err);
     let files: serde_json::Value = place.run(&["show", "fruit", "--json"]).success().json();
     let files = files["system"]["provenance"]["files"].to_string();
     assert!(files.contains("ingested.jsonl"), "{files}");
