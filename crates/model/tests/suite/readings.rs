@@ -157,7 +157,7 @@ fn contradictions_are_named() {
         &|p| p.residual_interval = None,
         "there are parts of an interval without a coverage",
     );
-    let folds = "the folds of the interval do not fit the voting or their errors do not ascend";
+    let folds = "the folds of the interval do not fit the ensemble or their errors do not ascend";
     refused("folds-value", &|p| p.cv_plus.as_mut().unwrap().folds[1].n_members = 1, folds);
     refused("folds-value", &|p| p.cv_plus.as_mut().unwrap().folds[1].n_members = usize::MAX, folds);
     refused("folds-value", &|p| p.cv_plus.as_mut().unwrap().folds[0].errors.reverse(), folds);
