@@ -91,6 +91,11 @@ impl Context {
         Texts::of(self.options.language.or_else(of_environment).unwrap_or_default())
     }
 
+    /// The texts of what a program may read as well: English where the output is JSON.
+    pub fn texts_of_output(&self) -> &'static Texts {
+        if self.options.json { Texts::english() } else { self.texts() }
+    }
+
     /// A published system in the reader's language; for machines as it was published.
     ///
     /// # Errors

@@ -56,7 +56,7 @@ pub enum TableError {
     Unreadable {
         /// The file.
         file: String,
-        /// The line from which on nothing can be read, from 1.
+        /// The first line that cannot be read, counted from 1.
         line: usize,
     },
     /// No heading.

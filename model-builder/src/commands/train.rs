@@ -5,10 +5,10 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use vitrine_model::artifact::SourceFile;
 use vitrine_model::metrics::Metric;
-use vitrine_model::report::{Candidate, Report, Searched};
+use vitrine_model::report::{Candidate, Report};
 use vitrine_present::Texts;
 use vitrine_present::lines::metric::{label, written, written_finer};
-use vitrine_present::lines::report::{choice, search_method};
+use vitrine_present::lines::report::{choice, searched};
 use vitrine_present::locale::finer;
 use vitrine_publish::store::{Folder, LOCK, Store as _};
 use vitrine_publish::trial_log::{Logs, Place};
@@ -180,8 +180,8 @@ fn describe(texts: &Texts, published: &Published) -> String {
         text.push_str(&format!("{choice}\n"));
     }
     for candidate in &report.candidates {
-        if let Some(searched) = &candidate.searched {
-            text.push_str(&format!("{}: {}\n", candidate.name, search(texts, searched)));
+        if let Some(of) = &candidate.searched {
+            text.push_str(&format!("{}: {}\n", candidate.name, searched(texts, of)));
         }
     }
     for leaky in &report.leaky {
@@ -202,18 +202,6 @@ fn describe(texts: &Texts, published: &Published) -> String {
     text.push_str(&if published.models_changed { said.written(&current) } else { said.unchanged(&current) });
     text.push_str("\n\n");
     text
-}
-
-/// Where hyperparameters come from, in a sentence.
-fn search(texts: &Texts, searched: &Searched) -> String {
-    let (said, trials) = (texts.leaderboard(), searched.trials as u64);
-    let method = search_method(texts, &searched.method);
-    match (searched.nested, searched.stopped) {
-        (true, true) => said.search_nested_stopped(method, trials),
-        (true, false) => said.search_nested(method, trials),
-        (false, true) => said.search_stopped(method, trials),
-        (false, false) => said.search(method, trials),
-    }
 }
 
 pub(super) fn remark(context: &Context, name: &str, data: &Data) {

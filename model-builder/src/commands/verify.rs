@@ -42,11 +42,6 @@ pub fn run(context: &Context, retrain: bool) -> Result<ExitCode> {
     Ok(if report.differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The language of what stands in the report: English for machines.
-fn texts_of(context: &Context) -> &'static Texts {
-    if context.options.json { Texts::english() } else { context.texts() }
-}
-
 /// Why a system's data cannot be had.
 fn why(context: &Context, error: &anyhow::Error) -> String {
     if context.options.json { format!("{error:#}") } else { print::error(context.texts(), error) }
@@ -54,7 +49,7 @@ fn why(context: &Context, error: &anyhow::Error) -> String {
 
 /// The texts of what stands in the report.
 fn kept(context: &Context) -> CliVerify<'static> {
-    texts_of(context).cli_verify()
+    context.texts_of_output().cli_verify()
 }
 
 /// Trains a system again, with the seed that its report records, where its data is at hand.

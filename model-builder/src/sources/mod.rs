@@ -10,7 +10,6 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use vitrine_model::artifact::{SourceFile, sha256_hex};
-use vitrine_present::Texts;
 use vitrine_present::lines::table;
 use vitrine_table::gzip::unpacked;
 
@@ -98,12 +97,9 @@ pub fn out_of_reach(context: &Context, system: &System) -> Option<String> {
         source.url.is_some() || source.embedded.is_some() || locate(system.name(), source, &folders).is_some()
     });
     let names: Vec<&str> = system.sources.iter().map(|source| source.name.as_str()).collect();
-    (!reachable).then(|| people(context).cli_fetch().out_of_reach(&names.join(", "), &system.provenance.url))
-}
-
-/// The texts of what may also be read by machines: in English for them.
-fn people(context: &Context) -> &'static Texts {
-    if context.options.json { Texts::english() } else { context.texts() }
+    (!reachable).then(|| {
+        context.texts_of_output().cli_fetch().out_of_reach(&names.join(", "), &system.provenance.url)
+    })
 }
 
 fn read_given(context: &Context, system: &System, path: &Path) -> Result<Data> {
@@ -147,7 +143,7 @@ fn check_rows(context: &Context, system: &System, data: &Data) -> Result<()> {
     match data.rows.violations.first() {
         None => bail!("{} has no rows below its heading", names.join(", ")),
         Some(first) => {
-            let texts = people(context);
+            let texts = context.texts_of_output();
             let problem = if context.options.json {
                 first.problem.clone()
             } else {

@@ -2,7 +2,7 @@
 
 use vitrine_model::artifact::ArtifactError;
 use vitrine_model::figures::GroupRange;
-use vitrine_model::report::{Candidate, CoverageGroup, Report};
+use vitrine_model::report::{Candidate, CoverageGroup, Report, Searched};
 use vitrine_model::schema::Schema;
 
 use super::imputation::imputation;
@@ -71,8 +71,20 @@ pub fn settings(texts: &Texts, candidate: &Candidate, schema: &Schema) -> Vec<(S
     hyperparameters.chain(imputations).collect()
 }
 
+/// How hyperparameters were searched for, as a sentence.
+pub fn searched(texts: &Texts, searched: &Searched) -> String {
+    let (said, trials) = (texts.leaderboard(), searched.trials as u64);
+    let method = search_method(texts, &searched.method);
+    match (searched.nested, searched.stopped) {
+        (true, true) => said.search_nested_stopped(method, trials),
+        (true, false) => said.search_nested(method, trials),
+        (false, true) => said.search_stopped(method, trials),
+        (false, false) => said.search(method, trials),
+    }
+}
+
 /// The name of a method of searching for hyperparameters, in a sentence.
-pub fn search_method<'a>(texts: &'a Texts, method: &'a str) -> &'a str {
+fn search_method<'a>(texts: &'a Texts, method: &'a str) -> &'a str {
     let key = method.replace([' ', '-'], "_").to_lowercase();
     texts.search_methods().by_name(&key).unwrap_or(method)
 }

@@ -125,8 +125,7 @@ impl Points {
         let nearest = queries.par_iter().map(|query| {
             let own = self.words(*query);
             let mut near: Vec<(f64, usize)> = Vec::with_capacity(k + 1);
-            // The distance that a row must stay below to be nearer than the k-th, and the number of differing
-            // categories at which no row is, whatever its numbers.
+            // A row nearer than the k-th has a smaller distance than this, and fewer differing categories.
             let (mut worst, mut too_many) = (f64::INFINITY, u64::MAX);
             for other in compared.iter().filter(|other| *other != query) {
                 let differing = self.packing.differing(own, self.words(*other));

@@ -2,11 +2,11 @@
 
 use vitrine_charts::{Axis, Bars, Chart, Direction, Reference, Series};
 use vitrine_model::metrics::{Metric, Summary};
-use vitrine_model::report::{Candidate, Pruned, Report, Searched, SurelyBehind, Timings};
+use vitrine_model::report::{Candidate, Pruned, Report, SurelyBehind, Timings};
 use vitrine_model::schema::{Schema, Target};
 use vitrine_present::Texts;
 use vitrine_present::lines::metric as metrics;
-use vitrine_present::lines::report::{search_method, settings};
+use vitrine_present::lines::report::{searched, settings};
 use vitrine_present::lines::words;
 use vitrine_present::locale::finer;
 
@@ -202,18 +202,6 @@ fn notes(texts: &Texts, candidate: &Candidate, deciding: Metric) -> Vec<String> 
     [searched, pruned, random].into_iter().flatten().collect()
 }
 
-fn searched(texts: &Texts, searched: &Searched) -> String {
-    let Searched { method, trials, nested, stopped, .. } = searched;
-    let (said, trials) = (texts.leaderboard(), *trials as u64);
-    let method = search_method(texts, method);
-    match (nested, stopped) {
-        (true, true) => said.search_nested_stopped(method, trials),
-        (true, false) => said.search_nested(method, trials),
-        (false, true) => said.search_stopped(method, trials),
-        (false, false) => said.search(method, trials),
-    }
-}
-
 fn shrunk(texts: &Texts, pruned: &Pruned, deciding: Metric) -> String {
     let Pruned { from_kilobytes, to_kilobytes, trees_from, trees_to, loss } = pruned;
     let (said, locale) = (texts.leaderboard(), texts.locale());
@@ -230,6 +218,7 @@ fn shrunk(texts: &Texts, pruned: &Pruned, deciding: Metric) -> String {
 
 #[cfg(test)]
 mod tests {
+    use vitrine_model::report::Searched;
     use vitrine_present::Locale;
 
     use super::*;
