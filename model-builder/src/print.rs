@@ -4,12 +4,10 @@ use std::io::Write as _;
 
 use anyhow::{Context as _, Result};
 use serde::Serialize;
-use vitrine_model::PredictError;
 use vitrine_model::translation::Translation;
 use vitrine_present::Texts;
-use vitrine_present::lines::table;
-use vitrine_publish::PublishError;
-use vitrine_table::{Problem, TableError};
+use vitrine_present::lines::errors;
+use vitrine_table::Problem;
 
 /// Writes text to standard output as it is.
 ///
@@ -88,19 +86,9 @@ pub fn translated(problem: &Problem, translation: &Translation) -> Problem {
     problem
 }
 
-/// An error with its causes, in the reader's language as far as they are facts.
+/// An error with its causes, in the reader's language.
 pub fn error(texts: &Texts, error: &anyhow::Error) -> String {
-    let cause = |cause: &(dyn std::error::Error + 'static)| {
-        if let Some(error) = cause.downcast_ref::<TableError>() {
-            return table::error(texts, error);
-        }
-        let predict = match cause.downcast_ref::<PublishError>() {
-            Some(PublishError::Predict(error)) => Some(error),
-            _ => cause.downcast_ref::<PredictError>(),
-        };
-        predict.map_or_else(|| cause.to_string(), |error| table::prediction(texts, error))
-    };
-    error.chain().map(cause).collect::<Vec<_>>().join(": ")
+    errors::chain(texts, error.as_ref())
 }
 
 #[cfg(test)]
@@ -117,6 +105,7 @@ mod tests {
     #[test]
     fn errors_are_told_in_the_readers_language() {
         use vitrine_present::Locale;
+        use vitrine_table::TableError;
 
         let file = "a.csv".to_owned();
         let error = anyhow::Error::new(TableError::Empty { file }).context("the data cannot be used");

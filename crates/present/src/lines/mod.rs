@@ -2,6 +2,8 @@
 //!
 //! The page, the command line and the charts show the same lines.
 
+#[cfg(feature = "builder")]
+pub mod errors;
 pub mod explanation;
 pub mod fault;
 pub mod imputation;

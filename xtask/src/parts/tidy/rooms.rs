@@ -34,7 +34,10 @@ const ROOMS: &[Room] = &[
     Room { name: "vitrine-model", may_use: &["vitrine-walk", "vitrine-derive", "vitrine-order"] },
     Room { name: "vitrine-table", may_use: &["vitrine-model", "vitrine-order"] },
     Room { name: "vitrine-monitor", may_use: &["vitrine-model"] },
-    Room { name: "vitrine-present", may_use: &["vitrine-model", "vitrine-table", "vitrine-order"] },
+    Room {
+        name: "vitrine-present",
+        may_use: &["vitrine-model", "vitrine-order", "vitrine-table", "vitrine-training", "vitrine-publish"],
+    },
     Room { name: "vitrine-import", may_use: &["vitrine-model"] },
     Room { name: "vitrine-training", may_use: &["vitrine-model"] },
     Room {

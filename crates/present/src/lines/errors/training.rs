@@ -1,0 +1,10 @@
+//! Why a model cannot be trained or judged.
+
+use std::error::Error;
+
+use crate::Texts;
+
+/// The error as a sentence without its full stop, where it is one of these.
+pub(super) fn one(_texts: &Texts, _error: &(dyn Error + 'static)) -> Option<String> {
+    None
+}
