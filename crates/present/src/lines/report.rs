@@ -58,10 +58,20 @@ pub fn hyperparameter(texts: &Texts, (name, value): &(String, String)) -> (Strin
     if let Some(number) = name.strip_prefix("member ").and_then(|number| number.parse::<u64>().ok()) {
         let (family, rest) = value.split_at(value.find(" (").unwrap_or(value.len()));
         let member = texts.leaderboard().member(&texts.locale().whole(number));
-        return (member, words::family(texts, family) + rest);
+        return (member, words::family(texts, family) + &numbers(texts, rest));
     }
     let key = name.replace(' ', "_");
-    (texts.hyperparameters().by_name(&key).unwrap_or(name).to_owned(), value.clone())
+    (texts.hyperparameters().by_name(&key).unwrap_or(name).to_owned(), numbers(texts, value))
+}
+
+/// A setting such as `smote, k 5, ratio 0.5` with its numbers in the reader's way of writing.
+fn numbers(texts: &Texts, setting: &str) -> String {
+    let word = |word: &str| {
+        let bare = word.trim_end_matches([',', ')']);
+        let number = bare.parse().ok().filter(|number: &f64| number.is_finite());
+        number.map_or_else(|| word.to_owned(), |number| texts.locale().in_full(number) + &word[bare.len()..])
+    };
+    setting.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// The hyperparameters of a candidate, and how well it imputes unknown features, as name and value.
@@ -227,8 +237,14 @@ mod tests {
         assert_eq!(said(sv(), "class weights", "balanced"), pair("klassvikter", "balanced"));
         assert_eq!(
             said(sv(), "member 2", "logistic regression (alpha 5.0)"),
-            pair("modell 2", "logistisk regression (alpha 5.0)")
+            pair("modell 2", "logistisk regression (alpha 5)")
         );
+        assert_eq!(
+            said(sv(), "member 1", "random forest (extra false, max_features 0.4, n_trees 1200)"),
+            pair("modell 1", "random forest (extra false, max_features 0,4, n_trees 1\u{a0}200)")
+        );
+        assert_eq!(said(sv(), "threshold for", "recall 0.8"), pair("tröskel för", "recall 0,8"));
+        assert_eq!(said(sv(), "objective", "{\"huber\":0.1}").1, "{\"huber\":0.1}");
         assert_eq!(said(sv(), "member 1", "voting"), pair("modell 1", "viktat medelvärde"));
     }
 
