@@ -13,6 +13,7 @@ mod cli;
 mod clock;
 mod commands;
 mod context;
+mod failure;
 mod ingest;
 mod print;
 mod progress;

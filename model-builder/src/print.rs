@@ -2,12 +2,14 @@
 
 use std::io::Write as _;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use serde::Serialize;
 use vitrine_model::translation::Translation;
 use vitrine_present::Texts;
 use vitrine_present::lines::errors;
 use vitrine_table::Problem;
+
+use crate::failure::{Because as _, Failure, own};
 
 /// Writes text to standard output as it is.
 ///
@@ -15,7 +17,7 @@ use vitrine_table::Problem;
 /// A closed or full output.
 pub fn text(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("standard output cannot be written")
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).because(|| Failure::Output)
 }
 
 /// Writes a value as indented JSON with a line end.
@@ -23,7 +25,7 @@ pub fn text(text: &str) -> Result<()> {
 /// # Errors
 /// As [`text`].
 pub fn json(value: &impl Serialize) -> Result<()> {
-    let mut written = serde_json::to_string_pretty(value).context("the result cannot be written as JSON")?;
+    let mut written = serde_json::to_string_pretty(value).because(|| Failure::ResultAsJson)?;
     written.push('\n');
     text(&written)
 }
@@ -88,7 +90,7 @@ pub fn translated(problem: &Problem, translation: &Translation) -> Problem {
 
 /// An error with its causes, in the reader's language.
 pub fn error(texts: &Texts, error: &anyhow::Error) -> String {
-    errors::chain(texts, error.as_ref())
+    errors::chain_with(texts, error.as_ref(), &|error| own(texts, error))
 }
 
 #[cfg(test)]
@@ -108,9 +110,9 @@ mod tests {
         use vitrine_table::TableError;
 
         let file = "a.csv".to_owned();
-        let error = anyhow::Error::new(TableError::Empty { file }).context("the data cannot be used");
+        let error = Err::<(), _>(TableError::Empty { file }).because(|| Failure::ScoredRows).unwrap_err();
         let swedish = super::error(Texts::of(Locale::of("sv").unwrap()), &error);
-        assert!(swedish.starts_with("the data cannot be used: a.csv är tom"), "{swedish}");
+        assert!(swedish.starts_with("raderna med prediktioner kan inte skrivas: a.csv är tom"), "{swedish}");
         assert!(super::error(Texts::english(), &error).contains(": a.csv is empty"));
     }
 }

@@ -32,6 +32,8 @@ pub(super) fn error(texts: &Texts, error: &Error) -> String {
         }
         ErrorKind::TimedOut => said.timed_out(),
         ErrorKind::UnexpectedEof => said.unexpected_end(),
+        // As the standard library says of a file whose text is wanted.
+        ErrorKind::InvalidData if error.to_string().contains("UTF-8") => said.not_utf8(),
         // The kinds are not a closed list; the system says what the others are.
         _ => return error.to_string(),
     }
@@ -71,6 +73,8 @@ mod tests {
             assert!(!english.is_empty() && !swedish.is_empty(), "{kind:?}");
             assert!(english != swedish && swedish != of.to_string(), "{kind:?}: {swedish}");
         }
+        let not_utf8 = std::io::read_to_string(&b"\xff"[..]).unwrap_err();
+        assert_eq!(error(sv, &not_utf8), "texten är inte UTF-8");
         let absent = std::fs::read("no such folder/no such file").unwrap_err();
         assert_eq!(error(Texts::english(), &absent), "there is no such file or folder");
         assert_eq!(error(sv, &absent), "filen eller mappen finns inte");
