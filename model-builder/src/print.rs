@@ -1,5 +1,6 @@
 //! What goes to standard output: text, JSON, and tables with aligned columns.
 
+use std::error::Error;
 use std::io::Write as _;
 
 use anyhow::Result;
@@ -9,7 +10,9 @@ use vitrine_present::Texts;
 use vitrine_present::lines::errors;
 use vitrine_table::Problem;
 
-use crate::failure::{Because as _, Failure, own};
+use crate::cli::Usage;
+use crate::failure::{Because as _, Failed, Failure, Told as _, network};
+use crate::ingest::error::FetchError;
 
 /// Writes text to standard output as it is.
 ///
@@ -91,6 +94,20 @@ pub fn translated(problem: &Problem, translation: &Translation) -> Problem {
 /// An error with its causes, in the reader's language.
 pub fn error(texts: &Texts, error: &anyhow::Error) -> String {
     errors::chain_with(texts, error.as_ref(), &|error| own(texts, error))
+}
+
+/// The sentence of an error that only this program knows, without its causes.
+fn own(texts: &Texts, error: &(dyn Error + 'static)) -> Option<String> {
+    if let Some(failed) = error.downcast_ref::<Failed>() {
+        return Some(failed.told(texts));
+    }
+    if let Some(usage) = error.downcast_ref::<Usage>() {
+        return Some(usage.told(texts));
+    }
+    if let Some(fetch) = error.downcast_ref::<FetchError>() {
+        return Some(fetch.told(texts));
+    }
+    network::told(texts, error)
 }
 
 #[cfg(test)]

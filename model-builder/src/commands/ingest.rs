@@ -67,7 +67,7 @@ pub fn run(context: &Context, args: &IngestArgs) -> Result<ExitCode> {
     }
     let errors: Vec<&String> = summary.sources.iter().filter_map(|source| source.error.as_ref()).collect();
     for error in &errors {
-        eprintln!("error: {error}");
+        eprintln!("{}", context.texts_of_output().cli_error().error(error));
     }
     Ok(if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

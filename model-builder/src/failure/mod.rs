@@ -6,15 +6,12 @@
 //! - `network`: what goes wrong on the way to a server
 
 mod command;
-mod network;
+pub mod network;
 
 use std::error::Error;
 use std::fmt::{self, Debug, Display, Formatter};
 
 use vitrine_present::Texts;
-
-use crate::cli::Usage;
-use crate::ingest::error::FetchError;
 
 pub use command::Failure;
 
@@ -31,9 +28,16 @@ pub struct Failed {
     why: Option<anyhow::Error>,
 }
 
+impl Failed {
+    /// The sentence, without its causes.
+    pub fn told(&self, texts: &Texts) -> String {
+        self.what.told(texts)
+    }
+}
+
 impl Display for Failed {
     fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
-        to.write_str(&self.what.told(Texts::english()))
+        to.write_str(&self.told(Texts::english()))
     }
 }
 
@@ -62,19 +66,6 @@ impl<T, E: Into<anyhow::Error>> Because<T> for Result<T, E> {
         let failed = |why: E| Failed { what: Box::new(what()), why: Some(why.into()) };
         self.map_err(|why| anyhow::Error::new(failed(why)))
     }
-}
-
-/// The sentence of an error that only this program knows, without its causes.
-pub fn own(texts: &Texts, error: &(dyn Error + 'static)) -> Option<String> {
-    if let Some(Failed { what, .. }) = error.downcast_ref() {
-        return Some(what.told(texts));
-    }
-    if let Some(usage) = error.downcast_ref::<Usage>() {
-        return Some(usage.told(texts));
-    }
-    let fetch = error.downcast_ref::<FetchError>();
-    let fetch = fetch.or_else(|| error.downcast_ref::<Box<FetchError>>().map(|inside| &**inside));
-    fetch.map(|error| error.told(texts)).or_else(|| network::told(texts, error))
 }
 
 #[cfg(test)]

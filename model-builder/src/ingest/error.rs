@@ -8,7 +8,7 @@ use vitrine_present::Texts;
 use vitrine_present::lines::errors;
 use vitrine_publish::system::address::AddressError;
 
-use crate::failure::{Told, own};
+use crate::failure::{Told, network};
 
 /// Why an address gave nothing. It prints in English.
 #[derive(Debug)]
@@ -217,7 +217,7 @@ impl Again<'_> {
 }
 
 fn cause(texts: &Texts, error: &(dyn std::error::Error + 'static)) -> String {
-    errors::chain_with(texts, error, &|error| own(texts, error))
+    errors::chain_with(texts, error, &|error| network::told(texts, error))
 }
 
 impl fmt::Display for FetchError {
@@ -300,7 +300,7 @@ mod tests {
         let sv = Texts::of(Locale::of("sv").unwrap());
         let error = FetchError::NoRobots { origin: "https://a.org".to_owned(), source: Box::new(absent()) };
         assert_eq!(
-            cause(sv, &error),
+            crate::print::error(sv, &anyhow::Error::new(error)),
             "https://a.org/robots.txt kan inte läsas: https://a.org/sales: servern svarar med status 404 \
              (det finns ingenting på den adressen)"
         );

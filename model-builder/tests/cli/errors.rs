@@ -42,7 +42,7 @@ fn missing_and_damaged_files_are_told_in_the_language() {
         1,
         &["det finns inga data för ”fruit”: lägg fruit.csv i en mapp"],
     );
-    fails(&place, &["list"], 1, &["det finns ingen mapp ”assets” i ", "ange --assets DIR"]);
+    fails(&place, &["list"], 1, &["fel: det finns ingen mapp ”assets” i ", "ange --assets DIR"]);
     fails(&place, &["verify", "--assets", "."], 1, &["det finns ingen catalog.json i "]);
     fails(
         &place,
@@ -52,7 +52,12 @@ fn missing_and_damaged_files_are_told_in_the_language() {
     );
     fails(&place, &["fetch", "fruit"], 1, &["fruit.csv för ”fruit” har ingen adress att ladda ner från"]);
     place.write("page.csv", "<!DOCTYPE html><html></html>");
-    fails(&place, &["ingest", "fruit", "page.csv"], 1, &["page.csv är en webbsida (HTML); förväntat: CSV"]);
+    fails(
+        &place,
+        &["ingest", "fruit", "page.csv"],
+        1,
+        &["fel: page.csv är en webbsida (HTML); förväntat: CSV"],
+    );
     place.write("data/fruit.csv", rows());
     place.run(&["train", "fruit", "--out", "assets"]).success();
     let history = "assets/fruit/history.jsonl";
