@@ -12,7 +12,6 @@ use std::error::Error;
 
 use vitrine_model::PredictError;
 use vitrine_publish::PublishError;
-use vitrine_publish::system::SystemFault;
 use vitrine_table::TableError;
 use vitrine_training::TrainError;
 
@@ -60,8 +59,5 @@ fn unboxed<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
     fn inside<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
         error.downcast_ref::<Box<E>>().map(|inside| &**inside as &(dyn Error + 'static))
     }
-    inside::<PublishError>(error)
-        .or_else(|| inside::<TrainError>(error))
-        .or_else(|| inside::<SystemFault>(error))
-        .unwrap_or(error)
+    inside::<PublishError>(error).or_else(|| inside::<TrainError>(error)).unwrap_or(error)
 }
