@@ -28,7 +28,7 @@ pub use assets::{Assets, newest};
 pub use calendar::{Day, NotADay};
 pub use daily::{Batch, daily, sample};
 pub use draft::{Draft, DraftError, DraftOptions, TextTable, draft, well_formed};
-pub use error::{PublishError, Step};
+pub use error::{Figure, PublishError, Step};
 pub use generator::{GeneratorFile, GeneratorVersion};
 pub use reader::Reader;
 pub use real_rows::{RealRow, RealRows};

@@ -1,13 +1,12 @@
 //! What can differ between published files and what they say.
 
-use std::error::Error;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 use vitrine_model::history::{Origin, PredictionRecord};
 
 use crate::PublishError;
-use crate::error::joined;
+use crate::error::{joined, write_chain};
 
 /// One thing that differs. It prints as one sentence and is serialized as that sentence.
 #[derive(Debug)]
@@ -180,15 +179,4 @@ impl Serialize for Difference {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
-}
-
-/// An error with its causes, as one sentence.
-fn write_chain(to: &mut fmt::Formatter<'_>, error: &dyn Error) -> fmt::Result {
-    write!(to, "{error}")?;
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        write!(to, ": {error}")?;
-        cause = error.source();
-    }
-    Ok(())
 }
