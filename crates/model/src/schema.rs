@@ -1,15 +1,16 @@
 //! What a system's records look like: its features with their kinds, ranges and texts, and its target.
 
+mod error;
 mod flat;
 mod target;
 mod values;
 
 use serde::Serialize;
 
-use crate::date;
 use crate::json::FromJson;
 use crate::value::Value;
 
+pub use error::{Named, SchemaError};
 pub use target::{Class, NumberFormat, Target, Task};
 
 pub use flat::KindName;
@@ -145,12 +146,12 @@ impl Schema {
     /// empty, defaults allowed, classes present where the task wants them and grades ascending.
     ///
     /// # Errors
-    /// One sentence that names the first thing wrong.
-    pub fn check(&self) -> Result<(), String> {
-        check_name(&self.system, "system")?;
+    /// The first thing wrong.
+    pub fn check(&self) -> Result<(), SchemaError> {
+        check_name(&self.system, Named::System)?;
         (0..self.features.len()).try_for_each(|index| self.check_feature(index))?;
         if self.features.is_empty() {
-            return Err("the schema has no features".to_owned());
+            return Err(SchemaError::NoFeatures);
         }
         self.target.check()
     }
@@ -158,16 +159,16 @@ impl Schema {
     /// Checks the feature at `index` as [`Schema::check`] does; what is no feature has no faults.
     ///
     /// # Errors
-    /// One sentence that names the first thing wrong with it.
-    pub fn check_feature(&self, index: usize) -> Result<(), String> {
+    /// The first thing wrong with it.
+    pub fn check_feature(&self, index: usize) -> Result<(), SchemaError> {
         let Some(feature) = self.features.get(index) else { return Ok(()) };
-        check_name(&feature.name, "feature")?;
+        check_name(&feature.name, Named::Feature)?;
         if self.features.iter().take(index).any(|other| other.name == feature.name) {
-            return Err(format!("feature '{}' stands twice in the schema", feature.name));
+            return Err(SchemaError::FeatureTwice { feature: feature.name.clone() });
         }
         feature.check_kind()?;
         match feature.from_json(&feature.default) {
-            Err(fault) => Err(format!("the default of a feature is not allowed: {fault}")),
+            Err(fault) => Err(SchemaError::Default(Box::new(fault))),
             Ok(_) => Ok(()),
         }
     }
@@ -189,40 +190,34 @@ impl Feature {
         }
     }
 
-    fn check_kind(&self) -> Result<(), String> {
-        let name = &self.name;
+    fn check_kind(&self) -> Result<(), SchemaError> {
+        let feature = || self.name.clone();
         match &self.kind {
             FeatureKind::Number { min, max, step } => {
                 if !(min.is_finite() && max.is_finite() && min < max) {
-                    return Err(format!("feature '{name}': min {min} must be below max {max}"));
+                    return Err(SchemaError::NumberRange { feature: feature(), min: *min, max: *max });
                 }
                 if !(step.is_finite() && *step > 0.0) {
-                    return Err(format!("feature '{name}': step {step} must be above 0"));
+                    return Err(SchemaError::Step { feature: feature(), step: *step });
                 }
             }
             FeatureKind::Integer { min, max } if min >= max => {
-                return Err(format!("feature '{name}': min {min} must be below max {max}"));
+                return Err(SchemaError::IntegerRange { feature: feature(), min: *min, max: *max });
             }
             FeatureKind::Date { first, last } if first >= last => {
-                return Err(format!(
-                    "feature '{name}': the first day {} must come before the last day {}",
-                    date::text(*first),
-                    date::text(*last)
-                ));
+                return Err(SchemaError::DayRange { feature: feature(), first: *first, last: *last });
             }
             FeatureKind::Choice { choices, .. } => {
                 if choices.len() < 2 {
-                    return Err(format!("feature '{name}' needs at least two choices"));
+                    return Err(SchemaError::FewChoices { feature: feature() });
                 }
                 for (index, choice) in choices.iter().enumerate() {
+                    let value = || choice.value.clone();
                     if choices[..index].iter().any(|other| other.value == choice.value) {
-                        return Err(format!("feature '{name}': choice '{}' stands twice", choice.value));
+                        return Err(SchemaError::ChoiceTwice { feature: feature(), choice: value() });
                     }
                     if self.parse(&choice.value).ok() != Some(Value::Choice(index)) {
-                        return Err(format!(
-                            "feature '{name}': choice '{}' is not read back, as a word for unknown or for its spaces",
-                            choice.value
-                        ));
+                        return Err(SchemaError::ChoiceNotRead { feature: feature(), choice: value() });
                     }
                 }
             }
@@ -235,12 +230,8 @@ impl Feature {
     }
 }
 
-fn check_name(name: &str, what: &str) -> Result<(), String> {
+fn check_name(name: &str, of: Named) -> Result<(), SchemaError> {
     let well_formed = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if well_formed {
-        Ok(())
-    } else {
-        Err(format!("{what} name '{name}' must start with a lower case letter and hold only a-z, 0-9 and _"))
-    }
+    if well_formed { Ok(()) } else { Err(SchemaError::Name { of, name: name.to_owned() }) }
 }
