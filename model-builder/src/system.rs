@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::cli::usage;
 
 pub use vitrine_publish::System;
+use vitrine_publish::system::Origin;
 pub use vitrine_publish::system::{address, file, ingest};
 
 /// The built-in system files: name and text, in the order of the catalog.
@@ -61,9 +62,9 @@ pub fn read(name: &str, folder: Option<&Path>) -> Result<System> {
         return load(&path);
     }
     if let Some((name, text)) = TEXTS.iter().find(|(known, _)| *known == name) {
-        let mut system = System::parse(name, text, &format!("{name}.toml (built in)"))?;
+        let mut system = System::parse(name, text, Origin::BuiltIn(format!("{name}.toml")))?;
         for (_, language, text) in TRANSLATIONS.iter().filter(|(of, ..)| of == name) {
-            system.add_translation(language, text, &format!("{name}.{language}.toml (built in)"))?;
+            system.add_translation(language, text, Origin::BuiltIn(format!("{name}.{language}.toml")))?;
         }
         return Ok(system);
     }
@@ -81,11 +82,11 @@ fn load(path: &Path) -> Result<System> {
     };
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("the system file {} cannot be read", path.display()))?;
-    let mut system = System::parse(name, &text, &path.display().to_string())?;
+    let mut system = System::parse(name, &text, path.display().to_string())?;
     for (language, path) in translations_beside(path, name)? {
         let text = std::fs::read_to_string(&path)
             .with_context(|| format!("the translation {} cannot be read", path.display()))?;
-        system.add_translation(&language, &text, &path.display().to_string())?;
+        system.add_translation(&language, &text, path.display().to_string())?;
     }
     Ok(system)
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Result, anyhow};
+use vitrine_present::lines::errors;
 use vitrine_publish::store::{Folder, LOCK, Store as _};
 use vitrine_training::Progress as _;
 
@@ -28,7 +29,7 @@ use crate::system::{System, address};
 pub fn run(context: &Context, args: &IngestArgs) -> Result<ExitCode> {
     let system = context.system(&args.system)?;
     let settings = settings(&system, args)?;
-    let inputs = inputs(&system, args)?;
+    let inputs = inputs(context, &system, args)?;
     let folder = context.ingested_folder(system.name()).ok_or_else(|| {
         anyhow!(
             "there is no folder to store rows in; name one with --data-dir, or set HOME to an absolute path"
@@ -91,7 +92,7 @@ fn settings(system: &System, args: &IngestArgs) -> Result<IngestToml> {
     Ok(settings)
 }
 
-fn inputs(system: &System, args: &IngestArgs) -> Result<Vec<Input>> {
+fn inputs(context: &Context, system: &System, args: &IngestArgs) -> Result<Vec<Input>> {
     let configured = &system.ingest.urls;
     let arguments = if args.inputs.is_empty() { configured } else { &args.inputs };
     if arguments.is_empty() {
@@ -107,7 +108,8 @@ fn inputs(system: &System, args: &IngestArgs) -> Result<Vec<Input>> {
         if !address::is_address(argument) {
             return Ok(Input::File(PathBuf::from(argument)));
         }
-        address::parse(&address::page(argument, 1)).map_err(|error| usage(error.to_string()))?;
+        address::parse(&address::page(argument, 1))
+            .map_err(|error| usage(errors::chain(context.texts(), &error)))?;
         Ok(Input::Address(argument.clone()))
     };
     arguments.iter().map(input).collect()

@@ -84,7 +84,7 @@ pub enum SchemaError {
         /// The value.
         choice: String,
     },
-    /// The value of a choice means a missing value, another choice, or has spaces around it.
+    /// The value of a choice means a missing value, or has spaces around it.
     #[error(
         "feature '{feature}': choice '{choice}' is not read back, as a word for unknown or for its spaces"
     )]

@@ -43,6 +43,18 @@ pub enum Task {
     Ordinal,
 }
 
+impl Task {
+    /// The name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Regression => "regression",
+            Self::Binary => "binary",
+            Self::Multiclass => "multiclass",
+            Self::Ordinal => "ordinal",
+        }
+    }
+}
+
 /// A way of writing numbers, by the language that has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "snake_case")]

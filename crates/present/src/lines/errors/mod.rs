@@ -15,6 +15,8 @@ use vitrine_table::TableError;
 use super::table;
 use crate::Texts;
 
+pub use system::left_out_column;
+
 /// An error with its causes: `sentence: cause: cause`. What none of our libraries has raised stays as it is.
 pub fn chain(texts: &Texts, error: &(dyn Error + 'static)) -> String {
     let causes = std::iter::successors(Some(error), |error| (*error).source());
