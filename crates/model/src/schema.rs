@@ -1,5 +1,6 @@
 //! What a system's records look like: its features with their kinds, ranges and texts, and its target.
 
+mod check;
 mod error;
 mod flat;
 mod target;
@@ -8,7 +9,6 @@ mod values;
 use serde::Serialize;
 
 use crate::json::FromJson;
-use crate::value::Value;
 
 pub use error::{Named, SchemaError};
 pub use target::{Class, NumberFormat, Target, Task};
@@ -141,37 +141,6 @@ impl Schema {
     pub fn position(&self, name: &str) -> Option<usize> {
         self.features.iter().position(|feature| feature.name == name)
     }
-
-    /// Checks that the schema makes sense by itself: names unique and well formed, ranges finite and not
-    /// empty, defaults allowed, classes present where the task wants them and grades ascending.
-    ///
-    /// # Errors
-    /// The first thing wrong.
-    pub fn check(&self) -> Result<(), SchemaError> {
-        check_name(&self.system, Named::System)?;
-        (0..self.features.len()).try_for_each(|index| self.check_feature(index))?;
-        if self.features.is_empty() {
-            return Err(SchemaError::NoFeatures);
-        }
-        self.target.check()
-    }
-
-    /// Checks the feature at `index` as [`Schema::check`] does; what is no feature has no faults.
-    ///
-    /// # Errors
-    /// The first thing wrong with it.
-    pub fn check_feature(&self, index: usize) -> Result<(), SchemaError> {
-        let Some(feature) = self.features.get(index) else { return Ok(()) };
-        check_name(&feature.name, Named::Feature)?;
-        if self.features.iter().take(index).any(|other| other.name == feature.name) {
-            return Err(SchemaError::FeatureTwice { feature: feature.name.clone() });
-        }
-        feature.check_kind()?;
-        match feature.from_json(&feature.default) {
-            Err(fault) => Err(SchemaError::Default(Box::new(fault))),
-            Ok(_) => Ok(()),
-        }
-    }
 }
 
 impl FeatureKind {
@@ -189,49 +158,4 @@ impl Feature {
             None => self.label.clone(),
         }
     }
-
-    fn check_kind(&self) -> Result<(), SchemaError> {
-        let feature = || self.name.clone();
-        match &self.kind {
-            FeatureKind::Number { min, max, step } => {
-                if !(min.is_finite() && max.is_finite() && min < max) {
-                    return Err(SchemaError::NumberRange { feature: feature(), min: *min, max: *max });
-                }
-                if !(step.is_finite() && *step > 0.0) {
-                    return Err(SchemaError::Step { feature: feature(), step: *step });
-                }
-            }
-            FeatureKind::Integer { min, max } if min >= max => {
-                return Err(SchemaError::IntegerRange { feature: feature(), min: *min, max: *max });
-            }
-            FeatureKind::Date { first, last } if first >= last => {
-                return Err(SchemaError::DayRange { feature: feature(), first: *first, last: *last });
-            }
-            FeatureKind::Choice { choices, .. } => {
-                if choices.len() < 2 {
-                    return Err(SchemaError::FewChoices { feature: feature() });
-                }
-                for (index, choice) in choices.iter().enumerate() {
-                    let value = || choice.value.clone();
-                    if choices[..index].iter().any(|other| other.value == choice.value) {
-                        return Err(SchemaError::ChoiceTwice { feature: feature(), choice: value() });
-                    }
-                    if self.parse(&choice.value).ok() != Some(Value::Choice(index)) {
-                        return Err(SchemaError::ChoiceNotRead { feature: feature(), choice: value() });
-                    }
-                }
-            }
-            FeatureKind::Integer { .. }
-            | FeatureKind::Date { .. }
-            | FeatureKind::Flag
-            | FeatureKind::Text { .. } => {}
-        }
-        Ok(())
-    }
-}
-
-fn check_name(name: &str, of: Named) -> Result<(), SchemaError> {
-    let well_formed = name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if well_formed { Ok(()) } else { Err(SchemaError::Name { of, name: name.to_owned() }) }
 }

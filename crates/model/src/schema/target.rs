@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::error::{Named, SchemaError};
 use crate::json::FromJson;
 
 /// What a system predicts.
@@ -145,39 +144,6 @@ impl Target {
             }
         }
         best.map(|(index, _)| index)
-    }
-
-    pub(super) fn check(&self) -> Result<(), SchemaError> {
-        super::check_name(&self.name, Named::Target)?;
-        let target = || self.name.clone();
-        let wanted = match self.task {
-            Task::Regression => 0..=0,
-            Task::Binary => 2..=2,
-            Task::Multiclass | Task::Ordinal => 2..=255,
-        };
-        if !wanted.contains(&self.classes.len()) {
-            return Err(SchemaError::ClassCount {
-                target: target(),
-                task: self.task,
-                least: *wanted.start(),
-                most: *wanted.end(),
-                got: self.classes.len(),
-            });
-        }
-        if self.classes.iter().any(|class| !class.grade.is_finite())
-            || self.classes.windows(2).any(|pair| pair[0].grade >= pair[1].grade)
-        {
-            return Err(SchemaError::Grades { target: target() });
-        }
-        for (index, class) in self.classes.iter().enumerate() {
-            if self.classes[..index].iter().any(|other| other.value == class.value) {
-                return Err(SchemaError::ClassTwice { class: class.value.clone(), target: target() });
-            }
-        }
-        if self.positive.is_some_and(|index| index >= self.classes.len()) {
-            return Err(SchemaError::NoPositive { target: target() });
-        }
-        Ok(())
     }
 }
 

@@ -1,12 +1,11 @@
 //! What is wrong with a part of a system file whose keys are right.
 
-use vitrine_model::Fault;
 use vitrine_publish::system::{ConstantsOf, FeatureKinds, Problem, ValueOf};
 use vitrine_table::cleaning::CleaningError;
 
+use super::schema;
 use crate::Texts;
 use crate::lines::errors::training;
-use crate::lines::fault;
 
 /// The problem as a sentence without its full stop.
 pub fn sentence(texts: &Texts, problem: &Problem) -> String {
@@ -17,7 +16,7 @@ pub fn sentence(texts: &Texts, problem: &Problem) -> String {
         Problem::NotWhole { feature, key, got } => said.not_whole(feature, key, &locale.in_full(*got)),
         Problem::NotADay { feature, key, got } => said.not_a_day(feature, key, got),
         Problem::NotJson { whose, reason } => said.not_json(&value_of(texts, whose), reason),
-        Problem::Schema(error) => super::schema::error(texts, error),
+        Problem::Schema(error) => schema::error(texts, error),
         Problem::GroupApart { feature, group } => said.group_apart(feature, group),
         Problem::ChoiceText { feature, text, value } => said.choice_text(feature, text, value),
         Problem::WrittenAs { feature } => said.written_as(feature),
@@ -32,12 +31,12 @@ pub fn sentence(texts: &Texts, problem: &Problem) -> String {
         Problem::NoSources => said.no_sources().to_owned(),
         Problem::ConstantName { whose, name } => said.constant_name(&constants_of(texts, whose), name),
         Problem::ConstantValue { whose, fault } => {
-            said.constant_value(&constants_of(texts, whose), &values(texts, [&**fault]))
+            said.constant_value(&constants_of(texts, whose), &schema::values(texts, [&**fault]))
         }
         Problem::CandidateName { name } => said.candidate_name(name),
         Problem::CandidateTwice { name } => said.candidate_twice(name),
         Problem::NothingExported => said.nothing_exported().to_owned(),
-        Problem::Example { label, faults } => said.example(label, &values(texts, faults)),
+        Problem::Example { label, faults } => said.example(label, &schema::values(texts, faults)),
         Problem::Cleaning(error) => cleaning(texts, error),
         Problem::Shared(error) => training::one(texts, &**error).unwrap_or_else(|| error.to_string()),
         Problem::PanelTask { key, target } => said.panel_task(key, target),
@@ -63,12 +62,6 @@ pub fn cleaning(texts: &Texts, error: &CleaningError) -> String {
         CleaningError::NoNumber { reason, value } => said.cleaning_no_number(reason, value),
         CleaningError::Form { reason } => said.cleaning_form(reason),
     }
-}
-
-/// What is wrong with values, one sentence after the other, the last one without its full stop.
-pub fn values<'a>(texts: &Texts, faults: impl IntoIterator<Item = &'a Fault>) -> String {
-    let said = faults.into_iter().map(|one| fault::typed(texts, one)).collect::<Vec<_>>().join(" ");
-    said.strip_suffix('.').map_or_else(|| said.clone(), str::to_owned)
 }
 
 fn value_of(texts: &Texts, whose: &ValueOf) -> String {

@@ -1,9 +1,10 @@
 //! What is wrong with the features and the target of a system.
 
-use vitrine_model::date;
 use vitrine_model::schema::{Named, SchemaError};
+use vitrine_model::{Fault, date};
 
 use crate::Texts;
+use crate::lines::fault;
 
 /// Why a schema makes no sense by itself, as a sentence without its full stop.
 pub fn error(texts: &Texts, error: &SchemaError) -> String {
@@ -30,7 +31,7 @@ pub fn error(texts: &Texts, error: &SchemaError) -> String {
         SchemaError::FewChoices { feature } => said.few_choices(feature),
         SchemaError::ChoiceTwice { feature, choice } => said.choice_twice(feature, choice),
         SchemaError::ChoiceNotRead { feature, choice } => said.choice_not_read(feature, choice),
-        SchemaError::Default(fault) => said.default(&super::problem::values(texts, [&**fault])),
+        SchemaError::Default(fault) => said.default(&values(texts, [&**fault])),
         SchemaError::ClassCount { target, task, least, most, got } => {
             let (n, task) = (*got as u64, task.name());
             let whole = |n: usize| locale.whole(n as u64);
@@ -44,4 +45,10 @@ pub fn error(texts: &Texts, error: &SchemaError) -> String {
         SchemaError::ClassTwice { class, target } => said.class_twice(target, class),
         SchemaError::NoPositive { target } => said.no_positive(target),
     }
+}
+
+/// What is wrong with values, one sentence after the other, the last one without its full stop.
+pub fn values<'a>(texts: &Texts, faults: impl IntoIterator<Item = &'a Fault>) -> String {
+    let said = faults.into_iter().map(|one| fault::typed(texts, one)).collect::<Vec<_>>().join(" ");
+    said.strip_suffix('.').map_or_else(|| said.clone(), str::to_owned)
 }
