@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use vitrine_publish::system::Origin;
 
 use crate::cli::{Usage, usage};
 use crate::failure::{Because as _, Failure, failed};
@@ -62,9 +63,9 @@ pub fn read(name: &str, folder: Option<&Path>) -> Result<System> {
         return load(&path);
     }
     if let Some((name, text)) = TEXTS.iter().find(|(known, _)| *known == name) {
-        let mut system = System::parse(name, text, &format!("{name}.toml (built in)"))?;
+        let mut system = System::parse(name, text, Origin::BuiltIn(format!("{name}.toml")))?;
         for (_, language, text) in TRANSLATIONS.iter().filter(|(of, ..)| of == name) {
-            system.add_translation(language, text, &format!("{name}.{language}.toml (built in)"))?;
+            system.add_translation(language, text, Origin::BuiltIn(format!("{name}.{language}.toml")))?;
         }
         return Ok(system);
     }
@@ -82,11 +83,11 @@ fn load(path: &Path) -> Result<System> {
     };
     let text =
         std::fs::read_to_string(path).because(|| Failure::SystemFile { file: path.display().to_string() })?;
-    let mut system = System::parse(name, &text, &path.display().to_string())?;
+    let mut system = System::parse(name, &text, path.display().to_string())?;
     for (language, path) in translations_beside(path, name)? {
         let text = std::fs::read_to_string(&path)
             .because(|| Failure::Translation { file: path.display().to_string() })?;
-        system.add_translation(&language, &text, &path.display().to_string())?;
+        system.add_translation(&language, &text, path.display().to_string())?;
     }
     Ok(system)
 }

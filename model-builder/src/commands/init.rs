@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use serde_json::json;
+use vitrine_present::lines::errors;
 use vitrine_publish::store::replace;
 use vitrine_publish::{DraftOptions, draft, well_formed};
 use vitrine_table::{ReadOptions, Table};
@@ -38,19 +39,22 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
     let folder =
         output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     if context.options.json {
+        let left_out: Vec<(&String, String)> =
+            drafted.left_out.iter().map(|(heading, why)| (heading, why.to_string())).collect();
         return print::json(&json!({
             "system": name,
             "file": output.display().to_string(),
             "task": task,
             "n_features": n_features,
-            "left_out": drafted.left_out,
+            "left_out": left_out,
             "n_faulty_rows": n_faulty,
         }));
     }
-    let said = context.texts().cli_init();
-    let task = format!("{task:?}").to_lowercase();
-    let mut lines = vec![said.drafted(&output.display().to_string(), n_features as u64, &task)];
-    lines.extend(drafted.left_out.iter().map(|(heading, reason)| said.left_out(heading, reason)));
+    let texts = context.texts();
+    let said = texts.cli_init();
+    let mut lines = vec![said.drafted(&output.display().to_string(), n_features as u64, task.name())];
+    let left_out = drafted.left_out.iter();
+    lines.extend(left_out.map(|(heading, why)| said.left_out(heading, &errors::left_out_column(texts, why))));
     if n_faulty > 0 {
         lines.push(said.faulty(n_faulty as u64));
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 use vitrine_model::history::{Origin, PredictionRecord};
+use vitrine_model::schema::SchemaError;
 
 use crate::PublishError;
 use crate::error::{joined, write_chain};
@@ -18,7 +19,7 @@ pub enum Difference {
         /// The system's file.
         path: String,
         /// What is wrong.
-        problem: String,
+        problem: SchemaError,
     },
     /// A file has another size than the reference to it says.
     Size {

@@ -12,6 +12,7 @@ use std::error::Error;
 
 use vitrine_model::PredictError;
 use vitrine_publish::PublishError;
+use vitrine_publish::system::{SystemError, SystemFault};
 use vitrine_table::TableError;
 use vitrine_training::TrainError;
 
@@ -19,6 +20,7 @@ use super::table;
 use crate::Texts;
 
 pub use publishing::difference;
+pub use system::left_out_column;
 
 /// An error with its causes: `sentence: cause: cause`. What none of our libraries has raised stays as it is.
 pub fn chain(texts: &Texts, error: &(dyn Error + 'static)) -> String {
@@ -59,5 +61,9 @@ fn unboxed<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
     fn inside<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
         error.downcast_ref::<Box<E>>().map(|inside| &**inside as &(dyn Error + 'static))
     }
-    inside::<PublishError>(error).or_else(|| inside::<TrainError>(error)).unwrap_or(error)
+    inside::<PublishError>(error)
+        .or_else(|| inside::<TrainError>(error))
+        .or_else(|| inside::<SystemError>(error))
+        .or_else(|| inside::<SystemFault>(error))
+        .unwrap_or(error)
 }

@@ -12,7 +12,7 @@ pub fn difference(texts: &Texts, difference: &Difference) -> String {
     let (said, locale) = (texts.verify_difference(), texts.locale());
     match difference {
         Difference::Error(error) => chain(texts, error),
-        Difference::Schema { path, problem } => said.schema(path, problem),
+        Difference::Schema { path, problem } => said.schema(path, &chain(texts, problem)),
         Difference::Size { path, bytes, expected } => said.size(path, *bytes, &locale.whole(*expected)),
         Difference::Stray { path } => said.stray(path),
         Difference::Latest { system } => said.latest(system),
