@@ -11,8 +11,8 @@ use vitrine_training::search::{Trial, TrialLog, TrialLogs};
 
 use crate::store::{Lock, Store, StoreError};
 
-/// The version of the format.
-const FORMAT: u32 = 1;
+/// The version of the format of logs.
+pub const FORMAT: u32 = 1;
 
 /// Where the logs of searches are, and when searches end.
 #[derive(Clone, Debug)]
@@ -141,7 +141,7 @@ fn chain(error: &StoreError) -> String {
 }
 
 fn log_error(error: LogError) -> TrainError {
-    TrainError::Log(error.to_string())
+    TrainError::Log(Box::new(error))
 }
 
 /// The first line of a log.
