@@ -70,6 +70,8 @@ pub enum Got {
     TargetNotPositive,
     /// A generator that takes turns, within another one.
     Nested,
+    /// A generator that draws class by class.
+    ByClass,
     /// Beside a search.
     BesideSearch,
     /// A column that cannot be packed.
@@ -106,6 +108,7 @@ impl fmt::Display for Got {
             Self::Derived => to.write_str("read by a derived quantity"),
             Self::TargetNotPositive => to.write_str("a target from 0 down"),
             Self::Nested => to.write_str("one that takes turns"),
+            Self::ByClass => to.write_str("by class"),
             Self::BesideSearch => to.write_str("beside a search"),
             Self::Packed(error) => error.fmt(to),
             Self::Learner(learner) => learner.fmt(to),

@@ -261,7 +261,7 @@ fn class_weights<'a>(
     present: impl Fn(usize) -> bool,
 ) -> Result<Vec<(&'a vitrine_model::schema::Class, f64)>, TrainError> {
     if target.classes.is_empty() {
-        return Err(TrainError::setting("generator: kind", "by class", Rule::GeneratorOfNumbers));
+        return Err(TrainError::setting("generator: kind", Got::ByClass, Rule::GeneratorOfNumbers));
     }
     for class in weights.keys() {
         known_class(target, class)?;

@@ -46,11 +46,11 @@ use phrases;
 /// The error as a sentence without its full stop, where it is one of these.
 pub(super) fn one(texts: &Texts, error: &(dyn Error + 'static)) -> Option<String> {
     if let Some(error) = error.downcast_ref::<TrainError>() {
-        return Some(training(texts, error));
+        return Some(self::error(texts, error));
     }
     // The source of an error that is boxed is the box.
     if let Some(error) = error.downcast_ref::<Box<TrainError>>() {
-        return Some(training(texts, error));
+        return Some(self::error(texts, error));
     }
     if let Some(error) = error.downcast_ref::<MetricError>() {
         return Some(metric::error(texts, error));
@@ -62,7 +62,7 @@ pub(super) fn one(texts: &Texts, error: &(dyn Error + 'static)) -> Option<String
 }
 
 /// Why something cannot be trained, without its causes.
-pub(super) fn training(texts: &Texts, error: &TrainError) -> String {
+pub(super) fn error(texts: &Texts, error: &TrainError) -> String {
     let (said, locale) = (texts.train_error(), texts.locale());
     let whole = |n: usize| locale.whole(n as u64);
     match error {
