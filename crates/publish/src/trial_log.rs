@@ -9,10 +9,9 @@ use thiserror::Error;
 use vitrine_training::TrainError;
 use vitrine_training::search::{Trial, TrialLog, TrialLogs};
 
-use crate::error::write_chain;
 use crate::store::{Lock, Store, StoreError};
 
-/// The version of the format.
+/// The version of the format of logs.
 pub const FORMAT: u32 = 1;
 
 /// Where the logs of searches are, and when searches end.
@@ -143,10 +142,7 @@ pub struct Searched {
 }
 
 fn log_error(error: LogError) -> TrainError {
-    let mut said = String::new();
-    // Writing to a String does not fail.
-    let _ = write_chain(&mut said, &error);
-    TrainError::Log(said)
+    TrainError::Log(Box::new(error))
 }
 
 /// The first line of a log.

@@ -47,7 +47,7 @@ pub fn run(context: &Context, systems: &[String]) -> Result<()> {
                 (None, Some(url)) => {
                     let path = cache.join(&name).join(&source.name);
                     context.say(&said.downloading(&name, url));
-                    let steps = Steps::new(&source.name, context.options.quiet);
+                    let steps = Steps::new(context.texts(), &source.name, context.options.quiet);
                     let mut kilobytes = 0;
                     let mut started = false;
                     let mut progress = |arrived: u64, total: Option<u64>| {
@@ -56,7 +56,7 @@ pub fn run(context: &Context, systems: &[String]) -> Result<()> {
                             started = true;
                         }
                         while kilobytes < arrived / 1024 {
-                            steps.step("kB");
+                            steps.advance("kB");
                             kilobytes += 1;
                         }
                     };

@@ -54,9 +54,9 @@ pub fn run(context: &Context, args: &IngestArgs) -> Result<ExitCode> {
     let mut clock = RealClock::start();
     let say = |again: &Again<'_>| context.say(&again.told(context.texts()));
     let mut fetcher = Fetcher::new(limits, &mut clock, &say);
-    let steps = Steps::new(system.name(), context.options.quiet);
+    let steps = Steps::new(context.texts(), system.name(), context.options.quiet);
     steps.start(inputs.len() as u64);
-    let summary = ingest::run(&job, &inputs, &mut fetcher, &|name| steps.step(name));
+    let summary = ingest::run(&job, &inputs, &mut fetcher, &|name| steps.advance(name));
     steps.finish();
     drop(lock);
     let summary = summary?;

@@ -46,7 +46,7 @@ pub fn run(context: &Context, args: &SearchArgs) -> Result<()> {
     let limit = args.seconds.map(|seconds| -> Arc<dyn Limit> { Arc::new(TimeLimit::of(seconds)) });
     let place = args.log.as_deref().map(place).transpose()?;
     let logs = Logs { system: args.system.clone(), place, limit };
-    let steps = Steps::new(&args.system, context.options.quiet);
+    let steps = Steps::new(context.texts(), &args.system, context.options.quiet);
     let found = search_candidate(&data.rows.dataset, &system.train, &name, &steps, &logs);
     steps.finish();
     let found = found.because(|| Failure::Search { system: args.system.clone() })?;

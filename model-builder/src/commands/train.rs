@@ -65,7 +65,7 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
     for (system, data) in read {
         let logs = Logs { system: system.name().to_owned(), place: log_place.clone(), limit: None };
         let options = TrainOptions { machine: &machine, logs: &logs };
-        let steps = Steps::new(system.name(), context.options.quiet);
+        let steps = Steps::new(context.texts(), system.name(), context.options.quiet);
         let published = train(&system, training_rows(data), &store, &lock, options, &steps);
         steps.finish();
         let published = published?;

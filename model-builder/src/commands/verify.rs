@@ -84,7 +84,7 @@ fn again(
         return Ok(());
     }
     system.train.seed = assets.checked::<Report>(&file.report)?.seed;
-    let steps = Steps::new(name, context.options.quiet);
+    let steps = Steps::new(context.texts(), name, context.options.quiet);
     let differences = train_again(assets.store, &system, training_rows(data), &steps);
     steps.finish();
     match differences {

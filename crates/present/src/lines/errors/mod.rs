@@ -4,6 +4,7 @@
 //! the same for every reader. What a person reads is said here.
 
 mod io;
+mod model;
 mod publishing;
 mod system;
 mod training;

@@ -2,12 +2,10 @@
 //!
 //! - `store`: files and folders that cannot be read, written or locked
 //! - `log`: logs of searches
-//! - `model`: models and histories
 //! - `difference`: what differs from what was published
 
 mod difference;
 mod log;
-mod model;
 mod store;
 
 use std::error::Error;
@@ -19,7 +17,7 @@ use vitrine_publish::store::StoreError;
 use vitrine_publish::trial_log::LogError;
 use vitrine_publish::{Figure, PublishError, Step};
 
-use super::training;
+use super::{model, training};
 use crate::Texts;
 use crate::lines::{fault, table};
 
@@ -77,7 +75,7 @@ fn publish(texts: &Texts, error: &PublishError) -> String {
             let faults: Vec<String> = faults.iter().map(|of| fault::typed(texts, of)).collect();
             said.row(&faults.join(" "))
         }
-        PublishError::Draw(error) => training::one(texts, error).unwrap_or_else(|| error.to_string()),
+        PublishError::Draw(error) => training::error(texts, error),
         PublishError::Predict(error) => table::prediction(texts, error),
         PublishError::Entry(error) => model::history(texts, error),
     }

@@ -38,7 +38,7 @@ pub fn sentence(texts: &Texts, problem: &Problem) -> String {
         Problem::NothingExported => said.nothing_exported().to_owned(),
         Problem::Example { label, faults } => said.example(label, &schema::values(texts, faults)),
         Problem::Cleaning(error) => cleaning(texts, error),
-        Problem::Shared(error) => training::one(texts, &**error).unwrap_or_else(|| error.to_string()),
+        Problem::Shared(error) => training::error(texts, error),
         Problem::PanelTask { key, target } => said.panel_task(key, target),
         Problem::PanelFeature { key, name, expected } => {
             said.panel_feature(key, name, feature_kinds(texts, *expected))
