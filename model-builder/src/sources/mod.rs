@@ -11,7 +11,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 use vitrine_model::artifact::{SourceFile, sha256_hex};
 use vitrine_present::lines::table;
-use vitrine_table::gzip::unpacked;
+use vitrine_table::packed::unpacked;
 
 use crate::context::{Context, file_name};
 use crate::print;
