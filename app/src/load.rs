@@ -336,7 +336,7 @@ fn check_format(got: u32, path: &str) -> Result<(), LoadError> {
 }
 
 fn check_schema(schema: &Schema, path: &str) -> Result<(), LoadError> {
-    schema.check().map_err(|reason| LoadError::Parse { path: path.to_owned(), reason })
+    schema.check().map_err(|error| LoadError::Parse { path: path.to_owned(), reason: error.to_string() })
 }
 
 #[cfg(test)]

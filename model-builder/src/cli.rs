@@ -1,6 +1,7 @@
 //! The command line: every command and option with its help in one place.
 
 mod ingest;
+mod usage;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ use vitrine_present::Locale;
 use vitrine_publish::Day;
 
 pub use ingest::IngestArgs;
+pub use usage::{Usage, usage};
 
 /// Trains prediction systems, keeps their daily histories, and writes the files that the page loads.
 #[derive(Debug, Parser)]
@@ -315,16 +317,6 @@ pub struct InitArgs {
     /// Overwrite an existing file
     #[arg(long)]
     pub force: bool,
-}
-
-/// Wrong usage that is found only after the command line was parsed; exit code 2.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct Usage(pub String);
-
-/// An error for wrong usage, with exit code 2.
-pub fn usage(message: impl Into<String>) -> anyhow::Error {
-    anyhow::Error::new(Usage(message.into()))
 }
 
 fn parse_from_one(text: &str) -> Result<usize, String> {

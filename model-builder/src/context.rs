@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use vitrine_model::translation::Translation;
 use vitrine_present::{Locale, Texts};
 use vitrine_publish::store::Folder;
 use vitrine_publish::{Assets, Reader};
 
 use crate::cli::Options;
+use crate::failure::{Failure, failed};
 use crate::system::{self, System};
 
 /// The options of the command line with what follows from them.
@@ -30,10 +31,7 @@ impl Context {
         let current = std::env::current_dir()?;
         match current.ancestors().map(|folder| folder.join("assets")).find(|folder| folder.is_dir()) {
             Some(assets) => Ok(assets),
-            None => bail!(
-                "there is no folder 'assets' in {} or above it; go to the repository or give --assets DIR",
-                current.display()
-            ),
+            None => Err(failed(Failure::NoAssets { folder: current.display().to_string() })),
         }
     }
 

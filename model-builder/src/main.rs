@@ -13,6 +13,7 @@ mod cli;
 mod clock;
 mod commands;
 mod context;
+mod failure;
 mod ingest;
 mod print;
 mod progress;
@@ -33,7 +34,8 @@ fn main() -> ExitCode {
         // A reader such as `head` that has seen enough is not an error.
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {}", print::error(context.texts(), &error));
+            let texts = context.texts();
+            eprintln!("{}", texts.cli_error().error(&print::error(texts, &error)));
             ExitCode::from(if is_wrong_usage(&error) { 2 } else { 1 })
         }
     }

@@ -1,13 +1,18 @@
 //! What goes to standard output: text, JSON, and tables with aligned columns.
 
+use std::error::Error;
 use std::io::Write as _;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use serde::Serialize;
 use vitrine_model::translation::Translation;
 use vitrine_present::Texts;
 use vitrine_present::lines::errors;
 use vitrine_table::Problem;
+
+use crate::cli::Usage;
+use crate::failure::{Because as _, Failed, Failure, Told as _, network};
+use crate::ingest::error::FetchError;
 
 /// Writes text to standard output as it is.
 ///
@@ -15,7 +20,7 @@ use vitrine_table::Problem;
 /// A closed or full output.
 pub fn text(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("standard output cannot be written")
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).because(|| Failure::Output)
 }
 
 /// Writes a value as indented JSON with a line end.
@@ -23,7 +28,7 @@ pub fn text(text: &str) -> Result<()> {
 /// # Errors
 /// As [`text`].
 pub fn json(value: &impl Serialize) -> Result<()> {
-    let mut written = serde_json::to_string_pretty(value).context("the result cannot be written as JSON")?;
+    let mut written = serde_json::to_string_pretty(value).because(|| Failure::ResultAsJson)?;
     written.push('\n');
     text(&written)
 }
@@ -88,7 +93,21 @@ pub fn translated(problem: &Problem, translation: &Translation) -> Problem {
 
 /// An error with its causes, in the reader's language.
 pub fn error(texts: &Texts, error: &anyhow::Error) -> String {
-    errors::chain(texts, error.as_ref())
+    errors::chain_with(texts, error.as_ref(), &|error| own(texts, error))
+}
+
+/// The sentence of an error that only this program knows, without its causes.
+fn own(texts: &Texts, error: &(dyn Error + 'static)) -> Option<String> {
+    if let Some(failed) = error.downcast_ref::<Failed>() {
+        return Some(failed.told(texts));
+    }
+    if let Some(usage) = error.downcast_ref::<Usage>() {
+        return Some(usage.told(texts));
+    }
+    if let Some(fetch) = error.downcast_ref::<FetchError>() {
+        return Some(fetch.told(texts));
+    }
+    network::told(texts, error)
 }
 
 #[cfg(test)]
@@ -108,9 +127,9 @@ mod tests {
         use vitrine_table::TableError;
 
         let file = "a.csv".to_owned();
-        let error = anyhow::Error::new(TableError::Empty { file }).context("the data cannot be used");
+        let error = Err::<(), _>(TableError::Empty { file }).because(|| Failure::ScoredRows).unwrap_err();
         let swedish = super::error(Texts::of(Locale::of("sv").unwrap()), &error);
-        assert!(swedish.starts_with("the data cannot be used: a.csv är tom"), "{swedish}");
+        assert!(swedish.starts_with("raderna med prediktioner kan inte skrivas: a.csv är tom"), "{swedish}");
         assert!(super::error(Texts::english(), &error).contains(": a.csv is empty"));
     }
 }

@@ -4,11 +4,14 @@ use std::io::IsTerminal as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use vitrine_training::Progress;
+use vitrine_present::Texts;
+use vitrine_present::lines::progress;
+use vitrine_training::{Progress, Step};
 
 /// Shows the steps of one long piece of work on stderr.
 #[derive(Debug)]
 pub struct Steps {
+    texts: &'static Texts,
     title: String,
     bar: Option<ProgressBar>,
     quiet: bool,
@@ -18,7 +21,7 @@ pub struct Steps {
 
 impl Steps {
     /// Progress under a title; none is shown when `quiet`.
-    pub fn new(title: &str, quiet: bool) -> Self {
+    pub fn new(texts: &'static Texts, title: &str, quiet: bool) -> Self {
         let bar = (!quiet && std::io::stderr().is_terminal()).then(|| {
             let bar = ProgressBar::new(0);
             if let Ok(style) = ProgressStyle::with_template("{prefix} {bar:30} {pos}/{len} {wide_msg}") {
@@ -27,7 +30,24 @@ impl Steps {
             bar.set_prefix(title.to_owned());
             bar
         });
-        Self { title: title.to_owned(), bar, quiet, total: AtomicU64::new(0), done: AtomicU64::new(0) }
+        Self { texts, title: title.to_owned(), bar, quiet, total: AtomicU64::new(0), done: AtomicU64::new(0) }
+    }
+
+    /// One step is done; `message` says which.
+    pub fn advance(&self, message: &str) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        let total = self.total.load(Ordering::Relaxed).max(1);
+        match &self.bar {
+            Some(bar) => {
+                bar.set_message(message.to_owned());
+                bar.inc(1);
+            }
+            // About ten lines, however many steps there are.
+            None if !self.quiet && (done == total || done * 10 / total > (done - 1) * 10 / total) => {
+                eprintln!("{}: {done}/{total} {message}", self.title);
+            }
+            None => {}
+        }
     }
 
     /// Takes the bar away.
@@ -43,24 +63,12 @@ impl Progress for Steps {
         self.total.store(total, Ordering::Relaxed);
         match &self.bar {
             Some(bar) => bar.set_length(total),
-            None if !self.quiet => eprintln!("{}: {total} steps", self.title),
+            None if !self.quiet => eprintln!("{}", self.texts.cli_progress().steps(&self.title, total)),
             None => {}
         }
     }
 
-    fn step(&self, message: &str) {
-        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        let total = self.total.load(Ordering::Relaxed).max(1);
-        match &self.bar {
-            Some(bar) => {
-                bar.set_message(message.to_owned());
-                bar.inc(1);
-            }
-            // About ten lines, however many steps there are.
-            None if !self.quiet && (done == total || done * 10 / total > (done - 1) * 10 / total) => {
-                eprintln!("{}: {done}/{total} {message}", self.title);
-            }
-            None => {}
-        }
+    fn step(&self, step: &Step<'_>) {
+        self.advance(&progress::step(self.texts, step));
     }
 }

@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
+use vitrine_publish::system::Origin;
 
-use crate::cli::usage;
+use crate::cli::{Usage, usage};
+use crate::failure::{Because as _, Failure, failed};
 
 pub use vitrine_publish::System;
 pub use vitrine_publish::system::{address, file, ingest};
@@ -34,10 +36,10 @@ pub const TRANSLATIONS: [(&str, &str, &str); 5] = [
 pub fn names(folder: Option<&Path>) -> Result<Vec<String>> {
     let mut names: Vec<String> = TEXTS.iter().map(|(name, _)| (*name).to_owned()).collect();
     let Some(folder) = folder else { return Ok(names) };
-    let what = || format!("the folder of system files {} cannot be listed", folder.display());
+    let what = || Failure::SystemFiles { folder: folder.display().to_string() };
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).with_context(what)? {
-        let path = entry.with_context(what)?.path();
+    for entry in std::fs::read_dir(folder).because(what)? {
+        let path = entry.because(what)?.path();
         let stem = path.file_stem().and_then(|stem| stem.to_str());
         if let Some(stem) = stem.filter(|_| path.extension().is_some_and(|ending| ending == "toml"))
             && !stem.contains('.')
@@ -61,14 +63,14 @@ pub fn read(name: &str, folder: Option<&Path>) -> Result<System> {
         return load(&path);
     }
     if let Some((name, text)) = TEXTS.iter().find(|(known, _)| *known == name) {
-        let mut system = System::parse(name, text, &format!("{name}.toml (built in)"))?;
+        let mut system = System::parse(name, text, Origin::BuiltIn(format!("{name}.toml")))?;
         for (_, language, text) in TRANSLATIONS.iter().filter(|(of, ..)| of == name) {
-            system.add_translation(language, text, &format!("{name}.{language}.toml (built in)"))?;
+            system.add_translation(language, text, Origin::BuiltIn(format!("{name}.{language}.toml")))?;
         }
         return Ok(system);
     }
-    let known = names(folder)?.join(", ");
-    Err(usage(format!("there is no system '{name}'; there are {known} (--systems DIR adds system files)")))
+    let known = names(folder)?;
+    Err(usage(Usage::NoSystem { name: name.to_owned(), known }))
 }
 
 /// A system from a file, which gives it its name.
@@ -77,15 +79,15 @@ pub fn read(name: &str, folder: Option<&Path>) -> Result<System> {
 /// Everything that can be wrong with a system file, a file that cannot be read or whose name cannot name a system.
 fn load(path: &Path) -> Result<System> {
     let Some(name) = path.file_stem().and_then(|stem| stem.to_str()) else {
-        bail!("'{}' cannot name a system: its name is not UTF-8", path.display());
+        return Err(failed(Failure::SystemName { file: path.display().to_string() }));
     };
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("the system file {} cannot be read", path.display()))?;
-    let mut system = System::parse(name, &text, &path.display().to_string())?;
+    let text =
+        std::fs::read_to_string(path).because(|| Failure::SystemFile { file: path.display().to_string() })?;
+    let mut system = System::parse(name, &text, path.display().to_string())?;
     for (language, path) in translations_beside(path, name)? {
         let text = std::fs::read_to_string(&path)
-            .with_context(|| format!("the translation {} cannot be read", path.display()))?;
-        system.add_translation(&language, &text, &path.display().to_string())?;
+            .because(|| Failure::Translation { file: path.display().to_string() })?;
+        system.add_translation(&language, &text, path.display().to_string())?;
     }
     Ok(system)
 }
@@ -93,10 +95,10 @@ fn load(path: &Path) -> Result<System> {
 /// The files `NAME.LANGUAGE.toml` beside the system file `NAME.toml`, with their languages.
 fn translations_beside(path: &Path, name: &str) -> Result<Vec<(String, PathBuf)>> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let what = || format!("the folder {} cannot be listed", folder.display());
+    let what = || Failure::List { folder: folder.display().to_string() };
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).with_context(what)? {
-        let path = entry.with_context(what)?.path();
+    for entry in std::fs::read_dir(folder).because(what)? {
+        let path = entry.because(what)?.path();
         let file = path.file_name().and_then(|file| file.to_str()).unwrap_or_default();
         let language = file.strip_prefix(name).and_then(|rest| rest.strip_prefix('.')?.strip_suffix(".toml"));
         if let Some(language) = language.filter(|language| !language.contains('.')) {

@@ -1,15 +1,16 @@
 //! What a system's records look like: its features with their kinds, ranges and texts, and its target.
 
+mod check;
+mod error;
 mod flat;
 mod target;
 mod values;
 
 use serde::Serialize;
 
-use crate::date;
 use crate::json::FromJson;
-use crate::value::Value;
 
+pub use error::{Named, SchemaError};
 pub use target::{Class, NumberFormat, Target, Task};
 
 pub use flat::KindName;
@@ -140,37 +141,6 @@ impl Schema {
     pub fn position(&self, name: &str) -> Option<usize> {
         self.features.iter().position(|feature| feature.name == name)
     }
-
-    /// Checks that the schema makes sense by itself: names unique and well formed, ranges finite and not
-    /// empty, defaults allowed, classes present where the task wants them and grades ascending.
-    ///
-    /// # Errors
-    /// One sentence that names the first thing wrong.
-    pub fn check(&self) -> Result<(), String> {
-        check_name(&self.system, "system")?;
-        (0..self.features.len()).try_for_each(|index| self.check_feature(index))?;
-        if self.features.is_empty() {
-            return Err("the schema has no features".to_owned());
-        }
-        self.target.check()
-    }
-
-    /// Checks the feature at `index` as [`Schema::check`] does; what is no feature has no faults.
-    ///
-    /// # Errors
-    /// One sentence that names the first thing wrong with it.
-    pub fn check_feature(&self, index: usize) -> Result<(), String> {
-        let Some(feature) = self.features.get(index) else { return Ok(()) };
-        check_name(&feature.name, "feature")?;
-        if self.features.iter().take(index).any(|other| other.name == feature.name) {
-            return Err(format!("feature '{}' stands twice in the schema", feature.name));
-        }
-        feature.check_kind()?;
-        match feature.from_json(&feature.default) {
-            Err(fault) => Err(format!("the default of a feature is not allowed: {fault}")),
-            Ok(_) => Ok(()),
-        }
-    }
 }
 
 impl FeatureKind {
@@ -187,60 +157,5 @@ impl Feature {
             Some(unit) => format!("{} ({unit})", self.label),
             None => self.label.clone(),
         }
-    }
-
-    fn check_kind(&self) -> Result<(), String> {
-        let name = &self.name;
-        match &self.kind {
-            FeatureKind::Number { min, max, step } => {
-                if !(min.is_finite() && max.is_finite() && min < max) {
-                    return Err(format!("feature '{name}': min {min} must be below max {max}"));
-                }
-                if !(step.is_finite() && *step > 0.0) {
-                    return Err(format!("feature '{name}': step {step} must be above 0"));
-                }
-            }
-            FeatureKind::Integer { min, max } if min >= max => {
-                return Err(format!("feature '{name}': min {min} must be below max {max}"));
-            }
-            FeatureKind::Date { first, last } if first >= last => {
-                return Err(format!(
-                    "feature '{name}': the first day {} must come before the last day {}",
-                    date::text(*first),
-                    date::text(*last)
-                ));
-            }
-            FeatureKind::Choice { choices, .. } => {
-                if choices.len() < 2 {
-                    return Err(format!("feature '{name}' needs at least two choices"));
-                }
-                for (index, choice) in choices.iter().enumerate() {
-                    if choices[..index].iter().any(|other| other.value == choice.value) {
-                        return Err(format!("feature '{name}': choice '{}' stands twice", choice.value));
-                    }
-                    if self.parse(&choice.value).ok() != Some(Value::Choice(index)) {
-                        return Err(format!(
-                            "feature '{name}': choice '{}' is not read back, as a word for unknown or for its spaces",
-                            choice.value
-                        ));
-                    }
-                }
-            }
-            FeatureKind::Integer { .. }
-            | FeatureKind::Date { .. }
-            | FeatureKind::Flag
-            | FeatureKind::Text { .. } => {}
-        }
-        Ok(())
-    }
-}
-
-fn check_name(name: &str, what: &str) -> Result<(), String> {
-    let well_formed = name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if well_formed {
-        Ok(())
-    } else {
-        Err(format!("{what} name '{name}' must start with a lower case letter and hold only a-z, 0-9 and _"))
     }
 }

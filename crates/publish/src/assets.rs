@@ -116,7 +116,7 @@ impl<'a> Assets<'a> {
     /// A file that cannot be written.
     pub fn write_catalog(self, catalog: &Catalog) -> Result<bool, PublishError> {
         let mut bytes = serde_json::to_vec_pretty(catalog)
-            .map_err(|source| PublishError::Encode { what: "the catalog", source })?;
+            .map_err(|source| PublishError::Encode { name: files::CATALOG, source })?;
         bytes.push(b'\n');
         Ok(self.store.replace(files::CATALOG, &bytes)?)
     }

@@ -1,8 +1,8 @@
 //! Why a system cannot be published, continued or proved.
 
+use std::error::Error;
 use std::fmt;
 
-use thiserror::Error;
 use vitrine_model::artifact::FORMAT;
 use vitrine_model::history::HistoryError;
 use vitrine_model::record::Fault;
@@ -12,7 +12,7 @@ use vitrine_training::TrainError;
 use crate::store::StoreError;
 
 /// What can go wrong. The cause of an error, where it has one, is its source.
-#[derive(Debug, Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum PublishError {
     /// A file cannot be read, written, listed or locked.
     #[error(transparent)]
@@ -101,10 +101,10 @@ pub enum PublishError {
         source: Box<PublishError>,
     },
     /// A value cannot be written as JSON.
-    #[error("{what} cannot be written as JSON")]
+    #[error("{name} cannot be written as JSON")]
     Encode {
-        /// What.
-        what: &'static str,
+        /// The name of its file: `report`.
+        name: &'static str,
         /// What the writer says.
         source: serde_json::Error,
     },
@@ -129,10 +129,10 @@ pub enum PublishError {
         source: Box<PublishError>,
     },
     /// The report lacks a figure that the catalog shows.
-    #[error("the report has no {what} for the deciding metric '{metric}'")]
+    #[error("the report has no {figure} for the deciding metric '{metric}'")]
     NoFigure {
         /// What it lacks.
-        what: &'static str,
+        figure: Figure,
         /// The metric's name.
         metric: &'static str,
     },
@@ -231,8 +231,46 @@ impl Step {
     }
 }
 
+/// What a report needs for the catalog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// The default model.
+    DefaultModel,
+    /// The baseline.
+    Baseline,
+    /// The default model's value on the held-out rows.
+    HeldOut,
+    /// The default model's cross-validated value.
+    CrossValidated,
+    /// The baseline's value on the held-out rows.
+    BaselineHeldOut,
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(match self {
+            Self::DefaultModel => "default model",
+            Self::Baseline => "baseline (add a candidate of the family 'baseline')",
+            Self::HeldOut => "held-out value",
+            Self::CrossValidated => "cross-validated value",
+            Self::BaselineHeldOut => "baseline value",
+        })
+    }
+}
+
 fn listed(names: &[String]) -> String {
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+}
+
+/// An error with its causes, as one sentence.
+pub(crate) fn write_chain(to: &mut dyn fmt::Write, error: &dyn Error) -> fmt::Result {
+    write!(to, "{error}")?;
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        write!(to, ": {error}")?;
+        cause = error.source();
+    }
+    Ok(())
 }
 
 /// The sentences of several faults.

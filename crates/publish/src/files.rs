@@ -42,9 +42,9 @@ pub(crate) fn is_named_by_content(path: &str) -> bool {
     hash.is_some_and(|hash| hash.len() == DIGITS && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// A value as one line of JSON.
-pub(crate) fn line(what: &'static str, value: &impl Serialize) -> Result<Vec<u8>, PublishError> {
-    let mut bytes = serde_json::to_vec(value).map_err(|source| PublishError::Encode { what, source })?;
+/// A value as one line of JSON; `name` is that of its file.
+pub(crate) fn line(name: &'static str, value: &impl Serialize) -> Result<Vec<u8>, PublishError> {
+    let mut bytes = serde_json::to_vec(value).map_err(|source| PublishError::Encode { name, source })?;
     bytes.push(b'\n');
     Ok(bytes)
 }

@@ -11,8 +11,8 @@ use vitrine_training::search::{Trial, TrialLog, TrialLogs};
 
 use crate::store::{Lock, Store, StoreError};
 
-/// The version of the format.
-const FORMAT: u32 = 1;
+/// The version of the format of logs.
+pub const FORMAT: u32 = 1;
 
 /// Where the logs of searches are, and when searches end.
 #[derive(Clone, Debug)]
@@ -67,7 +67,7 @@ pub enum LogError {
         file: String,
     },
     /// It cannot be read or written.
-    #[error("the log {file} cannot be used: {}", chain(source))]
+    #[error("the log {file} cannot be used")]
     Store {
         /// The log.
         file: String,
@@ -91,15 +91,15 @@ pub enum LogError {
     /// It is of another search.
     #[error(
         "the log {file} is of the candidate '{}' of '{}', not of '{}' of '{}'; give another file",
-        got.0, got.1, wanted.0, wanted.1
+        got.candidate, got.system, wanted.candidate, wanted.system
     )]
     OtherSearch {
         /// The log.
         file: String,
-        /// The candidate and the system that it is of.
-        got: (String, String),
-        /// The candidate and the system that are searched.
-        wanted: (String, String),
+        /// What it is of.
+        got: Searched,
+        /// What is searched.
+        wanted: Searched,
     },
     /// It is of other data or settings.
     #[error(
@@ -113,7 +113,7 @@ pub enum LogError {
         candidate: String,
     },
     /// A line is damaged.
-    #[error("line {line} of the log {file} is no trial: {source}")]
+    #[error("line {line} of the log {file} is no trial")]
     Trial {
         /// The log.
         file: String,
@@ -123,7 +123,7 @@ pub enum LogError {
         source: serde_json::Error,
     },
     /// A trial cannot be written as JSON.
-    #[error("a line of the log {file} cannot be written: {source}")]
+    #[error("a line of the log {file} cannot be written")]
     Encode {
         /// The log.
         file: String,
@@ -132,16 +132,17 @@ pub enum LogError {
     },
 }
 
-/// A store's error with its cause.
-fn chain(error: &StoreError) -> String {
-    match std::error::Error::source(error) {
-        Some(cause) => format!("{error}: {cause}"),
-        None => error.to_string(),
-    }
+/// A candidate of a system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Searched {
+    /// The candidate's name.
+    pub candidate: String,
+    /// The system's name.
+    pub system: String,
 }
 
 fn log_error(error: LogError) -> TrainError {
-    TrainError::Log(error.to_string())
+    TrainError::Log(Box::new(error))
 }
 
 /// The first line of a log.
@@ -239,8 +240,8 @@ fn check(first: &[u8], header: &Header, file: &dyn Fn() -> String) -> Result<(),
     if known.system != header.system || known.candidate != header.candidate {
         return Err(LogError::OtherSearch {
             file: file(),
-            got: (known.candidate, known.system),
-            wanted: (header.candidate.clone(), header.system.clone()),
+            got: Searched { candidate: known.candidate, system: known.system },
+            wanted: Searched { candidate: header.candidate.clone(), system: header.system.clone() },
         });
     }
     if known.fingerprint != header.fingerprint {

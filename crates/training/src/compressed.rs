@@ -6,6 +6,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::TrainError;
+use crate::error::PipelineFault;
 
 /// The number of bytes after the strongest gzip compression.
 ///
@@ -14,7 +15,6 @@ use crate::TrainError;
 pub(crate) fn gzip_size(bytes: &[u8]) -> Result<u64, TrainError> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
-    let written =
-        written.map_err(|error| TrainError::Pipeline(format!("it cannot be compressed: {error}")))?;
+    let written = written.map_err(|error| TrainError::Pipeline(PipelineFault::NotCompressed(error)))?;
     Ok(written.len() as u64)
 }

@@ -6,6 +6,7 @@ use vitrine_model::{Record, Schema, Task, Value};
 
 use crate::TrainError;
 use crate::class::{class_of, classes_of};
+use crate::error::{Asked, Counted, TargetRule};
 use crate::row_key::{Hasher, with_target};
 use crate::seed::mix;
 
@@ -131,7 +132,7 @@ impl Dataset {
     /// weight.
     pub fn check(&self) -> Result<(), TrainError> {
         if self.records.is_empty() {
-            return Err(TrainError::TooFew { what: "a data set".to_owned(), of: "rows", needed: 1, got: 0 });
+            return Err(TrainError::TooFew { what: Asked::Dataset, of: Counted::Rows, needed: 1, got: 0 });
         }
         if self.records.len() != self.targets.len() {
             return Err(TrainError::Lengths { records: self.records.len(), targets: self.targets.len() });
@@ -146,11 +147,7 @@ impl Dataset {
         match wrong.and_then(|row| self.targets.get(row).map(|got| (row, *got))) {
             None => Ok(()),
             Some((row, got)) => {
-                let expected = if n_classes == 0 {
-                    "a finite number".to_owned()
-                } else {
-                    format!("the index of one of the {n_classes} classes")
-                };
+                let expected = if n_classes == 0 { TargetRule::Finite } else { TargetRule::Class(n_classes) };
                 Err(TrainError::Target { row, got, expected })
             }
         }

@@ -8,11 +8,12 @@ use vitrine_model::metrics::{Scores, evaluate_target};
 use vitrine_model::report::LeakyFigure;
 use vitrine_model::schema::{Feature, FeatureKind, MissingPolicy};
 
+use crate::error::{Asked, Counted, Rule};
 use crate::plain::judge::plain_values;
 use crate::resample::smote;
 use crate::seed::{Purpose, derive, rng};
 use crate::spec::{CandidateSpec, LeakySpec, Procedure, TrainSpec};
-use crate::{Dataset, Progress, TrainError};
+use crate::{Dataset, Progress, Step, TrainError};
 
 /// The neighbours that SMOTE draws from.
 const NEIGHBOURS: usize = 5;
@@ -27,7 +28,7 @@ pub(crate) fn evaluate(
 ) -> Result<Vec<LeakyFigure>, TrainError> {
     let figures = spec.leaky.par_iter().map(|leaky| {
         let figure = figure(data, training, held_out, spec, leaky);
-        progress.step(&leaky.label);
+        progress.step(&Step::Evaluated { label: &leaky.label });
         figure.map_err(|error| error.of(&leaky.candidate))
     });
     figures.collect()
@@ -42,7 +43,7 @@ fn figure(
 ) -> Result<LeakyFigure, TrainError> {
     let candidate = spec.candidates.iter().find(|candidate| candidate.name == leaky.candidate);
     let Some(candidate) = candidate else {
-        return Err(TrainError::setting("leaky: candidate", &leaky.candidate, "the name of a candidate"));
+        return Err(TrainError::setting("leaky: candidate", &leaky.candidate, Rule::Candidate));
     };
     let seed = derive(spec.seed, Purpose::Leaky, 0);
     let scores = match leaky.procedure {
@@ -112,8 +113,8 @@ fn split_randomly(data: &Dataset, share: f64, seed: u64) -> Result<(Dataset, Dat
     rows.shuffle(&mut rng(seed, Purpose::Leaky, 1));
     let n_test = (share * rows.len() as f64).round() as usize;
     if n_test == 0 || n_test >= rows.len() {
-        let what = "a random split".to_owned();
-        return Err(TrainError::TooFew { what, of: "rows", needed: 2, got: rows.len() });
+        let what = Asked::RandomSplit;
+        return Err(TrainError::TooFew { what, of: Counted::Rows, needed: 2, got: rows.len() });
     }
     let (test, train) = rows.split_at(n_test);
     Ok((data.subset(train), data.subset(test)))

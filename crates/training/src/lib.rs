@@ -20,7 +20,7 @@ mod class;
 mod clock;
 mod compressed;
 mod dataset;
-mod error;
+
 mod evaluate;
 mod held_out;
 mod leaky;
@@ -33,6 +33,7 @@ mod shap_values;
 mod train;
 
 pub mod calibrate;
+pub mod error;
 pub mod families;
 pub mod figures;
 pub mod fit;
@@ -54,7 +55,7 @@ pub use families::EstimatorSpec;
 pub use figures::explore;
 pub use fit::{FittedCandidate, fit};
 pub use generator::{FittedGenerator, GeneratorSpec, fit_generator, generator_quality};
-pub use progress::Progress;
+pub use progress::{Best, Progress, Step};
 pub use shap_values::shap_values;
 pub use spec::{CandidateSpec, TrainSpec};
 pub use split::{SplitSpec, in_random_order, split_held_out};

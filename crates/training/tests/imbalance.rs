@@ -80,7 +80,7 @@ fn balanced_classes_count_the_same_and_names_are_looked_up() {
     assert_eq!(class_weights(&data, &ClassWeights::None).unwrap(), data.weights);
     for (name, weight, part) in [
         ("yes", 3.0, "class_weights refers to the class 'yes', which does not exist; there are No, Yes"),
-        ("Yes", 0.0, "class_weights: Yes is 0, expected a finite number above 0"),
+        ("Yes", 0.0, "class_weights: Yes is 0, expected a number above 0"),
     ] {
         let given = ClassWeights::Given([(name.to_owned(), weight)].into());
         assert_eq!(class_weights(&data, &given).unwrap_err().to_string(), part);
@@ -125,7 +125,7 @@ fn resampling_gives_the_counts_that_were_asked_for_and_carries_weights() {
 fn what_cannot_be_resampled_is_refused() {
     let mut data = rare(50, 2);
     for (how, part) in [
-        (Resample::Over { ratio: 0.0 }, "resample: ratio is 0, expected above 0 and at most 1"),
+        (Resample::Over { ratio: 0.0 }, "resample: ratio is 0, expected a number above 0 and at most 1"),
         (Resample::Smote { k: 0, ratio: 1.0 }, "resample: k is 0, expected a whole number from 1"),
         (Resample::Under { ratio: 1.5 }, "resample: ratio is 1.5"),
     ] {

@@ -242,7 +242,7 @@ fn impossible_splits_say_why() {
     let fault = random_folds(3, 5, 0).unwrap_err().to_string();
     assert_eq!(fault, "a cross-validation with 5 folds needs at least 5 groups of identical rows, got 3");
     let fault = held_out_rows(&[0, 1], &[0, 0], 1.0, 0).unwrap_err().to_string();
-    assert_eq!(fault, "held_out is 1, expected a share between 0 and 1");
+    assert_eq!(fault, "held_out is 1, expected a number above 0 and below 1");
     assert!(held_out_rows(&[0, 0], &[0, 0], 0.3, 0).is_err());
 }
 

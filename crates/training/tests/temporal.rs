@@ -13,7 +13,7 @@ use vitrine_model::schema::{FeatureKind, Task};
 use vitrine_training::spec::{Choose, TrainSpec};
 use vitrine_training::split::folds_of;
 use vitrine_training::split::time::{Times, newest_held_out, rolling_folds};
-use vitrine_training::{CandidateSpec, Dataset, Progress, SplitSpec, split_held_out, train};
+use vitrine_training::{CandidateSpec, Dataset, Progress, SplitSpec, Step, split_held_out, train};
 
 /// Ranks without gaps, in any order, several rows each.
 fn ranks() -> impl Strategy<Value = Vec<usize>> {
@@ -163,7 +163,7 @@ impl Progress for Counter {
     fn start(&self, total: u64) {
         self.0.store(total, Ordering::SeqCst);
     }
-    fn step(&self, _message: &str) {
+    fn step(&self, _step: &Step<'_>) {
         self.1.fetch_add(1, Ordering::SeqCst);
     }
 }

@@ -10,7 +10,7 @@ use vitrine_model::Artifact;
 use vitrine_model::artifact::SourceFile;
 use vitrine_model::metrics::Metric;
 use vitrine_training::spec::{Choose, LeakySpec, Procedure, TrainSpec};
-use vitrine_training::{CandidateSpec, Dataset, Progress, SplitSpec, Trained, explore, train};
+use vitrine_training::{CandidateSpec, Dataset, Progress, SplitSpec, Step, Trained, explore, train};
 
 fn exported(name: &str, json: serde_json::Value) -> CandidateSpec {
     CandidateSpec { export: true, ..candidate(name, estimator(json)) }
@@ -202,8 +202,8 @@ impl Progress for Counter {
     fn start(&self, total: u64) {
         self.total.store(total, Ordering::SeqCst);
     }
-    fn step(&self, message: &str) {
-        assert!(!message.is_empty());
+    fn step(&self, step: &Step<'_>) {
+        assert!(!step.to_string().is_empty());
         self.steps.fetch_add(1, Ordering::SeqCst);
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use vitrine_publish::Day;
 
-use crate::cli::usage;
+use crate::cli::{Usage, usage};
 use crate::context::Context;
 use crate::print;
 
@@ -16,11 +16,11 @@ const LONGEST_DAYS: usize = 3660;
 /// An empty or overlong span, as wrong usage; otherwise as `daily`.
 pub fn run(context: &Context, systems: &[String], from: Day, to: Day) -> Result<()> {
     if from > to {
-        return Err(usage(format!("--from {from} is later than --to {to}")));
+        return Err(usage(Usage::SpanReversed { from, to }));
     }
     let days: Vec<Day> = from.up_to(to).take(LONGEST_DAYS + 1).collect();
     if days.len() > LONGEST_DAYS {
-        return Err(usage(format!("the span from {from} to {to} has more than {LONGEST_DAYS} days")));
+        return Err(usage(Usage::SpanTooLong { from, to, most: LONGEST_DAYS }));
     }
     let batches = super::daily::for_days(context, systems, &days, None)?;
     if context.options.json {

@@ -1,13 +1,15 @@
 //! `fetch`: download data files into the cache folder.
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::Result;
 use serde::Serialize;
 use vitrine_training::Progress as _;
 
 use crate::context::{Context, cache_folder};
+use crate::failure::{Because as _, failed};
 use crate::print;
 use crate::progress::Steps;
 use crate::sources::download::{Request, download};
+use crate::sources::failure::SourceFailure;
 use crate::sources::{locate, out_of_reach};
 
 #[derive(Serialize)]
@@ -24,9 +26,7 @@ struct Fetched {
 /// A download that fails; the files before it stay.
 pub fn run(context: &Context, systems: &[String]) -> Result<()> {
     let names = if systems.is_empty() { context.system_names()? } else { systems.to_vec() };
-    let cache = cache_folder().ok_or_else(|| {
-        anyhow!("there is no folder for downloads; set XDG_CACHE_HOME or HOME to an absolute path")
-    })?;
+    let cache = cache_folder().ok_or_else(|| failed(SourceFailure::NoCache))?;
     let said = context.texts().cli_fetch();
     let folders = context.data_folders();
     let mut fetched = Vec::new();
@@ -47,7 +47,7 @@ pub fn run(context: &Context, systems: &[String]) -> Result<()> {
                 (None, Some(url)) => {
                     let path = cache.join(&name).join(&source.name);
                     context.say(&said.downloading(&name, url));
-                    let steps = Steps::new(&source.name, context.options.quiet);
+                    let steps = Steps::new(context.texts(), &source.name, context.options.quiet);
                     let mut kilobytes = 0;
                     let mut started = false;
                     let mut progress = |arrived: u64, total: Option<u64>| {
@@ -56,22 +56,22 @@ pub fn run(context: &Context, systems: &[String]) -> Result<()> {
                             started = true;
                         }
                         while kilobytes < arrived / 1024 {
-                            steps.step("kB");
+                            steps.advance("kB");
                             kilobytes += 1;
                         }
                     };
                     let request = Request { url, sha256: &source.sha256, path: &path };
                     let result = download(request, &mut progress);
                     steps.finish();
-                    result.with_context(|| format!("the data of '{name}' is not complete"))?;
+                    result.because(|| SourceFailure::Incomplete { system: name.clone() })?;
                     path
                 }
                 (None, None) => {
-                    return Err(anyhow!(
-                        "{} of '{name}' has no address to download from; {} says how to get it",
-                        source.name,
-                        system.provenance.url
-                    ));
+                    return Err(failed(SourceFailure::NoAddress {
+                        file: source.name.clone(),
+                        system: name,
+                        url: system.provenance.url.clone(),
+                    }));
                 }
             };
             fetched.push(Fetched {

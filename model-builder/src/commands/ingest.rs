@@ -4,13 +4,16 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use vitrine_publish::store::{Folder, LOCK, Store as _};
 use vitrine_training::Progress as _;
 
-use crate::cli::{IngestArgs, usage};
+use crate::cli::{IngestArgs, Usage, usage};
 use crate::clock::moment;
 use crate::context::Context;
+use crate::failure::failed;
+use crate::ingest::error::Again;
+use crate::ingest::failure::IngestFailure;
 use crate::ingest::fetch::Fetcher;
 use crate::ingest::limits::Limits;
 use crate::ingest::pace::RealClock;
@@ -29,11 +32,7 @@ pub fn run(context: &Context, args: &IngestArgs) -> Result<ExitCode> {
     let system = context.system(&args.system)?;
     let settings = settings(&system, args)?;
     let inputs = inputs(&system, args)?;
-    let folder = context.ingested_folder(system.name()).ok_or_else(|| {
-        anyhow!(
-            "there is no folder to store rows in; name one with --data-dir, or set HOME to an absolute path"
-        )
-    })?;
+    let folder = context.ingested_folder(system.name()).ok_or_else(|| failed(IngestFailure::NoFolder))?;
     // A dry run leaves nothing behind, not even the folder that a lock would make.
     let lock = if args.dry_run { None } else { Some(Folder::new(&folder).lock(LOCK)?) };
     let job = Job {
@@ -53,11 +52,11 @@ pub fn run(context: &Context, args: &IngestArgs) -> Result<ExitCode> {
         limits.delay = Duration::try_from_secs_f64(delay).unwrap_or(limits.delay);
     }
     let mut clock = RealClock::start();
-    let say = |message: &str| context.say(message);
+    let say = |again: &Again<'_>| context.say(&again.told(context.texts()));
     let mut fetcher = Fetcher::new(limits, &mut clock, &say);
-    let steps = Steps::new(system.name(), context.options.quiet);
+    let steps = Steps::new(context.texts(), system.name(), context.options.quiet);
     steps.start(inputs.len() as u64);
-    let summary = ingest::run(&job, &inputs, &mut fetcher, &|name| steps.step(name));
+    let summary = ingest::run(&job, &inputs, &mut fetcher, &|name| steps.advance(name));
     steps.finish();
     drop(lock);
     let summary = summary?;
@@ -68,7 +67,7 @@ pub fn run(context: &Context, args: &IngestArgs) -> Result<ExitCode> {
     }
     let errors: Vec<&String> = summary.sources.iter().filter_map(|source| source.error.as_ref()).collect();
     for error in &errors {
-        eprintln!("error: {error}");
+        eprintln!("{}", context.texts_of_output().cli_error().error(error));
     }
     Ok(if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -79,13 +78,16 @@ fn settings(system: &System, args: &IngestArgs) -> Result<IngestToml> {
     settings.format = args.format.or(settings.format);
     for constant in &args.constants {
         let Some((name, value)) = constant.split_once('=') else {
-            return Err(usage(format!("--set {constant}: expected FEATURE=VALUE")));
+            return Err(usage(Usage::ConstantForm { constant: constant.clone() }));
         };
         let feature = system.schema.position(name.trim()).and_then(|at| system.schema.features.get(at));
         let Some(feature) = feature else {
-            return Err(usage(format!("--set {constant}: '{}' has no feature '{name}'", system.name())));
+            let (system, name) = (system.name().to_owned(), name.to_owned());
+            return Err(usage(Usage::ConstantName { constant: constant.clone(), system, name }));
         };
-        feature.parse(value).map_err(|fault| usage(format!("--set {constant}: {fault}")))?;
+        feature.parse(value).map_err(|fault| {
+            usage(Usage::ConstantValue { constant: constant.clone(), fault: Box::new(fault) })
+        })?;
         settings.constants.insert(feature.name.clone(), value.trim().to_owned());
     }
     Ok(settings)
@@ -95,10 +97,7 @@ fn inputs(system: &System, args: &IngestArgs) -> Result<Vec<Input>> {
     let configured = &system.ingest.urls;
     let arguments = if args.inputs.is_empty() { configured } else { &args.inputs };
     if arguments.is_empty() {
-        return Err(usage(format!(
-            "the system file of '{}' has no URLs under [ingest]; give a file or a URL",
-            system.name()
-        )));
+        return Err(usage(Usage::NoUrls { system: system.name().to_owned() }));
     }
     let input = |argument: &String| {
         if argument == "-" {
@@ -107,7 +106,8 @@ fn inputs(system: &System, args: &IngestArgs) -> Result<Vec<Input>> {
         if !address::is_address(argument) {
             return Ok(Input::File(PathBuf::from(argument)));
         }
-        address::parse(&address::page(argument, 1)).map_err(|error| usage(error.to_string()))?;
+        address::parse(&address::page(argument, 1))
+            .map_err(|error| usage(Usage::Address(Box::new(error))))?;
         Ok(Input::Address(argument.clone()))
     };
     arguments.iter().map(input).collect()

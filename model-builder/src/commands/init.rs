@@ -2,14 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
 use serde_json::json;
+use vitrine_present::lines::errors;
 use vitrine_publish::store::replace;
 use vitrine_publish::{DraftOptions, draft, well_formed};
 use vitrine_table::{ReadOptions, Table};
 
-use crate::cli::{InitArgs, usage};
+use crate::cli::{InitArgs, Usage, usage};
 use crate::context::{Context, file_name};
+use crate::failure::{Because as _, Failure, failed};
 use crate::print;
 
 /// Drafts a system file.
@@ -18,7 +20,7 @@ use crate::print;
 /// Data that cannot be read or predicted from, a file that is there already.
 pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
     let bytes =
-        std::fs::read(&args.file).with_context(|| format!("{} cannot be read", args.file.display()))?;
+        std::fs::read(&args.file).because(|| Failure::Read { file: args.file.display().to_string() })?;
     let file = file_name(&args.file);
     let table = Table::collect(&mut *vitrine_table::open(&file, &bytes, &ReadOptions::default())?)?;
     let name = name(args)?;
@@ -31,25 +33,28 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
         return print::text(&drafted.text);
     }
     if output.exists() && !args.force {
-        bail!("{} already exists; add --force to overwrite it, or give another --output", output.display());
+        return Err(failed(Failure::Exists { file: output.display().to_string() }));
     }
     replace(&output, drafted.text.as_bytes())?;
     let folder =
         output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     if context.options.json {
+        let left_out: Vec<(&String, String)> =
+            drafted.left_out.iter().map(|(heading, why)| (heading, why.to_string())).collect();
         return print::json(&json!({
             "system": name,
             "file": output.display().to_string(),
             "task": task,
             "n_features": n_features,
-            "left_out": drafted.left_out,
+            "left_out": left_out,
             "n_faulty_rows": n_faulty,
         }));
     }
-    let said = context.texts().cli_init();
-    let task = format!("{task:?}").to_lowercase();
-    let mut lines = vec![said.drafted(&output.display().to_string(), n_features as u64, &task)];
-    lines.extend(drafted.left_out.iter().map(|(heading, reason)| said.left_out(heading, reason)));
+    let texts = context.texts();
+    let said = texts.cli_init();
+    let mut lines = vec![said.drafted(&output.display().to_string(), n_features as u64, task.name())];
+    let left_out = drafted.left_out.iter();
+    lines.extend(left_out.map(|(heading, why)| said.left_out(heading, &errors::left_out_column(texts, why))));
     if n_faulty > 0 {
         lines.push(said.faulty(n_faulty as u64));
     }
@@ -69,9 +74,9 @@ fn name(args: &InitArgs) -> Result<String> {
         .filter(|path| *path != Path::new("-"))
         .map(|path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default());
     match (&args.name, of_output) {
-        (Some(name), Some(stem)) if *name != stem => Err(usage(format!(
-            "the file {stem}.toml names a system '{stem}', not '{name}'; leave out --name or change --output"
-        ))),
+        (Some(name), Some(stem)) if *name != stem => {
+            Err(usage(Usage::OtherName { stem, name: name.clone() }))
+        }
         (Some(name), _) => Ok(name.clone()),
         (None, Some(stem)) => Ok(stem),
         (None, None) => Ok(well_formed(

@@ -13,10 +13,10 @@ use vitrine_model::{Artifact, Prediction, Record, Target, Task};
 use vitrine_present::Texts;
 use vitrine_present::lines::{fault, prediction, words};
 use vitrine_present::locale::significant_decimals;
-use vitrine_publish::Assets;
+use vitrine_publish::{Assets, PublishError};
 
 use super::{predict_csv, predict_explain, show};
-use crate::cli::{PredictArgs, usage};
+use crate::cli::{PredictArgs, Usage, usage};
 use crate::context::Context;
 use crate::print::{self, Table};
 
@@ -33,9 +33,7 @@ pub fn run(context: &Context, args: &PredictArgs) -> Result<()> {
     let file = &reader.file;
     let version = match &args.model {
         Some(name) => show::find(file, name)?,
-        None => file
-            .default_model()
-            .ok_or_else(|| anyhow!("'{}' has no current model; train it again", args.system))?,
+        None => file.default_model().ok_or_else(|| PublishError::NoModel { system: args.system.clone() })?,
     };
     if let Some(csv) = &args.csv {
         return predict_csv::run(context, &reader, version, csv, args.output.as_deref());
@@ -45,9 +43,8 @@ pub fn run(context: &Context, args: &PredictArgs) -> Result<()> {
         .values
         .iter()
         .map(|pair| {
-            pair.split_once('=').ok_or_else(|| {
-                usage(format!("'{pair}' is not FEATURE=VALUE, for example {}", example(&file.schema)))
-            })
+            pair.split_once('=')
+                .ok_or_else(|| usage(Usage::PairForm { pair: pair.clone(), example: example(&file.schema) }))
         })
         .collect::<Result<_>>()?;
     let schema = &artifact.pipeline.schema;

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read as _, Write};
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use vitrine_model::Artifact;
 use vitrine_model::catalog::ModelVersion;
 use vitrine_model::schema::Schema;
@@ -13,8 +13,9 @@ use vitrine_publish::Reader;
 use vitrine_table::scoring::{Counts, CsvSink, JsonLinesSink, ScoreError, Scorer, Sink, score};
 use vitrine_table::{Problem, ReadOptions, RowSource, TableSpec};
 
-use crate::cli::usage;
+use crate::cli::{Usage, usage};
 use crate::context::{Context, file_name};
+use crate::failure::{Because as _, Failure};
 use crate::print;
 use crate::system::System;
 
@@ -33,7 +34,7 @@ pub fn run(
     // Cells are read in the system's own language, so that a file means the same to every reader.
     let artifact = &reader.assets.artifact(version)?;
     let schema = &artifact.pipeline.schema;
-    let (file, bytes) = load(input)?;
+    let (file, bytes) = load(context, input)?;
     let system = system_of(context, schema);
     let spec = system.as_ref().map_or_else(|| TableSpec::of(schema), System::table_spec);
     let names = spec.names();
@@ -48,7 +49,7 @@ pub fn run(
         None => write(context, reader, artifact, &mut *source, &scorer, io::stdout().lock())?,
         Some(path) => {
             if path.exists() && path.canonicalize().ok() == input.canonicalize().ok() {
-                return Err(usage("--output is the input file itself; give another name"));
+                return Err(usage(Usage::OutputIsInput));
             }
             let mut bytes = Vec::new();
             let counts = write(context, reader, artifact, &mut *source, &scorer, &mut bytes)?;
@@ -65,14 +66,14 @@ pub fn run(
 }
 
 /// The name of the input, for messages, and its bytes.
-fn load(input: &Path) -> Result<(String, Vec<u8>)> {
+fn load(context: &Context, input: &Path) -> Result<(String, Vec<u8>)> {
     let mut bytes = Vec::new();
     if input == Path::new("-") {
-        io::stdin().lock().read_to_end(&mut bytes).context("standard input cannot be read")?;
-        return Ok(("standard input".to_owned(), bytes));
+        io::stdin().lock().read_to_end(&mut bytes).because(|| Failure::Input)?;
+        return Ok((context.texts().cli_show().standard_input().to_owned(), bytes));
     }
-    let what = || format!("{} cannot be read", input.display());
-    File::open(input).and_then(|mut file| file.read_to_end(&mut bytes)).with_context(what)?;
+    let what = || Failure::Read { file: input.display().to_string() };
+    File::open(input).and_then(|mut file| file.read_to_end(&mut bytes)).because(what)?;
     Ok((file_name(input), bytes))
 }
 
@@ -104,7 +105,7 @@ fn write(
         table::problems(context.texts(), &problems.iter().map(translated).collect::<Vec<_>>())
     };
     let sink = CsvSink::new(output, &artifact.pipeline, &headings, source.dialect(), &words);
-    pour(source, scorer, &mut sink.with_context(what)?)
+    pour(source, scorer, &mut sink.because(|| Failure::ScoredRows)?)
 }
 
 fn pour(
@@ -114,10 +115,6 @@ fn pour(
 ) -> Result<Counts> {
     score(source, scorer, sink).or_else(|error| match error {
         ScoreError::Table(error) => Err(error.into()),
-        ScoreError::Sink(error) => Err(error).with_context(what),
+        ScoreError::Sink(error) => Err(error).because(|| Failure::ScoredRows),
     })
-}
-
-fn what() -> String {
-    "the scored rows cannot be written".to_owned()
 }

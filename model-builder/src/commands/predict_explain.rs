@@ -1,15 +1,16 @@
 //! `predict --explain`: what each value of the record adds to the prediction for an average record.
 
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::Result;
 use serde_json::{Value as Json, json};
 use vitrine_model::explain::{Explainer, Explanation, Score, feature_groups, order};
 use vitrine_model::panels::Background;
 use vitrine_model::schema::{Feature, Schema, Target};
-use vitrine_model::{Artifact, Prediction, Record, Value};
+use vitrine_model::{Artifact, PredictError, Prediction, Record, Value};
 use vitrine_present::Texts;
 use vitrine_present::lines::explanation;
 use vitrine_publish::Reader;
 
+use crate::failure::{Because as _, Failure, failed};
 use crate::print::Table;
 
 /// What explains one prediction.
@@ -39,10 +40,7 @@ pub fn explain(
     let panels = reader.panels()?;
     let place = panels.as_ref().and_then(|panels| panels.place.clone());
     let Some(Background { source, records }) = panels.and_then(|panels| panels.background) else {
-        bail!(
-            "'{}' has no background records, which an explanation compares with; train it again, without 'explanation = false' in its system file",
-            schema.system
-        );
+        return Err(failed(Failure::NoBackground { system: schema.system.clone() }));
     };
     let score = Score::asked(&schema.target, prediction);
     let feature_groups = feature_groups(schema, place.as_ref());
@@ -51,19 +49,19 @@ pub fn explain(
     let mut fault = None;
     for (index, values) in records.iter().enumerate() {
         // A record that this model refuses says nothing about it.
-        let read = Record::from_json(schema, values);
-        let read =
-            read.map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "));
+        let read = Record::from_json(schema, values).map_err(PredictError::Faults);
         let added = read.and_then(|background| {
             let order = order(feature_groups.len(), index);
-            explainer.add(&mut predictor, &background, &order).map_err(|error| error.to_string())
+            explainer.add(&mut predictor, &background, &order)
         });
         fault = added.err().or(fault);
     }
-    let explanation = explainer.explanation().ok_or_else(|| anyhow!(fault.unwrap_or_default()));
-    let explanation = explanation.with_context(|| {
-        format!("none of the {} background records of '{}' can be predicted", records.len(), schema.system)
-    })?;
+    let none = || Failure::NoneExplained { system: schema.system.clone(), n: records.len() };
+    let explanation = match (explainer.explanation(), fault) {
+        (Some(explanation), _) => explanation,
+        (None, Some(fault)) => return Err(fault).because(none),
+        (None, None) => return Err(failed(none())),
+    };
     Ok(Explained { score, feature_groups, explanation, source })
 }
 

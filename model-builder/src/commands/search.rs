@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use serde::Serialize;
 use vitrine_model::metrics::{Metric, summary};
 use vitrine_present::Texts;
@@ -17,8 +17,9 @@ use vitrine_training::search_candidate;
 use vitrine_training::spec::{CandidateSpec, EstimatorSpec, TrainSpec};
 
 use super::train::remark;
-use crate::cli::{SearchArgs, usage};
+use crate::cli::{SearchArgs, Usage, usage};
 use crate::context::Context;
+use crate::failure::{Because as _, Failure};
 use crate::print::{self, Table};
 use crate::progress::Steps;
 use crate::sources;
@@ -45,10 +46,10 @@ pub fn run(context: &Context, args: &SearchArgs) -> Result<()> {
     let limit = args.seconds.map(|seconds| -> Arc<dyn Limit> { Arc::new(TimeLimit::of(seconds)) });
     let place = args.log.as_deref().map(place).transpose()?;
     let logs = Logs { system: args.system.clone(), place, limit };
-    let steps = Steps::new(&args.system, context.options.quiet);
+    let steps = Steps::new(context.texts(), &args.system, context.options.quiet);
     let found = search_candidate(&data.rows.dataset, &system.train, &name, &steps, &logs);
     steps.finish();
-    let found = found.with_context(|| format!("'{}' cannot be searched", args.system))?;
+    let found = found.because(|| Failure::Search { system: args.system.clone() })?;
     let metric = system.train.metric;
     if context.options.json {
         return print::json(&Outcome {
@@ -67,8 +68,7 @@ pub fn run(context: &Context, args: &SearchArgs) -> Result<()> {
 
 /// The file of a log, in the folder that it is in.
 fn place(path: &Path) -> Result<Place> {
-    let name =
-        path.file_name().ok_or_else(|| usage(format!("--log {}: not a file's name", path.display())))?;
+    let name = path.file_name().ok_or_else(|| usage(Usage::LogName { path: path.display().to_string() }))?;
     let folder =
         path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     Ok(Place { store: Arc::new(Folder::new(folder)), file: Some(name.to_string_lossy().into_owned()) })
@@ -111,21 +111,17 @@ fn candidate<'a>(train: &'a mut TrainSpec, args: &SearchArgs) -> Result<&'a mut 
     let searched = |candidate: &&CandidateSpec| candidate.search.is_some();
     let names: Vec<String> =
         train.candidates.iter().filter(searched).map(|candidate| candidate.name.clone()).collect();
-    let known = if names.is_empty() {
-        format!("'{}' has none; add [train.candidates.search] to its system file", args.system)
-    } else {
-        format!("there are {}", names.join(", "))
-    };
+    if names.is_empty() {
+        return Err(usage(Usage::NoSearch { system: args.system.clone() }));
+    }
     let wanted = match (&args.candidate, names.as_slice()) {
         (Some(name), _) => name.clone(),
         (None, [only]) => only.clone(),
-        (None, _) => {
-            return Err(usage(format!("--candidate NAME is needed: a candidate with a search; {known}")));
-        }
+        (None, _) => return Err(usage(Usage::CandidateNeeded { known: names })),
     };
     let found =
         train.candidates.iter_mut().find(|candidate| candidate.name == wanted && candidate.search.is_some());
-    found.ok_or_else(|| usage(format!("'{wanted}' is not a candidate with a search; {known}")))
+    found.ok_or_else(|| usage(Usage::NoCandidate { name: wanted, known: names }))
 }
 
 fn describe(texts: &Texts, found: &Found, metric: Metric) -> Result<String> {
@@ -194,6 +190,5 @@ fn toml_of(spec: &CandidateSpec) -> Result<String> {
         estimator: &'a EstimatorSpec,
     }
     let train = Train { candidates: Candidates { estimator: &spec.estimator } };
-    toml::to_string(&Written { features: spec.features.as_deref(), train })
-        .context("what was found cannot be written as TOML")
+    toml::to_string(&Written { features: spec.features.as_deref(), train }).because(|| Failure::FoundAsToml)
 }

@@ -16,7 +16,7 @@ use vitrine_present::locale::finer;
 use vitrine_publish::Assets;
 
 use super::train::leaderboard;
-use crate::cli::usage;
+use crate::cli::{Usage, usage};
 use crate::context::Context;
 use crate::print::{self, Table};
 
@@ -52,8 +52,8 @@ pub fn run(context: &Context, name: &str, model: Option<&str>) -> Result<()> {
 pub fn find<'a>(file: &'a SystemFile, name: &str) -> Result<&'a ModelVersion> {
     let mut current = file.models.iter().filter(|model| model.current);
     current.clone().find(|model| model.name == name).ok_or_else(|| {
-        let names: Vec<&str> = current.by_ref().map(|model| model.name.as_str()).collect();
-        usage(format!("'{}' has no model '{name}'; there are {}", file.schema.system, names.join(", ")))
+        let known = current.by_ref().map(|model| model.name.clone()).collect();
+        usage(Usage::NoModel { system: file.schema.system.clone(), name: name.to_owned(), known })
     })
 }
 

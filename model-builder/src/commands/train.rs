@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use vitrine_model::artifact::SourceFile;
 use vitrine_model::metrics::Metric;
 use vitrine_model::report::{Candidate, Report};
@@ -14,8 +14,9 @@ use vitrine_publish::store::{Folder, LOCK, Store as _};
 use vitrine_publish::trial_log::{Logs, Place};
 use vitrine_publish::{Assets, Published, TrainOptions, TrainingRows, train};
 
-use crate::cli::{TrainArgs, usage};
+use crate::cli::{TrainArgs, Usage, usage};
 use crate::context::Context;
+use crate::failure::{Failure, failed};
 use crate::ingest;
 use crate::print::{self, Table};
 use crate::progress::Steps;
@@ -29,7 +30,7 @@ use crate::sources::{self, Data};
 pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
     let names = if args.all { context.system_names()? } else { args.systems.clone() };
     if args.data.is_some() && names.len() != 1 {
-        return Err(usage("--data gives the data of one system; name exactly one"));
+        return Err(usage(Usage::DataOfOne));
     }
     let store = match &args.out {
         Some(out) => Folder::new(out),
@@ -64,7 +65,7 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
     for (system, data) in read {
         let logs = Logs { system: system.name().to_owned(), place: log_place.clone(), limit: None };
         let options = TrainOptions { machine: &machine, logs: &logs };
-        let steps = Steps::new(system.name(), context.options.quiet);
+        let steps = Steps::new(context.texts(), system.name(), context.options.quiet);
         let published = train(&system, training_rows(data), &store, &lock, options, &steps);
         steps.finish();
         let published = published?;
@@ -229,22 +230,22 @@ fn refuse_to_shrink(store: &Folder, name: &str, data: &Data) -> Result<()> {
     // than a missing file.
     let is_ingested = |file: &SourceFile| file.name == ingest::store::FILE;
     if known.iter().any(is_ingested) && !data.files.iter().any(is_ingested) {
-        bail!(
-            "the models of '{name}' in {} were trained with {}, which cannot be found now; name its folder with --data-dir; to replace them anyway add --partial, or write elsewhere with --out DIR",
-            store.path.display(),
-            ingest::store::FILE
-        );
+        return Err(failed(Failure::ShrinkIngested {
+            system: name.to_owned(),
+            store: store.path.display().to_string(),
+            file: ingest::store::FILE.to_owned(),
+        }));
     }
     let n_declared = |files: &[SourceFile]| files.iter().filter(|file| !is_ingested(file)).count();
     if data.absent.is_empty() || n_declared(&known) <= n_declared(&data.files) {
         return Ok(());
     }
-    bail!(
-        "the models of '{name}' in {} were trained with {}, which cannot be found now; {}; to replace them anyway add --partial, or write elsewhere with --out DIR",
-        store.path.display(),
-        data.absent.join(", "),
-        data.remarks.join("; ")
-    )
+    Err(failed(Failure::Shrink {
+        system: name.to_owned(),
+        store: store.path.display().to_string(),
+        files: data.absent.clone(),
+        remarks: data.remarks.clone(),
+    }))
 }
 
 /// What the times were measured on, as far as the program knows.

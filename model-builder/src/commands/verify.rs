@@ -6,6 +6,7 @@ use anyhow::Result;
 use vitrine_model::catalog::CatalogEntry;
 use vitrine_model::report::Report;
 use vitrine_present::Texts;
+use vitrine_present::lines::errors;
 use vitrine_present::sections::CliVerify;
 use vitrine_publish::{Assets, Difference, VerifyReport, train_again, verify};
 
@@ -83,7 +84,7 @@ fn again(
         return Ok(());
     }
     system.train.seed = assets.checked::<Report>(&file.report)?.seed;
-    let steps = Steps::new(name, context.options.quiet);
+    let steps = Steps::new(context.texts(), name, context.options.quiet);
     let differences = train_again(assets.store, &system, training_rows(data), &steps);
     steps.finish();
     match differences {
@@ -98,7 +99,8 @@ fn again(
 fn describe(texts: &Texts, folder: &str, report: &VerifyReport) -> String {
     let (said, counts) = (texts.cli_verify(), texts.cli_count());
     let skipped = report.skipped.iter().map(|why| said.skipped(why));
-    let differences = report.differences.iter().map(|difference| said.differs(&difference.to_string()));
+    let differences =
+        report.differences.iter().map(|difference| said.differs(&errors::difference(texts, difference)));
     let retrained = match report.retrained.as_slice() {
         [] => said.nothing_retrained().to_owned(),
         names => said.retrained(&names.join(", "), names.len() as u64),

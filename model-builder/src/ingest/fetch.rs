@@ -7,7 +7,8 @@ use ureq::Agent;
 use url::Url;
 
 use super::document::{Document, Validators};
-use super::limits::{FetchError, Limits};
+use super::error::{Again, FetchError, RedirectEnd};
+use super::limits::Limits;
 use super::pace::{Clock, Pace};
 use super::receive::{Part, Reply, Trouble, ask};
 use super::retry;
@@ -30,12 +31,12 @@ pub struct Fetcher<'a> {
     pace: Pace<'a>,
     /// What is known of each site asked so far.
     robots: BTreeMap<String, Robots>,
-    say: &'a dyn Fn(&str),
+    say: &'a dyn Fn(&Again<'_>),
 }
 
 impl<'a> Fetcher<'a> {
     /// A fetcher that has asked nothing yet. `say` hears why it waits.
-    pub fn new(limits: Limits, clock: &'a mut dyn Clock, say: &'a dyn Fn(&str)) -> Self {
+    pub fn new(limits: Limits, clock: &'a mut dyn Clock, say: &'a dyn Fn(&Again<'_>)) -> Self {
         let agent = Agent::config_builder()
             .timeout_connect(Some(limits.patience))
             .timeout_recv_response(Some(limits.patience))
@@ -75,13 +76,13 @@ impl<'a> Fetcher<'a> {
     /// Where a redirect leads, unless it forms a loop, goes too far, or leads to an address that may not be requested.
     fn follow(&self, from: &Url, to: &str, trail: &mut Vec<String>) -> Result<Url, FetchError> {
         trail.push(from.to_string());
-        let refuse = |why: String| FetchError::Redirect { trail: trail.clone(), why };
-        let next = address::step(from, to).map_err(|why| refuse(format!("is redirected, but {why}")))?;
+        let refuse = |end| FetchError::Redirect { trail: trail.clone(), end };
+        let next = address::step(from, to).map_err(|why| refuse(RedirectEnd::Refused(Box::new(why))))?;
         if trail.iter().any(|earlier| earlier == next.as_str()) {
-            return Err(refuse(format!("leads to {next}: the redirects form a loop")));
+            return Err(refuse(RedirectEnd::Loop(next)));
         }
         if trail.len() > self.limits.redirects {
-            return Err(refuse(format!("leads to {next}: more than {} redirects", self.limits.redirects)));
+            return Err(refuse(RedirectEnd::TooMany { next, limit: self.limits.redirects }));
         }
         Ok(next)
     }
@@ -111,19 +112,20 @@ impl<'a> Fetcher<'a> {
     /// The robots.txt of a site. One that is not there allows everything, as RFC 9309 (2.3.1.3) has it; one that
     /// cannot be read for another reason allows nothing (2.3.1.4).
     fn robots_of(&mut self, url: &Url, origin: &str) -> Result<Robots, FetchError> {
-        let refuse = |why: String| FetchError::NoRobots { origin: origin.to_owned(), why };
-        let mut url = address::step(url, "/robots.txt").map_err(|why| refuse(why.to_string()))?;
+        let refuse = |why| FetchError::NoRobots { origin: origin.to_owned(), source: Box::new(why) };
+        let mut url =
+            address::step(url, "/robots.txt").map_err(|why| refuse(FetchError::Address(Box::new(why))))?;
         let mut trail = Vec::new();
         loop {
             match self.try_often(&url, None, self.limits.delay, false) {
                 Ok(Reply::Document(document)) => return Ok(Robots::parse(&document.bytes)),
                 Ok(Reply::Redirect(to)) => {
-                    url = self.follow(&url, &to, &mut trail).map_err(|error| refuse(error.to_string()))?;
+                    url = self.follow(&url, &to, &mut trail).map_err(refuse)?;
                 }
                 Ok(Reply::Unchanged) | Err(FetchError::Status { status: 400..=499, .. }) => {
                     return Ok(Robots::default());
                 }
-                Err(error) => return Err(refuse(error.to_string())),
+                Err(error) => return Err(refuse(error)),
             }
         }
     }
@@ -157,7 +159,7 @@ impl<'a> Fetcher<'a> {
             }
             let chance = self.pace.clock.chance();
             let wait = retry::wait(self.limits.first_wait, n_failed, chance, asked);
-            (self.say)(&format!("{url}: {why}; trying again in {:.1} s", wait.as_secs_f64()));
+            (self.say)(&Again { url, why: &why, wait });
             self.pace.clock.sleep(wait);
         }
     }

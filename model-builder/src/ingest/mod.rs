@@ -1,10 +1,12 @@
 //! New rows for a system: fetched or read, checked, compared with the stored ones, and stored for training.
 //!
 //! In the order of the data: [`address`](crate::system::address) says what may be asked, [`robots`] what the site allows, [`pace`] when,
-//! [`fetch`] asks for it with [`receive`] and [`retry`], [`pages`] goes from page to page and [`state`] remembers
+//! [`fetch`] asks for it with [`receive`] and [`retry`], [`error`] says why not, [`pages`] goes from page to page and [`state`] remembers
 //! them, [`vitrine_table::arriving`] reads what arrived, [`store`] keeps it.
 
 mod document;
+pub mod error;
+pub mod failure;
 pub mod fetch;
 pub mod limits;
 pub mod pace;
@@ -19,7 +21,7 @@ mod summary;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
 use vitrine_model::artifact::sha256_hex;
 use vitrine_model::translation::Translation;
 use vitrine_present::Texts;
@@ -27,10 +29,12 @@ use vitrine_table::arriving;
 use vitrine_table::packed::unpacked;
 
 use crate::context::file_name;
+use crate::failure::{Because as _, Failure, failed};
 use crate::print;
 use crate::system::System;
 use crate::system::ingest::IngestToml;
 use document::Document;
+use failure::IngestFailure;
 use fetch::Fetcher;
 use pages::Walked;
 use state::{Known, State};
@@ -95,7 +99,8 @@ pub fn run(
         let (name, outcome) = match input {
             Input::File(path) => {
                 let name = file_name(path);
-                let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()));
+                let bytes =
+                    std::fs::read(path).because(|| Failure::Read { file: path.display().to_string() });
                 summary.begin(&name);
                 (
                     name.clone(),
@@ -104,7 +109,7 @@ pub fn run(
             }
             Input::Standard => {
                 let mut bytes = Vec::new();
-                let read = std::io::stdin().read_to_end(&mut bytes).context("standard input cannot be read");
+                let read = std::io::stdin().read_to_end(&mut bytes).because(|| Failure::Input);
                 let name = "standard input".to_owned();
                 summary.begin(&name);
                 (name.clone(), read.and_then(|_| take(job, &name, &bytes, None, &mut store, &mut summary)))
@@ -154,7 +159,7 @@ fn take(
 ) -> Result<usize> {
     let bytes = &*unpacked(from, bytes)?;
     if receive::looks_like_html(bytes) {
-        bail!("{from} is a web page (HTML); expected CSV, JSON or JSON lines");
+        return Err(failed(IngestFailure::WebPage { from: from.to_owned() }));
     }
     let arrival = job.settings.arrival(job.system.table_spec());
     let mut arrived = arriving::read(&arrival, from, bytes, media_type)?;
@@ -175,7 +180,7 @@ fn read_by(system: &System, settings: &IngestToml) -> Result<String> {
     let names = (&system.columns, &system.target_column);
     let texts = (&system.class_texts, &system.choice_texts, &system.written, &system.cleaning);
     let text = serde_json::to_string(&(&system.schema, names, texts, settings));
-    let text = text.context("how rows are read cannot be written as JSON")?;
+    let text = text.because(|| IngestFailure::ReadByAsJson)?;
     Ok(sha256_hex(text.as_bytes()))
 }
 

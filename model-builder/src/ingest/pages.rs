@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use url::Url;
 use vitrine_model::artifact::sha256_hex;
+use vitrine_present::Texts;
 
 use super::document::{Document, Validators};
+use super::failure::IngestFailure;
 use super::fetch::{Answer, Fetcher};
 use super::state::{Known, State};
+use crate::failure::{Because as _, Told};
 use crate::system::address;
 
 /// What the pages of one address were.
@@ -19,7 +22,25 @@ pub struct Walked {
     /// How many of them have not changed since the last time.
     pub n_unchanged: usize,
     /// Why it ended, where that is not because there are no more.
-    pub remark: Option<String>,
+    pub remark: Option<Ended>,
+}
+
+/// Why pages are no longer asked for although there may be more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// There were as many as were asked for.
+    Enough(usize),
+    /// A page leads to one before it.
+    Loop(Url),
+}
+
+impl Told for Ended {
+    fn told(&self, texts: &Texts) -> String {
+        match self {
+            Self::Enough(most) => texts.ingest_error().pages_stopped(*most as u64),
+            Self::Loop(url) => texts.ingest_error().pages_loop(url.as_str()),
+        }
+    }
 }
 
 /// Asks for the pages of an address, at most `most`. `take` gets each document, puts its rows into the store and
@@ -44,11 +65,11 @@ pub fn walk(
     let mut before: Option<String> = None;
     for number in 1.. {
         if number > most {
-            walked.remark = Some(format!("stopped after {most} pages; --pages N asks for more"));
+            walked.remark = Some(Ended::Enough(most));
             break;
         }
         if !seen.insert(url.clone()) {
-            walked.remark = Some(format!("the pages form a loop; {url} was read before"));
+            walked.remark = Some(Ended::Loop(url));
             break;
         }
         let known = state.get(url.as_str()).cloned();
@@ -90,7 +111,7 @@ pub fn next(document: &Document) -> Result<Option<Url>> {
     let target = document.links.iter().find_map(|links| next_of(links));
     let Some(target) = target else { return Ok(None) };
     let step = address::step(&document.url, target);
-    step.map(Some).map_err(|problem| anyhow!("the next page of {} is not read: {problem}", document.url))
+    step.map(Some).because(|| IngestFailure::NextPage { url: document.url.to_string() })
 }
 
 /// The target of the first link that is one to the next page.
@@ -132,6 +153,13 @@ fn split_outside_quotes(text: &str, sign: char) -> (&str, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn why_it_ended_is_told_in_every_language() {
+        let url = Url::parse("https://a.org/1").unwrap();
+        let said = crate::failure::samples::told(&[&Ended::Enough(1), &Ended::Loop(url)]);
+        assert_eq!(said[0][1], "slutade efter 1 sida; --pages N begär fler");
+    }
 
     #[test]
     fn the_next_page_is_found_among_links() {

@@ -8,7 +8,8 @@ use ureq::{Agent, Body};
 use url::Url;
 
 use super::document::{Document, Validators};
-use super::limits::{FetchError, Limits};
+use super::error::{FetchError, Passing, RedirectEnd};
+use super::limits::Limits;
 use super::pace::Clock;
 use super::retry;
 use super::robots::LIMIT_BYTES;
@@ -30,7 +31,7 @@ pub enum Trouble {
     /// Trying again may help.
     Passing {
         /// What happened.
-        why: String,
+        why: Passing,
         /// The wait that the server asks for.
         asked: Option<Duration>,
     },
@@ -91,7 +92,7 @@ pub fn ask(
             request = request.header("If-Modified-Since", date);
         }
     }
-    let response = request.call().map_err(|error| without_answer(url, &error))?;
+    let response = request.call().map_err(|error| without_answer(url, error))?;
     let status = response.status().as_u16();
     let header = |name| text(response.headers(), name);
     match status {
@@ -103,18 +104,18 @@ pub fn ask(
         // What the server sends does not go on from what has arrived, so it is asked for the whole.
         206 | 416 if start > 0 => {
             *part = Part::default();
-            Err(passing("the rest of an interrupted answer does not match its start"))
+            Err(passing(Passing::Mismatch))
         }
         304 if start == 0 && known.is_some() => Ok(Reply::Unchanged),
         301 | 302 | 303 | 307 | 308 => match header("location") {
             Some(to) => Ok(Reply::Redirect(to)),
             None => Err(Trouble::Final(FetchError::Redirect {
                 trail: vec![url.to_string()],
-                why: format!("status {status} redirects without a location"),
+                end: RedirectEnd::Nowhere { status },
             })),
         },
         _ if retry::is_passing(status) => Err(Trouble::Passing {
-            why: format!("the server answers with status {status}"),
+            why: Passing::Status(status),
             asked: header("retry-after")
                 .and_then(|asked| retry::asked(&asked, header("date").as_deref(), clock.wall())),
         }),
@@ -159,7 +160,7 @@ fn receive(
         .map(|kind| kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
         .filter(|kind| !kind.is_empty());
     if let Some(wrong) = media_type.as_deref().filter(|kind| rows && !may_hold_rows(kind)) {
-        let got = if wrong.contains("html") { "a web page (HTML)".to_owned() } else { format!("'{wrong}'") };
+        let got = (!wrong.contains("html")).then(|| wrong.to_owned());
         return Err(Trouble::Final(FetchError::Type { url: url.to_string(), got }));
     }
     let links = response.headers().get_all("link").iter().filter_map(|link| link.to_str().ok());
@@ -174,10 +175,8 @@ fn receive(
     let mut buffer = vec![0; 64 * 1024];
     let mut is_enough = false;
     while !is_enough {
-        let arrived = part.bytes.len();
-        let n = body
-            .read(&mut buffer)
-            .map_err(|error| passing(&format!("the connection broke after {arrived} bytes ({error})")))?;
+        let arrived = part.bytes.len() as u64;
+        let n = body.read(&mut buffer).map_err(|why| passing(Passing::Broke { arrived, why }))?;
         if n == 0 {
             break;
         }
@@ -190,12 +189,11 @@ fn receive(
     }
     let arrived = part.bytes.len() as u64;
     if let Some(total) = total.filter(|total| arrived < *total && !is_enough) {
-        return Err(passing(&format!("the answer ended after {arrived} of {total} bytes")));
+        return Err(passing(Passing::EndedEarly { arrived, total }));
     }
     let part = std::mem::take(part);
     if rows && looks_like_html(&part.bytes) {
-        let got = "a web page (HTML)".to_owned();
-        return Err(Trouble::Final(FetchError::Type { url: url.to_string(), got }));
+        return Err(Trouble::Final(FetchError::Type { url: url.to_string(), got: None }));
     }
     Ok(Reply::Document(Box::new(Document {
         asked: url.clone(),
@@ -234,21 +232,18 @@ pub fn looks_like_html(bytes: &[u8]) -> bool {
 }
 
 /// A request that got no answer at all. Where there is no such host or no safe connection, there will be none soon.
-fn without_answer(url: &Url, error: &ureq::Error) -> Trouble {
+fn without_answer(url: &Url, error: ureq::Error) -> Trouble {
     match error {
         ureq::Error::Io(_)
         | ureq::Error::Timeout(_)
         | ureq::Error::ConnectionFailed
-        | ureq::Error::Protocol(_) => passing(&format!("no answer ({error})")),
-        _ => Trouble::Final(FetchError::Connection {
-            url: url.to_string(),
-            why: format!("no answer; is there a network? ({error})"),
-        }),
+        | ureq::Error::Protocol(_) => passing(Passing::NoAnswer(Box::new(error))),
+        _ => Trouble::Final(FetchError::Connection { url: url.to_string(), why: Box::new(error) }),
     }
 }
 
-fn passing(why: &str) -> Trouble {
-    Trouble::Passing { why: why.to_owned(), asked: None }
+fn passing(why: Passing) -> Trouble {
+    Trouble::Passing { why, asked: None }
 }
 
 /// What proves that the bytes of a document are the same, not only its meaning; without it a start and a rest that

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use serde::{Deserialize, Serialize};
 use vitrine_publish::store::replace;
 
 use super::document::Validators;
+use super::failure::IngestFailure;
 use super::store::Store;
+use crate::failure::Because as _;
 
 /// The file beside the store of rows.
 const FILE: &str = "ingested.state.json";
@@ -86,8 +88,7 @@ impl State {
     pub fn write(&mut self, store: &Store) -> Result<()> {
         self.file.n_stored = store.n_rows;
         self.file.first_stored = store.first_line();
-        let mut bytes =
-            serde_json::to_vec_pretty(&self.file).context("the state cannot be written as JSON")?;
+        let mut bytes = serde_json::to_vec_pretty(&self.file).because(|| IngestFailure::StateAsJson)?;
         bytes.push(b'\n');
         Ok(replace(&self.path, &bytes).map(|_| ())?)
     }

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
 use serde::{Deserialize, Serialize};
 use vitrine_model::artifact::sha256_hex;
 use vitrine_publish::store::replace;
 use vitrine_table::arriving::{Usable, fill_in, key};
 use vitrine_table::{CleaningRule, Encoding, Row, Table, TableSpec};
 
+use super::failure::IngestFailure;
+use crate::failure::{Because as _, failed};
 use crate::rows::Rows;
 use crate::system::System;
 
@@ -52,15 +54,15 @@ impl Store {
     /// A file that cannot be read or is damaged; it is left as it is.
     pub fn open(system: &System, folder: &Path) -> Result<Self> {
         let path = path(folder);
-        let what = || format!("the rows that arrived earlier, {}, cannot be read", path.display());
+        let what = || IngestFailure::Stored { file: path.display().to_string() };
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-            Err(error) => return Err(error).with_context(what),
+            Err(error) => return Err(error).because(what),
         };
-        let table = table(FILE, &bytes).with_context(what)?;
+        let table = table(FILE, &bytes).because(what)?;
         let n_rows = table.rows.len();
-        let rows = rows(system, table).with_context(what)?;
+        let rows = rows(system, table).because(what)?;
         let keys = keys(system, &rows).into_iter().collect();
         Ok(Self { path, bytes, keys, n_rows })
     }
@@ -78,7 +80,7 @@ impl Store {
             }
             let line =
                 Line { received: received.to_owned(), from: from.to_owned(), at: row.at, row: row.cells };
-            serde_json::to_writer(&mut self.bytes, &line).context("a row cannot be written as JSON")?;
+            serde_json::to_writer(&mut self.bytes, &line).because(|| IngestFailure::RowAsJson)?;
             self.bytes.push(b'\n');
             n_added += 1;
         }
@@ -136,10 +138,10 @@ fn table(file: &str, bytes: &[u8]) -> Result<Table> {
                 names.extend(line.row.keys().cloned());
                 lines.push((index + 1, line.row));
             }
-            Err(error) => bail!(
-                "{file}, line {}: the line is damaged ({error}); restore the file or remove the line",
-                index + 1
-            ),
+            Err(reason) => {
+                let (file, line) = (file.to_owned(), index + 1);
+                return Err(failed(IngestFailure::StoredLine { file, line, reason }));
+            }
         }
     }
     let headings: Vec<String> = names.into_iter().collect();

@@ -11,6 +11,7 @@ use vitrine_table::arriving::Arrived;
 
 use super::pages::Walked;
 use super::{Job, store};
+use crate::failure::Told as _;
 use crate::print;
 
 /// What came of a run.
@@ -119,10 +120,8 @@ impl Summary {
             source.n_left_out += arrived.n_rows - n_usable;
             if n_usable > 0 && !arrived.unnamed.is_empty() {
                 let names = arrived.unnamed.join(", ");
-                source.note(match self.texts {
-                    Some(texts) => texts.cli_ingest().unnamed(&names),
-                    None => format!("a document names no value of {names}, so it is unknown in all its rows"),
-                });
+                let texts = self.texts.unwrap_or_else(Texts::english);
+                source.note(texts.cli_ingest().unnamed(&names));
             }
         }
         let left_out = arrived.left_out;
@@ -157,7 +156,7 @@ impl Summary {
             source.n_pages = walked.n_pages;
             source.n_unchanged = walked.n_unchanged;
             if let Some(remark) = walked.remark {
-                source.note(remark);
+                source.note(remark.told(self.texts.unwrap_or_else(Texts::english)));
             }
         }
     }

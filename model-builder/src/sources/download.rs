@@ -5,11 +5,13 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::Result;
 use ureq::Agent;
 use vitrine_model::artifact::sha256_hex;
 
+use super::failure::SourceFailure;
 use super::is_expected;
+use crate::failure::{Because as _, Failure, failed};
 
 /// The longest wait for a connection, and for the next piece of an answer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -38,22 +40,22 @@ pub fn download(request: Request<'_>, progress: &mut dyn FnMut(u64, Option<u64>)
     let part = part_path(request.path);
     if let Some(folder) = request.path.parent() {
         fs::create_dir_all(folder)
-            .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+            .because(|| SourceFailure::MakeFolder { folder: folder.display().to_string() })?;
     }
-    receive(request.url, &part, progress).with_context(|| format!("{} cannot be downloaded", request.url))?;
-    let bytes = fs::read(&part).with_context(|| format!("{} cannot be read", part.display()))?;
+    receive(request.url, &part, progress)
+        .because(|| SourceFailure::Download { url: request.url.to_owned() })?;
+    let bytes = fs::read(&part).because(|| Failure::Read { file: part.display().to_string() })?;
     // What cannot be unpacked is not the file that was expected either.
     if !is_expected(request.url, &bytes, request.sha256).unwrap_or(false) {
-        fs::remove_file(&part).with_context(|| format!("{} cannot be removed", part.display()))?;
-        bail!(
-            "{} has the SHA-256 {}, expected {}; the published file or the download was altered",
-            request.url,
-            sha256_hex(&bytes),
-            request.sha256.join(" or ")
-        );
+        fs::remove_file(&part).because(|| SourceFailure::Remove { file: part.display().to_string() })?;
+        return Err(failed(SourceFailure::Altered {
+            url: request.url.to_owned(),
+            got: sha256_hex(&bytes),
+            expected: request.sha256.to_vec(),
+        }));
     }
     fs::rename(&part, request.path)
-        .with_context(|| format!("{} cannot be put in place", request.path.display()))
+        .because(|| SourceFailure::PutInPlace { file: request.path.display().to_string() })
 }
 
 /// Where an unfinished download is kept.
@@ -68,7 +70,7 @@ fn receive(url: &str, part: &Path, progress: &mut dyn FnMut(u64, Option<u64>)) -
     let mut response = match ask(url, have)? {
         Some(response) => response,
         // The server has nothing from there on: the part is whole, or from another file. Start again.
-        None => ask(url, 0)?.ok_or_else(|| anyhow!("the server does not send the file from its start"))?,
+        None => ask(url, 0)?.ok_or_else(|| failed(SourceFailure::NotFromStart))?,
     };
     // 206 with the very range that was asked for goes on; anything else is the file from its start.
     let is_rest = response.status() == 206 && content_range_start(&response) == Some(have);
@@ -78,31 +80,27 @@ fn receive(url: &str, part: &Path, progress: &mut dyn FnMut(u64, Option<u64>)) -
     let open = || -> io::Result<File> {
         if is_rest { OpenOptions::new().append(true).open(part) } else { File::create(part) }
     };
-    let mut file = open().with_context(|| format!("{} cannot be written", part.display()))?;
+    let no_write = || SourceFailure::Write { file: part.display().to_string() };
+    let mut file = open().because(no_write)?;
     let mut body = response.body_mut().as_reader();
     let mut buffer = vec![0; 64 * 1024];
     let mut arrived = start;
     progress(arrived, total);
     loop {
-        let n = body
-            .read(&mut buffer)
-            .with_context(|| format!("the connection broke after {arrived} bytes; run it again to resume"))?;
+        let n = body.read(&mut buffer).because(|| SourceFailure::Broke { arrived })?;
         if n == 0 {
             break;
         }
         arrived += n as u64;
         if arrived > LIMIT_BYTES {
-            bail!("the file is larger than {LIMIT_BYTES} bytes");
+            return Err(failed(SourceFailure::TooLarge { limit: LIMIT_BYTES }));
         }
-        file.write_all(buffer.get(..n).unwrap_or_default())
-            .with_context(|| format!("{} cannot be written", part.display()))?;
+        file.write_all(buffer.get(..n).unwrap_or_default()).because(no_write)?;
         progress(arrived, total);
     }
-    file.sync_all().with_context(|| format!("{} cannot be written", part.display()))?;
+    file.sync_all().because(no_write)?;
     match total {
-        Some(total) if arrived < total => {
-            bail!("the answer ended after {arrived} of {total} bytes; run it again to resume")
-        }
+        Some(total) if arrived < total => Err(failed(SourceFailure::EndedEarly { arrived, total })),
         _ => Ok(()),
     }
 }
@@ -121,14 +119,12 @@ fn ask(url: &str, from: u64) -> Result<Option<ureq::http::Response<ureq::Body>>>
     if from > 0 {
         request = request.header("Range", format!("bytes={from}-"));
     }
-    let response = request.call().context("no answer; is there a network?")?;
+    let response = request.call().because(|| SourceFailure::NoAnswer)?;
     match response.status().as_u16() {
         200 | 206 => Ok(Some(response)),
         416 if from > 0 => Ok(None),
-        404 | 410 => {
-            bail!("the server says that there is no such file (status {})", response.status().as_u16())
-        }
-        status => bail!("the server answers with status {status} instead of the file"),
+        status @ (404 | 410) => Err(failed(SourceFailure::NoSuchFile { status })),
+        status => Err(failed(SourceFailure::OtherStatus { status })),
     }
 }
 

@@ -2,16 +2,22 @@
 
 use std::fmt::Write as _;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use ndarray::{Array2, ArrayView1};
+
+use super::failure::{Copied, SourceFailure};
+use crate::failure::failed;
+
+/// The names of the data sets.
+const NAMES: [&str; 2] = ["iris", "winequality-red"];
 
 /// A data set inside this program.
 #[derive(Debug)]
 pub struct Embedded {
     /// What the provenance calls it.
     pub name: &'static str,
-    /// A remark for people about it.
-    pub description: &'static str,
+    /// Which one it is.
+    pub copy: Copied,
     /// Its rows as comma separated text with a heading.
     pub csv: String,
 }
@@ -31,7 +37,7 @@ pub fn read(name: &str) -> Result<Embedded> {
                 .map(|target| species.get(*target).copied().unwrap_or("unknown").to_owned());
             Ok(Embedded {
                 name: "linfa-datasets 0.8 iris",
-                description: "the copy inside this program (150 rows, UCI's variant, two rows of which differ from Fisher's values)",
+                copy: Copied::Iris,
                 csv: write_csv(
                     &["sepal_length", "sepal_width", "petal_length", "petal_width", "species"],
                     &data.records,
@@ -58,11 +64,11 @@ pub fn read(name: &str) -> Result<Embedded> {
             let targets = data.targets.iter().map(ToString::to_string);
             Ok(Embedded {
                 name: "linfa-datasets 0.8 winequality",
-                description: "the copy inside this program (1,599 red wines)",
+                copy: Copied::RedWine,
                 csv: write_csv(&headings, &data.records, targets),
             })
         }
-        _ => bail!("there is no embedded data set '{name}'; there are iris, winequality-red"),
+        _ => Err(failed(SourceFailure::NoEmbedded { name: name.to_owned(), known: &NAMES })),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use vitrine_model::artifact::{SourceFile, sha256_hex};
 
 use super::Data;
 use crate::context::Context;
+use crate::failure::{Because as _, Failure};
 use crate::ingest::store;
 use crate::system::System;
 
@@ -23,9 +24,9 @@ pub fn add(context: &Context, system: &System, data: &mut Data) -> Result<()> {
     if !path.is_file() {
         return Ok(());
     }
-    let what = || format!("{} cannot be read", path.display());
-    let bytes = std::fs::read(&path).with_context(what)?;
-    let mut rows = store::read(system, &bytes).with_context(what)?;
+    let what = || Failure::Read { file: path.display().to_string() };
+    let bytes = std::fs::read(&path).because(what)?;
+    let mut rows = store::read(system, &bytes).because(what)?;
     let mut known: BTreeSet<String> = store::keys(system, &data.rows).into_iter().collect();
     let is_new: Vec<bool> = store::keys(system, &rows).into_iter().map(|key| known.insert(key)).collect();
     keep(&mut rows.dataset.records, &is_new);

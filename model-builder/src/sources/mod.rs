@@ -3,21 +3,25 @@
 pub mod download;
 mod embedded;
 mod expected;
+pub mod failure;
 mod ingested;
 mod locate;
 
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use vitrine_model::artifact::{SourceFile, sha256_hex};
 use vitrine_present::lines::table;
 use vitrine_table::packed::unpacked;
 
 use crate::context::{Context, file_name};
+use crate::failure::{Because as _, Failure, Told as _, failed};
 use crate::print;
 use crate::rows::Rows;
 use crate::system::System;
 use crate::system::file::SourceToml;
+
+use failure::{Remark, Remedy, SourceFailure};
 
 pub use expected::is_expected;
 pub use locate::locate;
@@ -29,7 +33,7 @@ pub struct Data {
     pub rows: Rows,
     /// The files they came from, with the hashes of their bytes.
     pub files: Vec<SourceFile>,
-    /// What people should know about where the data came from, one sentence each.
+    /// What people should know about where the data came from, one sentence each, in their language.
     pub remarks: Vec<String>,
     /// The declared files that were not found and are not part of the rows.
     pub absent: Vec<String>,
@@ -52,23 +56,21 @@ pub fn read(context: &Context, system: &System, file: Option<&Path>) -> Result<D
         Data { rows: Rows::none(system), files: Vec::new(), remarks: Vec::new(), absent: Vec::new() };
     for source in &system.sources {
         if let Some(path) = locate(system.name(), source, &folders) {
-            let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            let bytes = read_file(&path)?;
             let is_published = is_expected(&path.display().to_string(), &bytes, &source.sha256)?;
             let bytes = unpacked(&path.display().to_string(), &bytes)?;
             // Recorded is the hash of the content, so that a packed and a plain file of the same rows are the same.
             let sha256 = sha256_hex(&bytes);
             if !is_published {
-                data.remarks.push(format!(
-                    "{} is not the published file; its own SHA-256 is recorded",
-                    path.display()
-                ));
+                let file = path.display().to_string();
+                data.remarks.push(Remark::Unpublished { file }.told(context.texts()));
             }
             add(&mut data, system, source, &source.name, &bytes, sha256)?;
         } else if let Some(name) = &source.embedded {
             let embedded = embedded::read(name)?;
             let bytes = embedded.csv.as_bytes();
-            data.remarks
-                .push(format!("{} was not found; using {} instead", source.name, embedded.description));
+            let remark = Remark::Replaced { file: source.name.clone(), copy: embedded.copy };
+            data.remarks.push(remark.told(context.texts()));
             add(&mut data, system, source, embedded.name, bytes, sha256_hex(bytes))?;
         } else {
             data.absent.push(source.name.clone());
@@ -76,14 +78,13 @@ pub fn read(context: &Context, system: &System, file: Option<&Path>) -> Result<D
     }
     ingested::add(context, system, &mut data)?;
     if data.files.is_empty() {
-        bail!("there is no data for '{}': {}", system.name(), how_to_get(system, &data.absent, &folders));
+        let remedy = Remedy::of(system, &data.absent, &folders);
+        return Err(failed(SourceFailure::NoData { system: system.name().to_owned(), remedy }));
     }
     if !data.absent.is_empty() {
-        data.remarks.push(format!(
-            "{} is not part of the data: {}",
-            data.absent.join(", "),
-            how_to_get(system, &data.absent, &folders)
-        ));
+        let remedy = Remedy::of(system, &data.absent, &folders);
+        let remark = Remark::Incomplete { files: data.absent.clone(), remedy };
+        data.remarks.push(remark.told(context.texts()));
     }
     check_rows(context, system, &data)?;
     Ok(data)
@@ -103,7 +104,7 @@ pub fn out_of_reach(context: &Context, system: &System) -> Option<String> {
 }
 
 fn read_given(context: &Context, system: &System, path: &Path) -> Result<Data> {
-    let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let bytes = read_file(path)?;
     let name = file_name(path);
     let bytes = unpacked(&name, &bytes)?;
     // Where the system has a single source, what is constant in that is constant in its stand-in too.
@@ -139,9 +140,9 @@ fn check_rows(context: &Context, system: &System, data: &Data) -> Result<()> {
     if data.rows.dataset.n_samples() > 0 {
         return Ok(());
     }
-    let names: Vec<&str> = data.files.iter().map(|file| file.name.as_str()).collect();
+    let names: Vec<String> = data.files.iter().map(|file| file.name.clone()).collect();
     match data.rows.violations.first() {
-        None => bail!("{} has no rows below its heading", names.join(", ")),
+        None => Err(failed(SourceFailure::NoRows { files: names })),
         Some(first) => {
             let texts = context.texts_of_output();
             let problem = if context.options.json {
@@ -155,27 +156,6 @@ fn check_rows(context: &Context, system: &System, data: &Data) -> Result<()> {
     }
 }
 
-/// What to do about files that were not found.
-fn how_to_get(system: &System, absent: &[String], folders: &[std::path::PathBuf]) -> String {
-    let urls = system
-        .sources
-        .iter()
-        .filter(|source| absent.contains(&source.name))
-        .filter_map(|source| source.url.as_deref());
-    let urls: Vec<&str> = urls.collect();
-    let places: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
-    let put = format!(
-        "put {} into a folder and name it with --data-dir (looked in {})",
-        absent.join(", "),
-        places.join(", ")
-    );
-    if urls.is_empty() {
-        put
-    } else {
-        format!(
-            "run 'model-builder fetch {}' to download it from {}, or {put}",
-            system.name(),
-            urls.join(" and ")
-        )
-    }
+fn read_file(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).because(|| Failure::Read { file: path.display().to_string() })
 }

@@ -53,7 +53,7 @@ fn without_background_records_nothing_is_explained() {
     place.run(&["train", "fruit", "--out", "assets"]).success();
     place
         .run(&["predict", "fruit", "colour=red", "--explain"])
-        .failure(1, &["'fruit' has no background records", "train it again"]);
+        .failure(1, &["“fruit” has no background records", "train it again"]);
 }
 
 #[test]

@@ -185,7 +185,7 @@ fn wrong_usage_and_failures_have_their_codes() {
     place
         .run(&["ingest", "fruit", "new.csv", "--set", "colour=blue"])
         .failure(2, &["colour=blue", "green, red"]);
-    place.run(&["ingest", "fruit", "new.csv", "--set", "size=1"]).failure(2, &["no feature 'size'"]);
+    place.run(&["ingest", "fruit", "new.csv", "--set", "size=1"]).failure(2, &["no feature “size”"]);
     place.run(&["ingest", "fruit", "new.csv", "--delay=-1"]).failure(2, &["--delay"]);
     place.run(&["ingest", "fruit", "none.csv"]).failure(1, &["none.csv"]);
     let run = place.run(&["ingest", "fruit", "page.csv", "new.csv"]).failure(1, &["page.csv", "HTML"]);

@@ -99,13 +99,13 @@ fn panels_that_do_not_fit_are_refused() {
     for (change, words) in [
         (
             ("feature = \"colour\" }\nthreshold", "feature = \"shape\" }\nthreshold"),
-            ["panels.base_rate", "'shape'"],
+            ["panels.base_rate", "“shape”"],
         ),
         (
             ("feature = \"colour\" }\nthreshold", "feature = \"weight\" }\nthreshold"),
-            ["a choice or a flag", "weight"],
+            ["“choice” or “flag”", "weight"],
         ),
-        (("rows = 20", "rows = 5000"), ["panels.background.rows", "5000"]),
+        (("rows = 20", "rows = 5000"), ["panels.background.rows", "5,000"]),
         (("threshold = true", "treshold = true"), ["treshold", "line "]),
         (("task = \"binary\"\npositive = \"apple\"", "task = \"multiclass\""), ["binary", "panels."]),
     ] {

@@ -121,6 +121,10 @@ fn a_drafted_system_trains_as_it_is() {
         place.run(&["init", "flats.csv", "--target", "price", "--output", "systems/flats.toml"]).success();
     assert!(run.out.contains("regression") && run.out.contains("“id”: it numbers the rows"), "{}", run.out);
     let drafted = place.read("systems/flats.toml");
+    let again = ["--language", "sv", "init", "flats.csv", "--target", "price", "--output"];
+    let run = place.run(&[&again[..], &["systems/flats.toml", "--force"]].concat()).success();
+    assert!(run.out.contains("”id” utelämnad: kolumnen numrerar raderna"), "{}", run.out);
+    assert_eq!(place.read("systems/flats.toml"), drafted);
     for line in [
         "name = \"wohnfl_che_m2\"",
         "kind = \"integer\"",
@@ -170,6 +174,9 @@ fn what_cannot_be_drafted_is_named() {
         .run(&["init", "fruit.csv", "--target", "kind", "--name", "a", "--output", "b.toml"])
         .failure(2, &["b.toml"]);
     place.run(&["init", "fruit.csv", "--target", "kind", "--name", "Not a name"]).failure(1, &["Not a name"]);
+    let swedish = ["--language", "sv", "init", "fruit.csv", "--target"];
+    place.run(&[&swedish[..], &["price"]].concat()).failure(2, &["fruit.csv saknar kolumnen ”price”"]);
+    place.run(&[&swedish[..], &["kind", "--name", "Not a name"]].concat()).failure(1, &["systemnamnet"]);
     place.write("short.csv", "a,b\n1,2\n");
     place.run(&["init", "short.csv", "--target", "b"]).failure(1, &["short.csv", "20"]);
     place.run(&["init", "fruit.csv", "--target", "kind"]).success();

@@ -246,9 +246,9 @@ fn without_the_file_the_other_systems_go_on() {
 fn rules_that_make_no_sense_are_refused() {
     let place = place();
     for (from, to, part) in [
-        ("value = \"weight\"", "value = \"wait\"", "'wait'"),
+        ("value = \"weight\"", "value = \"wait\"", "“wait”"),
         ("below = 20\n", "", "needs either"),
-        ("otherwise = \"other\"", "otherwise = \"none\"", "'none'"),
+        ("otherwise = \"other\"", "otherwise = \"none\"", "“none”"),
         ("written_as = \"address\"", "written_as = \"yyyymmd\"", "written_as"),
         ("repeats = [\"weight\", \"Date\", \"Place\"]", "repeats = [\"Wait\"]", "“Wait”"),
     ] {

@@ -97,7 +97,7 @@ fn rows_are_not_shipped_without_leave() {
     place.write("systems/fruit.toml", system.replace("rows_may_be_shipped = true\n", not_shown));
     place.run(&["train", "fruit", "--out", "assets"]).failure(1, &["[real_rows]", "rows_may_be_shown"]);
     place.write("systems/fruit.toml", system.replace("label = [\"colour\"", "label = [\"taste\""));
-    place.run(&["train", "fruit", "--out", "assets"]).failure(1, &["'taste'", "no feature"]);
+    place.run(&["train", "fruit", "--out", "assets"]).failure(1, &["“taste”", "not a feature"]);
     place.write("systems/fruit.toml", system.replace("\"R\", \"1\"", "\"G\""));
-    place.run(&["train", "fruit", "--out", "assets"]).failure(1, &["'G'", "another choice"]);
+    place.run(&["train", "fruit", "--out", "assets"]).failure(1, &["“G”", "another choice"]);
 }

@@ -38,7 +38,7 @@ fn a_search_prints_its_best_trials_and_what_to_write() {
     let run = place.run(&["--json", "-q", "search", "fruit", "--trials", "3"]).success();
     assert_eq!(run.json()["trials"].as_array().unwrap().len(), 3);
     assert_eq!(run.json()["stopped"], false);
-    place.run(&["search", "fruit", "--candidate", "forest"]).failure(2, &["'forest'", "there are knn"]);
+    place.run(&["search", "fruit", "--candidate", "forest"]).failure(2, &["“forest”", "there are knn"]);
     place.run(&["search", "fruit", "--trials", "0"]).failure(2, &["whole number from 1"]);
 }
 

@@ -53,7 +53,7 @@ fn gzip_size(bytes: &[u8]) -> Result<u64, String> {
 fn schemas_make_sense_and_illustrations_refer_to_features() {
     for_each(|entry, system| {
         let schema = &system.schema;
-        schema.check()?;
+        schema.check().map_err(|error| error.to_string())?;
         ensure(schema.system == entry.name, || format!("the schema is of '{}'", schema.system))?;
         ensure(schema.target.task == entry.task, || {
             "the card and the schema have different tasks".to_owned()

@@ -1,6 +1,7 @@
 //! The checks that the metrics share, and sums in a fixed order.
 
 use super::MetricError;
+use super::error::{Entry, Figure, Input, Side};
 
 /// How far above 1 a probability, and how far from 1 the sum of a sample's probabilities, may be.
 /// Averages of votes and normalised exponentials miss 1 by a few roundings; anything beyond is a mistake.
@@ -21,7 +22,7 @@ pub(super) fn ratio_or_zero(numerator: f64, denominator: f64) -> f64 {
 }
 
 /// Passes a figure on unless sums or products of large values made it infinite or NaN.
-pub(super) fn finite(what: &'static str, value: f64) -> Result<f64, MetricError> {
+pub(super) fn finite(what: Figure, value: f64) -> Result<f64, MetricError> {
     if value.is_finite() { Ok(value) } else { Err(MetricError::Overflow { what }) }
 }
 
@@ -31,12 +32,12 @@ pub(super) fn not_empty(n_samples: usize) -> Result<(), MetricError> {
 }
 
 /// Refuses an input `what` that is not as long as the one it belongs to.
-pub(super) fn same_length(what: &'static str, expected: usize, got: usize) -> Result<(), MetricError> {
+pub(super) fn same_length(what: Input, expected: usize, got: usize) -> Result<(), MetricError> {
     if expected == got { Ok(()) } else { Err(MetricError::LengthsDiffer { what, expected, got }) }
 }
 
 /// Refuses NaN and infinite values.
-pub(super) fn all_finite(what: &'static str, values: &[f64]) -> Result<(), MetricError> {
+pub(super) fn all_finite(what: Entry, values: &[f64]) -> Result<(), MetricError> {
     match values.iter().enumerate().find(|(_, value)| !value.is_finite()) {
         Some((index, &value)) => Err(MetricError::NotFinite { what, index, value }),
         None => Ok(()),
@@ -45,14 +46,14 @@ pub(super) fn all_finite(what: &'static str, values: &[f64]) -> Result<(), Metri
 
 /// Accepts actual and predicted numbers that can be compared: as many, at least one, all finite.
 pub(super) fn numbers(actual: &[f64], predicted: &[f64]) -> Result<(), MetricError> {
-    same_length("predicted", actual.len(), predicted.len())?;
+    same_length(Input::Predicted, actual.len(), predicted.len())?;
     not_empty(actual.len())?;
-    all_finite("actual value", actual)?;
-    all_finite("predicted value", predicted)
+    all_finite(Entry::Actual, actual)?;
+    all_finite(Entry::Predicted, predicted)
 }
 
 /// Refuses class indices that are not below `n_classes`.
-pub(super) fn classes(what: &'static str, labels: &[usize], n_classes: usize) -> Result<(), MetricError> {
+pub(super) fn classes(what: Side, labels: &[usize], n_classes: usize) -> Result<(), MetricError> {
     match labels.iter().enumerate().find(|(_, class)| **class >= n_classes) {
         Some((index, &class)) => Err(MetricError::ClassOutOfRange { what, index, class, n_classes }),
         None => Ok(()),
@@ -61,7 +62,7 @@ pub(super) fn classes(what: &'static str, labels: &[usize], n_classes: usize) ->
 
 /// Accepts one probability of the positive class per sample.
 pub(super) fn positive_probabilities(actual: &[bool], predicted: &[f64]) -> Result<(), MetricError> {
-    same_length("predicted", actual.len(), predicted.len())?;
+    same_length(Input::Predicted, actual.len(), predicted.len())?;
     not_empty(actual.len())?;
     for (index, &value) in predicted.iter().enumerate() {
         probability(index, 1, value)?;
@@ -72,15 +73,15 @@ pub(super) fn positive_probabilities(actual: &[bool], predicted: &[f64]) -> Resu
 /// Accepts a row of probabilities per sample, one per class, and gives the number of classes.
 /// At least two classes are needed, and every actual class must be one of them.
 pub(super) fn probabilities(actual: &[usize], rows: &[Vec<f64>]) -> Result<usize, MetricError> {
-    same_length("probabilities", actual.len(), rows.len())?;
+    same_length(Input::Probabilities, actual.len(), rows.len())?;
     let Some(first) = rows.first() else { return Err(MetricError::Empty) };
     let n_classes = first.len();
     if n_classes < 2 {
         return Err(MetricError::ClassCount { expected: 2, got: n_classes });
     }
-    classes("actual", actual, n_classes)?;
+    classes(Side::Actual, actual, n_classes)?;
     for (index, row) in rows.iter().enumerate() {
-        same_length("a row of probabilities", n_classes, row.len())?;
+        same_length(Input::ProbabilityRow, n_classes, row.len())?;
         for (class, &value) in row.iter().enumerate() {
             probability(index, class, value)?;
         }

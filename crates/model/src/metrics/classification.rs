@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::MetricError;
 use super::check::{self, ratio_or_zero, sum};
+use super::error::{Input, Side};
 use crate::json::FromJson;
 
 /// The largest number of classes of a confusion matrix, so that a wrong number cannot exhaust the memory.
@@ -33,10 +34,10 @@ pub fn confusion_matrix(
     predicted: &[usize],
     n_classes: usize,
 ) -> Result<ConfusionMatrix, MetricError> {
-    check::same_length("predicted", actual.len(), predicted.len())?;
+    check::same_length(Input::Predicted, actual.len(), predicted.len())?;
     check::not_empty(actual.len())?;
-    check::classes("actual", actual, n_classes)?;
-    check::classes("predicted", predicted, n_classes)?;
+    check::classes(Side::Actual, actual, n_classes)?;
+    check::classes(Side::Predicted, predicted, n_classes)?;
     if n_classes > MAX_CLASSES {
         return Err(MetricError::TooManyClasses { limit: MAX_CLASSES, got: n_classes });
     }
@@ -296,11 +297,11 @@ mod tests {
         assert_eq!(confusion_matrix(&[], &[], 2), Err(MetricError::Empty));
         assert_eq!(
             confusion_matrix(&[0, 1], &[0], 2),
-            Err(MetricError::LengthsDiffer { what: "predicted", expected: 2, got: 1 })
+            Err(MetricError::LengthsDiffer { what: Input::Predicted, expected: 2, got: 1 })
         );
         assert_eq!(
             confusion_matrix(&[0, 1], &[0, 2], 2),
-            Err(MetricError::ClassOutOfRange { what: "predicted", index: 1, class: 2, n_classes: 2 })
+            Err(MetricError::ClassOutOfRange { what: Side::Predicted, index: 1, class: 2, n_classes: 2 })
         );
         assert_eq!(
             confusion_matrix(&[0], &[0], usize::MAX),

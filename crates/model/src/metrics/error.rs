@@ -1,5 +1,7 @@
 //! What can be wrong with the input of a metric.
 
+use std::fmt;
+
 use thiserror::Error;
 
 /// Why a metric has no value. The sample, class or group positions in the messages count from 0.
@@ -12,7 +14,7 @@ pub enum MetricError {
     #[error("{what} has {got} entries where {expected} are expected")]
     LengthsDiffer {
         /// Which input is too long or too short.
-        what: &'static str,
+        what: Input,
         /// The length of the input it belongs to.
         expected: usize,
         /// Its own length.
@@ -21,8 +23,8 @@ pub enum MetricError {
     /// A class index is not below the number of classes.
     #[error("the {what} class of sample {index} is {class}, but there are {n_classes} classes")]
     ClassOutOfRange {
-        /// Which input holds it: `actual` or `predicted`.
-        what: &'static str,
+        /// Which input holds it.
+        what: Side,
         /// The sample.
         index: usize,
         /// The class found there.
@@ -33,8 +35,8 @@ pub enum MetricError {
     /// A number that should be a class index is not a whole number from 0 up.
     #[error("the {what} value of sample {index} is {value}, which is not the index of a class")]
     NotAClass {
-        /// Which input holds it: `actual` or `predicted`.
-        what: &'static str,
+        /// Which input holds it.
+        what: Side,
         /// The sample.
         index: usize,
         /// The value found there.
@@ -60,7 +62,7 @@ pub enum MetricError {
     #[error("{what} {index} is {value}, which is not a finite number")]
     NotFinite {
         /// Which input holds it.
-        what: &'static str,
+        what: Entry,
         /// Its position.
         index: usize,
         /// The value found there.
@@ -188,7 +190,7 @@ pub enum MetricError {
     #[error("the values are too large for {what}")]
     Overflow {
         /// The figure asked for.
-        what: &'static str,
+        what: Figure,
     },
 }
 
@@ -203,5 +205,146 @@ impl MetricError {
                 | Self::TooFewSamples { .. }
                 | Self::ZeroTarget { .. }
         )
+    }
+}
+
+/// An input of a metric, which is as long as another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// The predicted values or classes.
+    Predicted,
+    /// The rows of probabilities.
+    Probabilities,
+    /// The probabilities of one sample.
+    ProbabilityRow,
+    /// The scores of a ranking.
+    Scores,
+    /// The groups of the samples.
+    Groups,
+    /// The lower ends of intervals.
+    Low,
+    /// The upper ends of intervals.
+    High,
+}
+
+impl fmt::Display for Input {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Predicted => "predicted",
+            Self::Probabilities => "probabilities",
+            Self::ProbabilityRow => "a row of probabilities",
+            Self::Scores => "scores",
+            Self::Groups => "groups",
+            Self::Low => "low",
+            Self::High => "high",
+        })
+    }
+}
+
+/// What a class stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The actual outcome.
+    Actual,
+    /// The prediction.
+    Predicted,
+    /// The class that counts as positive.
+    Positive,
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Actual => "actual",
+            Self::Predicted => "predicted",
+            Self::Positive => "positive",
+        })
+    }
+}
+
+/// A number among the inputs of a metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// An actual value.
+    Actual,
+    /// A predicted value.
+    Predicted,
+    /// A value that is summed up.
+    Value,
+    /// A score of a ranking, or a figure of a fold.
+    Score,
+    /// A grade of an ordinal target.
+    Grade,
+    /// The lower end of an interval.
+    Low,
+    /// The upper end of an interval.
+    High,
+}
+
+impl fmt::Display for Entry {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Actual => "actual value",
+            Self::Predicted => "predicted value",
+            Self::Value => "value",
+            Self::Score => "score",
+            Self::Grade => "grade",
+            Self::Low => "lower end",
+            Self::High => "upper end",
+        })
+    }
+}
+
+/// A figure that may grow beyond all numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// The mean absolute error.
+    MeanAbsoluteError,
+    /// The mean squared error.
+    MeanSquaredError,
+    /// The variance of the actual values.
+    Variance,
+    /// The coefficient of determination.
+    Determination,
+    /// The mean relative error.
+    MeanRelativeError,
+    /// The median absolute error.
+    MedianAbsoluteError,
+    /// The largest error.
+    LargestError,
+    /// The error of a group.
+    GroupError,
+    /// The bias of a group.
+    GroupBias,
+    /// The mean width.
+    MeanWidth,
+    /// The score interval.
+    ScoreInterval,
+    /// The mean.
+    Mean,
+    /// The deviation.
+    Deviation,
+    /// The interval of the mean.
+    MeanInterval,
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::MeanAbsoluteError => "the mean absolute error",
+            Self::MeanSquaredError => "the mean squared error",
+            Self::Variance => "the variance of the actual values",
+            Self::Determination => "the coefficient of determination",
+            Self::MeanRelativeError => "the mean relative error",
+            Self::MedianAbsoluteError => "the median absolute error",
+            Self::LargestError => "the largest error",
+            Self::GroupError => "the error of a group",
+            Self::GroupBias => "the bias of a group",
+            Self::MeanWidth => "the mean width",
+            Self::ScoreInterval => "the score interval",
+            Self::Mean => "the mean",
+            Self::Deviation => "the deviation",
+            Self::MeanInterval => "the interval of the mean",
+        })
     }
 }

@@ -70,6 +70,7 @@ fn judge(given: Given<'_>) -> Result<Scores, MetricError> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::error::Side;
     use super::*;
     use crate::schema::Class;
 
@@ -103,7 +104,7 @@ mod tests {
         let outside = target(Task::Binary, &[0.0, 1.0], Some(2));
         assert!(matches!(
             evaluate_target(&outside, &actual, &predicted, None),
-            Err(MetricError::ClassOutOfRange { what: "positive", class: 2, .. })
+            Err(MetricError::ClassOutOfRange { what: Side::Positive, class: 2, .. })
         ));
     }
 
@@ -137,11 +138,11 @@ mod tests {
         );
         assert_eq!(
             judge(Task::Multiclass, 3, &[], &[1.0], &[1.5]),
-            MetricError::NotAClass { what: "predicted", index: 0, value: 1.5 }
+            MetricError::NotAClass { what: Side::Predicted, index: 0, value: 1.5 }
         );
         assert_eq!(
             judge(Task::Multiclass, 3, &[], &[-1.0], &[1.0]),
-            MetricError::NotAClass { what: "actual", index: 0, value: -1.0 }
+            MetricError::NotAClass { what: Side::Actual, index: 0, value: -1.0 }
         );
         assert_eq!(
             judge(Task::Ordinal, 2, &[3.0, 4.0], &[3.5], &[3.0]),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::MetricError;
 use super::check::{self, finite, sum};
+use super::error::{Entry, Figure, Input};
 use crate::json::FromJson;
 
 /// A range of values, both ends included.
@@ -35,9 +36,9 @@ pub struct Summary {
 /// # Errors
 /// No sample, lengths that differ, a value that is not finite, or an interval whose ends are reversed.
 pub fn coverage(actual: &[f64], low: &[f64], high: &[f64]) -> Result<f64, MetricError> {
-    check::same_length("low", actual.len(), low.len())?;
+    check::same_length(Input::Low, actual.len(), low.len())?;
     check_bounds(low, high)?;
-    check::all_finite("actual value", actual)?;
+    check::all_finite(Entry::Actual, actual)?;
     let inside = actual
         .iter()
         .zip(low.iter().zip(high))
@@ -54,7 +55,7 @@ pub fn coverage(actual: &[f64], low: &[f64], high: &[f64]) -> Result<f64, Metric
 pub fn mean_width(low: &[f64], high: &[f64]) -> Result<f64, MetricError> {
     check_bounds(low, high)?;
     let widths = low.iter().zip(high).map(|(low, high)| high - low);
-    finite("the mean width", sum(widths) / low.len() as f64)
+    finite(Figure::MeanWidth, sum(widths) / low.len() as f64)
 }
 
 /// Half the width of a 95 % interval of the normal distribution, in standard deviations.
@@ -82,10 +83,10 @@ pub fn wilson_interval(successes: u64, n: u64, z: f64) -> Result<Interval, Metri
     }
     let trials = n as f64;
     let share = successes as f64 / trials;
-    let square = finite("the score interval", z * z)?;
+    let square = finite(Figure::ScoreInterval, z * z)?;
     let centre = (share + square / (2.0 * trials)) / (1.0 + square / trials);
     let spread = share * (1.0 - share) / trials + square / (4.0 * trials * trials);
-    let half = finite("the score interval", z * spread.sqrt() / (1.0 + square / trials))?;
+    let half = finite(Figure::ScoreInterval, z * spread.sqrt() / (1.0 + square / trials))?;
     // The formula gives 0 and 1 exactly for no and for all successes; rounding may miss them by a little.
     Ok(Interval {
         low: if successes == 0 { 0.0 } else { (centre - half).clamp(0.0, share) },
@@ -108,14 +109,14 @@ pub fn mean_interval(values: &[f64], z: f64) -> Result<Interval, MetricError> {
 /// No value, a value that is not finite, or values so large that mean or deviation is not.
 pub fn summary(values: &[f64]) -> Result<Summary, MetricError> {
     check::not_empty(values.len())?;
-    check::all_finite("value", values)?;
+    check::all_finite(Entry::Value, values)?;
     let n = values.len() as f64;
     let min = values.iter().copied().fold(f64::INFINITY, f64::min);
     let max = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     // Rounding can push the mean of equal values just outside of them.
-    let mean = finite("the mean", sum(values.iter().copied()) / n)?.clamp(min, max);
+    let mean = finite(Figure::Mean, sum(values.iter().copied()) / n)?.clamp(min, max);
     let squares = sum(values.iter().map(|value| (value - mean) * (value - mean)));
-    let sd = if values.len() < 2 { 0.0 } else { finite("the deviation", (squares / (n - 1.0)).sqrt())? };
+    let sd = if values.len() < 2 { 0.0 } else { finite(Figure::Deviation, (squares / (n - 1.0)).sqrt())? };
     Ok(Summary { mean, sd, min, max, n: values.len() as u64 })
 }
 
@@ -131,17 +132,17 @@ impl Summary {
         }
         let half = z * self.sd / (self.n as f64).sqrt();
         Ok(Interval {
-            low: finite("the interval of the mean", self.mean - half)?,
-            high: finite("the interval of the mean", self.mean + half)?,
+            low: finite(Figure::MeanInterval, self.mean - half)?,
+            high: finite(Figure::MeanInterval, self.mean + half)?,
         })
     }
 }
 
 fn check_bounds(low: &[f64], high: &[f64]) -> Result<(), MetricError> {
-    check::same_length("high", low.len(), high.len())?;
+    check::same_length(Input::High, low.len(), high.len())?;
     check::not_empty(low.len())?;
-    check::all_finite("lower end", low)?;
-    check::all_finite("upper end", high)?;
+    check::all_finite(Entry::Low, low)?;
+    check::all_finite(Entry::High, high)?;
     match low.iter().zip(high).enumerate().find(|(_, (low, high))| low > high) {
         Some((index, (&low, &high))) => Err(MetricError::BoundsReversed { index, low, high }),
         None => Ok(()),
@@ -193,7 +194,7 @@ mod tests {
         assert_eq!(wilson_interval(2, 1, 1.0), Err(MetricError::TooManySuccesses { successes: 2, n: 1 }));
         assert_eq!(wilson_interval(0, 0, 1.0), Err(MetricError::Empty));
         assert_eq!(wilson_interval(0, 1, -1.0), Err(MetricError::BadZ { z: -1.0 }));
-        assert_eq!(summary(&[f64::MAX, f64::MAX]), Err(MetricError::Overflow { what: "the mean" }));
-        assert!(matches!(summary(&[f64::NAN]), Err(MetricError::NotFinite { what: "value", .. })));
+        assert_eq!(summary(&[f64::MAX, f64::MAX]), Err(MetricError::Overflow { what: Figure::Mean }));
+        assert!(matches!(summary(&[f64::NAN]), Err(MetricError::NotFinite { what: Entry::Value, .. })));
     }
 }

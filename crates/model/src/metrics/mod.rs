@@ -21,7 +21,7 @@
 mod calibration;
 mod check;
 mod classification;
-mod error;
+pub mod error;
 mod evaluate;
 mod interval;
 mod labelled;

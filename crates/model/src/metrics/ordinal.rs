@@ -2,6 +2,7 @@
 
 use super::MetricError;
 use super::check;
+use super::error::{Entry, Input};
 use super::regression::mae;
 
 /// The index of the grade nearest to each value; of two equally near the higher one, as rounding half up does
@@ -19,7 +20,7 @@ use super::regression::mae;
 /// A value or grade that is not finite, no grades, or grades that do not ascend.
 pub fn nearest_grades(values: &[f64], grades: &[f64]) -> Result<Vec<usize>, MetricError> {
     check_grades(grades)?;
-    check::all_finite("predicted value", values)?;
+    check::all_finite(Entry::Predicted, values)?;
     Ok(values.iter().map(|&value| nearest(value, grades)).collect())
 }
 
@@ -43,7 +44,7 @@ pub fn grade_indices(values: &[f64], grades: &[f64]) -> Result<Vec<usize>, Metri
 /// # Errors
 /// No sample, or lengths that differ.
 pub fn accuracy_within_one(actual: &[usize], predicted: &[usize]) -> Result<f64, MetricError> {
-    check::same_length("predicted", actual.len(), predicted.len())?;
+    check::same_length(Input::Predicted, actual.len(), predicted.len())?;
     check::not_empty(actual.len())?;
     let near = actual.iter().zip(predicted).filter(|(class, other)| class.abs_diff(**other) <= 1).count();
     Ok(near as f64 / actual.len() as f64)
@@ -77,7 +78,7 @@ fn check_grades(grades: &[f64]) -> Result<(), MetricError> {
     if grades.is_empty() {
         return Err(MetricError::ClassCount { expected: 2, got: 0 });
     }
-    check::all_finite("grade", grades)?;
+    check::all_finite(Entry::Grade, grades)?;
     let mut before = f64::NEG_INFINITY;
     for (index, &grade) in grades.iter().enumerate() {
         if grade <= before {
@@ -123,7 +124,7 @@ mod tests {
         );
         assert!(matches!(
             nearest_grades(&[f64::NAN], &[1.0]),
-            Err(MetricError::NotFinite { what: "predicted value", index: 0, .. })
+            Err(MetricError::NotFinite { what: Entry::Predicted, index: 0, .. })
         ));
     }
 }

@@ -67,6 +67,7 @@ pub fn brier(actual: &[usize], probabilities: &[Vec<f64>]) -> Result<f64, Metric
 
 #[cfg(test)]
 mod tests {
+    use super::super::error::{Input, Side};
     use super::*;
 
     #[test]
@@ -104,12 +105,12 @@ mod tests {
         ));
         assert_eq!(
             log_loss(&[2], &[vec![0.5, 0.5]]),
-            Err(MetricError::ClassOutOfRange { what: "actual", index: 0, class: 2, n_classes: 2 })
+            Err(MetricError::ClassOutOfRange { what: Side::Actual, index: 0, class: 2, n_classes: 2 })
         );
         assert_eq!(log_loss(&[0], &[vec![1.0]]), Err(MetricError::ClassCount { expected: 2, got: 1 }));
         assert_eq!(
             log_loss(&[0, 0], &[vec![0.5, 0.5], vec![1.0]]),
-            Err(MetricError::LengthsDiffer { what: "a row of probabilities", expected: 2, got: 1 })
+            Err(MetricError::LengthsDiffer { what: Input::ProbabilityRow, expected: 2, got: 1 })
         );
     }
 

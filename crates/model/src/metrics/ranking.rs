@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::MetricError;
 use super::check::{self, sum};
+use super::error::{Entry, Input};
 
 /// The area under the receiver operating characteristic: the share of pairs of a positive and a negative
 /// sample in which the positive one has the higher score; a tie counts half (mid-ranks, after Mann and
@@ -65,9 +66,9 @@ struct Tied {
 }
 
 fn rankable(actual: &[bool], scores: &[f64]) -> Result<(), MetricError> {
-    check::same_length("scores", actual.len(), scores.len())?;
+    check::same_length(Input::Scores, actual.len(), scores.len())?;
     check::not_empty(actual.len())?;
-    check::all_finite("score", scores)
+    check::all_finite(Entry::Score, scores)
 }
 
 /// The samples grouped by equal score, the highest score first. Their order within a group cannot be seen in
@@ -175,12 +176,12 @@ mod tests {
         assert_eq!(roc_auc(&[], &[]), Err(MetricError::Empty));
         assert_eq!(
             roc_auc(&[true, false], &[0.5, f64::INFINITY]),
-            Err(MetricError::NotFinite { what: "score", index: 1, value: f64::INFINITY })
+            Err(MetricError::NotFinite { what: Entry::Score, index: 1, value: f64::INFINITY })
         );
         assert!(matches!(pr_auc(&[true], &[f64::NAN]), Err(MetricError::NotFinite { index: 0, .. })));
         assert_eq!(
             pr_auc(&[true], &[]),
-            Err(MetricError::LengthsDiffer { what: "scores", expected: 1, got: 0 })
+            Err(MetricError::LengthsDiffer { what: Input::Scores, expected: 1, got: 0 })
         );
     }
 }

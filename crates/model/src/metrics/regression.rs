@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::MetricError;
 use super::check::{self, finite, sum};
+use super::error::{Figure, Input};
 use crate::json::FromJson;
 
 /// The error of the samples of one group, for example of one quality grade.
@@ -30,7 +31,7 @@ pub struct GroupError {
 /// No sample, lengths that differ, a value that is not finite, or values so large that the result is not.
 pub fn mae(actual: &[f64], predicted: &[f64]) -> Result<f64, MetricError> {
     check::numbers(actual, predicted)?;
-    finite("the mean absolute error", sum(absolute_errors(actual, predicted)) / actual.len() as f64)
+    finite(Figure::MeanAbsoluteError, sum(absolute_errors(actual, predicted)) / actual.len() as f64)
 }
 
 /// The mean squared error, in the square of the target's unit.
@@ -40,7 +41,7 @@ pub fn mae(actual: &[f64], predicted: &[f64]) -> Result<f64, MetricError> {
 pub fn mse(actual: &[f64], predicted: &[f64]) -> Result<f64, MetricError> {
     check::numbers(actual, predicted)?;
     let squares = absolute_errors(actual, predicted).map(|error| error * error);
-    finite("the mean squared error", sum(squares) / actual.len() as f64)
+    finite(Figure::MeanSquaredError, sum(squares) / actual.len() as f64)
 }
 
 /// The square root of [`mse`], in the target's unit.
@@ -70,8 +71,8 @@ pub fn r2(actual: &[f64], predicted: &[f64]) -> Result<f64, MetricError> {
     let mean = sum(actual.iter().copied()) / actual.len() as f64;
     let residual = sum(absolute_errors(actual, predicted).map(|error| error * error));
     let total = sum(actual.iter().map(|value| (value - mean) * (value - mean)));
-    let total = finite("the variance of the actual values", total)?;
-    finite("the coefficient of determination", 1.0 - residual / total)
+    let total = finite(Figure::Variance, total)?;
+    finite(Figure::Determination, 1.0 - residual / total)
 }
 
 /// The mean of `|y - p| / |y|`, as a fraction: 0.1 means 10 %.
@@ -85,7 +86,7 @@ pub fn mape(actual: &[f64], predicted: &[f64]) -> Result<f64, MetricError> {
         return Err(MetricError::ZeroTarget { index });
     }
     let relative = absolute_errors(actual, predicted).zip(actual).map(|(error, value)| error / value.abs());
-    finite("the mean relative error", sum(relative) / actual.len() as f64)
+    finite(Figure::MeanRelativeError, sum(relative) / actual.len() as f64)
 }
 
 /// The median of the absolute errors, in the target's unit; for an even number of samples the mean of the two
@@ -100,7 +101,7 @@ pub fn median_absolute_error(actual: &[f64], predicted: &[f64]) -> Result<f64, M
     let lower = errors.get((errors.len() - 1) / 2).copied().unwrap_or_default();
     let upper = errors.get(errors.len() / 2).copied().unwrap_or_default();
     // Halving the distance cannot overflow where halving the sum could.
-    finite("the median absolute error", lower + (upper - lower) / 2.0)
+    finite(Figure::MedianAbsoluteError, lower + (upper - lower) / 2.0)
 }
 
 /// The largest absolute error, in the target's unit.
@@ -109,7 +110,7 @@ pub fn median_absolute_error(actual: &[f64], predicted: &[f64]) -> Result<f64, M
 /// As [`mae`].
 pub fn max_error(actual: &[f64], predicted: &[f64]) -> Result<f64, MetricError> {
     check::numbers(actual, predicted)?;
-    finite("the largest error", absolute_errors(actual, predicted).fold(0.0, f64::max))
+    finite(Figure::LargestError, absolute_errors(actual, predicted).fold(0.0, f64::max))
 }
 
 /// The error within each of `n_groups` groups, in ascending order of the group; groups without samples are
@@ -124,7 +125,7 @@ pub fn error_by_group(
     n_groups: usize,
 ) -> Result<Vec<GroupError>, MetricError> {
     check::numbers(actual, predicted)?;
-    check::same_length("groups", actual.len(), groups.len())?;
+    check::same_length(Input::Groups, actual.len(), groups.len())?;
     if let Some((index, &group)) = groups.iter().enumerate().find(|(_, group)| **group >= n_groups) {
         return Err(MetricError::GroupOutOfRange { index, group, n_groups });
     }
@@ -142,8 +143,8 @@ pub fn error_by_group(
         errors.push(GroupError {
             group,
             count: count as u64,
-            mae: finite("the error of a group", sum(members.iter().map(|m| m.1.abs())) / count as f64)?,
-            bias: finite("the bias of a group", sum(members.iter().map(|m| m.1)) / count as f64)?,
+            mae: finite(Figure::GroupError, sum(members.iter().map(|m| m.1.abs())) / count as f64)?,
+            bias: finite(Figure::GroupBias, sum(members.iter().map(|m| m.1)) / count as f64)?,
         });
     }
     Ok(errors)
@@ -155,6 +156,7 @@ fn absolute_errors<'a>(actual: &'a [f64], predicted: &'a [f64]) -> impl Iterator
 
 #[cfg(test)]
 mod tests {
+    use super::super::error::Entry;
     use super::*;
 
     #[test]
@@ -190,8 +192,8 @@ mod tests {
             let result = figure(&[f64::MAX, 0.0], &[f64::MIN, 0.0]);
             assert!(!result.as_ref().is_ok_and(|value| !value.is_finite()), "{result:?}");
         }
-        assert_eq!(mae(&high, &low), Err(MetricError::Overflow { what: "the mean absolute error" }));
-        assert_eq!(max_error(&high, &low), Err(MetricError::Overflow { what: "the largest error" }));
+        assert_eq!(mae(&high, &low), Err(MetricError::Overflow { what: Figure::MeanAbsoluteError }));
+        assert_eq!(max_error(&high, &low), Err(MetricError::Overflow { what: Figure::LargestError }));
     }
 
     #[test]
@@ -211,11 +213,11 @@ mod tests {
         assert_eq!(mae(&[], &[]), Err(MetricError::Empty));
         assert_eq!(
             rmse(&[1.0], &[]),
-            Err(MetricError::LengthsDiffer { what: "predicted", expected: 1, got: 0 })
+            Err(MetricError::LengthsDiffer { what: Input::Predicted, expected: 1, got: 0 })
         );
         assert!(matches!(
             mse(&[1.0, f64::NAN], &[1.0, 1.0]),
-            Err(MetricError::NotFinite { what: "actual value", index: 1, .. })
+            Err(MetricError::NotFinite { what: Entry::Actual, index: 1, .. })
         ));
         assert_eq!(
             error_by_group(&[1.0], &[1.0], &[2], 2),
@@ -223,7 +225,7 @@ mod tests {
         );
         assert_eq!(
             error_by_group(&[1.0], &[1.0], &[], 2),
-            Err(MetricError::LengthsDiffer { what: "groups", expected: 1, got: 0 })
+            Err(MetricError::LengthsDiffer { what: Input::Groups, expected: 1, got: 0 })
         );
     }
 }

@@ -1,6 +1,7 @@
 //! The samples that a metric judges, checked once for all metrics, and the three kinds of functions that judge them.
 
 use super::check;
+use super::error::Side;
 use super::{ConfusionMatrix, MetricError, confusion_matrix, grade_indices, nearest_grades, top_label};
 use crate::schema::Task;
 
@@ -89,8 +90,8 @@ impl<'a> Samples<'a> {
                 if task == Task::Binary {
                     expect_classes(2, n_classes)?;
                 }
-                let actual = class_indices("actual", actual, n_classes)?;
-                (actual, class_indices("predicted", predicted, n_classes)?)
+                let actual = class_indices(Side::Actual, actual, n_classes)?;
+                (actual, class_indices(Side::Predicted, predicted, n_classes)?)
             }
             Task::Ordinal => {
                 expect_classes(grades.len(), n_classes)?;
@@ -100,7 +101,7 @@ impl<'a> Samples<'a> {
         let matrix = confusion_matrix(&actual_classes, &predicted_classes, n_classes)?;
         let positive = (task == Task::Binary).then_some(given.positive);
         if let Some(class) = positive.filter(|class| *class >= n_classes) {
-            return Err(MetricError::ClassOutOfRange { what: "positive", index: 0, class, n_classes });
+            return Err(MetricError::ClassOutOfRange { what: Side::Positive, index: 0, class, n_classes });
         }
         let probabilities = given.probabilities.map(|rows| {
             expect_classes(n_classes, check::probabilities(&actual_classes, rows)?)?;
@@ -147,7 +148,7 @@ impl Classes<'_> {
     pub(super) fn of_positive(&self, figures: &[f64]) -> Result<f64, MetricError> {
         let (class, n_classes) = (self.positive.unwrap_or(1), figures.len());
         figures.get(class).copied().ok_or(MetricError::ClassOutOfRange {
-            what: "positive",
+            what: Side::Positive,
             index: 0,
             class,
             n_classes,
@@ -159,7 +160,7 @@ fn expect_classes(expected: usize, got: usize) -> Result<(), MetricError> {
     if expected == got { Ok(()) } else { Err(MetricError::ClassCount { expected, got }) }
 }
 
-fn class_indices(what: &'static str, values: &[f64], n_classes: usize) -> Result<Vec<usize>, MetricError> {
+fn class_indices(what: Side, values: &[f64], n_classes: usize) -> Result<Vec<usize>, MetricError> {
     let mut classes = Vec::with_capacity(values.len());
     for (index, &value) in values.iter().enumerate() {
         let class = value as usize;

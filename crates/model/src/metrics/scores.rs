@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::error::Entry;
 use super::{Metric, MetricError};
 use crate::json::{self, FromJson, Reading, Tree};
 
@@ -24,7 +25,7 @@ impl Scores {
     /// [`MetricError::NotFinite`] for NaN and infinite values, which files could not hold.
     pub fn insert(&mut self, metric: Metric, value: f64) -> Result<(), MetricError> {
         if !value.is_finite() {
-            return Err(MetricError::NotFinite { what: "score", index: self.entries.len(), value });
+            return Err(MetricError::NotFinite { what: Entry::Score, index: self.entries.len(), value });
         }
         match self.entries.iter_mut().find(|entry| entry.0 == metric) {
             Some(entry) => entry.1 = value,

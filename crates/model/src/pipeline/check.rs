@@ -10,7 +10,7 @@ impl Pipeline {
     /// # Errors
     /// One sentence that names the first thing wrong.
     pub fn prepare(&mut self) -> Result<(), String> {
-        self.schema.check()?;
+        self.schema.check().map_err(|error| error.to_string())?;
         self.preprocess.check(self.schema.n_features())?;
         self.estimator.prepare(&self.preprocess)?;
         self.estimator.check(self.preprocess.columns.len())?;

@@ -42,6 +42,18 @@ pub enum Task {
     Ordinal,
 }
 
+impl Task {
+    /// The name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Regression => "regression",
+            Self::Binary => "binary",
+            Self::Multiclass => "multiclass",
+            Self::Ordinal => "ordinal",
+        }
+    }
+}
+
 /// A way of writing numbers, by the language that has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "snake_case")]
@@ -132,39 +144,6 @@ impl Target {
             }
         }
         best.map(|(index, _)| index)
-    }
-
-    pub(super) fn check(&self) -> Result<(), String> {
-        super::check_name(&self.name, "target")?;
-        let wanted = match self.task {
-            Task::Regression => 0..=0,
-            Task::Binary => 2..=2,
-            Task::Multiclass | Task::Ordinal => 2..=255,
-        };
-        if !wanted.contains(&self.classes.len()) {
-            return Err(format!(
-                "target '{}' is {:?} and wants {} to {} classes, got {}",
-                self.name,
-                self.task,
-                wanted.start(),
-                wanted.end(),
-                self.classes.len()
-            ));
-        }
-        if self.classes.iter().any(|class| !class.grade.is_finite())
-            || self.classes.windows(2).any(|pair| pair[0].grade >= pair[1].grade)
-        {
-            return Err(format!("the grades of target '{}' must be finite and ascend", self.name));
-        }
-        for (index, class) in self.classes.iter().enumerate() {
-            if self.classes[..index].iter().any(|other| other.value == class.value) {
-                return Err(format!("class '{}' stands twice in target '{}'", class.value, self.name));
-            }
-        }
-        if self.positive.is_some_and(|index| index >= self.classes.len()) {
-            return Err(format!("the positive class of target '{}' does not exist", self.name));
-        }
-        Ok(())
     }
 }
 

@@ -10,7 +10,7 @@ fn refused(task: Task, change: impl FnOnce(&mut Schema)) -> String {
     let mut schema = schema(task);
     assert_eq!(schema.check(), Ok(()));
     change(&mut schema);
-    schema.check().unwrap_err()
+    schema.check().unwrap_err().to_string()
 }
 
 fn number(min: f64, max: f64, step: f64) -> FeatureKind {

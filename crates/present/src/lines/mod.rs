@@ -9,6 +9,8 @@ pub mod fault;
 pub mod imputation;
 pub mod metric;
 pub mod prediction;
+#[cfg(feature = "builder")]
+pub mod progress;
 pub mod quantity;
 pub mod report;
 #[cfg(feature = "table")]

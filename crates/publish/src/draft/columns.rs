@@ -1,5 +1,7 @@
 //! What a column of a table holds, as far as its texts show.
 
+use thiserror::Error;
+
 use super::TextTable;
 
 /// The most different texts of a choice.
@@ -46,7 +48,41 @@ pub enum Contents {
     /// Texts from a short list, sorted, and the one that comes most often.
     Choice(Vec<String>, String),
     /// Nothing that a model can learn from, and why.
-    Unusable(String),
+    Unusable(Unusable),
+}
+
+/// Why a column is no feature. `Display` is for the comments of a draft; it is English.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum Unusable {
+    /// Every value is unknown.
+    #[error("it has no values")]
+    NoValues,
+    /// All known values are the same.
+    #[error("it is '{value}' in every row")]
+    OneValue {
+        /// The value.
+        value: String,
+    },
+    /// There are too many different texts for a choice.
+    #[error("it has {n} different texts")]
+    ManyTexts {
+        /// The number of different texts.
+        n: usize,
+    },
+    /// The texts differ in nothing but case.
+    #[error("its texts differ only in case")]
+    OneText,
+    /// The numbers have no range, or one that is too large.
+    #[error("its numbers from {low} to {high} have no usable range")]
+    NoRange {
+        /// The smallest number.
+        low: f64,
+        /// The largest number.
+        high: f64,
+    },
+    /// The numbers count the rows.
+    #[error("it numbers the rows")]
+    RowNumbers,
 }
 
 impl Column {
@@ -92,8 +128,8 @@ fn is_missing(text: &str) -> bool {
 fn contents(column: &Column, n_rows: usize) -> Contents {
     let distinct = &column.distinct;
     match distinct.as_slice() {
-        [] => return Contents::Unusable("it has no values".to_owned()),
-        [(only, _)] => return Contents::Unusable(format!("it is '{only}' in every row")),
+        [] => return Contents::Unusable(Unusable::NoValues),
+        [(only, _)] => return Contents::Unusable(Unusable::OneValue { value: only.clone() }),
         [_, _] if distinct.iter().all(|(text, _)| flag(text).is_some()) => {
             let often = distinct.iter().max_by_key(|(_, count)| *count).and_then(|(text, _)| flag(text));
             return Contents::Flag(often.unwrap_or(false));
@@ -111,10 +147,10 @@ fn contents(column: &Column, n_rows: usize) -> Contents {
         }
     }
     if choices.len() > MOST_CHOICES || choices.len() * 2 > n_rows {
-        return Contents::Unusable(format!("it has {} different texts", choices.len()));
+        return Contents::Unusable(Unusable::ManyTexts { n: choices.len() });
     }
     if choices.len() < 2 {
-        return Contents::Unusable("its texts differ only in case".to_owned());
+        return Contents::Unusable(Unusable::OneText);
     }
     choices.sort();
     let often = distinct.iter().max_by_key(|(_, count)| *count).map(|(text, _)| text.to_lowercase());
@@ -144,11 +180,11 @@ fn number(column: &Column, numbers: &[f64], n_rows: usize) -> Contents {
     let high = values.last().copied().unwrap_or_default();
     let middle = values.get(values.len() / 2).copied().unwrap_or_default();
     if low >= high || !(high - low).is_finite() || low.abs().max(high.abs()) > 1e15 {
-        return Contents::Unusable(format!("its numbers from {low} to {high} have no usable range"));
+        return Contents::Unusable(Unusable::NoRange { low, high });
     }
     let is_whole = numbers.iter().all(|number| number.fract() == 0.0);
     if is_whole && numbers.len() == n_rows && high - low + 1.0 == n_rows as f64 {
-        return Contents::Unusable("it numbers the rows".to_owned());
+        return Contents::Unusable(Unusable::RowNumbers);
     }
     let range = high - low;
     let unit = power_of_ten(range.log10().floor() as i32 - 1);
@@ -232,7 +268,8 @@ mod tests {
             (vec!["tom", "ann", "eve"], "3 different texts"),
             (vec!["1", "1e300", "2"], "no usable range"),
         ] {
-            let Contents::Unusable(text) = contents_of(&cells) else { panic!("{cells:?} is used") };
+            let Contents::Unusable(why) = contents_of(&cells) else { panic!("{cells:?} is used") };
+            let text = why.to_string();
             assert!(text.contains(reason), "{text}");
         }
     }

@@ -1,6 +1,7 @@
 //! Why a system file cannot be drafted.
 
 use thiserror::Error;
+use vitrine_model::Task;
 
 use crate::system::SystemError;
 use crate::words::count;
@@ -47,14 +48,14 @@ pub enum DraftError {
         most: usize,
     },
     /// The target does not fit the kind of problem that was asked for.
-    #[error("the column '{column}' with {n} different values is no {task} target")]
+    #[error("the column '{column}' with {n} different values is no {} target", task.name())]
     OtherTask {
         /// The column.
         column: String,
         /// The number of different values.
         n: usize,
         /// The kind of problem.
-        task: &'static str,
+        task: Task,
     },
     /// No column can be a feature.
     #[error("{file} has no column besides '{target}' that a model can learn from")]

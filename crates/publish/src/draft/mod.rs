@@ -11,9 +11,10 @@ mod write;
 use vitrine_model::Task;
 use vitrine_table::Table;
 
-use crate::system::System;
+use crate::system::{Origin, System};
 use columns::{Column, Contents};
 
+pub use columns::Unusable;
 pub use error::DraftError;
 pub use write::well_formed;
 
@@ -77,7 +78,7 @@ pub struct Draft {
     /// The system that the text describes.
     pub system: System,
     /// The columns that are no features, with the reason.
-    pub left_out: Vec<(String, String)>,
+    pub left_out: Vec<(String, Unusable)>,
 }
 
 /// What is predicted, as far as the values show.
@@ -122,7 +123,7 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
     }
     let text = write::system(table, options.name, &features, &target, &left_out);
     // The draft must stand by itself: it is read back the way it will be used.
-    let system = System::parse(options.name, &text, "that was drafted")?;
+    let system = System::parse(options.name, &text, Origin::Draft)?;
     Ok(Draft { text, system, left_out })
 }
 
@@ -150,7 +151,7 @@ fn target_of(column: &Column, wanted: Option<Task>) -> Result<TargetDraft, Draft
         Task::Ordinal => numbers.is_some() && n <= 255,
     };
     if !fits {
-        return Err(DraftError::OtherTask { column: heading(), n, task: write::task_name(task) });
+        return Err(DraftError::OtherTask { column: heading(), n, task });
     }
     let mut classes: Vec<String> = distinct.iter().map(|(value, _)| value.clone()).collect();
     if numbers.is_some() {

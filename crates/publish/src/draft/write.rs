@@ -6,7 +6,7 @@ use vitrine_model::Task;
 use vitrine_model::artifact::sha256_hex;
 use vitrine_table::normalised;
 
-use super::columns::{Column, Contents};
+use super::columns::{Column, Contents, Unusable};
 use super::{TargetDraft, TextTable};
 use crate::words::count;
 
@@ -16,7 +16,7 @@ pub fn system(
     name: &str,
     features: &[Column],
     target: &TargetDraft,
-    left_out: &[(String, String)],
+    left_out: &[(String, Unusable)],
 ) -> String {
     let mut text = String::new();
     // Writing to a String does not fail, here and below.
@@ -100,18 +100,8 @@ fn feature(column: &Column, name: &str) -> String {
     text
 }
 
-/// The kind of problem as a system file writes it.
-pub(super) fn task_name(task: Task) -> &'static str {
-    match task {
-        Task::Regression => "regression",
-        Task::Binary => "binary",
-        Task::Multiclass => "multiclass",
-        Task::Ordinal => "ordinal",
-    }
-}
-
 fn target(target: &TargetDraft, name: &str) -> String {
-    let task = task_name(target.task);
+    let task = target.task.name();
     let mut text = format!("\n[target]\nname = {}\n", quoted(name));
     if target.column != name {
         let _ = writeln!(text, "column = {}", quoted(&target.column));

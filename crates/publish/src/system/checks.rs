@@ -6,6 +6,7 @@ use vitrine_training::{CandidateSpec, GeneratorSpec};
 use super::fault::{Problem, Wrong};
 use super::file::{RealRowsToml, SourceToml};
 use super::ingest::check_constants;
+use super::operands::ConstantsOf;
 
 /// The schema makes sense by itself.
 pub(super) fn schema(schema: &Schema) -> Result<(), Wrong> {
@@ -61,7 +62,7 @@ pub(super) fn sources(schema: &Schema, sources: &[SourceToml]) -> Result<(), Pro
         return Err(Problem::NoSources);
     }
     sources.iter().try_for_each(|source| {
-        check_constants(&source.constants, schema, || format!("source '{}'", source.name))
+        check_constants(&source.constants, schema, || ConstantsOf::Source(source.name.clone()))
     })
 }
 

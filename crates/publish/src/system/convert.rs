@@ -12,6 +12,7 @@ use super::feature::{feature, to_json};
 use super::file::{
     ChoiceToml, ClassToml, ExampleToml, FeatureToml, IllustrationToml, SystemToml, TargetToml,
 };
+use super::operands::ValueOf;
 use super::written::{as_written, check_written};
 use super::{System, checks};
 
@@ -173,7 +174,7 @@ fn illustration(written: IllustrationToml) -> Illustration {
 fn example(written: ExampleToml, schema: &Schema) -> Result<Example, Problem> {
     let mut values = Map::new();
     for (name, value) in written.values {
-        let json = to_json(value, || format!("the example '{}'", written.label))?;
+        let json = to_json(value, || ValueOf::Example(written.label.clone()))?;
         values.insert(name, json);
     }
     match Record::from_json(schema, &values) {

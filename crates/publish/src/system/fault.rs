@@ -2,7 +2,10 @@
 
 use thiserror::Error;
 use vitrine_model::Fault;
+use vitrine_model::schema::SchemaError;
 use vitrine_training::TrainError;
+
+use super::operands::{ConstantsOf, FeatureKinds, Origin, ValueOf};
 
 /// Why a system file cannot be used.
 #[derive(Debug, Error)]
@@ -11,7 +14,7 @@ pub enum SystemError {
     #[error("the system file {file} cannot be read")]
     Syntax {
         /// The file.
-        file: String,
+        file: Origin,
         /// What the reader says.
         source: Box<toml::de::Error>,
     },
@@ -19,7 +22,7 @@ pub enum SystemError {
     #[error("the system file {file} does not fit together")]
     Content {
         /// The file.
-        file: String,
+        file: Origin,
         /// The first contradiction.
         source: Box<SystemFault>,
     },
@@ -108,13 +111,13 @@ pub enum Problem {
     #[error("{whose}: the value cannot be written as JSON ({reason})")]
     NotJson {
         /// Whose value it is.
-        whose: String,
+        whose: ValueOf,
         /// What the writer says.
         reason: String,
     },
     /// The schema contradicts itself.
     #[error("{0}")]
-    Schema(String),
+    Schema(SchemaError),
     /// The features of a group do not stand together.
     #[error(
         "feature '{feature}' belongs to the group '{group}', whose other features stand elsewhere; put them together"
@@ -203,7 +206,7 @@ pub enum Problem {
     #[error("{whose} has the constant '{name}', which is no feature")]
     ConstantName {
         /// Where the constant stands.
-        whose: String,
+        whose: ConstantsOf,
         /// The name.
         name: String,
     },
@@ -211,7 +214,7 @@ pub enum Problem {
     #[error("{whose} has a constant that is not allowed: {fault}")]
     ConstantValue {
         /// Where the constant stands.
-        whose: String,
+        whose: ConstantsOf,
         /// What is wrong with it.
         fault: Box<Fault>,
     },
@@ -260,7 +263,7 @@ pub enum Problem {
         /// The name.
         name: String,
         /// What it should name.
-        expected: &'static str,
+        expected: FeatureKinds,
     },
     /// The number of background records is out of bounds.
     #[error("panels.background.rows is {got}, expected from 20 to 1000")]

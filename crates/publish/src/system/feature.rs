@@ -6,6 +6,7 @@ use vitrine_model::schema::{Choice, Feature, FeatureKind, KindName};
 
 use super::fault::Problem;
 use super::file::{ChoiceToml, FeatureToml};
+use super::operands::ValueOf;
 
 /// The largest limit of an integer feature: below 2^53, where neighbouring whole numbers are different `f64`.
 const LARGEST: f64 = 9.0e15;
@@ -17,7 +18,7 @@ const LARGEST: f64 = 9.0e15;
 pub(super) fn feature(written: FeatureToml) -> Result<Feature, Problem> {
     let kind = kind(&written)?;
     let name = written.name.into_inner();
-    let default = to_json(written.default, || format!("the default of feature '{name}'"))?;
+    let default = to_json(written.default, || ValueOf::Default(name.clone()))?;
     Ok(Feature {
         label: written.label,
         unit: written.unit,
@@ -31,7 +32,7 @@ pub(super) fn feature(written: FeatureToml) -> Result<Feature, Problem> {
 }
 
 /// A TOML value as JSON. `whose` says whose value it is.
-pub(super) fn to_json(value: toml::Value, whose: impl Fn() -> String) -> Result<Json, Problem> {
+pub(super) fn to_json(value: toml::Value, whose: impl Fn() -> ValueOf) -> Result<Json, Problem> {
     serde_json::to_value(value)
         .map_err(|error| Problem::NotJson { whose: whose(), reason: error.to_string() })
 }

@@ -9,6 +9,7 @@ use vitrine_table::{Format, TableSpec};
 
 use super::address;
 use super::fault::Problem;
+use super::operands::ConstantsOf;
 
 /// The table `[ingest]`: where new rows come from, how they are written, and when two of them are the same.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -76,7 +77,7 @@ impl IngestToml {
                 });
             }
         }
-        check_constants(&self.constants, schema, || "[ingest]".to_owned())?;
+        check_constants(&self.constants, schema, || ConstantsOf::Ingest)?;
         for url in &self.urls {
             address::parse(&address::page(url, 1))
                 .map_err(|error| Problem::IngestAddress(Box::new(error)))?;
@@ -98,7 +99,7 @@ impl IngestToml {
 pub(super) fn check_constants(
     constants: &BTreeMap<String, String>,
     schema: &Schema,
-    whose: impl Fn() -> String,
+    whose: impl Fn() -> ConstantsOf,
 ) -> Result<(), Problem> {
     for (name, value) in constants {
         let feature = schema.position(name).and_then(|at| schema.features.get(at));

@@ -3,7 +3,7 @@
 //! - [`mod@file`], [`panels`], [`ingest`]: what may be written
 //! - `convert`, `feature`, `written`: from what is written to a [`System`]
 //! - `checks`: whether the parts fit each other
-//! - `fault`: what can be wrong
+//! - `fault`, `operands`: what can be wrong, and with what
 //! - [`address`]: which addresses are asked
 
 pub mod address;
@@ -13,6 +13,7 @@ mod fault;
 mod feature;
 pub mod file;
 pub mod ingest;
+mod operands;
 pub mod panels;
 mod written;
 
@@ -28,6 +29,7 @@ use ingest::IngestToml;
 use panels::PanelsToml;
 
 pub use fault::{Problem, SystemError, SystemFault};
+pub use operands::{ConstantsOf, FeatureKinds, Origin, ValueOf};
 
 /// A system whose parts fit each other.
 #[derive(Debug)]
@@ -100,11 +102,13 @@ impl System {
     ///
     /// # Errors
     /// Syntax errors and unknown or missing keys with their line; parts that do not fit with their names.
-    pub fn parse(name: &str, text: &str, origin: &str) -> Result<Self, SystemError> {
-        let written: SystemToml = toml::from_str(text)
-            .map_err(|source| SystemError::Syntax { file: origin.to_owned(), source: Box::new(source) })?;
-        convert::system(name, written, text)
-            .map_err(|source| SystemError::Content { file: origin.to_owned(), source: Box::new(source) })
+    pub fn parse(name: &str, text: &str, origin: impl Into<Origin>) -> Result<Self, SystemError> {
+        let file = origin.into();
+        match toml::from_str::<SystemToml>(text) {
+            Ok(written) => convert::system(name, written, text)
+                .map_err(|source| SystemError::Content { file, source: Box::new(source) }),
+            Err(source) => Err(SystemError::Syntax { file, source: Box::new(source) }),
+        }
     }
 
     /// Adds the texts in another language, from the text of a file `NAME.LANGUAGE.toml`: under `[texts]` each text of
@@ -112,9 +116,14 @@ impl System {
     ///
     /// # Errors
     /// Syntax errors, with their line.
-    pub fn add_translation(&mut self, language: &str, text: &str, origin: &str) -> Result<(), SystemError> {
+    pub fn add_translation(
+        &mut self,
+        language: &str,
+        text: &str,
+        origin: impl Into<Origin>,
+    ) -> Result<(), SystemError> {
         let translation: Translation = toml::from_str(text)
-            .map_err(|source| SystemError::Syntax { file: origin.to_owned(), source: Box::new(source) })?;
+            .map_err(|source| SystemError::Syntax { file: origin.into(), source: Box::new(source) })?;
         self.translations.retain(|(other, _)| other != language);
         self.translations.push((language.to_owned(), translation));
         self.translations.sort_by(|(a, _), (b, _)| a.cmp(b));

@@ -6,6 +6,7 @@ use vitrine_model::schema::{FeatureKind, Schema};
 use vitrine_model::{Task, date, with_written_panels};
 
 use super::fault::Problem;
+use super::operands::FeatureKinds;
 
 with_written_panels! {
     /// The panels that a system asks for; absent ones are not shown.
@@ -108,21 +109,22 @@ pub struct BackgroundToml {
     pub rows: usize,
 }
 
-/// A key, the feature that it names, which kinds of features will do, and what these are called.
-type Wanted<'a> = (&'static str, &'a str, fn(&FeatureKind) -> bool, &'static str);
+/// A key, the feature that it names, and which kinds of features will do.
+type Wanted<'a> = (&'static str, &'a str, FeatureKinds);
 
-/// What features a key may name.
-const NUMERIC: (fn(&FeatureKind) -> bool, &str) = (FeatureKind::is_numeric, "a number, an integer or a date");
-const NUMBER: (fn(&FeatureKind) -> bool, &str) =
-    (|kind| matches!(kind, FeatureKind::Number { .. }), "a number feature");
-const TEXT: (fn(&FeatureKind) -> bool, &str) =
-    (|kind| matches!(kind, FeatureKind::Text { .. }), "a text feature");
-const DATE: (fn(&FeatureKind) -> bool, &str) =
-    (|kind| matches!(kind, FeatureKind::Date { .. }), "a date feature");
-const CHOICE: (fn(&FeatureKind) -> bool, &str) =
-    (|kind| matches!(kind, FeatureKind::Choice { .. }), "a choice feature");
-const GROUPING: (fn(&FeatureKind) -> bool, &str) =
-    (|kind| matches!(kind, FeatureKind::Choice { .. } | FeatureKind::Flag), "a choice or a flag feature");
+impl FeatureKinds {
+    /// Whether a feature of this kind will do.
+    fn hold(self, kind: &FeatureKind) -> bool {
+        match self {
+            Self::Numeric => kind.is_numeric(),
+            Self::Number => matches!(kind, FeatureKind::Number { .. }),
+            Self::Text => matches!(kind, FeatureKind::Text { .. }),
+            Self::Date => matches!(kind, FeatureKind::Date { .. }),
+            Self::Choice => matches!(kind, FeatureKind::Choice { .. }),
+            Self::Grouping => matches!(kind, FeatureKind::Choice { .. } | FeatureKind::Flag),
+        }
+    }
+}
 
 impl PanelsToml {
     /// The panels that show what is written here, and nothing that is computed.
@@ -149,9 +151,9 @@ impl PanelsToml {
                 return Err(Problem::PanelTask { key, target: schema.target.name.clone() });
             }
         }
-        for (key, name, fits, expected) in self.wanted()? {
+        for (key, name, expected) in self.wanted()? {
             let feature = schema.position(name).and_then(|at| schema.features.get(at));
-            if !feature.is_some_and(|feature| fits(&feature.kind)) {
+            if !feature.is_some_and(|feature| expected.hold(&feature.kind)) {
                 return Err(Problem::PanelFeature { key, name: name.to_owned(), expected });
             }
         }
@@ -166,24 +168,24 @@ impl PanelsToml {
     /// The features that the panels name. Their days are checked on the way.
     fn wanted(&self) -> Result<Vec<Wanted<'_>>, Problem> {
         let mut wanted: Vec<Wanted<'_>> = Vec::new();
-        let mut want = |key, name, (fits, expected): (fn(&FeatureKind) -> bool, &'static str)| {
-            wanted.push((key, name, fits, expected));
+        let mut want = |key, name, kinds| {
+            wanted.push((key, name, kinds));
         };
         if let Some(name) = self.base_rate.as_ref().and_then(|base_rate| base_rate.feature.as_deref()) {
-            want("base_rate.feature", name, GROUPING);
+            want("base_rate.feature", name, FeatureKinds::Grouping);
         }
         if let Some(per_unit) = &self.per_unit {
-            want("per_unit.feature", &per_unit.feature, NUMERIC);
+            want("per_unit.feature", &per_unit.feature, FeatureKinds::Numeric);
         }
         if let Some(place) = &self.place {
-            want("place.latitude", &place.latitude, NUMBER);
-            want("place.longitude", &place.longitude, NUMBER);
+            want("place.latitude", &place.latitude, FeatureKinds::Number);
+            want("place.longitude", &place.longitude, FeatureKinds::Number);
             if let Some(street) = &place.street {
-                want("place.street", street, TEXT);
+                want("place.street", street, FeatureKinds::Text);
             }
         }
         if let Some(over_time) = &self.over_time {
-            want("over_time.feature", &over_time.feature, DATE);
+            want("over_time.feature", &over_time.feature, FeatureKinds::Date);
             let days = over_time.events.iter().map(|event| &event.date);
             let mut days = days.chain(over_time.moments.iter().filter_map(|moment| moment.date.as_ref()));
             if let Some(day) = days.find(|day| date::parse(day).is_none()) {
@@ -191,15 +193,17 @@ impl PanelsToml {
             }
         }
         if let Some(ranking) = &self.ranking {
-            want("ranking.feature", &ranking.feature, CHOICE);
+            want("ranking.feature", &ranking.feature, FeatureKinds::Choice);
         }
         for groups in &self.error_groups {
             let ascending =
                 groups.limits.iter().zip(groups.limits.iter().skip(1)).all(|(low, high)| low < high);
             let has_labels = self.place.as_ref().is_some_and(|place| !place.labels.is_empty());
             match &groups.feature {
-                Some(feature) if groups.limits.is_empty() => want("error_groups.feature", feature, GROUPING),
-                Some(feature) if ascending => want("error_groups.feature", feature, NUMERIC),
+                Some(feature) if groups.limits.is_empty() => {
+                    want("error_groups.feature", feature, FeatureKinds::Grouping);
+                }
+                Some(feature) if ascending => want("error_groups.feature", feature, FeatureKinds::Numeric),
                 None if has_labels => {}
                 _ => return Err(Problem::ErrorGroups { label: groups.label.clone() }),
             }

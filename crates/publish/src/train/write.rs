@@ -23,7 +23,7 @@ use crate::generator::{GeneratorFile, GeneratorVersion};
 use crate::real_rows::{self, RealRows};
 use crate::store::Store;
 use crate::system::System;
-use crate::{PublishError, files};
+use crate::{Figure, PublishError, files};
 
 /// All that training a system gives.
 #[derive(Debug)]
@@ -184,18 +184,14 @@ fn cards(system: &System) -> Vec<TranslatedCard> {
 
 fn headline(report: &Report) -> Result<Headline, PublishError> {
     let metric = report.metric;
-    let missing = |what| PublishError::NoFigure { what, metric: metric.name() };
-    let default = report.default_candidate().ok_or_else(|| missing("default model"))?;
-    let baseline =
-        report.baseline().ok_or_else(|| missing("baseline (add a candidate of the family 'baseline')"))?;
+    let missing = |figure| PublishError::NoFigure { figure, metric: metric.name() };
+    let default = report.default_candidate().ok_or_else(|| missing(Figure::DefaultModel))?;
+    let baseline = report.baseline().ok_or_else(|| missing(Figure::Baseline))?;
     Ok(Headline {
         metric,
-        held_out: default.held_out.get(metric).ok_or_else(|| missing("held-out value"))?,
-        cross_validated: default
-            .cross_validated(metric)
-            .ok_or_else(|| missing("cross-validated value"))?
-            .mean,
-        baseline: baseline.held_out.get(metric).ok_or_else(|| missing("baseline value"))?,
+        held_out: default.held_out.get(metric).ok_or_else(|| missing(Figure::HeldOut))?,
+        cross_validated: default.cross_validated(metric).ok_or_else(|| missing(Figure::CrossValidated))?.mean,
+        baseline: baseline.held_out.get(metric).ok_or_else(|| missing(Figure::BaselineHeldOut))?,
     })
 }
 

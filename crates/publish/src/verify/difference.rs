@@ -1,13 +1,13 @@
 //! What can differ between published files and what they say.
 
-use std::error::Error;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 use vitrine_model::history::{Origin, PredictionRecord};
+use vitrine_model::schema::SchemaError;
 
 use crate::PublishError;
-use crate::error::joined;
+use crate::error::{joined, write_chain};
 
 /// One thing that differs. It prints as one sentence and is serialized as that sentence.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub enum Difference {
         /// The system's file.
         path: String,
         /// What is wrong.
-        problem: String,
+        problem: SchemaError,
     },
     /// A file has another size than the reference to it says.
     Size {
@@ -180,15 +180,4 @@ impl Serialize for Difference {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
-}
-
-/// An error with its causes, as one sentence.
-fn write_chain(to: &mut fmt::Formatter<'_>, error: &dyn Error) -> fmt::Result {
-    write!(to, "{error}")?;
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        write!(to, ": {error}")?;
-        cause = error.source();
-    }
-    Ok(())
 }

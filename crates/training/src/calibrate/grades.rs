@@ -4,6 +4,7 @@ use vitrine_model::estimators::logistic;
 use vitrine_model::pipeline::OrdinalLink;
 
 use crate::TrainError;
+use crate::error::{Asked, Counted, Learner, NoEnd, TargetRule};
 use crate::numeric::{mean, round_weight, solve, standard_deviation, sum};
 
 /// The weight of the made-up observations that keep every threshold finite.
@@ -28,20 +29,19 @@ pub fn fit_ordinal_link(
     n_classes: usize,
 ) -> Result<OrdinalLink, TrainError> {
     let too_few =
-        |of, needed, got| TrainError::TooFew { what: "a link to the grades".to_owned(), of, needed, got };
+        |of, needed, got| TrainError::TooFew { what: Asked::Fit(Learner::GradeLink), of, needed, got };
     if values.is_empty() || values.len() != classes.len() {
-        return Err(too_few("rows", 1, values.len().min(classes.len())));
+        return Err(too_few(Counted::Rows, 1, values.len().min(classes.len())));
     }
     if n_classes < 2 {
-        return Err(too_few("classes", 2, n_classes));
+        return Err(too_few(Counted::Classes, 2, n_classes));
     }
     for (row, (value, class)) in values.iter().zip(classes).enumerate() {
         if !value.is_finite() || *class >= n_classes {
-            let expected = format!("a finite value with a class below {n_classes}");
             return Err(TrainError::Target {
                 row,
                 got: if value.is_finite() { *class as f64 } else { *value },
-                expected,
+                expected: TargetRule::FiniteWithClass(n_classes),
             });
         }
     }
@@ -116,8 +116,8 @@ fn maximise(observations: &[Observation], n_classes: usize, slope: f64) -> Resul
     if best.is_finite() && steepest <= 1e-4 * total {
         return Ok(parameters);
     }
-    let reason = format!("its steepest direction is still {steepest}");
-    Err(TrainError::NotConverged { estimator: "the link to the grades", reason })
+    let reason = NoEnd::Steep(steepest);
+    Err(TrainError::NotConverged { estimator: Learner::GradeLink, reason })
 }
 
 /// The cumulative probabilities at both edges of an observation's class: up to its class and below it.

@@ -26,6 +26,7 @@ pub(crate) use threshold::check as check_threshold;
 pub use threshold::fit_threshold;
 
 use crate::TrainError;
+use crate::error::{Asked, Counted, TargetRule};
 
 /// Probabilities of one class for rows that the estimator had not seen, with their actual classes.
 #[derive(Clone, Copy, Debug)]
@@ -46,8 +47,8 @@ impl Outcomes<'_> {
     pub fn check(&self) -> Result<(), TrainError> {
         let n_samples = self.given.len();
         if n_samples == 0 {
-            let what = "a calibration or a threshold".to_owned();
-            return Err(TrainError::TooFew { what, of: "rows", needed: 1, got: 0 });
+            let what = Asked::Calibration;
+            return Err(TrainError::TooFew { what, of: Counted::Rows, needed: 1, got: 0 });
         }
         for targets in [
             self.came_true.len(),
@@ -58,7 +59,7 @@ impl Outcomes<'_> {
             }
         }
         if let Some(row) = self.given.iter().position(|given| !(0.0..=1.0).contains(given)) {
-            let expected = "a probability".to_owned();
+            let expected = TargetRule::Share;
             return Err(TrainError::Target { row, got: self.given[row], expected });
         }
         match self.weights.iter().position(|weight| !(weight.is_finite() && *weight > 0.0)) {

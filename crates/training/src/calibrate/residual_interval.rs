@@ -4,6 +4,7 @@
 use vitrine_model::pipeline::{FoldErrors, ResidualInterval, ResidualIntervalGroups};
 
 use crate::TrainError;
+use crate::error::{Asked, Counted, Limit};
 use crate::numeric::{quantile, round_weight, sorted};
 
 /// The fewest rows with which a group gets ends of its own; more where the coverage asks for more, so that the ends
@@ -24,7 +25,7 @@ pub fn fit_residual_interval(
     coverage: f64,
 ) -> Result<ResidualInterval, TrainError> {
     if !(coverage > 0.0 && coverage < 1.0) {
-        return Err(TrainError::setting("coverage", coverage, "between 0 and 1"));
+        return Err(TrainError::setting("coverage", coverage, Limit::Between(0.0, 1.0)));
     }
     let errors = sorted(actual.iter().zip(predicted).map(|(actual, predicted)| actual - predicted));
     let n = errors.len();
@@ -32,7 +33,7 @@ pub fn fit_residual_interval(
     // The place from either end, counted from 1: rank ceil((n + 1) (1 - tail)) from below for the upper end.
     let place = (n + 1).saturating_sub(((n + 1) as f64 * (1.0 - tail)).ceil() as usize).max(1);
     let (Some(low), Some(high)) = (errors.get(place - 1), errors.get(n.saturating_sub(place))) else {
-        return Err(TrainError::TooFew { what: "an interval".to_owned(), of: "rows", needed: 1, got: n });
+        return Err(TrainError::TooFew { what: Asked::Interval, of: Counted::Rows, needed: 1, got: n });
     };
     Ok(ResidualInterval { coverage, low: round_weight(*low), high: round_weight(*high) })
 }
@@ -78,7 +79,7 @@ pub fn fit_fold_errors(
     let errors = sorted(actual.iter().zip(predicted).map(|(actual, predicted)| actual - predicted));
     let n_samples = errors.len();
     if n_samples == 0 {
-        return Err(TrainError::TooFew { what: "a fold".to_owned(), of: "rows", needed: 1, got: 0 });
+        return Err(TrainError::TooFew { what: Asked::Fold, of: Counted::Rows, needed: 1, got: 0 });
     }
     let errors = if n_samples <= QUANTILES {
         errors

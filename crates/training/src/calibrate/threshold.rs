@@ -2,6 +2,7 @@
 
 use super::Outcomes;
 use crate::TrainError;
+use crate::error::{Asked, Counted, Limit};
 use crate::spec::outputs::Threshold;
 
 /// The threshold for these outcomes of the positive class; `None` for [`Threshold::Half`], where the more probable
@@ -27,8 +28,8 @@ pub fn fit_threshold(outcomes: Outcomes<'_>, how: Threshold) -> Result<Option<f6
     );
     if let Threshold::Recall(recall) = how {
         if positives == 0.0 {
-            let what = "a threshold for a recall".to_owned();
-            return Err(TrainError::TooFew { what, of: "positive rows", needed: 1, got: 0 });
+            let what = Asked::Recall;
+            return Err(TrainError::TooFew { what, of: Counted::PositiveRows, needed: 1, got: 0 });
         }
         let mut found = 0.0;
         for row in rows.iter().filter(|row| outcomes.came_true[**row]) {
@@ -65,18 +66,18 @@ pub fn fit_threshold(outcomes: Outcomes<'_>, how: Threshold) -> Result<Option<f6
 /// Refuses numbers outside their limits.
 pub(crate) fn check(how: Threshold) -> Result<(), TrainError> {
     let within = |number: f64, most: f64| number > 0.0 && number <= most;
-    let (got, expected) = match how {
-        Threshold::At(at) if !(at > 0.0 && at < 1.0) => (at, "above 0 and below 1"),
-        Threshold::Recall(recall) if !within(recall, 1.0) => (recall, "a recall above 0 and at most 1"),
+    let (key, got, expected) = match how {
+        Threshold::At(at) if !(at > 0.0 && at < 1.0) => ("at", at, Limit::Between(0.0, 1.0)),
+        Threshold::Recall(recall) if !within(recall, 1.0) => ("recall", recall, Limit::AboveUpTo(0.0, 1.0)),
         Threshold::Cost { false_negative, .. } if !within(false_negative, f64::MAX) => {
-            (false_negative, "a cost of a false negative above 0")
+            ("cost: false_negative", false_negative, Limit::Above(0.0))
         }
         Threshold::Cost { false_positive, .. } if !within(false_positive, f64::MAX) => {
-            (false_positive, "a cost of a false positive above 0")
+            ("cost: false_positive", false_positive, Limit::Above(0.0))
         }
         _ => return Ok(()),
     };
-    Err(TrainError::setting("threshold", got, expected))
+    Err(TrainError::setting(format!("threshold: {key}"), got, expected))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use vitrine_model::estimators::{Constant, Estimator};
 use super::family::{Capabilities, Family};
 use super::rows::Rows;
 use crate::TrainError;
+use crate::error::Learner;
 use crate::numeric::{round_weight, sum};
 use crate::solvers::design::Points;
 
@@ -34,7 +35,7 @@ impl Family for BaselineParams {
 /// # Errors
 /// [`TrainError::TooFew`] without targets, [`TrainError::Lengths`].
 pub fn fit(points: &Points<'_>, n_classes: usize) -> Result<Constant, TrainError> {
-    points.check("a baseline")?;
+    points.check(Learner::Baseline)?;
     let weight = |row: usize| points.weights.get(row).copied().unwrap_or(1.0);
     let mean = |share: &dyn Fn(f64) -> f64| {
         let weighted = points.targets.iter().enumerate().map(|(row, target)| weight(row) * share(*target));

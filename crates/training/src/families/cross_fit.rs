@@ -9,9 +9,12 @@ use super::members::{check_members, flatten, in_words};
 use super::out_of_fold::{Outputs, cross_fit, folds_among};
 use super::rows::Rows;
 use crate::TrainError;
+use crate::error::Learner;
 use crate::split::Fold;
 
 const NAME: &str = "cross-fit ensemble";
+/// The family in errors.
+const LEARNER: Learner = Learner::CrossFit;
 
 /// The mean of one estimator fitted `cv` times, each time without one of as many parts of the rows. Its out-of-fold
 /// outputs come for free, which voting and stacking make use of.
@@ -62,7 +65,7 @@ impl Family for CrossFitParams {
 impl CrossFitParams {
     /// The models with equal weights, and for each row the outputs of the one that has not seen it.
     fn fit_folds(&self, rows: &Rows<'_>, seed: u64) -> Result<(Voting, Outputs), TrainError> {
-        check_members(std::slice::from_ref(&*self.member), NAME)?;
+        check_members(std::slice::from_ref(&*self.member), LEARNER)?;
         let folds = folds_among(rows, self.cv, seed)?;
         let fitted = cross_fit(rows, &folds, seed, |train, seed| self.member.fit(train, seed))?;
         let weight = 1.0 / fitted.models.len() as f64;

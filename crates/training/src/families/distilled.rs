@@ -14,6 +14,7 @@ use super::members::in_words;
 use super::out_of_fold::{Outputs, folds_among, outputs_of};
 use super::rows::Rows;
 use super::{EstimatorSpec, default_cv};
+use crate::error::{Field, Learner, Limit, Refusal};
 use crate::seed::{Purpose, derive, rng};
 use crate::{Dataset, TrainError, inputs};
 
@@ -56,11 +57,11 @@ impl Family for DistilledParams {
 
     fn check(&self) -> Result<(), TrainError> {
         if !(self.share > 0.0 && self.share <= 1.0) {
-            return Err(TrainError::setting("share of the teacher", self.share, "a number above 0 to 1"));
+            return Err(TrainError::setting(Field::TeacherShare, self.share, Limit::AboveUpTo(0.0, 1.0)));
         }
         if !(0.0..=MAX_AUGMENT).contains(&self.augment) {
-            let expected = format!("a number from 0 to {MAX_AUGMENT}");
-            return Err(TrainError::setting("augment", self.augment, &expected));
+            let expected = Limit::Within(0.0, MAX_AUGMENT);
+            return Err(TrainError::setting("augment", self.augment, expected));
         }
         Ok(())
     }
@@ -192,8 +193,10 @@ fn synthetic(data: &Dataset, n: usize, seed: u64) -> (Vec<Record>, Vec<usize>) {
 }
 
 fn stack_below(above: &Array2<f64>, below: &Array2<f64>) -> Result<Array2<f64>, TrainError> {
-    concatenate(Axis(0), &[above.view(), below.view()])
-        .map_err(|error| TrainError::Estimator { estimator: "the student", reason: error.to_string() })
+    concatenate(Axis(0), &[above.view(), below.view()]).map_err(|error| TrainError::Estimator {
+        estimator: Learner::Student,
+        reason: Refusal::Library(error.to_string()),
+    })
 }
 
 fn default_share() -> f64 {

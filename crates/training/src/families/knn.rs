@@ -9,6 +9,7 @@ use vitrine_model::transforms::Preprocess;
 use super::family::{Capabilities, Family};
 use super::rows::Rows;
 use crate::TrainError;
+use crate::error::{Field, Got, Learner, Limit, Rule};
 
 /// The hyperparameters of k nearest neighbours, unchecked.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,16 +40,19 @@ impl Family for KnnParams {
     fn fit(&self, rows: &Rows<'_>, _seed: u64) -> Result<Estimator, TrainError> {
         let Self { k, weights } = *self;
         if k == 0 || k > rows.n_samples() {
-            return Err(TrainError::setting("k", k, &format!("from 1 to the {} rows", rows.n_samples())));
+            return Err(TrainError::setting("k", k, Limit::Whole(1, rows.n_samples())));
         }
         if !rows.weights.is_empty() {
-            let expected = "no weights; its neighbours count alike or by their distance";
-            return Err(TrainError::setting("k nearest neighbours", "fitted with weights", expected));
+            return Err(TrainError::setting(
+                Field::Learner(Learner::Neighbours),
+                Got::Weighted,
+                Rule::NoWeights,
+            ));
         }
         rows.check_finite()?;
         let raw = imputed_rows(rows.preprocess, &rows.data.records);
         let knn = Knn::new(k, weights, rows.n_classes, &raw, &rows.targets, rows.preprocess);
-        knn.map(Estimator::Knn).map_err(TrainError::Pipeline)
+        knn.map(Estimator::Knn).map_err(TrainError::contradiction)
     }
 }
 

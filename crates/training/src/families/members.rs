@@ -5,6 +5,7 @@ use vitrine_model::estimators::{Estimator, Member, Voting};
 use super::EstimatorSpec;
 use super::family::Capabilities;
 use crate::TrainError;
+use crate::error::{Field, Got, Learner, Rule};
 use crate::seed::{Purpose, derive};
 
 /// The seed that a member is fitted with, by its position from 0.
@@ -18,14 +19,18 @@ pub(super) fn capabilities(members: &[EstimatorSpec]) -> impl Iterator<Item = Ca
 }
 
 /// Refuses no members, and one that may not be a member, as a stacking estimator.
-pub(super) fn check_members(members: &[EstimatorSpec], of: &str) -> Result<(), TrainError> {
+pub(super) fn check_members(members: &[EstimatorSpec], of: Learner) -> Result<(), TrainError> {
     if members.is_empty() {
-        return Err(TrainError::setting(&format!("members of the {of}"), "empty", "at least one estimator"));
+        return Err(TrainError::setting(
+            Field::Of { key: "members", learner: of },
+            Got::Empty,
+            Rule::SomeEstimator,
+        ));
     }
     for (position, spec) in members.iter().enumerate() {
         if !spec.capabilities().member {
-            let field = format!("member {} of the {of}", position + 1);
-            return Err(TrainError::setting(&field, spec.family(), "anything but stacking"));
+            let field = Field::Member { number: position + 1, learner: of };
+            return Err(TrainError::setting(field, spec.family(), Rule::NotStacking));
         }
     }
     Ok(())
@@ -57,7 +62,7 @@ pub fn described(estimator: &EstimatorSpec) -> Result<Vec<(String, String)>, Tra
     let written = match serde_json::to_value(estimator) {
         Ok(serde_json::Value::Object(object)) => object,
         other => {
-            return Err(TrainError::setting("estimator", format!("{other:?}"), "a set of hyperparameters"));
+            return Err(TrainError::setting("estimator", format!("{other:?}"), Rule::Hyperparameters));
         }
     };
     let all = written.into_iter().filter(|(name, _)| name != "family");

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use vitrine_model::estimators::Estimator;
 
 use super::rows::Rows;
+use crate::error::Limit;
 use crate::seed::{Purpose, derive};
 use crate::split::{Fold, folds_of_rows};
 use crate::{TrainError, inputs};
@@ -26,7 +27,7 @@ pub(crate) struct CrossFitted {
 /// [`TrainError::Setting`] for fewer than 2 folds, [`TrainError::TooFew`] with a single group of identical rows.
 pub(crate) fn folds_among(rows: &Rows<'_>, folds: usize, seed: u64) -> Result<Vec<Fold>, TrainError> {
     if folds < 2 {
-        return Err(TrainError::setting("cv", folds, "a whole number from 2"));
+        return Err(TrainError::setting("cv", folds, Limit::WholeFrom(2)));
     }
     folds_of_rows(&rows.data, folds, derive(seed, Purpose::CrossFit, 0))
 }

@@ -7,6 +7,7 @@ use vitrine_model::estimators::Constant;
 use vitrine_model::estimators::trees::MAX_INPUTS;
 use vitrine_model::transforms::Preprocess;
 
+use crate::error::{Field, Got, Learner, Limit, Remedy, Rule};
 use crate::solvers::design::Points;
 use crate::trees::model::{Loss, TreeModel};
 use crate::trees::params::{TreeParams, Valid};
@@ -94,9 +95,7 @@ impl<'a> Rows<'a> {
     pub(crate) fn grow<P: TreeParams>(&self, params: &Valid<P>) -> Result<TreeModel, TrainError> {
         let n_inputs = self.inputs.ncols();
         if n_inputs > MAX_INPUTS {
-            let expected =
-                format!("at most {MAX_INPUTS}; encode choices as ordinal or target, or name fewer features");
-            return Err(TrainError::setting("the number of the trees' inputs", n_inputs, &expected));
+            return Err(TrainError::setting(Field::TreeInputs, n_inputs, Limit::TreeInputs(MAX_INPUTS)));
         }
         let weights = (!self.weights.is_empty()).then(|| ArrayView1::from(&self.weights));
         params.fit_weighted(self.inputs.view(), ArrayView1::from(&self.targets), weights)
@@ -110,7 +109,7 @@ impl<'a> Rows<'a> {
         match self.inputs.indexed_iter().find(|(_, value)| !value.is_finite()) {
             None => Ok(()),
             Some(((row, input), got)) => {
-                let hint = "fill in missing values or choose trees, which can read them";
+                let hint = Remedy::FillIn;
                 Err(TrainError::NotFinite { row, input, got: *got, hint })
             }
         }
@@ -124,7 +123,7 @@ impl<'a> Rows<'a> {
         if self.n_classes == 0 {
             return Ok(());
         }
-        let expected = "a classifier for class targets";
-        Err(TrainError::setting("estimator", "a linear regression", expected))
+
+        Err(TrainError::setting("estimator", Got::Learner(Learner::LinearRegression), Rule::Classifier))
     }
 }

@@ -17,9 +17,12 @@ use super::out_of_fold::{Outputs, folds_among};
 use super::rows::Rows;
 use super::{EstimatorSpec, default_cv};
 use crate::TrainError;
+use crate::error::{Field, Learner, Rule};
 use crate::solvers::non_negative;
 
 const NAME: &str = "stacking";
+/// The family in errors.
+const LEARNER: Learner = Learner::Stacking;
 
 /// A final estimator that reads what the members predict.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -60,14 +63,14 @@ impl Family for StackingParams {
     }
 
     fn check(&self) -> Result<(), TrainError> {
-        check_members(&self.members, NAME)?;
+        check_members(&self.members, LEARNER)?;
         let refused = self.final_estimator.as_ref().filter(|last| {
             let capabilities = last.capabilities();
             !capabilities.member || capabilities.keeps_records
         });
         if let Some(last) = refused {
-            let expected = "neither stacking nor k nearest neighbours";
-            return Err(TrainError::setting("final_estimator of the stacking", last.family(), expected));
+            let field = Field::Of { key: "final_estimator", learner: LEARNER };
+            return Err(TrainError::setting(field, last.family(), Rule::FinalEstimator));
         }
         Ok(())
     }

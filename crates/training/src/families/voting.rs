@@ -11,8 +11,11 @@ use super::rows::Rows;
 use super::{EstimatorSpec, default_cv};
 use crate::TrainError;
 use crate::class::class_of;
+use crate::error::{Field, Learner, Limit};
 
 const NAME: &str = "voting";
+/// The family in errors.
+const LEARNER: Learner = Learner::Voting;
 /// The largest number of rounds of the greedy choice.
 const MAX_ROUNDS: usize = 10_000;
 /// Probabilities of the actual value count as at least this much in the log loss.
@@ -65,10 +68,10 @@ impl Family for VotingParams {
     }
 
     fn check(&self) -> Result<(), TrainError> {
-        check_members(&self.members, NAME)?;
+        check_members(&self.members, LEARNER)?;
         if self.weights == VotingWeights::Greedy && !(1..=MAX_ROUNDS).contains(&self.rounds) {
-            let expected = format!("a whole number from 1 to {MAX_ROUNDS}");
-            return Err(TrainError::setting("rounds of the voting", self.rounds, &expected));
+            let field = Field::Of { key: "rounds", learner: LEARNER };
+            return Err(TrainError::setting(field, self.rounds, Limit::Whole(1, MAX_ROUNDS)));
         }
         Ok(())
     }

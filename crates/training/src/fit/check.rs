@@ -4,6 +4,7 @@ use vitrine_model::Task;
 use vitrine_model::pipeline::TargetTransform;
 use vitrine_model::schema::FeatureKind;
 
+use crate::error::{Got, Limit, Named, Rule, TargetRule};
 use crate::plain::target_transform;
 use crate::resample::{self, class_weights};
 use crate::spec::{
@@ -25,26 +26,25 @@ pub(crate) fn check_candidate(data: &Dataset, spec: &CandidateSpec) -> Result<()
     class_weights(data, &spec.class_weights)?;
     let capabilities = spec.estimator.capabilities();
     if spec.class_weights != ClassWeights::None && !capabilities.weights {
-        let family = spec.estimator.family();
-        let expected = format!("none for {family}, whose rows all count alike; resample instead");
-        return Err(TrainError::setting("class_weights", "given", &expected));
+        let expected = Limit::NoClassWeights(spec.estimator.family().to_owned());
+        return Err(TrainError::setting("class_weights", Got::Given, expected));
     }
     resample::check(data, spec.resample)?;
     if target_transform(spec) == TargetTransform::Log {
         if task != Task::Regression {
-            return Err(TrainError::setting("target_scale", "log", "identity for a target that is no value"));
+            return Err(TrainError::setting("target_scale", "log", Rule::IdentityScale));
         }
         if let Some((row, got)) = data.targets.iter().enumerate().find(|(_, target)| **target <= 0.0) {
-            let expected = "above 0, as target_scale = \"log\" wants".to_owned();
+            let expected = TargetRule::Logarithm;
             return Err(TrainError::Target { row, got: *got, expected });
         }
     }
     if spec.calibrate != Calibrate::None && !matches!(task, Task::Binary | Task::Multiclass) {
-        return Err(TrainError::setting("calibrate", "given", "none for a target without unordered classes"));
+        return Err(TrainError::setting("calibrate", Got::Given, Rule::NoCalibration));
     }
     calibrate::check_threshold(spec.threshold)?;
     if spec.threshold != Threshold::Half && task != Task::Binary {
-        return Err(TrainError::setting("threshold", "given", "half for a target that has not two classes"));
+        return Err(TrainError::setting("threshold", Got::Given, Rule::HalfThreshold));
     }
     check_interval(data, spec)
 }
@@ -55,32 +55,27 @@ fn check_interval(data: &Dataset, spec: &CandidateSpec) -> Result<(), TrainError
         return Ok(());
     }
     if matches!(data.schema.target.task, Task::Binary | Task::Multiclass) {
-        return Err(TrainError::setting("interval", "given", "nothing for a target without a value"));
+        return Err(TrainError::setting("interval", Got::Given, Rule::NoInterval));
     }
     if let Some(name) = by.as_ref().filter(|name| *name != BY_PREDICTION) {
         let features = &data.schema.features;
         let Some(feature) = data.schema.position(name).and_then(|at| features.get(at)) else {
-            let known = features.iter().map(|feature| feature.name.as_str()).collect::<Vec<_>>().join(", ");
-            return Err(TrainError::Unknown {
-                whose: "interval: by".to_owned(),
-                kind: "feature",
-                name: name.clone(),
-                known: format!("{known}, {BY_PREDICTION}"),
-            });
+            let known = features.iter().map(|feature| feature.name.as_str()).chain([BY_PREDICTION]);
+            return Err(TrainError::unknown("interval: by", Named::Feature, name, known));
         };
         if !matches!(feature.kind, FeatureKind::Choice { .. } | FeatureKind::Flag) {
-            return Err(TrainError::setting("interval: by", name, "a choice, a flag or 'prediction'"));
+            return Err(TrainError::setting("interval: by", name, Rule::ChoiceFlagOrPrediction));
         }
     }
     if *method != IntervalMethod::CvPlus {
         return Ok(());
     }
     let expected = if by.is_some() {
-        "out_of_fold or split for intervals by group"
+        Rule::IntervalByGroup
     } else if spec.encode == EncodeChoices::Target {
-        "out_of_fold or split where choices are encoded by the target, since the folds share one preparation"
+        Rule::IntervalEncoded
     } else if !spec.estimator.capabilities().averaged {
-        "out_of_fold or split for k-nearest neighbours, which cannot be averaged"
+        Rule::IntervalAveraged
     } else {
         return Ok(());
     };

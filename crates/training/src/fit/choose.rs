@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use serde_json::Value as Json;
 use vitrine_model::Task;
 
+use crate::error::{Field, Got, Limit, Rule};
 use crate::families::EstimatorSpec;
 use crate::families::out_of_fold::Outputs;
 use crate::plain::judge::judge_outputs;
@@ -52,8 +53,8 @@ pub(super) fn choose(
         }
     }
     let chosen = tried.into_iter().nth(best.map_or(0, |(_, index)| index));
-    let (estimator, outputs) = chosen
-        .ok_or_else(|| TrainError::setting("grid", "empty", "at least one value for each hyperparameter"))?;
+    let (estimator, outputs) =
+        chosen.ok_or_else(|| TrainError::setting("grid", Got::Empty, Rule::ValueForEach))?;
     Ok((estimator, needs_outputs.then_some(outputs)))
 }
 
@@ -114,8 +115,8 @@ fn combinations(
     for (name, values) in grid {
         let n_combinations = all.len().saturating_mul(values.len());
         if n_combinations == 0 || n_combinations > MAX_COMBINATIONS {
-            let expected = format!("1 to {MAX_COMBINATIONS} combinations");
-            return Err(TrainError::setting(&format!("grid of {name}"), n_combinations, &expected));
+            let field = Field::Grid(name.clone());
+            return Err(TrainError::setting(field, n_combinations, Limit::Combinations(MAX_COMBINATIONS)));
         }
         let with = |known: &BTreeMap<String, Json>, value: &Json| {
             let mut combination = known.clone();

@@ -104,7 +104,7 @@ pub(crate) fn fit_timed(
     } else if let Some(outputs) = &out_of_fold {
         hyperparameters.extend(reading::complete(&mut pipeline, data, outputs, spec, settings)?);
     }
-    pipeline.prepare().map_err(TrainError::Pipeline)?;
+    pipeline.prepare().map_err(TrainError::contradiction)?;
     Ok((FittedCandidate { pipeline, estimator, hyperparameters, pruned }, seconds))
 }
 

@@ -9,6 +9,7 @@ use vitrine_model::report::Pruned;
 
 use super::choose::{covered, out_of_fold};
 use crate::compressed::gzip_size;
+use crate::error::{Limit, PipelineFault};
 use crate::families::EstimatorSpec;
 use crate::families::out_of_fold::Outputs;
 use crate::plain::fit_plain;
@@ -41,7 +42,7 @@ pub(super) fn to_budget(
     let Some(kilobytes) = spec.max_kilobytes else { return Ok((estimator, outputs, None)) };
     let budget = kilobytes * 1_000.0 - KEPT;
     if !(budget > 0.0 && budget.is_finite()) {
-        return Err(TrainError::setting("max_kilobytes", kilobytes, "a number above 1"));
+        return Err(TrainError::setting("max_kilobytes", kilobytes, Limit::Above(1.0)));
     }
     let fitted = |share: f64| -> Result<Size, TrainError> {
         let pipeline = fit_plain(data, spec, &estimator.with_trees(share), settings.seed)?;
@@ -53,8 +54,8 @@ pub(super) fn to_budget(
     }
     let least = fitted(0.0)?;
     if least.bytes > budget {
-        let expected = format!("at least {} for this model", ((least.bytes + KEPT) / 1_000.0).ceil());
-        return Err(TrainError::setting("max_kilobytes", kilobytes, &expected));
+        let expected = Limit::Kilobytes(((least.bytes + KEPT) / 1_000.0).ceil());
+        return Err(TrainError::setting("max_kilobytes", kilobytes, expected));
     }
     let (share, kept) = largest_share(budget, &all, least, fitted)?;
     let pruned = estimator.with_trees(share);
@@ -127,8 +128,8 @@ fn n_trees(estimator: &Estimator) -> usize {
 
 /// The size of a model as it is exported, without what [`KEPT`] is for.
 fn gzip_bytes(model: &impl serde::Serialize) -> Result<f64, TrainError> {
-    let bytes = serde_json::to_vec(model)
-        .map_err(|error| TrainError::Pipeline(format!("it cannot be written: {error}")))?;
+    let bytes =
+        serde_json::to_vec(model).map_err(|error| TrainError::Pipeline(PipelineFault::NotWritten(error)))?;
     Ok(gzip_size(&bytes)? as f64)
 }
 

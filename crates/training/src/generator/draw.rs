@@ -8,6 +8,7 @@ use vitrine_model::schema::{Feature, FeatureKind, Schema, Task};
 use super::normal::share as normal_share;
 use super::{ClassDraws, ColumnDraw, FittedGenerator, Nearest, PlaceDraws};
 use crate::TrainError;
+use crate::error::GeneratorFault;
 use crate::numeric::{mean, quantile, round_significant, standard_deviation, sum};
 use crate::seed::rng_of_text;
 
@@ -35,7 +36,7 @@ impl FittedGenerator {
                 let turn = (number as usize).checked_rem(generators.len());
                 match turn.and_then(|turn| generators.get(turn)) {
                     Some(generator) => return generator.draw(schema, seed, date, number),
-                    None => Err("it has no generators to take turns".to_owned()),
+                    None => Err(GeneratorFault::NoGenerators),
                 }
             }
         };
@@ -47,14 +48,14 @@ fn draw_by_class(
     schema: &Schema,
     classes: &[ClassDraws],
     rng: &mut impl Rng,
-) -> Result<(Record, Actual), String> {
+) -> Result<(Record, Actual), GeneratorFault> {
     let weights: Vec<f64> = classes.iter().map(|class| class.weight).collect();
-    let class = classes.get(weighted(&weights, rng)).ok_or("it has no classes")?;
+    let class = classes.get(weighted(&weights, rng)).ok_or(GeneratorFault::NoClasses)?;
     if schema.target.class_of(&class.class).is_none() {
-        return Err(format!("the target has no class '{}'", class.class));
+        return Err(GeneratorFault::NoClass(class.class.clone()));
     }
     if class.columns.len() != schema.n_features() {
-        return Err(format!("{} columns for {} features", class.columns.len(), schema.n_features()));
+        return Err(GeneratorFault::Columns { columns: class.columns.len(), features: schema.n_features() });
     }
     let values = schema.features.iter().zip(&class.columns).map(|(feature, draw)| {
         // Every column takes exactly one draw, so that one column's kind does not change the next one's value.
@@ -65,16 +66,20 @@ fn draw_by_class(
             ColumnDraw::Missing => Value::Missing,
         })
     });
-    let values = values.collect::<Result<Vec<Value>, String>>()?;
+    let values = values.collect::<Result<Vec<Value>, GeneratorFault>>()?;
     Ok((checked(schema, Record { values })?, Actual::Class(class.class.clone())))
 }
 
-fn draw_nearest(schema: &Schema, nearest: &Nearest, rng: &mut impl Rng) -> Result<(Record, Actual), String> {
-    let targets = nearest.targets.unpack().map_err(|error| error.to_string())?;
+fn draw_nearest(
+    schema: &Schema,
+    nearest: &Nearest,
+    rng: &mut impl Rng,
+) -> Result<(Record, Actual), GeneratorFault> {
+    let targets = nearest.targets.unpack().map_err(GeneratorFault::Packed)?;
     let columns = nearest.columns.iter().map(|column| column.unpack_exactly(targets.len()));
-    let columns = columns.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
+    let columns = columns.collect::<Result<Vec<_>, _>>().map_err(GeneratorFault::Packed)?;
     if columns.len() != schema.n_features() || targets.is_empty() {
-        return Err(format!("{} columns of {} rows", columns.len(), targets.len()));
+        return Err(GeneratorFault::Rows { columns: columns.len(), rows: targets.len() });
     }
     let picked =
         columns.iter().map(|column| column.get(rng.random_range(0..targets.len())).copied().unwrap_or(0.0));
@@ -93,17 +98,21 @@ fn draw_nearest(schema: &Schema, nearest: &Nearest, rng: &mut impl Rng) -> Resul
 
 /// An area, a place in it, one of its streets, a day, numbers by the copula, choices by weight, and what the formula
 /// says with noise, to four significant digits.
-fn draw_place(schema: &Schema, draws: &PlaceDraws, rng: &mut impl Rng) -> Result<(Record, Actual), String> {
+fn draw_place(
+    schema: &Schema,
+    draws: &PlaceDraws,
+    rng: &mut impl Rng,
+) -> Result<(Record, Actual), GeneratorFault> {
     let mut record = Record { values: vec![Value::Missing; schema.n_features()] };
     let mut set = |at: usize, number: f64| match (record.values.get_mut(at), schema.features.get(at)) {
         (Some(value), Some(feature)) => {
             *value = to_value(feature, number);
             Ok(())
         }
-        _ => Err(format!("it draws feature {at}, which is not there")),
+        _ => Err(GeneratorFault::NoFeature(at)),
     };
     let weights: Vec<f64> = draws.areas.iter().map(|area| area.weight).collect();
-    let area = draws.areas.get(weighted(&weights, rng)).ok_or("it has no areas")?;
+    let area = draws.areas.get(weighted(&weights, rng)).ok_or(GeneratorFault::NoAreas)?;
     for ((at, corner), size) in draws.place.iter().zip(area.corner).zip(draws.size) {
         set(*at, corner + rng.random::<f64>() * size)?;
     }
@@ -127,12 +136,12 @@ fn draw_place(schema: &Schema, draws: &PlaceDraws, rng: &mut impl Rng) -> Result
     }
     let record = checked(schema, record)?;
     let mut formula = draws.formula.clone();
-    formula.prepare()?;
-    let predicted = formula.predict(&record).map_err(|error| error.to_string())?;
+    formula.prepare().map_err(GeneratorFault::Formula)?;
+    let predicted = formula.predict(&record).map_err(GeneratorFault::Predict)?;
     let learnt = formula.target_transform.learnt(predicted.value.unwrap_or(f64::NAN));
     let actual = formula.target_transform.apply(learnt + draws.noise * standard_normal(rng));
     if !actual.is_finite() {
-        return Err("its formula gives no finite target".to_owned());
+        return Err(GeneratorFault::NotFinite);
     }
     Ok((record, Actual::Number(round_significant(actual, 4))))
 }
@@ -157,7 +166,7 @@ fn vote(
     columns: &[Vec<f64>],
     targets: &[f64],
     picked: &[f64],
-) -> Result<Actual, String> {
+) -> Result<Actual, GeneratorFault> {
     let scales: Vec<f64> = columns.iter().map(|column| standard_deviation(column)).collect();
     let mut distances: Vec<(f64, f64)> = targets
         .iter()
@@ -189,8 +198,7 @@ fn vote(
             (0..target.n_classes()).rev().max_by_key(|class| votes(*class))
         }
     };
-    let class =
-        class.and_then(|class| target.classes.get(class)).ok_or("its targets are not the schema's")?;
+    let class = class.and_then(|class| target.classes.get(class)).ok_or(GeneratorFault::OtherTargets)?;
     Ok(Actual::Class(class.value.clone()))
 }
 
@@ -215,10 +223,10 @@ fn round_to_step(number: f64, step: f64) -> f64 {
     format!("{multiple:.decimals$}").parse::<f64>().unwrap_or(multiple) + 0.0
 }
 
-pub(super) fn checked(schema: &Schema, record: Record) -> Result<Record, String> {
+pub(super) fn checked(schema: &Schema, record: Record) -> Result<Record, GeneratorFault> {
     match record.faults(schema).first() {
         None => Ok(record),
-        Some(fault) => Err(fault.to_string()),
+        Some(fault) => Err(GeneratorFault::Value(Box::new(fault.clone()))),
     }
 }
 

@@ -8,6 +8,7 @@ use vitrine_model::packed::PackedColumn;
 use vitrine_model::schema::{Feature, FeatureKind, Target};
 
 use super::{Dependence, GeneratorSpec, PlaceDraws, dependence, place};
+use crate::error::{Asked, Counted, Field, Got, Limit, Named, Rule};
 use crate::numeric::{quantile, sorted};
 use crate::seed::{Purpose, rng};
 use crate::{Dataset, TrainError};
@@ -88,8 +89,8 @@ pub(super) fn fit(spec: &GeneratorSpec, data: &Dataset) -> Result<FittedGenerato
 fn take_turns(specs: &[GeneratorSpec], data: &Dataset) -> Result<FittedGenerator, TrainError> {
     let nested = specs.iter().any(|spec| matches!(spec, GeneratorSpec::TakeTurns { .. }));
     if specs.is_empty() || nested {
-        let got = if nested { "one that takes turns" } else { "none" };
-        return Err(TrainError::setting("generator: generators", got, "at least one of another kind"));
+        let got = if nested { Got::Nested } else { Got::Nothing };
+        return Err(TrainError::setting("generator: generators", got, Rule::AnotherGenerator));
     }
     let generators = specs.iter().map(|spec| fit(spec, data)).collect::<Result<_, _>>()?;
     Ok(FittedGenerator::TakeTurns { generators })
@@ -109,7 +110,7 @@ fn declared(
     for name in inner {
         if schema.position(name).is_none() {
             let known = schema.features.iter().map(|feature| feature.name.as_str()).collect::<Vec<_>>();
-            return Err(unknown("feature", name, &known));
+            return Err(unknown(Named::Feature, name, &known));
         }
     }
     let mut classes = Vec::new();
@@ -141,10 +142,10 @@ fn declared_draw(
     };
     let Some(weights) = weights else { return Ok(ColumnDraw::Weighted(vec![1.0; names.len()])) };
     if let Some(name) = weights.keys().find(|name| !names.contains(name)) {
-        return Err(unknown("choice", name, &names.iter().map(String::as_str).collect::<Vec<_>>()));
+        return Err(unknown(Named::Choice, name, &names.iter().map(String::as_str).collect::<Vec<_>>()));
     }
     let weights: Vec<f64> = names.iter().map(|name| weights.get(name).copied().unwrap_or(0.0)).collect();
-    check_weights(&format!("generator: choices of {}", feature.name), &weights)?;
+    check_weights(Field::Choices(feature.name.clone()), &weights)?;
     Ok(ColumnDraw::Weighted(weights))
 }
 
@@ -159,9 +160,9 @@ fn between(
         return Ok(ColumnDraw::Between(low, high));
     }
     Err(TrainError::setting(
-        &format!("generator: range of {}", feature.name),
-        format!("{low} to {high}"),
-        &format!("ascending limits within {min} to {max}"),
+        Field::Range(feature.name.clone()),
+        Got::Range(low, high),
+        Limit::LimitsWithin(min, max),
     ))
 }
 
@@ -174,8 +175,8 @@ fn quantiles(
     if !(0.0 <= low && low <= high && high <= 1.0) {
         return Err(TrainError::setting(
             "generator: low, high",
-            format!("{low}, {high}"),
-            "0 <= low <= high <= 1",
+            Got::Numbers(vec![low, high]),
+            Rule::SharesInOrder,
         ));
     }
     let target = &data.schema.target;
@@ -185,8 +186,8 @@ fn quantiles(
     for (class, weight) in class_weights(target, weights, |class| of_class(class).next().is_some())? {
         let index = target.class_of(&class.value).unwrap_or(0);
         if of_class(index).next().is_none() {
-            let what = format!("the generator's class '{}'", class.value);
-            return Err(TrainError::TooFew { what, of: "rows", needed: 1, got: 0 });
+            let what = Asked::GeneratorClass(class.value.clone());
+            return Err(TrainError::TooFew { what, of: Counted::Rows, needed: 1, got: 0 });
         }
         let columns = data.schema.features.iter().enumerate().map(|(at, feature)| {
             let values = of_class(index).filter_map(|(row, _)| row.get(at).copied());
@@ -225,10 +226,10 @@ fn within(values: &[f64], low: f64, high: f64, min: f64, max: f64) -> ColumnDraw
 
 fn nearest(data: &Dataset, k: usize, skew: f64, rows: usize) -> Result<FittedGenerator, TrainError> {
     if k == 0 || k > rows.min(data.n_samples()) {
-        return Err(TrainError::setting("generator: k", k, "from 1 to the number of rows kept"));
+        return Err(TrainError::setting("generator: k", k, Limit::Whole(1, rows.min(data.n_samples()))));
     }
     if !(0.0..=1.0).contains(&skew) {
-        return Err(TrainError::setting("generator: skew", skew, "from 0 to 1"));
+        return Err(TrainError::setting("generator: skew", skew, Limit::Within(0.0, 1.0)));
     }
     let mut order: Vec<usize> = (0..data.n_samples()).collect();
     order.shuffle(&mut rng(0, Purpose::Sample, 0));
@@ -249,7 +250,8 @@ fn nearest(data: &Dataset, k: usize, skew: f64, rows: usize) -> Result<FittedGen
 }
 
 fn pack(values: &[f64]) -> Result<PackedColumn, TrainError> {
-    PackedColumn::pack(values).map_err(|error| TrainError::setting("generator: rows", error, "fewer rows"))
+    PackedColumn::pack(values)
+        .map_err(|error| TrainError::setting("generator: rows", Got::Packed(error), Rule::FewerRows))
 }
 
 /// The classes with their weights: those named, or those that `present` holds for, each with weight 1.
@@ -259,7 +261,7 @@ fn class_weights<'a>(
     present: impl Fn(usize) -> bool,
 ) -> Result<Vec<(&'a vitrine_model::schema::Class, f64)>, TrainError> {
     if target.classes.is_empty() {
-        return Err(TrainError::setting("generator: kind", "by class", "a kind for targets without classes"));
+        return Err(TrainError::setting("generator: kind", Got::ByClass, Rule::GeneratorOfNumbers));
     }
     for class in weights.keys() {
         known_class(target, class)?;
@@ -276,12 +278,12 @@ fn class_weights<'a>(
     Ok(weighted)
 }
 
-fn check_weights(field: &str, weights: &[f64]) -> Result<(), TrainError> {
+fn check_weights(field: impl Into<Field>, weights: &[f64]) -> Result<(), TrainError> {
     let sound = weights.iter().all(|weight| weight.is_finite() && *weight >= 0.0);
     if sound && weights.iter().any(|weight| *weight > 0.0) {
         return Ok(());
     }
-    Err(TrainError::setting(field, format!("{weights:?}"), "weights from 0, at least one above 0"))
+    Err(TrainError::setting(field, Got::Numbers(weights.to_vec()), Rule::SomeWeight))
 }
 
 fn known_class(target: &Target, class: &str) -> Result<(), TrainError> {
@@ -289,14 +291,9 @@ fn known_class(target: &Target, class: &str) -> Result<(), TrainError> {
         return Ok(());
     }
     let known: Vec<&str> = target.classes.iter().map(|class| class.value.as_str()).collect();
-    Err(unknown("class", class, &known))
+    Err(unknown(Named::Class, class, &known))
 }
 
-fn unknown(kind: &'static str, name: &str, known: &[&str]) -> TrainError {
-    TrainError::Unknown {
-        whose: "the generator".to_owned(),
-        kind,
-        name: name.to_owned(),
-        known: known.join(", "),
-    }
+fn unknown(kind: Named, name: &str, known: &[&str]) -> TrainError {
+    TrainError::unknown(Field::Generator, kind, name, known.iter().copied())
 }

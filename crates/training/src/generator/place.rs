@@ -5,7 +5,7 @@
 //! of each number, the correlations of their normal scores (a Gaussian copula: Sklar, 1959; Nelsen, 2006), and least
 //! squares. No row can be read off it, and no model that is offered is looked at.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use vitrine_model::grid::kilometres;
@@ -13,6 +13,7 @@ use vitrine_model::schema::FeatureKind;
 use vitrine_model::{Pipeline, Task, Value};
 
 use super::normal;
+use crate::error::{Asked, Counted, Field, Known, Limit, Named, Rule};
 use crate::fit::{FitSettings, fit_with};
 use crate::numeric::{quantile, round_significant, round_weight, sorted, standard_deviation, sum};
 use crate::spec::CandidateSpec;
@@ -104,26 +105,23 @@ pub struct NumberDraw {
 pub(super) fn fit(spec: &PlaceSpec, data: &Dataset) -> Result<PlaceDraws, TrainError> {
     let field = |key: &str| format!("generator: {key}");
     if data.schema.target.task != Task::Regression {
-        return Err(TrainError::setting(&field("kind"), "place", "a kind for targets with classes"));
+        return Err(TrainError::setting(field("kind"), "place", Rule::GeneratorOfClasses));
     }
-    if !((20.0..=20_000.0).contains(&spec.metres) && spec.days.is_finite() && spec.days >= 0.0) {
-        return Err(TrainError::setting(
-            &field("metres, days"),
-            spec.metres,
-            "from 20 to 20000, and days from 0",
-        ));
+    if !(20.0..=20_000.0).contains(&spec.metres) {
+        return Err(TrainError::setting(field("metres"), spec.metres, Limit::Within(20.0, 20_000.0)));
     }
-    let position = |name: &String| data.schema.position(name).ok_or_else(|| unknown(data, "feature", name));
+    if !(spec.days.is_finite() && spec.days >= 0.0) {
+        return Err(TrainError::setting(field("days"), spec.days, Limit::From(0.0)));
+    }
+    let position = |name: &String| {
+        data.schema.position(name).ok_or_else(|| TrainError::no_feature(Field::Generator, name, &data.schema))
+    };
     let place = [position(&spec.latitude)?, position(&spec.longitude)?];
     let street = spec.street.as_ref().map(position).transpose()?;
     let date = spec.date.as_ref().map(position).transpose()?;
-    let candidate = spec.candidate.as_ref().ok_or_else(|| unknown(data, "candidate", &spec.formula))?;
+    let candidate = spec.candidate.as_ref().ok_or_else(|| no_candidate(&spec.formula))?;
     if candidate.export {
-        return Err(TrainError::setting(
-            &field("formula"),
-            &spec.formula,
-            "a candidate that is not exported",
-        ));
+        return Err(TrainError::setting(field("formula"), &spec.formula, Rule::NotExported));
     }
     let (size, areas) = areas(data, place, street, spec.metres)?;
     let special: Vec<usize> = place.into_iter().chain(street).chain(date).collect();
@@ -193,8 +191,8 @@ fn areas(
         })
         .collect();
     if areas.is_empty() {
-        let what = "the generator's areas".to_owned();
-        return Err(TrainError::TooFew { what, of: "rows in one area", needed: LEAST_ROWS, got: 0 });
+        let what = Asked::GeneratorAreas;
+        return Err(TrainError::TooFew { what, of: Counted::RowsInOneArea, needed: LEAST_ROWS, got: 0 });
     }
     Ok((size, areas))
 }
@@ -298,14 +296,9 @@ fn column(data: &Dataset, at: usize) -> impl Iterator<Item = f64> {
     numbers.filter(|number| number.is_finite())
 }
 
-fn unknown(data: &Dataset, kind: &'static str, name: &str) -> TrainError {
-    let known: BTreeSet<&str> = data.schema.features.iter().map(|feature| feature.name.as_str()).collect();
-    let known = if kind == "feature" {
-        known.into_iter().collect::<Vec<_>>().join(", ")
-    } else {
-        "those of [train]".to_owned()
-    };
-    TrainError::Unknown { whose: "the generator".to_owned(), kind, name: name.to_owned(), known }
+fn no_candidate(name: &str) -> TrainError {
+    let (whose, kind, known) = (Field::Generator, Named::Candidate, Known::Candidates);
+    TrainError::Unknown { whose, kind, name: name.to_owned(), known }
 }
 
 fn a_year() -> f64 {

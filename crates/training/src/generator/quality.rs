@@ -7,6 +7,7 @@ use vitrine_model::metrics::Scores;
 
 use super::dependence::bins::{Coded, code_all, code_like};
 use super::{FittedGenerator, GeneratorSpec, fit_generator};
+use crate::error::GeneratorFault;
 use crate::evaluate::score;
 use crate::fit::fit;
 use crate::numeric::round_significant;
@@ -79,7 +80,7 @@ fn drawn(fitted: &FittedGenerator, like: &Dataset, seed: u64, n: usize) -> Resul
         let (record, actual) = fitted.draw(schema, seed, DAY, *number)?;
         let target = actual.index_or_value(&schema.target).ok_or_else(|| TrainError::Generator {
             system: schema.system.clone(),
-            reason: "it draws an outcome that the target does not have".to_owned(),
+            reason: GeneratorFault::OtherOutcome,
         })?;
         Ok((record, target))
     });

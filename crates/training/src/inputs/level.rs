@@ -11,6 +11,7 @@ use vitrine_model::schema::{FeatureKind, Schema};
 
 use super::given::left_over;
 use crate::TrainError;
+use crate::error::{Field, Got, Limit, Rule};
 use crate::numeric::standard_deviation;
 
 /// The turns of fitting what is given and the levels.
@@ -31,13 +32,10 @@ pub(crate) fn empty(
     fitted: &LevelFit,
     name: &str,
 ) -> Result<Grid, TrainError> {
+    let field = |key| Field::Derived { quantity: name.to_owned(), key };
     let limits = |source: usize| match schema.features.get(source).map(|feature| &feature.kind) {
         Some(FeatureKind::Number { min, max, .. }) => Ok((*min, *max)),
-        _ => Err(TrainError::setting(
-            &format!("derived quantity '{name}': a and b"),
-            "of another kind",
-            "number features with a latitude and a longitude",
-        )),
+        _ => Err(TrainError::setting(field("a, b"), Got::OtherKind, Rule::Coordinates)),
     };
     let ((south, north), (west, east)) = (limits(latitude)?, limits(longitude)?);
     let middle = f64::midpoint(south, north);
@@ -49,9 +47,9 @@ pub(crate) fn empty(
     let n_columns = ((east - west) / step_longitude).ceil() + 1.0;
     if !(n_rows * n_columns <= MAX_NODES && n_rows >= 2.0 && n_columns >= 2.0) {
         return Err(TrainError::setting(
-            &format!("derived quantity '{name}': metres"),
-            format!("{}, which makes {n_rows} x {n_columns} nodes", fitted.metres),
-            "from 2 x 2 to 200000 nodes",
+            field("metres"),
+            Got::Nodes { metres: fitted.metres, rows: n_rows, columns: n_columns },
+            Limit::Nodes(MAX_NODES),
         ));
     }
     let numbers = vec![0.0; (n_rows * n_columns) as usize];

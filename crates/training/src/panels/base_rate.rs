@@ -4,6 +4,7 @@ use vitrine_model::Pipeline;
 use vitrine_model::panels::{BaseRate, GroupRate};
 use vitrine_model::schema::{Feature, FeatureKind};
 
+use crate::error::Rule;
 use crate::numeric::{quantile, round_significant, sorted};
 use crate::{Dataset, TrainError};
 
@@ -24,7 +25,7 @@ pub fn base_rate(
     feature: Option<&str>,
 ) -> Result<BaseRate, TrainError> {
     let positive = data.schema.target.positive.ok_or_else(|| {
-        TrainError::setting("panels: base_rate", &data.schema.target.name, "a target with a positive class")
+        TrainError::setting("panels: base_rate", &data.schema.target.name, Rule::PositiveClass)
     })?;
     let is_positive = |target: f64| target == positive as f64;
     let n_positive = data.targets.iter().filter(|target| is_positive(**target)).count();
@@ -65,16 +66,11 @@ fn groups_of(data: &Dataset, name: &str) -> Result<(usize, Vec<String>), TrainEr
     let features = &data.schema.features;
     let found = data.schema.position(name).and_then(|at| features.get(at).map(|feature| (at, feature)));
     let Some((at, feature)) = found else {
-        return Err(TrainError::Unknown {
-            whose: "panels: base_rate".to_owned(),
-            kind: "feature",
-            name: name.to_owned(),
-            known: features.iter().map(|feature| feature.name.as_str()).collect::<Vec<_>>().join(", "),
-        });
+        return Err(TrainError::no_feature("panels: base_rate", name, &data.schema));
     };
     match values(feature) {
         Some(values) => Ok((at, values)),
-        None => Err(TrainError::setting("panels: base_rate: feature", name, "a choice or a flag")),
+        None => Err(TrainError::setting("panels: base_rate: feature", name, Rule::ChoiceOrFlag)),
     }
 }
 

@@ -9,6 +9,7 @@ use vitrine_model::panels::{AreaSummary, PlaceLabel, PlaceMap, Street};
 use vitrine_model::schema::FeatureKind;
 use vitrine_model::{Pipeline, Record, Value};
 
+use crate::error::{Asked, Counted, Limit, Rule};
 use crate::numeric::{mean, quantile, round_significant, sorted};
 use crate::{Dataset, TrainError};
 
@@ -55,7 +56,11 @@ pub fn place_map(
 ) -> Result<PlaceMap, TrainError> {
     for (key, metres) in [("cell_metres", parts.cell_metres), ("area_metres", parts.area_metres)] {
         if !(20.0..=20_000.0).contains(&metres) {
-            return Err(TrainError::setting(&format!("panels: place: {key}"), metres, "from 20 to 20000"));
+            return Err(TrainError::setting(
+                format!("panels: place: {key}"),
+                metres,
+                Limit::Within(20.0, 20_000.0),
+            ));
         }
     }
     let places = Places::of(data, parts)?;
@@ -101,8 +106,8 @@ impl Places {
             }
         }
         if places.rows.is_empty() {
-            let what = "a map".to_owned();
-            return Err(TrainError::TooFew { what, of: "rows with a place", needed: 1, got: 0 });
+            let what = Asked::Map;
+            return Err(TrainError::TooFew { what, of: Counted::RowsWithPlace, needed: 1, got: 0 });
         }
         Ok(places)
     }
@@ -288,7 +293,7 @@ pub fn days_learned(data: &Dataset, feature: &str) -> Result<[i64; 2], TrainErro
     let days = sorted(data.records.iter().map(|record| number(record, at)).filter(|day| day.is_finite()));
     match (days.first(), days.last()) {
         (Some(first), Some(last)) if is_date => Ok([*first as i64, *last as i64]),
-        _ => Err(TrainError::setting("panels: over_time: feature", feature, "a date that some row has")),
+        _ => Err(TrainError::setting("panels: over_time: feature", feature, Rule::KnownDate)),
     }
 }
 
@@ -301,11 +306,5 @@ fn number(record: &Record, at: usize) -> f64 {
 }
 
 fn position(data: &Dataset, name: &str) -> Result<usize, TrainError> {
-    let features = &data.schema.features;
-    data.schema.position(name).ok_or_else(|| TrainError::Unknown {
-        whose: "panels".to_owned(),
-        kind: "feature",
-        name: name.to_owned(),
-        known: features.iter().map(|feature| feature.name.as_str()).collect::<Vec<_>>().join(", "),
-    })
+    data.schema.position(name).ok_or_else(|| TrainError::no_feature("panels", name, &data.schema))
 }

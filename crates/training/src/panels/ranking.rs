@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use vitrine_model::panels::{Ranked, Ranking};
 use vitrine_model::schema::FeatureKind;
 
+use crate::error::{Got, Limit, Rule};
 use crate::numeric::{round_significant, sum};
 use crate::plain::judge::plain_values;
 use crate::plain::settings::FitSettings;
@@ -36,23 +37,18 @@ pub fn ranking(
 ) -> Result<Ranking, TrainError> {
     let found = data.schema.position(feature).and_then(|at| Some((at, data.schema.features.get(at)?)));
     let Some((at, described)) = found else {
-        return Err(TrainError::Unknown {
-            whose: "panels: ranking".to_owned(),
-            kind: "feature",
-            name: feature.to_owned(),
-            known: data.schema.features.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", "),
-        });
+        return Err(TrainError::no_feature("panels: ranking", feature, &data.schema));
     };
     let FeatureKind::Choice { choices, .. } = &described.kind else {
-        return Err(TrainError::setting("panels: ranking: feature", feature, "a choice"));
+        return Err(TrainError::setting("panels: ranking: feature", feature, Rule::Choice));
     };
     let knows = without.features.as_ref().is_none_or(|names| names.iter().any(|name| name == feature));
     if knows {
-        let expected = format!("a candidate whose list of features leaves out '{feature}'");
-        return Err(TrainError::setting("panels: ranking: without", &without.name, &expected));
+        let expected = Limit::LeavesOut(feature.to_owned());
+        return Err(TrainError::setting("panels: ranking: without", &without.name, expected));
     }
     if data.targets.iter().any(|target| *target <= 0.0) {
-        return Err(TrainError::setting("panels: ranking", "a target from 0 down", "targets above 0"));
+        return Err(TrainError::setting("panels: ranking", Got::TargetNotPositive, Rule::PositiveTargets));
     }
     let errors = log_errors(data, without, settings)?;
     let mut groups = vec![Vec::new(); choices.len()];
@@ -95,10 +91,8 @@ fn log_errors(data: &Dataset, spec: &CandidateSpec, settings: &FitSettings) -> R
         for (row, predicted) in fold.test.iter().zip(part?.0) {
             // Without a logarithm of one row there would be no mean of its group, nor a variance of the others.
             if !(predicted > 0.0 && predicted.is_finite()) {
-                let got = format!("'{}', which predicts {predicted}", spec.name);
-                let expected =
-                    "a candidate whose predictions are all above 0, such as one with target_scale = \"log\"";
-                return Err(TrainError::setting("panels: ranking: without", got, expected));
+                let got = Got::Predicts { candidate: spec.name.clone(), value: predicted };
+                return Err(TrainError::setting("panels: ranking: without", got, Rule::PositivePredictions));
             }
             if let (Some(error), Some(target)) = (errors.get_mut(*row), data.targets.get(*row)) {
                 *error = libm::log(target / predicted);

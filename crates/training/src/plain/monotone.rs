@@ -5,6 +5,7 @@ use vitrine_model::schema::FeatureKind;
 use vitrine_model::transforms::{Encode, Preprocess};
 
 use super::gives_classes;
+use crate::error::{Got, Rule};
 use crate::spec::{self, CandidateSpec};
 use crate::trees::rules::Monotone;
 use crate::{Dataset, TrainError};
@@ -25,11 +26,11 @@ pub(super) fn directions(
         return Ok(Vec::new());
     }
     if !spec.estimator.capabilities().monotone {
-        return Err(TrainError::setting("monotone", "given", "nothing but with gradient boosting"));
+        return Err(TrainError::setting("monotone", Got::Given, Rule::DirectedFamily));
     }
     let schema = &data.schema;
     if gives_classes(data, spec) && schema.target.n_classes() > 2 {
-        return Err(TrainError::setting("monotone", "given", "a value or two classes as target"));
+        return Err(TrainError::setting("monotone", Got::Given, Rule::ValueOrTwoClasses));
     }
     let turned = schema.target.task == Task::Binary && schema.target.positive == Some(0);
     let mut directions = vec![Monotone::None; preprocess.columns.len()];
@@ -38,20 +39,10 @@ pub(super) fn directions(
         let Some((source, feature)) =
             schema.position(name).and_then(|at| Some((at, schema.features.get(at)?)))
         else {
-            let known: Vec<&str> = schema.features.iter().map(|feature| feature.name.as_str()).collect();
-            return Err(TrainError::Unknown {
-                whose: "monotone".to_owned(),
-                kind: "feature",
-                name: name.clone(),
-                known: known.join(", "),
-            });
+            return Err(TrainError::no_feature("monotone", name, schema));
         };
         if preprocess.derived.iter().any(|derived| derived.formula.sources().contains(&source)) {
-            return Err(TrainError::setting(
-                &field,
-                "read by a derived quantity",
-                "a feature that is read as it is",
-            ));
+            return Err(TrainError::setting(field, Got::Derived, Rule::ReadAsIs));
         }
         let rises = (*wanted == spec::Monotone::Increasing) != turned;
         let direction = if rises { Monotone::Increasing } else { Monotone::Decreasing };
@@ -61,8 +52,7 @@ pub(super) fn directions(
                 continue;
             }
             if !ordered || !matches!(column.encode, Encode::Identity) {
-                let expected = "a number, a flag, or an ordered choice with encode = \"ordinal\"";
-                return Err(TrainError::setting(&field, "without an order", expected));
+                return Err(TrainError::setting(field, Got::Unordered, Rule::Ordered));
             }
             *to = direction;
         }

@@ -5,8 +5,8 @@ use vitrine_model::schema::Schema;
 use vitrine_model::transforms::{Derived, Formula};
 use vitrine_model::{date, formula::LevelFit};
 
-use super::feature_names;
 use crate::TrainError;
+use crate::error::{Field, Got, Limit, Rule};
 use crate::inputs::level;
 use crate::spec::{DerivedFormula, DerivedSpec, Place};
 
@@ -21,17 +21,13 @@ pub(super) fn source(
     schema: &Schema,
     earlier: &[Derived],
     name: &str,
-    whose: &str,
+    whose: &Field,
 ) -> Result<usize, TrainError> {
     let derived = || earlier.iter().position(|derived| derived.name == name);
-    schema.position(name).or_else(|| derived().map(|at| schema.n_features() + at)).ok_or_else(|| {
-        TrainError::Unknown {
-            whose: whose.to_owned(),
-            kind: "feature",
-            name: name.to_owned(),
-            known: feature_names(schema),
-        }
-    })
+    schema
+        .position(name)
+        .or_else(|| derived().map(|at| schema.n_features() + at))
+        .ok_or_else(|| TrainError::no_feature(whose.clone(), name, schema))
 }
 
 /// The formula of a derived quantity; a level has its numbers fitted later. `log` says whether the target is learnt
@@ -47,7 +43,7 @@ pub(super) fn formula(
     log: bool,
 ) -> Result<Formula, TrainError> {
     check_parts(spec)?;
-    let whose = format!("the derived quantity '{}'", spec.name);
+    let whose = Field::Quantity(spec.name.clone());
     let source = |name: &str| source(schema, earlier, name, &whose);
     let a = source(&spec.a)?;
     let b = spec.b.as_ref().map(|b| source(b)).transpose()?.unwrap_or(a);
@@ -69,7 +65,9 @@ pub(super) fn formula(
             Formula::Level { a, b, grid, fitted }
         }
     };
-    formula.check().map_err(|problem| TrainError::setting(&field(spec, "numbers"), problem, "sound ones"))?;
+    formula
+        .check()
+        .map_err(|problem| TrainError::setting(field(spec, "numbers"), problem, Rule::SoundNumbers))?;
     Ok(formula)
 }
 
@@ -79,12 +77,12 @@ fn check_parts(spec: &DerivedSpec) -> Result<(), TrainError> {
     let of = spec.formula;
     let two = matches!(of, Ratio | Difference | Sum | Product | Distance | Level);
     match &spec.b {
-        None if two => return Err(TrainError::setting(&field(spec, "b"), "absent", "the second source")),
+        None if two => return Err(TrainError::setting(field(spec, "b"), Got::Absent, Rule::SecondSource)),
         Some(b) if matches!(of, Log) => {
-            return Err(TrainError::setting(&field(spec, "b"), b, "nothing for a logarithm"));
+            return Err(TrainError::setting(field(spec, "b"), b, Rule::OneSource));
         }
         Some(b) if matches!(of, Year | Month | Series) => {
-            return Err(TrainError::setting(&field(spec, "b"), b, "nothing, it has one source"));
+            return Err(TrainError::setting(field(spec, "b"), b, Rule::OneSource));
         }
         _ => {}
     }
@@ -96,21 +94,21 @@ fn check_parts(spec: &DerivedSpec) -> Result<(), TrainError> {
         ("rows", spec.rows.is_some(), of == Level, false),
     ] {
         if given && !wanted {
-            return Err(TrainError::setting(&field(spec, key), "given", "nothing for this formula"));
+            return Err(TrainError::setting(field(spec, key), Got::Given, Rule::NotOfFormula));
         }
         if wanted && needed && !given {
-            return Err(TrainError::setting(&field(spec, key), "absent", "what this formula needs"));
+            return Err(TrainError::setting(field(spec, key), Got::Absent, Rule::NeededByFormula));
         }
     }
     if spec.metres.is_some_and(|metres| !(50.0..=1e6).contains(&metres)) {
         return Err(TrainError::setting(
-            &field(spec, "metres"),
+            field(spec, "metres"),
             spec.metres.unwrap_or(0.0),
-            "from 50 to 1000000",
+            Limit::Within(50.0, 1e6),
         ));
     }
     if spec.rows.is_some_and(|rows| !(rows.is_finite() && rows >= 0.0)) {
-        return Err(TrainError::setting(&field(spec, "rows"), spec.rows.unwrap_or(0.0), "a number from 0"));
+        return Err(TrainError::setting(field(spec, "rows"), spec.rows.unwrap_or(0.0), Limit::From(0.0)));
     }
     Ok(())
 }
@@ -118,13 +116,13 @@ fn check_parts(spec: &DerivedSpec) -> Result<(), TrainError> {
 fn points(spec: &DerivedSpec) -> Result<Vec<(f64, f64)>, TrainError> {
     let place = |place: &Place| match place {
         Place::Number(number) => Ok(*number),
-        Place::Day(text) => date::parse(text).map(|day| day as f64).ok_or_else(|| {
-            TrainError::setting(&field(spec, "points"), text, "a number or a day as 2019-12-08")
-        }),
+        Place::Day(text) => date::parse(text)
+            .map(|day| day as f64)
+            .ok_or_else(|| TrainError::setting(field(spec, "points"), text, Rule::NumberOrDay)),
     };
     spec.points.iter().map(|(at, height)| Ok((place(at)?, *height))).collect()
 }
 
-fn field(spec: &DerivedSpec, key: &str) -> String {
-    format!("derived quantity '{}': {key}", spec.name)
+fn field(spec: &DerivedSpec, key: &'static str) -> Field {
+    Field::Derived { quantity: spec.name.clone(), key }
 }

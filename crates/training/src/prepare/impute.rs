@@ -6,6 +6,7 @@ use vitrine_model::Schema;
 use vitrine_model::impute::ImputeForest;
 use vitrine_model::schema::{Feature, FeatureKind};
 
+use crate::error::Rule;
 use crate::families::forest::ForestParams;
 use crate::numeric::{mean, quantile, round_significant, round_weight, sorted};
 use crate::seed::{Purpose, derive};
@@ -76,7 +77,7 @@ pub(super) fn forests(
     for (index, name) in names.iter().enumerate() {
         let feature = named(&data.schema, name)?;
         if names.iter().take(index).any(|other| other == name) {
-            return Err(TrainError::setting("impute_by_forest", name, "every feature once"));
+            return Err(TrainError::setting("impute_by_forest", name, Rule::Once));
         }
         forests.extend(fit(data, feature, rows, singles)?);
     }
@@ -85,16 +86,11 @@ pub(super) fn forests(
 
 fn named(schema: &Schema, name: &str) -> Result<usize, TrainError> {
     let Some(position) = schema.position(name) else {
-        return Err(TrainError::Unknown {
-            whose: "impute_by_forest".to_owned(),
-            kind: "feature",
-            name: name.to_owned(),
-            known: super::feature_names(schema),
-        });
+        return Err(TrainError::no_feature("impute_by_forest", name, schema));
     };
     let kind = schema.features.get(position).map(|feature| &feature.kind);
     if matches!(kind, Some(FeatureKind::Text { .. })) {
-        return Err(TrainError::setting("impute_by_forest", name, "numbers, days, choices and flags"));
+        return Err(TrainError::setting("impute_by_forest", name, Rule::NoText));
     }
     Ok(position)
 }

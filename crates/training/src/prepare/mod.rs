@@ -13,9 +13,10 @@ mod polynomial;
 
 use vitrine_model::lookup::{KnownTexts, Table};
 use vitrine_model::record::Record;
-use vitrine_model::schema::{Feature, FeatureKind, Schema};
+use vitrine_model::schema::{Feature, FeatureKind};
 use vitrine_model::transforms::{Column, Derived, Encode, Preprocess};
 
+use crate::error::{Field, Got, Limit, Rule};
 use crate::inputs::tables::{has_tables, with_tables_of};
 use crate::numeric::{mean, round_weight, sorted, standard_deviation};
 use crate::spec::{CandidateSpec, EncodeChoices, Impute, Scale};
@@ -34,11 +35,7 @@ pub fn fit_preprocess(data: &Dataset, spec: &CandidateSpec) -> Result<Preprocess
     let schema = &data.schema;
     let rows: Vec<Vec<f64>> = data.records.iter().map(Record::to_numbers).collect();
     if spec.impute == Impute::Leave && !spec.estimator.capabilities().missing {
-        return Err(TrainError::setting(
-            "impute",
-            "leave",
-            "median, mean or most_frequent; only trees may leave",
-        ));
+        return Err(TrainError::setting("impute", "leave", Rule::FilledIn));
     }
     let impute = schema.features.iter().enumerate().map(|(at, feature)| {
         impute::single(feature, spec.impute, &sorted(column(&rows, at).filter(|value| !value.is_nan())))
@@ -53,13 +50,13 @@ pub fn fit_preprocess(data: &Dataset, spec: &CandidateSpec) -> Result<Preprocess
     polynomial::add(&mut preprocess.derived, schema, spec)?;
     preprocess.columns = columns(data, spec, &preprocess.derived)?;
     if preprocess.columns.is_empty() && spec.estimator.capabilities().inputs {
-        return Err(TrainError::setting("features", "none", "at least one number, choice or flag"));
+        return Err(TrainError::setting("features", Got::Nothing, Rule::SomeFeature));
     }
     if has_tables(&preprocess) {
         fit_tables(&mut preprocess, data, spec)?;
     }
     scale(&mut preprocess, spec.scale, data);
-    preprocess.check(schema.n_features()).map_err(TrainError::Pipeline)?;
+    preprocess.check(schema.n_features()).map_err(TrainError::contradiction)?;
     Ok(preprocess)
 }
 
@@ -76,19 +73,14 @@ fn columns(data: &Dataset, spec: &CandidateSpec, derived: &[Derived]) -> Result<
     if let Some(names) = &spec.features
         && let Some(name) = names.iter().find(|name| schema.position(name).is_none())
     {
-        return Err(TrainError::Unknown {
-            whose: "the list of features".to_owned(),
-            kind: "feature",
-            name: name.clone(),
-            known: feature_names(schema),
-        });
+        return Err(TrainError::no_feature(Field::Features, name, schema));
     }
     let wanted = |feature: &Feature| spec.features.as_ref().is_none_or(|names| names.contains(&feature.name));
     let independent = spec.estimator.capabilities().independent_inputs;
     let given = spec
         .encode_given
         .iter()
-        .map(|name| derive::source(schema, derived, name, "encode_given"))
+        .map(|name| derive::source(schema, derived, name, &"encode_given".into()))
         .collect::<Result<Vec<usize>, _>>()?;
     let empty = Table {
         smoothing: spec.encode_smoothing,
@@ -134,10 +126,10 @@ fn plain(source: usize, encode: Encode) -> Column {
 fn fit_tables(preprocess: &mut Preprocess, data: &Dataset, spec: &CandidateSpec) -> Result<(), TrainError> {
     if spec.encode_smoothing.is_some_and(|smoothing| !(smoothing >= 0.0 && smoothing.is_finite())) {
         let got = spec.encode_smoothing.unwrap_or_default();
-        return Err(TrainError::setting("encode_smoothing", got, "a number from 0"));
+        return Err(TrainError::setting("encode_smoothing", got, Limit::From(0.0)));
     }
     if spec.estimator.capabilities().keeps_records {
-        let expected = "one_hot or ordinal; neighbours keep the rows themselves, with the tables of all rows";
+        let expected = Rule::NotEncodedByTarget;
         return Err(TrainError::setting("encode", "target", expected));
     }
     let forests: Vec<usize> = preprocess.impute_forests.iter().map(|forest| forest.feature).collect();
@@ -147,8 +139,7 @@ fn fit_tables(preprocess: &mut Preprocess, data: &Dataset, spec: &CandidateSpec)
         }
         if forests.contains(&column.source) {
             let name = data.schema.features.get(column.source).map_or("", |feature| feature.name.as_str());
-            let expected =
-                "features that are not encoded by the target, where a missing one stands for the mean";
+            let expected = Rule::NotTargetEncoded;
             return Err(TrainError::setting("impute_by_forest", name, expected));
         }
         let is_text = |feature: &Feature| matches!(feature.kind, FeatureKind::Text { .. });
@@ -187,8 +178,4 @@ fn scale(preprocess: &mut Preprocess, how: Scale, data: &Dataset) {
         column.centre = round_weight(centre);
         column.scale = if constant { 1.0 } else { round_weight(width) };
     }
-}
-
-fn feature_names(schema: &Schema) -> String {
-    schema.features.iter().map(|feature| feature.name.as_str()).collect::<Vec<_>>().join(", ")
 }

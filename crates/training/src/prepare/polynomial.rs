@@ -4,6 +4,7 @@ use vitrine_model::schema::Schema;
 use vitrine_model::transforms::{Derived, Formula};
 
 use crate::TrainError;
+use crate::error::{Got, Limit};
 use crate::spec::CandidateSpec;
 
 /// The largest number of products.
@@ -21,7 +22,7 @@ pub(super) fn add(
 ) -> Result<(), TrainError> {
     let Some(power) = spec.polynomial else { return Ok(()) };
     if !(2..=3).contains(&power) {
-        return Err(TrainError::setting("polynomial", power, "2 or 3"));
+        return Err(TrainError::setting("polynomial", power, Limit::one_of(&["2", "3"])));
     }
     if !spec.estimator.capabilities().inputs {
         return Ok(());
@@ -40,9 +41,8 @@ pub(super) fn add(
     let squares = n * (n + 1) / 2;
     let n_products = squares + if power == 3 { squares * (n + 2) / 3 } else { 0 };
     if n_products > MAX_PRODUCTS {
-        let got = format!("{power}, which makes {n_products} products of {n} number features");
-        let expected = format!("at most {MAX_PRODUCTS} products; name fewer features or a smaller power");
-        return Err(TrainError::setting("polynomial", got, &expected));
+        let got = Got::Products { power, n_products, n_features: n };
+        return Err(TrainError::setting("polynomial", got, Limit::Products(MAX_PRODUCTS)));
     }
     let first = schema.n_features() + derived.len();
     let mut pairs = Vec::with_capacity(squares);

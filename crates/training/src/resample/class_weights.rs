@@ -1,6 +1,7 @@
 //! How much the rows of each class count in a fit.
 
 use crate::class::class_of;
+use crate::error::{Got, Limit, Named, Rule};
 use crate::numeric::sum;
 use crate::spec::imbalance::ClassWeights;
 use crate::{Dataset, TrainError};
@@ -19,7 +20,7 @@ pub fn class_weights(data: &Dataset, how: &ClassWeights) -> Result<Vec<f64>, Tra
         return Ok(data.weights.clone());
     }
     if classes.is_empty() {
-        return Err(TrainError::setting("class_weights", "given", "none for a target without classes"));
+        return Err(TrainError::setting("class_weights", Got::Given, Rule::NoneWithoutClasses));
     }
     let own = |row: usize| data.weights.get(row).copied().unwrap_or(1.0);
     let of_class = match how {
@@ -40,17 +41,12 @@ pub fn class_weights(data: &Dataset, how: &ClassWeights) -> Result<Vec<f64>, Tra
             for (name, weight) in given {
                 let class = data.schema.target.class_of(name).and_then(|class| of_class.get_mut(class));
                 let Some(class) = class else {
-                    let known = classes.iter().map(|class| class.value.as_str()).collect::<Vec<_>>();
-                    return Err(TrainError::Unknown {
-                        whose: "class_weights".to_owned(),
-                        kind: "class",
-                        name: name.clone(),
-                        known: known.join(", "),
-                    });
+                    let known = classes.iter().map(|class| class.value.as_str());
+                    return Err(TrainError::unknown("class_weights", Named::Class, name, known));
                 };
                 if !(weight.is_finite() && *weight > 0.0) {
                     let field = format!("class_weights: {name}");
-                    return Err(TrainError::setting(&field, weight, "a finite number above 0"));
+                    return Err(TrainError::setting(field, *weight, Limit::Above(0.0)));
                 }
                 *class = *weight;
             }

@@ -18,6 +18,7 @@ pub use class_weights::class_weights;
 pub use smote::smote;
 
 use crate::class::class_of;
+use crate::error::{Limit, Rule};
 use crate::seed::{Purpose, rng};
 use crate::spec::imbalance::Resample;
 use crate::{Dataset, TrainError};
@@ -51,15 +52,15 @@ pub(crate) fn check(data: &Dataset, how: Resample) -> Result<(), TrainError> {
         Resample::Over { ratio } | Resample::Under { ratio } => (1, ratio),
     };
     if data.schema.target.n_classes() == 0 {
-        return Err(TrainError::setting("resample", format!("{how:?}"), "none for a target without classes"));
+        return Err(TrainError::setting("resample", format!("{how:?}"), Rule::NoneWithoutClasses));
     }
     if k == 0 {
-        return Err(TrainError::setting("resample: k", k, "a whole number from 1"));
+        return Err(TrainError::setting("resample: k", k, Limit::WholeFrom(1)));
     }
     if ratio > 0.0 && ratio <= 1.0 {
         return Ok(());
     }
-    Err(TrainError::setting("resample: ratio", ratio, "above 0 and at most 1"))
+    Err(TrainError::setting("resample: ratio", ratio, Limit::AboveUpTo(0.0, 1.0)))
 }
 
 /// For each class its rows, in order.

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 
 use super::features;
 use super::space::with_values;
+use crate::error::Limit;
 use crate::numeric::mean;
 use crate::plain::judge::fit_to_judge;
 use crate::plain::settings::FitSettings;
@@ -62,7 +63,7 @@ impl<'a> SearchFolds<'a> {
     ) -> Result<Self, TrainError> {
         let seed = derive(settings.seed, Purpose::SearchRows, 1);
         if search.folds < 2 {
-            return Err(TrainError::setting("search: folds", search.folds, "a whole number from 2"));
+            return Err(TrainError::setting("search: folds", search.folds, Limit::WholeFrom(2)));
         }
         let folds = folds_of(data, settings.time, search.folds, search.repeats, seed)?;
         Ok(Self { data, is_whole, folds, settings: FitSettings { seed, ..*settings } })

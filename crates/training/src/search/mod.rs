@@ -23,6 +23,7 @@ use vitrine_model::report::Searched;
 
 pub use log::{Trial, TrialLog, TrialLogs, fingerprint};
 
+use crate::error::{Got, Limit, NoResult, Rule};
 use crate::plain::settings::FitSettings;
 use crate::seed::{Purpose, rng};
 use crate::spec::{CandidateSpec, Method, SearchSpec, Space};
@@ -165,13 +166,13 @@ pub fn describe(found: &Found, search: &SearchSpec, n_samples: usize, metric: Me
 
 fn check(spec: &CandidateSpec, search: &SearchSpec) -> Result<(), TrainError> {
     if search.trials == 0 {
-        return Err(TrainError::setting("search: trials", 0, "a whole number from 1"));
+        return Err(TrainError::setting("search: trials", 0usize, Limit::WholeFrom(1)));
     }
     if search.space.is_empty() && !search.features {
-        return Err(TrainError::setting("search: space", "empty", "hyperparameters, or features = true"));
+        return Err(TrainError::setting("search: space", Got::Empty, Rule::SomethingToSearch));
     }
     if !spec.grid.is_empty() {
-        return Err(TrainError::setting("grid", "beside a search", "one of the two"));
+        return Err(TrainError::setting("grid", Got::BesideSearch, Rule::SearchOrGrid));
     }
     for (name, space) in &search.space {
         space::check(name, space)?;
@@ -225,9 +226,16 @@ fn best_of(trials: &[Trial], n_samples: usize, metric: Metric) -> Option<&Trial>
 
 fn finish(data: &Dataset, spec: &CandidateSpec, run: Run<'_>, metric: Metric) -> Result<Found, TrainError> {
     let Some(best) = best_of(&run.trials, data.n_samples(), metric) else {
-        let fault = run.trials.iter().find_map(|trial| trial.fault.clone());
-        let reason = fault.unwrap_or_else(|| "it was stopped before its first trial on all rows".to_owned());
-        return Err(TrainError::NoTrial { trials: run.trials.len(), reason });
+        let trials = run.trials.len();
+        let failed = run.trials.into_iter().find(|trial| trial.fault.is_some());
+        let reason = match (failed, run.first_fault) {
+            (Some(trial), Some((number, error))) if trial.number == number => {
+                NoResult::Failed(Box::new(error))
+            }
+            (Some(trial), _) => NoResult::Logged(trial.fault.unwrap_or_default()),
+            (None, _) => NoResult::Stopped,
+        };
+        return Err(TrainError::NoTrial { trials, reason });
     };
     let estimator = space::with_values(&spec.estimator, &best.hyperparameters)?;
     let features = best.features.clone().or_else(|| spec.features.clone());

@@ -9,10 +9,10 @@ use rayon::prelude::*;
 use super::judge::{Proposal, SearchFolds};
 use super::log::{Trial, TrialLog};
 use crate::clock::timed;
-use crate::numeric::round_significant;
+
 use crate::plain::settings::FitSettings;
 use crate::spec::CandidateSpec;
-use crate::{Progress, TrainError};
+use crate::{Best, Progress, Step, TrainError};
 
 /// A search under way.
 pub(super) struct Run<'a> {
@@ -20,6 +20,8 @@ pub(super) struct Run<'a> {
     pub spec: &'a CandidateSpec,
     /// The trials that ended, in the order of their numbers.
     pub trials: Vec<Trial>,
+    /// What the first trial that failed raised, where it was not the log that told of it.
+    pub first_fault: Option<(usize, TrainError)>,
     /// Whether the log stopped the search.
     pub stopped: bool,
     settings: &'a FitSettings,
@@ -41,7 +43,7 @@ impl<'a> Run<'a> {
     ) -> Self {
         let known = log.known().into_iter().map(|trial| (trial.number, trial)).collect();
         let (trials, stopped, best) = (Vec::new(), false, Mutex::new(None));
-        Self { spec, trials, stopped, settings, log, progress, total, known, best }
+        Self { spec, trials, first_fault: None, stopped, settings, log, progress, total, known, best }
     }
 
     /// Tries all of the proposals, side by side; fewer where the log says that it is enough.
@@ -54,46 +56,57 @@ impl<'a> Run<'a> {
         let tried = proposals.into_par_iter().enumerate().map(|(at, proposal)| {
             let number = first + at;
             let known = self.known.get(&number).filter(|trial| is_same(trial, &proposal, course));
-            let trial = if let Some(known) = known {
-                known.clone()
+            let (trial, fault) = if let Some(known) = known {
+                (known.clone(), None)
             } else if let Some(twin) = self.trials.iter().find(|trial| is_same(trial, &proposal, course)) {
                 // A small space is soon exhausted; trying a combination again would give the same scores.
-                Trial { number, seconds: 0.0, ..twin.clone() }
+                (Trial { number, seconds: 0.0, ..twin.clone() }, None)
             } else {
                 if self.log.enough() {
                     enough.store(true, Ordering::Relaxed);
                     return Ok(None);
                 }
-                let trial = self.one(course, number, proposal);
+                let (trial, fault) = self.one(course, number, proposal);
                 self.log.record(&trial)?;
-                trial
+                (trial, fault)
             };
             self.report(&trial, course);
-            Ok(Some(trial))
+            Ok(Some((trial, fault)))
         });
-        let tried: Vec<Option<Trial>> = tried.collect::<Result<_, TrainError>>()?;
+        let tried: Vec<Option<(Trial, Option<TrainError>)>> = tried.collect::<Result<_, TrainError>>()?;
         // Trials after one that was left out are left out too, so that the numbers have no gaps.
-        self.trials.extend(tried.into_iter().map_while(|trial| trial));
+        for (trial, fault) in tried.into_iter().map_while(|trial| trial) {
+            if let (None, Some(fault)) = (&self.first_fault, fault) {
+                self.first_fault = Some((trial.number, fault));
+            }
+            self.trials.push(trial);
+        }
         self.stopped = enough.load(Ordering::Relaxed);
         Ok(())
     }
 
-    fn one(&self, course: &SearchFolds<'_>, number: usize, proposal: Proposal) -> Trial {
+    fn one(
+        &self,
+        course: &SearchFolds<'_>,
+        number: usize,
+        proposal: Proposal,
+    ) -> (Trial, Option<TrainError>) {
         let (judged, seconds) = timed(|| course.judge(self.spec, &proposal));
         let (judged, fault) = match judged {
             Ok(judged) => (judged, None),
-            Err(error) => (super::judge::TrialScores::default(), Some(error.to_string())),
+            Err(error) => (super::judge::TrialScores::default(), Some(error)),
         };
-        Trial {
+        let trial = Trial {
             number,
             hyperparameters: proposal.hyperparameters,
             features: proposal.features,
             rows: course.n_samples(),
             scores: judged.scores,
             ranking: judged.ranking,
-            fault,
+            fault: fault.as_ref().map(ToString::to_string),
             seconds,
-        }
+        };
+        (trial, fault)
     }
 
     fn report(&self, trial: &Trial, course: &SearchFolds<'_>) {
@@ -104,16 +117,14 @@ impl<'a> Run<'a> {
         {
             *best = Some((score, trial.number));
         }
-        let so_far = best.map_or_else(String::new, |(score, number)| {
-            format!(", best {} {} in trial {}", metric.label(), round_significant(score, 4), number + 1)
-        });
+        let so_far = best.map(|(score, number)| Best { metric, score, number: number + 1 });
         drop(best);
-        self.progress.step(&format!(
-            "{}: trial {} of {}{so_far}",
-            self.spec.name,
-            trial.number + 1,
-            self.total
-        ));
+        self.progress.step(&Step::Trial {
+            candidate: &self.spec.name,
+            number: trial.number + 1,
+            total: self.total,
+            best: so_far,
+        });
     }
 }
 

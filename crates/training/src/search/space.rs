@@ -7,6 +7,7 @@ use rand_chacha::ChaCha8Rng;
 use serde_json::Value as Json;
 
 use crate::TrainError;
+use crate::error::{Field, Got, Limit, Named, Rule};
 use crate::families::EstimatorSpec;
 use crate::numeric::round_significant;
 use crate::spec::search::{Range, Space};
@@ -20,20 +21,20 @@ const DIGITS: usize = 4;
 /// # Errors
 /// [`TrainError::Setting`].
 pub fn check(name: &str, space: &Space) -> Result<(), TrainError> {
-    let field = format!("search: space of {name}");
+    let field = Field::Space(name.to_owned());
     match space {
         Space::OneOf(values) if values.is_empty() => {
-            Err(TrainError::setting(&field, "an empty list", "at least one value"))
+            Err(TrainError::setting(field, Got::Empty, Rule::SomeValue))
         }
         Space::OneOf(_) => Ok(()),
         Space::Range(Range { low, high, whole, log }) => {
-            let got = format!("{low} to {high}");
+            let got = Got::Range(*low, *high);
             if !(low.is_finite() && high.is_finite() && low < high) {
-                Err(TrainError::setting(&field, got, "low below high"))
+                Err(TrainError::setting(field, got, Rule::LowBelowHigh))
             } else if *whole && (low.fract() != 0.0 || high.fract() != 0.0 || high.abs() > 1e9) {
-                Err(TrainError::setting(&field, got, "whole numbers up to 1e9"))
+                Err(TrainError::setting(field, got, Rule::WholeEnds))
             } else if *log && *low <= 0.0 {
-                Err(TrainError::setting(&field, got, "low above 0 with log = true"))
+                Err(TrainError::setting(field, got, Rule::LowAboveZero))
             } else {
                 Ok(())
             }
@@ -138,18 +139,17 @@ pub fn with_values(
                 object.insert(own.to_owned(), value.clone());
             }
             other => {
-                let known = all_names(estimator)?.join(", ");
-                let reason = if other.is_none() { "no such place" } else { "no such hyperparameter" };
-                let whose = format!("the search or grid ({reason})");
-                return Err(TrainError::Unknown { whose, kind: "hyperparameter", name: name.clone(), known });
+                let whose = Field::Combination { place_exists: other.is_some() };
+                let known = all_names(estimator)?;
+                let known = known.iter().map(String::as_str);
+                return Err(TrainError::unknown(whose, Named::Hyperparameter, name, known));
             }
         }
     }
     serde_json::from_value(all).map_err(|error| {
-        let names = values.keys().cloned().collect::<Vec<_>>().join(", ");
-        let field = format!("the search or grid of {names}");
+        let field = Field::Tried(values.keys().cloned().collect());
         let values = serde_json::to_string(values).unwrap_or_default();
-        TrainError::setting(&field, values, &format!("values of the right kind ({error})"))
+        TrainError::setting(field, values, Limit::RightKind(error.to_string()))
     })
 }
 
@@ -169,7 +169,7 @@ fn pointer(name: &str) -> String {
 
 fn as_json(estimator: &EstimatorSpec) -> Result<Json, TrainError> {
     let written = serde_json::to_value(estimator);
-    written.map_err(|error| TrainError::setting("estimator", error, "a set of hyperparameters"))
+    written.map_err(|error| TrainError::setting("estimator", error.to_string(), Rule::Hyperparameters))
 }
 
 /// The hyperparameters that an estimator writes, those of members by place.

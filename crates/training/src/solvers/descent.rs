@@ -5,7 +5,7 @@ use super::design::{add_scaled, dot};
 use super::log_loss::LogLoss;
 
 /// The largest number of rounds through all parameters.
-const ROUNDS: usize = 20_000;
+pub(super) const ROUNDS: usize = 20_000;
 /// A round that changes the parameters by less than this share, squared, is the last.
 const UNCHANGED: f64 = 1e-24;
 /// The largest number of Newton steps.

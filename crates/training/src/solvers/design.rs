@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use vitrine_model::estimators::Linear;
 
 use crate::TrainError;
+use crate::error::{Asked, Counted, Field, Learner, Limit, Remedy, TargetRule};
 use crate::numeric::{round_weight, sum};
 
 /// The number of rows whose sum is taken by one thread, at least. Blocks depend on the number of rows alone.
@@ -37,17 +38,22 @@ impl Points<'_> {
     /// # Errors
     /// [`TrainError::TooFew`] without rows, [`TrainError::Lengths`], [`TrainError::NotFinite`] for the first input
     /// that is not finite, [`TrainError::Setting`] for the first that is too large, [`TrainError::Target`].
-    pub(crate) fn check(&self, what: &str) -> Result<(), TrainError> {
+    pub(crate) fn check(&self, learner: Learner) -> Result<(), TrainError> {
         let records = self.inputs.nrows();
         if records == 0 {
-            return Err(TrainError::TooFew { what: what.to_owned(), of: "rows", needed: 1, got: 0 });
+            return Err(TrainError::TooFew {
+                what: Asked::Fit(learner),
+                of: Counted::Rows,
+                needed: 1,
+                got: 0,
+            });
         }
         let weights = if self.weights.is_empty() { records } else { self.weights.len() };
         if let Some(targets) = [self.targets.len(), weights].into_iter().find(|length| *length != records) {
             return Err(TrainError::Lengths { records, targets });
         }
         if let Some(row) = self.targets.iter().position(|target| !target.is_finite()) {
-            let expected = "a finite number".to_owned();
+            let expected = TargetRule::Finite;
             return Err(TrainError::Target { row, got: self.targets[row], expected });
         }
         if self.inputs.iter().all(|value| value.abs() <= LARGEST) {
@@ -56,11 +62,10 @@ impl Points<'_> {
         let wrong = self.inputs.indexed_iter().find(|(_, value)| value.is_nan() || value.abs() > LARGEST);
         wrong.map_or(Ok(()), |((row, input), got)| {
             if got.is_finite() {
-                let field = format!("row {row}, input {input}");
-                let expected = format!("from -{LARGEST:e} to {LARGEST:e} for {what}; scale the features");
-                return Err(TrainError::setting(&field, format!("{got:e}"), &expected));
+                let expected = Limit::Magnitude(learner, LARGEST);
+                return Err(TrainError::setting(Field::Input { row, input }, format!("{got:e}"), expected));
             }
-            let hint = "fill in missing values or choose trees, which can read them";
+            let hint = Remedy::FillIn;
             Err(TrainError::NotFinite { row, input, got: *got, hint })
         })
     }

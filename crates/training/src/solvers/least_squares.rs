@@ -5,11 +5,12 @@
 
 use vitrine_model::estimators::Linear;
 
-use super::descent::descend;
+use super::descent::{ROUNDS, descend};
 use super::design::{Design, Points, add_scaled, linear, score};
 use super::factor::Factor;
 
 use crate::TrainError;
+use crate::error::{Learner, Limit, NoEnd, Refusal, Rule};
 
 /// How often the residuals correct a solution.
 const CORRECTIONS: usize = 3;
@@ -21,7 +22,7 @@ const CORRECTIONS: usize = 3;
 /// Rows that do not fit each other, inputs that are not finite or above 1e100 in size; [`TrainError::Estimator`]
 /// where the weights are not finite.
 pub fn least_squares(points: &Points<'_>) -> Result<Linear, TrainError> {
-    squares("linear regression", points, 0.0)
+    squares(Learner::LinearRegression, points, 0.0)
 }
 
 /// Minimises `sum_i weight_i (y_i - b - w'x_i)^2 + alpha |w|^2`.
@@ -30,9 +31,9 @@ pub fn least_squares(points: &Points<'_>) -> Result<Linear, TrainError> {
 /// As [`least_squares`], and [`TrainError::Setting`] for a penalty that is not above 0.
 pub fn ridge(points: &Points<'_>, alpha: f64) -> Result<Linear, TrainError> {
     if !(alpha > 0.0 && alpha.is_finite()) {
-        return Err(TrainError::setting("alpha", alpha, "a number above 0"));
+        return Err(TrainError::setting("alpha", alpha, Limit::Above(0.0)));
     }
-    squares("ridge regression", points, alpha)
+    squares(Learner::RidgeRegression, points, alpha)
 }
 
 /// Minimises `sum_i weight_i (y_i - b - w'x_i)^2 / (2 sum_i weight_i) + alpha (l1_ratio |w|_1 + (1 - l1_ratio)
@@ -42,12 +43,12 @@ pub fn ridge(points: &Points<'_>, alpha: f64) -> Result<Linear, TrainError> {
 /// As [`least_squares`]; [`TrainError::Setting`] for an `alpha` below 0 or a ratio outside 0 to 1 (at 0 use ridge),
 /// [`TrainError::NotConverged`] after 20,000 rounds.
 pub fn elastic_net(points: &Points<'_>, alpha: f64, l1_ratio: f64) -> Result<Linear, TrainError> {
-    const NAME: &str = "elastic net";
+    const NAME: Learner = Learner::ElasticNet;
     if !(alpha >= 0.0 && alpha.is_finite()) {
-        return Err(TrainError::setting("alpha", alpha, "a number from 0"));
+        return Err(TrainError::setting("alpha", alpha, Limit::From(0.0)));
     }
     if !(l1_ratio > 0.0 && l1_ratio <= 1.0) {
-        return Err(TrainError::setting("l1_ratio", l1_ratio, "above 0 to 1; for 0 use ridge"));
+        return Err(TrainError::setting("l1_ratio", l1_ratio, Rule::L1Ratio));
     }
     let squares = Squares::of(NAME, points)?;
     let mut matrix = squares.matrix.clone();
@@ -66,7 +67,7 @@ pub fn elastic_net(points: &Points<'_>, alpha: f64, l1_ratio: f64) -> Result<Lin
         add_scaled(&mut slopes[1..], alpha * (1.0 - l1_ratio), &parameters[1..]);
         let (next, found) = descend(&matrix, &slopes, &parameters, &l1);
         if !found {
-            let reason = "its weights still change after 20,000 rounds".to_owned();
+            let reason = NoEnd::Rounds(ROUNDS);
             return Err(TrainError::NotConverged { estimator: NAME, reason });
         }
         parameters = next;
@@ -74,7 +75,7 @@ pub fn elastic_net(points: &Points<'_>, alpha: f64, l1_ratio: f64) -> Result<Lin
     squares.finish(NAME, &parameters)
 }
 
-fn squares(name: &'static str, points: &Points<'_>, alpha: f64) -> Result<Linear, TrainError> {
+fn squares(name: Learner, points: &Points<'_>, alpha: f64) -> Result<Linear, TrainError> {
     let squares = Squares::of(name, points)?;
     let mut matrix = squares.matrix.clone();
     squares.penalise(&mut matrix, alpha);
@@ -100,7 +101,7 @@ struct Squares<'a> {
 }
 
 impl<'a> Squares<'a> {
-    fn of(name: &str, points: &Points<'a>) -> Result<Self, TrainError> {
+    fn of(name: Learner, points: &Points<'a>) -> Result<Self, TrainError> {
         points.check(name)?;
         let design = Design::new(points, true);
         let targets = points.targets;
@@ -140,14 +141,14 @@ impl<'a> Squares<'a> {
     }
 
     /// The weights as they are exported.
-    fn finish(&self, estimator: &'static str, parameters: &[f64]) -> Result<Linear, TrainError> {
+    fn finish(&self, estimator: Learner, parameters: &[f64]) -> Result<Linear, TrainError> {
         let mut parameters = parameters.to_vec();
         parameters[0] += self.target_mean;
         let linear = linear(&parameters, &self.design.shift);
         if linear.weights.iter().chain([&linear.intercept]).all(|weight| weight.is_finite()) {
             return Ok(linear);
         }
-        let reason = "its weights are not finite; the inputs or targets are too large".to_owned();
+        let reason = Refusal::NotFinite;
         Err(TrainError::Estimator { estimator, reason })
     }
 }

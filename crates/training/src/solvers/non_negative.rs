@@ -4,6 +4,7 @@ use ndarray::{Array2, Axis};
 use vitrine_model::estimators::Linear;
 
 use crate::TrainError;
+use crate::error::{Asked, Counted, Learner, NoEnd};
 use crate::numeric::{round_weight, sum};
 
 /// The largest number of passes over the weights.
@@ -18,9 +19,9 @@ const TOLERANCE: f64 = 1e-10;
 /// # Errors
 /// [`TrainError::TooFew`] without rows, [`TrainError::NotConverged`] after 20,000 passes.
 pub(crate) fn fit(inputs: &Array2<f64>, targets: &[f64], row_weights: &[f64]) -> Result<Linear, TrainError> {
-    let estimator = "least squares with weights from 0";
+    let estimator = Learner::NonNegative;
     if targets.is_empty() {
-        return Err(TrainError::TooFew { what: estimator.to_owned(), of: "rows", needed: 1, got: 0 });
+        return Err(TrainError::TooFew { what: Asked::Fit(estimator), of: Counted::Rows, needed: 1, got: 0 });
     }
     let weight = |row: usize| row_weights.get(row).copied().unwrap_or(1.0);
     let total = sum((0..targets.len()).map(weight));
@@ -54,7 +55,7 @@ pub(crate) fn fit(inputs: &Array2<f64>, targets: &[f64], row_weights: &[f64]) ->
             break;
         }
         if pass == PASSES {
-            let reason = format!("a weight still changes by {change} after {PASSES} passes");
+            let reason = NoEnd::Changes { change, passes: PASSES };
             return Err(TrainError::NotConverged { estimator, reason });
         }
     }

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use vitrine_model::metrics::Metric;
 
 use crate::TrainError;
+use crate::error::Named;
 
 pub use candidate::CandidateSpec;
 pub use imbalance::{ClassWeights, Resample};
@@ -84,13 +85,9 @@ impl TrainSpec {
             let mut all = Vec::with_capacity(candidate.shared.len() + candidate.derived.len());
             for name in std::mem::take(&mut candidate.shared) {
                 let Some(shared) = self.derived.iter().find(|shared| shared.name == name) else {
-                    let known: Vec<&str> = self.derived.iter().map(|shared| shared.name.as_str()).collect();
-                    return Err(TrainError::Unknown {
-                        whose: format!("candidate '{}': shared", candidate.name),
-                        kind: "derived quantity",
-                        name,
-                        known: known.join(", "),
-                    });
+                    let known = self.derived.iter().map(|shared| shared.name.as_str());
+                    let error = TrainError::unknown("shared", Named::DerivedQuantity, &name, known);
+                    return Err(error.of(&candidate.name));
                 };
                 all.push(shared.clone());
             }

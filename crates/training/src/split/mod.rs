@@ -11,6 +11,7 @@ pub mod time;
 pub use parts::{Fold, folds, held_out_rows, random_folds};
 pub use spec::SplitSpec;
 
+use crate::error::Limit;
 use crate::row_key::place;
 use crate::seed::{Purpose, derive};
 use crate::{Dataset, TrainError};
@@ -63,7 +64,7 @@ pub fn repeated_folds(
     seed: u64,
 ) -> Result<Vec<Fold>, TrainError> {
     if repeats == 0 {
-        return Err(TrainError::setting("repeats", repeats, "a whole number from 1"));
+        return Err(TrainError::setting("repeats", repeats, Limit::WholeFrom(1)));
     }
     let (keys, classes) = (data.keys(), data.classes());
     let mut all = Vec::with_capacity(n_folds * repeats);

@@ -17,6 +17,7 @@
 use std::collections::BTreeMap;
 
 use crate::TrainError;
+use crate::error::{Asked, Counted, Limit};
 use crate::row_key::place;
 use crate::seed::{Purpose, derive, mix};
 
@@ -54,7 +55,7 @@ pub fn held_out_rows(
     seed: u64,
 ) -> Result<(Vec<usize>, Vec<usize>), TrainError> {
     if !(share > 0.0 && share < 1.0) {
-        return Err(TrainError::setting("held_out", share, "a share between 0 and 1"));
+        return Err(TrainError::setting("held_out", share, Limit::Between(0.0, 1.0)));
     }
     let mut groups = groups(keys, classes, derive(seed, Purpose::HeldOut, 0));
     for group in &mut groups {
@@ -68,14 +69,10 @@ pub fn held_out_rows(
     }
     let (train, test) = (rows_of(&groups, |part| part == 0), rows_of(&groups, |part| part == 1));
     if train.is_empty() || test.is_empty() {
-        let what = format!("a split with the share {share} held out");
+        let what = Asked::Split(share);
         return Err(TrainError::TooFew {
             what,
-            of: if classes.is_empty() {
-                "groups of identical rows"
-            } else {
-                "groups of identical rows of a class"
-            },
+            of: if classes.is_empty() { Counted::Groups } else { Counted::GroupsOfClass },
             needed: 2,
             got: by_class(&groups).iter().map(Vec::len).max().unwrap_or(0),
         });
@@ -102,17 +99,12 @@ fn onto_both_sides(groups: &mut [Group], of: &[usize]) {
 /// [`TrainError::Setting`] for fewer than 2 folds, [`TrainError::TooFew`] for fewer groups than folds.
 pub fn folds(keys: &[u64], classes: &[usize], n_folds: usize, seed: u64) -> Result<Vec<Fold>, TrainError> {
     if n_folds < 2 {
-        return Err(TrainError::setting("folds", n_folds, "a whole number from 2"));
+        return Err(TrainError::setting("folds", n_folds, Limit::WholeFrom(2)));
     }
     let mut groups = groups(keys, classes, derive(seed, Purpose::Folds, 0));
     if groups.len() < n_folds {
-        let what = format!("a cross-validation with {n_folds} folds");
-        return Err(TrainError::TooFew {
-            what,
-            of: "groups of identical rows",
-            needed: n_folds,
-            got: groups.len(),
-        });
+        let what = Asked::Folds(n_folds);
+        return Err(TrainError::TooFew { what, of: Counted::Groups, needed: n_folds, got: groups.len() });
     }
     for group in &mut groups {
         group.part = ((group.place * n_folds as f64) as usize).min(n_folds - 1);

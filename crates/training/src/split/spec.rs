@@ -33,12 +33,7 @@ impl SplitSpec {
     /// [`TrainError::Unknown`] for a feature that the schema does not have.
     pub fn time_position(&self, schema: &Schema) -> Result<Option<usize>, TrainError> {
         let Some(name) = &self.time else { return Ok(None) };
-        schema.position(name).map(Some).ok_or_else(|| TrainError::Unknown {
-            whose: "split.time".to_owned(),
-            kind: "feature",
-            name: name.clone(),
-            known: schema.features.iter().map(|feature| feature.name.as_str()).collect::<Vec<_>>().join(", "),
-        })
+        schema.position(name).map(Some).ok_or_else(|| TrainError::no_feature("split.time", name, schema))
     }
 }
 

@@ -5,6 +5,7 @@ use vitrine_model::schema::{Feature, FeatureKind};
 use vitrine_model::{Record, Value};
 
 use super::Fold;
+use crate::error::{Asked, Counted, Field, Got, Limit, Rule};
 use crate::{Dataset, TrainError};
 
 /// When rows were observed.
@@ -24,7 +25,7 @@ impl Times {
     /// [`TrainError::Setting`] for a feature that has no order, or for the first row without a time.
     pub fn of(data: &Dataset, feature: usize) -> Result<Self, TrainError> {
         let Some(described) = data.schema.features.get(feature) else {
-            return Err(TrainError::setting("split.time", feature, "a feature of the schema"));
+            return Err(TrainError::setting("split.time", feature, Rule::Feature));
         };
         let ordered = match &described.kind {
             FeatureKind::Flag => false,
@@ -32,12 +33,12 @@ impl Times {
             _ => true,
         };
         if !ordered {
-            let expected = "a number, an ordered choice, or a text that begins with the year";
+            let expected = Rule::Time;
             return Err(TrainError::setting("split.time", &described.name, expected));
         }
         let missing = |row: usize| {
-            let field = format!("split.time: {} of row {row}", described.name);
-            TrainError::setting(&field, "missing or no date", "a time for every row")
+            let field = Field::Time { feature: described.name.clone(), row };
+            TrainError::setting(field, Got::NoTime, Rule::TimeOfEveryRow)
         };
         let keys: Vec<Key> = data
             .records
@@ -98,13 +99,13 @@ fn text(feature: &Feature, value: &Value) -> String {
 /// [`TrainError::Setting`] for a share outside 0 to 1, [`TrainError::TooFew`] where all rows have the same time.
 pub fn newest_held_out(ranks: &[usize], share: f64) -> Result<(Vec<usize>, Vec<usize>, usize), TrainError> {
     if !(share > 0.0 && share < 1.0) {
-        return Err(TrainError::setting("held_out", share, "a share between 0 and 1"));
+        return Err(TrainError::setting("held_out", share, Limit::Between(0.0, 1.0)));
     }
     let older = rows_before(ranks);
     let n_times = older.len().saturating_sub(1);
     if n_times < 2 {
-        let what = "a split by time".to_owned();
-        return Err(TrainError::TooFew { what, of: "distinct times", needed: 2, got: n_times });
+        let what = Asked::SplitByTime;
+        return Err(TrainError::TooFew { what, of: Counted::Times, needed: 2, got: n_times });
     }
     let wanted = (1.0 - share) * ranks.len() as f64;
     let boundary = nearest(&older, 1, n_times - 1, wanted);
@@ -122,13 +123,13 @@ pub fn newest_held_out(ranks: &[usize], share: f64) -> Result<(Vec<usize>, Vec<u
 /// [`TrainError::Setting`] for no folds, [`TrainError::TooFew`] for fewer distinct times than blocks.
 pub fn rolling_folds(ranks: &[usize], folds: usize) -> Result<Vec<Fold>, TrainError> {
     if folds == 0 {
-        return Err(TrainError::setting("folds", folds, "a whole number from 1"));
+        return Err(TrainError::setting("folds", folds, Limit::WholeFrom(1)));
     }
     let older = rows_before(ranks);
     let n_times = older.len().saturating_sub(1);
     if n_times <= folds {
-        let what = format!("{folds} folds that roll forward in time");
-        return Err(TrainError::TooFew { what, of: "distinct times", needed: folds + 1, got: n_times });
+        let what = Asked::RollingFolds(folds);
+        return Err(TrainError::TooFew { what, of: Counted::Times, needed: folds + 1, got: n_times });
     }
     // The rank that each block begins with; every block has at least one time of its own.
     let mut begins = vec![0];

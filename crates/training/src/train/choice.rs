@@ -6,6 +6,7 @@ use super::contenders::is_baseline;
 use super::judge::{EvaluatedCandidate, File};
 use super::sure::Difference;
 use crate::TrainError;
+use crate::error::{Got, Rule};
 use crate::spec::{Choose, TrainSpec};
 
 /// Sorts by the mean of the deciding figure over the folds, the best first; equal ones stay in the file's order.
@@ -23,13 +24,10 @@ pub(super) fn choose(
     spec: &TrainSpec,
     ratio: f64,
 ) -> Result<usize, TrainError> {
-    let best = judged.iter().position(can_be_default).ok_or_else(|| {
-        TrainError::setting(
-            "candidates",
-            "no exported contender",
-            "at least one with export = true that is no reference and no baseline",
-        )
-    })?;
+    let best = judged
+        .iter()
+        .position(can_be_default)
+        .ok_or_else(|| TrainError::setting("candidates", Got::NoContender, Rule::Exported))?;
     if spec.choose == Choose::Best {
         return Ok(best);
     }

@@ -13,7 +13,7 @@ use crate::fit::{FitSettings, FittedCandidate, fit_timed, fit_with};
 use crate::seed::{Purpose, derive};
 use crate::spec::{SplitSpec, TrainSpec};
 use crate::split::{Fold, split_held_out};
-use crate::{Dataset, Progress, TrainError};
+use crate::{Dataset, Progress, Step, TrainError};
 
 /// A candidate that was cross-validated, fitted and judged.
 pub(super) struct EvaluatedCandidate<'a> {
@@ -51,7 +51,7 @@ pub(super) fn cross_validate(
         let rows = contender.rows(training.subset(&fold.train), settings.time, folds.len());
         let fitted = rows.and_then(|rows| fit_with(&rows, &contender.in_folds, &settings));
         let scores = fitted.and_then(|fitted| score(&fitted.pipeline, &training.subset(&fold.test)));
-        progress.step(&format!("{name}: fold {} of {}", index + 1, folds.len()));
+        progress.step(&Step::Fold { candidate: name, fold: index + 1, folds: folds.len() });
         scores.map_err(|error| error.of(name))
     });
     let scores: Vec<Scores> = scores.collect::<Result<_, _>>()?;

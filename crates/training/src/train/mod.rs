@@ -21,11 +21,12 @@ mod sure;
 use vitrine_model::artifact::{Artifact, FORMAT, SourceFile};
 use vitrine_model::report::{Candidate, HeldOut, Report, Timing};
 
+use crate::error::{Field, Got, Rule};
 use crate::fit::{FitSettings, gains};
 use crate::search::{Found, TrialLogs};
 use crate::spec::TrainSpec;
 use crate::split::{folds_of, split_held_out};
-use crate::{Dataset, Progress, TrainError, held_out, leaky};
+use crate::{Dataset, Progress, Step, TrainError, held_out, leaky};
 use contenders::contenders;
 
 /// What training gives.
@@ -88,7 +89,7 @@ pub fn train_with(
     let mut judged = Vec::new();
     for (contender, folds) in contenders.iter().zip(scores) {
         judged.push(bench.judge(contender, folds).map_err(|error| error.of(&contender.spec.name))?);
-        progress.step(&format!("{}: fitted", contender.spec.name));
+        progress.step(&Step::Fitted { candidate: &contender.spec.name });
     }
     bench.forget_random();
     choice::sort_best_first(&mut judged, spec.metric);
@@ -154,10 +155,9 @@ pub fn search_candidate(
 ) -> Result<Found, TrainError> {
     data.check()?;
     check::check(data, spec)?;
-    let candidate = check::candidate(spec, "the search", candidate)?;
+    let candidate = check::candidate(spec, Field::Search, candidate)?;
     if candidate.search.is_none() {
-        let field = format!("candidate '{}': search", candidate.name);
-        return Err(TrainError::setting(&field, "absent", "a space to search"));
+        return Err(TrainError::setting("search", Got::Absent, Rule::Space).of(&candidate.name));
     }
     let (train_rows, _) = split_held_out(data, &spec.split, spec.seed)?;
     let training = data.subset(&train_rows);

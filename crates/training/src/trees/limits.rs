@@ -1,13 +1,14 @@
 //! The limits of hyperparameters, and the sentence when one is not kept.
 
 use crate::TrainError;
+use crate::error::Limit;
 
 /// Checks a whole number against its limits.
 pub(crate) fn check_count(field: &str, got: usize, low: usize, high: usize) -> Result<(), TrainError> {
     if (low..=high).contains(&got) {
         return Ok(());
     }
-    Err(TrainError::setting(field, got, &format!("a whole number from {low} to {high}")))
+    Err(TrainError::setting(field, got, Limit::Whole(low, high)))
 }
 
 /// Checks a number against its limits; `low` itself is allowed only when `inclusive`.
@@ -21,8 +22,8 @@ pub(crate) fn check_number(
     if got.is_finite() && (got > low || (inclusive && got == low)) && got <= high {
         return Ok(());
     }
-    let from = if inclusive { "from" } else { "above" };
-    Err(TrainError::setting(field, got, &format!("a number {from} {low} to {high}")))
+    let limit = if inclusive { Limit::Within } else { Limit::AboveUpTo };
+    Err(TrainError::setting(field, got, limit(low, high)))
 }
 
 /// Checks a share: above 0 to 1.

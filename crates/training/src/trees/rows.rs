@@ -5,6 +5,7 @@ use ndarray::{ArrayView1, ArrayView2};
 use super::bins::Bins;
 use super::codes::Codes;
 use crate::TrainError;
+use crate::error::{Asked, Counted, Field, Limit, Remedy, TargetRule};
 
 /// The rows of a fit.
 pub(crate) struct Rows {
@@ -48,7 +49,7 @@ impl Rows {
             Some(weights) => (0..targets.len() as u32).filter(|row| weights[*row as usize] > 0.0).collect(),
         };
         if used.is_empty() {
-            return Err(too_few("rows of a weight above 0", 0));
+            return Err(too_few(Counted::RowsOfWeight, 0));
         }
         let bins = Bins::fit_to(inputs, &used, max_bins);
         let codes = Codes::new(inputs, &bins);
@@ -77,8 +78,8 @@ impl Rows {
     }
 }
 
-fn too_few(of: &'static str, got: usize) -> TrainError {
-    TrainError::TooFew { what: "an ensemble of trees".to_owned(), of, needed: 1, got }
+fn too_few(of: Counted, got: usize) -> TrainError {
+    TrainError::TooFew { what: Asked::Trees, of, needed: 1, got }
 }
 
 fn check_inputs(inputs: ArrayView2<'_, f64>, n_targets: usize) -> Result<(), TrainError> {
@@ -86,22 +87,17 @@ fn check_inputs(inputs: ArrayView2<'_, f64>, n_targets: usize) -> Result<(), Tra
         return Err(TrainError::Lengths { records: inputs.nrows(), targets: n_targets });
     }
     if inputs.nrows() == 0 {
-        return Err(too_few("rows", 0));
+        return Err(too_few(Counted::Rows, 0));
     }
     if inputs.ncols() == 0 {
-        return Err(too_few("inputs", 0));
+        return Err(too_few(Counted::Inputs, 0));
     }
     if u32::try_from(inputs.nrows()).is_err() {
-        return Err(TrainError::setting("rows", inputs.nrows(), "at most 4,294,967,295"));
+        return Err(TrainError::setting(Field::Rows, inputs.nrows(), Limit::AtMost(u32::MAX as usize)));
     }
     for (row, values) in inputs.rows().into_iter().enumerate() {
         if let Some((input, got)) = values.iter().enumerate().find(|(_, value)| value.is_infinite()) {
-            return Err(TrainError::NotFinite {
-                row,
-                input,
-                got: *got,
-                hint: "check the derived quantities",
-            });
+            return Err(TrainError::NotFinite { row, input, got: *got, hint: Remedy::CheckDerived });
         }
     }
     Ok(())
@@ -115,21 +111,19 @@ fn check_targets(targets: ArrayView1<'_, f64>, expected: Targets) -> Result<(), 
     };
     let Some((row, got)) = targets.iter().enumerate().find(|(_, got)| !fits(**got)) else { return Ok(()) };
     let expected = match expected {
-        Targets::Numbers => "a finite number".to_owned(),
-        Targets::Classes(n) => format!("a class below {n}"),
-        Targets::Shares => "a share from 0 to 1".to_owned(),
+        Targets::Numbers => TargetRule::Finite,
+        Targets::Classes(n) => TargetRule::Class(n),
+        Targets::Shares => TargetRule::Share,
     };
     Err(TrainError::Target { row, got: *got, expected })
 }
 
 fn checked_weights(weights: ArrayView1<'_, f64>, n: usize) -> Result<Vec<f32>, TrainError> {
     if weights.len() != n {
-        return Err(TrainError::setting("weights", weights.len(), &format!("one for each of the {n} rows")));
+        return Err(TrainError::setting("weights", weights.len(), Limit::PerRow(n)));
     }
     match weights.iter().enumerate().find(|(_, weight)| !(0.0..=1e9).contains(*weight)) {
-        Some((row, got)) => {
-            Err(TrainError::setting(&format!("the weight of row {row}"), got, "a number from 0 to 1e9"))
-        }
+        Some((row, got)) => Err(TrainError::setting(Field::Weight(row), *got, Limit::Within(0.0, 1e9))),
         None => Ok(weights.iter().map(|weight| *weight as f32).collect()),
     }
 }

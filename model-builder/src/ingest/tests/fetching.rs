@@ -31,7 +31,7 @@ fn it_gives_up_and_keeps_what_was_there() {
     assert_eq!(server.asked().len(), 6);
     assert!(!store::path(folder.path()).exists());
     let server = serve(|_| Reply::status("503 Service Unavailable").with("Retry-After", "86400"));
-    ingest(folder.path(), &server.url("/sales")).error(&["86400 s", "300 s", "try again later"]);
+    ingest(folder.path(), &server.url("/sales")).error(&["86,400 s", "300 s", "try again later"]);
     assert_eq!(server.asked().len(), 1);
 }
 
@@ -163,7 +163,7 @@ fn web_pages_and_other_things_are_no_rows() {
     for (kind, body, said) in [
         ("text/html; charset=utf-8", page, "web page (HTML)"),
         ("text/csv", page, "web page (HTML)"),
-        ("application/pdf", "%PDF", "'application/pdf'"),
+        ("application/pdf", "%PDF", "“application/pdf”"),
         ("text/csv", "adress,size,Price\nLunda\u{0}gatan,1,2\n", ""),
     ] {
         let server = serve(move |_| Reply::body(kind, body));
@@ -187,7 +187,7 @@ fn endless_and_large_answers_are_cut_short() {
         _ => Reply::csv(vec![b'x'; 100_001]),
     });
     for path in ["/endless", "/large"] {
-        ingest(folder.path(), &server.url(path)).error(&[path, "larger than 100000 bytes"]);
+        ingest(folder.path(), &server.url(path)).error(&[path, "larger than 100 kB"]);
     }
     assert_eq!(server.asked().len(), 2);
 }

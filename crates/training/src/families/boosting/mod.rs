@@ -23,6 +23,7 @@ use super::family::{Capabilities, Family};
 use super::kept;
 use super::rows::Rows;
 use crate::TrainError;
+use crate::error::{Got, Rule};
 use crate::trees::MAX_BINS;
 use crate::trees::limits::{check_count, check_number, check_share};
 use crate::trees::model::{Loss, TreeModel};
@@ -183,8 +184,7 @@ impl TreeParams for BoostingParams {
         objective.check(self.loss)?;
         let directed = self.monotone.iter().any(|direction| *direction != Monotone::None);
         if directed && (objective == Objective::Softmax || objective.quantile().is_some()) {
-            let expected = "a squared, huber or logistic objective, or no directions";
-            return Err(TrainError::setting("monotone", "given", expected));
+            return Err(TrainError::setting("monotone", Got::Given, Rule::DirectedObjective));
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use vitrine_model::estimators::trees::Link;
 
 use super::sigmoid::{exp, logistic};
 use crate::TrainError;
+use crate::error::{Limit, Rule};
 use crate::numeric::{round_weight, sum};
 use crate::trees::limits::check_number;
 use crate::trees::model::Loss;
@@ -75,25 +76,18 @@ impl Objective {
     pub(super) fn check(self, loss: Loss) -> Result<(), TrainError> {
         match (self, loss) {
             (Self::Quantile(q), Loss::Squared) if !(q > 0.0 && q < 1.0) => {
-                Err(TrainError::setting("objective.quantile", q, "a number above 0 and below 1"))
+                Err(TrainError::setting("objective.quantile", q, Limit::Between(0.0, 1.0)))
             }
             (Self::Huber(delta), Loss::Squared) => check_number("objective.huber", delta, 0.0, false, 1e100),
             (Self::Squared | Self::Absolute | Self::Quantile(_), Loss::Squared)
             | (Self::Logistic, Loss::Classes(2))
             | (Self::Softmax, Loss::Classes(2..)) => Ok(()),
-            (_, Loss::Squared) => Err(TrainError::setting(
-                "objective",
-                self.name(),
-                "squared, absolute, quantile or huber, for the target is a number",
-            )),
-            (_, Loss::Classes(n)) => Err(TrainError::setting(
-                "objective",
-                self.name(),
-                &format!(
-                    "{}softmax, for the target has {n} classes",
-                    if n == 2 { "logistic or " } else { "" }
-                ),
-            )),
+            (_, Loss::Squared) => {
+                Err(TrainError::setting("objective", self.name(), Rule::ObjectiveOfNumbers))
+            }
+            (_, Loss::Classes(n)) => {
+                Err(TrainError::setting("objective", self.name(), Limit::ObjectiveOfClasses(n)))
+            }
         }
     }
 

@@ -12,6 +12,7 @@ use super::rounds::{Grown, Parts};
 use super::task::Task;
 use crate::TrainError;
 use crate::class::class_of;
+use crate::error::{Got, Limit};
 use crate::seed::{Purpose, derive};
 use crate::split::held_out_rows;
 use crate::trees::limits::check_count;
@@ -47,7 +48,7 @@ impl EarlyStopping {
         if share > 0.0 && share < 1.0 {
             return Ok(());
         }
-        let expected = "a number above 0 and below 1";
+        let expected = Limit::Between(0.0, 1.0);
         Err(TrainError::setting("early_stopping.validation_fraction", share, expected))
     }
 }
@@ -61,8 +62,8 @@ pub(super) fn fit(
 ) -> Result<TreeModel, TrainError> {
     let n_directions = params.monotone.len();
     if n_directions != 0 && n_directions != inputs.ncols() {
-        let expected = format!("one direction for each of the {} inputs, or none", inputs.ncols());
-        return Err(TrainError::setting("monotone", format!("{n_directions} directions"), &expected));
+        let expected = Limit::PerInput(inputs.ncols());
+        return Err(TrainError::setting("monotone", Got::Directions(n_directions), expected));
     }
     let expected = params.objective().targets(params.loss, params.objective.is_some());
     let rows = Rows::new(inputs, targets, weights, expected, params.max_bins)?;
@@ -128,6 +129,6 @@ fn model(params: &BoostingParams, grown: Grown, stopped: Option<Stopped>) -> Res
         }
     }
     let combine = Combine::Sum { base: grown.base, link: grown.link };
-    let ensemble = TreeEnsemble::new(combine, &grown.trees).map_err(TrainError::Pipeline)?;
+    let ensemble = TreeEnsemble::new(combine, &grown.trees).map_err(TrainError::contradiction)?;
     Ok(TreeModel { ensemble, loss: params.loss, gain_importance: shares_of(gains), stopped })
 }

@@ -52,7 +52,8 @@ pub(super) fn fit(
             *sum += gain;
         }
     }
-    let ensemble = TreeEnsemble::new(Combine::Mean { n_outputs }, &trees).map_err(TrainError::Pipeline)?;
+    let ensemble =
+        TreeEnsemble::new(Combine::Mean { n_outputs }, &trees).map_err(TrainError::contradiction)?;
     Ok(TreeModel { ensemble, loss: params.loss, gain_importance: shares_of(gains), stopped: None })
 }
 

@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn faults_name_the_field_and_its_limits() {
         let fault = ForestParams { max_features: 1.5, ..ForestParams::default() }.check().unwrap_err();
-        assert_eq!(fault.to_string(), "max_features is 1.5, expected a number above 0 to 1");
+        assert_eq!(fault.to_string(), "max_features is 1.5, expected a number above 0 and at most 1");
         let fault = ForestParams { n_trees: 0, ..ForestParams::default() }.check().unwrap_err();
         assert!(fault.to_string().starts_with("n_trees is 0"));
     }

@@ -4,13 +4,14 @@ use vitrine_model::estimators::{Constant, Estimator, Linear, Logistic};
 
 use crate::TrainError;
 use crate::class::class_of;
+use crate::error::{Learner, Limit, NoEnd, Rule};
 use crate::numeric::mean;
 use crate::solvers::descent::minimise_sparse;
 use crate::solvers::design::{Design, Points, linear};
 use crate::solvers::log_loss::LogLoss;
 use crate::solvers::newton::minimise;
 
-const NAME: &str = "logistic regression";
+const NAME: Learner = Learner::LogisticRegression;
 /// The score of a class without rows.
 const HARDLY: f64 = -40.0;
 /// The most parameters with an absolute penalty.
@@ -34,14 +35,13 @@ pub fn fit(
 ) -> Result<Estimator, TrainError> {
     points.check(NAME)?;
     if !(alpha >= 0.0 && alpha.is_finite()) {
-        return Err(TrainError::setting("alpha", alpha, "a number from 0"));
+        return Err(TrainError::setting("alpha", alpha, Limit::From(0.0)));
     }
     if !(0.0..=1.0).contains(&l1_ratio) {
-        return Err(TrainError::setting("l1_ratio", l1_ratio, "a number from 0 to 1"));
+        return Err(TrainError::setting("l1_ratio", l1_ratio, Limit::Within(0.0, 1.0)));
     }
     if n_classes < 2 {
-        let expected = "an estimator of numbers for targets without classes";
-        return Err(TrainError::setting("estimator", "logistic", expected));
+        return Err(TrainError::setting("estimator", "logistic", Rule::Regressor));
     }
     let present = present(points.targets, n_classes);
     if let [only] = present.as_slice() {
@@ -92,26 +92,24 @@ fn parameters(loss: &LogLoss<'_>, alpha: f64, l1_ratio: f64) -> Result<Vec<f64>,
     let width = loss.design.width();
     let mut parameters = if alpha * l1_ratio > 0.0 {
         if loss.n_parameters() > MAX_SPARSE {
-            let expected = format!("0 for more than {MAX_SPARSE} parameters, inputs times classes");
-            return Err(TrainError::setting("l1_ratio", l1_ratio, &expected));
+            return Err(TrainError::setting("l1_ratio", l1_ratio, Limit::NotSparse(MAX_SPARSE)));
         }
         let penalty = |at: usize| if at.is_multiple_of(width) { 0.0 } else { alpha * l1_ratio };
         let l1: Vec<f64> = (0..loss.n_parameters()).map(penalty).collect();
-        minimise_sparse(loss, &l1).ok_or_else(|| no_end("no step makes its loss smaller".to_owned()))?
+        minimise_sparse(loss, &l1).ok_or_else(|| no_end(NoEnd::NoStep))?
     } else {
         let minimum = minimise(loss);
         if minimum.left.is_nan() || minimum.left > 1e-10 {
-            return Err(no_end(format!("its loss can still fall by {} a row", minimum.left / 2.0)));
+            return Err(no_end(NoEnd::LossFalls(minimum.left / 2.0)));
         }
         minimum.parameters
     };
     if alpha == 0.0 && loss.value(&parameters) < 1e-6 * loss.design.total_weight() {
-        let reason = "the classes are perfectly separable, so the weights grow without bound";
-        return Err(no_end(reason.to_owned()));
+        return Err(no_end(NoEnd::Separable));
     }
     let largest = parameters.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
     if !largest.is_finite() {
-        return Err(no_end("its weights are not finite".to_owned()));
+        return Err(no_end(NoEnd::NotFinite));
     }
     if loss.n_scores > 1 {
         // Any number may be added to all scores; their sum is made nothing.
@@ -127,7 +125,7 @@ fn parameters(loss: &LogLoss<'_>, alpha: f64, l1_ratio: f64) -> Result<Vec<f64>,
     Ok(parameters)
 }
 
-fn no_end(reason: String) -> TrainError {
+fn no_end(reason: NoEnd) -> TrainError {
     TrainError::NotConverged { estimator: NAME, reason }
 }
 

@@ -20,6 +20,7 @@ use super::family::{Capabilities, Family};
 use super::rows::Rows;
 use crate::TrainError;
 use crate::class::class_of;
+use crate::error::{Diverged, Field, Learner, Limit, NoEnd};
 use crate::seed::{Purpose, derive, rng};
 use crate::split::inner_holdout;
 use adam::Adam;
@@ -28,6 +29,8 @@ use network::{Network, Pass};
 pub use params::{Activation, MlpParams};
 
 const NAME: &str = "multilayer perceptron";
+/// The family in errors.
+const LEARNER: Learner = Learner::Perceptron;
 /// An epoch that lowers the loss of a held-out row by less than this is not worth waiting for.
 const TOLERANCE: f64 = 1e-4;
 
@@ -71,10 +74,10 @@ impl Family for MlpParams {
 /// [`TrainError::Setting`] for hyperparameters outside their limits or rows without inputs;
 /// [`TrainError::NotConverged`] where steps are so long that numbers overflow; inputs that cannot be read.
 fn fit(rows: &Rows<'_>, params: &MlpParams, seed: u64) -> Result<Estimator, TrainError> {
-    rows.points().check(NAME)?;
+    rows.points().check(LEARNER)?;
     let n_inputs = rows.inputs.ncols();
     if n_inputs == 0 {
-        return Err(TrainError::setting("the number of inputs", 0, "at least 1 for a multilayer perceptron"));
+        return Err(TrainError::setting(Field::Inputs, 0usize, Limit::SomeInput(LEARNER)));
     }
     if let Some(certain) = rows.certain() {
         return Ok(Estimator::Constant(certain));
@@ -106,7 +109,7 @@ fn fit(rows: &Rows<'_>, params: &MlpParams, seed: u64) -> Result<Estimator, Trai
     if model.weights.iter().all(|weight| weight.is_finite()) {
         Ok(Estimator::Mlp(model))
     } else {
-        Err(diverged(params, "a weight is too large"))
+        Err(diverged(params, Diverged::Weight))
     }
 }
 
@@ -143,7 +146,7 @@ impl Points<'_> {
         let mut adam = Adam::new(parameters.len(), params.learning_rate);
         let mut pass = Pass::default();
         let mut best = (f64::INFINITY, Vec::new());
-        let (mut waited, mut last) = (0, String::new());
+        let (mut waited, mut last) = (0, Diverged::Weight);
         for epoch in 0..params.max_epochs {
             train.shuffle(&mut rng(seed, Purpose::Batches, epoch as u64));
             let mut total = 0.0;
@@ -156,10 +159,10 @@ impl Points<'_> {
                 adam.step(&mut parameters, &pass.gradient);
             }
             if !(total.is_finite() && adam.is_finite()) {
-                return Err(diverged(params, &format!("its loss is not finite in epoch {}", epoch + 1)));
+                return Err(diverged(params, Diverged::Infinite(epoch + 1)));
             }
             let loss = total / train.len() as f64;
-            last = format!("its loss is {loss:.3e} a row in epoch {}", epoch + 1);
+            last = Diverged::Loss(loss, epoch + 1);
             if validation.is_empty() {
                 best.0 = loss;
                 continue;
@@ -174,7 +177,7 @@ impl Points<'_> {
             }
         }
         if best.0 > HOPELESS {
-            return Err(diverged(params, &last));
+            return Err(diverged(params, last));
         }
         Ok(if best.1.is_empty() { parameters } else { best.1 })
     }
@@ -225,7 +228,7 @@ fn moments(targets: &[f64], weights: &[f64]) -> (f64, f64) {
     (mean, weighted(&|target| (target - mean) * (target - mean)).sqrt())
 }
 
-fn diverged(params: &MlpParams, reason: &str) -> TrainError {
-    let reason = format!("{reason}; lower the learning rate, which is {}", params.learning_rate);
-    TrainError::NotConverged { estimator: NAME, reason }
+fn diverged(params: &MlpParams, what: Diverged) -> TrainError {
+    let reason = NoEnd::Diverged { what, learning_rate: params.learning_rate };
+    TrainError::NotConverged { estimator: LEARNER, reason }
 }

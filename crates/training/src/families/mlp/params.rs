@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::TrainError;
+use crate::error::Limit;
 
 /// The largest number of hidden layers.
 const MAX_LAYERS: usize = 8;
@@ -71,17 +72,17 @@ impl MlpParams {
         if !(1..=MAX_LAYERS).contains(&sizes.len())
             || !sizes.iter().all(|size| (1..=MAX_UNITS).contains(size))
         {
-            let expected = format!("from 1 to {MAX_LAYERS} layers of 1 to {MAX_UNITS} units each");
-            return Err(TrainError::setting("hidden_layer_sizes", format!("{sizes:?}"), &expected));
+            let expected = Limit::Layers(MAX_LAYERS, MAX_UNITS);
+            return Err(TrainError::setting("hidden_layer_sizes", format!("{sizes:?}"), expected));
         }
-        let number = |field: &str, got: f64, kept: bool, expected: &str| {
+        let number = |field: &str, got: f64, kept: bool, expected: Limit| {
             if kept { Ok(()) } else { Err(TrainError::setting(field, got, expected)) }
         };
-        number("alpha", self.alpha, (0.0..=1e6).contains(&self.alpha), "a number from 0 to 1e6")?;
+        number("alpha", self.alpha, (0.0..=1e6).contains(&self.alpha), Limit::Within(0.0, 1e6))?;
         let rate = self.learning_rate;
-        number("learning_rate", rate, rate > 0.0 && rate <= 10.0, "a number above 0 and at most 10")?;
+        number("learning_rate", rate, rate > 0.0 && rate <= 10.0, Limit::AboveUpTo(0.0, 10.0))?;
         let share = self.validation_fraction;
-        let expected = "a number above 0 and below 1";
+        let expected = Limit::Between(0.0, 1.0);
         number("validation_fraction", share, share > 0.0 && share < 1.0, expected)?;
         for (field, got, most) in [
             ("batch_size", self.batch_size, 1_000_000),
@@ -89,7 +90,7 @@ impl MlpParams {
             ("n_iter_no_change", self.n_iter_no_change, 100_000),
         ] {
             if !(1..=most).contains(&got) {
-                return Err(TrainError::setting(field, got, &format!("a whole number from 1 to {most}")));
+                return Err(TrainError::setting(field, got, Limit::Whole(1, most)));
             }
         }
         Ok(())

@@ -6,10 +6,11 @@ use vitrine_model::transforms::{Column, Encode, Preprocess};
 
 use crate::TrainError;
 use crate::class::class_of;
+use crate::error::{Got, Learner, Limit, Rule};
 use crate::numeric::round_weight;
 use crate::solvers::design::{Design, Points, add_scaled};
 
-const NAME: &str = "naive Bayes";
+const NAME: Learner = Learner::NaiveBayes;
 /// The score of a class without rows.
 const NEVER: f64 = -1e300;
 
@@ -64,14 +65,13 @@ pub fn fit(
 ) -> Result<NaiveBayes, TrainError> {
     points.check(NAME)?;
     if !(var_smoothing >= 0.0 && var_smoothing.is_finite()) {
-        return Err(TrainError::setting("var_smoothing", var_smoothing, "a number from 0"));
+        return Err(TrainError::setting("var_smoothing", var_smoothing, Limit::From(0.0)));
     }
     if !(alpha > 0.0 && alpha.is_finite()) {
-        return Err(TrainError::setting("alpha", alpha, "a number above 0"));
+        return Err(TrainError::setting("alpha", alpha, Limit::Above(0.0)));
     }
     if n_classes < 2 {
-        let expected = "an estimator of numbers for targets without classes";
-        return Err(TrainError::setting("estimator", NAME, expected));
+        return Err(TrainError::setting("estimator", Got::Learner(NAME), Rule::Regressor));
     }
     let classes = Moments::of(points, n_classes);
     let smoothing = var_smoothing * classes.largest_variance(kinds);

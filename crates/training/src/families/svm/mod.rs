@@ -15,6 +15,7 @@ use super::family::{Capabilities, Family};
 use super::out_of_fold::{cross_fit, folds_among, outputs_of};
 use super::rows::Rows;
 use crate::TrainError;
+use crate::error::Learner;
 use crate::numeric::round_weight;
 use crate::solvers::logistic_curve::fit_logistic_curve;
 
@@ -22,6 +23,8 @@ pub use params::{SvmKernel, SvmParams};
 pub use solve::{MAX_ROWS, decisions};
 
 const NAME: &str = "support vector machine";
+/// The family in errors.
+const LEARNER: Learner = Learner::SupportVectorMachine;
 /// The folds whose decision values the curve of the probabilities is fitted to.
 const FOLDS: usize = 3;
 /// The log-odds of a class without rows.

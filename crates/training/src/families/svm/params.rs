@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::TrainError;
+use crate::error::{Limit, Rule};
 
 /// What the likeness of two rows is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,14 +55,14 @@ impl SvmParams {
             if (1e-100..=1e100).contains(&value) {
                 return Ok(());
             }
-            Err(TrainError::setting(field, value, "a number above 0, from 1e-100 to 1e100"))
+            Err(TrainError::setting(field, value, Limit::Within(1e-100, 1e100)))
         };
         positive("c", self.c)?;
         positive("epsilon", self.epsilon)?;
         if let Some(gamma) = self.gamma {
             positive("gamma", gamma)?;
             if self.kernel == SvmKernel::Linear {
-                return Err(TrainError::setting("gamma", gamma, "none for the kernel \"linear\""));
+                return Err(TrainError::setting("gamma", gamma, Rule::NoGamma));
             }
         }
         Ok(ValidSvm(self.clone()))

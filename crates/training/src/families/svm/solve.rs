@@ -6,9 +6,10 @@ use linfa_svm::Svm;
 use ndarray::{Array1, Array2};
 use vitrine_model::estimators::{Kernel, KernelScore, Vectors};
 
-use super::NAME;
+use super::LEARNER;
 use super::params::{SvmKernel, SvmParams};
 use crate::TrainError;
+use crate::error::{Field, Got, Limit, NoEnd, Refusal, Rule};
 use crate::numeric::{mean, round_significant, round_weight, standard_deviation, sum};
 use crate::solvers::design::Points;
 
@@ -34,18 +35,14 @@ pub fn decisions(points: &Points<'_>, n_classes: usize, params: &SvmParams) -> R
     let params = params.check()?.0;
     let n_samples = points.inputs.nrows();
     if n_samples > MAX_ROWS {
-        let expected = format!(
-            "at most {MAX_ROWS} for a {NAME}, whose time and memory grow with their square; choose another family"
-        );
-        return Err(TrainError::setting("the number of rows", n_samples, &expected));
+        return Err(TrainError::setting(Field::Rows, n_samples, Limit::SquareRows(LEARNER, MAX_ROWS)));
     }
     if !points.weights.is_empty() {
-        return Err(TrainError::setting(NAME, "fitted with weights", "no weights; its rows count alike"));
+        return Err(TrainError::setting(Field::Learner(LEARNER), Got::Weighted, Rule::NoWeights));
     }
-    points.check(NAME)?;
+    points.check(LEARNER)?;
     if let Some(target) = points.targets.iter().find(|target| !is_class(**target, n_classes)) {
-        let expected = "a class; probabilities cannot be learnt, as a student of a teacher would have to";
-        return Err(TrainError::setting(&format!("a target of a {NAME}"), target, expected));
+        return Err(TrainError::setting(Field::Target(LEARNER), *target, Rule::LearnableClass));
     }
     let inputs = points.inputs.mapv(round_weight);
     let problem = Problem::new(inputs, params);
@@ -104,9 +101,8 @@ impl Problem {
             return Ok(());
         }
         let most = round_significant(MOST_FREEDOM / squares, 2);
-        let expected =
-            format!("at most {most:e} for the linear kernel with these inputs; scale the features");
-        Err(TrainError::setting("c", self.params.c, &expected))
+
+        Err(TrainError::setting("c", self.params.c, Limit::LinearKernel(most)))
     }
 
     /// Coefficients reach `c`, and so do the rounding errors of their sums.
@@ -144,13 +140,13 @@ impl Problem {
     }
 
     fn solved<T>(&self, svm: Svm<f64, T>) -> Result<Solved, TrainError> {
-        let not = |reason: String| TrainError::NotConverged { estimator: NAME, reason };
+        let not = |reason: NoEnd| TrainError::NotConverged { estimator: LEARNER, reason };
         // How the solver ended is only in its description.
         if svm.to_string().starts_with("Reached maximal") {
-            return Err(not("no optimum was found within the steps of the solver".to_owned()));
+            return Err(not(NoEnd::Steps));
         }
         if !svm.rho.is_finite() || svm.alpha.iter().any(|alpha| !alpha.is_finite()) {
-            return Err(not("its coefficients are not finite".to_owned()));
+            return Err(not(NoEnd::NotFinite));
         }
         let least = 1e-12 * self.params.c;
         let alpha = |alpha: &f64| if alpha.abs() <= least { 0.0 } else { round_weight(*alpha) };
@@ -202,5 +198,5 @@ fn scale(inputs: &Array2<f64>) -> f64 {
 }
 
 fn refused(error: linfa_svm::SvmError) -> TrainError {
-    TrainError::Estimator { estimator: NAME, reason: error.to_string() }
+    TrainError::Estimator { estimator: LEARNER, reason: Refusal::Library(error.to_string()) }
 }

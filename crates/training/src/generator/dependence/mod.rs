@@ -20,6 +20,7 @@ mod order;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::error::Limit;
 use crate::{Dataset, TrainError};
 use bins::{Bins, Coded};
 
@@ -87,7 +88,7 @@ pub(super) fn fit(spec: &DependenceSpec, data: &Dataset) -> Result<Dependence, T
         if (low..=high).contains(&got) {
             return Ok(());
         }
-        Err(TrainError::setting(&format!("generator: {field}"), got, &format!("from {low} to {high}")))
+        Err(TrainError::setting(format!("generator: {field}"), got, Limit::Whole(low, high)))
     };
     within("tables", spec.tables, 1, 1_000)?;
     within("min_rows", spec.min_rows, 1, 1_000_000)?;

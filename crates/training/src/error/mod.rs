@@ -1,8 +1,27 @@
 //! What can go wrong between rows and a fitted pipeline.
 
+mod field;
+mod got;
+mod limit;
+mod reason;
+mod rule;
+mod words;
+
+use std::error::Error as StdError;
+
 use thiserror::Error;
 use vitrine_model::metrics::MetricError;
+use vitrine_model::schema::Schema;
 use vitrine_model::{ArtifactError, PredictError};
+
+pub use field::Field;
+pub use got::Got;
+pub use limit::Limit;
+pub use reason::{
+    Asked, Diverged, GeneratorFault, Known, NoEnd, NoResult, PipelineFault, Refusal, TargetRule,
+};
+pub use rule::Rule;
+pub use words::{Counted, Learner, Named, Remedy};
 
 /// Why something cannot be split, fitted, judged or drawn. Rows count from 0.
 #[derive(Debug, Error)]
@@ -11,9 +30,9 @@ pub enum TrainError {
     #[error("{what} needs at least {needed} {of}, got {got}")]
     TooFew {
         /// What was asked for.
-        what: String,
-        /// What is counted: `rows`, `groups of identical rows`, `classes`.
-        of: &'static str,
+        what: Asked,
+        /// What is counted.
+        of: Counted,
         /// How many are needed.
         needed: usize,
         /// How many there are.
@@ -45,7 +64,7 @@ pub enum TrainError {
         /// The target found.
         got: f64,
         /// What it should be.
-        expected: String,
+        expected: TargetRule,
     },
     /// A feature's number is not finite. A value that is not known is missing, not NaN.
     #[error("row {row}: the feature '{feature}' is {got}, expected a finite number or a missing value")]
@@ -60,24 +79,24 @@ pub enum TrainError {
     /// A hyperparameter or setting is outside its limits.
     #[error("{field} is {got}, expected {expected}")]
     Setting {
-        /// The setting, with the candidate where there is one: `candidate 'forest': n_trees`.
-        field: String,
+        /// The setting.
+        field: Field,
         /// What it is.
-        got: String,
+        got: Got,
         /// Its limits.
-        expected: String,
+        expected: Limit,
     },
     /// A name in a system file refers to nothing.
     #[error("{whose} refers to the {kind} '{name}', which does not exist; there are {known}")]
     Unknown {
         /// Where the name stands.
-        whose: String,
-        /// What it should name: `feature`, `class`, `choice`, `candidate`, `hyperparameter`.
-        kind: &'static str,
+        whose: Field,
+        /// What it should name.
+        kind: Named,
         /// The name.
         name: String,
         /// What could be meant.
-        known: String,
+        known: Known,
     },
     /// An estimator was given something that it cannot read.
     #[error("row {row}, input {input}: {got} is not a finite number; {hint}")]
@@ -89,23 +108,23 @@ pub enum TrainError {
         /// The number found.
         got: f64,
         /// What to do about it.
-        hint: &'static str,
+        hint: Remedy,
     },
     /// A fit did not come to an end.
     #[error("{estimator} did not converge: {reason}; scale the features or raise alpha")]
     NotConverged {
         /// The estimator.
-        estimator: &'static str,
+        estimator: Learner,
         /// What was found.
-        reason: String,
+        reason: NoEnd,
     },
     /// A library's estimator refused.
     #[error("{estimator} cannot be fitted: {reason}")]
     Estimator {
         /// The estimator.
-        estimator: &'static str,
-        /// What the library says.
-        reason: String,
+        estimator: Learner,
+        /// Why.
+        reason: Refusal,
     },
     /// A row cannot be predicted.
     #[error("row {row} cannot be predicted: {source}")]
@@ -137,22 +156,22 @@ pub enum TrainError {
         /// The number of trials.
         trials: usize,
         /// Why the first failed.
-        reason: String,
+        reason: NoResult,
     },
     /// The log of a search cannot be used.
-    #[error("{0}")]
-    Log(String),
+    #[error(transparent)]
+    Log(Box<dyn StdError + Send + Sync>),
     /// A fitted generator does not belong to the schema.
     #[error("the generator does not fit the system '{system}': {reason}")]
     Generator {
         /// The system's name.
         system: String,
         /// What does not fit.
-        reason: String,
+        reason: GeneratorFault,
     },
     /// A fitted pipeline contradicts itself.
     #[error("the fitted pipeline is not valid: {0}")]
-    Pipeline(String),
+    Pipeline(PipelineFault),
     /// Predictions cannot be judged.
     #[error(transparent)]
     Metric(#[from] MetricError),
@@ -171,7 +190,28 @@ impl TrainError {
     }
 
     /// A setting outside its limits.
-    pub(crate) fn setting(field: &str, got: impl ToString, expected: &str) -> Self {
-        Self::Setting { field: field.to_owned(), got: got.to_string(), expected: expected.to_owned() }
+    pub(crate) fn setting(field: impl Into<Field>, got: impl Into<Got>, expected: impl Into<Limit>) -> Self {
+        Self::Setting { field: field.into(), got: got.into(), expected: expected.into() }
+    }
+
+    /// A name that refers to nothing among some others.
+    pub(crate) fn unknown<'a>(
+        whose: impl Into<Field>,
+        kind: Named,
+        name: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        Self::Unknown { whose: whose.into(), kind, name: name.to_owned(), known: Known::names(known) }
+    }
+
+    /// A name that no feature of the schema has.
+    pub(crate) fn no_feature(whose: impl Into<Field>, name: &str, schema: &Schema) -> Self {
+        let known = schema.features.iter().map(|feature| feature.name.as_str());
+        Self::unknown(whose, Named::Feature, name, known)
+    }
+
+    /// A fitted pipeline that contradicts itself; what [`vitrine_model`] says of it.
+    pub(crate) fn contradiction(said: String) -> Self {
+        Self::Pipeline(PipelineFault::Contradiction(said))
     }
 }
