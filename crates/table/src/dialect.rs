@@ -1,5 +1,7 @@
 //! How a text file of rows is written: its encoding, the sign between columns, the sign before decimals.
 
+use serde::Deserialize;
+
 use crate::encoding::Encoding;
 
 /// How a text file of rows is written.
@@ -21,12 +23,14 @@ impl Default for Dialect {
 }
 
 /// The sign between a number's whole part and its decimals.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub enum DecimalMark {
     /// `29.5`
     #[default]
+    #[serde(rename = ".")]
     Point,
     /// `29,5`
+    #[serde(rename = ",")]
     Comma,
 }
 

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Deserializer};
+
 use crate::error::TableError;
 use crate::lines::Lines;
 
@@ -99,6 +101,14 @@ impl Encoding {
             #[cfg(feature = "encodings")]
             Self::Other(encoding) => encoding.decode_without_bom_handling(bytes).0,
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Encoding {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = Cow::<'de, str>::deserialize(deserializer)?;
+        let unknown = || serde::de::Error::custom(format!("the encoding '{name}' is not known"));
+        Self::named(&name).ok_or_else(unknown)
     }
 }
 

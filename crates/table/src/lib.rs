@@ -15,6 +15,7 @@ pub mod arriving;
 mod cells;
 mod cleaner;
 pub mod cleaning;
+pub mod days;
 pub mod dialect;
 pub mod encoding;
 pub mod error;

@@ -75,6 +75,9 @@ impl<'a> TableSpec<'a> {
         let texts = self.choice_texts.get(feature).map(Vec::as_slice).unwrap_or_default();
         let text = texts.iter().find(|(written, _)| written == text).map_or(text, |(_, value)| value);
         let Some(declared) = self.schema.features.get(feature) else { return Cow::Borrowed(text) };
+        if self.written.get(feature).is_some_and(|written| written.is_missing(text)) {
+            return Cow::Borrowed("");
+        }
         if matches!(declared.kind, FeatureKind::Number { .. } | FeatureKind::Integer { .. }) {
             return numbers.plain(text, declared.unit.as_deref());
         }

@@ -4,20 +4,23 @@ use std::fmt::Write as _;
 
 use vitrine_model::Task;
 use vitrine_model::artifact::sha256_hex;
-use vitrine_table::normalised;
+use vitrine_model::date;
+use vitrine_table::days::DayOrder;
+use vitrine_table::{DecimalMark, ReadOptions, normalised};
 
-use super::columns::{Column, Contents, Unusable};
-use super::{TargetDraft, TextTable};
+use super::columns::{Choice, Column, Contents, Unusable};
+use super::{DraftOptions, TargetDraft, TextTable};
 use crate::words::count;
 
 /// The whole file.
 pub fn system(
     table: &dyn TextTable,
-    name: &str,
-    features: &[Column],
+    options: DraftOptions<'_>,
+    features: &[&Column],
     target: &TargetDraft,
-    left_out: &[(String, Unusable)],
+    left_out: &[(&str, &Unusable)],
 ) -> String {
+    let name = options.name;
     let mut text = String::new();
     // Writing to a String does not fail, here and below.
     let _ = write!(
@@ -29,7 +32,7 @@ pub fn system(
          summary = {summary}\n\
          # One paragraph each: what the data is about and what the prediction is good for.\n\
          description = []\n",
-        file = table.file().replace(['\n', '\r'], " "),
+        file = comment(table.file()),
         rows = count(table.n_rows(), "row"),
         title = quoted(&words(name)),
         summary =
@@ -44,18 +47,17 @@ pub fn system(
     if !left_out.is_empty() {
         text.push_str("\n# Columns that are no features:\n");
         for (heading, reason) in left_out {
-            let _ = writeln!(text, "# - {}: {reason}", heading.replace(['\n', '\r'], " "));
+            let _ = writeln!(text, "# - {}", comment(&format!("{heading}: {reason}")));
         }
     }
     text.push_str(&self::target(target, &target_name));
-    let delimiter =
-        if table.delimiter() == b'\t' { "\\t".to_owned() } else { char::from(table.delimiter()).to_string() };
     let _ = write!(
         text,
         "\n# Where the data lies. With a url and a sha256 'model-builder fetch {name}' downloads it.\n\
-         [[sources]]\nname = {}\ndelimiter = \"{delimiter}\"\n\
+         [[sources]]\nname = {}\n{}\
          \n[provenance]\ntitle = {}\n# Where the data is described, under what licence, and how to cite it.\nurl = \"\"\nlicence = \"not stated\"\ncitation = {}\n# Whether single rows may be shown on the page and published with the models.\nrows_may_be_shipped = false\nnotes = []\n",
         quoted(table.file()),
+        reading(&options.read),
         quoted(table.file()),
         quoted(&format!("{}, read from a file of one's own", table.file())),
     );
@@ -64,23 +66,53 @@ pub fn system(
     text
 }
 
+/// How the file is read, as far as somebody has said so.
+fn reading(options: &ReadOptions<'_>) -> String {
+    let decimal = options.decimal.map(|mark| if mark == DecimalMark::Comma { "," } else { "." }.to_owned());
+    let said = [
+        ("delimiter", options.delimiter.map(String::from)),
+        ("decimal", decimal),
+        ("encoding", options.encoding.map(|encoding| encoding.name().to_owned())),
+        ("sheet", options.sheet.map(str::to_owned)),
+    ];
+    let lines = said.into_iter().filter_map(|(key, value)| Some(format!("{key} = {}\n", quoted(&value?))));
+    lines.collect()
+}
+
 fn feature(column: &Column, name: &str) -> String {
     let mut text = format!("\n[[features]]\nname = {}\n", quoted(name));
     if column.heading != name {
         let _ = writeln!(text, "column = {}", quoted(&column.heading));
     }
     let _ = writeln!(text, "label = {}", quoted(&words(&column.heading)));
+    for remark in &column.remarks {
+        let _ = writeln!(text, "# {}", comment(&remark.to_string()));
+    }
+    let unit = unit(column.unit.as_deref());
     let _ = match &column.contents {
         Contents::Number { min, max, step, middle } => write!(
             text,
-            "# unit = \"…\"\nkind = \"number\"\nmin = {min:?}\nmax = {max:?}\nstep = {step:?}\ndefault = {middle:?}\n"
+            "{unit}kind = \"number\"\nmin = {min:?}\nmax = {max:?}\nstep = {step:?}\ndefault = {middle:?}\n"
         ),
         Contents::Integer { min, max, middle } => {
-            write!(text, "# unit = \"…\"\nkind = \"integer\"\nmin = {min}\nmax = {max}\ndefault = {middle}\n")
+            write!(text, "{unit}kind = \"integer\"\nmin = {min}\nmax = {max}\ndefault = {middle}\n")
+        }
+        Contents::Date { first, last, middle, form } => {
+            let written = match form.order {
+                DayOrder::YearFirst if !form.is_other => "",
+                DayOrder::YearFirst => "written_as = \"year_first\"\n",
+                DayOrder::DayFirst => "written_as = \"day_first\"\n",
+                DayOrder::MonthFirst => "written_as = \"month_first\"\n",
+            };
+            let [first, last, middle] = [first, last, middle].map(|day| date::text(*day));
+            write!(
+                text,
+                "kind = \"date\"\n{written}first = \"{first}\"\nlast = \"{last}\"\ndefault = \"{middle}\"\n"
+            )
         }
         Contents::Flag(often) => write!(text, "kind = \"flag\"\ndefault = {often}\n"),
         Contents::Choice(choices, often) => {
-            let choices: Vec<String> = choices.iter().map(|choice| quoted(choice)).collect();
+            let choices: Vec<String> = choices.iter().map(choice).collect();
             write!(
                 text,
                 "kind = \"choice\"\nchoices = [{}]\n# Where the order of the choices means something, sort them and set this to true.\nordered = false\ndefault = {}\n",
@@ -97,7 +129,32 @@ fn feature(column: &Column, name: &str) -> String {
             "# {n} not known; the model assumes what is usual in the training rows.\nmissing = \"impute\"\n"
         );
     }
+    if !column.missing_texts.is_empty() {
+        let _ = writeln!(text, "missing_texts = {}", list(&column.missing_texts));
+    }
     text
+}
+
+/// A choice, with the texts that stand for it where there are others than its value.
+fn choice(choice: &Choice) -> String {
+    if choice.written.is_empty() {
+        return quoted(&choice.value);
+    }
+    format!("{{ value = {}, written = {} }}", quoted(&choice.value), list(&choice.written))
+}
+
+fn list(texts: &[String]) -> String {
+    let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+    format!("[{}]", texts.join(", "))
+}
+
+fn unit(unit: Option<&str>) -> String {
+    unit.map_or_else(|| "# unit = \"…\"\n".to_owned(), |unit| format!("unit = {}\n", quoted(unit)))
+}
+
+/// A text of the table within a comment: what ends a line would end the comment, and the rest would be settings.
+fn comment(text: &str) -> String {
+    text.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect()
 }
 
 fn target(target: &TargetDraft, name: &str) -> String {
@@ -108,19 +165,23 @@ fn target(target: &TargetDraft, name: &str) -> String {
     }
     let _ = write!(
         text,
-        "label = {}\n# One of regression, binary, multiclass, ordinal.\ntask = \"{task}\"\n",
-        quoted(&words(&target.column))
+        "label = {}\n{}# One of regression, binary, multiclass, ordinal.\ntask = \"{task}\"\n",
+        quoted(&words(&target.column)),
+        target.unit.as_deref().map(|unit| self::unit(Some(unit))).unwrap_or_default(),
     );
     if let Some(positive) = &target.positive {
         let _ = write!(text, "# The class whose probability is quoted.\npositive = {}\n", quoted(positive));
     }
     for class in &target.classes {
-        let _ = write!(text, "\n[[target.classes]]\nvalue = {0}\nlabel = {0}\n", quoted(class));
+        let _ = write!(text, "\n[[target.classes]]\nvalue = {0}\nlabel = {0}\n", quoted(&class.value));
+        if !class.written.is_empty() {
+            let _ = writeln!(text, "written = {}", list(&class.written));
+        }
     }
     text
 }
 
-fn train(table: &dyn TextTable, features: &[Column], target: &TargetDraft) -> String {
+fn train(table: &dyn TextTable, features: &[&Column], target: &TargetDraft) -> String {
     let n = table.n_rows();
     let metric = match target.task {
         Task::Regression | Task::Ordinal => "r2",
