@@ -1,10 +1,12 @@
 //! Drafting a system file from a table: kinds, limits and choices come from the values, texts are left to people.
 //!
+//! - `candidates`: which models are tried
 //! - `columns`: what a column holds
 //! - `target`: what is predicted
 //! - `write`: the text of the file
 //! - `error`: why there is no draft
 
+mod candidates;
 mod columns;
 mod error;
 mod target;
@@ -148,18 +150,18 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
     let (mut features, mut left_out, mut target) = (Vec::new(), Vec::new(), None);
     for (index, column) in described.iter().enumerate() {
         match &column.contents {
-            _ if index == at => target = Some(target::of(column, options.task)?),
+            _ if index == at => target = Some((target::of(column, options.task)?, column)),
             Contents::Unusable(reason) => left_out.push((column.heading.as_str(), reason)),
             _ => features.push(column),
         }
     }
-    let Some(target) = target else {
+    let Some((target, of_target)) = target else {
         return Err(DraftError::NothingToLearn { file: file(), target: options.target.to_owned() });
     };
     if features.is_empty() {
         return Err(DraftError::NothingToLearn { file: file(), target: target.column });
     }
-    let text = write::system(table, options, &features, &target, &left_out);
+    let text = write::system(table, options, &features, &target, of_target, &left_out);
     // The draft must stand by itself: it is read back the way it will be used.
     let system = System::parse(options.name, &text, Origin::Draft)?;
     let columns = described.into_iter().enumerate().map(|(index, column)| {

@@ -9,7 +9,7 @@ use vitrine_table::days::DayOrder;
 use vitrine_table::{DecimalMark, ReadOptions, normalised};
 
 use super::columns::{Choice, Column, Contents, Unusable};
-use super::{DraftOptions, TargetDraft, TextTable};
+use super::{DraftOptions, TargetDraft, TextTable, candidates};
 use crate::words::count;
 
 /// The whole file.
@@ -18,6 +18,7 @@ pub fn system(
     options: DraftOptions<'_>,
     features: &[&Column],
     target: &TargetDraft,
+    of_target: &Column,
     left_out: &[(&str, &Unusable)],
 ) -> String {
     let name = options.name;
@@ -41,8 +42,10 @@ pub fn system(
     let mut names = Names::default();
     // The target takes its name first, so that its column cannot be taken for a feature's.
     let target_name = names.take(&target.column);
-    for column in features {
-        text.push_str(&feature(column, &names.take(&column.heading)));
+    let features: Vec<Named<'_>> =
+        features.iter().map(|column| Named { name: names.take(&column.heading), column }).collect();
+    for of in &features {
+        text.push_str(&feature(of.column, &of.name));
     }
     if !left_out.is_empty() {
         text.push_str("\n# Columns that are no features:\n");
@@ -61,9 +64,32 @@ pub fn system(
         quoted(table.file()),
         quoted(&format!("{}, read from a file of one's own", table.file())),
     );
-    text.push_str(&train(table, features, target));
+    let of_train = candidates::Table {
+        n_rows: table.n_rows(),
+        features: &features,
+        task: target.task,
+        target: of_target,
+        seed: seed(table),
+    };
+    text.push_str(&candidates::train(&of_train));
+    text.push_str(&panels(target));
     text.push_str(&generator(target));
     text
+}
+
+/// A column with the name of its feature.
+pub struct Named<'a> {
+    /// The name in files.
+    pub name: String,
+    /// The column.
+    pub column: &'a Column,
+}
+
+/// What the page shows beside the prediction.
+fn panels(target: &TargetDraft) -> String {
+    let threshold = if target.task == Task::Binary { "threshold = true\n" } else { "" };
+    let question = quoted(&format!("What was the actual {}?", words(&target.column)));
+    format!("\n[panels]\n{threshold}outcome = {{ question = {question} }}\n")
 }
 
 /// How the file is read, as far as somebody has said so.
@@ -181,46 +207,6 @@ fn target(target: &TargetDraft, name: &str) -> String {
     text
 }
 
-fn train(table: &dyn TextTable, features: &[&Column], target: &TargetDraft) -> String {
-    let n = table.n_rows();
-    let metric = match target.task {
-        Task::Regression | Task::Ordinal => "r2",
-        Task::Binary => "roc_auc",
-        Task::Multiclass => "accuracy",
-    };
-    let repeats = if n <= 2_000 { 3 } else { 1 };
-    let leaf = (n / 300).clamp(1, 20);
-    let neighbours: Vec<String> =
-        [3, 7, 15, 30].into_iter().filter(|k| k * 8 <= n).map(|k| k.to_string()).collect();
-    let linear = match target.task {
-        Task::Regression | Task::Ordinal => {
-            "name = \"elastic_net\"\nlabel = \"Elastic net\"\nexport = true\nscale = \"standard\"\n\
-             estimator = { family = \"elastic_net\", alpha = 0.01, l1_ratio = 0.5 }\n"
-        }
-        Task::Binary | Task::Multiclass => {
-            "name = \"logistic\"\nlabel = \"Logistic regression\"\nexport = true\nscale = \"standard\"\n\
-             estimator = { family = \"logistic\", alpha = 1.0 }\n"
-        }
-    };
-    let share = if features.len() > 3 { 0.5 } else { 1.0 };
-    format!(
-        "\n[train]\n# The figure that decides which candidate is best.\nmetric = \"{metric}\"\nseed = {seed}\n\
-         split = {{ held_out = 0.2, folds = 5, repeats = {repeats} }}\n\
-         \n[[train.candidates]]\nname = \"baseline\"\nlabel = \"Baseline\"\nestimator = {{ family = \"baseline\" }}\n\
-         \n# The exported file of nearest neighbours holds the training rows themselves.\n\
-         [[train.candidates]]\nname = \"knn\"\nlabel = \"Nearest neighbours\"\nscale = \"standard\"\n\
-         estimator = {{ family = \"knn\", k = 3 }}\ngrid = {{ k = [{neighbours}] }}\n\
-         \n[[train.candidates]]\n{linear}\
-         \n[[train.candidates]]\nname = \"forest\"\nlabel = \"Random forest\"\nexport = true\n\
-         estimator = {{ family = \"forest\", n_trees = 60, max_leaf_nodes = 128, min_samples_leaf = {leaf}, max_features = {share:?} }}\n\
-         \n[[train.candidates]]\nname = \"boosting\"\nlabel = \"Gradient boosting\"\nexport = true\n\
-         estimator = {{ family = \"boosting\", n_trees = 100, max_leaf_nodes = 8, learning_rate = 0.1, min_samples_leaf = {leaf} }}\n",
-        seed = seed(table),
-        neighbours = neighbours.join(", "),
-        leaf = leaf.max(3),
-    )
-}
-
 /// A seed of the file's own, so that two drafts do not share their draws and the same file gives the same one.
 fn seed(table: &dyn TextTable) -> u32 {
     let hash = sha256_hex(table.file().as_bytes());
@@ -273,10 +259,23 @@ pub fn well_formed(heading: &str) -> String {
 
 /// A heading as people read it.
 fn words(heading: &str) -> String {
-    heading.replace('_', " ").trim().to_owned()
+    let mut text = String::new();
+    let mut before = ' ';
+    let mut signs = heading.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let starts_word = sign.is_uppercase() && signs.peek().is_some_and(|next| next.is_lowercase());
+        if starts_word && before.is_lowercase() {
+            text.push(' ');
+            text.extend(sign.to_lowercase());
+        } else {
+            text.push(if sign == '_' { ' ' } else { sign });
+        }
+        before = sign;
+    }
+    text.trim().to_owned()
 }
 
 /// A text as a TOML string.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }

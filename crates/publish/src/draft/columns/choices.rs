@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use vitrine_model::number;
 
 use super::scan::{Distinct, n_cells};
-use super::{Contents, MOST_CHOICES, Unusable};
+use super::{Contents, FITTING, MOST_CHOICES, Unusable, headings};
 
 /// One choice of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,18 +48,18 @@ fn key(text: &str) -> String {
 }
 
 /// What a column of texts is.
-pub fn contents(distinct: &[Distinct], n_rows: usize, are_codes: bool) -> Contents {
-    // Enough to know that there are too many: comparing them all would take long in a column of free text.
+pub fn contents(distinct: &[Distinct], n_rows: usize, heading: &str, are_codes: bool) -> Contents {
     let mut choices = folded(distinct);
     let n = choices.len();
     if n < 2 {
         return Contents::Unusable(Unusable::OneText);
     }
     if n > MOST_CHOICES || n * 2 > n_rows {
-        let all_differ = n == n_cells(distinct);
+        let n_known = n_cells(distinct);
+        let is_called_so = headings::is_identifier(heading) && n as f64 >= FITTING * n_known as f64;
         let is_one_word = distinct.iter().all(|of| !of.text.contains(char::is_whitespace));
         return Contents::Unusable(match () {
-            () if all_differ && is_one_word => Unusable::Identifier,
+            () if is_one_word && (n == n_known || is_called_so) => Unusable::Identifier,
             () if are_codes => Unusable::ManyCodes { n },
             () => Unusable::ManyTexts { n },
         });

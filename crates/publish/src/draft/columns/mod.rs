@@ -23,7 +23,7 @@ pub use choices::{Choice, folded};
 pub use scan::{Distinct, is_known_as_missing};
 
 /// The most different texts of a choice.
-const MOST_CHOICES: usize = 50;
+const MOST_CHOICES: usize = 100;
 /// The share of cells that must be numbers, or days, for the others to be strays.
 const FITTING: f64 = 0.95;
 /// The most different texts that may be strays.
@@ -406,7 +406,7 @@ impl Column {
             }
             _ => match self.personal(n_cells) {
                 Some(kind) => Contents::Unusable(Unusable::Personal { kind }),
-                None => choices::contents(&self.distinct, n_rows, self.are_codes()),
+                None => choices::contents(&self.distinct, n_rows, &self.heading, self.are_codes()),
             },
         };
     }

@@ -64,8 +64,8 @@ pub fn sentinel(read: &[Read<'_>]) -> Option<Remark> {
     found(low, (first, high.number)).or_else(|| found(high, (low.number, last)))
 }
 
-/// Whether whole numbers name the rows: each of them stands in one row, and they are longer than counts are, or the
-/// heading says so.
+/// Whether whole numbers name the rows: each of them stands in one row and they are longer than counts are, or nearly
+/// each does and the heading says so.
 pub fn are_names(read: &[Read<'_>], heading: &str) -> bool {
     const SHORT: usize = 5;
     let n = n_cells(read.iter().map(|of| of.text));
@@ -73,9 +73,12 @@ pub fn are_names(read: &[Read<'_>], heading: &str) -> bool {
     let digits = |of: &Read<'_>| of.text.text.len();
     let (shortest, longest) = (read.iter().map(digits).min(), read.iter().map(digits).max());
     let all_differ = read.len() == n && n > SHORT;
-    all_differ
-        && read.iter().all(is_plain)
-        && (super::headings::is_identifier(heading) || (shortest == longest && shortest > Some(SHORT)))
+    // A few names may come again, as those of houses that were sold twice.
+    let nearly_all_differ = n > SHORT && read.len() as f64 >= super::FITTING * n as f64;
+    let is_called_so = super::headings::is_identifier(heading);
+    read.iter().all(is_plain)
+        && ((is_called_so && nearly_all_differ)
+            || (all_differ && shortest == longest && shortest > Some(SHORT)))
 }
 
 /// 10 to a whole power, as the number that its text stands for.
