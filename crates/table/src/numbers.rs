@@ -30,10 +30,10 @@ impl Numbers {
     /// meaning in one country and another one in the next.
     pub fn read(self, text: &str, unit: Option<&str>) -> Option<f64> {
         // What a program writes needs no second look, unless a point may stand between thousands.
-        if !text.contains([',', '.', '\'', '’']) || self.marks.is_none_or(|marks| marks.decimal == '.') {
-            if let Some(number) = number::parse(text) {
-                return Some(number);
-            }
+        let has_points = self.marks.is_none_or(|marks| marks.decimal == '.');
+        let plain = (has_points || !text.contains(['.', ','])).then(|| number::parse(text)).flatten();
+        if plain.is_some() {
+            return plain;
         }
         let typed = typed::parse(text, self.marks.unwrap_or(Marks::PLAIN), unit).ok()?;
         let is_sure = typed.other.is_none() || self.marks.is_some();
@@ -87,10 +87,8 @@ impl Evidence {
         let n = |mark: char| text.matches(mark).count();
         let last = text.rfind([',', '.']).and_then(|at| text.get(at..at + 1));
         match (n(','), n('.')) {
-            (1, 0) => self.comma += 1,
-            (0, 1) => self.point += 1,
-            (2.., 0) => self.point += 1,
-            (0, 2..) => self.comma += 1,
+            (1, 0) | (0, 2..) => self.comma += 1,
+            (0, 1) | (2.., 0) => self.point += 1,
             _ if last == Some(",") => self.comma += 1,
             _ => self.point += 1,
         }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use vitrine_model::Task;
 
 use super::columns::{Column, Contents};
-use super::write::{Named, quoted};
+use super::names::{Named, quoted};
 
 /// The most inputs of trees.
 const MOST_INPUTS: usize = 120;
@@ -167,7 +167,7 @@ impl Table<'_> {
                 "elastic_net",
                 "Elastic net",
                 &scaled,
-                "family = \"elastic_net\", alpha = 0.001, l1_ratio = 0.5",
+                "family = \"elastic_net\", alpha = 0.01, l1_ratio = 0.5",
             ),
             Task::Binary | Task::Multiclass => {
                 candidate("logistic", "Logistic regression", &scaled, "family = \"logistic\", alpha = 1.0")

@@ -2,6 +2,7 @@
 //!
 //! - `candidates`: which models are tried
 //! - `columns`: what a column holds
+//! - `names`: names and texts of the file
 //! - `target`: what is predicted
 //! - `write`: the text of the file
 //! - `error`: why there is no draft
@@ -9,6 +10,7 @@
 mod candidates;
 mod columns;
 mod error;
+mod names;
 mod target;
 mod write;
 
@@ -21,7 +23,7 @@ use columns::{Choice, Column, Contents};
 
 pub use columns::{Personal, Remark, Unusable};
 pub use error::DraftError;
-pub use write::well_formed;
+pub use names::well_formed;
 
 /// The fewest rows that a model can be trained and judged on.
 const FEWEST_ROWS: usize = 20;
@@ -179,3 +181,6 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
     });
     Ok(Draft { text, system, columns: columns.collect() })
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,9 +6,10 @@ use vitrine_model::Task;
 use vitrine_model::artifact::sha256_hex;
 use vitrine_model::date;
 use vitrine_table::days::DayOrder;
-use vitrine_table::{DecimalMark, ReadOptions, normalised};
+use vitrine_table::{DecimalMark, ReadOptions};
 
 use super::columns::{Choice, Column, Contents, Unusable};
+use super::names::{Named, Names, quoted, words};
 use super::{DraftOptions, TargetDraft, TextTable, candidates};
 use crate::words::count;
 
@@ -75,14 +76,6 @@ pub fn system(
     text.push_str(&panels(target));
     text.push_str(&generator(target));
     text
-}
-
-/// A column with the name of its feature.
-pub struct Named<'a> {
-    /// The name in files.
-    pub name: String,
-    /// The column.
-    pub column: &'a Column,
 }
 
 /// What the page shows beside the prediction.
@@ -225,57 +218,4 @@ fn generator(target: &TargetDraft) -> String {
         "{start}description = \"Two samples a day: every outcome equally likely, then each value evenly between the 10th and the 90th percentile of the rows with that outcome.\"\nsamples_per_day = 2\n\
          \n[generator.draw]\nkind = \"quantile_by_class\"\nlow = 0.1\nhigh = 0.9\n"
     )
-}
-
-/// Names that are well formed and differ from each other.
-#[derive(Default)]
-struct Names(Vec<String>);
-
-impl Names {
-    fn take(&mut self, heading: &str) -> String {
-        let base = well_formed(heading);
-        let mut name = base.clone();
-        let mut number = 2;
-        while self.0.contains(&name) {
-            name = format!("{base}_{number}");
-            number += 1;
-        }
-        self.0.push(name.clone());
-        name
-    }
-}
-
-/// A heading as a name: lower case ASCII letters, digits and `_`, starting with a letter.
-pub fn well_formed(heading: &str) -> String {
-    let ascii: String =
-        normalised(heading).chars().map(|sign| if sign.is_ascii() { sign } else { '_' }).collect();
-    let name = ascii.trim_matches('_');
-    match name.chars().next() {
-        None => "column".to_owned(),
-        Some(first) if first.is_ascii_lowercase() => name.to_owned(),
-        Some(_) => format!("n_{name}"),
-    }
-}
-
-/// A heading as people read it.
-fn words(heading: &str) -> String {
-    let mut text = String::new();
-    let mut before = ' ';
-    let mut signs = heading.chars().peekable();
-    while let Some(sign) = signs.next() {
-        let starts_word = sign.is_uppercase() && signs.peek().is_some_and(|next| next.is_lowercase());
-        if starts_word && before.is_lowercase() {
-            text.push(' ');
-            text.extend(sign.to_lowercase());
-        } else {
-            text.push(if sign == '_' { ' ' } else { sign });
-        }
-        before = sign;
-    }
-    text.trim().to_owned()
-}
-
-/// A text as a TOML string.
-pub fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
 }

@@ -62,9 +62,9 @@ fn open<'a>(
         .with_fields(fields)
         .build()
         .map_err(damaged)?;
-    let rows = RowIter::from_file_into(Box::new(reader)).project(Some(projection)).map_err(damaged)?;
+    let records = RowIter::from_file_into(Box::new(reader)).project(Some(projection)).map_err(damaged)?;
     let headings = Headings::of(names).names;
-    Ok(Box::new(Rows { file: file.to_owned(), dialect, headings, columns, rows, n_rows: 0 }))
+    Ok(Box::new(Rows { file: file.to_owned(), dialect, headings, columns, records, at: 0 }))
 }
 
 /// A column of plain values.
@@ -152,8 +152,9 @@ struct Rows {
     dialect: Dialect,
     headings: Vec<String>,
     columns: Vec<Column>,
-    rows: RowIter<'static>,
-    n_rows: usize,
+    records: RowIter<'static>,
+    /// The number of rows so far.
+    at: usize,
 }
 
 impl RowSource for Rows {
@@ -174,12 +175,12 @@ impl RowSource for Rows {
     }
 
     fn next_row(&mut self) -> Result<Option<Result<Row, RowFault>>, TableError> {
-        let Some(record) = self.rows.next() else { return Ok(None) };
+        let Some(record) = self.records.next() else { return Ok(None) };
         let record = record
             .map_err(|error| TableError::Parquet { file: self.file.clone(), reason: error.to_string() })?;
-        self.n_rows += 1;
+        self.at += 1;
         let cells = self.columns.iter().map(|column| cell(&record, column)).collect();
-        Ok(Some(Ok(Row { line: self.n_rows, cells })))
+        Ok(Some(Ok(Row { line: self.at, cells })))
     }
 }
 

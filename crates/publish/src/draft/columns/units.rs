@@ -6,6 +6,12 @@ use vitrine_table::Numbers;
 
 use super::scan::{Distinct, n_cells};
 
+/// What stands before amounts of money.
+const CURRENCIES: [&str; 18] = [
+    "$", "€", "£", "¥", "₹", "kr", "kr.", "SEK", "NOK", "DKK", "EUR", "USD", "GBP", "CHF", "JPY", "US$",
+    "R$", "Rs",
+];
+
 /// The unit of a column where nearly all of its texts are numbers with the same text behind or before them.
 pub fn of(known: &[Distinct], numbers: Numbers) -> Option<String> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
@@ -16,7 +22,11 @@ pub fn of(known: &[Distinct], numbers: Numbers) -> Option<String> {
         let behind = of.text.get(last + 1..)?.trim_start_matches(['.', ',']).trim();
         let beside = match (before.is_empty(), behind.is_empty()) {
             (true, _) => behind,
-            (false, true) => before.trim_start_matches(['-', '−', '–']).trim(),
+            // A word before a number names a thing more often than an amount: `Room 12`, `Q1`.
+            (false, true) => {
+                let before = before.trim_start_matches(['-', '−', '–']).trim();
+                if CURRENCIES.contains(&before) { before } else { continue }
+            }
             (false, false) => continue,
         };
         *counts.entry(beside).or_default() += of.n;
