@@ -30,8 +30,7 @@ impl Numbers {
     /// meaning in one country and another one in the next.
     pub fn read(self, text: &str, unit: Option<&str>) -> Option<f64> {
         // What a program writes needs no second look, unless a point may stand between thousands.
-        let has_points = self.marks.is_none_or(|marks| marks.decimal == '.');
-        let plain = (has_points || !text.contains(['.', ','])).then(|| number::parse(text)).flatten();
+        let plain = self.as_written(text);
         if plain.is_some() {
             return plain;
         }
@@ -42,10 +41,16 @@ impl Numbers {
 
     /// The number of a cell as a program writes it; the text itself where it holds none.
     pub fn plain<'a>(self, text: &'a str, unit: Option<&str>) -> Cow<'a, str> {
-        match self.read(text, unit) {
-            Some(number) if number::parse(text) != Some(number) => Cow::Owned(number.to_string()),
-            _ => Cow::Borrowed(text),
+        if self.as_written(text).is_some() {
+            return Cow::Borrowed(text);
         }
+        self.read(text, unit).map_or(Cow::Borrowed(text), |number| Cow::Owned(number.to_string()))
+    }
+
+    /// The number of a cell that is written as programs write numbers, where such a text means the same here.
+    fn as_written(self, text: &str) -> Option<f64> {
+        let has_points = self.marks.is_none_or(|marks| marks.decimal == '.');
+        (has_points || !text.contains('.')).then(|| number::parse(text)).flatten()
     }
 
     /// The mark before decimals; a point where nothing is known.

@@ -28,6 +28,9 @@ pub use names::well_formed;
 /// The fewest rows that a model can be trained and judged on.
 const FEWEST_ROWS: usize = 20;
 
+/// With fewer rows nothing can be said about a class.
+const FEWEST_OF_CLASS: usize = 10;
+
 /// A table of texts, as a file holds it.
 pub trait TextTable {
     /// The file's name.
@@ -166,6 +169,9 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
     let text = write::system(table, options, &features, &target, of_target, &left_out);
     // The draft must stand by itself: it is read back the way it will be used.
     let system = System::parse(options.name, &text, Origin::Draft)?;
+    let few = target.classes.iter().filter(|class| class.n < FEWEST_OF_CLASS);
+    let mut few_rows: Vec<Remark> =
+        few.map(|class| Remark::FewRows { class: class.value.clone(), n: class.n }).collect();
     let columns = described.into_iter().enumerate().map(|(index, column)| {
         let role = match column.contents {
             _ if index == at => Role::Target,
@@ -176,7 +182,10 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
             Contents::Flag(_) => Role::Feature(KindName::Flag),
             Contents::Choice(..) => Role::Feature(KindName::Choice),
         };
-        let (heading, n_missing, remarks) = (column.heading, column.n_missing, column.remarks);
+        let (heading, n_missing, mut remarks) = (column.heading, column.n_missing, column.remarks);
+        if index == at {
+            remarks.append(&mut few_rows);
+        }
         DraftedColumn { heading, role, n_missing, remarks }
     });
     Ok(Draft { text, system, columns: columns.collect() })

@@ -108,4 +108,6 @@ fn candidates_follow_from_the_table() {
     let text = rows("x,y", |index| format!("{index}.5,{}", if index % 20 == 0 { "yes" } else { "no" }));
     let (_, draft) = drafted(&text, "y");
     assert!(draft.text.contains("metric = \"log_loss\"") && draft.text.contains("threshold = true"));
+    let few = Remark::FewRows { class: "yes".to_owned(), n: 2 };
+    assert_eq!(draft.columns[1].remarks, [few]);
 }

@@ -107,6 +107,16 @@ pub enum Remark {
         /// Whether the month is taken to be the first.
         month_first: bool,
     },
+    /// A class of the target with few rows.
+    #[error(
+        "the class '{class}' has {n} rows; nothing reliable can be said about it: collect more of them, or put it together with another class"
+    )]
+    FewRows {
+        /// The class.
+        class: String,
+        /// The number of its rows.
+        n: usize,
+    },
     /// A number that may stand for missing values.
     #[error(
         "{text} stands in {n} cells, far from the other numbers; where it means a missing value, add it to missing_texts"

@@ -62,6 +62,7 @@ pub fn draft_remark(texts: &Texts, remark: &Remark) -> String {
         }
         Remark::AmbiguousDays { month_first: true } => said.month_first().to_owned(),
         Remark::AmbiguousDays { month_first: false } => said.day_first().to_owned(),
+        Remark::FewRows { class, n } => said.few_rows(class, *n as u64),
         Remark::Sentinel { text, n } => said.sentinel(text, *n as u64),
     }
 }

@@ -252,6 +252,7 @@ fn remarks_on_drafts_read_as_sentences() {
         Remark::Words { words: vec![(text("-"), 2), (text("None"), 1)] },
         Remark::AmbiguousDays { month_first: true },
         Remark::AmbiguousDays { month_first: false },
+        Remark::FewRows { class: text("fraud"), n: 4 },
         Remark::Sentinel { text: text("-999"), n: 3 },
     ];
     for remark in &all {
