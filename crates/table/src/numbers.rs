@@ -52,14 +52,6 @@ impl Numbers {
         let has_points = self.marks.is_none_or(|marks| marks.decimal == '.');
         (has_points || !text.contains('.')).then(|| number::parse(text)).flatten()
     }
-
-    /// The mark before decimals; a point where nothing is known.
-    pub fn decimal(self) -> DecimalMark {
-        match self.marks {
-            Some(marks) if marks.decimal == ',' => DecimalMark::Comma,
-            _ => DecimalMark::Point,
-        }
-    }
 }
 
 /// What the cells of a column, or of a file, speak for.
@@ -136,6 +128,12 @@ pub fn of_columns<'a>(
         file.point += usize::from(column.marks() == Some(POINT));
     }
     columns.iter().map(|column| Numbers { marks: marks(*column, file, delimiter) }).collect()
+}
+
+/// The mark before decimals that most columns have that show one; a point where they are equally many.
+pub(crate) fn most_frequent(columns: &[Numbers]) -> DecimalMark {
+    let n_with = |marks: Marks| columns.iter().filter(|column| column.marks == Some(marks)).count();
+    if n_with(COMMA) > n_with(POINT) { DecimalMark::Comma } else { DecimalMark::Point }
 }
 
 fn marks(column: Evidence, file: Evidence, delimiter: u8) -> Option<Marks> {

@@ -7,7 +7,7 @@ use csv::StringRecord;
 
 use super::headings::Headings;
 use super::{Definition, ReadOptions, delimiter, quotes};
-use crate::dialect::{DecimalMark, Dialect};
+use crate::dialect::Dialect;
 use crate::error::TableError;
 use crate::fault::RowFault;
 use crate::lines::Lines;
@@ -66,9 +66,7 @@ fn open<'a>(
         Some(decimal) => vec![Numbers::with(decimal); headings.names.len()],
         None => numbers::of_columns(headings.names.len(), rows.iter().map(Vec::as_slice), dialect.delimiter),
     };
-    if numbers.iter().any(|column| column.decimal() == DecimalMark::Comma) {
-        dialect.decimal = DecimalMark::Comma;
-    }
+    dialect.decimal = numbers::most_frequent(&numbers);
     let mut rows = Delimited {
         file: file.to_owned(),
         dialect,
