@@ -1,6 +1,7 @@
 //! The command line: every command and option with its help in one place.
 
 mod ingest;
+mod read;
 mod usage;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use vitrine_present::Locale;
 use vitrine_publish::Day;
 
 pub use ingest::IngestArgs;
+pub use read::ReadArgs;
 pub use usage::{Usage, usage};
 
 /// Trains prediction systems, keeps their daily histories, and writes the files that the page loads.
@@ -201,6 +203,7 @@ Files may write values as the system's data files do.")]
     /// Draft a system file for your own data
     #[command(after_help = "Examples:
   model-builder init sales.csv --target price
+  model-builder init sales.xlsx --target price --sheet 2025
   model-builder init sales.csv --target price --name housing --output systems/housing.toml
   model-builder --systems systems train housing --data sales.csv --out my-assets")]
     Init(InitArgs),
@@ -294,6 +297,9 @@ pub struct PredictArgs {
     /// Where to write the scored rows [default: standard output]
     #[arg(long, value_name = "FILE", requires = "csv", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
+    /// How the file of --csv is read.
+    #[command(flatten)]
+    pub read: ReadArgs,
 }
 
 /// What to draft.
@@ -317,6 +323,9 @@ pub struct InitArgs {
     /// Overwrite an existing file
     #[arg(long)]
     pub force: bool,
+    /// How the data is read.
+    #[command(flatten)]
+    pub read: ReadArgs,
 }
 
 fn parse_from_one(text: &str) -> Result<usize, String> {

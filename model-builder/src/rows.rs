@@ -74,12 +74,12 @@ impl Rows {
         system: &System,
         file: &str,
         bytes: &[u8],
-        delimiter: Option<char>,
+        options: ReadOptions<'_>,
         constants: &[(String, String)],
     ) -> Result<Self> {
         let spec = system.table_spec();
         let names = spec.names();
-        let options = ReadOptions { delimiter, wanted: Some(&names), ..ReadOptions::default() };
+        let options = ReadOptions { wanted: Some(&names), ..options };
         let mut source = open(file, bytes, &options)?;
         Ok(Self::of(system, read(&mut *source, &spec, constants)?))
     }

@@ -44,11 +44,12 @@ impl Marks {
 /// # Errors
 /// A text that holds no number, or something else beside it.
 pub fn parse(text: &str, marks: Marks, unit: Option<&str>) -> Result<Typed, NotTyped> {
-    let text = text.trim();
+    let text = without_unit_before(text.trim(), unit);
     let (negative, size) = match text.strip_prefix(['-', '−', '–']) {
         Some(size) => (true, size.trim_start()),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
+    let size = without_unit_before(size, unit);
     let end = end_of_number(size);
     let (written, behind) = size.split_at(end);
     let (mantissa, exponent) = match written.find(['e', 'E']) {
@@ -75,6 +76,12 @@ pub fn in_cell(text: &str, unit: Option<&str>) -> Option<f64> {
         let read = is_plain.then(|| parse(text, Marks::PLAIN, unit).ok())?;
         read.map(|typed| typed.value)
     })
+}
+
+/// A number without the unit before it, such as a currency: `$5`, `kr 5`.
+fn without_unit_before<'a>(text: &'a str, unit: Option<&str>) -> &'a str {
+    let rest = unit.filter(|unit| !unit.is_empty()).and_then(|unit| text.strip_prefix(unit));
+    rest.map_or(text, str::trim_start)
 }
 
 /// Where the number ends: digits, marks, blanks between digits, and an exponent.
@@ -253,6 +260,9 @@ mod tests {
         assert_eq!(parse("5 eur", EN, Some("EUR")), Ok(Typed { value: 5.0, other: None }));
         assert_eq!(parse("5eur", EN, Some("EUR")), Ok(Typed { value: 5.0, other: None }));
         assert_eq!(parse("7,9 %", SV, Some("%")), Ok(Typed { value: 7.9, other: None }));
+        let dollars = |text| parse(text, EN, Some("$")).map(|typed| typed.value);
+        assert_eq!(["$1,200.50", "$ 1200.5", "1200.50 $"].map(dollars), [Ok(1200.5); 3]);
+        assert_eq!(["-$5", "$-5", "−$5"].map(dollars), [Ok(-5.0); 3]);
     }
 
     #[test]

@@ -27,7 +27,10 @@ mod words;
 pub use assets::{Assets, newest};
 pub use calendar::{Day, NotADay};
 pub use daily::{Batch, daily, sample};
-pub use draft::{Draft, DraftError, DraftOptions, TextTable, Unusable, draft, well_formed};
+pub use draft::{
+    Draft, DraftError, DraftOptions, DraftedColumn, Personal, Remark, Role, TextTable, Unusable, draft,
+    well_formed,
+};
 pub use error::{Figure, PublishError, Step};
 pub use generator::{GeneratorFile, GeneratorVersion};
 pub use reader::Reader;

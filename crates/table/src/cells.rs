@@ -2,8 +2,8 @@
 
 use vitrine_model::Value;
 
-use crate::dialect::DecimalMark;
 use crate::fault::Problem;
+use crate::numbers::Numbers;
 use crate::source::Row;
 use crate::spec::TableSpec;
 
@@ -15,7 +15,8 @@ pub(crate) struct Cells<'a> {
     pub(crate) features: &'a [Option<usize>],
     /// For each feature without a column its text; features behind the last one have none.
     pub(crate) constants: &'a [Option<&'a str>],
-    pub(crate) decimal: DecimalMark,
+    /// How the numbers of each column are written.
+    pub(crate) numbers: &'a [Numbers],
 }
 
 impl Cells<'_> {
@@ -38,7 +39,8 @@ impl Cells<'_> {
             let cell = at.and_then(|at| row.cells.get(at)).map(String::as_str);
             let constant = || self.constants.get(index).copied().flatten();
             let text = cell.or_else(constant).unwrap_or_default();
-            match feature.parse_cell(&self.spec.meant(index, text, self.decimal)) {
+            let numbers = at.and_then(|at| self.numbers.get(at)).copied().unwrap_or_default();
+            match feature.parse_cell(&self.spec.meant(index, text, numbers)) {
                 Ok(value) => {
                     if value.is_missing() {
                         is_missing(index);

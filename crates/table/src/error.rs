@@ -23,17 +23,31 @@ pub enum TableError {
         /// The line, from 1.
         line: usize,
     },
+    /// Bytes that are none of an encoding that was given or found.
+    #[error("{file}, line {line}: the text is not {encoding}; save the file as UTF-8 and try again")]
+    NotThisEncoding {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+        /// The encoding's name.
+        encoding: &'static str,
+    },
     /// Packed content where nothing can be unpacked.
-    #[error("{file} is a gzip file; unpack it first")]
+    #[error("{file} is a {by} file; unpack it first")]
     Packed {
         /// The file.
         file: String,
+        /// What packed it.
+        by: &'static str,
     },
-    /// A gzip file that is damaged.
-    #[error("{file} cannot be unpacked: its gzip content is damaged or cut off; fetch it again")]
+    /// A packed file that is damaged.
+    #[error("{file} cannot be unpacked: its {by} content is damaged or cut off; fetch it again")]
     Damaged {
         /// The file.
         file: String,
+        /// What packed it.
+        by: &'static str,
     },
     /// More content than this program takes.
     #[error("{file} holds more than {limit_bytes} bytes, which is no table of this program's size")]
@@ -42,6 +56,42 @@ pub enum TableError {
         file: String,
         /// The most bytes.
         limit_bytes: u64,
+    },
+    /// A workbook that cannot be opened.
+    #[error("{file} cannot be read as a workbook: {reason}; save the sheet as CSV and try again")]
+    Workbook {
+        /// The file.
+        file: String,
+        /// What the reader says.
+        reason: String,
+    },
+    /// A sheet that a workbook does not have.
+    #[error("{file} has no sheet '{sheet}'; it has {}", known.join(", "))]
+    NoSheet {
+        /// The file.
+        file: String,
+        /// The sheet that was asked for.
+        sheet: String,
+        /// The sheets that there are.
+        known: Vec<String>,
+    },
+    /// A Parquet file that cannot be read.
+    #[error("{file} cannot be read as a Parquet file: {reason}")]
+    Parquet {
+        /// The file.
+        file: String,
+        /// What the reader says.
+        reason: String,
+    },
+    /// A column of a Parquet file that has no place in a table.
+    #[error("{file}: the column '{column}' holds {}", if *is_list { "lists; give a column with one value in each row" } else { "values of a type that is not known" })]
+    ParquetColumn {
+        /// The file.
+        file: String,
+        /// The column.
+        column: String,
+        /// Whether its values are lists.
+        is_list: bool,
     },
     /// A delimiter of more than one byte.
     #[error("{file}: the delimiter '{delimiter}' is not a plain ASCII sign")]
@@ -64,22 +114,6 @@ pub enum TableError {
     Empty {
         /// The file.
         file: String,
-    },
-    /// A heading without a name.
-    #[error("{file}: column {column} has no name in the heading; give every column a name")]
-    Unnamed {
-        /// The file.
-        file: String,
-        /// The column, from 1.
-        column: usize,
-    },
-    /// A name for two columns.
-    #[error("{file}: the column '{heading}' stands twice in the heading; names must differ")]
-    Repeated {
-        /// The file.
-        file: String,
-        /// The name.
-        heading: String,
     },
     /// A quote that is not closed in its own row.
     #[error(

@@ -8,6 +8,7 @@ use crate::cleaning::Cleaned;
 use crate::error::TableError;
 use crate::fault::{Problem, RowFault};
 use crate::matching::match_columns;
+use crate::numbers::Numbers;
 use crate::source::{RowSource, Unit};
 use crate::spec::TableSpec;
 use crate::target;
@@ -54,7 +55,7 @@ pub fn read(
 ) -> Result<Reading, TableError> {
     let headings = source.headings().to_vec();
     let file = source.file().to_owned();
-    let decimal = source.dialect().decimal;
+    let numbers: Vec<Numbers> = (0..headings.len()).map(|column| source.numbers(column)).collect();
     let columns = match_columns(spec, &headings, &file)?;
     let features = &spec.schema.features;
     let constants: Vec<Option<&str>> = features
@@ -79,7 +80,7 @@ pub fn read(
         headings: &headings,
         features: &columns.features,
         constants: &constants,
-        decimal,
+        numbers: &numbers,
     };
     let mut reading = Reading {
         file: file.clone(),
@@ -110,7 +111,7 @@ pub fn read(
             }
         });
         let text = row.cells.get(target_at).map_or("", String::as_str);
-        match target::read(spec, text, decimal) {
+        match target::read(spec, text, numbers.get(target_at).copied().unwrap_or_default()) {
             Ok(target) if problems.is_empty() => {
                 let record = Record { values };
                 if cleaner.keeps(&row, &record, target) {

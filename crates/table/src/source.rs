@@ -3,6 +3,7 @@
 use crate::dialect::Dialect;
 use crate::error::TableError;
 use crate::fault::RowFault;
+use crate::numbers::Numbers;
 
 /// A file of rows that is read from its start to its end. Every format gives one of these.
 pub trait RowSource {
@@ -14,6 +15,11 @@ pub trait RowSource {
 
     /// How the file is written. A copy of the rows is written the same way.
     fn dialect(&self) -> Dialect;
+
+    /// How the numbers of a column are written; as programs write them where nothing else is known.
+    fn numbers(&self, _column: usize) -> Numbers {
+        Numbers::default()
+    }
 
     /// What the places of the rows are.
     fn unit(&self) -> Unit;

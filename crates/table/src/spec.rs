@@ -7,8 +7,8 @@ use vitrine_model::Schema;
 use vitrine_model::schema::FeatureKind;
 
 use crate::cleaning::CleaningRule;
-use crate::dialect::DecimalMark;
 use crate::names::normalised;
+use crate::numbers::Numbers;
 use crate::written::Written;
 
 /// What a reader of rows needs to know about a system. Where a list is empty, files are written in the schema's own
@@ -67,16 +67,19 @@ impl<'a> TableSpec<'a> {
     }
 
     /// What the feature with this index reads for a text of a file: the text itself where it is written in the schema's
-    /// own way.
-    pub fn meant<'b>(&self, feature: usize, text: &'b str, decimal: DecimalMark) -> Cow<'b, str>
+    /// own way. `numbers` says how the text's column writes numbers.
+    pub fn meant<'b>(&self, feature: usize, text: &'b str, numbers: Numbers) -> Cow<'b, str>
     where
         'a: 'b,
     {
         let texts = self.choice_texts.get(feature).map(Vec::as_slice).unwrap_or_default();
         let text = texts.iter().find(|(written, _)| written == text).map_or(text, |(_, value)| value);
         let Some(declared) = self.schema.features.get(feature) else { return Cow::Borrowed(text) };
+        if self.written.get(feature).is_some_and(|written| written.is_missing(text)) {
+            return Cow::Borrowed("");
+        }
         if matches!(declared.kind, FeatureKind::Number { .. } | FeatureKind::Integer { .. }) {
-            return decimal.plain(text);
+            return numbers.plain(text, declared.unit.as_deref());
         }
         self.written.get(feature).map_or(Cow::Borrowed(text), |written| written.meant(text, declared))
     }

@@ -5,6 +5,7 @@ use std::borrow::Borrow;
 use crate::dialect::Dialect;
 use crate::error::TableError;
 use crate::fault::RowFault;
+use crate::numbers::Numbers;
 use crate::source::{Row, RowSource, Unit};
 
 /// A file's headings and rows as texts.
@@ -20,6 +21,8 @@ pub struct Table {
     pub rows_name_columns: bool,
     /// The columns' names, trimmed.
     pub headings: Vec<String>,
+    /// How the numbers of each column are written; as programs write them where there is no entry.
+    pub numbers: Vec<Numbers>,
     /// The rows in order.
     pub rows: Vec<Row>,
     /// What stands in the place of a row and is none, in order.
@@ -38,6 +41,7 @@ impl Table {
             unit: source.unit(),
             rows_name_columns: !source.has_fixed_columns(),
             headings: source.headings().to_vec(),
+            numbers: (0..source.headings().len()).map(|column| source.numbers(column)).collect(),
             ..Self::default()
         };
         while let Some(found) = source.next_row()? {
@@ -86,6 +90,10 @@ impl<T: Borrow<Table>> RowSource for TableSource<T> {
 
     fn dialect(&self) -> Dialect {
         self.table.borrow().dialect
+    }
+
+    fn numbers(&self, column: usize) -> Numbers {
+        self.table.borrow().numbers.get(column).copied().unwrap_or_default()
     }
 
     fn unit(&self) -> Unit {

@@ -2,14 +2,14 @@
 
 use vitrine_model::{Task, number, typed};
 
-use crate::dialect::DecimalMark;
 use crate::fault::Problem;
+use crate::numbers::Numbers;
 use crate::spec::TableSpec;
 
 /// The index of the class that the text stands for, or the value of a regression.
-pub(crate) fn read(spec: &TableSpec<'_>, text: &str, decimal: DecimalMark) -> Result<f64, Problem> {
+pub(crate) fn read(spec: &TableSpec<'_>, text: &str, numbers: Numbers) -> Result<f64, Problem> {
     let target = &spec.schema.target;
-    let plain = decimal.plain(text);
+    let plain = numbers.plain(text, target.unit.as_deref());
     if target.task == Task::Regression {
         let value = typed::in_cell(&plain, target.unit.as_deref()).filter(|value| value.is_finite());
         return value

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+use vitrine_model::date;
 use vitrine_model::schema::{Feature, FeatureKind};
+
+use crate::days::{self, DayOrder};
 
 /// A way of writing that is not the schema's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +15,16 @@ pub enum WrittenAs {
     /// table program leaves it: `2019126.0` is the 6th of December 2019.
     #[serde(rename = "yyyymmd")]
     DayUnpadded,
+    /// The year first, in another way than the schema's own `2019-12-08`: `20191208T000000`, `2019/12/8 14:30`. See
+    /// [`crate::days`].
+    #[serde(rename = "year_first")]
+    YearFirst,
+    /// The day first: `8.12.2019`, `8 Dec 2019`.
+    #[serde(rename = "day_first")]
+    DayFirst,
+    /// The month first: `12/8/2019`.
+    #[serde(rename = "month_first")]
+    MonthFirst,
     /// An address, of which the street's name is read: `Lundagatan 42B 3tr` is on Lundagatan.
     #[serde(rename = "address")]
     Address,
@@ -26,12 +39,36 @@ pub struct Written {
     pub begins: Vec<(String, String)>,
     /// The choice for texts that stand for no other one.
     pub otherwise: Option<String>,
+    /// Texts that stand for a missing value, besides those that every feature reads so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
+}
+
+impl WrittenAs {
+    /// Whether it is a way of writing days.
+    pub fn is_of_days(self) -> bool {
+        matches!(self, Self::DayUnpadded | Self::YearFirst | Self::DayFirst | Self::MonthFirst)
+    }
 }
 
 impl Written {
+    /// Whether a text stands for a missing value here.
+    pub fn is_missing(&self, text: &str) -> bool {
+        self.missing.iter().any(|missing| missing == text)
+    }
+
     /// What the feature reads for a text of a source. A text that the feature reads as it is stands for itself.
     pub fn meant<'a>(&'a self, text: &'a str, feature: &Feature) -> Cow<'a, str> {
+        if self.is_missing(text) {
+            return Cow::Borrowed("");
+        }
+        let ordered = |order: DayOrder| {
+            days::parse(text, order).map_or(Cow::Borrowed(text), |day| Cow::Owned(date::text(day)))
+        };
         match self.form {
+            Some(WrittenAs::YearFirst) => return ordered(DayOrder::YearFirst),
+            Some(WrittenAs::DayFirst) => return ordered(DayOrder::DayFirst),
+            Some(WrittenAs::MonthFirst) => return ordered(DayOrder::MonthFirst),
             Some(WrittenAs::DayUnpadded) => return day(text).map_or(Cow::Borrowed(text), Cow::Owned),
             Some(WrittenAs::Address) => return street(text).map_or(Cow::Borrowed(text), Cow::Owned),
             None => {}

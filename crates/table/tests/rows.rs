@@ -178,3 +178,35 @@ fn used_and_left_out_are_all_rows_of_any_table() {
         assert_eq!(lines.len(), n_rows, "every row has a line of its own: {text:?}");
     }
 }
+
+/// The number of rows that are used, and the sum of their targets, so that a target that is read wrong shows.
+fn used(text: &str) -> (usize, f64) {
+    let reading = reading("t.csv", text, &[]).unwrap();
+    assert!(reading.left_out.is_empty(), "{:?}", reading.left_out);
+    (reading.n_rows(), reading.targets.iter().sum())
+}
+
+#[test]
+fn spreadsheets_of_other_countries_are_read() {
+    let heading = HEADING.replace(',', ";");
+    assert_eq!(used(&format!("{heading}2,5;4;red;yes;a;1,5\n3,25;5;blue;no;b;2,25\n")), (2, 3.75));
+    assert_eq!(used(&format!("{heading}2,5;4;red;yes;a;1 000,5\n3;5;blue;no;b;−2\n")), (2, 998.5));
+    assert_eq!(used(&format!("{heading}2,5;4;red;yes;a;1.000\n3,5;5;blue;no;b;2.000\n")), (2, 3000.0));
+    // In quotes a cell may have thousands in a file with commas between its columns.
+    assert_eq!(
+        used(&format!("{HEADING}2.5,4,red,yes,a,\"1,000\"\n3.5,5,blue,no,b,\"2,000\"\n")),
+        (2, 3000.0)
+    );
+}
+
+#[test]
+fn headings_without_a_name_and_delimiters_at_the_end_lose_no_row() {
+    let heading = HEADING.trim_end();
+    assert_eq!(used(&format!(",{heading}\n0,2.5,4,red,yes,a,1\n1,3,5,blue,no,b,2\n")), (2, 3.0));
+    assert_eq!(used(&format!("{heading},\n2.5,4,red,yes,a,1,\n3,5,blue,no,b,2\n")), (2, 3.0));
+    assert_eq!(used(&format!("{heading}\n2.5,4,red,yes,a,1,,\n3,5,blue,no,b,2\n")), (2, 3.0));
+    // A name that stands twice is neither of the two.
+    let twice = format!("{heading},outcome\n2.5,4,red,yes,a,1,9\n");
+    let error = reading("t.csv", &twice, &[]).unwrap_err();
+    assert!(error.to_string().contains("outcome_1, outcome_2"), "{error}");
+}

@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use serde_json::json;
-use vitrine_present::lines::errors;
+use vitrine_present::lines::table;
 use vitrine_publish::store::replace;
 use vitrine_publish::{DraftOptions, draft, well_formed};
-use vitrine_table::{ReadOptions, Table};
+use vitrine_table::Table;
 
+use super::init_report;
 use crate::cli::{InitArgs, Usage, usage};
 use crate::context::{Context, file_name};
 use crate::failure::{Because as _, Failure, failed};
@@ -22,11 +23,20 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
     let bytes =
         std::fs::read(&args.file).because(|| Failure::Read { file: args.file.display().to_string() })?;
     let file = file_name(&args.file);
-    let table = Table::collect(&mut *vitrine_table::open(&file, &bytes, &ReadOptions::default())?)?;
+    let rows = Table::collect(&mut *vitrine_table::open(&file, &bytes, &args.read.options())?)?;
     let name = name(args)?;
-    let drafted = draft(&table, DraftOptions { name: &name, target: &args.target, task: args.task })?;
-    let reading = vitrine_table::read(&mut table.source(), &drafted.system.table_spec(), &[])?;
+    let drafted = draft(
+        &rows,
+        DraftOptions { name: &name, target: &args.target, task: args.task, read: args.read.options() },
+    )?;
+    let reading = vitrine_table::read(&mut rows.source(), &drafted.system.table_spec(), &[])?;
     let n_faulty = reading.left_out.len();
+    if let (true, Some(first)) = (reading.records.is_empty(), reading.left_out.first()) {
+        let texts = context.texts_of_output();
+        let line = texts.locale().whole(first.line as u64);
+        let fault = table::problems(texts, &first.problems);
+        bail!(texts.cli_check().no_row_fits(&file, &name, &line, &fault));
+    }
     let (task, n_features) = (drafted.system.schema.target.task, drafted.system.schema.n_features());
     let output = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.toml")));
     if output == Path::new("-") {
@@ -39,31 +49,40 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
     let folder =
         output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     if context.options.json {
-        let left_out: Vec<(&String, String)> =
-            drafted.left_out.iter().map(|(heading, why)| (heading, why.to_string())).collect();
         return print::json(&json!({
             "system": name,
             "file": output.display().to_string(),
             "task": task,
             "n_features": n_features,
-            "left_out": left_out,
+            "columns": init_report::for_machines(&drafted),
             "n_faulty_rows": n_faulty,
         }));
     }
     let texts = context.texts();
     let said = texts.cli_init();
-    let mut lines = vec![said.drafted(&output.display().to_string(), n_features as u64, task.name())];
-    let left_out = drafted.left_out.iter();
-    lines.extend(left_out.map(|(heading, why)| said.left_out(heading, &errors::left_out_column(texts, why))));
+    let mut text = said.drafted(&output.display().to_string(), n_features as u64, task.name());
+    text.push('\n');
+    text.push_str(&init_report::for_people(texts, &drafted));
+    let mut lines = Vec::new();
     if n_faulty > 0 {
         lines.push(said.faulty(n_faulty as u64));
     }
     lines.push(said.next(&format!(
         "model-builder --systems {} train {name} --data {} --out DIR",
-        folder.display(),
-        args.file.display()
+        pasted(folder),
+        pasted(&args.file)
     )));
-    print::text(&(lines.join("\n") + "\n"))
+    print::text(&(text + &lines.join("\n") + "\n"))
+}
+
+/// A path as it can be pasted into a shell.
+fn pasted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |sign: char| sign.is_alphanumeric() || "/._-+=:,@%".contains(sign);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text;
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 /// The system's name, which is also its file's.

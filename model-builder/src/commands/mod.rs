@@ -8,6 +8,7 @@ mod explore;
 mod fetch;
 mod ingest;
 mod init;
+mod init_report;
 mod list;
 mod predict;
 mod predict_csv;

@@ -36,7 +36,7 @@ pub fn run(context: &Context, args: &PredictArgs) -> Result<()> {
         None => file.default_model().ok_or_else(|| PublishError::NoModel { system: args.system.clone() })?,
     };
     if let Some(csv) = &args.csv {
-        return predict_csv::run(context, &reader, version, csv, args.output.as_deref());
+        return predict_csv::run(context, &reader, version, csv, args.output.as_deref(), &args.read);
     }
     let artifact = reader.artifact(version)?;
     let pairs: Vec<(&str, &str)> = args

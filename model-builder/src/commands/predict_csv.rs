@@ -13,7 +13,7 @@ use vitrine_publish::Reader;
 use vitrine_table::scoring::{Counts, CsvSink, JsonLinesSink, ScoreError, Scorer, Sink, score};
 use vitrine_table::{Problem, ReadOptions, RowSource, TableSpec};
 
-use crate::cli::{Usage, usage};
+use crate::cli::{ReadArgs, Usage, usage};
 use crate::context::{Context, file_name};
 use crate::failure::{Because as _, Failure};
 use crate::print;
@@ -30,6 +30,7 @@ pub fn run(
     version: &ModelVersion,
     input: &Path,
     output: Option<&Path>,
+    read: &ReadArgs,
 ) -> Result<()> {
     // Cells are read in the system's own language, so that a file means the same to every reader.
     let artifact = &reader.assets.artifact(version)?;
@@ -38,7 +39,7 @@ pub fn run(
     let system = system_of(context, schema);
     let spec = system.as_ref().map_or_else(|| TableSpec::of(schema), System::table_spec);
     let names = spec.names();
-    let options = ReadOptions { wanted: Some(&names), ..ReadOptions::default() };
+    let options = ReadOptions { wanted: Some(&names), ..read.options() };
     let mut source = vitrine_table::open(&file, &bytes, &options)?;
     let scorer = Scorer::new(&artifact.pipeline, spec, &*source)?;
     let absent: Vec<&str> = scorer.absent().map(|feature| feature.name.as_str()).collect();

@@ -26,7 +26,7 @@ use vitrine_model::artifact::sha256_hex;
 use vitrine_model::translation::Translation;
 use vitrine_present::Texts;
 use vitrine_table::arriving;
-use vitrine_table::gzip::unpacked;
+use vitrine_table::packed::unpacked;
 
 use crate::context::file_name;
 use crate::failure::{Because as _, Failure, failed};

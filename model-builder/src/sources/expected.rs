@@ -2,13 +2,13 @@
 
 use anyhow::Result;
 use vitrine_model::artifact::sha256_hex;
-use vitrine_table::gzip::unpacked;
+use vitrine_table::packed::unpacked;
 
 /// Whether a file is one of those that `expected` names, by the SHA-256 of its bytes or of what is packed in them.
 /// Any file is where none is named.
 ///
 /// # Errors
-/// A gzip file that is damaged or holds too much.
+/// A packed file that is damaged or holds too much.
 pub fn is_expected(name: &str, bytes: &[u8], expected: &[String]) -> Result<bool> {
     let is_named = |bytes: &[u8]| expected.contains(&sha256_hex(bytes));
     Ok(expected.is_empty() || is_named(bytes) || is_named(&unpacked(name, bytes)?))

@@ -12,7 +12,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use vitrine_model::artifact::{SourceFile, sha256_hex};
 use vitrine_present::lines::table;
-use vitrine_table::gzip::unpacked;
+use vitrine_table::packed::unpacked;
 
 use crate::context::{Context, file_name};
 use crate::failure::{Because as _, Failure, Told as _, failed};
@@ -112,7 +112,10 @@ fn read_given(context: &Context, system: &System, path: &Path) -> Result<Data> {
         [source] => constants_of(source),
         _ => Vec::new(),
     };
-    let rows = Rows::read(system, &name, &bytes, None, &constants)?;
+    // What is said about a file of this name is true of it wherever it lies; another file may be written otherwise.
+    let of_name = system.sources.iter().find(|source| source.name == name);
+    let options = of_name.map(SourceToml::read_options).unwrap_or_default();
+    let rows = Rows::read(system, &name, &bytes, options, &constants)?;
     let files = vec![SourceFile { name, sha256: sha256_hex(&bytes) }];
     let data = Data { rows, files, remarks: Vec::new(), absent: Vec::new() };
     check_rows(context, system, &data)?;
@@ -127,7 +130,7 @@ fn add(
     bytes: &[u8],
     sha256: String,
 ) -> Result<()> {
-    data.rows.extend(Rows::read(system, name, bytes, source.delimiter, &constants_of(source))?);
+    data.rows.extend(Rows::read(system, name, bytes, source.read_options(), &constants_of(source))?);
     data.files.push(SourceFile { name: name.to_owned(), sha256 });
     Ok(())
 }

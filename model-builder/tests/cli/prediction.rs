@@ -119,6 +119,7 @@ fn a_drafted_system_trains_as_it_is() {
     std::fs::create_dir(place.path("systems")).unwrap();
     let run =
         place.run(&["init", "flats.csv", "--target", "price", "--output", "systems/flats.toml"]).success();
+    assert!(run.out.contains("“area”: “NA” stands in 20 cells and is kept as a choice"), "{}", run.out);
     assert!(run.out.contains("regression") && run.out.contains("“id”: it numbers the rows"), "{}", run.out);
     let drafted = place.read("systems/flats.toml");
     let again = ["--language", "sv", "init", "flats.csv", "--target", "price", "--output"];
@@ -129,8 +130,7 @@ fn a_drafted_system_trains_as_it_is() {
         "name = \"wohnfl_che_m2\"",
         "kind = \"integer\"",
         "kind = \"flag\"",
-        "choices = [\"north\", \"south\"]",
-        "missing = \"impute\"",
+        "choices = [\"NA\", \"north\", \"south\"]",
     ] {
         assert!(drafted.contains(line), "'{line}' is not in: {drafted}");
     }

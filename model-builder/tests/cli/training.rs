@@ -84,8 +84,8 @@ fn data_that_cannot_be_used_is_named() {
     train("heading.csv").failure(1, &["no rows"]);
     place.write("columns.csv", "weight,kind\n1,apple\n");
     train("columns.csv").failure(1, &["columns.csv", "“colour”", "weight, kind"]);
-    place.write("latin.csv", b"weight,colour,kind\n1,gr\xfcn,apple\n");
-    train("latin.csv").failure(1, &["latin.csv, line 2", "UTF-8"]);
+    place.write("damaged.csv", b"weight,colour,kind\n1,gr\xc3\xbcn r\xc3\xb6d \xff,apple\n");
+    train("damaged.csv").failure(1, &["damaged.csv, line 2", "UTF-8"]);
     place.write("values.csv", "weight,colour,kind\n1e999,red,apple\n50,red\n");
     train("values.csv").failure(1, &["line 2", "weight"]);
     place.write("few.csv", "weight,colour,kind\n50,red,apple\n51,red,plum\n");

@@ -51,8 +51,13 @@ impl Feature {
     ) -> Result<Value, Fault> {
         let text = text.trim();
         let is_text = matches!(self.kind, FeatureKind::Text { .. });
+        // A choice may be called as a missing value is, NA for Namibia; but links write `unknown` for missing values.
+        let is_choice = text != "unknown"
+            && matches!(&self.kind, FeatureKind::Choice { choices, .. }
+                if choices.iter().any(|choice| choice.value == text));
         if text.is_empty()
             || (!is_text
+                && !is_choice
                 && ["unknown", "na", "n/a", "nan", "null", "?"]
                     .iter()
                     .any(|word| text.eq_ignore_ascii_case(word)))

@@ -15,14 +15,20 @@ pub fn error(texts: &Texts, error: &TableError) -> String {
     match error {
         TableError::NotUtf8 { file, line } => said.not_utf8(file, &whole(line)),
         TableError::NotUtf16 { file, line } => said.not_utf16(file, &whole(line)),
-        TableError::Packed { file } => said.packed(file),
-        TableError::Damaged { file } => said.damaged(file),
+        TableError::NotThisEncoding { file, line, encoding } => {
+            said.not_this_encoding(file, &whole(line), encoding)
+        }
+        TableError::Packed { file, by } => said.packed(file, by),
+        TableError::Damaged { file, by } => said.damaged(file, by),
         TableError::TooLarge { file, limit_bytes } => said.too_large(file, &locale.bytes(*limit_bytes)),
+        TableError::Workbook { file, reason } => said.workbook(file, reason),
+        TableError::NoSheet { file, sheet, known } => said.no_sheet(file, sheet, &known.join(", ")),
+        TableError::Parquet { file, reason } => said.parquet(file, reason),
+        TableError::ParquetColumn { file, column, is_list: true } => said.list_column(file, column),
+        TableError::ParquetColumn { file, column, is_list: false } => said.unknown_column(file, column),
         TableError::Delimiter { file, delimiter } => said.delimiter(file, &delimiter.to_string()),
         TableError::Unreadable { file, line } => said.unreadable(file, &whole(line)),
         TableError::Empty { file } => said.empty(file),
-        TableError::Unnamed { file, column } => said.unnamed(file, &whole(column)),
-        TableError::Repeated { file, heading } => said.repeated(file, heading),
         TableError::UnclosedQuote { file, line } => said.unclosed_quote(file, &whole(line)),
         TableError::NotJson { file, line, column, is_cut_off: false } => {
             said.not_json(file, &whole(line), &whole(column))
@@ -148,14 +154,18 @@ mod tests {
         let all = [
             TableError::NotUtf8 { file: file(), line: 1_234 },
             TableError::NotUtf16 { file: file(), line: 2 },
-            TableError::Packed { file: file() },
-            TableError::Damaged { file: file() },
+            TableError::Packed { file: file(), by: "gzip" },
+            TableError::Damaged { file: file(), by: "gzip" },
             TableError::TooLarge { file: file(), limit_bytes: 250_000_000 },
             TableError::Delimiter { file: file(), delimiter: '§' },
             TableError::Unreadable { file: file(), line: 2 },
             TableError::Empty { file: file() },
-            TableError::Unnamed { file: file(), column: 2 },
-            TableError::Repeated { file: file(), heading: text("b") },
+            TableError::Workbook { file: file(), reason: text("zip") },
+            TableError::NoSheet { file: file(), sheet: text("a"), known: vec![text("b"), text("c")] },
+            TableError::Parquet { file: file(), reason: text("EOF") },
+            TableError::ParquetColumn { file: file(), column: text("b"), is_list: true },
+            TableError::ParquetColumn { file: file(), column: text("b"), is_list: false },
+            TableError::NotThisEncoding { file: file(), line: 2, encoding: "windows-1252" },
             TableError::UnclosedQuote { file: file(), line: 2 },
             TableError::NotJson { file: file(), line: 2, column: 3, is_cut_off: false },
             TableError::NotJson { file: file(), line: 2, column: 3, is_cut_off: true },
@@ -179,8 +189,8 @@ mod tests {
         }
         assert!(error(Texts::english(), &all[0]).starts_with("a.csv, line 1,234: the text is not UTF-8"));
         assert!(error(sv(), &all[4]).contains("mer än 250 MB"), "{}", error(sv(), &all[4]));
-        assert_eq!(error(Texts::english(), &all[17]), "a.csv lacks the columns “b”, “c”; its heading has d");
-        assert_eq!(error(sv(), &all[17]), "a.csv saknar kolumnerna ”b”, ”c”; rubrikraden har d");
+        assert_eq!(error(Texts::english(), &all[21]), "a.csv lacks the columns “b”, “c”; its heading has d");
+        assert_eq!(error(sv(), &all[21]), "a.csv saknar kolumnerna ”b”, ”c”; rubrikraden har d");
     }
 
     #[test]

@@ -1,38 +1,48 @@
 //! Drafting a system file from a table: kinds, limits and choices come from the values, texts are left to people.
 //!
+//! - `candidates`: which models are tried
 //! - `columns`: what a column holds
+//! - `names`: names and texts of the file
+//! - `target`: what is predicted
 //! - `write`: the text of the file
 //! - `error`: why there is no draft
 
+mod candidates;
 mod columns;
 mod error;
+mod names;
+mod target;
 mod write;
 
 use vitrine_model::Task;
-use vitrine_table::Table;
+use vitrine_model::schema::KindName;
+use vitrine_table::{Numbers, ReadOptions, Table};
 
 use crate::system::{Origin, System};
-use columns::{Column, Contents};
+use columns::{Choice, Column, Contents};
 
-pub use columns::Unusable;
+pub use columns::{Personal, Remark, Unusable};
 pub use error::DraftError;
-pub use write::well_formed;
+pub use names::well_formed;
 
 /// The fewest rows that a model can be trained and judged on.
 const FEWEST_ROWS: usize = 20;
-/// The most texts that can be classes.
-const MOST_CLASSES: usize = 50;
+
+/// With fewer rows nothing can be said about a class.
+const FEWEST_OF_CLASS: usize = 10;
 
 /// A table of texts, as a file holds it.
 pub trait TextTable {
     /// The file's name.
     fn file(&self) -> &str;
-    /// The sign between its columns.
-    fn delimiter(&self) -> u8;
     /// The names of its columns.
     fn headings(&self) -> &[String];
     /// The number of its rows.
     fn n_rows(&self) -> usize;
+    /// The line of a row.
+    fn line(&self, row: usize) -> usize;
+    /// How the numbers of a column are written.
+    fn numbers(&self, column: usize) -> Numbers;
     /// A cell, by row and column from 0; empty where the row has none.
     fn cell(&self, row: usize, column: usize) -> &str;
 }
@@ -42,16 +52,20 @@ impl TextTable for Table {
         &self.file
     }
 
-    fn delimiter(&self) -> u8 {
-        self.dialect.delimiter
-    }
-
     fn headings(&self) -> &[String] {
         &self.headings
     }
 
     fn n_rows(&self) -> usize {
         self.rows.len()
+    }
+
+    fn line(&self, row: usize) -> usize {
+        self.rows.get(row).map_or(0, |row| row.line)
+    }
+
+    fn numbers(&self, column: usize) -> Numbers {
+        self.numbers.get(column).copied().unwrap_or_default()
     }
 
     fn cell(&self, row: usize, column: usize) -> &str {
@@ -68,6 +82,8 @@ pub struct DraftOptions<'a> {
     pub target: &'a str,
     /// The kind of problem; found from the column's values where it is absent.
     pub task: Option<Task>,
+    /// How the file is read, as far as it was not found out.
+    pub read: ReadOptions<'a>,
 }
 
 /// A drafted system file.
@@ -77,8 +93,32 @@ pub struct Draft {
     pub text: String,
     /// The system that the text describes.
     pub system: System,
-    /// The columns that are no features, with the reason.
-    pub left_out: Vec<(String, Unusable)>,
+    /// What became of each column, in the file's order.
+    pub columns: Vec<DraftedColumn>,
+}
+
+/// What became of a column.
+#[derive(Debug)]
+pub struct DraftedColumn {
+    /// Its name in the file.
+    pub heading: String,
+    /// What it is in the system.
+    pub role: Role,
+    /// The number of cells without a value.
+    pub n_missing: usize,
+    /// What a person should look at.
+    pub remarks: Vec<Remark>,
+}
+
+/// What a column is in a system.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Role {
+    /// A feature of this kind.
+    Feature(KindName),
+    /// What is predicted.
+    Target,
+    /// Nothing, and why.
+    LeftOut(Unusable),
 }
 
 /// What is predicted, as far as the values show.
@@ -86,8 +126,10 @@ pub struct Draft {
 struct TargetDraft {
     column: String,
     task: Task,
+    /// What stands beside the numbers.
+    unit: Option<String>,
     /// The classes, ascending for ordinal targets.
-    classes: Vec<String>,
+    classes: Vec<Choice>,
     /// The class whose probability is quoted, for binary targets.
     positive: Option<String>,
 }
@@ -108,61 +150,46 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
     if table.n_rows() < FEWEST_ROWS {
         return Err(DraftError::TooFewRows { file: file(), got: table.n_rows(), needed: FEWEST_ROWS });
     }
-    let mut features: Vec<Column> = Vec::new();
-    let mut left_out = Vec::new();
-    for index in (0..table.headings().len()).filter(|index| *index != at) {
-        let column = columns::describe(table, index);
-        match column.contents {
-            Contents::Unusable(reason) => left_out.push((column.heading, reason)),
+    let described: Vec<Column> =
+        (0..table.headings().len()).map(|index| columns::describe(table, index)).collect();
+    let (mut features, mut left_out, mut target) = (Vec::new(), Vec::new(), None);
+    for (index, column) in described.iter().enumerate() {
+        match &column.contents {
+            _ if index == at => target = Some((target::of(column, options.task)?, column)),
+            Contents::Unusable(reason) => left_out.push((column.heading.as_str(), reason)),
             _ => features.push(column),
         }
     }
-    let target = target_of(&columns::describe(table, at), options.task)?;
+    let Some((target, of_target)) = target else {
+        return Err(DraftError::NothingToLearn { file: file(), target: options.target.to_owned() });
+    };
     if features.is_empty() {
         return Err(DraftError::NothingToLearn { file: file(), target: target.column });
     }
-    let text = write::system(table, options.name, &features, &target, &left_out);
+    let text = write::system(table, options, &features, &target, of_target, &left_out);
     // The draft must stand by itself: it is read back the way it will be used.
     let system = System::parse(options.name, &text, Origin::Draft)?;
-    Ok(Draft { text, system, left_out })
+    let few = target.classes.iter().filter(|class| class.n < FEWEST_OF_CLASS);
+    let mut few_rows: Vec<Remark> =
+        few.map(|class| Remark::FewRows { class: class.value.clone(), n: class.n }).collect();
+    let columns = described.into_iter().enumerate().map(|(index, column)| {
+        let role = match column.contents {
+            _ if index == at => Role::Target,
+            Contents::Unusable(reason) => Role::LeftOut(reason),
+            Contents::Number { .. } => Role::Feature(KindName::Number),
+            Contents::Integer { .. } => Role::Feature(KindName::Integer),
+            Contents::Date { .. } => Role::Feature(KindName::Date),
+            Contents::Flag(_) => Role::Feature(KindName::Flag),
+            Contents::Choice(..) => Role::Feature(KindName::Choice),
+        };
+        let (heading, n_missing, mut remarks) = (column.heading, column.n_missing, column.remarks);
+        if index == at {
+            remarks.append(&mut few_rows);
+        }
+        DraftedColumn { heading, role, n_missing, remarks }
+    });
+    Ok(Draft { text, system, columns: columns.collect() })
 }
 
-/// The kind of problem: few different whole numbers are grades, other numbers a regression, two texts a binary
-/// and more of them a multiclass target.
-fn target_of(column: &Column, wanted: Option<Task>) -> Result<TargetDraft, DraftError> {
-    let distinct = &column.distinct;
-    let n = distinct.len();
-    let numbers = column.numbers();
-    let is_whole = numbers.as_ref().is_some_and(|numbers| numbers.iter().all(|number| number.fract() == 0.0));
-    let heading = || column.heading.clone();
-    let found = match (&numbers, n) {
-        (_, 0 | 1) => return Err(DraftError::OneValue { column: heading(), n }),
-        (_, 2) => Task::Binary,
-        (Some(_), 3..=12) if is_whole => Task::Ordinal,
-        (Some(_), _) => Task::Regression,
-        (None, 3..=MOST_CLASSES) => Task::Multiclass,
-        (None, _) => return Err(DraftError::TooManyClasses { column: heading(), n, most: MOST_CLASSES }),
-    };
-    let task = wanted.unwrap_or(found);
-    let fits = match task {
-        Task::Regression => numbers.is_some(),
-        Task::Binary => n == 2,
-        Task::Multiclass => n <= 255,
-        Task::Ordinal => numbers.is_some() && n <= 255,
-    };
-    if !fits {
-        return Err(DraftError::OtherTask { column: heading(), n, task });
-    }
-    let mut classes: Vec<String> = distinct.iter().map(|(value, _)| value.clone()).collect();
-    if numbers.is_some() {
-        let number = |text: &String| text.parse::<f64>().unwrap_or(f64::NAN);
-        classes.sort_by(|a, b| number(a).total_cmp(&number(b)));
-    }
-    let rare = distinct.iter().min_by_key(|(_, count)| *count).map(|(value, _)| value.clone());
-    let yes = classes
-        .iter()
-        .find(|class| ["yes", "true", "1", "y"].iter().any(|word| class.eq_ignore_ascii_case(word)));
-    let positive = (task == Task::Binary).then(|| yes.cloned().or(rare)).flatten();
-    let classes = if task == Task::Regression { Vec::new() } else { classes };
-    Ok(TargetDraft { column: column.heading.clone(), task, classes, positive })
-}
+#[cfg(test)]
+mod tests;

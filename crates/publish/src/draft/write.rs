@@ -4,20 +4,25 @@ use std::fmt::Write as _;
 
 use vitrine_model::Task;
 use vitrine_model::artifact::sha256_hex;
-use vitrine_table::normalised;
+use vitrine_model::date;
+use vitrine_table::days::DayOrder;
+use vitrine_table::{DecimalMark, ReadOptions};
 
-use super::columns::{Column, Contents, Unusable};
-use super::{TargetDraft, TextTable};
+use super::columns::{Choice, Column, Contents, Unusable};
+use super::names::{Named, Names, quoted, words};
+use super::{DraftOptions, TargetDraft, TextTable, candidates};
 use crate::words::count;
 
 /// The whole file.
 pub fn system(
     table: &dyn TextTable,
-    name: &str,
-    features: &[Column],
+    options: DraftOptions<'_>,
+    features: &[&Column],
     target: &TargetDraft,
-    left_out: &[(String, Unusable)],
+    of_target: &Column,
+    left_out: &[(&str, &Unusable)],
 ) -> String {
+    let name = options.name;
     let mut text = String::new();
     // Writing to a String does not fail, here and below.
     let _ = write!(
@@ -29,7 +34,7 @@ pub fn system(
          summary = {summary}\n\
          # One paragraph each: what the data is about and what the prediction is good for.\n\
          description = []\n",
-        file = table.file().replace(['\n', '\r'], " "),
+        file = comment(table.file()),
         rows = count(table.n_rows(), "row"),
         title = quoted(&words(name)),
         summary =
@@ -38,30 +43,59 @@ pub fn system(
     let mut names = Names::default();
     // The target takes its name first, so that its column cannot be taken for a feature's.
     let target_name = names.take(&target.column);
-    for column in features {
-        text.push_str(&feature(column, &names.take(&column.heading)));
+    let features: Vec<Named<'_>> =
+        features.iter().map(|column| Named { name: names.take(&column.heading), column }).collect();
+    for of in &features {
+        text.push_str(&feature(of.column, &of.name));
     }
     if !left_out.is_empty() {
         text.push_str("\n# Columns that are no features:\n");
         for (heading, reason) in left_out {
-            let _ = writeln!(text, "# - {}: {reason}", heading.replace(['\n', '\r'], " "));
+            let _ = writeln!(text, "# - {}", comment(&format!("{heading}: {reason}")));
         }
     }
     text.push_str(&self::target(target, &target_name));
-    let delimiter =
-        if table.delimiter() == b'\t' { "\\t".to_owned() } else { char::from(table.delimiter()).to_string() };
     let _ = write!(
         text,
         "\n# Where the data lies. With a url and a sha256 'model-builder fetch {name}' downloads it.\n\
-         [[sources]]\nname = {}\ndelimiter = \"{delimiter}\"\n\
+         [[sources]]\nname = {}\n{}\
          \n[provenance]\ntitle = {}\n# Where the data is described, under what licence, and how to cite it.\nurl = \"\"\nlicence = \"not stated\"\ncitation = {}\n# Whether single rows may be shown on the page and published with the models.\nrows_may_be_shipped = false\nnotes = []\n",
         quoted(table.file()),
+        reading(&options.read),
         quoted(table.file()),
         quoted(&format!("{}, read from a file of one's own", table.file())),
     );
-    text.push_str(&train(table, features, target));
+    let of_train = candidates::Table {
+        n_rows: table.n_rows(),
+        features: &features,
+        task: target.task,
+        target: of_target,
+        seed: seed(table),
+    };
+    text.push_str(&candidates::train(&of_train));
+    text.push_str(&panels(target));
     text.push_str(&generator(target));
     text
+}
+
+/// What the page shows beside the prediction.
+fn panels(target: &TargetDraft) -> String {
+    let threshold = if target.task == Task::Binary { "threshold = true\n" } else { "" };
+    let question = quoted(&format!("What was the actual {}?", words(&target.column)));
+    format!("\n[panels]\n{threshold}outcome = {{ question = {question} }}\n")
+}
+
+/// How the file is read, as far as somebody has said so.
+fn reading(options: &ReadOptions<'_>) -> String {
+    let decimal = options.decimal.map(|mark| if mark == DecimalMark::Comma { "," } else { "." }.to_owned());
+    let said = [
+        ("delimiter", options.delimiter.map(String::from)),
+        ("decimal", decimal),
+        ("encoding", options.encoding.map(|encoding| encoding.name().to_owned())),
+        ("sheet", options.sheet.map(str::to_owned)),
+    ];
+    let lines = said.into_iter().filter_map(|(key, value)| Some(format!("{key} = {}\n", quoted(&value?))));
+    lines.collect()
 }
 
 fn feature(column: &Column, name: &str) -> String {
@@ -70,17 +104,34 @@ fn feature(column: &Column, name: &str) -> String {
         let _ = writeln!(text, "column = {}", quoted(&column.heading));
     }
     let _ = writeln!(text, "label = {}", quoted(&words(&column.heading)));
+    for remark in &column.remarks {
+        let _ = writeln!(text, "# {}", comment(&remark.to_string()));
+    }
+    let unit = unit(column.unit.as_deref());
     let _ = match &column.contents {
         Contents::Number { min, max, step, middle } => write!(
             text,
-            "# unit = \"…\"\nkind = \"number\"\nmin = {min:?}\nmax = {max:?}\nstep = {step:?}\ndefault = {middle:?}\n"
+            "{unit}kind = \"number\"\nmin = {min:?}\nmax = {max:?}\nstep = {step:?}\ndefault = {middle:?}\n"
         ),
         Contents::Integer { min, max, middle } => {
-            write!(text, "# unit = \"…\"\nkind = \"integer\"\nmin = {min}\nmax = {max}\ndefault = {middle}\n")
+            write!(text, "{unit}kind = \"integer\"\nmin = {min}\nmax = {max}\ndefault = {middle}\n")
+        }
+        Contents::Date { first, last, middle, form } => {
+            let written = match form.order {
+                DayOrder::YearFirst if !form.is_other => "",
+                DayOrder::YearFirst => "written_as = \"year_first\"\n",
+                DayOrder::DayFirst => "written_as = \"day_first\"\n",
+                DayOrder::MonthFirst => "written_as = \"month_first\"\n",
+            };
+            let [first, last, middle] = [first, last, middle].map(|day| date::text(*day));
+            write!(
+                text,
+                "kind = \"date\"\n{written}first = \"{first}\"\nlast = \"{last}\"\ndefault = \"{middle}\"\n"
+            )
         }
         Contents::Flag(often) => write!(text, "kind = \"flag\"\ndefault = {often}\n"),
         Contents::Choice(choices, often) => {
-            let choices: Vec<String> = choices.iter().map(|choice| quoted(choice)).collect();
+            let choices: Vec<String> = choices.iter().map(choice).collect();
             write!(
                 text,
                 "kind = \"choice\"\nchoices = [{}]\n# Where the order of the choices means something, sort them and set this to true.\nordered = false\ndefault = {}\n",
@@ -97,7 +148,32 @@ fn feature(column: &Column, name: &str) -> String {
             "# {n} not known; the model assumes what is usual in the training rows.\nmissing = \"impute\"\n"
         );
     }
+    if !column.missing_texts.is_empty() {
+        let _ = writeln!(text, "missing_texts = {}", list(&column.missing_texts));
+    }
     text
+}
+
+/// A choice, with the texts that stand for it where there are others than its value.
+fn choice(choice: &Choice) -> String {
+    if choice.written.is_empty() {
+        return quoted(&choice.value);
+    }
+    format!("{{ value = {}, written = {} }}", quoted(&choice.value), list(&choice.written))
+}
+
+fn list(texts: &[String]) -> String {
+    let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+    format!("[{}]", texts.join(", "))
+}
+
+fn unit(unit: Option<&str>) -> String {
+    unit.map_or_else(|| "# unit = \"…\"\n".to_owned(), |unit| format!("unit = {}\n", quoted(unit)))
+}
+
+/// A text of the table within a comment: what ends a line would end the comment, and the rest would be settings.
+fn comment(text: &str) -> String {
+    text.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect()
 }
 
 fn target(target: &TargetDraft, name: &str) -> String {
@@ -108,56 +184,20 @@ fn target(target: &TargetDraft, name: &str) -> String {
     }
     let _ = write!(
         text,
-        "label = {}\n# One of regression, binary, multiclass, ordinal.\ntask = \"{task}\"\n",
-        quoted(&words(&target.column))
+        "label = {}\n{}# One of regression, binary, multiclass, ordinal.\ntask = \"{task}\"\n",
+        quoted(&words(&target.column)),
+        target.unit.as_deref().map(|unit| self::unit(Some(unit))).unwrap_or_default(),
     );
     if let Some(positive) = &target.positive {
         let _ = write!(text, "# The class whose probability is quoted.\npositive = {}\n", quoted(positive));
     }
     for class in &target.classes {
-        let _ = write!(text, "\n[[target.classes]]\nvalue = {0}\nlabel = {0}\n", quoted(class));
+        let _ = write!(text, "\n[[target.classes]]\nvalue = {0}\nlabel = {0}\n", quoted(&class.value));
+        if !class.written.is_empty() {
+            let _ = writeln!(text, "written = {}", list(&class.written));
+        }
     }
     text
-}
-
-fn train(table: &dyn TextTable, features: &[Column], target: &TargetDraft) -> String {
-    let n = table.n_rows();
-    let metric = match target.task {
-        Task::Regression | Task::Ordinal => "r2",
-        Task::Binary => "roc_auc",
-        Task::Multiclass => "accuracy",
-    };
-    let repeats = if n <= 2_000 { 3 } else { 1 };
-    let leaf = (n / 300).clamp(1, 20);
-    let neighbours: Vec<String> =
-        [3, 7, 15, 30].into_iter().filter(|k| k * 8 <= n).map(|k| k.to_string()).collect();
-    let linear = match target.task {
-        Task::Regression | Task::Ordinal => {
-            "name = \"elastic_net\"\nlabel = \"Elastic net\"\nexport = true\nscale = \"standard\"\n\
-             estimator = { family = \"elastic_net\", alpha = 0.01, l1_ratio = 0.5 }\n"
-        }
-        Task::Binary | Task::Multiclass => {
-            "name = \"logistic\"\nlabel = \"Logistic regression\"\nexport = true\nscale = \"standard\"\n\
-             estimator = { family = \"logistic\", alpha = 1.0 }\n"
-        }
-    };
-    let share = if features.len() > 3 { 0.5 } else { 1.0 };
-    format!(
-        "\n[train]\n# The figure that decides which candidate is best.\nmetric = \"{metric}\"\nseed = {seed}\n\
-         split = {{ held_out = 0.2, folds = 5, repeats = {repeats} }}\n\
-         \n[[train.candidates]]\nname = \"baseline\"\nlabel = \"Baseline\"\nestimator = {{ family = \"baseline\" }}\n\
-         \n# The exported file of nearest neighbours holds the training rows themselves.\n\
-         [[train.candidates]]\nname = \"knn\"\nlabel = \"Nearest neighbours\"\nscale = \"standard\"\n\
-         estimator = {{ family = \"knn\", k = 3 }}\ngrid = {{ k = [{neighbours}] }}\n\
-         \n[[train.candidates]]\n{linear}\
-         \n[[train.candidates]]\nname = \"forest\"\nlabel = \"Random forest\"\nexport = true\n\
-         estimator = {{ family = \"forest\", n_trees = 60, max_leaf_nodes = 128, min_samples_leaf = {leaf}, max_features = {share:?} }}\n\
-         \n[[train.candidates]]\nname = \"boosting\"\nlabel = \"Gradient boosting\"\nexport = true\n\
-         estimator = {{ family = \"boosting\", n_trees = 100, max_leaf_nodes = 8, learning_rate = 0.1, min_samples_leaf = {leaf} }}\n",
-        seed = seed(table),
-        neighbours = neighbours.join(", "),
-        leaf = leaf.max(3),
-    )
 }
 
 /// A seed of the file's own, so that two drafts do not share their draws and the same file gives the same one.
@@ -178,44 +218,4 @@ fn generator(target: &TargetDraft) -> String {
         "{start}description = \"Two samples a day: every outcome equally likely, then each value evenly between the 10th and the 90th percentile of the rows with that outcome.\"\nsamples_per_day = 2\n\
          \n[generator.draw]\nkind = \"quantile_by_class\"\nlow = 0.1\nhigh = 0.9\n"
     )
-}
-
-/// Names that are well formed and differ from each other.
-#[derive(Default)]
-struct Names(Vec<String>);
-
-impl Names {
-    fn take(&mut self, heading: &str) -> String {
-        let base = well_formed(heading);
-        let mut name = base.clone();
-        let mut number = 2;
-        while self.0.contains(&name) {
-            name = format!("{base}_{number}");
-            number += 1;
-        }
-        self.0.push(name.clone());
-        name
-    }
-}
-
-/// A heading as a name: lower case ASCII letters, digits and `_`, starting with a letter.
-pub fn well_formed(heading: &str) -> String {
-    let ascii: String =
-        normalised(heading).chars().map(|sign| if sign.is_ascii() { sign } else { '_' }).collect();
-    let name = ascii.trim_matches('_');
-    match name.chars().next() {
-        None => "column".to_owned(),
-        Some(first) if first.is_ascii_lowercase() => name.to_owned(),
-        Some(_) => format!("n_{name}"),
-    }
-}
-
-/// A heading as people read it.
-fn words(heading: &str) -> String {
-    heading.replace('_', " ").trim().to_owned()
-}
-
-/// A text as a TOML string.
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
 }

@@ -7,7 +7,7 @@ use toml::Spanned;
 use vitrine_model::report::Elsewhere;
 use vitrine_model::schema::NumberFormat;
 use vitrine_model::schema::{KindName, MissingPolicy, Task};
-use vitrine_table::{CleaningRule, WrittenAs};
+use vitrine_table::{CleaningRule, DecimalMark, Encoding, ReadOptions, WrittenAs};
 use vitrine_training::GeneratorSpec;
 use vitrine_training::spec::TrainSpec;
 
@@ -102,6 +102,10 @@ pub struct FeatureToml {
     /// What happens when the value is not known.
     #[serde(default)]
     pub missing: MissingPolicy,
+    /// Texts of the source files that stand for a value that is not known, besides the empty cell, `unknown`, `na`,
+    /// `n/a`, `nan`, `null` and `?`.
+    #[serde(default)]
+    pub missing_texts: Vec<String>,
 }
 
 /// One value of a choice: a bare text, or a value with the label that people read and the texts that stand for it in
@@ -192,11 +196,30 @@ pub struct SourceToml {
     pub sha256: Vec<String>,
     /// The sign between columns; found from the header where it is absent.
     pub delimiter: Option<char>,
+    /// The sign before decimals; found for each column from its cells where it is absent.
+    pub decimal: Option<DecimalMark>,
+    /// How its characters are stored; found from its bytes where it is absent.
+    pub encoding: Option<Encoding>,
+    /// The sheet of a workbook; the first one with rows where it is absent.
+    pub sheet: Option<String>,
     /// Features that the file has no column for because they are the same in all its rows.
     #[serde(default)]
     pub constants: BTreeMap<String, String>,
     /// The data set inside this program that stands in for the file where it cannot be found.
     pub embedded: Option<String>,
+}
+
+impl SourceToml {
+    /// How the file is read, as far as it is said here.
+    pub fn read_options(&self) -> ReadOptions<'_> {
+        ReadOptions {
+            delimiter: self.delimiter,
+            decimal: self.decimal,
+            encoding: self.encoding,
+            sheet: self.sheet.as_deref(),
+            ..ReadOptions::default()
+        }
+    }
 }
 
 /// Where the data comes from and what may be done with it.

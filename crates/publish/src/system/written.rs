@@ -14,7 +14,12 @@ pub(super) fn as_written(feature: &FeatureToml) -> Written {
             begins.iter().map(|text| (text.clone(), value.clone())).collect()
         }
     });
-    Written { form: feature.written_as, begins: begins.collect(), otherwise: feature.otherwise.clone() }
+    Written {
+        form: feature.written_as,
+        begins: begins.collect(),
+        otherwise: feature.otherwise.clone(),
+        missing: feature.missing_texts.clone(),
+    }
 }
 
 /// A way of writing must fit the kind of the feature, and the choice for everything else must be one.
@@ -23,8 +28,8 @@ pub(super) fn check_written(schema: &Schema, written: &[Written]) -> Result<(), 
         let name = || feature.name.clone();
         let fits = match written.form {
             None => true,
-            Some(WrittenAs::DayUnpadded) => matches!(feature.kind, FeatureKind::Date { .. }),
             Some(WrittenAs::Address) => matches!(feature.kind, FeatureKind::Text { .. }),
+            Some(form) => form.is_of_days() && matches!(feature.kind, FeatureKind::Date { .. }),
         };
         if !fits {
             return Err(Problem::WrittenAs { feature: name() }.of_feature(at));

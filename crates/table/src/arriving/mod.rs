@@ -6,11 +6,11 @@ mod rename;
 use std::collections::BTreeMap;
 
 use crate::cleaning::Cleaned;
-use crate::dialect::DecimalMark;
 use crate::error::TableError;
 use crate::fault::{Problem, RowFault};
 use crate::formats::{Format, ReadOptions, open};
 use crate::matching::match_columns;
+use crate::numbers::Numbers;
 use crate::reading::read as read_table;
 use crate::source::{Row, Unit};
 use crate::spec::TableSpec;
@@ -89,6 +89,7 @@ pub fn read(
         rows_at: arrival.rows_at,
         wanted: Some(&names),
         history_target: (!is_mapped).then_some(spec.target_column),
+        ..ReadOptions::default()
     };
     let mut source = open(from, bytes, &options)?;
     let has_fixed_columns = source.has_fixed_columns();
@@ -110,14 +111,17 @@ pub fn read(
         (!table.headings.iter().any(|heading| heading == column)).then(|| (column.to_owned(), value.clone()))
     });
     let constants: Vec<(String, String)> = constants.collect();
-    let decimal = table.dialect.decimal;
     // Both are in the order of the document.
     let mut rows = table.rows.iter();
     let mut usable = Vec::new();
     for ((record, target), line) in reading.records.iter().zip(&reading.targets).zip(&reading.lines) {
         let Some(row) = rows.find(|row| row.line == *line) else { continue };
-        let cells = table.headings.iter().zip(&row.cells).filter(|(_, text)| !text.is_empty());
-        let cells = cells.map(|(name, text)| (name.clone(), stored(spec, name, text, decimal)));
+        let cells =
+            table.headings.iter().zip(&row.cells).enumerate().filter(|(_, (_, text))| !text.is_empty());
+        let cells = cells.map(|(at, (name, text))| {
+            let numbers = table.numbers.get(at).copied().unwrap_or_default();
+            (name.clone(), stored(spec, name, text, numbers))
+        });
         usable.push(Usable {
             key: key(spec, arrival.key, record, *target),
             at: *line,
@@ -135,14 +139,16 @@ pub fn read(
 }
 
 /// A cell as it is stored: a number of a feature or the target with a decimal point, anything else as it arrived.
-fn stored(spec: &TableSpec<'_>, column: &str, text: &str, decimal: DecimalMark) -> String {
+fn stored(spec: &TableSpec<'_>, column: &str, text: &str, numbers: Numbers) -> String {
     let feature = spec.feature_columns().position(|own| own == column);
     let feature = feature.and_then(|at| spec.schema.features.get(at));
-    let is_number = match feature {
-        Some(feature) => feature.kind.is_numeric(),
-        None => column == spec.target_column,
+    let target = &spec.schema.target;
+    let unit = match feature {
+        Some(feature) if feature.kind.is_numeric() => feature.unit.as_deref(),
+        None if column == spec.target_column => target.unit.as_deref(),
+        _ => return text.to_owned(),
     };
-    if is_number { decimal.plain(text).into_owned() } else { text.to_owned() }
+    numbers.plain(text, unit).into_owned()
 }
 
 /// Adds the columns that a table lacks, without values; returns their names.

@@ -5,29 +5,31 @@ use std::io::Cursor;
 
 use csv::StringRecord;
 
+use super::headings::Headings;
 use super::{Definition, ReadOptions, delimiter, quotes};
-use crate::dialect::{DecimalMark, Dialect};
+use crate::dialect::Dialect;
 use crate::error::TableError;
 use crate::fault::RowFault;
 use crate::lines::Lines;
+use crate::numbers::{self, Numbers};
 use crate::source::{Row, RowSource, Unit};
 
 /// The format. Any text may be a table, so it comes last among the formats.
 pub(super) static DEFINITION: Definition = Definition {
     name: "csv",
-    endings: &["csv", "tsv"],
+    endings: &["csv", "tsv", "tab", "dat"],
     media_types: &["csv", "tab-separated"],
+    magics: &[],
     begins: |_| true,
-    dialect,
+    is_unicode: false,
+    delimiter: |start, given| {
+        given.or_else(|| declared(start)).unwrap_or_else(|| delimiter::delimiter(start))
+    },
     open,
 };
 
-fn dialect(start: &str, given: Option<u8>) -> (u8, DecimalMark) {
-    let declared = declared(start);
-    let start = if declared.is_some() { start.split_once('\n').map_or("", |(_, rest)| rest) } else { start };
-    let sign = given.or(declared).unwrap_or_else(|| delimiter::delimiter(start));
-    (sign, delimiter::decimal(start, sign))
-}
+/// How many rows show how the numbers of each column are written.
+const ROWS_LOOKED_AT: usize = 10_000;
 
 /// The delimiter that a first line such as `sep=;` declares, as some table programs write and read it.
 fn declared(text: &str) -> Option<u8> {
@@ -41,58 +43,64 @@ fn declared(text: &str) -> Option<u8> {
 /// Opens a table. Blank lines are passed over.
 ///
 /// # Errors
-/// Text that is not in the dialect's encoding with its line, an empty file, headings that are empty or stand twice.
+/// Text that is not in the dialect's encoding with its line, an empty file.
 fn open<'a>(
     file: &str,
     bytes: Cow<'a, [u8]>,
-    dialect: Dialect,
-    _options: &ReadOptions<'_>,
+    mut dialect: Dialect,
+    options: &ReadOptions<'_>,
 ) -> Result<Box<dyn RowSource + 'a>, TableError> {
     let text = dialect.encoding.decode(file, bytes)?;
     let has_declaration = declared(&text).is_some();
+    let text = if dialect.delimiter == b' ' { Cow::Owned(delimiter::single_blanks(&text)) } else { text };
     let bytes = match text {
         Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
         Cow::Owned(text) => Cow::Owned(text.into_bytes()),
     };
-    let reader = csv::ReaderBuilder::new()
-        .delimiter(dialect.delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(Cursor::new(bytes));
+    let start = look(&bytes, dialect.delimiter, has_declaration);
+    let [written, rows @ ..] = start.as_slice() else {
+        return Err(TableError::Empty { file: file.to_owned() });
+    };
+    let headings = Headings::of(written.clone());
+    let numbers = match options.decimal {
+        Some(decimal) => vec![Numbers::with(decimal); headings.names.len()],
+        None => numbers::of_columns(headings.names.len(), rows.iter().map(Vec::as_slice), dialect.delimiter),
+    };
+    dialect.decimal = numbers::most_frequent(&numbers);
     let mut rows = Delimited {
         file: file.to_owned(),
         dialect,
-        headings: Vec::new(),
-        reader,
+        headings,
+        numbers,
+        reader: reader(Cursor::new(bytes), dialect.delimiter),
         lines: Lines::default(),
         record: StringRecord::new(),
     };
-    if has_declaration {
+    // The declaration and the heading.
+    for _ in 0..=usize::from(has_declaration) {
         rows.next()?;
     }
-    let Some(heading) = rows.next()? else { return Err(TableError::Empty { file: file.to_owned() }) };
-    check(file, &heading.cells)?;
-    rows.headings = heading.cells;
     Ok(Box::new(rows))
 }
 
-fn check(file: &str, headings: &[String]) -> Result<(), TableError> {
-    for (index, heading) in headings.iter().enumerate() {
-        if heading.is_empty() {
-            return Err(TableError::Unnamed { file: file.to_owned(), column: index + 1 });
-        }
-        if headings.iter().take(index).any(|other| other == heading) {
-            return Err(TableError::Repeated { file: file.to_owned(), heading: heading.clone() });
-        }
-    }
-    Ok(())
+fn reader<R: std::io::Read>(input: R, delimiter: u8) -> csv::Reader<R> {
+    let mut builder = csv::ReaderBuilder::new();
+    builder.delimiter(delimiter).has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(input)
+}
+
+/// The heading and the first rows.
+fn look(bytes: &[u8], delimiter: u8, has_declaration: bool) -> Vec<Vec<String>> {
+    let rows = reader(bytes, delimiter).into_records().map_while(Result::ok);
+    let rows = rows.skip(usize::from(has_declaration)).take(ROWS_LOOKED_AT);
+    rows.map(|row| row.iter().map(str::to_owned).collect()).collect()
 }
 
 struct Delimited<'a> {
     file: String,
     dialect: Dialect,
-    headings: Vec<String>,
+    headings: Headings,
+    /// How the numbers of each column are written.
+    numbers: Vec<Numbers>,
     reader: csv::Reader<Cursor<Cow<'a, [u8]>>>,
     lines: Lines,
     /// Room for one row.
@@ -133,7 +141,11 @@ impl RowSource for Delimited<'_> {
     }
 
     fn headings(&self) -> &[String] {
-        &self.headings
+        &self.headings.names
+    }
+
+    fn numbers(&self, column: usize) -> Numbers {
+        self.numbers.get(column).copied().unwrap_or_default()
     }
 
     fn dialect(&self) -> Dialect {
@@ -145,7 +157,10 @@ impl RowSource for Delimited<'_> {
     }
 
     fn next_row(&mut self) -> Result<Option<Result<Row, RowFault>>, TableError> {
-        Ok(self.next()?.map(Ok))
+        Ok(self.next()?.map(|mut row| {
+            self.headings.fit(&mut row.cells);
+            Ok(row)
+        }))
     }
 }
 
@@ -215,9 +230,7 @@ mod tests {
         for (bytes, fault) in [
             (&b""[..], "is empty"),
             (&b"\n\n"[..], "is empty"),
-            (&b"a,b\n1,\xff\n"[..], "line 2: the text is not UTF-8"),
-            (&b"a,,b\n"[..], "column 2 has no name"),
-            (&b"a,b,a\n"[..], "'a' stands twice"),
+            (&b"a,\xc3\xb6\xc3\xb6\n1,\xff\n"[..], "line 2: the text is not UTF-8"),
         ] {
             let message = format!("{:#}", read(bytes).unwrap_err());
             assert!(message.contains(fault) && message.contains("t.csv"), "{message}");

@@ -1,6 +1,4 @@
-//! Which sign separates the columns of a text file, and which sign stands before its decimals.
-
-use crate::dialect::{DecimalMark, is_comma_number, is_point_number};
+//! Which sign separates the columns of a text file.
 
 /// The signs that may separate columns; of equally good ones the first counts.
 const SIGNS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -11,7 +9,7 @@ const LOOKED_AT: usize = 100;
 
 /// The sign between columns: the most frequent of comma, semicolon and tab in the heading, of equally frequent ones the
 /// first. Where the rows below have not as many of it as the heading, another sign that they have as many of takes its
-/// place; this may be `|` too.
+/// place; this may be `|` too. A blank separates columns where no other sign stands in the heading.
 pub(super) fn delimiter(start: &str) -> u8 {
     let rows = counts(start);
     let Some(heading) = rows.first() else { return b',' };
@@ -25,6 +23,9 @@ pub(super) fn delimiter(start: &str) -> u8 {
     }
     let steady = (0..SIGNS.len()).filter(fits).rev().max_by_key(|at| heading.get(*at));
     let found = if fits(&usual) { usual } else { steady.unwrap_or(usual) };
+    if heading.iter().all(|count| *count == 0) && is_apart_by_blanks(start) {
+        return b' ';
+    }
     SIGNS.get(found).copied().unwrap_or(b',')
 }
 
@@ -57,25 +58,43 @@ fn counts(start: &str) -> Vec<[u32; 4]> {
     rows
 }
 
-/// The sign before decimals: a comma where a cell is a number with one, and none is a number with a point. A file with
-/// commas between its columns has points.
-pub(super) fn decimal(start: &str, delimiter: u8) -> DecimalMark {
-    if delimiter == b',' {
-        return DecimalMark::Point;
-    }
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(start.as_bytes());
-    let mut has_comma = false;
-    for row in reader.records().map_while(Result::ok).take(LOOKED_AT) {
-        if row.iter().any(is_point_number) {
-            return DecimalMark::Point;
+/// The text with one blank in place of each run of blanks, none at the ends of lines; those in quotes stay. Line ends
+/// stay where they are, so lines keep their numbers.
+pub(super) fn single_blanks(text: &str) -> String {
+    let mut single = String::with_capacity(text.len());
+    let (mut quoted, mut is_pending, mut is_start) = (false, false, true);
+    for sign in text.chars() {
+        quoted ^= sign == '"';
+        if sign == ' ' && !quoted {
+            is_pending = !is_start;
+            continue;
         }
-        has_comma |= row.iter().any(is_comma_number);
+        let is_end = !quoted && matches!(sign, '\n' | '\r');
+        if is_pending && !is_end {
+            single.push(' ');
+        }
+        (is_pending, is_start) = (false, is_end);
+        single.push(sign);
     }
-    if has_comma { DecimalMark::Comma } else { DecimalMark::Point }
+    single
+}
+
+/// Whether the rows have as many words as the heading, and more than one; numbers stand among those of the rows, so
+/// that a text of sentences is no table.
+fn is_apart_by_blanks(start: &str) -> bool {
+    let mut lines = start.lines().filter(|line| !line.trim().is_empty()).take(LOOKED_AT).collect::<Vec<_>>();
+    if lines.len() > 2 && lines.len() < LOOKED_AT && !start.ends_with(['\n', '\r']) {
+        // It may be cut off.
+        lines.pop();
+    }
+    let words = |line: &&str| single_blanks(line).split(' ').count();
+    let Some((heading, rows)) = lines.split_first() else { return false };
+    let n = words(heading);
+    let is_number =
+        |word: &str| word.starts_with(|sign: char| sign.is_ascii_digit() || sign == '-' || sign == '.');
+    n > 1
+        && !rows.is_empty()
+        && rows.iter().all(|row| words(row) == n && row.split_whitespace().any(is_number))
 }
 
 #[cfg(test)]
@@ -107,15 +126,13 @@ mod tests {
     }
 
     #[test]
-    fn decimal_commas_are_found_where_nothing_speaks_against_them() {
-        for (text, mark) in [
-            ("a;b\n29,5;x\n7;y\n", DecimalMark::Comma),
-            ("a;b\n29,5;1.5\n", DecimalMark::Point),
-            ("a;b\n29;x,y\n", DecimalMark::Point),
-            ("a;b\n1,000,000;2\n", DecimalMark::Point),
-        ] {
-            assert_eq!(decimal(text, b';'), mark, "{text:?}");
+    fn blanks_separate_columns_of_numbers() {
+        let text = "size rooms  price\n37.5   2 31989\n 35.3 3   18901\n";
+        assert_eq!(delimiter(text), b' ');
+        assert_eq!(single_blanks(text), "size rooms price\n37.5 2 31989\n35.3 3 18901\n");
+        assert_eq!(single_blanks("a  \"b  c\" \n"), "a \"b  c\"\n");
+        for text in ["price\n3 000\n", "a note\nof two\n", "a b\n1 2\n1 2 3\n", "one\n1\n"] {
+            assert_eq!(delimiter(text), b',', "{text:?}");
         }
-        assert_eq!(decimal("a,b\n\"29,5\",x\n", b','), DecimalMark::Point);
     }
 }

@@ -7,10 +7,10 @@ use vitrine_model::schema::MissingPolicy;
 use vitrine_model::{Feature, Pipeline, PredictError, Record};
 
 use crate::cells::Cells;
-use crate::dialect::DecimalMark;
 use crate::error::TableError;
 use crate::fault::Problem;
 use crate::matching::match_columns;
+use crate::numbers::Numbers;
 use crate::source::{Row, RowSource};
 use crate::spec::TableSpec;
 
@@ -73,7 +73,8 @@ pub struct Scorer<'a> {
     headings: Vec<String>,
     /// For each feature its column.
     columns: Vec<Option<usize>>,
-    decimal: DecimalMark,
+    /// How the numbers of each column are written.
+    numbers: Vec<Numbers>,
 }
 
 impl<'a> Scorer<'a> {
@@ -91,7 +92,8 @@ impl<'a> Scorer<'a> {
         let headings = source.headings().to_vec();
         let columns = match_columns(&spec, &headings, source.file())?.features;
         let spec = TableSpec { schema: &pipeline.schema, ..spec };
-        let scorer = Self { pipeline, spec, headings, columns, decimal: source.dialect().decimal };
+        let numbers = (0..headings.len()).map(|column| source.numbers(column)).collect();
+        let scorer = Self { pipeline, spec, headings, columns, numbers };
         let (refused, assumed): (Vec<&Feature>, Vec<&Feature>) =
             scorer.absent().partition(|feature| feature.missing == MissingPolicy::Refuse);
         if !refused.is_empty() || scorer.columns.iter().all(Option::is_none) {
@@ -121,7 +123,7 @@ impl<'a> Scorer<'a> {
             headings: &self.headings,
             features: &self.columns,
             constants: &[],
-            decimal: self.decimal,
+            numbers: &self.numbers,
         };
         cells.check(row).map_err(|problem| vec![problem])?;
         let mut problems = Vec::new();

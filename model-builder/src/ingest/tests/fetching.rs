@@ -172,7 +172,8 @@ fn web_pages_and_other_things_are_no_rows() {
         ran.error(&["/sales", said]);
         assert_eq!(server.asked().len(), 1);
     }
-    let server = serve(|_| Reply::csv(&b"Adress,Size,rooms,Price\nG\xf6tgatan,40,2,1\n"[..]));
+    let server =
+        serve(|_| Reply::csv(&b"Adress,Size,rooms,Price\nG\xc3\xb6tgatan \xc3\xa5\xff,40,2,1\n"[..]));
     ingest(folder.path(), &server.url("/sales")).error(&["line 2", "not UTF-8"]);
     let file = folder.path().join("page.csv");
     std::fs::write(&file, page).unwrap();

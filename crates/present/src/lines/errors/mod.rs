@@ -21,7 +21,7 @@ use super::table;
 use crate::Texts;
 
 pub use publishing::difference;
-pub use system::left_out_column;
+pub use system::{draft_remark, left_out_column};
 
 /// An error with its causes: `sentence: cause: cause`. What none of our libraries has raised stays as it is.
 pub fn chain(texts: &Texts, error: &(dyn Error + 'static)) -> String {

@@ -103,6 +103,7 @@ impl<'a> Flat<'a> {
             unit,
             rows_name_columns: true,
             headings: self.headings,
+            numbers: Vec::new(),
             rows: self.rows,
             faults: self.faults,
         }

@@ -23,8 +23,10 @@ pub(super) static DEFINITION: Definition = Definition {
     name: "json",
     endings: &["json", "jsonl", "ndjson"],
     media_types: &["json"],
+    magics: &[],
     begins: |sign| matches!(sign, Some('{' | '[')),
-    dialect: |_, _| (Dialect::default().delimiter, Dialect::default().decimal),
+    is_unicode: true,
+    delimiter: |_, _| Dialect::default().delimiter,
     open,
 };
 

@@ -1,6 +1,6 @@
 //! Why no system file can be drafted from a table, and why a column of it is no feature.
 
-use vitrine_publish::{DraftError, Unusable};
+use vitrine_publish::{DraftError, Personal, Remark, Unusable};
 
 use crate::Texts;
 
@@ -31,5 +31,38 @@ pub fn left_out_column(texts: &Texts, why: &Unusable) -> String {
         Unusable::OneText => said.one_text().to_owned(),
         Unusable::NoRange { low, high } => said.no_range(&locale.in_full(*low), &locale.in_full(*high)),
         Unusable::RowNumbers => said.row_numbers().to_owned(),
+        Unusable::Identifier => said.identifier().to_owned(),
+        Unusable::ManyCodes { n } => said.many_codes(*n as u64),
+        Unusable::Personal { kind } => said.personal(match kind {
+            Personal::Names => said.names(),
+            Personal::Emails => said.emails(),
+            Personal::Phones => said.phones(),
+            Personal::Numbers => said.personal_numbers(),
+        }),
+    }
+}
+
+/// What a person should look at in a column of a draft, as a phrase about the column.
+pub fn draft_remark(texts: &Texts, remark: &Remark) -> String {
+    let (said, locale) = (texts.draft_remark(), texts.locale());
+    let whole = |n: usize| locale.whole(n as u64);
+    match remark {
+        Remark::Strays { n_fitting, n_cells, line, text, are_days } => {
+            let (fitting, line) = (whole(*n_fitting), whole(*line));
+            if *are_days {
+                said.stray_days(&fitting, *n_cells as u64, &line, text)
+            } else {
+                said.stray_numbers(&fitting, *n_cells as u64, &line, text)
+            }
+        }
+        Remark::Kept { text, n } => said.kept(text, *n as u64),
+        Remark::Words { words } => {
+            let words: Vec<String> = words.iter().map(|(word, n)| said.word(word, *n as u64)).collect();
+            said.words(&words.join(", "))
+        }
+        Remark::AmbiguousDays { month_first: true } => said.month_first().to_owned(),
+        Remark::AmbiguousDays { month_first: false } => said.day_first().to_owned(),
+        Remark::FewRows { class, n } => said.few_rows(class, *n as u64),
+        Remark::Sentinel { text, n } => said.sentinel(text, *n as u64),
     }
 }

@@ -20,7 +20,7 @@ use vitrine_table::cleaning::CleaningError;
 
 use crate::Texts;
 
-pub use draft::left_out_column;
+pub use draft::{draft_remark, left_out_column};
 
 /// The error as a sentence without its full stop, where it is one of these.
 pub(super) fn one(texts: &Texts, error: &(dyn Error + 'static)) -> Option<String> {

@@ -6,7 +6,7 @@ use vitrine_model::fault::{Expected, Fault, Problem as OfValue};
 use vitrine_model::schema::Task;
 use vitrine_publish::system::address::parse;
 use vitrine_publish::system::{ConstantsOf, FeatureKinds, Problem, ValueOf};
-use vitrine_publish::{Day, System, Unusable};
+use vitrine_publish::{Day, Personal, Remark, System, Unusable};
 use vitrine_training::TrainError;
 
 use super::*;
@@ -242,6 +242,31 @@ fn schemas_and_parts_read_as_sentences() {
 }
 
 #[test]
+fn remarks_on_drafts_read_as_sentences() {
+    let strays =
+        |are_days| Remark::Strays { n_fitting: 1_237, n_cells: 1_240, line: 19, text: text("<20"), are_days };
+    let all = [
+        strays(false),
+        strays(true),
+        Remark::Kept { text: text("NA"), n: 109 },
+        Remark::Words { words: vec![(text("-"), 2), (text("None"), 1)] },
+        Remark::AmbiguousDays { month_first: true },
+        Remark::AmbiguousDays { month_first: false },
+        Remark::FewRows { class: text("fraud"), n: 4 },
+        Remark::Sentinel { text: text("-999"), n: 3 },
+    ];
+    for remark in &all {
+        let [en, sv] = [Texts::english(), sv()].map(|texts| draft_remark(texts, remark));
+        assert!(en != sv && !sv.is_empty(), "{en} / {sv}");
+    }
+    assert_eq!(
+        draft_remark(Texts::english(), &all[0]),
+        "1,237 of 1,240 cells are numbers; line 19 has “<20”, treated as missing"
+    );
+    assert_eq!(draft_remark(sv(), &all[3]), "”-” i 2 celler, ”None” i 1 cell: räknas som saknade värden");
+}
+
+#[test]
 fn drafts_read_as_sentences() {
     let said = draft_errors();
     assert_eq!(
@@ -263,6 +288,15 @@ fn drafts_read_as_sentences() {
             "kolumnens tal från 0,5 till 2\u{a0}000\u{a0}000\u{a0}000\u{a0}000\u{a0}000 ger inget användbart intervall",
         ),
         (Unusable::RowNumbers, "kolumnen numrerar raderna"),
+        (Unusable::Identifier, "kolumnen namnger raderna: varje värde står på en enda rad"),
+        (
+            Unusable::ManyCodes { n: 1_234 },
+            "kolumnen har 1\u{a0}234 olika koder, vars siffror inte är något belopp",
+        ),
+        (
+            Unusable::Personal { kind: Personal::Emails },
+            "kolumnen ser ut som personuppgifter (e-postadresser), som en publicerad sida skulle visa",
+        ),
     ];
     for (why, expected) in reasons {
         assert_eq!(left_out_column(sv(), &why), expected);

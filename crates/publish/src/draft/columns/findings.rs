@@ -1,0 +1,130 @@
+//! Why a column is no feature, and what a person should look at in one that is.
+
+use thiserror::Error;
+
+/// Why a column is no feature. `Display` is for the comments of a draft; it is English.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum Unusable {
+    /// Every value is unknown.
+    #[error("it has no values")]
+    NoValues,
+    /// All known values are the same.
+    #[error("it is '{value}' in every row")]
+    OneValue {
+        /// The value.
+        value: String,
+    },
+    /// There are too many different texts for a choice.
+    #[error("it has {n} different texts")]
+    ManyTexts {
+        /// The number of different texts.
+        n: usize,
+    },
+    /// The texts differ in nothing but case.
+    #[error("its texts differ only in case")]
+    OneText,
+    /// The numbers have no range, or one that is too large.
+    #[error("its numbers from {low} to {high} have no usable range")]
+    NoRange {
+        /// The smallest number.
+        low: f64,
+        /// The largest number.
+        high: f64,
+    },
+    /// The numbers count the rows.
+    #[error("it numbers the rows")]
+    RowNumbers,
+    /// Every row has a value of its own, which says nothing about another row.
+    #[error("it names the rows: each value stands in one row only")]
+    Identifier,
+    /// Too many codes for a choice, whose digits are no amount.
+    #[error("it has {n} different codes")]
+    ManyCodes {
+        /// The number of different codes.
+        n: usize,
+    },
+    /// Data about persons, which a published page would show.
+    #[error("it looks like personal data ({kind}), which a published page would show")]
+    Personal {
+        /// Of what kind.
+        kind: Personal,
+    },
+}
+
+/// A kind of personal data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Personal {
+    /// Names of persons.
+    #[error("names")]
+    Names,
+    /// E-mail addresses.
+    #[error("e-mail addresses")]
+    Emails,
+    /// Telephone numbers.
+    #[error("phone numbers")]
+    Phones,
+    /// Numbers by which authorities know persons.
+    #[error("personal numbers")]
+    Numbers,
+}
+
+/// What a person should look at in a column that is a feature. `Display` is for `--json`.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum Remark {
+    /// A few cells are no numbers, or no days; they are missing values.
+    #[error("{n_fitting} of {n_cells} cells are {}; line {line} has '{text}', treated as missing", if *are_days { "days" } else { "numbers" })]
+    Strays {
+        /// The number of cells that fit.
+        n_fitting: usize,
+        /// The number of cells that are not empty.
+        n_cells: usize,
+        /// The first line with one that does not.
+        line: usize,
+        /// What stands there.
+        text: String,
+        /// Whether the others are days.
+        are_days: bool,
+    },
+    /// A word that may stand for missing values is a choice here.
+    #[error(
+        "'{text}' stands in {n} cells and is kept as a choice; where it means a missing value, move it to missing_texts"
+    )]
+    Kept {
+        /// The word.
+        text: String,
+        /// The number of cells with it.
+        n: usize,
+    },
+    /// Words that stand for missing values.
+    #[error("{}, treated as missing", words.iter().map(|(word, n)| format!("'{word}' in {n} cells")).collect::<Vec<_>>().join(", "))]
+    Words {
+        /// Each word with its number of cells.
+        words: Vec<(String, usize)>,
+    },
+    /// Days that can be read with day and month the other way round.
+    #[error("day and month could be the other way round; {} is assumed", if *month_first { "month first" } else { "day first" })]
+    AmbiguousDays {
+        /// Whether the month is taken to be the first.
+        month_first: bool,
+    },
+    /// A class of the target with few rows.
+    #[error(
+        "the class '{class}' has {n} rows; nothing reliable can be said about it: collect more of them, or put it together with another class"
+    )]
+    FewRows {
+        /// The class.
+        class: String,
+        /// The number of its rows.
+        n: usize,
+    },
+    /// A number that may stand for missing values.
+    #[error(
+        "{text} stands in {n} cells, far from the other numbers; where it means a missing value, add it to missing_texts"
+    )]
+    Sentinel {
+        /// The number as it is written.
+        text: String,
+        /// The number of cells with it.
+        n: usize,
+    },
+}

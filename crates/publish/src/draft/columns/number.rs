@@ -1,0 +1,97 @@
+//! Limits and steps of a column of numbers, and what is strange about it.
+
+use super::scan::{Distinct, n_cells};
+use super::{Contents, Remark, Unusable};
+
+/// A number of a column with the text that it was read from.
+pub struct Read<'a> {
+    /// The number.
+    pub number: f64,
+    /// The text with its count.
+    pub text: &'a Distinct,
+}
+
+/// What a column of numbers is.
+pub fn contents(read: &[Read<'_>], n_rows: usize) -> Contents {
+    let mut values: Vec<f64> = Vec::new();
+    for of in read {
+        values.extend(std::iter::repeat_n(of.number, of.text.n));
+    }
+    values.sort_by(f64::total_cmp);
+    let low = values.first().copied().unwrap_or_default();
+    let high = values.last().copied().unwrap_or_default();
+    let middle = values.get(values.len() / 2).copied().unwrap_or_default();
+    if low >= high || !(high - low).is_finite() || low.abs().max(high.abs()) > 1e15 {
+        return Contents::Unusable(Unusable::NoRange { low, high });
+    }
+    let is_whole = read.iter().all(|of| of.number.fract() == 0.0);
+    if is_whole && read.len() == n_rows && high - low + 1.0 == n_rows as f64 {
+        return Contents::Unusable(Unusable::RowNumbers);
+    }
+    let range = high - low;
+    let unit = power_of_ten(range.log10().floor() as i32 - 1);
+    let unit = if is_whole { unit.max(1.0) } else { unit };
+    let margin = range / 20.0;
+    // Amounts that are never negative in the data are taken to be never negative.
+    let min = if low >= 0.0 { (low - margin).max(0.0) } else { low - margin };
+    let min = tidy((min / unit).floor() * unit);
+    let max = tidy(((high + margin) / unit).ceil() * unit);
+    if is_whole {
+        return Contents::Integer { min, max, middle };
+    }
+    let decimals = read.iter().map(|of| decimals(of.number)).max().unwrap_or(0).clamp(1, 15);
+    let finest = power_of_ten(-i32::try_from(decimals).unwrap_or(15));
+    Contents::Number { min, max, step: finest.max(unit / 1000.0), middle }
+}
+
+/// Numbers that people write for a value that is not known, where they lie far from the others.
+const SENTINELS: [f64; 10] = [-1.0, -9.0, -99.0, -999.0, -9999.0, -99999.0, 99.0, 999.0, 9999.0, 99999.0];
+
+/// A number that may stand for a missing value: the smallest or the largest, of the kind that people write for one,
+/// in several cells and farther from the others than those are from each other.
+pub fn sentinel(read: &[Read<'_>]) -> Option<Remark> {
+    let mut sorted: Vec<&Read<'_>> = read.iter().collect();
+    sorted.sort_by(|a, b| a.number.total_cmp(&b.number));
+    let [low, rest @ ..] = sorted.as_slice() else { return None };
+    let [inner @ .., high] = rest else { return None };
+    let found = |lonely: &Read<'_>, others: (f64, f64)| {
+        let (first, last) = others;
+        let gap = (first - lonely.number).max(lonely.number - last);
+        let is_sentinel = SENTINELS.contains(&lonely.number) && lonely.text.n > 1 && gap > last - first;
+        is_sentinel.then(|| Remark::Sentinel { text: lonely.text.text.clone(), n: lonely.text.n })
+    };
+    let (first, last) = (inner.first()?.number, inner.last()?.number);
+    found(low, (first, high.number)).or_else(|| found(high, (low.number, last)))
+}
+
+/// Whether whole numbers name the rows: each of them stands in one row and they are longer than counts are, or nearly
+/// each does and the heading says so.
+pub fn are_names(read: &[Read<'_>], heading: &str) -> bool {
+    const SHORT: usize = 5;
+    let n = n_cells(read.iter().map(|of| of.text));
+    let is_plain = |of: &Read<'_>| of.text.text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = |of: &Read<'_>| of.text.text.len();
+    let (shortest, longest) = (read.iter().map(digits).min(), read.iter().map(digits).max());
+    let all_differ = read.len() == n && n > SHORT;
+    // A few names may come again, as those of houses that were sold twice.
+    let nearly_all_differ = n > SHORT && read.len() as f64 >= super::FITTING * n as f64;
+    let is_called_so = super::headings::is_identifier(heading);
+    read.iter().all(is_plain)
+        && ((is_called_so && nearly_all_differ)
+            || (all_differ && shortest == longest && shortest > Some(SHORT)))
+}
+
+/// 10 to a whole power, as the number that its text stands for.
+fn power_of_ten(exponent: i32) -> f64 {
+    format!("1e{exponent}").parse().unwrap_or(1.0)
+}
+
+/// The number without the noise of binary fractions: at most 12 significant digits.
+fn tidy(number: f64) -> f64 {
+    format!("{number:.11e}").parse::<f64>().unwrap_or(number) + 0.0
+}
+
+/// The number of decimals that a number needs.
+fn decimals(number: f64) -> usize {
+    number.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len())
+}

@@ -1,0 +1,40 @@
+//! What stands beside the numbers of a column: a currency, a per cent sign, a unit.
+
+use std::collections::HashMap;
+
+use vitrine_table::Numbers;
+
+use super::scan::{Distinct, n_cells};
+
+/// What stands before amounts of money.
+const CURRENCIES: [&str; 18] = [
+    "$", "€", "£", "¥", "₹", "kr", "kr.", "SEK", "NOK", "DKK", "EUR", "USD", "GBP", "CHF", "JPY", "US$",
+    "R$", "Rs",
+];
+
+/// The unit of a column where nearly all of its texts are numbers with the same text behind or before them.
+pub fn of(known: &[Distinct], numbers: Numbers) -> Option<String> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for of in known {
+        let digit = |sign: char| sign.is_ascii_digit();
+        let (Some(first), Some(last)) = (of.text.find(digit), of.text.rfind(digit)) else { continue };
+        let before = of.text.get(..first)?.trim_end_matches(['-', '+', '−', '–', '.', ',']).trim();
+        let behind = of.text.get(last + 1..)?.trim_start_matches(['.', ',']).trim();
+        let beside = match (before.is_empty(), behind.is_empty()) {
+            (true, _) => behind,
+            // A word before a number names a thing more often than an amount: `Room 12`, `Q1`.
+            (false, true) => {
+                let before = before.trim_start_matches(['-', '−', '–']).trim();
+                if CURRENCIES.contains(&before) { before } else { continue }
+            }
+            (false, false) => continue,
+        };
+        *counts.entry(beside).or_default() += of.n;
+    }
+    let is_unit = |text: &str| text.chars().any(|sign| sign.is_alphabetic() || "%‰$€£¥°".contains(sign));
+    let found = counts.into_iter().filter(|(unit, _)| is_unit(unit)).max_by_key(|(unit, n)| (*n, *unit));
+    let (unit, _) = found.filter(|(_, n)| 2 * n >= n_cells(known))?;
+    let reads = |of: &&Distinct| numbers.read(&of.text, Some(unit)).is_some();
+    let share = n_cells(known.iter().filter(reads)) as f64 / n_cells(known).max(1) as f64;
+    (share >= super::FITTING && unit.chars().count() <= 12).then(|| unit.to_owned())
+}

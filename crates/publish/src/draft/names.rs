@@ -1,0 +1,67 @@
+//! Names and texts of a drafted system file.
+
+use vitrine_table::normalised;
+
+use super::columns::Column;
+
+/// A column with the name of its feature.
+pub struct Named<'a> {
+    /// The name in files.
+    pub name: String,
+    /// The column.
+    pub column: &'a Column,
+}
+
+/// Names that are well formed and differ from each other.
+#[derive(Default)]
+pub struct Names(Vec<String>);
+
+impl Names {
+    /// A name for a heading that no other heading has been given.
+    pub fn take(&mut self, heading: &str) -> String {
+        let base = well_formed(heading);
+        let mut name = base.clone();
+        let mut number = 2;
+        while self.0.contains(&name) {
+            name = format!("{base}_{number}");
+            number += 1;
+        }
+        self.0.push(name.clone());
+        name
+    }
+}
+
+/// A heading as a name: lower case ASCII letters, digits and `_`, starting with a letter.
+pub fn well_formed(heading: &str) -> String {
+    let ascii: String =
+        normalised(heading).chars().map(|sign| if sign.is_ascii() { sign } else { '_' }).collect();
+    let name = ascii.trim_matches('_');
+    match name.chars().next() {
+        None => "column".to_owned(),
+        Some(first) if first.is_ascii_lowercase() => name.to_owned(),
+        Some(_) => format!("n_{name}"),
+    }
+}
+
+/// A heading as people read it.
+pub fn words(heading: &str) -> String {
+    let mut text = String::new();
+    let mut before = ' ';
+    let mut signs = heading.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let starts_word = sign.is_uppercase() && signs.peek().is_some_and(|next| next.is_lowercase());
+        if starts_word && before.is_lowercase() {
+            text.push(' ');
+            text.extend(sign.to_lowercase());
+        } else {
+            text.push(if sign == '_' { ' ' } else { sign });
+        }
+        before = sign;
+    }
+    text.trim().to_owned()
+}
+
+/// A text as a TOML string.
+pub fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}

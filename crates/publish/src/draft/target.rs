@@ -1,0 +1,53 @@
+//! What is predicted, as far as the values show.
+
+use vitrine_model::Task;
+
+use super::columns::{Choice, Column, folded};
+use super::{DraftError, TargetDraft};
+
+/// The most texts that can be classes.
+const MOST_CLASSES: usize = 50;
+/// The most classes that a task can have.
+const LIMIT_CLASSES: usize = 255;
+
+/// The kind of problem: few different whole numbers are grades, other numbers a regression, two texts a binary
+/// and more of them a multiclass target.
+pub fn of(column: &Column, wanted: Option<Task>) -> Result<TargetDraft, DraftError> {
+    let mut classes = folded(&column.distinct);
+    let n = classes.len();
+    let numbers = column.as_numbers();
+    let is_whole = numbers.as_ref().is_some_and(|numbers| numbers.iter().all(|number| number.fract() == 0.0));
+    let heading = || column.heading.clone();
+    let found = match (&numbers, n) {
+        (_, 0 | 1) => return Err(DraftError::OneValue { column: heading(), n }),
+        (_, 2) => Task::Binary,
+        (Some(_), 3..=12) if is_whole => Task::Ordinal,
+        (Some(_), _) => Task::Regression,
+        (None, 3..=MOST_CLASSES) => Task::Multiclass,
+        (None, _) => return Err(DraftError::TooManyClasses { column: heading(), n, most: MOST_CLASSES }),
+    };
+    let task = wanted.unwrap_or(found);
+    let fits = match task {
+        Task::Regression => numbers.is_some(),
+        Task::Binary => n == 2,
+        Task::Multiclass => n <= LIMIT_CLASSES,
+        Task::Ordinal => numbers.is_some() && n <= LIMIT_CLASSES,
+    };
+    if !fits {
+        return Err(DraftError::OtherTask { column: heading(), n, task });
+    }
+    if numbers.is_some() {
+        let number =
+            |choice: &Choice| column.numbers.read(&choice.value, column.unit.as_deref()).unwrap_or(f64::NAN);
+        classes.sort_by(|a, b| number(a).total_cmp(&number(b)));
+    }
+    let rare = classes.iter().min_by_key(|class| class.n).map(|class| class.value.clone());
+    let means_yes = |class: &&Choice| {
+        ["yes", "true", "1", "y", "ja", "sant"].iter().any(|word| class.value.eq_ignore_ascii_case(word))
+    };
+    let yes = classes.iter().find(means_yes).map(|class| class.value.clone());
+    let positive = (task == Task::Binary).then(|| yes.or(rare)).flatten();
+    let unit = column.unit.clone().filter(|_| task == Task::Regression);
+    let classes = if task == Task::Regression { Vec::new() } else { classes };
+    Ok(TargetDraft { column: heading(), task, unit, classes, positive })
+}

@@ -1,0 +1,154 @@
+//! Workbooks of table programs: xlsx, xlsb, xls and ods. One sheet is the table.
+
+use std::borrow::Cow;
+use std::io::Cursor;
+
+use calamine::{Data, Range, Reader as _, open_workbook_auto_from_rs};
+
+use super::headings::Headings;
+use super::{Definition, ReadOptions};
+use crate::dialect::Dialect;
+use crate::error::TableError;
+use crate::source::{Row, RowSource, Unit};
+use crate::table::Table;
+
+/// The format.
+pub(super) static DEFINITION: Definition = Definition {
+    name: "workbook",
+    endings: &["xlsx", "xlsm", "xlsb", "xls", "ods"],
+    media_types: &["spreadsheet", "ms-excel"],
+    // A zip file, and the older container of documents.
+    magics: &[b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"],
+    begins: |_| false,
+    is_unicode: true,
+    delimiter: |_, _| Dialect::default().delimiter,
+    open,
+};
+
+/// Opens the sheet that `options` name, otherwise the first one with more than a heading.
+///
+/// # Errors
+/// A file that is no workbook, or one with a password; a sheet that is not there; no sheet with a heading.
+fn open<'a>(
+    file: &str,
+    bytes: Cow<'a, [u8]>,
+    dialect: Dialect,
+    options: &ReadOptions<'_>,
+) -> Result<Box<dyn RowSource + 'a>, TableError> {
+    let broken = |reason: String| TableError::Workbook { file: file.to_owned(), reason };
+    let mut workbook =
+        open_workbook_auto_from_rs(Cursor::new(bytes.as_ref())).map_err(|error| broken(error.to_string()))?;
+    let names = workbook.sheet_names();
+    if let Some(name) = options.sheet.filter(|name| !names.iter().any(|known| known == name)) {
+        return Err(TableError::NoSheet { file: file.to_owned(), sheet: name.to_owned(), known: names });
+    }
+    let mut found = None;
+    for name in names.iter().filter(|name| options.sheet.is_none_or(|wanted| wanted == name.as_str())) {
+        let range = workbook.worksheet_range(name).map_err(|error| broken(error.to_string()))?;
+        let table = table(file, dialect, &range);
+        match table {
+            Some(table) if !table.rows.is_empty() => return Ok(Box::new(table.into_source())),
+            table => found = found.or(table),
+        }
+    }
+    let table = found.ok_or_else(|| TableError::Empty { file: file.to_owned() })?;
+    Ok(Box::new(table.into_source()))
+}
+
+/// The rows of a sheet, from the first one that is not blank on; `None` where all are.
+fn table(file: &str, dialect: Dialect, range: &Range<Data>) -> Option<Table> {
+    let (first, _) = range.start()?;
+    let lines = range.rows().zip(first as usize + 1..);
+    let mut rows = lines.filter(|(cells, _)| !cells.iter().all(is_blank));
+    let (heading, _) = rows.next()?;
+    let headings = Headings::of(heading.iter().map(text).collect());
+    let rows = rows.map(|(cells, line)| Row { line, cells: cells.iter().map(text).collect() }).collect();
+    let mut table = Table {
+        file: file.to_owned(),
+        dialect,
+        unit: Unit::Line,
+        headings: headings.names,
+        rows,
+        ..Table::default()
+    };
+    drop_blank_columns(&mut table, heading);
+    Some(table)
+}
+
+/// Leaves out the columns without a heading and a value: a sheet reaches as far as somebody has ever formatted a cell.
+fn drop_blank_columns(table: &mut Table, heading: &[Data]) {
+    let is_used = |column: usize| {
+        let has_value = |row: &Row| row.cells.get(column).is_some_and(|cell| !cell.is_empty());
+        heading.get(column).is_some_and(|cell| !is_blank(cell)) || table.rows.iter().any(has_value)
+    };
+    let used: Vec<bool> = (0..table.headings.len()).map(is_used).collect();
+    let keep = |cells: &mut Vec<String>| {
+        let mut at = used.iter();
+        cells.retain(|_| at.next().copied().unwrap_or(true));
+    };
+    keep(&mut table.headings);
+    table.rows.iter_mut().for_each(|row| keep(&mut row.cells));
+}
+
+fn is_blank(cell: &Data) -> bool {
+    match cell {
+        Data::Empty => true,
+        Data::String(text) => text.trim().is_empty(),
+        _ => false,
+    }
+}
+
+/// A cell as text: numbers as programs write them, days and times in ISO 8601.
+fn text(cell: &Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.trim().to_owned(),
+        Data::Float(number) => number.to_string(),
+        Data::Int(number) => number.to_string(),
+        Data::Bool(flag) => flag.to_string(),
+        Data::Error(error) => error.to_string(),
+        Data::DateTime(time) => match time.as_datetime().filter(|_| time.is_datetime()) {
+            Some(time) => {
+                let text = time.format("%Y-%m-%dT%H:%M:%S").to_string();
+                text.strip_suffix("T00:00:00").map_or(text.clone(), str::to_owned)
+            }
+            None => time.as_f64().to_string(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::open;
+    use super::*;
+
+    /// Two sheets: `Om` with a note, `Priser` with headings in the second row, a day, decimals, an error and a blank row.
+    const XLSX: &[u8] = include_bytes!("../../tests/files/priser.xlsx");
+    const ODS: &[u8] = include_bytes!("../../tests/files/priser.ods");
+
+    fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Table, TableError> {
+        let options = ReadOptions { sheet, ..ReadOptions::default() };
+        Table::collect(&mut *open("priser", bytes, &options)?)
+    }
+
+    #[test]
+    fn the_first_sheet_with_rows_is_the_table() {
+        for bytes in [XLSX, ODS] {
+            let table = read(bytes, None).unwrap();
+            assert_eq!(table.headings, ["ort", "yta", "såld", "pris"]);
+            let rows: Vec<(usize, String)> =
+                table.rows.iter().map(|row| (row.line, row.cells.join("|"))).collect();
+            assert_eq!(rows[0], (3, "Örebro|37.5|2024-03-01|1500000".to_owned()));
+            assert_eq!(rows[1], (5, "Malmö||2024-12-24|2000000".to_owned()));
+            assert_eq!(read(bytes, Some("Om")).unwrap().headings, ["En anteckning"]);
+        }
+    }
+
+    #[test]
+    fn what_is_no_workbook_is_named() {
+        let error = read(XLSX, Some("Hyror")).unwrap_err().to_string();
+        assert!(error.contains("no sheet 'Hyror'; it has Om, Priser"), "{error}");
+        let error = read(&XLSX[..XLSX.len() / 2], None).unwrap_err().to_string();
+        assert!(error.contains("priser cannot be read as a workbook"), "{error}");
+    }
+}
