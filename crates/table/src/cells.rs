@@ -39,7 +39,7 @@ impl Cells<'_> {
             let cell = at.and_then(|at| row.cells.get(at)).map(String::as_str);
             let constant = || self.constants.get(index).copied().flatten();
             let text = cell.or_else(constant).unwrap_or_default();
-            let numbers = at.and_then(|at| self.numbers.get(at)).copied().unwrap_or_default();
+            let numbers = at.map(|at| Numbers::at(self.numbers, at)).unwrap_or_default();
             match feature.parse_cell(&self.spec.meant(index, text, numbers)) {
                 Ok(value) => {
                     if value.is_missing() {

@@ -95,9 +95,8 @@ fn fields(text: &str) -> Option<([Field; 3], Option<usize>)> {
         let field = |from: usize, to: usize| field(day.get(from..to)?);
         return Some(([field(0, 4)?, field(4, 6)?, field(6, 8)?], None));
     }
-    let separators: Vec<char> = day.chars().filter(|sign| !sign.is_alphanumeric()).collect();
-    let mut kinds = separators.clone();
-    kinds.retain(|sign| !matches!(sign, ' ' | ','));
+    let kinds: Vec<char> =
+        day.chars().filter(|sign| !sign.is_alphanumeric() && !matches!(sign, ' ' | ',')).collect();
     // `2014-10/13` is no day.
     if kinds.windows(2).any(|pair| pair[0] != pair[1]) || !kinds.iter().all(|sign| "-/.".contains(*sign)) {
         return None;

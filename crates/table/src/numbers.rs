@@ -21,6 +21,11 @@ const POINT: Marks = Marks { decimal: '.', group: ',' };
 const COMMA: Marks = Marks { decimal: ',', group: '.' };
 
 impl Numbers {
+    /// How the numbers of the column at a place are written; as programs write them where there is no entry.
+    pub fn at(columns: &[Self], place: usize) -> Self {
+        columns.get(place).copied().unwrap_or_default()
+    }
+
     /// A decimal mark that somebody gives.
     pub fn with(decimal: DecimalMark) -> Self {
         Self { marks: Some(if decimal == DecimalMark::Comma { COMMA } else { POINT }) }

@@ -55,7 +55,7 @@ pub fn read(
 ) -> Result<Reading, TableError> {
     let headings = source.headings().to_vec();
     let file = source.file().to_owned();
-    let numbers: Vec<Numbers> = (0..headings.len()).map(|column| source.numbers(column)).collect();
+    let numbers = source.numbers().to_vec();
     let columns = match_columns(spec, &headings, &file)?;
     let features = &spec.schema.features;
     let constants: Vec<Option<&str>> = features
@@ -111,7 +111,7 @@ pub fn read(
             }
         });
         let text = row.cells.get(target_at).map_or("", String::as_str);
-        match target::read(spec, text, numbers.get(target_at).copied().unwrap_or_default()) {
+        match target::read(spec, text, Numbers::at(&numbers, target_at)) {
             Ok(target) if problems.is_empty() => {
                 let record = Record { values };
                 if cleaner.keeps(&row, &record, target) {

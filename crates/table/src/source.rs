@@ -16,9 +16,9 @@ pub trait RowSource {
     /// How the file is written. A copy of the rows is written the same way.
     fn dialect(&self) -> Dialect;
 
-    /// How the numbers of a column are written; as programs write them where nothing else is known.
-    fn numbers(&self, _column: usize) -> Numbers {
-        Numbers::default()
+    /// How the numbers of each column are written; as programs write them where there is no entry.
+    fn numbers(&self) -> &[Numbers] {
+        &[]
     }
 
     /// What the places of the rows are.

@@ -41,7 +41,7 @@ impl Table {
             unit: source.unit(),
             rows_name_columns: !source.has_fixed_columns(),
             headings: source.headings().to_vec(),
-            numbers: (0..source.headings().len()).map(|column| source.numbers(column)).collect(),
+            numbers: source.numbers().to_vec(),
             ..Self::default()
         };
         while let Some(found) = source.next_row()? {
@@ -92,8 +92,8 @@ impl<T: Borrow<Table>> RowSource for TableSource<T> {
         self.table.borrow().dialect
     }
 
-    fn numbers(&self, column: usize) -> Numbers {
-        self.table.borrow().numbers.get(column).copied().unwrap_or_default()
+    fn numbers(&self) -> &[Numbers] {
+        &self.table.borrow().numbers
     }
 
     fn unit(&self) -> Unit {

@@ -119,7 +119,7 @@ pub fn read(
         let cells =
             table.headings.iter().zip(&row.cells).enumerate().filter(|(_, (_, text))| !text.is_empty());
         let cells = cells.map(|(at, (name, text))| {
-            let numbers = table.numbers.get(at).copied().unwrap_or_default();
+            let numbers = Numbers::at(&table.numbers, at);
             (name.clone(), stored(spec, name, text, numbers))
         });
         usable.push(Usable {

@@ -144,8 +144,8 @@ impl RowSource for Delimited<'_> {
         &self.headings.names
     }
 
-    fn numbers(&self, column: usize) -> Numbers {
-        self.numbers.get(column).copied().unwrap_or_default()
+    fn numbers(&self) -> &[Numbers] {
+        &self.numbers
     }
 
     fn dialect(&self) -> Dialect {

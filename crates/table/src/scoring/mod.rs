@@ -92,7 +92,7 @@ impl<'a> Scorer<'a> {
         let headings = source.headings().to_vec();
         let columns = match_columns(&spec, &headings, source.file())?.features;
         let spec = TableSpec { schema: &pipeline.schema, ..spec };
-        let numbers = (0..headings.len()).map(|column| source.numbers(column)).collect();
+        let numbers = source.numbers().to_vec();
         let scorer = Self { pipeline, spec, headings, columns, numbers };
         let (refused, assumed): (Vec<&Feature>, Vec<&Feature>) =
             scorer.absent().partition(|feature| feature.missing == MissingPolicy::Refuse);
