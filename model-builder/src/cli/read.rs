@@ -1,9 +1,9 @@
-//! How a file of rows is read, where it is not found out right.
+//! Options for reading a file of rows that is not detected correctly.
 
 use clap::Args;
 use vitrine_table::{DecimalMark, Encoding, ReadOptions};
 
-/// How a file is read. What is not given is found out.
+/// How a file is read. What is not given is detected.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "How the file is read [default: found out]")]
 pub struct ReadArgs {

@@ -47,7 +47,7 @@ pub enum FetchError {
     Type {
         /// The address.
         url: String,
-        /// The media type that it sends; `None` for a web page, whatever it is called.
+        /// The media type of the answer; `None` for a web page, also if it is sent as another type.
         got: Option<String>,
     },
     /// More than is accepted.

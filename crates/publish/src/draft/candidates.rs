@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use vitrine_model::Task;
 
-use super::columns::{Column, Contents};
+use super::columns::{Column, Contents, sorted};
 use super::names::{Named, quoted};
 
 /// The most inputs of trees.
@@ -47,7 +47,10 @@ pub fn train(table: &Table<'_>) -> String {
         text.push_str("# The newest rows are held out, as the model will be used on days to come.\n");
     }
     let _ = writeln!(text, "split = {{ held_out = 0.2, folds = 5, repeats = {repeats}{time} }}");
-    text.push_str(&table.derived());
+    for (name, formula, date) in table.derived() {
+        let (name, date) = (quoted(&name), quoted(date));
+        let _ = write!(text, "\n[[train.derived]]\nname = {name}\nformula = \"{formula}\"\na = {date}\n");
+    }
     for candidate in table.candidates() {
         text.push_str(&candidate);
     }
@@ -69,35 +72,23 @@ impl Table<'_> {
         self.target.distinct.iter().any(|of| (of.n as f64) < RARE * n as f64)
     }
 
+    /// The features that are dates.
+    fn dates(&self) -> impl Iterator<Item = &Named<'_>> {
+        self.features.iter().filter(|of| matches!(of.column.contents, Contents::Date { .. }))
+    }
+
     /// The date that orders the rows: the only one, with a value in each row, over more than one day in thirty rows.
     fn time(&self) -> Option<&str> {
-        let dates = self.features.iter().filter(|of| matches!(of.column.contents, Contents::Date { .. }));
-        let mut complete = dates.filter(|of| of.column.n_missing == 0);
+        let mut complete = self.dates().filter(|of| of.column.n_missing == 0);
         let first = complete.next().filter(|of| of.column.distinct.len() * 30 > self.n_rows)?;
         complete.next().is_none().then_some(first.name.as_str())
     }
 
-    /// The year and the month of each date.
-    fn derived(&self) -> String {
-        let mut text = String::new();
-        for of in self.features.iter().filter(|of| matches!(of.column.contents, Contents::Date { .. })) {
-            for formula in ["year", "month"] {
-                let _ = write!(
-                    text,
-                    "\n[[train.derived]]\nname = {}\nformula = \"{formula}\"\na = {}\n",
-                    quoted(&format!("{}_{formula}", of.name)),
-                    quoted(&of.name),
-                );
-            }
-        }
-        text
-    }
-
-    fn names_of_derived(&self) -> Vec<String> {
-        let dates = self.features.iter().filter(|of| matches!(of.column.contents, Contents::Date { .. }));
-        dates
-            .flat_map(|of| ["year", "month"].map(|formula| quoted(&format!("{}_{formula}", of.name))))
-            .collect()
+    /// The year and the month of each date: the name of each quantity, its formula, and the date.
+    fn derived(&self) -> impl Iterator<Item = (String, &'static str, &str)> {
+        self.dates().flat_map(|of| {
+            ["year", "month"].map(|formula| (format!("{}_{formula}", of.name), formula, of.name.as_str()))
+        })
     }
 
     /// The number of values of each choice.
@@ -110,7 +101,7 @@ impl Table<'_> {
 
     /// How choices become inputs of trees; `None` where there would be too many inputs in any way.
     fn encoding_of_trees(&self) -> Option<&'static str> {
-        let n_plain = self.features.len() + self.names_of_derived().len();
+        let n_plain = self.features.len() + self.derived().count();
         if n_plain > MOST_INPUTS {
             return None;
         }
@@ -124,11 +115,7 @@ impl Table<'_> {
         let Some(numbers) = self.target.as_numbers().filter(|_| self.task == Task::Regression) else {
             return false;
         };
-        let mut values: Vec<f64> = Vec::new();
-        for (number, of) in numbers.iter().zip(&self.target.distinct) {
-            values.extend(std::iter::repeat_n(*number, of.n));
-        }
-        values.sort_by(f64::total_cmp);
+        let values = sorted(numbers.into_iter().zip(self.target.distinct.iter().map(|of| of.n)));
         let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
         let median = values.get(values.len() / 2).copied().unwrap_or_default();
         values.first().is_some_and(|low| *low > 0.0) && mean > SKEWED * median
@@ -136,7 +123,7 @@ impl Table<'_> {
 
     fn candidates(&self) -> Vec<String> {
         let n = self.n_rows;
-        let derived = self.names_of_derived().join(", ");
+        let derived = self.derived().map(|(name, ..)| quoted(&name)).collect::<Vec<_>>().join(", ");
         let derived = if derived.is_empty() { String::new() } else { format!("shared = [{derived}]\n") };
         let log = if self.is_skewed() { "target_scale = \"log\"\n" } else { "" };
         let candidate = |name: &str, label: &str, keys: &str, estimator: &str| {
@@ -155,11 +142,10 @@ impl Table<'_> {
             let mut knn =
                 candidate("knn", "Nearest neighbours", "scale = \"standard\"\n", "family = \"knn\", k = 3");
             let _ = writeln!(knn, "grid = {{ k = [{}] }}", few.join(", "));
-            all.push(knn.replacen(
-                "\n[[",
-                "\n# The exported file of nearest neighbours holds the training rows themselves.\n[[",
-                1,
-            ));
+            all.push(
+                "\n# The exported file of nearest neighbours holds the training rows themselves.".to_owned(),
+            );
+            all.push(knn);
         }
         let scaled = exported("scale = \"standard\"\n");
         all.push(match self.task {

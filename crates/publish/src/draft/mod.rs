@@ -28,9 +28,6 @@ pub use names::well_formed;
 /// The fewest rows that a model can be trained and judged on.
 const FEWEST_ROWS: usize = 20;
 
-/// With fewer rows nothing can be said about a class.
-const FEWEST_OF_CLASS: usize = 10;
-
 /// A table of texts, as a file holds it.
 pub trait TextTable {
     /// The file's name.
@@ -65,7 +62,7 @@ impl TextTable for Table {
     }
 
     fn numbers(&self, column: usize) -> Numbers {
-        self.numbers.get(column).copied().unwrap_or_default()
+        Numbers::at(&self.numbers, column)
     }
 
     fn cell(&self, row: usize, column: usize) -> &str {
@@ -152,26 +149,21 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
     }
     let described: Vec<Column> =
         (0..table.headings().len()).map(|index| columns::describe(table, index)).collect();
-    let (mut features, mut left_out, mut target) = (Vec::new(), Vec::new(), None);
-    for (index, column) in described.iter().enumerate() {
+    let of_target = &described[at];
+    let target = target::of(of_target, options.task)?;
+    let (mut features, mut left_out) = (Vec::new(), Vec::new());
+    for (_, column) in described.iter().enumerate().filter(|(index, _)| *index != at) {
         match &column.contents {
-            _ if index == at => target = Some((target::of(column, options.task)?, column)),
             Contents::Unusable(reason) => left_out.push((column.heading.as_str(), reason)),
             _ => features.push(column),
         }
     }
-    let Some((target, of_target)) = target else {
-        return Err(DraftError::NothingToLearn { file: file(), target: options.target.to_owned() });
-    };
     if features.is_empty() {
         return Err(DraftError::NothingToLearn { file: file(), target: target.column });
     }
     let text = write::system(table, options, &features, &target, of_target, &left_out);
     // The draft must stand by itself: it is read back the way it will be used.
     let system = System::parse(options.name, &text, Origin::Draft)?;
-    let few = target.classes.iter().filter(|class| class.n < FEWEST_OF_CLASS);
-    let mut few_rows: Vec<Remark> =
-        few.map(|class| Remark::FewRows { class: class.value.clone(), n: class.n }).collect();
     let columns = described.into_iter().enumerate().map(|(index, column)| {
         let role = match column.contents {
             _ if index == at => Role::Target,
@@ -184,7 +176,7 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
         };
         let (heading, n_missing, mut remarks) = (column.heading, column.n_missing, column.remarks);
         if index == at {
-            remarks.append(&mut few_rows);
+            remarks.extend(target.few_rows());
         }
         DraftedColumn { heading, role, n_missing, remarks }
     });

@@ -3,12 +3,23 @@
 use vitrine_model::Task;
 
 use super::columns::{Choice, Column, folded};
-use super::{DraftError, TargetDraft};
+use super::{DraftError, Remark, TargetDraft};
 
 /// The most texts that can be classes.
 const MOST_CLASSES: usize = 50;
 /// The most classes that a task can have.
 const LIMIT_CLASSES: usize = 255;
+
+/// With fewer rows nothing can be said about a class.
+const FEWEST_OF_CLASS: usize = 10;
+
+impl TargetDraft {
+    /// The remarks about classes with few rows.
+    pub fn few_rows(&self) -> impl Iterator<Item = Remark> {
+        let few = self.classes.iter().filter(|class| class.n < FEWEST_OF_CLASS);
+        few.map(|class| Remark::FewRows { class: class.value.clone(), n: class.n })
+    }
+}
 
 /// The kind of problem: few different whole numbers are grades, other numbers a regression, two texts a binary
 /// and more of them a multiclass target.

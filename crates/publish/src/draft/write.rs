@@ -107,7 +107,7 @@ fn feature(column: &Column, name: &str) -> String {
     for remark in &column.remarks {
         let _ = writeln!(text, "# {}", comment(&remark.to_string()));
     }
-    let unit = unit(column.unit.as_deref());
+    let unit = column.unit.as_deref().map_or_else(|| "# unit = \"…\"\n".to_owned(), unit);
     let _ = match &column.contents {
         Contents::Number { min, max, step, middle } => write!(
             text,
@@ -167,8 +167,8 @@ fn list(texts: &[String]) -> String {
     format!("[{}]", texts.join(", "))
 }
 
-fn unit(unit: Option<&str>) -> String {
-    unit.map_or_else(|| "# unit = \"…\"\n".to_owned(), |unit| format!("unit = {}\n", quoted(unit)))
+fn unit(unit: &str) -> String {
+    format!("unit = {}\n", quoted(unit))
 }
 
 /// A text of the table within a comment: what ends a line would end the comment, and the rest would be settings.
@@ -186,7 +186,7 @@ fn target(target: &TargetDraft, name: &str) -> String {
         text,
         "label = {}\n{}# One of regression, binary, multiclass, ordinal.\ntask = \"{task}\"\n",
         quoted(&words(&target.column)),
-        target.unit.as_deref().map(|unit| self::unit(Some(unit))).unwrap_or_default(),
+        target.unit.as_deref().map(unit).unwrap_or_default(),
     );
     if let Some(positive) = &target.positive {
         let _ = write!(text, "# The class whose probability is quoted.\npositive = {}\n", quoted(positive));

@@ -22,6 +22,7 @@ use number::Read;
 
 pub use choices::{Choice, folded};
 pub use findings::{Personal, Remark, Unusable};
+pub use number::sorted;
 pub use scan::{Distinct, is_known_as_missing};
 
 /// The most different texts of a choice.
@@ -180,7 +181,9 @@ impl Column {
         }
         let orders = [days::DayOrder::YearFirst, days::DayOrder::DayFirst, days::DayOrder::MonthFirst];
         let fits = |of: &&Distinct| orders.iter().any(|order| days::parse(&of.text, *order).is_some());
-        self.mostly(fits)?;
+        if !self.mostly(fits) {
+            return None;
+        }
         days::form(self.distinct.iter().filter(fits).map(|of| of.text.as_str()))
     }
 
@@ -188,15 +191,15 @@ impl Column {
     fn numbers_read(&self) -> bool {
         let is_number =
             |of: &&Distinct| self.numbers.read(&of.text, self.unit.as_deref()).is_some_and(f64::is_finite);
-        !self.are_codes() && !self.are_flags() && self.mostly(is_number).is_some()
+        !self.are_codes() && !self.are_flags() && self.mostly(is_number)
     }
 
-    /// Some where the texts that fit have nearly all of the cells, and the others are few.
-    fn mostly(&self, fits: impl Fn(&&Distinct) -> bool) -> Option<()> {
+    /// Whether the texts that fit have nearly all of the cells, and the others are few.
+    fn mostly(&self, fits: impl Fn(&&Distinct) -> bool) -> bool {
         let n_fitting = scan::n_cells(self.distinct.iter().filter(&fits));
         let n_others = self.distinct.iter().filter(|of| !fits(of)).count();
         let share = n_fitting as f64 / scan::n_cells(&self.distinct).max(1) as f64;
-        (n_fitting > 0 && share >= FITTING && n_others <= MOST_STRAYS).then_some(())
+        n_fitting > 0 && share >= FITTING && n_others <= MOST_STRAYS
     }
 
     /// Whether digits stand for something else than an amount: some begin with zeros, or the heading says so and all

@@ -11,13 +11,17 @@ pub struct Read<'a> {
     pub text: &'a Distinct,
 }
 
+/// All values of a column, ascending, from its different numbers with how often each comes.
+pub fn sorted(numbers: impl IntoIterator<Item = (f64, usize)>) -> Vec<f64> {
+    let mut values: Vec<f64> =
+        numbers.into_iter().flat_map(|(number, n)| std::iter::repeat_n(number, n)).collect();
+    values.sort_by(f64::total_cmp);
+    values
+}
+
 /// What a column of numbers is.
 pub fn contents(read: &[Read<'_>], n_rows: usize) -> Contents {
-    let mut values: Vec<f64> = Vec::new();
-    for of in read {
-        values.extend(std::iter::repeat_n(of.number, of.text.n));
-    }
-    values.sort_by(f64::total_cmp);
+    let values = sorted(read.iter().map(|of| (of.number, of.text.n)));
     let low = values.first().copied().unwrap_or_default();
     let high = values.last().copied().unwrap_or_default();
     let middle = values.get(values.len() / 2).copied().unwrap_or_default();
