@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use vitrine_model::Task;
 use vitrine_present::Locale;
-use vitrine_publish::Day;
+use vitrine_publish::{Base, Day, Preset};
 
 pub use ingest::IngestArgs;
 pub use read::ReadArgs;
@@ -65,7 +65,7 @@ fn language(code: &str) -> Result<&'static Locale, String> {
 const EXAMPLES: &str = "Examples:
   model-builder train --all
   model-builder predict iris sepal_length=5.1 sepal_width=3.5 petal_length=1.4 petal_width=0.2
-  model-builder init sales.csv --target price
+  model-builder new sales.csv --target price
   model-builder help train";
 
 /// What to do.
@@ -207,6 +207,23 @@ Files may write values as the system's data files do.")]
   model-builder init sales.csv --target price --name housing --output systems/housing.toml
   model-builder --systems systems train housing --data sales.csv --out my-assets")]
     Init(InitArgs),
+    /// Make a page from your own data: draft, check, train, and put it into a site
+    #[command(after_help = "Examples:
+  model-builder new sales.csv --target price
+  model-builder new sales.csv --target price --preset fast --time-limit 60
+  model-builder new churn.xlsx --target churned --out churn --base /churn/
+
+Everything is written below DIR: the system file in 'systems', models in 'assets', the page in 'site'.
+The system file can be edited and trained again; see 'init', 'train' and 'site'.
+Ctrl-C during training keeps the models that are compared by then.")]
+    New(NewArgs),
+    /// Put published systems into the built page, as a folder for any static host
+    #[command(after_help = "Examples:
+  model-builder site --out site
+  model-builder site --assets my-assets --page dist --base /name/ --out site
+
+Nothing is compiled: the page is the same program whatever it shows.")]
+    Site(SiteArgs),
     /// Print completions for a shell
     #[command(after_help = "Examples:
   model-builder completions bash > ~/.local/share/bash-completion/completions/model-builder")]
@@ -250,6 +267,10 @@ pub struct TrainArgs {
     /// Replace models even if some of the files they were trained on are missing now
     #[arg(long)]
     pub partial: bool,
+    /// Start no new comparison after this many seconds; the models that are compared by then are kept. For systems
+    /// with out_of_fold = "shared", as 'init' drafts them. The result depends on the machine then
+    #[arg(long, value_name = "SECONDS")]
+    pub time_limit: Option<u64>,
     /// A folder for search logs; stopped searches resume
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub log_dir: Option<PathBuf>,
@@ -302,8 +323,42 @@ pub struct PredictArgs {
     pub read: ReadArgs,
 }
 
-/// What to draft.
+/// What to make a page from, and where.
 #[derive(Debug, Args)]
+pub struct NewArgs {
+    /// What is drafted.
+    #[command(flatten)]
+    pub draft: InitArgs,
+    /// The folder to write to [default: the system's name]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "output")]
+    pub out: Option<PathBuf>,
+    /// Start no new comparison of models after this many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    pub time_limit: u64,
+    /// The folder of the built page [default: the nearest folder 'dist', upward from the current one]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub page: Option<PathBuf>,
+    /// The path that the site will be served below
+    #[arg(long, value_name = "PATH", default_value = "/")]
+    pub base: Base,
+}
+
+/// What to put into a site, and where.
+#[derive(Debug, Args)]
+pub struct SiteArgs {
+    /// The folder to write to; files of an earlier site in it are replaced
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: PathBuf,
+    /// The folder of the built page [default: the nearest folder 'dist', upward from the current one]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub page: Option<PathBuf>,
+    /// The path that the site will be served below
+    #[arg(long, value_name = "PATH", default_value = "/")]
+    pub base: Base,
+}
+
+/// What to draft.
+#[derive(Clone, Debug, Args)]
 pub struct InitArgs {
     /// The data
     #[arg(value_hint = ValueHint::FilePath)]
@@ -317,12 +372,18 @@ pub struct InitArgs {
     /// The kind of problem [default: found from the column's values]
     #[arg(long, value_name = "TASK", value_parser = parse_task)]
     pub task: Option<Task>,
+    /// How much is tried to find a good model: fast, good or best
+    #[arg(long, value_name = "PRESET", value_parser = parse_preset, default_value = "good")]
+    pub preset: Preset,
     /// Where to write the draft [default: NAME.toml]; '-' is standard output
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
     /// Overwrite an existing file
     #[arg(long)]
     pub force: bool,
+    /// Whether this is a step of a longer command, which says itself what comes next.
+    #[arg(skip)]
+    pub is_step: bool,
     /// How the data is read.
     #[command(flatten)]
     pub read: ReadArgs,
@@ -330,6 +391,15 @@ pub struct InitArgs {
 
 fn parse_from_one(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|number| *number > 0).ok_or_else(|| "expected a whole number from 1".to_owned())
+}
+
+fn parse_preset(text: &str) -> Result<Preset, String> {
+    match text {
+        "fast" => Ok(Preset::Fast),
+        "good" => Ok(Preset::Good),
+        "best" => Ok(Preset::Best),
+        _ => Err("expected fast, good or best".to_owned()),
+    }
 }
 
 fn parse_task(text: &str) -> Result<Task, String> {

@@ -15,6 +15,7 @@ mod commands;
 mod context;
 mod failure;
 mod ingest;
+mod interrupt;
 mod print;
 mod progress;
 mod rows;

@@ -2,11 +2,14 @@
 
 use std::io::IsTerminal as _;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use vitrine_present::Texts;
 use vitrine_present::lines::progress;
 use vitrine_training::{Progress, Step};
+
+use crate::interrupt;
 
 /// Shows the steps of one long piece of work on stderr.
 #[derive(Debug)]
@@ -17,6 +20,7 @@ pub struct Steps {
     quiet: bool,
     total: AtomicU64,
     done: AtomicU64,
+    end: Option<Instant>,
 }
 
 impl Steps {
@@ -30,7 +34,15 @@ impl Steps {
             bar.set_prefix(title.to_owned());
             bar
         });
-        Self { texts, title: title.to_owned(), bar, quiet, total: AtomicU64::new(0), done: AtomicU64::new(0) }
+        let (total, done) = (AtomicU64::new(0), AtomicU64::new(0));
+        Self { texts, title: title.to_owned(), bar, quiet, total, done, end: None }
+    }
+
+    /// The work is enough after so many seconds from now; without a number only when the program is interrupted.
+    #[must_use]
+    pub fn until(mut self, seconds: Option<u64>) -> Self {
+        self.end = seconds.and_then(|seconds| Instant::now().checked_add(Duration::from_secs(seconds)));
+        self
     }
 
     /// One step is done; `message` says which.
@@ -70,5 +82,9 @@ impl Progress for Steps {
 
     fn step(&self, step: &Step<'_>) {
         self.advance(&progress::step(self.texts, step));
+    }
+
+    fn enough(&self) -> bool {
+        interrupt::is_asked() || self.end.is_some_and(|end| Instant::now() >= end)
     }
 }

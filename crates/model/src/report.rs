@@ -42,6 +42,9 @@ pub struct Report {
     pub repeats: usize,
     /// The seed.
     pub seed: u64,
+    /// Whether the exported models were fitted to all rows after they had been judged, those held out included.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub refit: bool,
     /// The candidates, best first by the cross-validated deciding figure; the baseline is among them.
     pub candidates: Vec<Candidate>,
     /// Evaluations that let held-out rows leak into training, to show how far off they are.
@@ -85,6 +88,9 @@ pub struct Candidate {
     pub exported: bool,
     /// Whether it is the default model.
     pub default: bool,
+    /// Why it is not to be relied on; such a candidate is exported only where no other can be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<Doubt>,
     /// Every figure over the folds of the repeated cross-validation: mean and spread over the folds.
     pub cross_validated: Vec<(Metric, Summary)>,
     /// Every figure on the held-out rows.
@@ -120,6 +126,16 @@ pub struct Candidate {
     /// The weights of a linear or logistic model; absent for others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coefficients: Option<Coefficients>,
+}
+
+/// Why a candidate is not to be relied on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, FromJson)]
+#[serde(rename_all = "snake_case")]
+pub enum Doubt {
+    /// Its cross-validated deciding figure is no better than the baseline's.
+    NoBetterThanBaseline,
+    /// Its deciding figure is far worse on the held-out rows than the spread over the folds explains.
+    FarFromCrossValidated,
 }
 
 /// Trees that were left out so that a model's file fits a budget.

@@ -61,6 +61,12 @@ pub enum PublishError {
         /// The file.
         file: String,
     },
+    /// A folder holds no built page.
+    #[error("{file} is no page that was built to be published")]
+    NoPage {
+        /// The file that is missing or not as a build makes it.
+        file: String,
+    },
     /// There is nothing published.
     #[error("there is no catalog.json in {store}; train a system first")]
     NoCatalog {

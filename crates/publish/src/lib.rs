@@ -17,6 +17,7 @@ mod files;
 mod generator;
 mod reader;
 mod real_rows;
+mod site;
 pub mod store;
 pub mod system;
 mod train;
@@ -28,13 +29,14 @@ pub use assets::{Assets, newest};
 pub use calendar::{Day, NotADay};
 pub use daily::{Batch, daily, sample};
 pub use draft::{
-    Draft, DraftError, DraftOptions, DraftedColumn, Personal, Remark, Role, TextTable, Unusable, draft,
-    well_formed,
+    Draft, DraftError, DraftOptions, DraftedColumn, Personal, Preset, Remark, Role, TextTable, Unusable,
+    draft, well_formed,
 };
 pub use error::{Figure, PublishError, Step};
 pub use generator::{GeneratorFile, GeneratorVersion};
 pub use reader::Reader;
 pub use real_rows::{RealRow, RealRows};
+pub use site::{Base, BaseError, Parts as SiteParts, site};
 pub use system::{System, SystemError};
 pub use train::{Published, TrainOptions, TrainingRows, train};
 pub use verify::{ByteDifference, Difference, EntryDifference, VerifyReport, train_again, verify};

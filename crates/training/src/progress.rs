@@ -12,6 +12,11 @@ pub trait Progress: Sync {
     fn start(&self, total: u64);
     /// One step is done.
     fn step(&self, step: &Step<'_>);
+    /// Whether it is enough: candidates that are not yet compared are left out then, but for the first that can be
+    /// exported.
+    fn enough(&self) -> bool {
+        false
+    }
 }
 
 /// Tells nobody.
@@ -48,6 +53,11 @@ pub enum Step<'a> {
         /// The candidate.
         candidate: &'a str,
     },
+    /// A candidate is left out, because it was enough.
+    LeftOut {
+        /// The candidate.
+        candidate: &'a str,
+    },
     /// An evaluation of those that leak.
     Evaluated {
         /// Its label.
@@ -76,6 +86,7 @@ impl fmt::Display for Step<'_> {
             }
             Self::Fold { candidate, fold, folds } => write!(to, "{candidate}: fold {fold} of {folds}"),
             Self::Fitted { candidate } => write!(to, "{candidate}: fitted"),
+            Self::LeftOut { candidate } => write!(to, "{candidate}: left out"),
             Self::Evaluated { label } => to.write_str(label),
         }
     }

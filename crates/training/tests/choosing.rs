@@ -6,7 +6,7 @@ use common::{candidate, estimator, iris};
 use serde_json::json;
 use vitrine_model::metrics::Metric;
 use vitrine_model::report::{Candidate, Report};
-use vitrine_training::spec::{Choose, TrainSpec};
+use vitrine_training::spec::{Choose, OutOfFold, TrainSpec};
 use vitrine_training::split::{Fold, repeated_folds};
 use vitrine_training::{CandidateSpec, SplitSpec, split_held_out, train};
 
@@ -23,6 +23,9 @@ fn report(choose: Choose) -> Report {
         seed: 4,
         split: SplitSpec { held_out: 0.2, folds: 4, repeats: 2, time: None, also_random: false },
         coverage: 0.9,
+        out_of_fold: OutOfFold::Nested,
+        refit: false,
+        ensemble: None,
         choose,
         candidates: vec![
             exported("weak", json!({"family": "logistic", "alpha": 300.0})),
@@ -109,6 +112,9 @@ fn a_baseline_is_added_where_there_is_none() {
         seed: 4,
         split: SplitSpec { repeats: 1, ..SplitSpec::default() },
         coverage: 0.9,
+        out_of_fold: OutOfFold::Nested,
+        refit: false,
+        ensemble: None,
         choose: Choose::Best,
         candidates: vec![exported("baseline", json!({"family": "knn", "k": 5}))],
         leaky: Vec::new(),

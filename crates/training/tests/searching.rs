@@ -11,7 +11,7 @@ use vitrine_model::metrics::Metric;
 use vitrine_model::record::Value;
 use vitrine_training::fit::FitSettings;
 use vitrine_training::search::{Found, Trial, TrialLog, fingerprint, n_trials, search};
-use vitrine_training::spec::{Choose, TrainSpec};
+use vitrine_training::spec::{Choose, OutOfFold, TrainSpec};
 use vitrine_training::{CandidateSpec, Dataset, SplitSpec, TrainError, search_candidate, train};
 
 fn settings(data: &Dataset) -> FitSettings {
@@ -276,6 +276,9 @@ fn train_spec(candidates: Vec<CandidateSpec>) -> TrainSpec {
         seed: 7,
         split: SplitSpec { held_out: 0.3, folds: 3, repeats: 2, time: None, also_random: false },
         coverage: 0.9,
+        out_of_fold: OutOfFold::Nested,
+        refit: false,
+        ensemble: None,
         choose: Choose::Best,
         candidates,
         leaky: Vec::new(),

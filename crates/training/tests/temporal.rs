@@ -10,7 +10,7 @@ use serde_json::json;
 use vitrine_model::metrics::Metric;
 use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::{FeatureKind, Task};
-use vitrine_training::spec::{Choose, TrainSpec};
+use vitrine_training::spec::{Choose, OutOfFold, TrainSpec};
 use vitrine_training::split::folds_of;
 use vitrine_training::split::time::{Times, newest_held_out, rolling_folds};
 use vitrine_training::{CandidateSpec, Dataset, Progress, SplitSpec, Step, split_held_out, train};
@@ -122,6 +122,9 @@ fn spec(time: Option<&str>) -> TrainSpec {
             also_random: time.is_some(),
         },
         coverage: 0.9,
+        out_of_fold: OutOfFold::Nested,
+        refit: false,
+        ensemble: None,
         choose: Choose::Best,
         candidates: vec![CandidateSpec {
             export: true,

@@ -9,7 +9,7 @@ use serde_json::json;
 use vitrine_model::Artifact;
 use vitrine_model::artifact::SourceFile;
 use vitrine_model::metrics::Metric;
-use vitrine_training::spec::{Choose, LeakySpec, Procedure, TrainSpec};
+use vitrine_training::spec::{Choose, LeakySpec, OutOfFold, Procedure, TrainSpec};
 use vitrine_training::{CandidateSpec, Dataset, Progress, SplitSpec, Step, Trained, explore, train};
 
 fn exported(name: &str, json: serde_json::Value) -> CandidateSpec {
@@ -24,6 +24,9 @@ fn iris_spec() -> TrainSpec {
         seed: 7,
         split: SplitSpec { held_out: 0.2, folds: 4, repeats: 2, time: None, also_random: false },
         coverage: 0.9,
+        out_of_fold: OutOfFold::Nested,
+        refit: false,
+        ensemble: None,
         choose: Choose::Best,
         candidates: vec![
             candidate("baseline", estimator(json!({"family": "baseline"}))),

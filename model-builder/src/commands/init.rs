@@ -27,7 +27,13 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
     let name = name(args)?;
     let drafted = draft(
         &rows,
-        DraftOptions { name: &name, target: &args.target, task: args.task, read: args.read.options() },
+        DraftOptions {
+            name: &name,
+            target: &args.target,
+            task: args.task,
+            read: args.read.options(),
+            preset: args.preset,
+        },
     )?;
     let reading = vitrine_table::read(&mut rows.source(), &drafted.system.table_spec(), &[])?;
     let n_faulty = reading.left_out.len();
@@ -67,16 +73,19 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
     if n_faulty > 0 {
         lines.push(said.faulty(n_faulty as u64));
     }
-    lines.push(said.next(&format!(
-        "model-builder --systems {} train {name} --data {} --out DIR",
-        pasted(folder),
-        pasted(&args.file)
-    )));
+    if !args.is_step {
+        let (systems, file) = (pasted(folder), pasted(&args.file));
+        lines.push(said.next(&format!("model-builder --systems {systems} check {name} --data {file}")));
+        lines.push(
+            said.then(&format!("model-builder --systems {systems} train {name} --data {file} --out assets")),
+        );
+        lines.push(said.then("model-builder site --assets assets --out site"));
+    }
     print::text(&(text + &lines.join("\n") + "\n"))
 }
 
 /// A path as it can be pasted into a shell.
-fn pasted(path: &Path) -> String {
+pub fn pasted(path: &Path) -> String {
     let text = path.display().to_string();
     let is_plain = |sign: char| sign.is_alphanumeric() || "/._-+=:,@%".contains(sign);
     if !text.is_empty() && text.chars().all(is_plain) {
@@ -86,7 +95,7 @@ fn pasted(path: &Path) -> String {
 }
 
 /// The system's name, which is also its file's.
-fn name(args: &InitArgs) -> Result<String> {
+pub fn name(args: &InitArgs) -> Result<String> {
     let of_output = args
         .output
         .as_deref()

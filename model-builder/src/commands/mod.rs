@@ -10,11 +10,13 @@ mod ingest;
 mod init;
 mod init_report;
 mod list;
+mod new;
 mod predict;
 mod predict_csv;
 mod predict_explain;
 mod search;
 mod show;
+mod site;
 pub mod train;
 mod verify;
 
@@ -44,6 +46,8 @@ pub fn run(context: &Context, command: Command) -> Result<ExitCode> {
         Command::List => list::run(context),
         Command::Predict(args) => predict::run(context, &args),
         Command::Init(args) => init::run(context, &args),
+        Command::New(args) => new::run(context, &args),
+        Command::Site(args) => site::run(context, &args),
         Command::Completions { shell } => completions::run(shell),
     }?;
     Ok(ExitCode::SUCCESS)

@@ -8,16 +8,18 @@ use vitrine_model::metrics::Metric;
 use vitrine_model::report::{Candidate, Report};
 use vitrine_present::Texts;
 use vitrine_present::lines::metric::{label, written, written_finer};
-use vitrine_present::lines::report::{choice, searched};
+use vitrine_present::lines::report::{choice, doubt, searched};
 use vitrine_present::locale::finer;
 use vitrine_publish::store::{Folder, LOCK, Store as _};
 use vitrine_publish::trial_log::{Logs, Place};
 use vitrine_publish::{Assets, Published, TrainOptions, TrainingRows, train};
+use vitrine_training::spec::OutOfFold;
 
 use crate::cli::{TrainArgs, Usage, usage};
 use crate::context::Context;
 use crate::failure::{Failure, failed};
 use crate::ingest;
+use crate::interrupt;
 use crate::print::{self, Table};
 use crate::progress::Steps;
 use crate::rows::Found;
@@ -58,6 +60,10 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
         read.push((system, data));
     }
     let lock = store.lock(LOCK)?;
+    // Only a comparison that shares its outputs can end early.
+    if read.iter().any(|(system, _)| system.train.out_of_fold == OutOfFold::Shared) {
+        interrupt::listen(context.texts());
+    }
     let machine = machine();
     let log_place =
         args.log_dir.as_ref().map(|folder| Place { store: Arc::new(Folder::new(folder)), file: None });
@@ -65,7 +71,7 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
     for (system, data) in read {
         let logs = Logs { system: system.name().to_owned(), place: log_place.clone(), limit: None };
         let options = TrainOptions { machine: &machine, logs: &logs };
-        let steps = Steps::new(context.texts(), system.name(), context.options.quiet);
+        let steps = Steps::new(context.texts(), system.name(), context.options.quiet).until(args.time_limit);
         let published = train(&system, training_rows(data), &store, &lock, options, &steps);
         steps.finish();
         let published = published?;
@@ -151,7 +157,9 @@ fn sure(texts: &Texts, probability: f64) -> String {
 
 fn role<'a>(texts: &'a Texts, candidate: &Candidate) -> &'a str {
     let said = texts.leaderboard();
-    if candidate.default {
+    if let Some(why) = candidate.doubt {
+        doubt(texts, why)
+    } else if candidate.default {
         said.mark_default()
     } else if candidate.baseline {
         said.mark_baseline()

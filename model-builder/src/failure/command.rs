@@ -13,6 +13,11 @@ pub enum Failure {
         /// Where it was looked for, and above.
         folder: String,
     },
+    /// There is no built page.
+    NoPage {
+        /// Where it was looked for, and above.
+        folder: String,
+    },
     /// A file cannot be read.
     Read {
         /// The file.
@@ -102,6 +107,7 @@ impl Told for Failure {
         let said = texts.cli_error();
         match self {
             Self::NoAssets { folder } => said.no_assets(folder),
+            Self::NoPage { folder } => said.no_page(folder),
             Self::Read { file } => texts.store_error().read(file),
             Self::List { folder } => texts.store_error().list(folder),
             Self::Input => said.input().to_owned(),
@@ -145,7 +151,7 @@ mod tests {
             files: vec![text("b.csv")],
             remarks,
         };
-        let all: [&dyn Told; 19] = [
+        let all: [&dyn Told; 20] = [
             &Failure::NoAssets { folder: text("/a") },
             &Failure::Read { file: text("a.csv") },
             &Failure::List { folder: text("/a") },
@@ -165,6 +171,7 @@ mod tests {
             &Failure::ShrinkIngested { system: system(), store: store(), file: text("ingested.jsonl") },
             &Failure::NoBackground { system: system() },
             &Failure::NoneExplained { system: system(), n: 1_200 },
+            &Failure::NoPage { folder: text("/a") },
         ];
         let said = told(&all);
         assert_eq!(

@@ -26,7 +26,7 @@ pub fn how_judged(texts: &Texts, report: &Report, system: &SystemFile) -> AnyVie
             fact(&name, value);
         }
     }
-    fact(said.fitted_on(), rows(report.n_train));
+    fact(said.fitted_on(), rows(if report.refit { report.n_samples } else { report.n_train }));
     fact(said.held_out(), rows(report.n_held_out));
     fact(said.rows(), locale.whole(report.n_samples as u64));
     fact(said.distinct(), locale.whole(report.n_groups as u64));
@@ -37,7 +37,7 @@ pub fn how_judged(texts: &Texts, report: &Report, system: &SystemFile) -> AnyVie
     view! {
         {description}
         {facts_list(facts)}
-        <p>{lines::split(texts, report)}</p>
+        <p>{lines::split(texts, report)} {lines::refit(texts, report).map(|refit| format!(" {refit}"))}</p>
     }
     .into_any()
 }

@@ -109,9 +109,7 @@ impl Estimator {
     pub fn prepare(&mut self, preprocess: &dyn Transformer) -> Result<(), String> {
         match self {
             Self::Knn(knn) => knn.prepare(preprocess),
-            Self::Voting(voting) => {
-                voting.members.iter_mut().try_for_each(|member| member.estimator.prepare(preprocess))
-            }
+            Self::Voting(voting) => voting.prepare(preprocess),
             Self::Stacking(stack) => {
                 stack.members.iter_mut().try_for_each(|member| member.prepare(preprocess))
             }

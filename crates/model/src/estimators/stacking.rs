@@ -135,7 +135,7 @@ mod tests {
     fn what_does_not_fit_is_named() {
         let one = || linear(&[1.0], 0.0);
         let whole = || stacking(vec![one()], one(), false);
-        let inner = Member { weight: 1.0, estimator: Estimator::Stacking(whole()) };
+        let inner = Member { weight: 1.0, estimator: Estimator::Stacking(whole()), preprocess: None };
         for (stacking, part) in [
             (stacking(vec![], one(), false), "without members"),
             (

@@ -3,8 +3,9 @@
 
 use serde::Serialize;
 
-use super::Estimator;
+use super::{Estimator, Transformer};
 use crate::json::FromJson;
+use crate::transforms::Preprocess;
 
 /// How far from 1 the weights may sum.
 const TOLERANCE: f64 = 1e-9;
@@ -12,7 +13,7 @@ const TOLERANCE: f64 = 1e-9;
 /// The weighted mean of its members' outputs: `sum_m weight_m * output_m`, summed from the first member to the last.
 #[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Voting {
-    /// The estimators, at least one. All read the same inputs and give the same number of outputs.
+    /// The estimators, at least one. All give the same number of outputs.
     pub members: Vec<Member>,
 }
 
@@ -23,6 +24,10 @@ pub struct Member {
     pub weight: f64,
     /// The estimator: neither voting nor stacking.
     pub estimator: Estimator,
+    /// What makes the estimator's inputs of the inputs of voting; absent where it reads them as they are. So models of
+    /// different preprocessing are averaged: the inputs of voting are then the record's numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preprocess: Option<Preprocess>,
 }
 
 impl Voting {
@@ -35,12 +40,28 @@ impl Voting {
     pub fn predict(&self, inputs: &[f64], outputs: &mut Vec<f64>) {
         outputs.resize(self.n_outputs(), 0.0);
         let mut own = Vec::with_capacity(outputs.len());
-        for member in &self.members {
-            member.estimator.predict(inputs, &mut own);
+        let (mut sources, mut prepared) = (Vec::new(), Vec::new());
+        for Member { weight, estimator, preprocess } in &self.members {
+            let inputs = match preprocess {
+                None => inputs,
+                Some(preprocess) => {
+                    preprocess.apply(inputs, &mut sources, &mut prepared);
+                    &prepared
+                }
+            };
+            estimator.predict(inputs, &mut own);
             for (output, own) in outputs.iter_mut().zip(&own) {
-                *output += member.weight * own;
+                *output += weight * own;
             }
         }
+    }
+
+    /// Completes the members, each with its own preprocessing or that of all.
+    pub(super) fn prepare(&mut self, preprocess: &dyn Transformer) -> Result<(), String> {
+        self.members.iter_mut().try_for_each(|member| match &member.preprocess {
+            Some(own) => member.estimator.prepare(own),
+            None => member.estimator.prepare(preprocess),
+        })
     }
 
     pub(super) fn check(&self, n_inputs: usize) -> Result<(), String> {
@@ -49,8 +70,15 @@ impl Voting {
         }
         let n_outputs = self.n_outputs();
         let mut total = 0.0;
-        for (index, Member { weight, estimator }) in self.members.iter().enumerate() {
+        for (index, Member { weight, estimator, preprocess }) in self.members.iter().enumerate() {
             let number = index + 1;
+            let n_read = match preprocess {
+                None => n_inputs,
+                Some(own) => {
+                    own.check(n_inputs).map_err(|fault| format!("member {number} of voting: {fault}"))?;
+                    own.n_inputs()
+                }
+            };
             if !(weight.is_finite() && *weight > 0.0) {
                 return Err(format!(
                     "member {number} of voting has the weight {weight}, expected one above 0"
@@ -60,9 +88,9 @@ impl Voting {
             match estimator {
                 Estimator::Voting(_) => return Err(format!("member {number} of voting is voting itself")),
                 Estimator::Stacking(_) => return Err(format!("member {number} of voting is stacking")),
-                _ => estimator
-                    .check(n_inputs)
-                    .map_err(|fault| format!("member {number} of voting: {fault}"))?,
+                _ => {
+                    estimator.check(n_read).map_err(|fault| format!("member {number} of voting: {fault}"))?
+                }
             }
             if estimator.n_outputs() != n_outputs {
                 let got = estimator.n_outputs();
@@ -94,7 +122,7 @@ mod tests {
     }
 
     fn voting(members: Vec<(f64, Estimator)>) -> Voting {
-        let member = |(weight, estimator)| Member { weight, estimator };
+        let member = |(weight, estimator)| Member { weight, estimator, preprocess: None };
         Voting { members: members.into_iter().map(member).collect() }
     }
 
@@ -113,6 +141,25 @@ mod tests {
         let classes = voting(vec![(0.5, shares(&[0.5, 0.25, 0.25])), (0.5, shares(&[0.0, 0.0, 1.0]))]);
         assert_eq!(classes.check(1), Ok(()));
         assert_eq!(outputs(classes, 0.0), [0.25, 0.125, 0.625]);
+    }
+
+    #[test]
+    fn members_with_a_preprocessing_of_their_own_read_what_it_makes() {
+        let column = |centre| Column { source: 0, encode: Encode::Identity, centre, scale: 2.0 };
+        let own = |centre| Preprocess {
+            impute: vec![Some(9.0)],
+            columns: vec![column(centre)],
+            ..Preprocess::default()
+        };
+        let member =
+            |centre| Member { weight: 0.5, estimator: linear(1.0, 0.0), preprocess: Some(own(centre)) };
+        let both = Voting { members: vec![member(1.0), member(3.0)] };
+        assert_eq!(both.check(1), Ok(()));
+        assert_eq!(outputs(both.clone(), 7.0), [0.5 * 3.0 + 0.5 * 2.0]);
+        assert_eq!(outputs(both.clone(), f64::NAN), [0.5 * 4.0 + 0.5 * 3.0]);
+        assert!(both.check(2).unwrap_err().starts_with("member 1 of voting: "));
+        let read: Voting = serde_json::from_str(&serde_json::to_string(&both).unwrap()).unwrap();
+        assert_eq!(read, both);
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub fn step(texts: &Texts, step: &Step<'_>) -> String {
             ),
         Step::Fold { candidate, fold, folds } => said.fold(candidate, &whole(fold), &whole(folds)),
         Step::Fitted { candidate } => said.fitted(candidate),
+        Step::LeftOut { candidate } => said.left_out(candidate),
         Step::Evaluated { label } => label.to_owned(),
     }
 }
@@ -52,6 +53,7 @@ mod tests {
             ),
             (Step::Fold { candidate, fold: 3, folds: 5 }, "near: fold 3 of 5", "near: del 3 av 5"),
             (Step::Fitted { candidate }, "near: fitted", "near: anpassad"),
+            (Step::LeftOut { candidate }, "near: left out, the time is up", "near: utelämnad, tiden är slut"),
             (Step::Evaluated { label: "Leaks" }, "Leaks", "Leaks"),
         ] {
             assert_eq!(step(Texts::english(), &of), english);

@@ -2,7 +2,7 @@
 
 use vitrine_model::artifact::ArtifactError;
 use vitrine_model::figures::GroupRange;
-use vitrine_model::report::{Candidate, CoverageGroup, Report, Searched};
+use vitrine_model::report::{Candidate, CoverageGroup, Doubt, Report, Searched};
 use vitrine_model::schema::Schema;
 
 use super::imputation::imputation;
@@ -51,6 +51,20 @@ pub fn split(texts: &Texts, report: &Report) -> String {
         return report.split.clone();
     }
     texts.model_card().split(&share, &report.folds.to_string(), report.repeats as u64)
+}
+
+/// What became of the exported models after they had been judged; `None` where nothing did.
+pub fn refit(texts: &Texts, report: &Report) -> Option<String> {
+    report.refit.then(|| texts.model_card().refit().to_owned())
+}
+
+/// Why a candidate is not to be relied on.
+pub fn doubt(texts: &Texts, doubt: Doubt) -> &str {
+    let said = texts.leaderboard();
+    match doubt {
+        Doubt::NoBetterThanBaseline => said.mark_no_better(),
+        Doubt::FarFromCrossValidated => said.mark_far(),
+    }
 }
 
 /// A hyperparameter's name and value. Words are in the reader's language; identifiers, such as `n_trees`, stay.

@@ -81,6 +81,20 @@ pub struct DraftOptions<'a> {
     pub task: Option<Task>,
     /// How the file is read, as far as it was not found out.
     pub read: ReadOptions<'a>,
+    /// How much is tried.
+    pub preset: Preset,
+}
+
+/// How much is tried to find a good model.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Preset {
+    /// Boosted trees and a linear model.
+    Fast,
+    /// Several of each, forests, and their weighted mean.
+    #[default]
+    Good,
+    /// As good, with searches and more repeats.
+    Best,
 }
 
 /// A drafted system file.

@@ -21,8 +21,8 @@ impl TargetDraft {
     }
 }
 
-/// The kind of problem: few different whole numbers are grades, other numbers a regression, two texts a binary
-/// and more of them a multiclass target.
+/// The kind of problem: few different whole numbers are grades, unless they are the codes from 0 on by which programs
+/// number classes; other numbers a regression, two texts a binary and more of them a multiclass target.
 pub fn of(column: &Column, wanted: Option<Task>) -> Result<TargetDraft, DraftError> {
     let mut classes = folded(&column.distinct);
     let n = classes.len();
@@ -32,6 +32,7 @@ pub fn of(column: &Column, wanted: Option<Task>) -> Result<TargetDraft, DraftErr
     let found = match (&numbers, n) {
         (_, 0 | 1) => return Err(DraftError::OneValue { column: heading(), n }),
         (_, 2) => Task::Binary,
+        (Some(numbers), 3..=12) if is_whole && is_code(numbers) => Task::Multiclass,
         (Some(_), 3..=12) if is_whole => Task::Ordinal,
         (Some(_), _) => Task::Regression,
         (None, 3..=MOST_CLASSES) => Task::Multiclass,
@@ -61,4 +62,11 @@ pub fn of(column: &Column, wanted: Option<Task>) -> Result<TargetDraft, DraftErr
     let unit = column.unit.clone().filter(|_| task == Task::Regression);
     let classes = if task == Task::Regression { Vec::new() } else { classes };
     Ok(TargetDraft { column: heading(), task, unit, classes, positive })
+}
+
+/// Whether whole numbers are 0, 1, 2 and so on without a gap.
+fn is_code(numbers: &[f64]) -> bool {
+    let mut ascending = numbers.to_vec();
+    ascending.sort_by(f64::total_cmp);
+    ascending.iter().enumerate().all(|(at, number)| *number == at as f64)
 }

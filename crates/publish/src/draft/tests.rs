@@ -13,7 +13,13 @@ fn table(text: &str) -> Table {
 
 fn drafted(text: &str, target: &str) -> (Table, Draft) {
     let table = table(text);
-    let options = DraftOptions { name: "t", target, task: None, read: ReadOptions::default() };
+    let options = DraftOptions {
+        name: "t",
+        target,
+        task: None,
+        read: ReadOptions::default(),
+        preset: Preset::default(),
+    };
     let draft = draft(&table, options).unwrap();
     (table, draft)
 }

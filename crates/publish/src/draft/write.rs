@@ -71,6 +71,7 @@ pub fn system(
         task: target.task,
         target: of_target,
         seed: seed(table),
+        preset: options.preset,
     };
     text.push_str(&candidates::train(&of_train));
     text.push_str(&panels(target));

@@ -127,6 +127,10 @@ pub enum Rule {
     PositivePredictions,
     /// A split by time beside it.
     TimeBeside,
+    /// Outputs that are shared, for what is made of them.
+    SharedOutputs,
+    /// Outputs that are not shared, for what fits again within each fold.
+    NestedOutputs,
     /// Numbers that the formula can be computed with.
     SoundNumbers,
     /// The second source of the formula.
@@ -205,6 +209,8 @@ impl fmt::Display for Rule {
             Self::Exported => "at least one with export = true that is no reference and no baseline",
             Self::PositivePredictions => "a candidate whose predictions are all above 0, such as one with target_scale = \"log\"",
             Self::TimeBeside => "split.time beside it",
+            Self::SharedOutputs => "out_of_fold = \"shared\" beside it",
+            Self::NestedOutputs => "out_of_fold = \"nested\" beside it",
             Self::SoundNumbers => "sound ones",
             Self::SecondSource => "the second source",
             Self::OneSource => "nothing, it has one source",

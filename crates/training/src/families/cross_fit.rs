@@ -69,7 +69,8 @@ impl CrossFitParams {
         let folds = folds_among(rows, self.cv, seed)?;
         let fitted = cross_fit(rows, &folds, seed, |train, seed| self.member.fit(train, seed))?;
         let weight = 1.0 / fitted.models.len() as f64;
-        let members = fitted.models.into_iter().map(|estimator| Member { weight, estimator });
+        let members =
+            fitted.models.into_iter().map(|estimator| Member { weight, estimator, preprocess: None });
         Ok((flatten(members.collect()), fitted.outputs))
     }
 }

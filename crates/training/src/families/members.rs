@@ -37,15 +37,19 @@ pub(super) fn check_members(members: &[EstimatorSpec], of: Learner) -> Result<()
 }
 
 /// The weighted mean of members, of which some are means themselves; these are taken apart.
-pub(super) fn flatten(members: Vec<Member>) -> Voting {
+pub(crate) fn flatten(members: Vec<Member>) -> Voting {
     let mut all = Vec::new();
-    for Member { weight, estimator } in members {
+    for Member { weight, estimator, preprocess } in members {
         match estimator {
             Estimator::Voting(inner) => {
                 let own = inner.members.into_iter();
-                all.extend(own.map(|own| Member { weight: weight * own.weight, estimator: own.estimator }));
+                all.extend(own.map(|own| Member {
+                    weight: weight * own.weight,
+                    estimator: own.estimator,
+                    preprocess: preprocess.clone(),
+                }));
             }
-            estimator => all.push(Member { weight, estimator }),
+            estimator => all.push(Member { weight, estimator, preprocess }),
         }
     }
     Voting { members: all }

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use vitrine_model::estimators::{Estimator, Member};
+use vitrine_model::pipeline::TargetTransform;
 
 use super::family::{Capabilities, Family};
 use super::members::{capabilities, check_members, flatten, listed, member_seed};
@@ -10,16 +11,14 @@ use super::out_of_fold::{Outputs, folds_among};
 use super::rows::Rows;
 use super::{EstimatorSpec, default_cv};
 use crate::TrainError;
-use crate::class::class_of;
 use crate::error::{Field, Learner, Limit};
+use crate::solvers::greedy::{Judged, greedy};
 
 const NAME: &str = "voting";
 /// The family in errors.
 const LEARNER: Learner = Learner::Voting;
 /// The largest number of rounds of the greedy choice.
-const MAX_ROUNDS: usize = 10_000;
-/// Probabilities of the actual value count as at least this much in the log loss.
-const LEAST: f64 = 1e-12;
+pub const MAX_ROUNDS: usize = 10_000;
 
 /// The mean of several estimators that are fitted to the same rows, each with a seed of its own.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -89,14 +88,21 @@ impl Family for VotingParams {
                 });
                 let (outputs, fitted): (Vec<Outputs>, Vec<Option<Estimator>>) =
                     outputs.collect::<Result<Vec<_>, TrainError>>()?.into_iter().unzip();
-                (greedy(&outputs, rows, self.rounds), fitted)
+                let judged = Judged {
+                    targets: &rows.targets,
+                    weights: &rows.weights,
+                    n_classes: rows.n_classes,
+                    transform: TargetTransform::Identity,
+                };
+                let outputs: Vec<Vec<f64>> = outputs.iter().map(|rows| rows.concat()).collect();
+                (greedy(&outputs, judged, self.rounds), fitted)
             }
         };
         let fitted = members.iter().zip(weights).zip(fitted).enumerate();
         let fitted = fitted.filter(|(_, ((_, weight), _))| *weight > 0.0);
         let fitted = fitted.map(|(position, ((spec, weight), fitted))| {
             let fit = || spec.fit(rows, member_seed(seed, position));
-            Ok(Member { weight, estimator: fitted.map_or_else(fit, Ok)? })
+            Ok(Member { weight, estimator: fitted.map_or_else(fit, Ok)?, preprocess: None })
         });
         Ok(Estimator::Voting(flatten(fitted.collect::<Result<_, TrainError>>()?)))
     }
@@ -131,51 +137,6 @@ impl Family for VotingParams {
         });
         Ok(Some(all))
     }
-}
-
-/// The share of the rounds in which each member was added. Each round adds the one with which the mean of all added
-/// so far has the least squared error or log loss, of equal ones the first; of all rounds the best counts, of equally
-/// good ones the first.
-fn greedy(outputs: &[Outputs], rows: &Rows<'_>, rounds: usize) -> Vec<f64> {
-    let width = rows.n_classes.max(1);
-    let outputs: Vec<Vec<f64>> = outputs.iter().map(|rows| rows.concat()).collect();
-    let mut total = vec![0.0; rows.n_samples() * width];
-    let mut added = Vec::with_capacity(rounds);
-    let mut best = (f64::INFINITY, 1);
-    for round in 1..=rounds {
-        let losses = outputs.par_iter().map(|own| loss(&total, own, round as f64, rows, width));
-        let losses: Vec<f64> = losses.collect();
-        let chosen = (0..losses.len()).fold(0, |best, at| if losses[at] < losses[best] { at } else { best });
-        if losses[chosen] < best.0 {
-            best = (losses[chosen], round);
-        }
-        added.push(chosen);
-        for (total, own) in total.iter_mut().zip(&outputs[chosen]) {
-            *total += own;
-        }
-    }
-    added.truncate(best.1);
-    let count = |member: usize| added.iter().filter(|added| **added == member).count();
-    (0..outputs.len()).map(|member| count(member) as f64 / added.len() as f64).collect()
-}
-
-/// The weighted loss of `(total + own) / n` over all rows.
-fn loss(total: &[f64], own: &[f64], n: f64, rows: &Rows<'_>, width: usize) -> f64 {
-    let mut all = 0.0;
-    let pairs = total.chunks_exact(width).zip(own.chunks_exact(width));
-    for (row, ((total, own), target)) in pairs.zip(&rows.targets).enumerate() {
-        let at = |output: usize| {
-            let of = |numbers: &[f64]| numbers.get(output).copied().unwrap_or(0.0);
-            (of(total) + of(own)) / n
-        };
-        let loss = match rows.n_classes {
-            0 => (target - at(0)) * (target - at(0)),
-            2 => -(target * libm::log(at(1).max(LEAST)) + (1.0 - target) * libm::log(at(0).max(LEAST))),
-            _ => -libm::log(at(class_of(*target)).max(LEAST)),
-        };
-        all += loss * rows.weights.get(row).copied().unwrap_or(1.0);
-    }
-    all
 }
 
 fn default_rounds() -> usize {

@@ -59,7 +59,7 @@ pub(super) fn choose(
 }
 
 /// Whether out-of-fold outputs are needed besides the fit to all rows.
-fn needs_out_of_fold(task: Task, spec: &CandidateSpec) -> bool {
+pub(crate) fn needs_out_of_fold(task: Task, spec: &CandidateSpec) -> bool {
     match task {
         Task::Regression | Task::Ordinal => spec.interval.method == IntervalMethod::OutOfFold,
         Task::Binary | Task::Multiclass => {
@@ -107,7 +107,7 @@ pub(super) fn covered<'a>(data: &'a Dataset, outputs: &'a Outputs) -> (Cow<'a, D
 }
 
 /// Every combination of a grid, the first hyperparameter by name changing slowest.
-fn combinations(
+pub(crate) fn combinations(
     estimator: &EstimatorSpec,
     grid: &BTreeMap<String, Vec<Json>>,
 ) -> Result<Vec<EstimatorSpec>, TrainError> {

@@ -72,7 +72,7 @@ pub(super) fn cv_plus(
             Estimator::Voting(voting) => members.extend(
                 voting.members.into_iter().map(|member| Member { weight: share * member.weight, ..member }),
             ),
-            estimator => members.push(Member { weight: share, estimator }),
+            estimator => members.push(Member { weight: share, estimator, preprocess: None }),
         }
         let predicted = learnt_values(target, &outputs);
         let actual: Vec<f64> = data.subset(&fold.test).target_values();

@@ -19,6 +19,7 @@ use vitrine_model::Pipeline;
 use vitrine_model::report::Pruned;
 
 use crate::clock::timed;
+use crate::families::out_of_fold::Outputs;
 use crate::families::{EstimatorSpec, Rows};
 use crate::plain::{fit_plain, with_rows};
 use crate::search::search;
@@ -26,6 +27,9 @@ use crate::seed::{Purpose, derive};
 use crate::spec::{CandidateSpec, IntervalMethod};
 use crate::{Dataset, TrainError, prepare};
 pub(crate) use check::check_candidate;
+pub(crate) use choose::{combinations, needs_out_of_fold};
+pub(crate) use reading::complete;
+
 use choose::choose;
 use describe::describe;
 
@@ -82,6 +86,20 @@ pub(crate) fn fit_timed(
     }
     let (estimator, out_of_fold) = choose(data, spec, settings)?;
     let (estimator, out_of_fold, pruned) = prune::to_budget(data, spec, settings, estimator, out_of_fold)?;
+    let (fitted, seconds) = fit_chosen(data, spec, settings, pool, estimator, out_of_fold.as_ref())?;
+    Ok((FittedCandidate { pruned, ..fitted }, seconds))
+}
+
+/// Fits an estimator that was chosen already, as [`fit_timed`] does; what is fitted to out-of-fold outputs is fitted to
+/// these.
+pub(crate) fn fit_chosen(
+    data: &Dataset,
+    spec: &CandidateSpec,
+    settings: &FitSettings,
+    pool: Option<&rayon::ThreadPool>,
+    estimator: EstimatorSpec,
+    out_of_fold: Option<&Outputs>,
+) -> Result<(FittedCandidate, f64), TrainError> {
     let work = || {
         timed(|| match spec.interval.method {
             IntervalMethod::OutOfFold => Ok((fit_plain(data, spec, &estimator, settings.seed)?, None)),
@@ -101,11 +119,11 @@ pub(crate) fn fit_timed(
     hyperparameters.extend(prepare::describe_imputed(&data.schema, forests));
     if let Some((data, outputs)) = &held_out_rows {
         hyperparameters.extend(reading::complete(&mut pipeline, data, outputs, spec, settings)?);
-    } else if let Some(outputs) = &out_of_fold {
+    } else if let Some(outputs) = out_of_fold {
         hyperparameters.extend(reading::complete(&mut pipeline, data, outputs, spec, settings)?);
     }
     pipeline.prepare().map_err(TrainError::contradiction)?;
-    Ok((FittedCandidate { pipeline, estimator, hyperparameters, pruned }, seconds))
+    Ok((FittedCandidate { pipeline, estimator, hyperparameters, pruned: None }, seconds))
 }
 
 /// Each input of a fitted candidate with its share of the gain of all splits, largest first; empty where it is not

@@ -24,7 +24,7 @@ const STRETCHES: usize = 3;
 
 /// Fits what the task and the candidate want, and reports it as name and value. Rows without outputs, which no fold
 /// could predict, are left out.
-pub(super) fn complete(
+pub(crate) fn complete(
     pipeline: &mut Pipeline,
     data: &Dataset,
     outputs: &Outputs,

@@ -37,13 +37,23 @@ fn predictions(
     outputs: &[Vec<f64>],
     link: Option<&OrdinalLink>,
 ) -> Result<Vec<Prediction>, TrainError> {
-    let reading = pipeline::Outputs {
-        target: &data.schema.target,
-        ordinal_link: link,
-        target_transform: target_transform(spec),
-        calibration: None,
-        threshold: None,
-    };
+    read_all(
+        pipeline::Outputs {
+            target: &data.schema.target,
+            ordinal_link: link,
+            target_transform: target_transform(spec),
+            calibration: None,
+            threshold: None,
+        },
+        outputs,
+    )
+}
+
+/// What is read in each row of outputs.
+pub(crate) fn read_all(
+    reading: pipeline::Outputs<'_>,
+    outputs: &[Vec<f64>],
+) -> Result<Vec<Prediction>, TrainError> {
     let read = |(row, outputs): (usize, &Vec<f64>)| {
         reading.read(&mut outputs.clone()).map_err(|source| TrainError::Predict { row, source })
     };

@@ -2,6 +2,7 @@
 //! purpose, and the generator. Unknown keys are refused, so a misspelt one is found.
 //!
 //! - [`candidate`]: one model to compare
+//! - [`ensemble`]: the weighted mean of candidates
 //! - [`inputs`]: how a candidate's inputs are made
 //! - [`imbalance`]: class weights and resampling
 //! - [`outputs`]: how its outputs are read
@@ -9,6 +10,7 @@
 //! - [`leaky`]: evaluations made wrongly on purpose
 
 pub mod candidate;
+pub mod ensemble;
 pub mod imbalance;
 pub mod inputs;
 pub mod leaky;
@@ -22,6 +24,7 @@ use crate::TrainError;
 use crate::error::Named;
 
 pub use candidate::CandidateSpec;
+pub use ensemble::EnsembleSpec;
 pub use imbalance::{ClassWeights, Resample};
 pub use inputs::{DerivedFormula, DerivedSpec, EncodeChoices, Impute, Monotone, Place, Scale};
 pub use leaky::{LeakySpec, Procedure};
@@ -56,18 +59,42 @@ pub struct TrainSpec {
     /// rows are refused, and the report's figures of single rows are counted over many.
     #[serde(skip, default = "yes")]
     pub rows_may_be_shipped: bool,
+    /// Which out-of-fold outputs calibration, threshold, interval and grids are fitted to.
+    #[serde(default)]
+    pub out_of_fold: OutOfFold,
+    /// Whether the exported models are fitted to all rows, those that were held out included. The figures stay those
+    /// of the same procedure on rows that it had not seen.
+    #[serde(default)]
+    pub refit: bool,
     /// The models to compare.
     pub candidates: Vec<CandidateSpec>,
+    /// One more model: the weighted mean of candidates.
+    #[serde(default)]
+    pub ensemble: Option<EnsembleSpec>,
     /// Evaluations that let held-out rows leak into training, and the honest ones beside them.
     #[serde(default)]
     pub leaky: Vec<LeakySpec>,
+}
+
+/// Which out-of-fold outputs what depends on them is fitted to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutOfFold {
+    /// Those of a cross-validation among the rows of each fit: the figures of the comparison are free of any choice,
+    /// at the price of four fits where one would do.
+    #[default]
+    Nested,
+    /// Those of the comparison's own cross-validation. What is read from a fold's outputs is fitted to those of the
+    /// other folds; only the choice from a grid has seen the rows that it is judged by.
+    Shared,
 }
 
 /// Which of the exported contenders becomes the default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Choose {
-    /// The one with the best mean of the deciding figure over the folds.
+    /// The one with the best mean of the deciding figure over the folds; the ensemble where it lies within one standard
+    /// error of that.
     #[default]
     Best,
     /// The smallest file among those whose mean lies within one standard error of the best one's, by the paired

@@ -1,8 +1,9 @@
 //! What must hold before anything is fitted.
 
-use crate::error::{Field, Limit, Named, Rule};
+use crate::error::{Field, Got, Limit, Named, Rule};
+use crate::families::voting::MAX_ROUNDS;
 use crate::fit::check_candidate;
-use crate::spec::{CandidateSpec, TrainSpec};
+use crate::spec::{CandidateSpec, EnsembleSpec, OutOfFold, TrainSpec};
 use crate::{Dataset, TrainError};
 
 /// Refuses a metric that does not suit the target, a coverage outside its limits, candidates of the same name or
@@ -31,10 +32,35 @@ pub(super) fn check(data: &Dataset, spec: &TrainSpec) -> Result<(), TrainError> 
     if spec.split.also_random && spec.split.time.is_none() {
         return Err(TrainError::setting("split.also_random", "true", Rule::TimeBeside));
     }
+    if spec.out_of_fold == OutOfFold::Shared
+        && let Some(pruned) = spec.candidates.iter().find(|candidate| candidate.max_kilobytes.is_some())
+    {
+        let error = TrainError::setting("max_kilobytes", Got::Given, Rule::NestedOutputs);
+        return Err(error.of(&pruned.name));
+    }
+    if let Some(ensemble) = &spec.ensemble {
+        check_ensemble(spec, ensemble)?;
+    }
     for leaky in &spec.leaky {
         candidate(spec, Field::Evaluation(leaky.label.clone()), &leaky.candidate)?;
     }
     Ok(())
+}
+
+fn check_ensemble(spec: &TrainSpec, ensemble: &EnsembleSpec) -> Result<(), TrainError> {
+    if spec.out_of_fold != OutOfFold::Shared {
+        return Err(TrainError::setting("ensemble", Got::Given, Rule::SharedOutputs));
+    }
+    if spec.candidates.iter().any(|candidate| candidate.name == ensemble.name) {
+        return Err(TrainError::setting("candidates", &ensemble.name, Rule::UniqueNames));
+    }
+    if ensemble.rounds == 0 || ensemble.rounds > MAX_ROUNDS {
+        return Err(TrainError::setting("ensemble.rounds", ensemble.rounds, Limit::Whole(1, MAX_ROUNDS)));
+    }
+    ensemble
+        .members
+        .iter()
+        .try_for_each(|member| candidate(spec, "ensemble.members".into(), member).map(|_| ()))
 }
 
 /// The candidate of a name.

@@ -29,7 +29,7 @@ pub(super) fn choose(
         .position(can_be_default)
         .ok_or_else(|| TrainError::setting("candidates", Got::NoContender, Rule::Exported))?;
     if spec.choose == Choose::Best {
-        return Ok(best);
+        return ensemble_or(best, judged, spec, ratio);
     }
     let size = |index: usize| files.get(index).and_then(|file| file.gzip_bytes).unwrap_or(u64::MAX);
     let mut chosen = best;
@@ -44,7 +44,26 @@ pub(super) fn choose(
     Ok(chosen)
 }
 
+/// The ensemble where it lies within one standard error of the best candidate, otherwise the best: of models that do
+/// about equally well, a mean of several errs least on rows of another kind.
+fn ensemble_or(
+    best: usize,
+    judged: &[EvaluatedCandidate<'_>],
+    spec: &TrainSpec,
+    ratio: f64,
+) -> Result<usize, TrainError> {
+    let name = spec.ensemble.as_ref().map(|ensemble| ensemble.name.as_str());
+    let is_ensemble =
+        |candidate: &EvaluatedCandidate<'_>| Some(candidate.contender.spec.name.as_str()) == name;
+    let Some(ensemble) = judged.iter().position(|own| is_ensemble(own) && can_be_default(own)) else {
+        return Ok(best);
+    };
+    let difference = Difference::of(&judged[best].folds, &judged[ensemble].folds, spec.metric, ratio)?;
+    let is_within = difference.is_none_or(|difference| difference.mean <= difference.standard_error);
+    Ok(if is_within { ensemble } else { best })
+}
+
 fn can_be_default(candidate: &EvaluatedCandidate<'_>) -> bool {
     let spec = &candidate.contender.spec;
-    spec.export && !spec.reference && !is_baseline(spec)
+    candidate.exported && !spec.reference && !is_baseline(spec)
 }

@@ -3,13 +3,14 @@
 use rayon::prelude::*;
 use vitrine_model::artifact::{Artifact, ModelCard, SourceFile};
 use vitrine_model::metrics::{Metric, Scores, Summary, summary};
-use vitrine_model::report::Timing;
+use vitrine_model::report::{Doubt, Timing};
 
 use super::contenders::Contender;
+use super::shared::SharedOutputs;
 use crate::clock::timed;
 use crate::compressed::gzip_size;
 use crate::evaluate::{judge, predict_all, score};
-use crate::fit::{FitSettings, FittedCandidate, fit_timed, fit_with};
+use crate::fit::{FitSettings, FittedCandidate, fit_chosen, fit_timed, fit_with};
 use crate::seed::{Purpose, derive};
 use crate::spec::{SplitSpec, TrainSpec};
 use crate::split::{Fold, split_held_out};
@@ -23,6 +24,16 @@ pub(super) struct EvaluatedCandidate<'a> {
     pub folds: Vec<Scores>,
     /// The model that was fitted to all training rows.
     pub fitted: FittedCandidate,
+    /// The outputs of the comparison's own cross-validation, where they are shared.
+    pub shared: Option<SharedOutputs>,
+    /// The model that was fitted to all rows, where that is the one to export.
+    pub refitted: Option<FittedCandidate>,
+    /// The number of rows that the model to export was fitted to.
+    pub n_samples: usize,
+    /// Why it is not to be relied on; such a candidate is exported only where no other can be.
+    pub doubt: Option<Doubt>,
+    /// Whether it is exported.
+    pub exported: bool,
     /// Every figure on the held-out rows.
     pub held_out: Scores,
     /// Every figure of a random split, where one was asked for beside the split by time.
@@ -33,6 +44,14 @@ pub(super) struct EvaluatedCandidate<'a> {
     pub decisive: Summary,
 }
 
+/// A contender that was cross-validated.
+pub(super) struct CrossValidated {
+    /// Every figure on each fold.
+    pub folds: Vec<Scores>,
+    /// The outputs that the figures come from, where they are shared.
+    pub shared: Option<SharedOutputs>,
+}
+
 /// Fits and judges every contender on every fold; for each contender the figures of its folds in order.
 pub(super) fn cross_validate(
     training: &Dataset,
@@ -40,7 +59,7 @@ pub(super) fn cross_validate(
     folds: &[Fold],
     settings: &FitSettings,
     progress: &dyn Progress,
-) -> Result<Vec<Vec<Scores>>, TrainError> {
+) -> Result<Vec<CrossValidated>, TrainError> {
     let work: Vec<(&Contender, usize)> =
         contenders.iter().flat_map(|contender| (0..folds.len()).map(move |fold| (contender, fold))).collect();
     let scores = work.par_iter().map(|(contender, index)| {
@@ -55,7 +74,8 @@ pub(super) fn cross_validate(
         scores.map_err(|error| error.of(name))
     });
     let scores: Vec<Scores> = scores.collect::<Result<_, _>>()?;
-    Ok(scores.chunks(folds.len().max(1)).map(<[Scores]>::to_vec).collect())
+    let parts = scores.chunks(folds.len().max(1));
+    Ok(parts.map(|folds| CrossValidated { folds: folds.to_vec(), shared: None }).collect())
 }
 
 /// What the final fits and figures need.
@@ -98,27 +118,63 @@ impl<'a> Bench<'a> {
     pub fn judge<'c>(
         &self,
         contender: &'c Contender,
-        folds: Vec<Scores>,
+        validated: CrossValidated,
     ) -> Result<EvaluatedCandidate<'c>, TrainError> {
         let (spec, settings) = (&contender.spec, self.settings);
         let newest =
             contender.newest_only.then(|| contender.rows(self.training.clone(), settings.time, self.n_folds));
         let newest = newest.transpose()?;
         let training = newest.as_ref().unwrap_or(self.training);
-        let (fitted, fit_seconds) = fit_timed(training, spec, settings, self.pool.as_ref())?;
-        let (predictions, seconds) = timed(|| predict_all(&fitted.pipeline, &self.held_out.records));
-        let held_out = judge(self.held_out, &predictions?)?;
+        let pool = self.pool.as_ref();
+        let timed = match &validated.shared {
+            None => fit_timed(training, spec, settings, pool)?,
+            Some(shared) => {
+                let outputs = shared.read(training, spec);
+                fit_chosen(training, spec, settings, pool, shared.estimator.clone(), outputs)?
+            }
+        };
         let random_split = self.random.as_ref().map(|(train, test)| {
             let rows = contender.rows(train.clone(), settings.time, self.n_folds)?;
             let fitted = fit_with(&rows, spec, &FitSettings { time: None, ..*settings })?;
             score(&fitted.pipeline, test)
         });
-        let decisive = summary_of(&folds, settings.metric)?
-            .ok_or(TrainError::NoScore { name: spec.name.clone(), metric: settings.metric.name() })?;
+        let judged = self.judge_fitted(contender, validated, timed)?;
+        Ok(EvaluatedCandidate {
+            random_split: random_split.transpose()?,
+            n_samples: training.n_samples(),
+            ..judged
+        })
+    }
+
+    /// Judges a contender that is fitted to the training rows.
+    pub fn judge_fitted<'c>(
+        &self,
+        contender: &'c Contender,
+        validated: CrossValidated,
+        (fitted, fit_seconds): (FittedCandidate, f64),
+    ) -> Result<EvaluatedCandidate<'c>, TrainError> {
+        let (spec, metric) = (&contender.spec, self.settings.metric);
+        let CrossValidated { folds, shared } = validated;
+        let (predictions, seconds) = timed(|| predict_all(&fitted.pipeline, &self.held_out.records));
+        let held_out = judge(self.held_out, &predictions?)?;
+        let decisive = summary_of(&folds, metric)?
+            .ok_or(TrainError::NoScore { name: spec.name.clone(), metric: metric.name() })?;
         let predict_microseconds = seconds * 1e6 / self.held_out.n_samples().max(1) as f64;
         let timing = Timing { name: spec.name.clone(), fit_seconds, predict_microseconds };
-        let random_split = random_split.transpose()?;
-        Ok(EvaluatedCandidate { contender, folds, fitted, held_out, random_split, timing, decisive })
+        Ok(EvaluatedCandidate {
+            contender,
+            folds,
+            fitted,
+            shared,
+            refitted: None,
+            n_samples: self.training.n_samples(),
+            doubt: None,
+            exported: spec.export,
+            held_out,
+            random_split: None,
+            timing,
+            decisive,
+        })
     }
 }
 
@@ -139,15 +195,14 @@ pub(super) struct File {
 /// Every candidate's file. One that is not exported may fail to become a file; that is no reason not to train.
 pub(super) fn files(
     judged: &[EvaluatedCandidate<'_>],
-    training: &Dataset,
     seed: u64,
     sources: &[SourceFile],
 ) -> Result<Vec<File>, TrainError> {
     let files = judged.iter().map(|candidate| {
-        let artifact = artifact(candidate, training, seed, sources);
+        let artifact = artifact(candidate, seed, sources);
         let file = artifact.encode().map_err(TrainError::from);
         let file = file.and_then(|bytes| Ok((gzip_size(&bytes)?, bytes)));
-        if candidate.contender.spec.export {
+        if candidate.exported {
             let (size, bytes) = file?;
             return Ok(File { gzip_bytes: Some(size), exported: Some((artifact, bytes)) });
         }
@@ -156,19 +211,15 @@ pub(super) fn files(
     files.collect()
 }
 
-fn artifact(
-    candidate: &EvaluatedCandidate<'_>,
-    training: &Dataset,
-    seed: u64,
-    sources: &[SourceFile],
-) -> Artifact {
+fn artifact(candidate: &EvaluatedCandidate<'_>, seed: u64, sources: &[SourceFile]) -> Artifact {
     let spec = &candidate.contender.spec;
+    let fitted = candidate.refitted.as_ref().unwrap_or(&candidate.fitted);
     let card = ModelCard {
         family: spec.estimator.family().to_owned(),
-        hyperparameters: candidate.fitted.hyperparameters.clone(),
-        n_samples: training.n_samples(),
+        hyperparameters: fitted.hyperparameters.clone(),
+        n_samples: candidate.n_samples,
         seed,
         sources: sources.to_vec(),
     };
-    Artifact::new(&spec.name, &spec.label, card, candidate.fitted.pipeline.clone())
+    Artifact::new(&spec.name, &spec.label, card, fitted.pipeline.clone())
 }

@@ -3,7 +3,11 @@
 //!
 //! - `contenders`: the candidates with what was searched for and with a baseline
 //! - `judge`: cross-validation, the final fit, and the held-out figures
+//! - `shared`: a cross-validation whose outputs serve for everything
+//! - `ensemble`: the weighted mean of candidates
+//! - `doubt`: which candidates are not to be relied on
 //! - `choice`: which one becomes the default
+//! - `refit`: the exported ones once more, fitted to all rows
 //! - `sure`: how sure the difference between two candidates is
 //! - `coefficients`: the weights of linear and logistic models
 //! - `quantities`: what a candidate computes from features, for the report
@@ -14,8 +18,12 @@ mod choice;
 mod coefficients;
 mod contenders;
 mod describe;
+mod doubt;
+mod ensemble;
 mod judge;
 mod quantities;
+mod refit;
+mod shared;
 mod sure;
 
 use vitrine_model::artifact::{Artifact, FORMAT, SourceFile};
@@ -24,7 +32,7 @@ use vitrine_model::report::{Candidate, HeldOut, Report, Timing};
 use crate::error::{Field, Got, Rule};
 use crate::fit::{FitSettings, gains};
 use crate::search::{Found, TrialLogs};
-use crate::spec::TrainSpec;
+use crate::spec::{OutOfFold, TrainSpec};
 use crate::split::{folds_of, split_held_out};
 use crate::{Dataset, Progress, Step, TrainError, held_out, leaky};
 use contenders::contenders;
@@ -48,9 +56,9 @@ pub struct Trained {
 
 /// Compares the candidates and exports those that are meant to be.
 ///
-/// The held-out rows are used for the final figures only. The exported models are fitted to the training part and not
-/// fitted again to all rows, so the held-out figures belong to the very files that are exported. The default model is
-/// an exported candidate, neither a reference nor the baseline; [`crate::spec::Choose`] says which. Where the
+/// The held-out rows are used for the final figures only. The exported models are those that the figures were measured
+/// on, fitted to the training part, unless [`TrainSpec::refit`] asks for a fit to all rows. The default model is an
+/// exported candidate, neither a reference nor the baseline; [`crate::spec::Choose`] says which. Where the
 /// candidates name no baseline, one is added.
 ///
 /// # Errors
@@ -84,16 +92,36 @@ pub fn train_with(
     let folds = folds_of(&training, settings.time, spec.split.folds, spec.split.repeats, spec.seed)?;
     progress.start(n_steps(&training, spec, folds.len()));
     let contenders = contenders(&training, spec, &settings, progress, logs)?;
-    let scores = judge::cross_validate(&training, &contenders, &folds, &settings, progress)?;
+    let per_repeat = if settings.time.is_some() { folds.len() } else { spec.split.folds };
+    let all_folds = shared::Folds { all: &folds, per_repeat };
+    let validated = match spec.out_of_fold {
+        OutOfFold::Nested => {
+            let validated = judge::cross_validate(&training, &contenders, &folds, &settings, progress)?;
+            contenders.iter().zip(validated).collect()
+        }
+        OutOfFold::Shared => shared::cross_validate(&training, &contenders, all_folds, &settings, progress)?,
+    };
     let mut bench = judge::Bench::new(data, &training, &held_out_part, spec, &settings)?;
     let mut judged = Vec::new();
-    for (contender, folds) in contenders.iter().zip(scores) {
-        judged.push(bench.judge(contender, folds).map_err(|error| error.of(&contender.spec.name))?);
+    for (contender, validated) in validated {
+        judged.push(bench.judge(contender, validated).map_err(|error| error.of(&contender.spec.name))?);
         progress.step(&Step::Fitted { candidate: &contender.spec.name });
     }
     bench.forget_random();
+    let wanted = spec.ensemble.as_ref();
+    let chosen =
+        wanted.map(|wanted| ensemble::choose(&training, &judged, all_folds, &settings, spec, wanted));
+    let (ensemble, its_scores) = chosen.transpose()?.flatten().unzip();
+    if let (Some(ensemble), Some(validated)) = (&ensemble, its_scores) {
+        judged.push(ensemble::judge(ensemble, validated, &judged, &bench, &training, &settings)?);
+    }
     choice::sort_best_first(&mut judged, spec.metric);
-    let files = judge::files(&judged, &training, spec.seed, sources)?;
+    doubt::mark(&mut judged, spec);
+    if spec.refit {
+        let rows = refit::AllRows { data, training: &train_rows, held_out: &held_out_rows };
+        refit::refit(&mut judged, ensemble.as_ref(), rows, &settings)?;
+    }
+    let files = judge::files(&judged, spec.seed, sources)?;
     let ratio = sure::test_to_train(&folds);
     let default = choice::choose(&judged, &files, spec, ratio)?;
     let leaky = leaky::evaluate(data, &training, &held_out_part, spec, progress)?;
@@ -109,8 +137,14 @@ pub fn train_with(
         }
     }
     let best = &judged[default];
-    let gain_importance = gains(&training, &best.contender.spec, &best.fitted, spec.seed)
-        .map_err(|error| error.of(&best.contender.spec.name))?;
+    let is_ensemble =
+        ensemble.as_ref().is_some_and(|own| own.contender.spec.name == best.contender.spec.name);
+    let gain_importance = if is_ensemble {
+        Vec::new()
+    } else {
+        gains(&training, &best.contender.spec, &best.fitted, spec.seed)
+            .map_err(|error| error.of(&best.contender.spec.name))?
+    };
     let held_out = held_out::describe(
         &best.fitted.pipeline,
         &held_out_part,
@@ -132,6 +166,7 @@ pub fn train_with(
         folds: spec.split.folds,
         repeats: if settings.time.is_some() { 1 } else { spec.split.repeats },
         seed: spec.seed,
+        refit: spec.refit,
         candidates,
         leaky,
         held_out: HeldOut { gain_importance, ..held_out },

@@ -2,11 +2,11 @@
 
 use vitrine_charts::{Axis, Bars, Chart, Direction, Reference, Series};
 use vitrine_model::metrics::{Metric, Summary};
-use vitrine_model::report::{Candidate, Pruned, Report, SurelyBehind, Timings};
+use vitrine_model::report::{Candidate, Doubt, Pruned, Report, SurelyBehind, Timings};
 use vitrine_model::schema::{Schema, Target};
 use vitrine_present::Texts;
 use vitrine_present::lines::metric as metrics;
-use vitrine_present::lines::report::{searched, settings};
+use vitrine_present::lines::report::{doubt, searched, settings};
 use vitrine_present::lines::words;
 use vitrine_present::locale::finer;
 
@@ -21,6 +21,8 @@ pub enum Mark {
     Baseline,
     /// A reference model from the literature.
     Reference,
+    /// One that is not to be relied on.
+    Doubt(Doubt),
 }
 
 impl Mark {
@@ -31,6 +33,7 @@ impl Mark {
             Self::Default => said.mark_default(),
             Self::Baseline => said.mark_baseline(),
             Self::Reference => said.mark_reference(),
+            Self::Doubt(why) => doubt(texts, why),
         }
     }
 }
@@ -153,10 +156,12 @@ fn standing(
     metric: Metric,
     schema: &Schema,
 ) -> Standing {
+    let mark = |is_marked: bool, mark| is_marked.then_some(mark);
     let marks = [
-        (candidate.default, Mark::Default),
-        (candidate.baseline, Mark::Baseline),
-        (candidate.reference, Mark::Reference),
+        mark(candidate.default, Mark::Default),
+        mark(candidate.baseline, Mark::Baseline),
+        mark(candidate.reference, Mark::Reference),
+        candidate.doubt.map(Mark::Doubt),
     ];
     let timing =
         timings.and_then(|timings| timings.candidates.iter().find(|timing| timing.name == candidate.name));
@@ -167,7 +172,7 @@ fn standing(
         label: candidate.label.clone(),
         family: words::family(texts, &candidate.family),
         hyperparameters: hyperparameters.collect::<Vec<_>>().join(", "),
-        marks: marks.into_iter().filter(|mark| mark.0).map(|mark| mark.1).collect(),
+        marks: marks.into_iter().flatten().collect(),
         cross_validated: candidate.cross_validated(metric).copied(),
         held_out: candidate.held_out.get(metric),
         finer: candidate.cross_validated(metric).map_or(0, |summary| finer(summary.sd)),

@@ -70,8 +70,11 @@ pub fn artifacts() -> Result<Vec<Artifact>, String> {
     let base = vec![0.1, -0.2, 0.3];
     made.push(("boosted-classes", Task::Multiclass, boosted(base, Link::Softmax, &mut draw)?, None, None));
     let blend = |weights: [f64; 2], members: [Estimator; 2]| {
-        let members =
-            weights.into_iter().zip(members).map(|(weight, estimator)| Member { weight, estimator });
+        let members = weights.into_iter().zip(members).map(|(weight, estimator)| Member {
+            weight,
+            estimator,
+            preprocess: None,
+        });
         Estimator::Voting(Voting { members: members.collect() })
     };
     let both = [boosted(vec![5.5], Link::Identity, &mut draw)?, forest(1, &mut draw)?];

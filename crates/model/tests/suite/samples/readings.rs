@@ -42,7 +42,11 @@ pub fn artifacts(draw: &mut Draw) -> Result<Vec<Artifact>, String> {
     let fold =
         |n_members, n_samples, errors: &[f64]| FoldErrors { n_members, n_samples, errors: errors.to_vec() };
     let folds = vec![fold(1, 4, &[-1.5, -0.25, 0.5, 1.0]), fold(2, 90, &[-2.0, -1.0, 0.0, 0.75, 1.75])];
-    let member = |weight, draw: &mut Draw| Member { weight, estimator: Estimator::Linear(linear(draw)) };
+    let member = |weight, draw: &mut Draw| Member {
+        weight,
+        estimator: Estimator::Linear(linear(draw)),
+        preprocess: None,
+    };
     let members = vec![member(0.5, draw), member(0.2, draw), member(0.3, draw)];
     let blend = Estimator::Voting(Voting { members });
     let made = vec![

@@ -60,6 +60,7 @@ fn what_cannot_be_published_is_told_in_every_language() {
         PublishError::History { file: file(), source: HistoryError::Chain { line: 2 } },
         PublishError::NotUtf8 { file: file() },
         PublishError::Cut { file: file() },
+        PublishError::NoPage { file: store() },
         PublishError::NoCatalog { store: store() },
         PublishError::NotTrained {
             system: system(),

@@ -69,6 +69,8 @@ phrases! {
         Exported: exported,
         PositivePredictions: positive_predictions,
         TimeBeside: time_beside,
+        SharedOutputs: shared_outputs,
+        NestedOutputs: nested_outputs,
         SoundNumbers: sound_numbers,
         SecondSource: second_source,
         OneSource: one_source,

@@ -1,0 +1,132 @@
+//! The candidates of a draft: which models are tried on a table of this size and kind, and how they are judged.
+//!
+//! - `estimators`: the hyperparameters of each by the table's size
+
+mod estimators;
+
+use std::fmt::Write as _;
+
+use vitrine_model::Task;
+
+use super::Preset;
+use super::columns::{Column, Contents, sorted};
+use super::names::{Named, quoted};
+
+/// From this many rows on one repetition of the cross-validation is enough.
+const MANY_ROWS: usize = 1_000;
+/// Below this share of the rows a class is rare.
+const RARE: f64 = 0.1;
+/// A target whose mean is this many times its median has a long tail.
+const SKEWED: f64 = 1.1;
+
+/// What the candidates are drafted for.
+pub struct Table<'a> {
+    /// The number of rows.
+    pub n_rows: usize,
+    /// The features with their names in the file.
+    pub features: &'a [Named<'a>],
+    /// The kind of problem.
+    pub task: Task,
+    /// The target's column.
+    pub target: &'a Column,
+    /// The seed of all draws.
+    pub seed: u32,
+    /// How much is tried.
+    pub preset: Preset,
+}
+
+/// The settings `[train]` with all candidates.
+pub fn train(table: &Table<'_>) -> String {
+    let time = table.time().map(|name| format!(", time = {}", quoted(name))).unwrap_or_default();
+    let repeats = match table.preset {
+        _ if !time.is_empty() => 1,
+        Preset::Fast => 1,
+        Preset::Good if table.n_rows > MANY_ROWS => 1,
+        Preset::Best if table.n_rows > 10 * MANY_ROWS => 1,
+        Preset::Good | Preset::Best => 3,
+    };
+    let mut text = format!(
+        "\n[train]\n# The figure that decides which candidate is best.\nmetric = \"{}\"\nseed = {}\n",
+        table.metric(),
+        table.seed,
+    );
+    if !time.is_empty() {
+        text.push_str("# The newest rows are held out, as the model will be used on days to come.\n");
+    }
+    text.push_str(
+        "# One cross-validation serves for the comparison, the calibration and the intervals. The exported models are\n\
+         # fitted to all rows; the figures are those of the same procedure on rows that it had not seen.\n\
+         out_of_fold = \"shared\"\nrefit = true\n",
+    );
+    let _ = writeln!(text, "split = {{ held_out = 0.2, folds = 5, repeats = {repeats}{time} }}");
+    for (name, formula, date) in table.derived() {
+        let (name, date) = (quoted(&name), quoted(date));
+        let _ = write!(text, "\n[[train.derived]]\nname = {name}\nformula = \"{formula}\"\na = {date}\n");
+    }
+    let candidates = table.candidates();
+    for candidate in &candidates {
+        text.push_str(candidate);
+    }
+    // A single candidate beside the baseline would be its own mean.
+    if candidates.len() > 2 {
+        text.push_str(
+            "\n# The weighted mean of the candidates above, each with its own preprocessing.\n\
+             [train.ensemble]\nname = \"ensemble\"\nlabel = \"Weighted ensemble\"\n",
+        );
+    }
+    text
+}
+
+impl Table<'_> {
+    fn metric(&self) -> &'static str {
+        match self.task {
+            Task::Regression | Task::Ordinal => "r2",
+            Task::Binary | Task::Multiclass if self.has_rare_class() => "log_loss",
+            Task::Binary => "roc_auc",
+            Task::Multiclass => "accuracy",
+        }
+    }
+
+    fn has_rare_class(&self) -> bool {
+        let n: usize = self.target.distinct.iter().map(|of| of.n).sum();
+        self.target.distinct.iter().any(|of| (of.n as f64) < RARE * n as f64)
+    }
+
+    /// The features that are dates.
+    fn dates(&self) -> impl Iterator<Item = &Named<'_>> {
+        self.features.iter().filter(|of| matches!(of.column.contents, Contents::Date { .. }))
+    }
+
+    /// The date that orders the rows: the only one, with a value in each row, over more than one day in thirty rows.
+    fn time(&self) -> Option<&str> {
+        let mut complete = self.dates().filter(|of| of.column.n_missing == 0);
+        let first = complete.next().filter(|of| of.column.distinct.len() * 30 > self.n_rows)?;
+        complete.next().is_none().then_some(first.name.as_str())
+    }
+
+    /// The year and the month of each date: the name of each quantity, its formula, and the date.
+    fn derived(&self) -> impl Iterator<Item = (String, &'static str, &str)> {
+        self.dates().flat_map(|of| {
+            ["year", "month"].map(|formula| (format!("{}_{formula}", of.name), formula, of.name.as_str()))
+        })
+    }
+
+    /// The number of values of each choice.
+    fn n_values(&self) -> impl Iterator<Item = usize> {
+        self.features.iter().filter_map(|of| match &of.column.contents {
+            Contents::Choice(choices, _) => Some(choices.len()),
+            _ => None,
+        })
+    }
+
+    /// Whether the target's logarithm is closer to a bell than the target: amounts above 0 with a long tail.
+    fn is_skewed(&self) -> bool {
+        let Some(numbers) = self.target.as_numbers().filter(|_| self.task == Task::Regression) else {
+            return false;
+        };
+        let values = sorted(numbers.into_iter().zip(self.target.distinct.iter().map(|of| of.n)));
+        let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
+        let median = values.get(values.len() / 2).copied().unwrap_or_default();
+        values.first().is_some_and(|low| *low > 0.0) && mean > SKEWED * median
+    }
+}

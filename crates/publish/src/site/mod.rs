@@ -1,0 +1,152 @@
+//! A site: the built page with published systems in it, ready to be put on any static host. The program of the page is
+//! the same file whatever it shows, so nothing is compiled.
+//!
+//! - `base`: the path that the page is served below
+//! - `offline`: the files that the service worker keeps
+
+mod base;
+mod offline;
+
+use crate::store::Store;
+use crate::{PublishError, files};
+
+pub use base::{Base, BaseError};
+
+/// Where the published systems lie in a site.
+const ASSETS: &str = "assets/";
+/// The page itself; hosts answer with the second for addresses that are no files.
+const PAGE: &str = "index.html";
+const FALLBACK: &str = "404.html";
+/// The service worker.
+const WORKER: &str = "sw.js";
+
+/// What a site consists of.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts<'a> {
+    /// A built page, of which everything but its systems is taken.
+    pub page: &'a dyn Store,
+    /// Published systems.
+    pub assets: &'a dyn Store,
+    /// The path that the site is served below.
+    pub base: &'a Base,
+}
+
+/// Writes a site into `out`: the page, the systems, the list of files for offline use, and one page for each address.
+/// Files of an earlier site that the new one does not have are removed. The number of files.
+///
+/// # Errors
+/// A page or systems that are not there, and files that cannot be written.
+pub fn site(parts: Parts<'_>, out: &dyn Store) -> Result<usize, PublishError> {
+    let Parts { page, assets, base } = parts;
+    if assets.read(files::CATALOG)?.is_none() {
+        return Err(PublishError::NoCatalog { store: assets.shown("") });
+    }
+    let mut all: Vec<(String, Vec<u8>)> = Vec::new();
+    for path in page.list("")?.into_iter().filter(|path| !path.starts_with(ASSETS)) {
+        all.push((path.clone(), page.read(&path)?.unwrap_or_default()));
+    }
+    for path in assets.list("")? {
+        all.push((format!("{ASSETS}{path}"), assets.read(&path)?.unwrap_or_default()));
+    }
+    let no_page = |file: &str| PublishError::NoPage { file: page.shown(file) };
+    let index = all.iter().find(|(path, _)| path == PAGE).map(|(_, bytes)| bytes.as_slice());
+    let index = index.and_then(|bytes| std::str::from_utf8(bytes).ok()).ok_or_else(|| no_page(PAGE))?;
+    let index = base.put_into(index).ok_or_else(|| no_page(PAGE))?.into_bytes();
+    all.retain(|(path, _)| path != PAGE && path != FALLBACK);
+    all.push((PAGE.to_owned(), index.clone()));
+    all.push((FALLBACK.to_owned(), index));
+    all.sort();
+    let worker = all.iter().find(|(path, _)| path == WORKER).map(|(_, bytes)| bytes.as_slice());
+    let worker = worker.and_then(|bytes| std::str::from_utf8(bytes).ok()).ok_or_else(|| no_page(WORKER))?;
+    let worker = offline::with_files(worker, &all).ok_or_else(|| no_page(WORKER))?;
+    for (path, bytes) in &mut all {
+        if path == WORKER {
+            *bytes = worker.clone().into_bytes();
+        }
+    }
+    for (path, bytes) in &all {
+        out.replace(path, bytes)?;
+    }
+    for old in
+        out.list("")?.into_iter().filter(|old| all.binary_search_by(|(path, _)| path.cmp(old)).is_err())
+    {
+        out.remove(&old)?;
+    }
+    Ok(all.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::store::Memory;
+
+    const INDEX: &str = "<meta content=\"script-src 'self' 'sha256-old='\" /><base href=\"/old/\" />\
+        <link rel=\"stylesheet\" href=\"/old/main-1.css\" /><script src=\"start.js\"></script>\
+        <script type=\"module\">\nimport init from '/old/app-1.js';\n</script>";
+
+    fn store(files: &[(&str, &str)]) -> Memory {
+        let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
+        Memory::of(files.collect::<BTreeMap<_, _>>())
+    }
+
+    fn text(store: &Memory, path: &str) -> String {
+        String::from_utf8(store.read(path).unwrap().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_page_moves_to_its_path_with_other_systems() {
+        let worker = "const build = Object.assign({ version: \"\", now: [], later: [] }, {\"version\":\"old\"});\nrest";
+        let page = store(&[
+            ("index.html", INDEX),
+            ("404.html", INDEX),
+            ("sw.js", worker),
+            ("app-1.js", "run()"),
+            ("assets/catalog.json", "old"),
+            ("assets/old/system.json", "old"),
+        ]);
+        let assets = store(&[("catalog.json", "{}"), ("sales/forest-0123456789ab.json", "[]")]);
+        let out = store(&[("assets/gone.json", "gone")]);
+        let base: Base = "/shop/".parse().unwrap();
+        assert_eq!(site(Parts { page: &page, assets: &assets, base: &base }, &out).unwrap(), 6);
+        assert_eq!(
+            out.list("").unwrap(),
+            [
+                "404.html",
+                "app-1.js",
+                "assets/catalog.json",
+                "assets/sales/forest-0123456789ab.json",
+                "index.html",
+                "sw.js"
+            ]
+        );
+        let index = text(&out, "index.html");
+        assert_eq!(index, text(&out, "404.html"));
+        assert!(index.contains("<base href=\"/shop/\" />") && !index.contains("/old/"), "{index}");
+        assert!(index.contains("import init from '/shop/app-1.js'"), "{index}");
+        // Oracle: `printf "\nimport init from '/shop/app-1.js';\n" | openssl dgst -sha256 -binary | base64`.
+        assert!(index.contains("'sha256-B8uGkq/wabRs3wpPWb47se/Kxd6So6PyppOdblueK2E='"), "{index}");
+        let worker = text(&out, "sw.js");
+        assert!(worker.ends_with(");\nrest") && !worker.contains("\"old\""), "{worker}");
+        assert!(worker.contains("\"path\":\"assets/sales/forest-0123456789ab.json\""), "{worker}");
+        // Again from the site itself gives the same files.
+        let again = store(&[]);
+        site(Parts { page: &out, assets: &assets, base: &base }, &again).unwrap();
+        assert_eq!(text(&again, "sw.js"), worker);
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let base = Base::default();
+        let assets = store(&[("catalog.json", "{}")]);
+        let empty = store(&[]);
+        let fault = |page: &Memory, assets: &Memory| {
+            site(Parts { page, assets, base: &base }, &store(&[])).unwrap_err().to_string()
+        };
+        assert!(fault(&empty, &assets).contains("index.html"));
+        assert!(fault(&store(&[("index.html", INDEX)]), &assets).contains("sw.js"));
+        assert!(fault(&store(&[("index.html", "<p>")]), &assets).contains("index.html"));
+        assert!(fault(&empty, &empty).contains("catalog.json"));
+    }
+}

@@ -1,0 +1,74 @@
+//! `new`: from a table to a page, without a system file written by hand.
+
+use anyhow::Result;
+
+use super::{check, init, site, train};
+use crate::cli::{CheckArgs, InitArgs, NewArgs, TrainArgs};
+use crate::context::Context;
+use crate::failure::{Failure, failed};
+use crate::print;
+
+/// The steps, which are counted for the reader.
+const STEPS: u64 = 4;
+/// How many rows that do not fit are listed.
+const LISTED: usize = 5;
+
+/// Drafts a system, checks the table against it, trains it, and puts it into a page, each in its folder below the one
+/// that is asked for.
+///
+/// # Errors
+/// Whatever stops one of the steps; what the earlier ones have written stays.
+pub fn run(context: &Context, args: &NewArgs) -> Result<()> {
+    let name = init::name(&args.draft)?;
+    let out = args.out.clone().unwrap_or_else(|| name.clone().into());
+    let (systems, assets, pages) = (out.join("systems"), out.join("assets"), out.join("site"));
+    let file = systems.join(format!("{name}.toml"));
+    if file.exists() && !args.draft.force {
+        return Err(failed(Failure::Exists { file: file.display().to_string() }));
+    }
+    let texts = context.texts();
+    let said = texts.cli_new();
+    let step =
+        |number: u64, text: &str| context.say(&said.step(&number.to_string(), &STEPS.to_string(), text));
+    let mut inner = context.clone();
+    inner.options.system_files = Some(systems.clone());
+    inner.options.assets = Some(assets.clone());
+    step(1, said.draft());
+    let draft =
+        InitArgs { name: Some(name.clone()), output: Some(file), is_step: true, ..args.draft.clone() };
+    init::run(&inner, &draft)?;
+    step(2, said.check());
+    let data = Some(args.draft.file.clone());
+    let checked = CheckArgs { system: Some(name.clone()), data: data.clone(), strict: false, limit: LISTED };
+    check::run(&inner, &checked)?;
+    step(3, said.train());
+    let trained = TrainArgs {
+        systems: vec![name.clone()],
+        all: false,
+        data,
+        out: None,
+        partial: true,
+        time_limit: Some(args.time_limit),
+        log_dir: None,
+    };
+    train::run(&inner, &trained)?;
+    step(4, said.site());
+    match site::page(args.page.as_deref()) {
+        Ok(page) => {
+            let n_files = site::write(&page, &assets, &args.base, &pages)?;
+            let shown = pages.display().to_string();
+            let written = texts.cli_site().written(&shown, n_files as u64, args.base.as_str());
+            let serve = format!("python3 -m http.server --directory {}", init::pasted(&pages));
+            if !context.options.json {
+                print::text(&format!("{written}\n{}\n", said.look(&serve)))?;
+            }
+            Ok(())
+        }
+        // Everything but the page itself is there, and how to get one is said.
+        Err(error) if args.page.is_none() => {
+            context.say(&print::error(texts, &error));
+            Ok(())
+        }
+        Err(error) => Err(error),
+    }
+}
