@@ -20,6 +20,11 @@ impl Locale {
         self.write(value, decimals)
     }
 
+    /// As [`Locale::in_full`], without groups: `1985` for a year.
+    pub fn ungrouped(&self, value: f64) -> String {
+        self.in_full(value).replace(self.group, "")
+    }
+
     /// A number with at most `decimals` decimals, without zeros at the end.
     pub fn number(&self, value: f64, decimals: usize) -> String {
         self.without_zeros(self.write(value, decimals))
@@ -147,6 +152,7 @@ mod tests {
     fn numbers_in_full_keep_every_digit() {
         assert_eq!([sv().in_full(2_550_750.0), en().in_full(-1_234.5)], ["2\u{a0}550\u{a0}750", "−1,234.5"]);
         assert_eq!([sv().in_full(5.504), en().in_full(0.1 + 0.2)], ["5,504", "0.30000000000000004"]);
+        assert_eq!([sv().ungrouped(1_985.0), en().ungrouped(-12_345.5)], ["1985", "−12345.5"]);
         assert_eq!([sv().in_full(f64::NAN), en().in_full(-0.0)], ["", "0"]);
     }
 

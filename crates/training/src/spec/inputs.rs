@@ -89,6 +89,14 @@ pub enum DerivedFormula {
     Year,
     /// The month of a day, from 1 to 12.
     Month,
+    /// The day of the week of a day, from 1 for Monday to 7.
+    Weekday,
+    /// The sine of the share of the year that has passed on a day.
+    DayOfYearSin,
+    /// The cosine of that share.
+    DayOfYearCos,
+    /// The years from 2000 on to a day.
+    Trend,
     /// Straight lines through `points`, level beyond them.
     Series,
     /// Kilometres from the latitude `a` and the longitude `b` to the place `to`.

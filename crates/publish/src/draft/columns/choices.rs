@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use vitrine_model::number;
 
 use super::scan::{Distinct, n_cells};
-use super::{Contents, FITTING, MOST_CHOICES, Unusable, headings};
+use super::{Contents, FITTING, MOST_CHOICES, Remark, Unusable, headings};
 
 /// One choice of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,15 +47,37 @@ fn key(text: &str) -> String {
     number.map_or_else(|| text.to_lowercase(), |number| number.to_string())
 }
 
-/// What a column of texts is.
-pub fn contents(distinct: &[Distinct], n_rows: usize, heading: &str, are_codes: bool) -> Contents {
+/// Fewer rows of a choice say nothing about it.
+const FEWEST_OF_CHOICE: usize = 2;
+
+/// What a column of texts is. The choices with few rows are left to the one for all others; `fold` hears how many
+/// they are.
+pub fn contents(
+    distinct: &[Distinct],
+    n_rows: usize,
+    heading: &str,
+    are_codes: bool,
+    fold: &mut Option<Remark>,
+) -> Contents {
     let mut choices = folded(distinct);
     let n = choices.len();
     if n < 2 {
         return Contents::Unusable(Unusable::OneText);
     }
-    if n > MOST_CHOICES || n * 2 > n_rows {
-        let n_known = n_cells(distinct);
+    let (n_known, is_long) = (n_cells(distinct), n > MOST_CHOICES || n * 2 > n_rows);
+    let often = choices.iter().rev().max_by_key(|choice| choice.n).map(|choice| choice.value.clone());
+    let mut frequent: Vec<Choice> =
+        choices.iter().filter(|choice| choice.n >= FEWEST_OF_CHOICE).cloned().collect();
+    frequent.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.value.cmp(&b.value)));
+    frequent.truncate(MOST_CHOICES);
+    let n_covered: usize = frequent.iter().map(|choice| choice.n).sum();
+    // A list that most rows are not on says little.
+    if frequent.len() > 1 && n_covered * 2 > n_known {
+        if n_covered < n_known {
+            *fold = Some(Remark::Folded { n: n - frequent.len(), n_cells: n_known - n_covered });
+        }
+        choices = frequent;
+    } else if is_long {
         let is_called_so = headings::is_identifier(heading) && n as f64 >= FITTING * n_known as f64;
         let is_one_word = distinct.iter().all(|of| !of.text.contains(char::is_whitespace));
         return Contents::Unusable(match () {
@@ -64,7 +86,6 @@ pub fn contents(distinct: &[Distinct], n_rows: usize, heading: &str, are_codes: 
             () => Unusable::ManyTexts { n },
         });
     }
-    let often = choices.iter().rev().max_by_key(|choice| choice.n).map(|choice| choice.value.clone());
     choices.sort_by(|a, b| a.value.cmp(&b.value));
     Contents::Choice(choices, often.unwrap_or_default())
 }

@@ -254,6 +254,11 @@ fn remarks_on_drafts_read_as_sentences() {
         Remark::AmbiguousDays { month_first: false },
         Remark::FewRows { class: text("fraud"), n: 4 },
         Remark::Sentinel { text: text("-999"), n: 3 },
+        Remark::Folded { n: 12, n_cells: 19 },
+        Remark::Times { n: 40 },
+        Remark::PredictsAlone { metric: Alone::RocAuc, score: 0.9987 },
+        Remark::PredictsAlone { metric: Alone::Line, score: 1.0 },
+        Remark::OneClass { class: text("left") },
     ];
     for remark in &all {
         let [en, sv] = [Texts::english(), sv()].map(|texts| draft_remark(texts, remark));
