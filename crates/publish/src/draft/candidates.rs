@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use vitrine_model::Task;
+use vitrine_model::words::KnownWords;
 
 use super::columns::{Column, Contents, sorted};
 use super::derived::{self, Derived};
@@ -100,7 +101,9 @@ impl Table<'_> {
 
     /// How choices become inputs of trees; `None` where there would be too many inputs in any way.
     fn encoding_of_trees(&self) -> Option<&'static str> {
-        let n_plain = self.features.len() + self.derived().count();
+        let n_texts =
+            self.features.iter().filter(|of| matches!(of.column.contents, Contents::Text(_))).count();
+        let n_plain = self.features.len() + self.derived().count() + n_texts * KnownWords::MOST;
         if n_plain > MOST_INPUTS {
             return None;
         }
@@ -124,6 +127,7 @@ impl Table<'_> {
         let n = self.n_rows;
         let derived = self.derived().map(|(name, ..)| quoted(&name)).collect::<Vec<_>>().join(", ");
         let derived = if derived.is_empty() { String::new() } else { format!("shared = [{derived}]\n") };
+        let derived = derived + derived::of_texts(self.features);
         let log = if self.is_skewed() { "target_scale = \"log\"\n" } else { "" };
         let candidate = |name: &str, label: &str, keys: &str, estimator: &str| {
             format!(

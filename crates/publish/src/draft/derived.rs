@@ -20,6 +20,12 @@ pub fn of_dates<'a>(features: &'a [Named<'a>]) -> impl Iterator<Item = Derived<'
     })
 }
 
+/// The key by which a candidate reads free text; none where there is no text.
+pub fn of_texts(features: &[Named<'_>]) -> &'static str {
+    let is_text = |of: &Named<'_>| matches!(of.column.contents, Contents::Text(_));
+    if features.iter().any(is_text) { "encode_texts = \"words\"\n" } else { "" }
+}
+
 fn varying(column: &Column) -> Vec<&'static str> {
     let Contents::Date { form, .. } = &column.contents else { return Vec::new() };
     let days: Vec<i64> = column.distinct.iter().filter_map(|of| days::parse(&of.text, form.order)).collect();

@@ -100,7 +100,7 @@ fn typical(table: &dyn TextTable, column: &Column, rows: &[usize]) -> Option<Str
             let value = known.map(|text| values.get(text).copied().unwrap_or(OTHER).to_owned());
             most_frequent(value).map(|value| quoted(&value))
         }
-        Contents::Unusable(_) => None,
+        Contents::Text(_) | Contents::Unusable(_) => None,
     }
 }
 

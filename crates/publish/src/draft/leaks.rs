@@ -100,7 +100,7 @@ fn values(
         codes.insert(&of.text, code);
     }
     let numbers: Option<Vec<Option<f64>>> = match &column.contents {
-        Contents::Unusable(_) => return None,
+        Contents::Text(_) | Contents::Unusable(_) => return None,
         Contents::Number { .. } | Contents::Integer { .. } => {
             Some(column.distinct.iter().map(|of| column.numbers.read(&of.text, unit)).collect())
         }

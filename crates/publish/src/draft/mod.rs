@@ -196,6 +196,7 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
             Contents::Date { .. } => Role::Feature(KindName::Date),
             Contents::Flag(_) => Role::Feature(KindName::Flag),
             Contents::Choice(..) => Role::Feature(KindName::Choice),
+            Contents::Text(_) => Role::Feature(KindName::Text),
         };
         let (heading, n_missing, mut remarks) = (column.heading, column.n_missing, column.remarks);
         if index == at {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use vitrine_model::schema::{FeatureKind, Format};
 use vitrine_table::{ReadOptions, open, read};
+use vitrine_training::spec::EncodeTexts;
 
 use super::*;
 
@@ -184,6 +185,18 @@ fn examples_are_typical_of_many_rows() {
         .map(|example| (example.label.as_str(), example.values["x"].as_f64().unwrap()))
         .collect();
     assert_eq!(said, [("no", 12.5), ("yes", 32.5)]);
+}
+
+#[test]
+fn free_text_is_a_feature() {
+    let text =
+        rows("note,x,y", |index| format!("word{} and word{index},{}.5,{index}.5", index % 7, index * 7 % 40));
+    let drafted = drafted(&text, "y");
+    assert_eq!(read_again(&drafted), (40, 0));
+    assert_eq!(drafted.1.columns[0].role, Role::Feature(KindName::Text));
+    let candidates = &drafted.1.system.train.candidates;
+    let words = candidates.iter().filter(|candidate| candidate.encode_texts == EncodeTexts::Words).count();
+    assert_eq!(words, candidates.len() - 1, "all but the baseline read it");
 }
 
 #[test]

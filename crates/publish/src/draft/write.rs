@@ -188,9 +188,12 @@ fn feature(column: &Column, name: &str) -> String {
                 quoted(often)
             )
         }
+        Contents::Text(max_length) => {
+            write!(text, "kind = \"text\"\nmax_length = {max_length}\ndefault = \"\"\nmissing = \"impute\"\n")
+        }
         Contents::Unusable(_) => Ok(()),
     };
-    if column.n_missing > 0 {
+    if column.n_missing > 0 && !matches!(column.contents, Contents::Text(_)) {
         let n = count(column.n_missing, "value");
         let _ = write!(
             text,

@@ -153,6 +153,18 @@ pub enum EncodeChoices {
     Target,
 }
 
+/// How free text becomes numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EncodeTexts {
+    /// Not at all, unless the features name it and `encode` is `target`.
+    #[default]
+    None,
+    /// One column for each word that several training rows have and that says something about the target: 1 where the
+    /// text has it. The first six letters of a word count, in lower case.
+    Words,
+}
+
 /// Which way a prediction may go as a feature grows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -50,6 +50,16 @@ fn key(text: &str) -> String {
 /// Fewer rows of a choice say nothing about it.
 const FEWEST_OF_CHOICE: usize = 2;
 
+/// In fewer rows no word comes often enough.
+const FEWEST_TEXTS: usize = 20;
+/// Every text may be so long, in characters.
+const LONG: usize = 200;
+
+/// How long texts may be: with room for longer ones than those that are there.
+fn longest(distinct: &[Distinct]) -> usize {
+    distinct.iter().map(|of| 2 * of.text.chars().count()).max().unwrap_or(0).max(LONG)
+}
+
 /// What a column of texts is. The choices with few rows are left to the one for all others; `fold` hears how many
 /// they are.
 pub fn contents(
@@ -83,6 +93,7 @@ pub fn contents(
         return Contents::Unusable(match () {
             () if is_one_word && (n == n_known || is_called_so) => Unusable::Identifier,
             () if are_codes => Unusable::ManyCodes { n },
+            () if n_known >= FEWEST_TEXTS => return Contents::Text(longest(distinct)),
             () => Unusable::ManyTexts { n },
         });
     }

@@ -95,6 +95,8 @@ pub enum Contents {
     Flag(bool),
     /// Texts from a short list, sorted, and the one that comes most often.
     Choice(Vec<Choice>, String),
+    /// Free text of at most so many characters.
+    Text(usize),
     /// Nothing that a model can learn from, and why.
     Unusable(Unusable),
 }

@@ -6,7 +6,7 @@ use vitrine_model::fault::{Expected, Fault, Problem as OfValue};
 use vitrine_model::schema::Task;
 use vitrine_publish::system::address::parse;
 use vitrine_publish::system::{ConstantsOf, FeatureKinds, Problem, ValueOf};
-use vitrine_publish::{Day, Personal, Remark, System, Unusable};
+use vitrine_publish::{Alone, Day, Personal, Remark, System, Unusable};
 use vitrine_training::TrainError;
 
 use super::*;
