@@ -22,7 +22,12 @@ impl Locale {
 
     /// As [`Locale::in_full`], without groups: `1985` for a year.
     pub fn ungrouped(&self, value: f64) -> String {
-        self.in_full(value).replace(self.group, "")
+        self.without_groups(&self.in_full(value))
+    }
+
+    /// A written number without groups.
+    pub fn without_groups(&self, written: &str) -> String {
+        written.replace(self.group, "")
     }
 
     /// A number with at most `decimals` decimals, without zeros at the end.
@@ -118,7 +123,7 @@ pub fn significant_decimals(value: f64, digits: i32) -> usize {
 /// How many decimals a step needs: 2 for 0.25, 1 for 0.2, 0 for 5.
 pub fn decimals_of(step: f64) -> usize {
     let mut scaled = step.abs();
-    for decimals in 0..8 {
+    for decimals in 0..16 {
         if (scaled - scaled.round()).abs() < 1e-6 * scaled.max(1e-6) {
             return decimals;
         }
@@ -146,6 +151,11 @@ mod tests {
         assert_eq!([sv().write(85_012.5, 1), en().write(999.0, 1)], ["85\u{a0}012,5", "999.0"]);
         assert_eq!([sv().write(100.0, 0), sv().write(1_000.0, 0)], ["100", "1\u{a0}000"]);
         assert_eq!([sv().whole(14_138), en().whole(14_138)], ["14\u{a0}138", "14,138"]);
+    }
+
+    #[test]
+    fn steps_need_as_many_decimals_as_they_have() {
+        assert_eq!([0.25, 0.2, 5.0, 1e-9, 2.5e-7].map(decimals_of), [2, 1, 0, 9, 8]);
     }
 
     #[test]
