@@ -17,7 +17,8 @@ fn dates_become_years_and_months() {
     assert!(Formula::Year { a: 0 }.evaluate(&[1e300]).is_nan());
 }
 
-/// Oracle: `datetime.date(...).isoweekday()` and `.timetuple().tm_yday` of Python 3.11.
+/// Oracle: `datetime.date(...).isoweekday()` and `.timetuple().tm_yday`, and `math.sin` and
+/// `math.cos` of the share of the year, of Python 3.11.
 #[test]
 fn days_become_weekdays_and_places_in_the_year() {
     let day = |text: &str| date::parse(text).unwrap() as f64;
@@ -37,15 +38,14 @@ fn days_become_weekdays_and_places_in_the_year() {
         [Formula::DayOfYearSin { a: 0 }, Formula::DayOfYearCos { a: 0 }]
             .map(|formula| formula.evaluate(&[day(text)]))
     };
-    let near = |got: [f64; 2], share: f64| {
-        let angle = share * std::f64::consts::TAU;
-        (got[0] - angle.sin()).abs() < 1e-12 && (got[1] - angle.cos()).abs() < 1e-12
+    let near = |got: [f64; 2], expected: [f64; 2]| {
+        got.iter().zip(expected).all(|(got, expected)| (got - expected).abs() < 1e-12)
     };
     assert_eq!(place("2023-01-01"), [0.0, 1.0]);
-    assert!(near(place("2023-12-31"), 364.0 / 365.0));
-    assert!(near(place("2024-12-31"), 365.0 / 366.0));
-    assert!(near(place("2024-02-29"), 59.0 / 366.0));
-    assert!(near(place("1969-07-02"), 182.0 / 365.0));
+    assert!(near(place("2023-12-31"), [-0.01721335615583528, 0.9998518392091162]));
+    assert!(near(place("2024-12-31"), [-0.017166329754707492, 0.9998526477050269]));
+    assert!(near(place("2024-02-29"), [0.8483511978123038, 0.5294338912181853]));
+    assert!(near(place("1969-07-02"), [0.008606996888688698, -0.9999629591162655]));
     let trend = |text: &str| Formula::Trend { a: 0 }.evaluate(&[day(text)]);
     assert_eq!((trend("2000-01-01"), trend("2000-01-02")), (0.0, 1.0 / 365.2425));
     assert_eq!((trend("2400-01-01"), trend("1600-01-01")), (400.0, -400.0));

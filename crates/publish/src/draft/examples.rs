@@ -41,7 +41,7 @@ pub fn write(table: &dyn TextTable, rows: &Rows, target: &str, features: &[Named
 /// The rows of each example, with its name.
 fn groups(rows: &Rows, target: &str) -> Vec<(String, Vec<usize>)> {
     let of = |fits: &dyn Fn(f64) -> bool| {
-        let rows = rows.rows.iter().zip(&rows.targets);
+        let rows = rows.at.iter().zip(&rows.targets);
         rows.filter(|(_, target)| fits(**target)).map(|(row, _)| *row).collect::<Vec<usize>>()
     };
     let groups: Vec<(String, Vec<usize>)> = match rows.task {
@@ -51,7 +51,7 @@ fn groups(rows: &Rows, target: &str) -> Vec<(String, Vec<usize>)> {
         }
         Task::Regression | Task::Ordinal => {
             let mut sorted: Vec<(f64, usize)> =
-                rows.targets.iter().copied().zip(rows.rows.iter().copied()).collect();
+                rows.targets.iter().copied().zip(rows.at.iter().copied()).collect();
             sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
             let n_around = (AROUND * sorted.len() as f64).round().max(FEWEST_ROWS as f64 / 2.0) as usize;
             let around = |share: f64| {

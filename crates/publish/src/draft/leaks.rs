@@ -34,13 +34,13 @@ enum Values {
 impl Rows {
     /// What a person should be warned of in the column at `index`.
     pub fn warning(&self, table: &dyn TextTable, index: usize, column: &Column) -> Option<Remark> {
-        let (at, values) = values(table, index, column, &self.rows)?;
+        let (at, values) = values(table, index, column, &self.at)?;
         let targets: Vec<f64> = at.iter().filter_map(|at| self.targets.get(*at).copied()).collect();
         if let Some(class) = self.only_class(&targets) {
             return Some(Remark::OneClass { class });
         }
         // A few rows say nothing about all of them.
-        if targets.len() < FEWEST_ROWS || targets.len() * 2 < self.rows.len() {
+        if targets.len() < FEWEST_ROWS || targets.len() * 2 < self.at.len() {
             return None;
         }
         let found = match self.task {
@@ -54,7 +54,7 @@ impl Rows {
     /// The class of all rows with a value, where there are enough of them and rows without one.
     fn only_class(&self, targets: &[f64]) -> Option<String> {
         let first = *targets.first()?;
-        if targets.len() == self.rows.len()
+        if targets.len() == self.at.len()
             || matches!(self.task, Task::Regression | Task::Ordinal)
             || targets.iter().any(|target| *target != first)
         {

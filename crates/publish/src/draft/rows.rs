@@ -14,7 +14,7 @@ const MOST_ROWS: usize = 20_000;
 /// Rows with a known target.
 pub struct Rows {
     /// The rows that are looked at, each different from the others.
-    pub rows: Vec<usize>,
+    pub at: Vec<usize>,
     /// The target of each: its value or grade, or the position of its class.
     pub targets: Vec<f64>,
     /// The values of the classes.
@@ -61,6 +61,6 @@ impl Rows {
         let classes: Vec<String> = target.classes.iter().map(|class| class.value.clone()).collect();
         let positive = target.positive.as_ref();
         let positive = positive.and_then(|value| classes.iter().position(|class| class == value));
-        Self { rows, targets, classes, task: target.task, positive }
+        Self { at: rows, targets, classes, task: target.task, positive }
     }
 }
