@@ -22,6 +22,8 @@ const STRAIGHT: f64 = 0.999;
 const FEWEST_ROWS: usize = 20;
 /// With fewer rows of one of two classes as well.
 const FEWEST_OF_CLASS: usize = 8;
+/// So many of the rows of other classes that the table as a whole would have may have a value as well.
+const FEW_OTHERS: f64 = 0.05;
 /// What happens by chance with this probability happens in no table.
 const CHANCE: f64 = 1e-6;
 
@@ -51,19 +53,22 @@ impl Rows {
         found.map(|(metric, score)| Remark::PredictsAlone { metric, score })
     }
 
-    /// The class of all rows with a value, where there are enough of them and rows without one.
+    /// The class of all rows with a value but a few, where there are enough of them and rows without one.
     fn only_class(&self, targets: &[f64]) -> Option<String> {
-        let first = *targets.first()?;
-        if targets.len() == self.at.len()
-            || matches!(self.task, Task::Regression | Task::Ordinal)
-            || targets.iter().any(|target| *target != first)
-        {
+        if targets.len() == self.at.len() || matches!(self.task, Task::Regression | Task::Ordinal) {
             return None;
         }
-        let n_of_class = self.targets.iter().filter(|target| **target == first).count();
-        let share = n_of_class as f64 / self.targets.len().max(1) as f64;
-        let by_chance = share.powf(targets.len() as f64);
-        (by_chance < CHANCE).then(|| self.classes.get(first as usize).cloned())?
+        let n_of =
+            |class: usize, targets: &[f64]| targets.iter().filter(|target| **target == class as f64).count();
+        let is_only = |class: &usize| {
+            let (n, share) = (targets.len(), n_of(*class, &self.targets) as f64 / self.targets.len() as f64);
+            let n_others = n - n_of(*class, targets);
+            // The fewer rows of other classes there are in the whole table, the fewer are a few.
+            let few = FEW_OTHERS * (1.0 - share) * n as f64;
+            n_others as f64 <= few && share.powf((n - n_others) as f64) < CHANCE
+        };
+        let class = (0..self.classes.len()).find(is_only)?;
+        self.classes.get(class).cloned()
     }
 
     fn by_rank(&self, values: &Values, targets: &[f64]) -> Option<(Alone, f64)> {

@@ -156,8 +156,10 @@ pub enum Remark {
         /// The measure.
         score: f64,
     },
-    /// A column with values for one class only.
-    #[error("it has values only where the target is '{class}'; is it known before the outcome?")]
+    /// A column with values for one class only, or hardly any for the others.
+    #[error(
+        "it has (nearly) no values except where the target is '{class}'; is it known before the outcome?"
+    )]
     OneClass {
         /// The class.
         class: String,
