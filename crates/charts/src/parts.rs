@@ -15,6 +15,8 @@ pub struct Axis {
     pub unit: Option<String>,
     /// Whether its numbers are days since 1970-01-01, which are written as dates.
     pub days: bool,
+    /// Whether its numbers are written without groups, as years are.
+    pub plain: bool,
 }
 
 impl Axis {
@@ -40,6 +42,9 @@ impl Axis {
     /// A number in read-outs and in the table: four digits that count, or in full where it is whole; or a date.
     pub(crate) fn number(&self, value: f64, texts: &Texts) -> String {
         let locale = texts.locale();
+        if self.plain {
+            return locale.without_groups(&locale.read_out(value));
+        }
         self.day(value).map_or_else(|| locale.read_out(value), |day| dates::spoken(day, locale))
     }
 
@@ -50,14 +55,23 @@ impl Axis {
 
     /// A scale along the axis that keeps its ends, with about `count` ticks: round numbers, or days, months or years.
     pub(crate) fn exact(&self, low: f64, high: f64, count: usize, locale: &Locale) -> Scale {
-        self.dated(low, high, count, locale).unwrap_or_else(|| Scale::exact(low, high, count, locale))
+        let scale = || self.written(Scale::exact(low, high, count, locale), locale);
+        self.dated(low, high, count, locale).unwrap_or_else(scale)
     }
 
     /// A scale along the axis with some room at its ends, which are ticks where they are numbers.
     pub(crate) fn roomy(&self, low: f64, high: f64, count: usize, locale: &Locale) -> Scale {
         let room = (high - low) * 0.02;
         let dated = self.dated(low - room, high + room, count, locale);
-        dated.unwrap_or_else(|| Scale::rounded(low, high, count, locale))
+        dated.unwrap_or_else(|| self.written(Scale::rounded(low, high, count, locale), locale))
+    }
+
+    /// The scale with its numbers as the axis writes them.
+    fn written(&self, mut scale: Scale, locale: &Locale) -> Scale {
+        for label in scale.labels.iter_mut().filter(|_| self.plain) {
+            *label = locale.without_groups(label);
+        }
+        scale
     }
 
     /// A number that is a day; `None` where the axis has no days or the calendar ends.
@@ -146,6 +160,9 @@ mod tests {
             [4_250_000.0, -0.5].map(|value| [english, swedish].map(|texts| axis.number(value, texts)));
         assert_eq!(written, [["4,250,000", "4\u{a0}250\u{a0}000"], ["−0.5", "−0,5"]]);
         assert_eq!([axis.about(85.254, english), axis.counted(1e4, english)], ["85.3", "10,000 price"]);
+        let built = Axis { plain: true, ..Axis::new("built") };
+        assert_eq!(built.number(1_985.0, Texts::english()), "1985");
+        assert_eq!(built.exact(1_900.0, 2_000.0, 2, Locale::english()).labels, ["1900", "1950", "2000"]);
         let sold = Axis { days: true, ..Axis::new("sold") };
         assert_eq!(
             [sold.number(18_238.0, english), sold.number(18_238.0, swedish)],

@@ -51,6 +51,18 @@ pub fn from_civil(year: i64, month: i64, day: i64) -> i64 {
         - FROM_MARCH_0000
 }
 
+/// The year of a day, and the share of it that has passed, from 0 to below 1.
+pub fn year_and_share(days: i64) -> (i64, f64) {
+    let (year, ..) = civil(days);
+    let (first, next) = (from_civil(year, 1, 1), from_civil(year + 1, 1, 1));
+    (year, (days - first) as f64 / (next - first) as f64)
+}
+
+/// The day of the week of a day, from 1 for Monday to 7.
+pub fn weekday(days: i64) -> i64 {
+    (days + 3).rem_euclid(7) + 1
+}
+
 /// Below this many days either way, about a million years, the arithmetic of days is exact.
 pub(crate) const MOST: f64 = 4e8;
 

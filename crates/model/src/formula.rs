@@ -65,6 +65,27 @@ pub enum Formula {
         /// The source: a day, as [`crate::date`] counts them.
         a: usize,
     },
+    /// The day of the week, from 1 for Monday to 7.
+    Weekday {
+        /// The source: a day, as [`crate::date`] counts them.
+        a: usize,
+    },
+    /// The sine of the share of the year that has passed on a day, so that the end of a year is near the next one's
+    /// beginning.
+    DayOfYearSin {
+        /// The source: a day, as [`crate::date`] counts them.
+        a: usize,
+    },
+    /// The cosine of that share.
+    DayOfYearCos {
+        /// The source: a day, as [`crate::date`] counts them.
+        a: usize,
+    },
+    /// The years from 2000 on to a day, of 365.2425 days each: the same step for every day, and small numbers.
+    Trend {
+        /// The source: a day, as [`crate::date`] counts them.
+        a: usize,
+    },
     /// Straight lines through points; the first value before them, the last one after them.
     Series {
         /// The source.
@@ -136,6 +157,10 @@ enum FormulaName {
     Log,
     Year,
     Month,
+    Weekday,
+    DayOfYearSin,
+    DayOfYearCos,
+    Trend,
     Series,
     Distance,
     Level,
@@ -160,6 +185,10 @@ impl TryFrom<FlatDerived> for Derived {
             (FormulaName::Log, None, None, None) => Formula::Log { a },
             (FormulaName::Year, None, None, None) => Formula::Year { a },
             (FormulaName::Month, None, None, None) => Formula::Month { a },
+            (FormulaName::Weekday, None, None, None) => Formula::Weekday { a },
+            (FormulaName::DayOfYearSin, None, None, None) => Formula::DayOfYearSin { a },
+            (FormulaName::DayOfYearCos, None, None, None) => Formula::DayOfYearCos { a },
+            (FormulaName::Trend, None, None, None) => Formula::Trend { a },
             (FormulaName::Series, None, None, None) => Formula::Series { a, points },
             (FormulaName::Distance, Some(b), Some(to), None) => Formula::Distance { a, b, to },
             (FormulaName::Level, Some(b), None, Some(grid)) => Formula::Level { a, b, grid, fitted },
@@ -171,7 +200,14 @@ impl TryFrom<FlatDerived> for Derived {
                 return Err(format!("derived quantity '{name}' lacks its second source"));
             }
             (
-                FormulaName::Log | FormulaName::Year | FormulaName::Month | FormulaName::Series,
+                FormulaName::Log
+                | FormulaName::Year
+                | FormulaName::Month
+                | FormulaName::Weekday
+                | FormulaName::DayOfYearSin
+                | FormulaName::DayOfYearCos
+                | FormulaName::Trend
+                | FormulaName::Series,
                 Some(_),
                 ..,
             ) => {
@@ -196,10 +232,13 @@ impl Formula {
             Self::Log { a } if at(a) < 0.0 => 0.0,
             Self::Log { a } => libm::log1p(at(a)),
             Self::Year { a } => on_day(at(a), |day| {
-                let (year, ..) = date::civil(day);
-                let (first, next) = (date::from_civil(year, 1, 1), date::from_civil(year + 1, 1, 1));
-                year as f64 + (day - first) as f64 / (next - first) as f64
+                let (year, share) = date::year_and_share(day);
+                year as f64 + share
             }),
+            Self::Weekday { a } => on_day(at(a), |day| date::weekday(day) as f64),
+            Self::DayOfYearSin { a } => on_day(at(a), |day| libm::sin(angle(day))),
+            Self::DayOfYearCos { a } => on_day(at(a), |day| libm::cos(angle(day))),
+            Self::Trend { a } => on_day(at(a), |day| (day - FROM_2000) as f64 / 365.2425),
             Self::Month { a } => on_day(at(a), |day| date::civil(day).1 as f64),
             Self::Series { a, points } => on_line(points, at(a)),
             Self::Distance { a, b, to } => kilometres([at(a), at(b)], *to),
@@ -216,7 +255,14 @@ impl Formula {
             | Self::Product { a, b }
             | Self::Distance { a, b, .. }
             | Self::Level { a, b, .. } => vec![*a, *b],
-            Self::Log { a } | Self::Year { a } | Self::Month { a } | Self::Series { a, .. } => vec![*a],
+            Self::Log { a }
+            | Self::Year { a }
+            | Self::Month { a }
+            | Self::Weekday { a }
+            | Self::DayOfYearSin { a }
+            | Self::DayOfYearCos { a }
+            | Self::Trend { a }
+            | Self::Series { a, .. } => vec![*a],
         }
     }
 
@@ -262,6 +308,14 @@ fn on_day(number: f64, of: impl Fn(i64) -> f64) -> f64 {
     if number.abs() < date::MOST { of(number.floor() as i64) } else { f64::NAN }
 }
 
+/// The share of the year that has passed on a day, as an angle.
+fn angle(day: i64) -> f64 {
+    date::year_and_share(day).1 * std::f64::consts::TAU
+}
+
+/// 2000-01-01.
+const FROM_2000: i64 = 10_957;
+
 fn on_line(points: &[(f64, f64)], place: f64) -> f64 {
     if place.is_nan() {
         return f64::NAN;
@@ -277,67 +331,4 @@ fn on_line(points: &[(f64, f64)], place: f64) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(json: &str) -> Result<Derived, String> {
-        serde_json::from_str(json).map_err(|error| error.to_string())
-    }
-
-    #[test]
-    fn dates_become_years_and_months() {
-        let day = |text: &str| date::parse(text).unwrap() as f64;
-        let year = |text: &str| Formula::Year { a: 0 }.evaluate(&[day(text)]);
-        assert_eq!((year("2019-01-01"), year("2020-07-02")), (2019.0, 2020.5));
-        let month = |text: &str| Formula::Month { a: 0 }.evaluate(&[day(text)]);
-        assert_eq!((month("2019-12-31"), month("2020-02-29")), (12.0, 2.0));
-        assert!(Formula::Month { a: 0 }.evaluate(&[f64::NAN]).is_nan());
-        assert!(Formula::Year { a: 0 }.evaluate(&[1e300]).is_nan());
-    }
-
-    #[test]
-    fn a_series_is_straight_between_its_points_and_level_beyond() {
-        let series = Formula::Series { a: 0, points: vec![(10.0, 1.0), (20.0, 3.0), (21.0, 0.0)] };
-        let at = [9.0, 10.0, 15.0, 20.0, 20.5, 99.0].map(|place| series.evaluate(&[place]));
-        assert_eq!(at, [1.0, 1.0, 2.0, 3.0, 1.5, 0.0]);
-        assert!(series.evaluate(&[f64::NAN]).is_nan());
-        assert!(Formula::Series { a: 0, points: vec![(2.0, 1.0), (2.0, 3.0)] }.check().is_err());
-        assert!(Formula::Series { a: 0, points: Vec::new() }.check().is_err());
-    }
-
-    #[test]
-    fn every_formula_is_read_back() {
-        let grid = Grid {
-            south: 59.0,
-            west: 18.0,
-            step_latitude: 0.1,
-            step_longitude: 0.2,
-            n_columns: 2,
-            numbers: vec![0.0, 0.5, 1.0, -1.0],
-        };
-        let fitted = LevelFit { given: vec![2], log: true, metres: 300.0, rows: 10.0 };
-        for formula in [
-            Formula::Ratio { a: 0, b: 1 },
-            Formula::Difference { a: 2, b: 1 },
-            Formula::Sum { a: 0, b: 2 },
-            Formula::Product { a: 1, b: 1 },
-            Formula::Log { a: 3 },
-            Formula::Year { a: 0 },
-            Formula::Month { a: 0 },
-            Formula::Series { a: 0, points: vec![(1.0, 2.0)] },
-            Formula::Distance { a: 0, b: 1, to: [59.33, 18.06] },
-            Formula::Level { a: 0, b: 1, grid, fitted },
-        ] {
-            let derived = Derived { name: "it".to_owned(), formula };
-            assert_eq!(read(&serde_json::to_string(&derived).unwrap()), Ok(derived));
-        }
-        for wrong in [
-            r#"{"name":"x","formula":"ratio","a":0}"#,
-            r#"{"name":"x","formula":"month","a":0,"b":1}"#,
-            r#"{"name":"x","formula":"distance","a":0,"b":1}"#,
-            r#"{"name":"x","formula":"level","a":0,"b":1}"#,
-        ] {
-            assert!(read(wrong).unwrap_err().contains("'x'"), "{wrong}");
-        }
-    }
-}
+mod tests;

@@ -60,7 +60,7 @@ impl ImputeForest {
     /// forest does not know.
     pub fn range(&self, value: f64, feature: &Feature) -> Option<(f64, f64)> {
         let (low, high) = self.errors?;
-        let (min, max) = limits(&feature.kind)?;
+        let [min, max] = feature.kind.limits()?;
         let end = |error: f64| rounded(value + error, self.step).max(min).min(max);
         Some((end(low), end(high)))
     }
@@ -97,8 +97,10 @@ impl ImputeForest {
         }
         let whole = matches!(feature.kind, FeatureKind::Integer { .. } | FeatureKind::Date { .. });
         // What trees give lies between values that were there, so it is enough that the limits stay within themselves.
-        let outside = limits(&feature.kind)
-            .is_some_and(|(min, max)| rounded(min, self.step) < min || rounded(max, self.step) > max);
+        let outside = feature
+            .kind
+            .limits()
+            .is_some_and(|[min, max]| rounded(min, self.step) < min || rounded(max, self.step) > max);
         if outside || (whole && self.step.fract() != 0.0) {
             return wrong(&format!(
                 "assumes steps of {}, which lead to values that are not allowed",
@@ -106,16 +108,6 @@ impl ImputeForest {
             ));
         }
         Estimator::Trees(self.trees.clone()).check(self.inputs.len())
-    }
-}
-
-/// The limits of a number, a whole number or a day.
-fn limits(kind: &FeatureKind) -> Option<(f64, f64)> {
-    match kind {
-        FeatureKind::Number { min, max, .. } => Some((*min, *max)),
-        FeatureKind::Integer { min, max } => Some((*min as f64, *max as f64)),
-        FeatureKind::Date { first, last } => Some((*first as f64, *last as f64)),
-        _ => None,
     }
 }
 

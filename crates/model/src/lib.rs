@@ -35,6 +35,7 @@ pub mod transforms;
 pub mod translation;
 pub mod typed;
 mod value;
+pub mod words;
 
 pub use artifact::{Artifact, ArtifactError};
 pub use pipeline::{Pipeline, PredictError, Prediction, Predictor};

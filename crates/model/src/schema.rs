@@ -54,6 +54,34 @@ pub struct Feature {
     /// What happens when the value is not known.
     #[serde(default)]
     pub missing: MissingPolicy,
+    /// Whether values that are not in the data are predicted: numbers and days beyond the limits as they are, and any
+    /// text that is none of the choices as the last choice. See [`Feature::is_outside`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub soft: bool,
+    /// How its numbers are written for people.
+    #[serde(default, skip_serializing_if = "Format::is_grouped")]
+    pub format: Format,
+}
+
+/// How the numbers of a feature are written for people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, FromJson)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// With their thousands apart, as the reader's language has it.
+    #[default]
+    Grouped,
+    /// Without groups, as years are.
+    Plain,
+}
+
+impl Format {
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde asks a reference whether to skip; on 64 bits that is larger than the value"
+    )]
+    fn is_grouped(&self) -> bool {
+        *self == Self::Grouped
+    }
 }
 
 /// The values a feature takes.
@@ -137,6 +165,12 @@ impl Schema {
         self.features.len()
     }
 
+    /// The positions of the features with a value of the record that is outside the data; see [`Feature::is_outside`].
+    pub fn outside(&self, record: &crate::Record) -> Vec<usize> {
+        let values = self.features.iter().zip(&record.values).enumerate();
+        values.filter(|(_, (feature, value))| feature.is_outside(value)).map(|(at, _)| at).collect()
+    }
+
     /// The position of the feature called `name`, if there is one.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.features.iter().position(|feature| feature.name == name)
@@ -144,6 +178,17 @@ impl Schema {
 }
 
 impl FeatureKind {
+    /// The smallest and the largest usual value of numbers and days.
+    pub fn limits(&self) -> Option<[f64; 2]> {
+        match self {
+            Self::Number { min, max, .. } => Some([*min, *max]),
+            Self::Integer { min: low, max: high } | Self::Date { first: low, last: high } => {
+                Some([*low as f64, *high as f64])
+            }
+            _ => None,
+        }
+    }
+
     /// Whether values are numbers that can be compared and averaged; days are.
     pub fn is_numeric(&self) -> bool {
         matches!(self, Self::Number { .. } | Self::Integer { .. } | Self::Date { .. })

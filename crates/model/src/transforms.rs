@@ -9,6 +9,7 @@ use crate::impute::ImputeForest;
 use crate::json::FromJson;
 use crate::lookup::{KnownTexts, Table};
 use crate::record::{Record, Value};
+use crate::words::KnownWords;
 
 /// The fitted steps that turn a record's numbers into an estimator's inputs, in this order: missing values are
 /// filled in, derived quantities are appended, and every column is encoded and scaled.
@@ -26,6 +27,9 @@ pub struct Preprocess {
     /// The texts that count as choices, for free text that is encoded by a table.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub texts: Vec<KnownTexts>,
+    /// The words that are looked for in free text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<KnownWords>,
     /// The estimator's inputs, in order.
     pub columns: Vec<Column>,
 }
@@ -57,6 +61,8 @@ pub enum Encode {
     OneHot(usize),
     /// The number that a table has for the choice or text; 0 where it is missing or unknown.
     Table(Table),
+    /// 1 where the text has the word at this place of [`KnownWords::words`], otherwise 0.
+    Word(usize),
 }
 
 fn one() -> f64 {
@@ -77,7 +83,7 @@ impl Preprocess {
     }
 
     /// The numbers of a record that [`Preprocess::apply`] reads: those of [`Record::to_numbers`], and for a text
-    /// that is known its position among the known ones.
+    /// that is known its position among the known ones, or which of the known words it has.
     pub fn numbers(&self, record: &Record) -> Vec<f64> {
         let mut numbers = Vec::new();
         self.numbers_into(record, &mut numbers);
@@ -93,6 +99,13 @@ impl Preprocess {
                 (record.values.get(known.feature), numbers.get_mut(known.feature))
             {
                 *number = known.position(text);
+            }
+        }
+        for known in &self.words {
+            if let (Some(Value::Text(text)), Some(number)) =
+                (record.values.get(known.feature), numbers.get_mut(known.feature))
+            {
+                *number = known.found(text);
             }
         }
     }
@@ -114,6 +127,7 @@ impl Preprocess {
                 Encode::OneHot(_) if value.is_nan() => f64::NAN,
                 Encode::OneHot(index) => f64::from(u8::from(value == *index as f64)),
                 Encode::Table(table) => table.number(value),
+                Encode::Word(word) => KnownWords::has(value, *word),
             };
             (encoded - column.centre) / column.scale
         }));
@@ -161,6 +175,11 @@ impl Preprocess {
             (Encode::OneHot(choice), Some(crate::FeatureKind::Choice { choices, .. })) => {
                 format!("{name} = {}", choices.get(*choice).map_or("", |choice| choice.value.as_str()))
             }
+            (Encode::Word(word), _) => {
+                let known = self.words.iter().find(|known| known.feature == column.source);
+                let word = known.and_then(|known| known.words.get(*word));
+                format!("{name} = {}", word.map_or("", String::as_str))
+            }
             (Encode::Table(Table { class: Some(class), .. }), _) => {
                 let class = schema.target.classes.get(*class);
                 format!("{name}: share of {}", class.map_or("", |class| class.value.as_str()))
@@ -192,6 +211,12 @@ impl Preprocess {
         }
         for known in &self.texts {
             known.check(n_features)?;
+        }
+        for known in &self.words {
+            known.check(n_features)?;
+            if self.texts.iter().any(|texts| texts.feature == known.feature) {
+                return Err(format!("the text of feature {} is read in two ways", known.feature));
+            }
         }
         for (index, column) in self.columns.iter().enumerate() {
             if let Encode::Table(table) = &column.encode {
@@ -237,6 +262,7 @@ mod tests {
             impute: vec![Some(2.0), None],
             impute_forests: Vec::new(),
             texts: Vec::new(),
+            words: Vec::new(),
             derived: vec![
                 Derived { name: "ratio".into(), formula: Formula::Ratio { a: 0, b: 1 } },
                 Derived { name: "log".into(), formula: Formula::Log { a: 2 } },
@@ -284,6 +310,7 @@ mod tests {
             impute_forests: Vec::new(),
             derived: Vec::new(),
             texts: vec![KnownTexts { feature: 1, texts: vec!["a b".into(), "c".into()] }],
+            words: Vec::new(),
             columns: vec![column(0, table(&[1.5, 2.5])), column(1, table(&[-1.5, 4.5]))],
         };
         assert_eq!(preprocess.check(2), Ok(()));

@@ -29,7 +29,7 @@ pub use assets::{Assets, newest};
 pub use calendar::{Day, NotADay};
 pub use daily::{Batch, daily, sample};
 pub use draft::{
-    Draft, DraftError, DraftOptions, DraftedColumn, Personal, Preset, Remark, Role, TextTable, Unusable,
+    Alone, Draft, DraftError, DraftOptions, DraftedColumn, Personal, Preset, Remark, Role, TextTable, Unusable,
     draft, well_formed,
 };
 pub use error::{Figure, PublishError, Step};

@@ -136,7 +136,7 @@ fn capitalised(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use vitrine_model::schema::{Choice, MissingPolicy};
+    use vitrine_model::schema::{Choice, Format, MissingPolicy};
 
     fn feature(kind: FeatureKind) -> Feature {
         Feature {
@@ -148,6 +148,8 @@ mod tests {
             kind,
             default: serde_json::Value::Null,
             missing: MissingPolicy::Impute,
+            soft: false,
+            format: Format::Grouped,
         }
     }
 

@@ -143,6 +143,32 @@ fn scored_rows_are_written_in_the_dialect_of_the_file() {
     assert!(json.lines().nth(1).unwrap().contains("\"line\":3"), "{json}");
 }
 
+#[test]
+fn scored_rows_name_what_is_outside_the_data() {
+    let mut artifact = artifact();
+    let features = &mut artifact.pipeline.schema.features;
+    features[0].soft = true;
+    features[2].soft = true;
+    let text = "length,colour\n2.5,red\n99,pink\n-1,\nx,red\n";
+    let source = || open("t.csv", text.as_bytes(), &ReadOptions::default()).unwrap();
+    let spec = TableSpec::of(&artifact.pipeline.schema);
+    let (mut first, mut second) = (source(), source());
+    let scorer = Scorer::new(&artifact.pipeline, spec, &*first).unwrap();
+    let mut rows = Collected(Vec::new());
+    assert_eq!(score(&mut *first, &scorer, &mut rows).unwrap().n_faulty, 1);
+    let outside: Vec<String> = rows.0.iter().map(|row| row.outside.join(" ")).collect();
+    assert_eq!(outside, ["", "length colour", "length", ""]);
+    let (mut csv, headings) = (Vec::new(), second.headings().to_vec());
+    let words = &vitrine_table::fault::sentence;
+    let mut sink = CsvSink::new(&mut csv, &artifact.pipeline, &headings, second.dialect(), words).unwrap();
+    score(&mut *second, &scorer, &mut sink).unwrap();
+    drop(sink);
+    let csv = String::from_utf8(csv).unwrap();
+    let lines: Vec<&str> = csv.lines().collect();
+    assert!(lines[0].ends_with(",outside,error"), "{csv}");
+    assert!(lines[1].ends_with(",,") && lines[2].ends_with(",\"length, colour\","), "{csv}");
+}
+
 /// Numbers of a linear congruential generator, so that every run reads the same texts.
 fn draws() -> impl FnMut(usize) -> usize {
     let mut state = 0x2545_f491_u64;

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use vitrine_model::Value;
 use vitrine_model::metrics::{Scores, evaluate_target};
 use vitrine_model::report::LeakyFigure;
-use vitrine_model::schema::{Feature, FeatureKind, MissingPolicy};
+use vitrine_model::schema::{Feature, FeatureKind, Format, MissingPolicy};
 
 use crate::error::{Asked, Counted, Rule};
 use crate::plain::judge::plain_values;
@@ -100,6 +100,8 @@ fn with_target(data: &Dataset) -> Dataset {
         kind: FeatureKind::Number { min: f64::MIN, max: f64::MAX, step: 1.0 },
         default: 0.into(),
         missing: MissingPolicy::Refuse,
+        soft: false,
+        format: Format::Grouped,
     });
     for (record, target) in data.records.iter_mut().zip(&data.targets) {
         record.values.push(Value::Number(*target));

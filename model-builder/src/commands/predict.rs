@@ -70,7 +70,7 @@ pub fn run(context: &Context, args: &PredictArgs) -> Result<()> {
         }
         return print::json(&fields);
     }
-    let mut text = describe(texts, &artifact, version, &predicted, &neighbours);
+    let mut text = describe(texts, &artifact, version, &record, &predicted, &neighbours);
     if let Some(explained) = explained {
         text.push_str(&explained.text(texts, schema, &record, &predicted));
     }
@@ -85,6 +85,7 @@ fn describe(
     texts: &Texts,
     artifact: &Artifact,
     version: &ModelVersion,
+    record: &Record,
     predicted: &Prediction,
     neighbours: &[Neighbour],
 ) -> String {
@@ -98,9 +99,10 @@ fn describe(
     if let Some(interval) = predicted.interval {
         let _ = writeln!(text, "{}", prediction::interval_sentence(texts, target, interval));
     }
-    let imputed = prediction::imputed(texts, schema, predicted);
-    if !imputed.is_empty() {
-        let _ = writeln!(text, "{imputed}");
+    for line in [prediction::imputed(texts, schema, predicted), prediction::outside(texts, schema, record)] {
+        if !line.is_empty() {
+            let _ = writeln!(text, "{line}");
+        }
     }
     if !predicted.probabilities.is_empty() {
         let mut table = Table::new(&[cli.class(), cli.probability()]);
@@ -146,6 +148,9 @@ fn as_json(
             Some((feature.name.clone(), feature.to_json(&assumed.value)))
         })
         .collect();
+    let outside = schema.outside(record);
+    let outside: Vec<&str> =
+        outside.iter().filter_map(|at| Some(schema.features.get(*at)?.name.as_str())).collect();
     let neighbours: Vec<serde_json::Value> = neighbours
         .iter()
         .map(|neighbour| {
@@ -161,6 +166,7 @@ fn as_json(
         ("features", json!(record.to_json(schema))),
         ("predicted", json!(PredictionRecord::of(prediction, schema))),
         ("assumed", json!(assumed)),
+        ("outside", json!(outside)),
         ("neighbours", json!(neighbours)),
     ];
     fields.into_iter().map(|(name, field)| (name.to_owned(), field)).collect()

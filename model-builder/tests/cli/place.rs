@@ -122,6 +122,7 @@ column = "Weight in g"
 label = "weight"
 unit = "g"
 kind = "number"
+hard = true
 min = 10
 max = 300
 step = 0.5

@@ -178,7 +178,7 @@ fn a_system_file_with_a_fault_is_named_with_its_line() {
     let place = Place::new();
     place.write("data/fruit.csv", rows());
     for (from, to, words) in [
-        ("step = 0.5", "stride = 0.5", &["fruit.toml", "line 13", "stride"][..]),
+        ("step = 0.5", "stride = 0.5", &["fruit.toml", "line 14", "stride"][..]),
         ("name = \"weight\"", "name = \"Weight\"", &["fruit.toml", "line 6", "Weight"][..]),
         ("default = \"red\"", "default = \"blue\"", &["fruit.toml", "colour", "blue"][..]),
         ("name = \"knn\"", "name = \"../knn\"", &["fruit.toml", "../knn"][..]),

@@ -7,7 +7,7 @@ use vitrine_charts::{
     HistogramSeries, Layering, Pairs, Series,
 };
 use vitrine_model::figures::{BoxFigure, ChoiceFigure, Figures, NumberFigure};
-use vitrine_model::schema::{FeatureKind, Schema, Task};
+use vitrine_model::schema::{FeatureKind, Format, Schema, Task};
 use vitrine_present::Texts;
 use vitrine_present::lines::report::range;
 use vitrine_present::lines::words;
@@ -234,6 +234,7 @@ fn feature_axis(name: &str, schema: &Schema) -> Axis {
         label: words::in_sentence(&feature_label(name, schema)),
         unit: feature.and_then(|feature| feature.unit.clone()),
         days: feature.is_some_and(|feature| matches!(feature.kind, FeatureKind::Date { .. })),
+        plain: feature.is_some_and(|feature| feature.format == Format::Plain),
     }
 }
 

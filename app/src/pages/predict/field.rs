@@ -3,14 +3,15 @@
 use leptos::ev::Event;
 use leptos::html::Input;
 use leptos::prelude::*;
+use vitrine_model::Value;
 use vitrine_model::date;
 use vitrine_model::schema::{Choice, Feature, FeatureKind};
-use vitrine_present::lines::words::title;
+use vitrine_present::lines::words::{title, value};
 
 use crate::components::number_input::{NumberInput, Steps};
 use crate::session::field::{Field, Input as Typed, may_be_unknown};
 use crate::session::{Control, Session};
-use crate::texts::{use_locale, use_texts};
+use crate::texts::use_texts;
 
 /// Numbers with a smaller step have many decimals and get a wider input.
 const FINE: f64 = 0.01;
@@ -37,7 +38,11 @@ pub fn field(session: Session, position: usize) -> AnyView {
         FeatureKind::Integer { min, max } => {
             number((control, wrong), &feature, [*min as f64, *max as f64, 1.0], described)
         }
-        FeatureKind::Date { first, last } => day((control, wrong), &feature, [*first, *last], described),
+        FeatureKind::Date { first, last } => {
+            // A picker offers no day beyond its limits.
+            let limits = (!feature.soft).then_some([*first, *last]);
+            day((control, wrong), &feature, limits, described)
+        }
         FeatureKind::Choice { choices, .. } if choices.len() > MOST_RADIOS => {
             select(control, &feature, choices, described)
         }
@@ -160,8 +165,7 @@ fn number(
             if control.field.with(|field| field.unknown) {
                 return use_texts().words().unknown().to_owned();
             }
-            let locale = use_locale();
-            locale.with_unit(&locale.in_full(slider.get()), feature.unit.as_deref())
+            value(use_texts(), &feature, &Value::Number(slider.get()))
         }
     };
     let input = NumberInput {
@@ -196,7 +200,7 @@ fn number(
     .into_any()
 }
 
-fn day((control, wrong): Watched, feature: &Feature, [first, last]: [i64; 2], described: String) -> AnyView {
+fn day((control, wrong): Watched, feature: &Feature, limits: Option<[i64; 2]>, described: String) -> AnyView {
     let input: NodeRef<Input> = NodeRef::new();
     keep_in_step(control, input);
     view! {
@@ -207,8 +211,8 @@ fn day((control, wrong): Watched, feature: &Feature, [first, last]: [i64; 2], de
             autocomplete="off"
             aria-describedby=described
             aria-invalid=invalid(wrong)
-            min=date::text(first)
-            max=date::text(last)
+            min=limits.map(|[first, _]| date::text(first))
+            max=limits.map(|[_, last]| date::text(last))
             disabled=is_unknown(control)
             on:input=typed(control)
         />

@@ -6,7 +6,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use vitrine_model::pipeline::Interval;
 use vitrine_model::schema::{Target, Task};
-use vitrine_present::lines::prediction::{headline, imputed, interval_sentence, sentence, subline};
+use vitrine_present::lines::prediction::{headline, imputed, interval_sentence, outside, sentence, subline};
 use vitrine_present::lines::words::{ends, in_sentence, title};
 
 use crate::browser::debounced;
@@ -56,17 +56,22 @@ pub fn stage(session: Session) -> AnyView {
     .into_any()
 }
 
-/// Why nothing new is shown, probabilities, interval, and what was assumed.
+/// Why nothing new is shown, what is outside the data, probabilities, interval, and what was assumed.
 pub fn details(session: Session) -> AnyView {
     let system = session.system.get_value();
     let schema = system.schema.clone();
     let target = schema.target.clone();
     let texts = use_texts();
     let stale = move || session.is_stale().then(|| texts.predict().stale());
+    let beyond = {
+        let system = system.clone();
+        move || read(session, |shown| outside(texts, &system.schema, &shown.record))
+    };
     let assumed = move || read(session, |shown| imputed(texts, &schema, &shown.prediction));
     view! {
         <p class="stale-note" role="status">{stale}</p>
         <div class="details" class:stale=move || session.is_stale()>
+            <p class="outside" role="status">{beyond}</p>
             {bars(session, &target)}
             {interval(session, &target)}
             <p class="assumed">{assumed}</p>

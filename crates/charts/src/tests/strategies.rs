@@ -35,7 +35,12 @@ pub(crate) fn words() -> impl Strategy<Value = Vec<String>> {
 
 pub(crate) fn axis() -> impl Strategy<Value = Axis> {
     let days = prop::bool::weighted(0.2);
-    (word(), prop::option::of(word()), days).prop_map(|(label, unit, days)| Axis { label, unit, days })
+    (word(), prop::option::of(word()), days).prop_map(|(label, unit, days)| Axis {
+        label,
+        unit,
+        days,
+        plain: false,
+    })
 }
 
 pub(crate) fn pair() -> impl Strategy<Value = (f64, f64)> {

@@ -62,6 +62,26 @@ pub enum QuantityFormula {
         /// The day.
         a: String,
     },
+    /// The day of the week of a day, 1 for Monday.
+    Weekday {
+        /// The day.
+        a: String,
+    },
+    /// The sine of a day's place in the year.
+    DayOfYearSin {
+        /// The day.
+        a: String,
+    },
+    /// The cosine of a day's place in the year.
+    DayOfYearCos {
+        /// The day.
+        a: String,
+    },
+    /// The years from 2000 on to a day.
+    Trend {
+        /// The day.
+        a: String,
+    },
     /// A straight line between two points, level before and after them.
     Line {
         /// The number that it depends on.
@@ -108,6 +128,10 @@ impl QuantityFormula {
             Self::Log { a }
             | Self::Year { a }
             | Self::Month { a }
+            | Self::Weekday { a }
+            | Self::DayOfYearSin { a }
+            | Self::DayOfYearCos { a }
+            | Self::Trend { a }
             | Self::Line { a, .. }
             | Self::Series { a } => vec![a],
         }

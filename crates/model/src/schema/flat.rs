@@ -8,7 +8,7 @@ use serde::Serializer;
 use crate::date;
 use crate::json::{Blank, FromJson};
 
-use super::{Choice, Feature, FeatureKind, MissingPolicy};
+use super::{Choice, Feature, FeatureKind, Format, MissingPolicy};
 
 /// All that any kind of feature may say.
 #[derive(FromJson)]
@@ -41,6 +41,10 @@ pub(super) struct FlatFeature {
     default: serde_json::Value,
     #[serde(default)]
     missing: MissingPolicy,
+    #[serde(default)]
+    soft: bool,
+    #[serde(default)]
+    format: Format,
 }
 
 /// The kinds of features by their names in files.
@@ -112,6 +116,8 @@ impl TryFrom<FlatFeature> for Feature {
             kind,
             default: flat.default,
             missing: flat.missing,
+            soft: flat.soft,
+            format: flat.format,
         })
     }
 }
@@ -152,6 +158,8 @@ impl Blank for Feature {
             kind: FeatureKind::Flag,
             default: serde_json::Value::Null,
             missing: MissingPolicy::default(),
+            soft: false,
+            format: Format::default(),
         }
     }
 }

@@ -79,7 +79,10 @@ impl Feature {
                         choice.value.eq_ignore_ascii_case(text) || choice.label.eq_ignore_ascii_case(text)
                     })
                 });
-                Value::Choice(found.ok_or_else(|| self.fault(Problem::NotAChoice(text.to_owned())))?)
+                let other = choices.len().checked_sub(1).filter(|_| self.soft);
+                Value::Choice(
+                    found.or(other).ok_or_else(|| self.fault(Problem::NotAChoice(text.to_owned())))?,
+                )
             }
             FeatureKind::Flag => {
                 let is = |words: [&str; 4]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
@@ -189,11 +192,14 @@ impl Feature {
                 if days.is_finite() && days.fract() == 0.0 && (*first as f64..=*last as f64).contains(days) {
                     return Ok(());
                 }
-                Err(self.fault(if days.fract() == 0.0 && days.abs() < date::MOST {
-                    Problem::OutsideDays(*days as i64)
-                } else {
-                    Problem::NoDay(*days)
-                }))
+                if days.fract() == 0.0 && days.abs() < date::MOST {
+                    return if self.soft {
+                        Ok(())
+                    } else {
+                        Err(self.fault(Problem::OutsideDays(*days as i64)))
+                    };
+                }
+                Err(self.fault(Problem::NoDay(*days)))
             }
             (Value::Choice(index), FeatureKind::Choice { choices, .. }) if *index < choices.len() => Ok(()),
             (Value::Flag(_), FeatureKind::Flag) => Ok(()),
@@ -205,7 +211,20 @@ impl Feature {
         }
     }
 
-    /// What values are right.
+    /// Whether a value that is allowed is none of those in the data: a number or day beyond soft limits, or the choice
+    /// that stands for all others. The model has learned nothing about such values.
+    pub fn is_outside(&self, value: &Value) -> bool {
+        let is_beyond = match (value, &self.kind) {
+            (Value::Choice(index), FeatureKind::Choice { choices, .. }) => *index + 1 == choices.len(),
+            (Value::Number(number), kind) => {
+                kind.limits().is_some_and(|[low, high]| !(low..=high).contains(number))
+            }
+            _ => false,
+        };
+        self.soft && is_beyond
+    }
+
+    /// What values are right; where limits are soft, what is usual.
     pub fn expected(&self) -> Expected {
         let unit = self.unit.clone();
         let expected = match &self.kind {
@@ -245,6 +264,8 @@ impl Feature {
     fn check_range(&self, number: f64, min: f64, max: f64) -> Result<(), Fault> {
         if !number.is_finite() {
             Err(self.fault(Problem::NotFinite(number.to_string())))
+        } else if self.soft {
+            Ok(())
         } else if number < min {
             Err(self.fault(Problem::Below(number)))
         } else if number > max {

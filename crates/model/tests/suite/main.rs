@@ -14,4 +14,5 @@ mod readings;
 mod records;
 mod samples;
 mod schema;
+mod soft;
 mod trees;

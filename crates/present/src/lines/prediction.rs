@@ -2,7 +2,7 @@
 
 use vitrine_model::pipeline::Interval;
 use vitrine_model::schema::{Schema, Target, Task};
-use vitrine_model::{Prediction, Value};
+use vitrine_model::{Prediction, Record, Value};
 
 use super::words;
 use crate::Texts;
@@ -74,6 +74,20 @@ pub fn imputed(texts: &Texts, schema: &Schema, prediction: &Prediction) -> Strin
     });
     let listed: Vec<String> = listed.collect();
     if listed.is_empty() { String::new() } else { texts.prediction().imputed(&listed.join("; ")) }
+}
+
+/// The values that are outside the data, as a sentence; empty where there are none.
+pub fn outside(texts: &Texts, schema: &Schema, record: &Record) -> String {
+    let listed = schema.outside(record).into_iter().filter_map(|at| {
+        let feature = schema.features.get(at)?;
+        let of = words::value(texts, feature, record.values.get(at)?);
+        let of = format!("{} {of}", words::in_sentence(&feature.label));
+        let Some([low, high]) = feature.kind.limits() else { return Some(of) };
+        let [low, high] = [low, high].map(|end| words::bare_value(texts, feature, &Value::Number(end)));
+        Some(format!("{of} ({})", texts.words().range(&low, &high)))
+    });
+    let listed: Vec<String> = listed.collect();
+    if listed.is_empty() { String::new() } else { texts.prediction().outside(&listed.join("; ")) }
 }
 
 /// The whole result as one sentence, for screen readers.
@@ -189,6 +203,32 @@ mod tests {
         assert!(
             sentence("regression", 0.95)
                 .starts_with("95\u{a0}% prediction interval for the price: 2.2\u{a0}SEK to")
+        );
+    }
+
+    #[test]
+    fn values_outside_the_data_are_listed_with_what_is_usual() {
+        let schema: Schema = serde_json::from_value(json!({
+            "system": "s",
+            "features": [
+                { "name": "a", "label": "Age", "unit": "years", "kind": "number", "min": 8.0, "max": 95.5, "step": 1.0, "default": 30.0, "soft": true },
+                { "name": "b", "label": "built", "kind": "integer", "min": 1900, "max": 2020, "default": 1950, "soft": true, "format": "plain" },
+                { "name": "c", "label": "town", "kind": "choice", "choices": [{ "value": "Lund", "label": "Lund" }, { "value": "other", "label": "other" }], "default": "Lund", "soft": true }
+            ],
+            "target": { "name": "y", "label": "y", "task": "regression" }
+        }))
+        .unwrap();
+        let record = |pairs: [(&str, &str); 3]| Record::from_pairs(&schema, pairs).unwrap();
+        let inside = record([("a", "8"), ("b", "2020"), ("c", "Lund")]);
+        assert_eq!(outside(en(), &schema, &inside), "");
+        let beyond = record([("a", "120.5"), ("b", "1899"), ("c", "Ystad")]);
+        assert_eq!(
+            outside(en(), &schema, &beyond),
+            "Outside the data the model was trained on: age 120.5 years (8 to 95.5); built 1899 (1900 to 2020); town other. The prediction is less certain there."
+        );
+        assert_eq!(
+            outside(sv(), &schema, &beyond),
+            "Utanför de data som modellen är tränad på: age 120,5 years (8 till 95,5); built 1899 (1900 till 2020); town other. Där är prediktionen osäkrare."
         );
     }
 

@@ -19,6 +19,10 @@ pub fn formula(texts: &Texts, schema: &Schema, quantities: &[Quantity], formula:
         QuantityFormula::Log { a } => said.log(&name(a)),
         QuantityFormula::Year { a } => said.year(&name(a)),
         QuantityFormula::Month { a } => said.month(&name(a)),
+        QuantityFormula::Weekday { a } => said.weekday(&name(a)),
+        QuantityFormula::DayOfYearSin { a } => said.year_sine(&name(a)),
+        QuantityFormula::DayOfYearCos { a } => said.year_cosine(&name(a)),
+        QuantityFormula::Trend { a } => said.trend(&name(a)),
         QuantityFormula::Line { a, from, to } => {
             let [at, low, until, high] = [from[0], from[1], to[0], to[1]].map(|value| locale.in_full(value));
             said.line(&low, &name(a), &at, &high, &until)
@@ -91,6 +95,15 @@ mod tests {
             swedish(line),
             "1 för mass upp till 1,5, 0 från och med 2\u{a0}000, en rät linje däremellan"
         );
+        for (kind, expected) in [
+            ("weekday", "day of the week of mass, 1 for Monday"),
+            ("day_of_year_sin", "sine of the place of mass in the year"),
+            ("day_of_year_cos", "cosine of the place of mass in the year"),
+            ("trend", "years from 2000 on to mass"),
+        ] {
+            assert_eq!(english(json!({ "kind": kind, "a": "mass" })), expected);
+        }
+        assert_eq!(swedish(json!({ "kind": "weekday", "a": "mass" })), "veckodagen för mass, 1 för måndag");
         let place = json!({ "kind": "distance", "to": [59.3326, 18.0649], "a": "mass", "b": "price" });
         assert_eq!(swedish(place), "kilometer till latitud 59,3326, longitud 18,0649");
     }

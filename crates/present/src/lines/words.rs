@@ -1,6 +1,6 @@
 //! The words of a schema: values with their units, names at the beginning of a line and in a sentence.
 
-use vitrine_model::schema::{Class, Feature, FeatureKind, Schema, Target};
+use vitrine_model::schema::{Class, Feature, FeatureKind, Format, Schema, Target};
 use vitrine_model::{Record, Value};
 
 use crate::Texts;
@@ -14,13 +14,21 @@ pub fn bare_value(texts: &Texts, feature: &Feature, value: &Value) -> String {
         (Value::Flag(true), _) => words.yes().to_owned(),
         (Value::Flag(false), _) => words.no().to_owned(),
         (Value::Number(number), FeatureKind::Number { .. } | FeatureKind::Integer { .. }) => {
-            texts.locale().in_full(*number)
+            number_of(texts, feature, *number)
         }
         (Value::Choice(index), FeatureKind::Choice { choices, .. }) => {
             choices.get(*index).map_or_else(|| words.unknown().to_owned(), |choice| choice.label.clone())
         }
         (_, FeatureKind::Date { .. }) => texts.locale().iso_short(&feature.to_text(value)),
         _ => feature.to_text(value),
+    }
+}
+
+/// A number of a feature in all its digits; those of years are not grouped.
+pub fn number_of(texts: &Texts, feature: &Feature, number: f64) -> String {
+    match feature.format {
+        Format::Grouped => texts.locale().in_full(number),
+        Format::Plain => texts.locale().ungrouped(number),
     }
 }
 
@@ -139,6 +147,8 @@ mod tests {
             [value(en, &number, &Value::Missing), value(sv, &number, &Value::Missing)],
             ["unknown", "okänt"]
         );
+        let year = feature(&json!({"kind": "integer", "min": 1900, "max": 2030, "format": "plain"}));
+        assert_eq!([en, sv].map(|texts| bare_value(texts, &year, &Value::Number(1985.0))), ["1985", "1985"]);
         let day = feature(&json!({"kind": "date", "first": "1970-01-01", "last": "2030-01-01"}));
         let a_day = Value::Number(18_000.0);
         assert_eq!([value(en, &day, &a_day), value(sv, &day, &a_day)], ["14 Apr 2019", "14 apr 2019"]);

@@ -20,6 +20,16 @@ impl Locale {
         self.write(value, decimals)
     }
 
+    /// As [`Locale::in_full`], without groups: `1985` for a year.
+    pub fn ungrouped(&self, value: f64) -> String {
+        self.without_groups(&self.in_full(value))
+    }
+
+    /// A written number without groups.
+    pub fn without_groups(&self, written: &str) -> String {
+        written.replace(self.group, "")
+    }
+
     /// A number with at most `decimals` decimals, without zeros at the end.
     pub fn number(&self, value: f64, decimals: usize) -> String {
         self.without_zeros(self.write(value, decimals))
@@ -113,7 +123,7 @@ pub fn significant_decimals(value: f64, digits: i32) -> usize {
 /// How many decimals a step needs: 2 for 0.25, 1 for 0.2, 0 for 5.
 pub fn decimals_of(step: f64) -> usize {
     let mut scaled = step.abs();
-    for decimals in 0..8 {
+    for decimals in 0..16 {
         if (scaled - scaled.round()).abs() < 1e-6 * scaled.max(1e-6) {
             return decimals;
         }
@@ -144,9 +154,15 @@ mod tests {
     }
 
     #[test]
+    fn steps_need_as_many_decimals_as_they_have() {
+        assert_eq!([0.25, 0.2, 5.0, 1e-9, 2.5e-7].map(decimals_of), [2, 1, 0, 9, 8]);
+    }
+
+    #[test]
     fn numbers_in_full_keep_every_digit() {
         assert_eq!([sv().in_full(2_550_750.0), en().in_full(-1_234.5)], ["2\u{a0}550\u{a0}750", "−1,234.5"]);
         assert_eq!([sv().in_full(5.504), en().in_full(0.1 + 0.2)], ["5,504", "0.30000000000000004"]);
+        assert_eq!([sv().ungrouped(1_985.0), en().ungrouped(-12_345.5)], ["1985", "−12345.5"]);
         assert_eq!([sv().in_full(f64::NAN), en().in_full(-0.0)], ["", "0"]);
     }
 

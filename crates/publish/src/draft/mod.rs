@@ -2,15 +2,25 @@
 //!
 //! - `candidates`: which models are tried
 //! - `columns`: what a column holds
+//! - `derived`: what is computed from features
+//! - `examples`: typical records
+//! - `labels`: words and units of headings
+//! - `leaks`: columns that may not be known before the outcome
 //! - `names`: names and texts of the file
+//! - `rows`: rows with their targets
 //! - `target`: what is predicted
 //! - `write`: the text of the file
 //! - `error`: why there is no draft
 
 mod candidates;
 mod columns;
+mod derived;
 mod error;
+mod examples;
+mod labels;
+mod leaks;
 mod names;
+mod rows;
 mod target;
 mod write;
 
@@ -21,7 +31,7 @@ use vitrine_table::{Numbers, ReadOptions, Table};
 use crate::system::{Origin, System};
 use columns::{Choice, Column, Contents};
 
-pub use columns::{Personal, Remark, Unusable};
+pub use columns::{Alone, Personal, Remark, Unusable};
 pub use error::DraftError;
 pub use names::well_formed;
 
@@ -161,10 +171,14 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
     if table.n_rows() < FEWEST_ROWS {
         return Err(DraftError::TooFewRows { file: file(), got: table.n_rows(), needed: FEWEST_ROWS });
     }
-    let described: Vec<Column> =
+    let mut described: Vec<Column> =
         (0..table.headings().len()).map(|index| columns::describe(table, index)).collect();
+    let target = target::of(&described[at], options.task)?;
+    let rows = rows::Rows::new(table, at, &described[at], &target);
+    for (index, column) in described.iter_mut().enumerate().filter(|(index, _)| *index != at) {
+        column.remarks.extend(rows.warning(table, index, column));
+    }
     let of_target = &described[at];
-    let target = target::of(of_target, options.task)?;
     let (mut features, mut left_out) = (Vec::new(), Vec::new());
     for (_, column) in described.iter().enumerate().filter(|(index, _)| *index != at) {
         match &column.contents {
@@ -175,7 +189,16 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
     if features.is_empty() {
         return Err(DraftError::NothingToLearn { file: file(), target: target.column });
     }
-    let text = write::system(table, options, &features, &target, of_target, &left_out);
+    let text = {
+        let parts = write::Parts {
+            features: &features,
+            target: &target,
+            of_target,
+            left_out: &left_out,
+            rows: &rows,
+        };
+        write::system(table, options, &parts)
+    };
     // The draft must stand by itself: it is read back the way it will be used.
     let system = System::parse(options.name, &text, Origin::Draft)?;
     let columns = described.into_iter().enumerate().map(|(index, column)| {
@@ -187,6 +210,7 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
             Contents::Date { .. } => Role::Feature(KindName::Date),
             Contents::Flag(_) => Role::Feature(KindName::Flag),
             Contents::Choice(..) => Role::Feature(KindName::Choice),
+            Contents::Text(_) => Role::Feature(KindName::Text),
         };
         let (heading, n_missing, mut remarks) = (column.heading, column.n_missing, column.remarks);
         if index == at {

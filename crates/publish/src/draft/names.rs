@@ -43,24 +43,6 @@ pub fn well_formed(heading: &str) -> String {
     }
 }
 
-/// A heading as people read it.
-pub fn words(heading: &str) -> String {
-    let mut text = String::new();
-    let mut before = ' ';
-    let mut signs = heading.chars().peekable();
-    while let Some(sign) = signs.next() {
-        let starts_word = sign.is_uppercase() && signs.peek().is_some_and(|next| next.is_lowercase());
-        if starts_word && before.is_lowercase() {
-            text.push(' ');
-            text.extend(sign.to_lowercase());
-        } else {
-            text.push(if sign == '_' { ' ' } else { sign });
-        }
-        before = sign;
-    }
-    text.trim().to_owned()
-}
-
 /// A text as a TOML string.
 pub fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()

@@ -8,20 +8,29 @@ use vitrine_model::date;
 use vitrine_table::days::DayOrder;
 use vitrine_table::{DecimalMark, ReadOptions};
 
-use super::columns::{Choice, Column, Contents, Unusable};
-use super::names::{Named, Names, quoted, words};
-use super::{DraftOptions, TargetDraft, TextTable, candidates};
+use super::columns::{Choice, Column, Contents, Unusable, headings};
+use super::names::{Named, Names, quoted};
+use super::rows::Rows;
+use super::{DraftOptions, TargetDraft, TextTable, candidates, examples, labels};
 use crate::words::count;
 
+/// What a draft is written from.
+pub struct Parts<'a> {
+    /// The columns that are features.
+    pub features: &'a [&'a Column],
+    /// What is predicted.
+    pub target: &'a TargetDraft,
+    /// Its column.
+    pub of_target: &'a Column,
+    /// The columns that are no features, and why.
+    pub left_out: &'a [(&'a str, &'a Unusable)],
+    /// The rows with their targets.
+    pub rows: &'a Rows,
+}
+
 /// The whole file.
-pub fn system(
-    table: &dyn TextTable,
-    options: DraftOptions<'_>,
-    features: &[&Column],
-    target: &TargetDraft,
-    of_target: &Column,
-    left_out: &[(&str, &Unusable)],
-) -> String {
+pub fn system(table: &dyn TextTable, options: DraftOptions<'_>, parts: &Parts<'_>) -> String {
+    let Parts { features, target, of_target, left_out, rows: targets } = parts;
     let name = options.name;
     let mut text = String::new();
     // Writing to a String does not fail, here and below.
@@ -33,12 +42,16 @@ pub fn system(
          title = {title}\n\
          summary = {summary}\n\
          # One paragraph each: what the data is about and what the prediction is good for.\n\
-         description = []\n",
+         description = [{description}]\n",
         file = comment(table.file()),
         rows = count(table.n_rows(), "row"),
-        title = quoted(&words(name)),
-        summary =
-            quoted(&format!("Predicts {} from {}.", words(&target.column), count(features.len(), "value"))),
+        description = quoted(&facts(table, parts)),
+        title = quoted(&labels::words(name)),
+        summary = quoted(&format!(
+            "Predicts {} from {}.",
+            labels::of(&target.column).text,
+            count(features.len(), "value")
+        )),
     );
     let mut names = Names::default();
     // The target takes its name first, so that its column cannot be taken for a feature's.
@@ -50,11 +63,12 @@ pub fn system(
     }
     if !left_out.is_empty() {
         text.push_str("\n# Columns that are no features:\n");
-        for (heading, reason) in left_out {
+        for (heading, reason) in *left_out {
             let _ = writeln!(text, "# - {}", comment(&format!("{heading}: {reason}")));
         }
     }
     text.push_str(&self::target(target, &target_name));
+    text.push_str(&examples::write(table, targets, &target.column, &features));
     let _ = write!(
         text,
         "\n# Where the data lies. With a url and a sha256 'model-builder fetch {name}' downloads it.\n\
@@ -79,10 +93,38 @@ pub fn system(
     text
 }
 
+/// What the draft knows about the data.
+fn facts(table: &dyn TextTable, parts: &Parts<'_>) -> String {
+    let target = labels::of(&parts.target.column).text;
+    let mut text = format!(
+        "Drafted from {} with {} and {}, of which {} predict {target}.",
+        table.file(),
+        count(table.n_rows(), "row"),
+        count(table.headings().len(), "column"),
+        parts.features.len(),
+    );
+    let mut sorted = parts.rows.targets.clone();
+    sorted.sort_by(f64::total_cmp);
+    let at = |share: f64| sorted.get((share * sorted.len().saturating_sub(1) as f64).round() as usize);
+    match (parts.target.task, at(0.0), at(0.5), at(1.0)) {
+        (Task::Regression | Task::Ordinal, Some(low), Some(middle), Some(high)) => {
+            let _ = write!(text, " Its values lie from {low} to {high}; half of them are below {middle}.");
+        }
+        (Task::Binary | Task::Multiclass, ..) => {
+            let classes = parts.target.classes.iter().take(8);
+            let classes: Vec<String> =
+                classes.map(|class| format!("{} ({})", class.value, count(class.n, "row"))).collect();
+            let _ = write!(text, " Its classes are {}.", classes.join(", "));
+        }
+        _ => {}
+    }
+    text
+}
+
 /// What the page shows beside the prediction.
 fn panels(target: &TargetDraft) -> String {
     let threshold = if target.task == Task::Binary { "threshold = true\n" } else { "" };
-    let question = quoted(&format!("What was the actual {}?", words(&target.column)));
+    let question = quoted(&format!("What was the actual {}?", labels::of(&target.column).text));
     format!("\n[panels]\n{threshold}outcome = {{ question = {question} }}\n")
 }
 
@@ -104,18 +146,25 @@ fn feature(column: &Column, name: &str) -> String {
     if column.heading != name {
         let _ = writeln!(text, "column = {}", quoted(&column.heading));
     }
-    let _ = writeln!(text, "label = {}", quoted(&words(&column.heading)));
+    let label = labels::of(&column.heading);
+    // A unit is one of numbers only; another column keeps its heading.
+    let is_number = matches!(column.contents, Contents::Number { .. } | Contents::Integer { .. });
+    let words = if is_number { label.text } else { labels::words(&column.heading) };
+    let _ = writeln!(text, "label = {}", quoted(&words));
     for remark in &column.remarks {
         let _ = writeln!(text, "# {}", comment(&remark.to_string()));
     }
-    let unit = column.unit.as_deref().map_or_else(|| "# unit = \"…\"\n".to_owned(), unit);
+    let unit = column.unit.as_deref().or(label.unit.as_deref());
+    let unit = unit.map_or_else(|| "# unit = \"…\"\n".to_owned(), self::unit);
     let _ = match &column.contents {
         Contents::Number { min, max, step, middle } => write!(
             text,
             "{unit}kind = \"number\"\nmin = {min:?}\nmax = {max:?}\nstep = {step:?}\ndefault = {middle:?}\n"
         ),
         Contents::Integer { min, max, middle } => {
-            write!(text, "{unit}kind = \"integer\"\nmin = {min}\nmax = {max}\ndefault = {middle}\n")
+            let format =
+                if headings::are_years(&column.heading, *min, *max) { "format = \"plain\"\n" } else { "" };
+            write!(text, "{unit}kind = \"integer\"\nmin = {min}\nmax = {max}\n{format}default = {middle}\n")
         }
         Contents::Date { first, last, middle, form } => {
             let written = match form.order {
@@ -135,14 +184,17 @@ fn feature(column: &Column, name: &str) -> String {
             let choices: Vec<String> = choices.iter().map(choice).collect();
             write!(
                 text,
-                "kind = \"choice\"\nchoices = [{}]\n# Where the order of the choices means something, sort them and set this to true.\nordered = false\ndefault = {}\n",
+                "kind = \"choice\"\nchoices = [{}]\nother = true\n# Where the order of the choices means something, sort them and set this to true.\nordered = false\ndefault = {}\n",
                 choices.join(", "),
                 quoted(often)
             )
         }
+        Contents::Text(max_length) => {
+            write!(text, "kind = \"text\"\nmax_length = {max_length}\ndefault = \"\"\nmissing = \"impute\"\n")
+        }
         Contents::Unusable(_) => Ok(()),
     };
-    if column.n_missing > 0 {
+    if column.n_missing > 0 && !matches!(column.contents, Contents::Text(_)) {
         let n = count(column.n_missing, "value");
         let _ = write!(
             text,
@@ -183,11 +235,13 @@ fn target(target: &TargetDraft, name: &str) -> String {
     if target.column != name {
         let _ = writeln!(text, "column = {}", quoted(&target.column));
     }
+    let label = labels::of(&target.column);
+    let own_unit = label.unit.as_deref().filter(|_| target.task == Task::Regression);
     let _ = write!(
         text,
         "label = {}\n{}# One of regression, binary, multiclass, ordinal.\ntask = \"{task}\"\n",
-        quoted(&words(&target.column)),
-        target.unit.as_deref().map(unit).unwrap_or_default(),
+        quoted(&label.text),
+        target.unit.as_deref().or(own_unit).map(unit).unwrap_or_default(),
     );
     if let Some(positive) = &target.positive {
         let _ = write!(text, "# The class whose probability is quoted.\npositive = {}\n", quoted(positive));

@@ -11,6 +11,9 @@ use super::operands::ValueOf;
 /// The largest limit of an integer feature: below 2^53, where neighbouring whole numbers are different `f64`.
 const LARGEST: f64 = 9.0e15;
 
+/// The choice for texts that are none of the others.
+const OTHER: &str = "other";
+
 /// The feature that is written.
 ///
 /// # Errors
@@ -27,6 +30,12 @@ pub(super) fn feature(written: FeatureToml) -> Result<Feature, Problem> {
         kind,
         default,
         missing: written.missing,
+        soft: match written.kind {
+            KindName::Number | KindName::Integer | KindName::Date => written.hard != Some(true),
+            KindName::Choice => written.other == Some(true),
+            KindName::Flag | KindName::Text => false,
+        },
+        format: written.format,
         name,
     })
 }
@@ -41,6 +50,7 @@ fn kind(written: &FeatureToml) -> Result<FeatureKind, Problem> {
     let kind = written.kind;
     let name = || written.name.get_ref().clone();
     let is_limited = matches!(kind, KindName::Number | KindName::Integer);
+    let has_limits = is_limited || kind == KindName::Date;
     let given = [
         ("min", written.min.is_some(), is_limited),
         ("max", written.max.is_some(), is_limited),
@@ -51,6 +61,8 @@ fn kind(written: &FeatureToml) -> Result<FeatureKind, Problem> {
         ("max_length", written.max_length.is_some(), kind == KindName::Text),
         // The order of choices means nothing where it is not said to.
         ("ordered", written.ordered.is_some(), kind == KindName::Choice && written.ordered.is_some()),
+        ("other", written.other.is_some(), kind == KindName::Choice && written.other.is_some()),
+        ("hard", written.hard.is_some(), has_limits && written.hard.is_some()),
     ];
     for (key, is_given, is_wanted) in given {
         match (is_given, is_wanted) {
@@ -77,10 +89,9 @@ fn kind(written: &FeatureToml) -> Result<FeatureKind, Problem> {
         KindName::Date => {
             FeatureKind::Date { first: day(&written.first, "first")?, last: day(&written.last, "last")? }
         }
-        KindName::Choice => FeatureKind::Choice {
-            choices: written.choices.iter().flatten().map(choice).collect(),
-            ordered: written.ordered.unwrap_or(false),
-        },
+        KindName::Choice => {
+            FeatureKind::Choice { choices: choices(written), ordered: written.ordered.unwrap_or(false) }
+        }
         KindName::Flag => FeatureKind::Flag,
         KindName::Text => FeatureKind::Text { max_length: written.max_length.unwrap_or_default() },
     })
@@ -96,6 +107,18 @@ fn whole(number: f64, key: &'static str, feature: impl Fn() -> String) -> Result
 
 fn day(text: &str, key: &'static str, feature: impl Fn() -> String) -> Result<i64, Problem> {
     date::parse(text).ok_or_else(|| Problem::NotADay { feature: feature(), key, got: text.to_owned() })
+}
+
+/// The choices in their order; the one for all others stands last.
+fn choices(written: &FeatureToml) -> Vec<Choice> {
+    let mut choices: Vec<Choice> = written.choices.iter().flatten().map(choice).collect();
+    if written.other == Some(true) {
+        let listed = choices.iter().position(|choice| choice.value.eq_ignore_ascii_case(OTHER));
+        let other = listed.map(|at| choices.remove(at));
+        let own = || Choice { value: OTHER.to_owned(), label: OTHER.to_owned() };
+        choices.push(other.unwrap_or_else(own));
+    }
+    choices
 }
 
 fn choice(written: &ChoiceToml) -> Choice {

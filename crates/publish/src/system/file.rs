@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 use vitrine_model::report::Elsewhere;
-use vitrine_model::schema::NumberFormat;
-use vitrine_model::schema::{KindName, MissingPolicy, Task};
+use vitrine_model::schema::{Format, KindName, MissingPolicy, NumberFormat, Task};
 use vitrine_table::{CleaningRule, DecimalMark, Encoding, ReadOptions, WrittenAs};
 use vitrine_training::GeneratorSpec;
 use vitrine_training::spec::TrainSpec;
@@ -91,12 +90,20 @@ pub struct FeatureToml {
     pub first: Option<String>,
     /// The latest allowed day.
     pub last: Option<String>,
+    /// Whether values beyond the limits are refused; where not, they are predicted and marked as outside the data.
+    pub hard: Option<bool>,
     /// The values of a choice.
     pub choices: Option<Vec<ChoiceToml>>,
     /// Whether the order of the choices means something.
     pub ordered: Option<bool>,
+    /// Whether a text that is none of the choices is predicted too, as `other`, and marked as outside the data. That
+    /// choice stands behind the listed ones, where it is not among them.
+    pub other: Option<bool>,
     /// The longest allowed text, in characters.
     pub max_length: Option<usize>,
+    /// How its numbers are written for people.
+    #[serde(default)]
+    pub format: Format,
     /// Where the form starts.
     pub default: toml::Value,
     /// What happens when the value is not known.

@@ -25,6 +25,8 @@ pub struct ScoredRow {
     pub cells: Vec<String>,
     /// The prediction, or everything that is wrong with the row.
     pub outcome: Result<PredictionRecord, Vec<Problem>>,
+    /// The names of the features whose values are outside the data; see [`Feature::is_outside`].
+    pub outside: Vec<String>,
 }
 
 /// How many rows were scored.
@@ -113,11 +115,11 @@ impl<'a> Scorer<'a> {
         features.filter(|(_, column)| column.is_none()).map(|(feature, _)| feature)
     }
 
-    /// The prediction for one row.
+    /// The record of one row.
     ///
     /// # Errors
-    /// Everything that is wrong with the row.
-    pub fn score(&self, row: &Row) -> Result<PredictionRecord, Vec<Problem>> {
+    /// Everything that is wrong with its cells.
+    fn record(&self, row: &Row) -> Result<Record, Vec<Problem>> {
         let cells = Cells {
             spec: self.spec,
             headings: &self.headings,
@@ -128,10 +130,11 @@ impl<'a> Scorer<'a> {
         cells.check(row).map_err(|problem| vec![problem])?;
         let mut problems = Vec::new();
         let values = cells.values(row, &mut problems, |_| {});
-        if !problems.is_empty() {
-            return Err(problems);
-        }
-        match self.pipeline.predict(&Record { values }) {
+        if problems.is_empty() { Ok(Record { values }) } else { Err(problems) }
+    }
+
+    fn predict(&self, record: &Record) -> Result<PredictionRecord, Vec<Problem>> {
+        match self.pipeline.predict(record) {
             Ok(prediction) => Ok(PredictionRecord::of(&prediction, &self.pipeline.schema)),
             Err(PredictError::Faults(faults)) => Err(faults
                 .into_iter()
@@ -139,6 +142,19 @@ impl<'a> Scorer<'a> {
                 .collect()),
             Err(error) => Err(vec![Problem::Prediction(error)]),
         }
+    }
+
+    /// A row with its prediction.
+    pub fn score(&self, row: Row) -> ScoredRow {
+        let record = self.record(&row);
+        let mut outside = Vec::new();
+        if let Ok(record) = &record {
+            let at = self.pipeline.schema.outside(record).into_iter();
+            let features = at.filter_map(|at| self.pipeline.schema.features.get(at));
+            outside.extend(features.map(|feature| feature.name.clone()));
+        }
+        let outcome = record.and_then(|record| self.predict(&record));
+        ScoredRow { line: row.line, cells: row.cells, outcome, outside }
     }
 }
 
@@ -155,11 +171,13 @@ pub fn score<S: Sink>(
     let mut counts = Counts::default();
     while let Some(found) = source.next_row().map_err(ScoreError::Table)? {
         let row = match found {
-            Ok(row) => {
-                let outcome = scorer.score(&row);
-                ScoredRow { line: row.line, cells: row.cells, outcome }
-            }
-            Err(fault) => ScoredRow { line: fault.line, cells: Vec::new(), outcome: Err(fault.problems) },
+            Ok(row) => scorer.score(row),
+            Err(fault) => ScoredRow {
+                line: fault.line,
+                cells: Vec::new(),
+                outcome: Err(fault.problems),
+                outside: Vec::new(),
+            },
         };
         counts.n_rows += 1;
         counts.n_faulty += usize::from(row.outcome.is_err());

@@ -3,16 +3,17 @@
 use std::io::{self, Write};
 
 use serde_json::json;
+use vitrine_model::Pipeline;
 use vitrine_model::history::PredictionRecord;
 use vitrine_model::schema::{Schema, Task};
-use vitrine_model::{Pipeline, Target};
 
 use super::{ScoredRow, Sink};
 use crate::dialect::{DecimalMark, Dialect};
 use crate::fault::{Problem, sentence};
 use crate::write::{LineEnd, TableWriter};
 
-/// Writes every row with its own columns and, behind them, the prediction, a probability per class, the interval and
+/// Writes every row with its own columns and, behind them, the prediction, a probability per class, the interval, where
+/// limits are soft the features whose values are outside the data, and
 /// what is wrong, in the dialect of the file that the rows come from, as UTF-8.
 pub struct CsvSink<'a, W: Write> {
     writer: TableWriter<W>,
@@ -39,7 +40,7 @@ impl<'a, W: Write> CsvSink<'a, W> {
     ) -> io::Result<Self> {
         let mut writer = TableWriter::new(output, dialect.delimiter, LineEnd::Lf);
         let has_interval = pipeline.residual_interval.is_some();
-        let added = added_columns(&pipeline.schema.target, has_interval, headings);
+        let added = added_columns(&pipeline.schema, has_interval, headings);
         writer.row(headings.iter().chain(&added))?;
         let decimal = dialect.decimal;
         Ok(Self { writer, schema: &pipeline.schema, n_own: headings.len(), has_interval, decimal, words })
@@ -79,7 +80,8 @@ impl<W: Write> Sink for JsonLinesSink<W> {
 
     fn row(&mut self, row: &ScoredRow) -> io::Result<()> {
         let line = match &row.outcome {
-            Ok(outcome) => json!({ "line": row.line, "predicted": outcome }),
+            Ok(outcome) if row.outside.is_empty() => json!({ "line": row.line, "predicted": outcome }),
+            Ok(outcome) => json!({ "line": row.line, "predicted": outcome, "outside": row.outside }),
             Err(problems) => json!({ "line": row.line, "error": sentence(problems) }),
         };
         writeln!(self.output, "{line}")
@@ -91,7 +93,8 @@ impl<W: Write> Sink for JsonLinesSink<W> {
 }
 
 /// The headings of the appended columns; one that the file has already gets a number.
-fn added_columns(target: &Target, has_interval: bool, headings: &[String]) -> Vec<String> {
+fn added_columns(schema: &Schema, has_interval: bool, headings: &[String]) -> Vec<String> {
+    let target = &schema.target;
     let mut names = vec!["prediction".to_owned()];
     if target.task == Task::Ordinal {
         names.push("value".to_owned());
@@ -99,6 +102,9 @@ fn added_columns(target: &Target, has_interval: bool, headings: &[String]) -> Ve
     names.extend(target.classes.iter().map(|class| format!("probability_{}", class.value)));
     if has_interval {
         names.extend(["low".to_owned(), "high".to_owned()]);
+    }
+    if has_soft(schema) {
+        names.push("outside".to_owned());
     }
     names.push("error".to_owned());
     for name in &mut names {
@@ -110,6 +116,11 @@ fn added_columns(target: &Target, has_interval: bool, headings: &[String]) -> Ve
         }
     }
     names
+}
+
+/// Whether a value can be outside the data and be predicted nevertheless.
+fn has_soft(schema: &Schema) -> bool {
+    schema.features.iter().any(|feature| feature.soft)
 }
 
 /// The appended cells in the order of [`added_columns`].
@@ -133,6 +144,9 @@ fn added_cells(
     if has_interval {
         cells.push(text(outcome.interval.map(|interval| interval.low)));
         cells.push(text(outcome.interval.map(|interval| interval.high)));
+    }
+    if has_soft(schema) {
+        cells.push(row.outside.join(", "));
     }
     cells.push(error);
     cells

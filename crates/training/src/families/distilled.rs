@@ -208,7 +208,7 @@ mod tests {
     use super::*;
     use ndarray::array;
     use vitrine_model::record::Value;
-    use vitrine_model::schema::{Feature, FeatureKind, MissingPolicy, Schema, Target, Task};
+    use vitrine_model::schema::{Feature, FeatureKind, Format, MissingPolicy, Schema, Target, Task};
     use vitrine_model::transforms::Preprocess;
 
     #[test]
@@ -228,6 +228,8 @@ mod tests {
             kind: FeatureKind::Number { min: 0.0, max: 9.0, step: 1.0 },
             default: serde_json::json!(0),
             missing: MissingPolicy::Impute,
+            soft: false,
+            format: Format::Grouped,
         };
         let target = Target {
             name: "outcome".to_owned(),

@@ -55,6 +55,10 @@ pub(super) fn formula(
         DerivedFormula::Log => Formula::Log { a },
         DerivedFormula::Year => Formula::Year { a },
         DerivedFormula::Month => Formula::Month { a },
+        DerivedFormula::Weekday => Formula::Weekday { a },
+        DerivedFormula::DayOfYearSin => Formula::DayOfYearSin { a },
+        DerivedFormula::DayOfYearCos => Formula::DayOfYearCos { a },
+        DerivedFormula::Trend => Formula::Trend { a },
         DerivedFormula::Series => Formula::Series { a, points: points(spec)? },
         DerivedFormula::Distance => Formula::Distance { a, b, to: spec.to.unwrap_or_default() },
         DerivedFormula::Level => {
@@ -73,15 +77,12 @@ pub(super) fn formula(
 
 /// Refuses parts that a formula has no use for, and asks for those that it needs.
 fn check_parts(spec: &DerivedSpec) -> Result<(), TrainError> {
-    use DerivedFormula::{Difference, Distance, Level, Log, Month, Product, Ratio, Series, Sum, Year};
+    use DerivedFormula::{Difference, Distance, Level, Product, Ratio, Series, Sum};
     let of = spec.formula;
     let two = matches!(of, Ratio | Difference | Sum | Product | Distance | Level);
     match &spec.b {
         None if two => return Err(TrainError::setting(field(spec, "b"), Got::Absent, Rule::SecondSource)),
-        Some(b) if matches!(of, Log) => {
-            return Err(TrainError::setting(field(spec, "b"), b, Rule::OneSource));
-        }
-        Some(b) if matches!(of, Year | Month | Series) => {
+        Some(b) if !two => {
             return Err(TrainError::setting(field(spec, "b"), b, Rule::OneSource));
         }
         _ => {}

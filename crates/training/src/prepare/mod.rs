@@ -5,21 +5,24 @@
 //! - `encode`: which inputs are encoded by the target
 //! - `polynomial`: products of numbers
 //! - `impute`: what is assumed for missing values
+//! - `words`: which words of free text are looked for
 
 mod derive;
 mod encode;
 mod impute;
 mod polynomial;
+mod words;
 
 use vitrine_model::lookup::{KnownTexts, Table};
 use vitrine_model::record::Record;
 use vitrine_model::schema::{Feature, FeatureKind};
 use vitrine_model::transforms::{Column, Derived, Encode, Preprocess};
+use vitrine_model::words::KnownWords;
 
 use crate::error::{Field, Got, Limit, Rule};
 use crate::inputs::tables::{has_tables, with_tables_of};
 use crate::numeric::{mean, round_weight, sorted, standard_deviation};
-use crate::spec::{CandidateSpec, EncodeChoices, Impute, Scale};
+use crate::spec::{CandidateSpec, EncodeChoices, EncodeTexts, Impute, Scale};
 use crate::{Dataset, TrainError};
 
 pub use crate::inputs::{inputs, training_inputs};
@@ -48,7 +51,10 @@ pub fn fit_preprocess(data: &Dataset, spec: &CandidateSpec) -> Result<Preprocess
         preprocess.derived.push(Derived { name: derived.name.clone(), formula });
     }
     polynomial::add(&mut preprocess.derived, schema, spec)?;
-    preprocess.columns = columns(data, spec, &preprocess.derived)?;
+    if spec.encode_texts == EncodeTexts::Words {
+        preprocess.words = words::known(data, spec);
+    }
+    preprocess.columns = columns(data, spec, &preprocess.derived, &preprocess.words)?;
     if preprocess.columns.is_empty() && spec.estimator.capabilities().inputs {
         return Err(TrainError::setting("features", Got::Nothing, Rule::SomeFeature));
     }
@@ -65,7 +71,12 @@ fn column(rows: &[Vec<f64>], at: usize) -> impl Iterator<Item = f64> {
 }
 
 /// The inputs: the candidate's features in schema order, then its derived quantities.
-fn columns(data: &Dataset, spec: &CandidateSpec, derived: &[Derived]) -> Result<Vec<Column>, TrainError> {
+fn columns(
+    data: &Dataset,
+    spec: &CandidateSpec,
+    derived: &[Derived],
+    words: &[KnownWords],
+) -> Result<Vec<Column>, TrainError> {
     let schema = &data.schema;
     if !spec.estimator.capabilities().inputs {
         return Ok(Vec::new());
@@ -93,6 +104,11 @@ fn columns(data: &Dataset, spec: &CandidateSpec, derived: &[Derived]) -> Result<
     for (source, feature) in schema.features.iter().enumerate().filter(|(_, feature)| wanted(feature)) {
         let tables = || encode::empty_tables(data, source, &empty);
         match &feature.kind {
+            FeatureKind::Text { .. } if spec.encode_texts == EncodeTexts::Words => {
+                let known = words.iter().find(|known| known.feature == source);
+                let n_words = known.map_or(0, |known| known.words.len());
+                columns.extend((0..n_words).map(|word| plain(source, Encode::Word(word))));
+            }
             // A text is an input where it is asked for by name.
             FeatureKind::Text { .. } if spec.encode == EncodeChoices::Target && spec.features.is_some() => {
                 columns.extend(tables());

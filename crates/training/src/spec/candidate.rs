@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::imbalance::{ClassWeights, Resample};
-use super::inputs::{DerivedSpec, EncodeChoices, Impute, Monotone, Scale};
+use super::inputs::{DerivedSpec, EncodeChoices, EncodeTexts, Impute, Monotone, Scale};
 use super::outputs::{Calibrate, IntervalSpec, TargetScale, Threshold, View};
 use super::search::SearchSpec;
 use crate::families::EstimatorSpec;
@@ -26,8 +26,8 @@ pub struct CandidateSpec {
     /// Whether it is exported to the page.
     #[serde(default)]
     pub export: bool,
-    /// The features it sees; all of them when absent. Free text is an input only where it is named here
-    /// and `encode` is `target`.
+    /// The features it sees; all of them when absent. Free text is an input only where `encode_texts` says how, or
+    /// where it is named here and `encode` is `target`.
     #[serde(default)]
     pub features: Option<Vec<String>>,
     /// Quantities of [`super::TrainSpec::derived`] that it uses, by name; they come before its own ones.
@@ -49,6 +49,9 @@ pub struct CandidateSpec {
     /// How choices become numbers.
     #[serde(default)]
     pub encode: EncodeChoices,
+    /// How free text becomes numbers.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub encode_texts: EncodeTexts,
     /// For target encoding: how many rows at the mean of all are added to each choice's rows, from 0. Estimated from
     /// the rows when absent: the noisier the target within the choices, and the more alike their means, the larger.
     #[serde(default)]
@@ -102,6 +105,14 @@ pub struct CandidateSpec {
     pub max_kilobytes: Option<f64>,
 }
 
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks a reference whether to skip; on 64 bits that is larger than the value"
+)]
+fn is_none(texts: &EncodeTexts) -> bool {
+    *texts == EncodeTexts::None
+}
+
 impl CandidateSpec {
     /// A candidate of an estimator with everything else at its default.
     pub fn new(name: &str, label: &str, estimator: EstimatorSpec) -> Self {
@@ -117,6 +128,7 @@ impl CandidateSpec {
             impute: Impute::default(),
             impute_by_forest: Vec::new(),
             encode: EncodeChoices::default(),
+            encode_texts: EncodeTexts::default(),
             encode_smoothing: None,
             encode_given: Vec::new(),
             encode_least_rows: None,

@@ -89,6 +89,14 @@ pub enum DerivedFormula {
     Year,
     /// The month of a day, from 1 to 12.
     Month,
+    /// The day of the week of a day, from 1 for Monday to 7.
+    Weekday,
+    /// The sine of the share of the year that has passed on a day.
+    DayOfYearSin,
+    /// The cosine of that share.
+    DayOfYearCos,
+    /// The years from 2000 on to a day.
+    Trend,
     /// Straight lines through `points`, level beyond them.
     Series,
     /// Kilometres from the latitude `a` and the longitude `b` to the place `to`.
@@ -143,6 +151,18 @@ pub enum EncodeChoices {
     /// Two choices stay one column of 0 and 1, which says the same. Free text that the features name counts as a
     /// choice, in lower case and with single spaces, where it occurs in several rows.
     Target,
+}
+
+/// How free text becomes numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EncodeTexts {
+    /// Not at all, unless the features name it and `encode` is `target`.
+    #[default]
+    None,
+    /// One column for each word that several training rows have and that says something about the target: 1 where the
+    /// text has it. The first six letters of a word count, in lower case.
+    Words,
 }
 
 /// Which way a prediction may go as a feature grows.

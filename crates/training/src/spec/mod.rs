@@ -26,7 +26,7 @@ use crate::error::Named;
 pub use candidate::CandidateSpec;
 pub use ensemble::EnsembleSpec;
 pub use imbalance::{ClassWeights, Resample};
-pub use inputs::{DerivedFormula, DerivedSpec, EncodeChoices, Impute, Monotone, Place, Scale};
+pub use inputs::{DerivedFormula, DerivedSpec, EncodeChoices, EncodeTexts, Impute, Monotone, Place, Scale};
 pub use leaky::{LeakySpec, Procedure};
 pub use outputs::{Calibrate, IntervalMethod, IntervalSpec, TargetScale, Threshold, View};
 pub use search::{Method, Range, SearchSpec, Space};

@@ -121,20 +121,25 @@ fn parts<'a>(
             && !own.reference
             && (spec.rows_may_be_shipped || !capabilities.keeps_rows)
             && candidate.fitted.pipeline.cv_plus.is_none()
-            && candidate.fitted.pipeline.preprocess.texts.is_empty()
     };
     let mut sorted: Vec<&EvaluatedCandidate<'_>> = judged.iter().filter(fits).collect();
     sorted.sort_by(|a, b| {
         let ascending = a.decisive.mean.total_cmp(&b.decisive.mean);
         if spec.metric.higher_is_better() { ascending.reverse() } else { ascending }
     });
-    let Some(lead) = sorted.first().map(|lead| &lead.contender.spec) else { return Vec::new() };
-    let is_alike = |own: &CandidateSpec| {
-        own.target_scale == lead.target_scale && gives_classes(training, own) == gives_classes(training, lead)
+    let Some(lead) = sorted.first().copied() else { return Vec::new() };
+    // Texts are read once, for all members.
+    let is_alike = |candidate: &EvaluatedCandidate<'_>| {
+        let (own, first) = (&candidate.contender.spec, &lead.contender.spec);
+        let (reads, wanted) = (&candidate.fitted.pipeline.preprocess, &lead.fitted.pipeline.preprocess);
+        own.target_scale == first.target_scale
+            && gives_classes(training, own) == gives_classes(training, first)
+            && reads.texts == wanted.texts
+            && reads.words == wanted.words
     };
     let part = |candidate: &&'a EvaluatedCandidate<'_>| {
         let shared = candidate.shared.as_ref()?;
-        is_alike(&candidate.contender.spec).then_some(Part { spec: &candidate.contender.spec, shared })
+        is_alike(candidate).then_some(Part { spec: &candidate.contender.spec, shared })
     };
     sorted.iter().filter_map(part).collect()
 }
@@ -233,8 +238,12 @@ pub(super) fn fitted(
     let spec = &ensemble.contender.spec;
     let identity = |source| Column { source, encode: Encode::Identity, centre: 0.0, scale: 1.0 };
     let n_features = data.schema.n_features();
+    let texts = members.first().map(|(_, first)| (first.preprocess.texts.clone(), first.preprocess.words.clone()));
+    let (texts, words) = texts.unwrap_or_default();
     let preprocess = Preprocess {
         impute: vec![None; n_features],
+        texts,
+        words,
         columns: (0..n_features).map(identity).collect(),
         ..Preprocess::default()
     };

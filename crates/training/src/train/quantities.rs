@@ -53,6 +53,10 @@ fn formula(formula: &Formula, preprocess: &Preprocess, schema: &Schema) -> Quant
         Formula::Log { a } => QuantityFormula::Log { a: name(a) },
         Formula::Year { a } => QuantityFormula::Year { a: name(a) },
         Formula::Month { a } => QuantityFormula::Month { a: name(a) },
+        Formula::Weekday { a } => QuantityFormula::Weekday { a: name(a) },
+        Formula::DayOfYearSin { a } => QuantityFormula::DayOfYearSin { a: name(a) },
+        Formula::DayOfYearCos { a } => QuantityFormula::DayOfYearCos { a: name(a) },
+        Formula::Trend { a } => QuantityFormula::Trend { a: name(a) },
         Formula::Series { a, points } => match points.as_slice() {
             [from, to] if !is_date(schema, *a) => {
                 let point = |(at, value): &(f64, f64)| [*at, *value].map(|x| round_significant(x, DIGITS));

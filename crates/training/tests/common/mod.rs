@@ -4,7 +4,9 @@
 use std::path::PathBuf;
 
 use vitrine_model::record::{Record, Value};
-use vitrine_model::schema::{Choice, Class, Feature, FeatureKind, MissingPolicy, Schema, Target, Task};
+use vitrine_model::schema::{
+    Choice, Class, Feature, FeatureKind, Format, MissingPolicy, Schema, Target, Task,
+};
 use vitrine_training::spec::CandidateSpec;
 use vitrine_training::{Dataset, EstimatorSpec};
 
@@ -33,6 +35,8 @@ pub fn feature(name: &str, kind: FeatureKind, default: serde_json::Value) -> Fea
         kind,
         default,
         missing: MissingPolicy::Impute,
+        soft: false,
+        format: Format::Grouped,
     }
 }
 

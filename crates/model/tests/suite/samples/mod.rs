@@ -134,6 +134,7 @@ pub fn preprocess() -> Preprocess {
             derived("log", Formula::Log { a: 0 }),
         ],
         texts: Vec::new(),
+        words: Vec::new(),
         columns: vec![
             column(0, Encode::Identity, 5.0, 2.5),
             column(1, Encode::Identity, 4.5, 4.1),

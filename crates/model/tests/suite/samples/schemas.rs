@@ -2,7 +2,9 @@
 
 use serde_json::json;
 use vitrine_model::schema::NumberFormat;
-use vitrine_model::schema::{Choice, Class, Feature, FeatureKind, MissingPolicy, Schema, Target, Task};
+use vitrine_model::schema::{
+    Choice, Class, Feature, FeatureKind, Format, MissingPolicy, Schema, Target, Task,
+};
 
 /// Five features: `length` (number), `count` (integer), `colour` (choice), `wild` (flag), `note` (text). All but
 /// `length` may be missing.
@@ -16,6 +18,8 @@ pub fn schema(task: Task) -> Schema {
         kind,
         default,
         missing,
+        soft: false,
+        format: Format::Grouped,
     };
     let choice = |value: &str, label: &str| Choice { value: value.to_owned(), label: label.to_owned() };
     let choices = vec![choice("red", "Deep red"), choice("green", "Green"), choice("blue", "Sky blue")];

@@ -4,6 +4,7 @@ use vitrine_model::Task;
 
 use super::super::Preset;
 use super::super::columns::Contents;
+use super::super::derived;
 use super::super::names::quoted;
 use super::Table;
 
@@ -66,6 +67,7 @@ impl Table<'_> {
     fn candidate(&self, name: &str, label: &str, keys: &str, estimator: &str, log: bool) -> String {
         let derived = self.derived().map(|(name, ..)| quoted(&name)).collect::<Vec<_>>().join(", ");
         let derived = if derived.is_empty() { String::new() } else { format!("shared = [{derived}]\n") };
+        let derived = derived + derived::of_texts(self.features);
         let log = if log { "target_scale = \"log\"\n" } else { "" };
         let calibrate = match self.task {
             Task::Binary | Task::Multiclass if self.n_rows >= super::MANY_ROWS => "calibrate = \"auto\"\n",

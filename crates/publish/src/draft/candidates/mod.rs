@@ -10,6 +10,7 @@ use vitrine_model::Task;
 
 use super::Preset;
 use super::columns::{Column, Contents, sorted};
+use super::derived::{self, Derived};
 use super::names::{Named, quoted};
 
 /// From this many rows on one repetition of the cross-validation is enough.
@@ -104,11 +105,9 @@ impl Table<'_> {
         complete.next().is_none().then_some(first.name.as_str())
     }
 
-    /// The year and the month of each date: the name of each quantity, its formula, and the date.
-    fn derived(&self) -> impl Iterator<Item = (String, &'static str, &str)> {
-        self.dates().flat_map(|of| {
-            ["year", "month"].map(|formula| (format!("{}_{formula}", of.name), formula, of.name.as_str()))
-        })
+    /// The quantities that are computed from the features.
+    fn derived(&self) -> impl Iterator<Item = Derived<'_>> {
+        derived::of_dates(self.features)
     }
 
     /// The number of values of each choice.

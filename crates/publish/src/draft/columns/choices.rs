@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use vitrine_model::number;
 
 use super::scan::{Distinct, n_cells};
-use super::{Contents, FITTING, MOST_CHOICES, Unusable, headings};
+use super::{Contents, FITTING, MOST_CHOICES, Remark, Unusable, headings};
 
 /// One choice of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,24 +47,56 @@ fn key(text: &str) -> String {
     number.map_or_else(|| text.to_lowercase(), |number| number.to_string())
 }
 
-/// What a column of texts is.
-pub fn contents(distinct: &[Distinct], n_rows: usize, heading: &str, are_codes: bool) -> Contents {
+/// Fewer rows of a choice say nothing about it.
+const FEWEST_OF_CHOICE: usize = 2;
+
+/// In fewer rows no word comes often enough.
+const FEWEST_TEXTS: usize = 20;
+/// Every text may be so long, in characters.
+const LONG: usize = 200;
+
+/// How long texts may be: with room for longer ones than those that are there.
+fn longest(distinct: &[Distinct]) -> usize {
+    distinct.iter().map(|of| 2 * of.text.chars().count()).max().unwrap_or(0).max(LONG)
+}
+
+/// What a column of texts is. The choices with few rows are left to the one for all others; `fold` hears how many
+/// they are.
+pub fn contents(
+    distinct: &[Distinct],
+    n_rows: usize,
+    heading: &str,
+    are_codes: bool,
+    fold: &mut Option<Remark>,
+) -> Contents {
     let mut choices = folded(distinct);
     let n = choices.len();
     if n < 2 {
         return Contents::Unusable(Unusable::OneText);
     }
-    if n > MOST_CHOICES || n * 2 > n_rows {
-        let n_known = n_cells(distinct);
+    let (n_known, is_long) = (n_cells(distinct), n > MOST_CHOICES || n * 2 > n_rows);
+    let often = choices.iter().rev().max_by_key(|choice| choice.n).map(|choice| choice.value.clone());
+    let mut frequent: Vec<Choice> =
+        choices.iter().filter(|choice| choice.n >= FEWEST_OF_CHOICE).cloned().collect();
+    frequent.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.value.cmp(&b.value)));
+    frequent.truncate(MOST_CHOICES);
+    let n_covered: usize = frequent.iter().map(|choice| choice.n).sum();
+    // A list that most rows are not on says little.
+    if frequent.len() > 1 && n_covered * 2 > n_known {
+        if n_covered < n_known {
+            *fold = Some(Remark::Folded { n: n - frequent.len(), n_cells: n_known - n_covered });
+        }
+        choices = frequent;
+    } else if is_long {
         let is_called_so = headings::is_identifier(heading) && n as f64 >= FITTING * n_known as f64;
         let is_one_word = distinct.iter().all(|of| !of.text.contains(char::is_whitespace));
         return Contents::Unusable(match () {
             () if is_one_word && (n == n_known || is_called_so) => Unusable::Identifier,
             () if are_codes => Unusable::ManyCodes { n },
+            () if n_known >= FEWEST_TEXTS => return Contents::Text(longest(distinct)),
             () => Unusable::ManyTexts { n },
         });
     }
-    let often = choices.iter().rev().max_by_key(|choice| choice.n).map(|choice| choice.value.clone());
     choices.sort_by(|a, b| a.value.cmp(&b.value));
     Contents::Choice(choices, often.unwrap_or_default())
 }

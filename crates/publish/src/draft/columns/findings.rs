@@ -68,6 +68,23 @@ pub enum Personal {
     Numbers,
 }
 
+/// How well a feature predicts the target by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Alone {
+    /// The area under the ROC curve.
+    #[error("ROC AUC")]
+    RocAuc,
+    /// The explained share of the variance.
+    #[error("R²")]
+    R2,
+    /// The share of rows that a straight line explains.
+    #[error("R² of a straight line")]
+    Line,
+    /// The share of rows whose class follows.
+    #[error("accuracy")]
+    Accuracy,
+}
+
 /// What a person should look at in a column that is a feature. `Display` is for `--json`.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum Remark {
@@ -117,9 +134,39 @@ pub enum Remark {
         /// The number of its rows.
         n: usize,
     },
-    /// A number that may stand for missing values.
+    /// Choices with few rows, which count as `other`.
+    #[error("{n} rarer texts, in {n_cells} cells, count as 'other'")]
+    Folded {
+        /// The number of their texts.
+        n: usize,
+        /// The number of their cells.
+        n_cells: usize,
+    },
+    /// Days with a time of day, which is not read.
+    #[error("{n} cells have a time of day; only the day is read")]
+    Times {
+        /// The number of cells with a time.
+        n: usize,
+    },
+    /// A feature that predicts the target by itself: it may not be known before the outcome.
+    #[error("it predicts the target by itself ({metric} {score:.3}); is it known before the outcome?")]
+    PredictsAlone {
+        /// How well that is measured.
+        metric: Alone,
+        /// The measure.
+        score: f64,
+    },
+    /// A column with values for one class only, or hardly any for the others.
     #[error(
-        "{text} stands in {n} cells, far from the other numbers; where it means a missing value, add it to missing_texts"
+        "it has (nearly) no values except where the target is '{class}'; is it known before the outcome?"
+    )]
+    OneClass {
+        /// The class.
+        class: String,
+    },
+    /// A number that stands for missing values.
+    #[error(
+        "{text} stands in {n} cells, far from the other numbers, and is treated as missing; where it is a value, take it out of missing_texts"
     )]
     Sentinel {
         /// The number as it is written.

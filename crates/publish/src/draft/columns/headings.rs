@@ -46,6 +46,13 @@ pub fn is_code(heading: &str) -> bool {
     has_word(heading, &["zip", "zipcode", "postcode", "postal", "postnummer", "postnr", "plz", "kod", "code"])
 }
 
+/// Whether whole numbers within limits are years: they are called so, or all are of the last few centuries.
+pub fn are_years(heading: &str, min: f64, max: f64) -> bool {
+    const WORDS: [&str; 8] = ["year", "yr", "år", "årtal", "byggår", "built", "jahr", "född"];
+    let within = |from: f64, to: f64| min >= from && max <= to;
+    within(1700.0, 2100.0) || (has_word(heading, &WORDS) && within(1000.0, 3000.0))
+}
+
 /// Whether one of the words stands in a heading, which may be in camel case.
 fn has_word(heading: &str, words: &[&str]) -> bool {
     let mut apart = String::new();

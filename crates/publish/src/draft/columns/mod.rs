@@ -9,7 +9,7 @@
 
 mod choices;
 mod findings;
-mod headings;
+pub mod headings;
 mod number;
 mod scan;
 mod units;
@@ -21,10 +21,12 @@ use super::TextTable;
 use number::Read;
 
 pub use choices::{Choice, folded};
-pub use findings::{Personal, Remark, Unusable};
+pub use findings::{Alone, Personal, Remark, Unusable};
 pub use number::sorted;
 pub use scan::{Distinct, is_known_as_missing};
 
+/// The choice for texts that are none of the others, as a system file calls it.
+pub const OTHER: &str = "other";
 /// The most different texts of a choice.
 const MOST_CHOICES: usize = 100;
 /// The share of cells that must be numbers, or days, for the others to be strays.
@@ -93,6 +95,8 @@ pub enum Contents {
     Flag(bool),
     /// Texts from a short list, sorted, and the one that comes most often.
     Choice(Vec<Choice>, String),
+    /// Free text of at most so many characters.
+    Text(usize),
     /// Nothing that a model can learn from, and why.
     Unusable(Unusable),
 }
@@ -136,6 +140,10 @@ impl Column {
         if let Some(form) = days {
             let fits = |text: &str| days::parse(text, form.order).is_some();
             self.take_strays(fits, n_known + n_words, true);
+            let n = scan::n_cells(self.distinct.iter().filter(|of| has_time(&of.text)));
+            if n > 0 {
+                self.remarks.push(Remark::Times { n });
+            }
             self.contents = self.dates(form);
             if form.is_ambiguous {
                 let month_first = form.order == days::DayOrder::MonthFirst;
@@ -261,12 +269,8 @@ impl Column {
     }
 
     fn number(&mut self, n_rows: usize) {
-        let unit = self.unit.as_deref();
-        let read: Vec<Read<'_>> = self
-            .distinct
-            .iter()
-            .filter_map(|text| Some(Read { number: self.numbers.read(&text.text, unit)?, text }))
-            .collect();
+        self.take_sentinels();
+        let read = self.read();
         let personal = (headings::is_phone(&self.heading), headings::is_personal_number(&self.heading));
         let contents = match read.as_slice() {
             [] | [_] => self.one_value(),
@@ -279,13 +283,33 @@ impl Column {
                 contents => contents,
             },
         };
-        let remark = number::sentinel(&read);
         self.contents = contents;
-        self.remarks.extend(remark);
+    }
+
+    fn read(&self) -> Vec<Read<'_>> {
+        let unit = self.unit.as_deref();
+        let read = self.distinct.iter();
+        read.filter_map(|text| Some(Read { number: self.numbers.read(&text.text, unit)?, text })).collect()
+    }
+
+    /// Takes out the numbers that stand for missing values.
+    fn take_sentinels(&mut self) {
+        while let Some(number) = number::sentinel(&self.read()) {
+            let texts: Vec<String> =
+                self.read().iter().filter(|of| of.number == number).map(|of| of.text.text.clone()).collect();
+            let (taken, known): (Vec<Distinct>, Vec<Distinct>) =
+                std::mem::take(&mut self.distinct).into_iter().partition(|of| texts.contains(&of.text));
+            self.distinct = known;
+            let n = scan::n_cells(&taken);
+            self.n_missing += n;
+            self.remarks.extend(taken.first().map(|of| Remark::Sentinel { text: of.text.clone(), n }));
+            self.missing_texts.extend(texts);
+        }
     }
 
     fn text(&mut self, n_rows: usize) {
         let n_cells = scan::n_cells(&self.distinct);
+        let mut fold = None;
         self.contents = match self.distinct.as_slice() {
             [] | [_] => self.one_value(),
             _ if self.are_flags() => {
@@ -294,9 +318,10 @@ impl Column {
             }
             _ => match self.personal(n_cells) {
                 Some(kind) => Contents::Unusable(Unusable::Personal { kind }),
-                None => choices::contents(&self.distinct, n_rows, &self.heading, self.are_codes()),
+                None => choices::contents(&self.distinct, n_rows, &self.heading, self.are_codes(), &mut fold),
             },
         };
+        self.remarks.extend(fold);
     }
 
     /// The kind of personal data that the texts look like.
@@ -323,12 +348,23 @@ fn is_recent(text: &str) -> bool {
     text.len() == 8 && ("1900".."2101").contains(&text.get(..4).unwrap_or_default())
 }
 
+/// Whether a day has a time of day behind it that is not midnight.
+fn has_time(text: &str) -> bool {
+    let time = match (text.find(':'), text.split_once('T')) {
+        (Some(colon), _) => text.get(colon.saturating_sub(2)..),
+        (None, Some((_, time))) => Some(time),
+        (None, None) => None,
+    };
+    time.is_some_and(|time| time.chars().take(8).any(|sign| ('1'..='9').contains(&sign)))
+}
+
 fn is_email(text: &str) -> bool {
     let Some((user, host)) = text.split_once('@') else { return false };
     !user.is_empty() && host.contains('.') && !text.contains(' ')
 }
 
-fn flag(text: &str) -> Option<bool> {
+/// Yes or no, in one of the ways to write it.
+pub fn flag(text: &str) -> Option<bool> {
     let is = |words: [&str; 4]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
     if is(["yes", "true", "1", "y"]) {
         Some(true)

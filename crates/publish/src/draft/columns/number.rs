@@ -1,7 +1,7 @@
 //! Limits and steps of a column of numbers, and what is strange about it.
 
 use super::scan::{Distinct, n_cells};
-use super::{Contents, Remark, Unusable};
+use super::{Contents, Unusable};
 
 /// A number of a column with the text that it was read from.
 pub struct Read<'a> {
@@ -51,9 +51,9 @@ pub fn contents(read: &[Read<'_>], n_rows: usize) -> Contents {
 /// Numbers that people write for a value that is not known, where they lie far from the others.
 const SENTINELS: [f64; 10] = [-1.0, -9.0, -99.0, -999.0, -9999.0, -99999.0, 99.0, 999.0, 9999.0, 99999.0];
 
-/// A number that may stand for a missing value: the smallest or the largest, of the kind that people write for one,
+/// A number that stands for a missing value: the smallest or the largest, of the kind that people write for one,
 /// in several cells and farther from the others than those are from each other.
-pub fn sentinel(read: &[Read<'_>]) -> Option<Remark> {
+pub fn sentinel(read: &[Read<'_>]) -> Option<f64> {
     let mut sorted: Vec<&Read<'_>> = read.iter().collect();
     sorted.sort_by(|a, b| a.number.total_cmp(&b.number));
     let [low, rest @ ..] = sorted.as_slice() else { return None };
@@ -62,7 +62,7 @@ pub fn sentinel(read: &[Read<'_>]) -> Option<Remark> {
         let (first, last) = others;
         let gap = (first - lonely.number).max(lonely.number - last);
         let is_sentinel = SENTINELS.contains(&lonely.number) && lonely.text.n > 1 && gap > last - first;
-        is_sentinel.then(|| Remark::Sentinel { text: lonely.text.text.clone(), n: lonely.text.n })
+        is_sentinel.then_some(lonely.number)
     };
     let (first, last) = (inner.first()?.number, inner.last()?.number);
     found(low, (first, high.number)).or_else(|| found(high, (low.number, last)))

@@ -134,7 +134,7 @@ fn histogram(texts: &Texts, spread: &Spread, target: &Target) -> Histogram {
     let unit = if is_share { Some("%".to_owned()) } else { target.unit.clone() };
     Histogram {
         title: words.chart().to_owned(),
-        value: Axis { label: name, unit, days: false },
+        value: Axis { label: name, unit, ..Axis::default() },
         count: Axis::new(words.records()),
         edges: spread.edges.iter().map(|edge| edge * factor).collect(),
         series: vec![HistogramSeries { name: words.records().to_owned(), counts: spread.counts.clone() }],

@@ -1,6 +1,6 @@
 //! Why no system file can be drafted from a table, and why a column of it is no feature.
 
-use vitrine_publish::{DraftError, Personal, Remark, Unusable};
+use vitrine_publish::{Alone, DraftError, Personal, Remark, Unusable};
 
 use crate::Texts;
 
@@ -63,6 +63,18 @@ pub fn draft_remark(texts: &Texts, remark: &Remark) -> String {
         Remark::AmbiguousDays { month_first: true } => said.month_first().to_owned(),
         Remark::AmbiguousDays { month_first: false } => said.day_first().to_owned(),
         Remark::FewRows { class, n } => said.few_rows(class, *n as u64),
+        Remark::Folded { n, n_cells } => said.folded(*n as u64, *n_cells as u64),
+        Remark::Times { n } => said.times(*n as u64),
+        Remark::PredictsAlone { metric, score } => {
+            let metric = match metric {
+                Alone::RocAuc => said.roc_auc(),
+                Alone::R2 => said.r2(),
+                Alone::Line => said.line(),
+                Alone::Accuracy => said.accuracy(),
+            };
+            said.predicts_alone(metric, &locale.write(*score, 3))
+        }
+        Remark::OneClass { class } => said.one_class(class),
         Remark::Sentinel { text, n } => said.sentinel(text, *n as u64),
     }
 }

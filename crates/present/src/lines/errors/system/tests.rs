@@ -6,7 +6,7 @@ use vitrine_model::fault::{Expected, Fault, Problem as OfValue};
 use vitrine_model::schema::Task;
 use vitrine_publish::system::address::parse;
 use vitrine_publish::system::{ConstantsOf, FeatureKinds, Problem, ValueOf};
-use vitrine_publish::{Day, Personal, Remark, System, Unusable};
+use vitrine_publish::{Alone, Day, Personal, Remark, System, Unusable};
 use vitrine_training::TrainError;
 
 use super::*;
@@ -254,6 +254,11 @@ fn remarks_on_drafts_read_as_sentences() {
         Remark::AmbiguousDays { month_first: false },
         Remark::FewRows { class: text("fraud"), n: 4 },
         Remark::Sentinel { text: text("-999"), n: 3 },
+        Remark::Folded { n: 12, n_cells: 19 },
+        Remark::Times { n: 40 },
+        Remark::PredictsAlone { metric: Alone::RocAuc, score: 0.9987 },
+        Remark::PredictsAlone { metric: Alone::Line, score: 1.0 },
+        Remark::OneClass { class: text("left") },
     ];
     for remark in &all {
         let [en, sv] = [Texts::english(), sv()].map(|texts| draft_remark(texts, remark));

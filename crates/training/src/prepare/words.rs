@@ -1,0 +1,84 @@
+//! Which words of free text are looked for: those that say the most about the target.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use vitrine_model::schema::FeatureKind;
+use vitrine_model::words::KnownWords;
+use vitrine_model::{Task, Value};
+
+use super::encode;
+use crate::Dataset;
+use crate::spec::CandidateSpec;
+
+/// Fewer rows of a word say nothing, and the word could be about one of them.
+const LEAST_ROWS: usize = 5;
+/// How many standard errors the mean target of a word's rows lies from that of all rows, at least. Of a thousand words
+/// that say nothing three lie farther.
+const FAR: f64 = 3.0;
+
+/// The known words of each text feature that the candidate sees and that has any.
+pub(super) fn known(data: &Dataset, spec: &CandidateSpec) -> Vec<KnownWords> {
+    let sees = |name: &String| spec.features.as_ref().is_none_or(|names| names.contains(name));
+    let features = data.schema.features.iter().enumerate();
+    let texts = features
+        .filter(|(_, feature)| matches!(feature.kind, FeatureKind::Text { .. }) && sees(&feature.name))
+        .map(|(at, _)| KnownWords { feature: at, words: of_feature(data, spec, at) });
+    texts.filter(|known| !known.words.is_empty()).collect()
+}
+
+fn of_feature(data: &Dataset, spec: &CandidateSpec, feature: usize) -> Vec<String> {
+    let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (row, record) in data.records.iter().enumerate() {
+        let Some(Value::Text(text)) = record.values.get(feature) else { continue };
+        let mut words = BTreeSet::new();
+        KnownWords::of(text, |word| {
+            words.insert(word.to_owned());
+        });
+        for word in words {
+            rows.entry(word).or_default().push(row);
+        }
+    }
+    let n = data.n_samples();
+    rows.retain(|_, rows| rows.len() >= LEAST_ROWS && rows.len() + LEAST_ROWS <= n);
+    let mut distances: Vec<(f64, String)> = Vec::new();
+    let targets = targets(data, spec);
+    for (word, rows) in rows {
+        let distance = targets.iter().map(|of| distance(of, &rows)).fold(0.0, f64::max);
+        if distance >= FAR {
+            distances.push((distance, word));
+        }
+    }
+    distances.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    distances.truncate(KnownWords::MOST);
+    let mut words: Vec<String> = distances.into_iter().map(|(_, word)| word).collect();
+    words.sort_unstable();
+    words
+}
+
+/// What the words may say something about: the value as it is learnt, or whether it is each of the classes.
+fn targets(data: &Dataset, spec: &CandidateSpec) -> Vec<Vec<f64>> {
+    let is_class = |class: usize| {
+        data.targets.iter().map(|target| f64::from(u8::from(*target == class as f64))).collect::<Vec<f64>>()
+    };
+    match data.schema.target.task {
+        Task::Regression if encode::is_log(data, spec) => {
+            vec![data.targets.iter().map(|target| target.ln()).collect()]
+        }
+        Task::Regression | Task::Ordinal => vec![data.targets.clone()],
+        Task::Binary => vec![is_class(1)],
+        Task::Multiclass => (0..data.schema.target.n_classes()).map(is_class).collect(),
+    }
+}
+
+/// How far the mean of some rows lies from that of all, in standard errors; 0 where that cannot be said.
+fn distance(targets: &[f64], rows: &[usize]) -> f64 {
+    let n = targets.len() as f64;
+    let mean = targets.iter().sum::<f64>() / n;
+    let variance = targets.iter().map(|target| (target - mean) * (target - mean)).sum::<f64>() / n;
+    let of_word = rows.iter().filter_map(|row| targets.get(*row));
+    let n_of_word = rows.len() as f64;
+    let apart = of_word.map(|target| target - mean).sum::<f64>() / n_of_word;
+    // Of all rows without replacement.
+    let error = (variance / n_of_word * (1.0 - n_of_word / n)).sqrt();
+    if error > 0.0 && apart.is_finite() { (apart / error).abs() } else { 0.0 }
+}
