@@ -1,10 +1,22 @@
 //! Why a whole file cannot be read. Each error carries what it is about; it prints as one sentence.
 
+use std::io;
+
 use thiserror::Error;
 
 /// Why a file gives no rows.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum TableError {
+    /// Bytes that the operating system does not give.
+    #[error("{file} cannot be read: {reason}")]
+    Input {
+        /// The file.
+        file: String,
+        /// What kind of error it is.
+        kind: io::ErrorKind,
+        /// What the system says.
+        reason: String,
+    },
     /// Bytes that are not UTF-8.
     #[error("{file}, line {line}: the text is not UTF-8; save the file as UTF-8 and try again")]
     NotUtf8 {
@@ -230,4 +242,16 @@ pub enum TableError {
         /// What it is mapped to as well.
         second: String,
     },
+}
+
+impl TableError {
+    /// The error that a reader's error carries, or the reader's own.
+    pub fn of_io(file: &str, error: &io::Error) -> Self {
+        let carried = error.get_ref().and_then(|inside| inside.downcast_ref::<Self>());
+        carried.cloned().unwrap_or_else(|| Self::Input {
+            file: file.to_owned(),
+            kind: error.kind(),
+            reason: error.to_string(),
+        })
+    }
 }

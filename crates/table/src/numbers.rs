@@ -114,25 +114,46 @@ fn number_in(text: &str) -> &str {
     })
 }
 
+/// What the rows of a file show so far.
+#[derive(Clone, Debug)]
+pub struct NumbersShown {
+    columns: Vec<Evidence>,
+}
+
+impl NumbersShown {
+    /// Nothing yet, of so many columns.
+    pub fn new(n_columns: usize) -> Self {
+        Self { columns: vec![Evidence::default(); n_columns] }
+    }
+
+    /// Adds what the cells of a row show.
+    pub fn row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) {
+        for (column, cell) in self.columns.iter_mut().zip(cells) {
+            column.cell(cell);
+        }
+    }
+
+    /// How the numbers of each column are written, with this sign between the columns.
+    pub fn numbers(&self, delimiter: u8) -> Vec<Numbers> {
+        let mut file = Evidence::default();
+        for column in &self.columns {
+            // A column counts once: one long column must not outvote the others.
+            file.comma += usize::from(column.marks() == Some(COMMA));
+            file.point += usize::from(column.marks() == Some(POINT));
+        }
+        self.columns.iter().map(|column| Numbers { marks: marks(*column, file, delimiter) }).collect()
+    }
+}
+
 /// How the numbers of each column are written, from the first rows of a file with this sign between its columns.
 pub fn of_columns<'a>(
     n_columns: usize,
     rows: impl IntoIterator<Item = &'a [String]>,
     delimiter: u8,
 ) -> Vec<Numbers> {
-    let mut columns = vec![Evidence::default(); n_columns];
-    for row in rows {
-        for (column, cell) in columns.iter_mut().zip(row) {
-            column.cell(cell);
-        }
-    }
-    let mut file = Evidence::default();
-    for column in &columns {
-        // A column counts once: one long column must not outvote the others.
-        file.comma += usize::from(column.marks() == Some(COMMA));
-        file.point += usize::from(column.marks() == Some(POINT));
-    }
-    columns.iter().map(|column| Numbers { marks: marks(*column, file, delimiter) }).collect()
+    let mut shown = NumbersShown::new(n_columns);
+    rows.into_iter().for_each(|row| shown.row(row.iter().map(String::as_str)));
+    shown.numbers(delimiter)
 }
 
 /// The mark before decimals that most columns have that show one; a point where they are equally many.

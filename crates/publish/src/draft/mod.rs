@@ -16,7 +16,7 @@ mod write;
 
 use vitrine_model::Task;
 use vitrine_model::schema::KindName;
-use vitrine_table::{Numbers, ReadOptions, Table};
+use vitrine_table::{CompactTable, Numbers, ReadOptions, Table};
 
 use crate::system::{Origin, System};
 use columns::{Choice, Column, Contents};
@@ -67,6 +67,32 @@ impl TextTable for Table {
 
     fn cell(&self, row: usize, column: usize) -> &str {
         self.rows.get(row).and_then(|row| row.cells.get(column)).map_or("", String::as_str)
+    }
+}
+
+impl TextTable for CompactTable {
+    fn file(&self) -> &str {
+        self.file()
+    }
+
+    fn headings(&self) -> &[String] {
+        self.headings()
+    }
+
+    fn n_rows(&self) -> usize {
+        self.n_rows()
+    }
+
+    fn line(&self, row: usize) -> usize {
+        self.line(row)
+    }
+
+    fn numbers(&self, column: usize) -> Numbers {
+        self.numbers(column)
+    }
+
+    fn cell(&self, row: usize, column: usize) -> &str {
+        self.cell(row, column)
     }
 }
 
@@ -147,8 +173,14 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
     if table.n_rows() < FEWEST_ROWS {
         return Err(DraftError::TooFewRows { file: file(), got: table.n_rows(), needed: FEWEST_ROWS });
     }
-    let described: Vec<Column> =
-        (0..table.headings().len()).map(|index| columns::describe(table, index)).collect();
+    let described = |index| {
+        let mut column = columns::describe(table, index);
+        if index != at {
+            column.forget_texts();
+        }
+        column
+    };
+    let described: Vec<Column> = (0..table.headings().len()).map(described).collect();
     let of_target = &described[at];
     let target = target::of(of_target, options.task)?;
     let (mut features, mut left_out) = (Vec::new(), Vec::new());

@@ -1,12 +1,12 @@
 //! Workbooks of table programs: xlsx, xlsb, xls and ods. One sheet is the table.
 
-use std::borrow::Cow;
 use std::io::Cursor;
 
 use calamine::{Data, Range, Reader as _, open_workbook_auto_from_rs};
 
 use super::headings::Headings;
 use super::{Definition, ReadOptions};
+use crate::content::Content;
 use crate::dialect::Dialect;
 use crate::error::TableError;
 use crate::source::{Row, RowSource, Unit};
@@ -30,11 +30,13 @@ pub(super) static DEFINITION: Definition = Definition {
 /// # Errors
 /// A file that is no workbook, or one with a password; a sheet that is not there; no sheet with a heading.
 fn open<'a>(
-    file: &str,
-    bytes: Cow<'a, [u8]>,
+    content: Content<'a>,
     dialect: Dialect,
     options: &ReadOptions<'_>,
 ) -> Result<Box<dyn RowSource + 'a>, TableError> {
+    let name = content.file().to_owned();
+    let file = name.as_str();
+    let bytes = content.into_bytes()?;
     let broken = |reason: String| TableError::Workbook { file: file.to_owned(), reason };
     let mut workbook =
         open_workbook_auto_from_rs(Cursor::new(bytes.as_ref())).map_err(|error| broken(error.to_string()))?;

@@ -47,10 +47,13 @@ fn key(text: &str) -> String {
     number.map_or_else(|| text.to_lowercase(), |number| number.to_string())
 }
 
+/// So many different texts are no choices, however they are written.
+pub const MOST_FOLDED: usize = 10_000;
+
 /// What a column of texts is.
 pub fn contents(distinct: &[Distinct], n_rows: usize, heading: &str, are_codes: bool) -> Contents {
-    let mut choices = folded(distinct);
-    let n = choices.len();
+    let mut choices = if distinct.len() > MOST_FOLDED { Vec::new() } else { folded(distinct) };
+    let n = if choices.is_empty() { distinct.len() } else { choices.len() };
     if n < 2 {
         return Contents::Unusable(Unusable::OneText);
     }

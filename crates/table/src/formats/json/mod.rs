@@ -6,11 +6,10 @@
 mod entry;
 mod flat;
 
-use std::borrow::Cow;
-
 use serde_json::{Map, Value};
 
 use super::{Definition, ReadOptions};
+use crate::content::Content;
 use crate::dialect::Dialect;
 use crate::error::TableError;
 use crate::fault::Problem;
@@ -36,13 +35,13 @@ pub(super) static DEFINITION: Definition = Definition {
 /// Text that is not in the dialect's encoding, a document that is not JSON or has no list at `rows_at`, and lines none
 /// of which is JSON.
 fn open<'a>(
-    file: &str,
-    bytes: Cow<'a, [u8]>,
+    content: Content<'a>,
     dialect: Dialect,
     options: &ReadOptions<'_>,
 ) -> Result<Box<dyn RowSource + 'a>, TableError> {
-    let text = dialect.encoding.decode(file, bytes)?;
-    Ok(Box::new(read(file, &text, dialect, options)?.into_source()))
+    let file = content.file().to_owned();
+    let text = dialect.encoding.decode(&file, content.into_bytes()?)?;
+    Ok(Box::new(read(&file, &text, dialect, options)?.into_source()))
 }
 
 fn read(file: &str, text: &str, dialect: Dialect, options: &ReadOptions<'_>) -> Result<Table, TableError> {

@@ -1,0 +1,264 @@
+//! The rows of a file in little memory, column by column.
+
+mod coded;
+mod plain;
+
+use crate::dialect::Dialect;
+use crate::error::TableError;
+use crate::fault::RowFault;
+use crate::numbers::Numbers;
+use crate::source::{Row, RowSource, Unit};
+use coded::Coded;
+use plain::Plain;
+
+/// A file's headings and rows as texts. A column with few different texts keeps each of them once and a code of one to
+/// four bytes for each row; another column keeps its texts one behind the other.
+#[derive(Clone, Debug, Default)]
+pub struct CompactTable {
+    file: String,
+    dialect: Dialect,
+    unit: Unit,
+    rows_name_columns: bool,
+    headings: Vec<String>,
+    numbers: Vec<Numbers>,
+    columns: Vec<Texts>,
+    n_rows: usize,
+    /// Where the lines of rows do not follow each other: rows with their lines.
+    places: Vec<(usize, usize)>,
+    /// Rows that have not as many cells as there are headings, with the number of their cells.
+    ragged: Vec<(usize, usize)>,
+    faults: Vec<RowFault>,
+}
+
+impl CompactTable {
+    /// Reads a source to its end. `progress` hears the number of rows from time to time.
+    ///
+    /// # Errors
+    /// A file that cannot be read to its end.
+    pub fn collect(source: &mut dyn RowSource, progress: &mut dyn FnMut(usize)) -> Result<Self, TableError> {
+        let mut table = Self {
+            file: source.file().to_owned(),
+            dialect: source.dialect(),
+            unit: source.unit(),
+            rows_name_columns: !source.has_fixed_columns(),
+            headings: source.headings().to_vec(),
+            numbers: source.numbers().to_vec(),
+            columns: source.headings().iter().map(|_| Texts::default()).collect(),
+            ..Self::default()
+        };
+        table.extend(source, progress)?;
+        Ok(table)
+    }
+
+    /// Puts the rows of another source behind these. Its columns must be those of the table, in the same order.
+    ///
+    /// # Errors
+    /// A file that cannot be read to its end.
+    pub fn extend(
+        &mut self,
+        source: &mut dyn RowSource,
+        progress: &mut dyn FnMut(usize),
+    ) -> Result<(), TableError> {
+        /// After how many rows the progress is told.
+        const TOLD: usize = 1 << 12;
+
+        while let Some(found) = source.next_row()? {
+            match found {
+                Ok(row) => self.push(&row),
+                Err(fault) => self.faults.push(fault),
+            }
+            if self.n_rows.is_multiple_of(TOLD) {
+                progress(self.n_rows);
+            }
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, row: &Row) {
+        if row.cells.len() != self.headings.len() {
+            self.ragged.push((self.n_rows, row.cells.len()));
+        }
+        if self.line(self.n_rows) != row.line {
+            self.places.push((self.n_rows, row.line));
+        }
+        for (at, column) in self.columns.iter_mut().enumerate() {
+            column.push(row.cells.get(at).map_or("", String::as_str));
+        }
+        self.n_rows += 1;
+    }
+
+    /// The file's name, for messages.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The columns' names, trimmed.
+    pub fn headings(&self) -> &[String] {
+        &self.headings
+    }
+
+    /// How the numbers of a column are written.
+    pub fn numbers(&self, column: usize) -> Numbers {
+        Numbers::at(&self.numbers, column)
+    }
+
+    /// The number of rows, without those that are none.
+    pub fn n_rows(&self) -> usize {
+        self.n_rows
+    }
+
+    /// The line of a row.
+    pub fn line(&self, row: usize) -> usize {
+        let after = self.places.partition_point(|(first, _)| *first <= row);
+        let before = after.checked_sub(1).and_then(|at| self.places.get(at));
+        before.map_or(0, |(first, line)| line + (row - first))
+    }
+
+    /// A cell, by row and column from 0; empty where there is none.
+    pub fn cell(&self, row: usize, column: usize) -> &str {
+        self.columns.get(column).map_or("", |texts| texts.at(row))
+    }
+
+    /// The rows one after another, in the order of their places. Of a row with too many cells those without a heading
+    /// are empty.
+    pub fn source(&self) -> CompactSource<'_> {
+        CompactSource { table: self, n_rows: 0, n_ragged: 0, n_faults: 0 }
+    }
+}
+
+/// The texts of a column.
+#[derive(Clone, Debug)]
+enum Texts {
+    /// Each text once, and a code for each row.
+    Coded(Coded),
+    /// One text for each row.
+    Plain(Plain),
+}
+
+impl Default for Texts {
+    fn default() -> Self {
+        Self::Coded(Coded::default())
+    }
+}
+
+impl Texts {
+    fn push(&mut self, text: &str) {
+        match self {
+            Self::Plain(plain) => plain.push(text),
+            Self::Coded(coded) => {
+                if !coded.push(text) {
+                    let mut plain = Plain::default();
+                    (0..coded.n_rows()).for_each(|row| plain.push(coded.at(row)));
+                    plain.push(text);
+                    *self = Self::Plain(plain);
+                }
+            }
+        }
+    }
+
+    fn at(&self, row: usize) -> &str {
+        match self {
+            Self::Coded(coded) => coded.at(row),
+            Self::Plain(plain) => plain.at(row),
+        }
+    }
+}
+
+/// The rows of a table one after another.
+#[derive(Debug)]
+pub struct CompactSource<'a> {
+    table: &'a CompactTable,
+    /// The number of rows so far.
+    n_rows: usize,
+    /// The number of ragged rows so far.
+    n_ragged: usize,
+    /// The number of faults so far.
+    n_faults: usize,
+}
+
+impl RowSource for CompactSource<'_> {
+    fn file(&self) -> &str {
+        &self.table.file
+    }
+
+    fn headings(&self) -> &[String] {
+        &self.table.headings
+    }
+
+    fn dialect(&self) -> Dialect {
+        self.table.dialect
+    }
+
+    fn numbers(&self) -> &[Numbers] {
+        &self.table.numbers
+    }
+
+    fn unit(&self) -> Unit {
+        self.table.unit
+    }
+
+    fn has_fixed_columns(&self) -> bool {
+        !self.table.rows_name_columns
+    }
+
+    fn next_row(&mut self) -> Result<Option<Result<Row, RowFault>>, TableError> {
+        let table = self.table;
+        let row = self.n_rows;
+        let line = (row < table.n_rows).then(|| table.line(row));
+        if let Some(fault) = table.faults.get(self.n_faults)
+            && line.is_none_or(|line| fault.line < line)
+        {
+            self.n_faults += 1;
+            return Ok(Some(Err(fault.clone())));
+        }
+        let Some(line) = line else { return Ok(None) };
+        self.n_rows += 1;
+        let mut cells: Vec<String> = table.columns.iter().map(|texts| texts.at(row).to_owned()).collect();
+        if let Some((_, n_cells)) = table.ragged.get(self.n_ragged).filter(|(ragged, _)| *ragged == row) {
+            self.n_ragged += 1;
+            cells.resize(*n_cells, String::new());
+        }
+        Ok(Some(Ok(Row { line, cells })))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::{ReadOptions, open};
+    use crate::table::Table;
+
+    #[test]
+    fn rows_come_out_as_they_went_in() {
+        let mut text = "a,b,c\n".to_owned();
+        for row in 0..70_000 {
+            text.push_str(&format!("{row},\"two\nlines\",{}\n", row % 3));
+        }
+        text.push_str("1,2\n\n1,2,3,4\n5,,å\n");
+        let open = || open("t.csv", text.as_bytes(), &ReadOptions::default()).unwrap();
+        let mut told = 0;
+        let compact = CompactTable::collect(&mut *open(), &mut |n| told = n).unwrap();
+        assert!(told > 60_000);
+        let columns: Vec<bool> = compact.columns.iter().map(|of| matches!(of, Texts::Plain(_))).collect();
+        assert_eq!(columns, [true, false, false]);
+        let mut expected = Table::collect(&mut *open()).unwrap();
+        let last = expected.rows.len() - 2;
+        expected.rows[last].cells[3] = String::new();
+        assert_eq!(Table::collect(&mut compact.source()).unwrap(), expected);
+        assert_eq!((compact.n_rows(), compact.line(0), compact.line(last)), (70_003, 2, 140_004));
+        assert_eq!((compact.cell(69_999, 0), compact.cell(70_002, 2), compact.cell(70_000, 2)), ("69999", "å", ""));
+    }
+
+    #[test]
+    fn faults_keep_their_places() {
+        let text = "{\"a\":1}\n{\n{\"a\":2}\n5\n";
+        let open = || open("t.jsonl", text.as_bytes(), &ReadOptions::default()).unwrap();
+        let compact = CompactTable::collect(&mut *open(), &mut |_| {}).unwrap();
+        let places = |source: &mut dyn RowSource| -> Vec<usize> {
+            let next = std::iter::from_fn(|| source.next_row().unwrap());
+            next.map(|found| found.map_or_else(|fault| fault.line, |row| row.line)).collect()
+        };
+        assert_eq!(places(&mut compact.source()), [1, 2, 3, 4]);
+        assert!(!compact.source().has_fixed_columns());
+    }
+}
