@@ -216,6 +216,18 @@ pub enum TableError {
         /// The columns that it has.
         headings: Vec<String>,
     },
+    /// A column that only one of two files has, whose rows belong together.
+    #[error(
+        "{file} has the column '{column}' and {other} does not; files of one folder must have the same columns"
+    )]
+    OtherColumn {
+        /// The file that has it.
+        file: String,
+        /// The file that does not.
+        other: String,
+        /// The column.
+        column: String,
+    },
     /// Columns without which no row can be predicted.
     #[error(
         "{file} lacks columns for {}; add them with a value in every row (its heading has {})",

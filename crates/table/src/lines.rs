@@ -51,7 +51,8 @@ impl LineEnds {
     pub(crate) fn count(&mut self, part: &[u8]) {
         let Some(last) = part.last() else { return };
         let n = |sign: u8| part.iter().filter(|byte| **byte == sign).count();
-        let pairs = if part.contains(&b'\r') { part.windows(2).filter(|pair| *pair == b"\r\n").count() } else { 0 };
+        let pairs =
+            if part.contains(&b'\r') { part.windows(2).filter(|pair| *pair == b"\r\n").count() } else { 0 };
         let goes_on = self.is_after_return && part.first() == Some(&b'\n');
         self.n += n(b'\n') + n(b'\r') - pairs - usize::from(goes_on);
         self.is_after_return = *last == b'\r';

@@ -52,6 +52,17 @@ impl Numbers {
         self.read(text, unit).map_or(Cow::Borrowed(text), |number| Cow::Owned(number.to_string()))
     }
 
+    /// The text of a cell as it stands in a column whose numbers are written another way: the same text where it means
+    /// the same there.
+    pub fn rewritten(self, text: &str, other: Self) -> Cow<'_, str> {
+        let number = if self == other { None } else { self.read(text, None) };
+        match number.filter(|number| other.read(text, None) != Some(*number)) {
+            Some(number) if other.marks == Some(COMMA) => Cow::Owned(DecimalMark::Comma.write(number)),
+            Some(number) => Cow::Owned(number.to_string()),
+            None => Cow::Borrowed(text),
+        }
+    }
+
     /// The number of a cell that is written as programs write numbers, where such a text means the same here.
     fn as_written(self, text: &str) -> Option<f64> {
         let has_points = self.marks.is_none_or(|marks| marks.decimal == '.');

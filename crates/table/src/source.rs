@@ -30,6 +30,11 @@ pub trait RowSource {
         true
     }
 
+    /// Whether the row that is taken for the names of the columns has values like those of the rows below it.
+    fn first_row_looks_like_data(&self) -> bool {
+        false
+    }
+
     /// The next row, or what stands in its place and is none; `None` after the last one.
     ///
     /// # Errors

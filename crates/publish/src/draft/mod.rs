@@ -72,7 +72,7 @@ impl TextTable for Table {
 
 impl TextTable for CompactTable {
     fn file(&self) -> &str {
-        self.file()
+        &self.file
     }
 
     fn headings(&self) -> &[String] {

@@ -6,6 +6,7 @@ mod plain;
 use crate::dialect::Dialect;
 use crate::error::TableError;
 use crate::fault::RowFault;
+use crate::matching::check_columns;
 use crate::numbers::Numbers;
 use crate::source::{Row, RowSource, Unit};
 use coded::Coded;
@@ -15,7 +16,8 @@ use plain::Plain;
 /// four bytes for each row; another column keeps its texts one behind the other.
 #[derive(Clone, Debug, Default)]
 pub struct CompactTable {
-    file: String,
+    /// The file's name, for messages.
+    pub file: String,
     dialect: Dialect,
     unit: Unit,
     rows_name_columns: bool,
@@ -31,11 +33,11 @@ pub struct CompactTable {
 }
 
 impl CompactTable {
-    /// Reads a source to its end. `progress` hears the number of rows from time to time.
+    /// Reads a source to its end.
     ///
     /// # Errors
     /// A file that cannot be read to its end.
-    pub fn collect(source: &mut dyn RowSource, progress: &mut dyn FnMut(usize)) -> Result<Self, TableError> {
+    pub fn collect(source: &mut dyn RowSource) -> Result<Self, TableError> {
         let mut table = Self {
             file: source.file().to_owned(),
             dialect: source.dialect(),
@@ -46,50 +48,48 @@ impl CompactTable {
             columns: source.headings().iter().map(|_| Texts::default()).collect(),
             ..Self::default()
         };
-        table.extend(source, progress)?;
+        table.extend(source)?;
         Ok(table)
     }
 
-    /// Puts the rows of another source behind these. Its columns must be those of the table, in the same order.
+    /// Puts the rows of another source behind these. Columns are found by their names; those that the source lacks are
+    /// empty. Numbers that it writes in another way are written as those of the table.
     ///
     /// # Errors
-    /// A file that cannot be read to its end.
-    pub fn extend(
-        &mut self,
-        source: &mut dyn RowSource,
-        progress: &mut dyn FnMut(usize),
-    ) -> Result<(), TableError> {
-        /// After how many rows the progress is told.
-        const TOLD: usize = 1 << 12;
-
+    /// [`TableError::OtherColumn`]: a column that only one of the two has, unless rows name their columns; a file that
+    /// cannot be read to its end.
+    pub fn extend(&mut self, source: &mut dyn RowSource) -> Result<(), TableError> {
+        check_columns(&self.file, &self.headings, source)?;
+        let headings = source.headings().to_vec();
+        let place = |name: &String| headings.iter().position(|heading| heading == name);
+        let places: Vec<Option<usize>> = self.headings.iter().map(place).collect();
+        let numbers = source.numbers().to_vec();
         while let Some(found) = source.next_row()? {
             match found {
-                Ok(row) => self.push(&row),
+                Ok(row) => self.push(&row, &places, &numbers, headings.len()),
                 Err(fault) => self.faults.push(fault),
-            }
-            if self.n_rows.is_multiple_of(TOLD) {
-                progress(self.n_rows);
             }
         }
         Ok(())
     }
 
-    fn push(&mut self, row: &Row) {
-        if row.cells.len() != self.headings.len() {
-            self.ragged.push((self.n_rows, row.cells.len()));
+    /// Adds a row whose cells stand at these places and should be so many.
+    fn push(&mut self, row: &Row, places: &[Option<usize>], numbers: &[Numbers], n_expected: usize) {
+        if row.cells.len() != n_expected {
+            // One too many stays one too many, however many columns there are.
+            let n_cells = (self.headings.len() + row.cells.len()).saturating_sub(n_expected);
+            self.ragged.push((self.n_rows, n_cells));
         }
         if self.line(self.n_rows) != row.line {
             self.places.push((self.n_rows, row.line));
         }
-        for (at, column) in self.columns.iter_mut().enumerate() {
-            column.push(row.cells.get(at).map_or("", String::as_str));
+        for (at, (column, place)) in self.columns.iter_mut().zip(places).enumerate() {
+            let text = place.and_then(|place| row.cells.get(place)).map_or("", String::as_str);
+            let own = Numbers::at(&self.numbers, at);
+            let of_source = place.map_or(own, |place| Numbers::at(numbers, place));
+            column.push(&of_source.rewritten(text, own));
         }
         self.n_rows += 1;
-    }
-
-    /// The file's name, for messages.
-    pub fn file(&self) -> &str {
-        &self.file
     }
 
     /// The columns' names, trimmed.
@@ -236,9 +236,7 @@ mod tests {
         }
         text.push_str("1,2\n\n1,2,3,4\n5,,å\n");
         let open = || open("t.csv", text.as_bytes(), &ReadOptions::default()).unwrap();
-        let mut told = 0;
-        let compact = CompactTable::collect(&mut *open(), &mut |n| told = n).unwrap();
-        assert!(told > 60_000);
+        let compact = CompactTable::collect(&mut *open()).unwrap();
         let columns: Vec<bool> = compact.columns.iter().map(|of| matches!(of, Texts::Plain(_))).collect();
         assert_eq!(columns, [true, false, false]);
         let mut expected = Table::collect(&mut *open()).unwrap();
@@ -246,19 +244,40 @@ mod tests {
         expected.rows[last].cells[3] = String::new();
         assert_eq!(Table::collect(&mut compact.source()).unwrap(), expected);
         assert_eq!((compact.n_rows(), compact.line(0), compact.line(last)), (70_003, 2, 140_004));
-        assert_eq!((compact.cell(69_999, 0), compact.cell(70_002, 2), compact.cell(70_000, 2)), ("69999", "å", ""));
+        assert_eq!(
+            (compact.cell(69_999, 0), compact.cell(70_002, 2), compact.cell(70_000, 2)),
+            ("69999", "å", "")
+        );
     }
 
     #[test]
     fn faults_keep_their_places() {
         let text = "{\"a\":1}\n{\n{\"a\":2}\n5\n";
         let open = || open("t.jsonl", text.as_bytes(), &ReadOptions::default()).unwrap();
-        let compact = CompactTable::collect(&mut *open(), &mut |_| {}).unwrap();
+        let compact = CompactTable::collect(&mut *open()).unwrap();
         let places = |source: &mut dyn RowSource| -> Vec<usize> {
             let next = std::iter::from_fn(|| source.next_row().unwrap());
             next.map(|found| found.map_or_else(|fault| fault.line, |row| row.line)).collect()
         };
         assert_eq!(places(&mut compact.source()), [1, 2, 3, 4]);
         assert!(!compact.source().has_fixed_columns());
+    }
+
+    #[test]
+    fn rows_of_other_files_stand_behind_with_their_columns_and_numbers() {
+        let open =
+            |file: &str, text: &'static str| open(file, text.as_bytes(), &ReadOptions::default()).unwrap();
+        let mut table = CompactTable::collect(&mut *open("a.csv", "a;b\n29,5;x\n1,234;y\n")).unwrap();
+        table.extend(&mut *open("b.csv", "b,a\nz,1.234\nw,29.5\nv\n")).unwrap();
+        let rows = Table::collect(&mut table.source()).unwrap().rows;
+        let cells: Vec<String> = rows.iter().map(|row| row.cells.join(" ")).collect();
+        assert_eq!(cells, ["29,5 x", "1,234 y", "1,234 z", "29.5 w", ""]);
+        assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3, 2, 3, 4]);
+        for (text, column) in [("a,b,c\n1,2,3\n", "c"), ("a\n1\n", "b")] {
+            let error = table.extend(&mut *open("c.csv", text)).unwrap_err();
+            let TableError::OtherColumn { column: found, .. } = &error else { panic!("{error}") };
+            assert_eq!(found, column);
+            assert!(error.to_string().contains("a.csv") && error.to_string().contains("c.csv"), "{error}");
+        }
     }
 }

@@ -6,6 +6,7 @@ use csv::StringRecord;
 
 use super::delimiter::{self, SingleBlanks};
 use super::headings::Headings;
+use super::likeness::Likeness;
 use super::window::Window;
 use super::{Definition, ReadOptions, quotes};
 use crate::content::Content;
@@ -55,14 +56,17 @@ fn open<'a>(
     let file = content.file().to_owned();
     let start = content.start(LINE_LOOKED_AT)?;
     let has_declaration = declared(&dialect.encoding.start(&start)).is_some();
-    let start = look(&file, text(content.reader()?, &file, dialect), dialect.delimiter, has_declaration)?;
-    let Some(Start { written, evidence }) = start else { return Err(TableError::Empty { file }) };
-    let headings = Headings::of(written);
+    let start = text(content.reader()?, &file, dialect);
+    let start = look(&file, start, dialect.delimiter, has_declaration, options)?;
+    let Some(Start { first, evidence, likeness }) = start else { return Err(TableError::Empty { file }) };
+    let headings =
+        if options.no_heading { Headings::numbered(first.len()) } else { Headings::of(first.clone()) };
     let numbers = match options.decimal {
         Some(decimal) => vec![Numbers::with(decimal); headings.names.len()],
         None => evidence.numbers(dialect.delimiter),
     };
     dialect.decimal = numbers::most_frequent(&numbers);
+    let first_row_looks_like_data = !options.no_heading && likeness.holds(&first, &numbers);
     let input = text(content.into_reader()?, &file, dialect);
     let mut rows = Delimited {
         file,
@@ -72,9 +76,10 @@ fn open<'a>(
         reader: reader(Window::new(input), dialect.delimiter),
         lines: Lines::default(),
         record: StringRecord::new(),
+        first_row_looks_like_data,
     };
     // The declaration and the heading.
-    for _ in 0..=usize::from(has_declaration) {
+    for _ in 0..usize::from(has_declaration) + usize::from(!options.no_heading) {
         rows.next()?;
     }
     Ok(Box::new(rows))
@@ -98,9 +103,11 @@ fn reader<R: Read>(input: R, delimiter: u8) -> csv::Reader<R> {
 /// What the first rows show.
 struct Start {
     /// The cells of the first one.
-    written: Vec<String>,
-    /// How the others write numbers.
+    first: Vec<String>,
+    /// How the others write numbers; the first one too where it is no heading.
     evidence: NumbersShown,
+    /// What the others hold.
+    likeness: Likeness,
 }
 
 /// Looks at the heading and the first rows; `None` where there is no row at all.
@@ -109,6 +116,7 @@ fn look(
     input: Box<dyn Read + '_>,
     delimiter: u8,
     has_declaration: bool,
+    options: &ReadOptions<'_>,
 ) -> Result<Option<Start>, TableError> {
     let rows = reader(input, delimiter).into_records().map_while(|row| match row {
         Ok(row) => Some(Ok(row)),
@@ -120,12 +128,18 @@ fn look(
     });
     let mut rows = rows.skip(usize::from(has_declaration));
     let Some(first) = rows.next().transpose()? else { return Ok(None) };
-    let written: Vec<String> = first.iter().map(str::to_owned).collect();
-    let mut evidence = NumbersShown::new(written.len());
-    for row in rows.take(ROWS_LOOKED_AT) {
-        evidence.row(row?.iter());
+    let first: Vec<String> = first.iter().map(str::to_owned).collect();
+    let mut evidence = NumbersShown::new(first.len());
+    let mut likeness = Likeness::new(first.len());
+    if options.no_heading {
+        evidence.row(first.iter().map(String::as_str));
     }
-    Ok(Some(Start { written, evidence }))
+    for row in rows.take(ROWS_LOOKED_AT) {
+        let row = row?;
+        evidence.row(row.iter());
+        likeness.row(row.iter());
+    }
+    Ok(Some(Start { first, evidence, likeness }))
 }
 
 struct Delimited<'a> {
@@ -138,6 +152,7 @@ struct Delimited<'a> {
     lines: Lines,
     /// Room for one row.
     record: StringRecord,
+    first_row_looks_like_data: bool,
 }
 
 impl Delimited<'_> {
@@ -196,6 +211,10 @@ impl RowSource for Delimited<'_> {
         Unit::Line
     }
 
+    fn first_row_looks_like_data(&self) -> bool {
+        self.first_row_looks_like_data
+    }
+
     fn next_row(&mut self) -> Result<Option<Result<Row, RowFault>>, TableError> {
         Ok(self.next()?.map(|mut row| {
             self.headings.fit(&mut row.cells);
@@ -208,6 +227,7 @@ impl RowSource for Delimited<'_> {
 mod tests {
     use super::super::open;
     use super::*;
+    use crate::dialect::DecimalMark;
     use crate::table::Table;
 
     fn table(bytes: &[u8], options: &ReadOptions<'_>) -> Result<Table, TableError> {
@@ -263,6 +283,22 @@ mod tests {
             let error = read(text.as_bytes()).unwrap_err();
             assert_eq!(error, TableError::UnclosedQuote { file: "t.csv".to_owned(), line: 3 }, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_first_row_of_data_is_kept_or_remarked() {
+        let text = b"5.1,3.5,setosa\n4.9,3.0,setosa\n6.3,3.3,virginica\n";
+        let source = open("t.csv", text, &ReadOptions::default()).unwrap();
+        assert!(source.first_row_looks_like_data());
+        let options = ReadOptions { no_heading: true, ..ReadOptions::default() };
+        let source = open("t.csv", text, &options).unwrap();
+        assert!(!source.first_row_looks_like_data());
+        let rows = table(text, &options).unwrap();
+        assert_eq!(rows.headings, ["column_1", "column_2", "column_3"]);
+        assert_eq!(rows.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!(rows.rows[0].cells.join(" "), "5.1 3.5 setosa");
+        let declared = table(b"sep=;\n29,5;a\n", &options).unwrap();
+        assert_eq!((declared.rows[0].line, declared.dialect.decimal), (2, DecimalMark::Comma));
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod delimited;
 mod delimiter;
 mod headings;
 mod json;
+mod likeness;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod quotes;
@@ -82,6 +83,8 @@ pub struct ReadOptions<'a> {
     pub delimiter: Option<char>,
     /// The sign before decimals, in all columns.
     pub decimal: Option<DecimalMark>,
+    /// Whether the first row is data too, so that columns are called by their places, `column_1`.
+    pub no_heading: bool,
     /// The sheet of a workbook.
     pub sheet: Option<&'a str>,
     /// Where in a JSON document the list of rows is, as a JSON pointer such as `/data/items`.
@@ -89,9 +92,21 @@ pub struct ReadOptions<'a> {
     /// The normalised names of the columns that are used; all are where none are given. In JSON a list in such a column
     /// is a fault, and in another one is passed over.
     pub wanted: Option<&'a BTreeSet<String>>,
-    /// The target's name under which entries of a prediction history give their outcome; without it they are rows like
-    /// others.
-    pub history_target: Option<&'a str>,
+    /// What entries of a prediction history stand for; without it they are rows like others.
+    pub history: Option<History<'a>>,
+}
+
+/// What an entry of a prediction history stands for, as the page exports a visitor's answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum History<'a> {
+    /// A row with its record and the actual outcome under the target's name. An entry without an outcome, or with a
+    /// record that nobody gave, teaches nothing and is a fault.
+    Outcomes {
+        /// The target's name.
+        target: &'a str,
+    },
+    /// A row with its record and, behind it, everything else that the entry holds.
+    Records,
 }
 
 /// What the first bytes of a file say about it.

@@ -8,7 +8,7 @@ use vitrine_model::{Feature, Pipeline, PredictError, Record};
 
 use crate::cells::Cells;
 use crate::error::TableError;
-use crate::fault::Problem;
+use crate::fault::{Problem, RowFault};
 use crate::matching::match_columns;
 use crate::numbers::Numbers;
 use crate::source::{Row, RowSource};
@@ -25,6 +25,9 @@ pub struct ScoredRow {
     pub cells: Vec<String>,
     /// The prediction, or everything that is wrong with the row.
     pub outcome: Result<PredictionRecord, Vec<Problem>>,
+    /// The names of the features whose values are not known, so that the prediction assumes some; none where there is
+    /// no prediction.
+    pub assumed: Vec<String>,
 }
 
 /// How many rows were scored.
@@ -113,11 +116,19 @@ impl<'a> Scorer<'a> {
         features.filter(|(_, column)| column.is_none()).map(|(feature, _)| feature)
     }
 
-    /// The prediction for one row.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the row.
-    pub fn score(&self, row: &Row) -> Result<PredictionRecord, Vec<Problem>> {
+    /// Predicts one row.
+    pub fn score(&self, row: Row) -> ScoredRow {
+        let Row { line, .. } = row;
+        let mut assumed = Vec::new();
+        let outcome = self.predict(&row, &mut assumed);
+        if outcome.is_err() {
+            assumed.clear();
+        }
+        ScoredRow { line, cells: row.cells, outcome, assumed }
+    }
+
+    /// The prediction for one row, and the features that have no value in it.
+    fn predict(&self, row: &Row, assumed: &mut Vec<String>) -> Result<PredictionRecord, Vec<Problem>> {
         let cells = Cells {
             spec: self.spec,
             headings: &self.headings,
@@ -127,7 +138,10 @@ impl<'a> Scorer<'a> {
         };
         cells.check(row).map_err(|problem| vec![problem])?;
         let mut problems = Vec::new();
-        let values = cells.values(row, &mut problems, |_| {});
+        let features = &self.pipeline.schema.features;
+        let values = cells.values(row, &mut problems, |at| {
+            assumed.extend(features.get(at).map(|feature| feature.name.clone()));
+        });
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -155,11 +169,10 @@ pub fn score<S: Sink>(
     let mut counts = Counts::default();
     while let Some(found) = source.next_row().map_err(ScoreError::Table)? {
         let row = match found {
-            Ok(row) => {
-                let outcome = scorer.score(&row);
-                ScoredRow { line: row.line, cells: row.cells, outcome }
+            Ok(row) => scorer.score(row),
+            Err(RowFault { line, problems }) => {
+                ScoredRow { line, cells: Vec::new(), outcome: Err(problems), assumed: Vec::new() }
             }
-            Err(fault) => ScoredRow { line: fault.line, cells: Vec::new(), outcome: Err(fault.problems) },
         };
         counts.n_rows += 1;
         counts.n_faulty += usize::from(row.outcome.is_err());

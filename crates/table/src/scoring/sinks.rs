@@ -12,8 +12,8 @@ use crate::dialect::{DecimalMark, Dialect};
 use crate::fault::{Problem, sentence};
 use crate::write::{LineEnd, TableWriter};
 
-/// Writes every row with its own columns and, behind them, the prediction, a probability per class, the interval and
-/// what is wrong, in the dialect of the file that the rows come from, as UTF-8.
+/// Writes every row with its own columns and, behind them, the prediction, a probability per class, the interval, the
+/// features whose values are assumed and what is wrong, in the dialect of the file that the rows come from, as UTF-8.
 pub struct CsvSink<'a, W: Write> {
     writer: TableWriter<W>,
     schema: &'a Schema,
@@ -79,7 +79,8 @@ impl<W: Write> Sink for JsonLinesSink<W> {
 
     fn row(&mut self, row: &ScoredRow) -> io::Result<()> {
         let line = match &row.outcome {
-            Ok(outcome) => json!({ "line": row.line, "predicted": outcome }),
+            Ok(outcome) if row.assumed.is_empty() => json!({ "line": row.line, "predicted": outcome }),
+            Ok(outcome) => json!({ "line": row.line, "predicted": outcome, "assumed": row.assumed }),
             Err(problems) => json!({ "line": row.line, "error": sentence(problems) }),
         };
         writeln!(self.output, "{line}")
@@ -100,7 +101,7 @@ fn added_columns(target: &Target, has_interval: bool, headings: &[String]) -> Ve
     if has_interval {
         names.extend(["low".to_owned(), "high".to_owned()]);
     }
-    names.push("error".to_owned());
+    names.extend(["assumed".to_owned(), "error".to_owned()]);
     for name in &mut names {
         let wanted = name.clone();
         let mut number = 2;
@@ -134,6 +135,6 @@ fn added_cells(
         cells.push(text(outcome.interval.map(|interval| interval.low)));
         cells.push(text(outcome.interval.map(|interval| interval.high)));
     }
-    cells.push(error);
+    cells.extend([row.assumed.join(" "), error]);
     cells
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::entry;
 use crate::dialect::Dialect;
 use crate::fault::{Json, Problem, RowFault};
+use crate::formats::History;
 use crate::names::normalised;
 use crate::source::{Row, Unit};
 use crate::table::Table;
@@ -14,7 +15,7 @@ use crate::table::Table;
 /// The rows so far.
 pub(super) struct Flat<'a> {
     wanted: Option<&'a BTreeSet<String>>,
-    history_target: Option<&'a str>,
+    history: Option<History<'a>>,
     headings: Vec<String>,
     /// The position of each heading.
     places: BTreeMap<String, usize>,
@@ -23,10 +24,10 @@ pub(super) struct Flat<'a> {
 }
 
 impl<'a> Flat<'a> {
-    pub(super) fn new(wanted: Option<&'a BTreeSet<String>>, history_target: Option<&'a str>) -> Self {
+    pub(super) fn new(wanted: Option<&'a BTreeSet<String>>, history: Option<History<'a>>) -> Self {
         Self {
             wanted,
-            history_target,
+            history,
             headings: Vec::new(),
             places: BTreeMap::new(),
             rows: Vec::new(),
@@ -40,7 +41,7 @@ impl<'a> Flat<'a> {
             return self.fault(line, Problem::NotAnObject { found: kind(row) });
         };
         let mut cells = Vec::new();
-        let entry = self.history_target.map_or(Ok(None), |target| entry::row(object, target));
+        let entry = self.history.map_or(Ok(None), |history| entry::row(object, history));
         let read = entry.and_then(|entry| self.flatten("", entry.as_ref().unwrap_or(object), &mut cells));
         match read {
             Ok(()) => {
@@ -103,9 +104,9 @@ impl<'a> Flat<'a> {
             unit,
             rows_name_columns: true,
             headings: self.headings,
-            numbers: Vec::new(),
             rows: self.rows,
             faults: self.faults,
+            ..Table::default()
         }
     }
 }

@@ -45,7 +45,7 @@ fn open<'a>(
 }
 
 fn read(file: &str, text: &str, dialect: Dialect, options: &ReadOptions<'_>) -> Result<Table, TableError> {
-    let mut rows = Flat::new(options.wanted, options.history_target);
+    let mut rows = Flat::new(options.wanted, options.history);
     if options.rows_at.is_some() || text.trim_start().starts_with('[') {
         for (index, row) in document(file, text, options.rows_at)?.iter().enumerate() {
             rows.push(index + 1, row);
@@ -100,12 +100,13 @@ fn document(file: &str, text: &str, rows_at: Option<&str>) -> Result<Vec<Value>,
 mod tests {
     use std::collections::BTreeSet;
 
+    use super::super::History;
     use super::*;
 
-    fn open(bytes: &[u8], rows_at: Option<&str>, history_target: Option<&str>) -> Result<Table, TableError> {
+    fn open(bytes: &[u8], rows_at: Option<&str>, target: Option<&str>) -> Result<Table, TableError> {
         let wanted = BTreeSet::from(["a".to_owned()]);
-        let options =
-            ReadOptions { rows_at, history_target, wanted: Some(&wanted), ..ReadOptions::default() };
+        let history = target.map(|target| History::Outcomes { target });
+        let options = ReadOptions { rows_at, history, wanted: Some(&wanted), ..ReadOptions::default() };
         Table::collect(&mut *super::super::open("t.json", bytes, &options)?)
     }
 
