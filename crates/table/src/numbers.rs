@@ -34,6 +34,11 @@ impl Numbers {
     /// The number that a cell holds, with its unit beside it or not; `None` where it holds none, or where it has one
     /// meaning in one country and another one in the next.
     pub fn read(self, text: &str, unit: Option<&str>) -> Option<f64> {
+        // Accountants write amounts below zero in brackets.
+        if let Some(amount) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+            let is_signed = amount.trim_start().starts_with(['-', '+', '−', '–', '(']);
+            return self.read(amount, unit).filter(|_| !is_signed).map(|amount| 0.0 - amount);
+        }
         // What a program writes needs no second look, unless a point may stand between thousands.
         let plain = self.as_written(text);
         if plain.is_some() {
@@ -221,6 +226,9 @@ mod tests {
             (["1.234", "1.234.567"], [1234.0, 1_234_567.0]),
             (["1 234,5 kr", "−3"], [1234.5, -3.0]),
             (["1\u{a0}234", "1\u{202f}234\u{202f}567"], [1234.0, 1_234_567.0]),
+            (["1\u{2009}234", "1'234.5"], [1234.0, 1234.5]),
+            (["(1,234)", "12.50"], [-1234.0, 12.5]),
+            (["(kr 1.234,50)", "(0)"], [-1234.5, 0.0]),
         ] {
             for delimiter in [b',', b';', b'\t'] {
                 assert_eq!(read(delimiter, &[&cells]), [expected.map(Some).to_vec()], "{cells:?}");
@@ -243,8 +251,8 @@ mod tests {
 
     #[test]
     fn what_is_no_number_speaks_for_nothing() {
-        let texts = ["2019.12.08", "a,b", "v1.2", "192.168.1.1", "1,5 eller 2"];
-        assert_eq!(read(b';', &[&texts])[0], [None; 5]);
+        let texts = ["2019.12.08", "a,b", "v1.2", "192.168.1.1", "1,5 eller 2", "(-5,5)", "()", "((5))"];
+        assert_eq!(read(b';', &[&texts])[0], [None; 8]);
         let plain = Numbers::with(DecimalMark::Comma);
         assert_eq!([plain.plain("29,5", None), plain.plain("Norra, 2", None)], ["29.5", "Norra, 2"]);
         assert_eq!(Numbers::default().plain("1.50", None), "1.50");

@@ -14,9 +14,16 @@ const LOOKED_AT: usize = 100;
 /// place; this may be `|` too. A blank separates columns where no other sign stands in the heading.
 pub(super) fn delimiter(start: &str) -> u8 {
     let rows = counts(start);
-    let Some(heading) = rows.first() else { return b',' };
-    let fits =
-        |at: &usize| heading.get(*at) > Some(&0) && rows.iter().all(|row| row.get(*at) == heading.get(*at));
+    let Some((heading, _)) = rows.first() else { return b',' };
+    let fits = |at: &usize| {
+        let count = |of: &[u32; 4]| of.get(*at).copied().unwrap_or_default();
+        let n = count(heading);
+        // Rows may end with the sign where the heading does not.
+        let is_like = |(row, last): &([u32; 4], u8)| {
+            count(row) == n || (count(row) == n + 1 && SIGNS.get(*at) == Some(last))
+        };
+        n > 0 && rows.iter().all(is_like)
+    };
     let mut usual = 0;
     for at in 1..N_COMMON {
         if heading.get(at) > heading.get(usual) {
@@ -31,17 +38,17 @@ pub(super) fn delimiter(start: &str) -> u8 {
     SIGNS.get(found).copied().unwrap_or(b',')
 }
 
-/// For each row that is not blank how often each sign stands outside quotes. A row that is cut off is not counted,
-/// unless it is the only one.
-fn counts(start: &str) -> Vec<[u32; 4]> {
+/// For each row that is not blank how often each sign stands outside quotes, and its last byte. A row that is cut off
+/// is not counted, unless it is the only one.
+fn counts(start: &str) -> Vec<([u32; 4], u8)> {
     let mut rows = Vec::new();
     let mut row = [0; 4];
-    let (mut quoted, mut is_blank) = (false, true);
+    let (mut quoted, mut is_blank, mut last) = (false, true, b' ');
     for byte in start.bytes() {
         quoted ^= byte == b'"';
         if !quoted && matches!(byte, b'\n' | b'\r') {
             if !is_blank {
-                rows.push(row);
+                rows.push((row, last));
             }
             (row, is_blank) = ([0; 4], true);
             if rows.len() == LOOKED_AT {
@@ -50,12 +57,13 @@ fn counts(start: &str) -> Vec<[u32; 4]> {
             continue;
         }
         is_blank &= byte == b' ';
+        last = byte;
         for (count, sign) in row.iter_mut().zip(SIGNS) {
             *count += u32::from(!quoted && byte == sign);
         }
     }
     if rows.is_empty() && !is_blank {
-        rows.push(row);
+        rows.push((row, last));
     }
     rows
 }
@@ -164,6 +172,7 @@ mod tests {
         let units = "size, m2;height, m;tax, %;price\n37.5;2.87;1.34;31989\n35.3;3.41;2.89;18901\n";
         assert_eq!(delimiter(units), b';');
         assert_eq!(delimiter("size|rooms\n1|2\n3|4\n"), b'|');
+        assert_eq!(delimiter("size|rooms\n1|2|\n3|4\n"), b'|');
         // The last row is cut off in the middle.
         assert_eq!(delimiter("a;b;c\n1;2;3\n1;"), b';');
     }
