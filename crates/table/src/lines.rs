@@ -50,11 +50,14 @@ impl LineEnds {
     /// Adds those of a part.
     pub(crate) fn count(&mut self, part: &[u8]) {
         let Some(last) = part.last() else { return };
-        let n = |sign: u8| part.iter().filter(|byte| **byte == sign).count();
-        let pairs =
-            if part.contains(&b'\r') { part.windows(2).filter(|pair| *pair == b"\r\n").count() } else { 0 };
         let goes_on = self.is_after_return && part.first() == Some(&b'\n');
-        self.n += n(b'\n') + n(b'\r') - pairs - usize::from(goes_on);
+        let n_ends = |sign: u8| part.split(|byte| *byte == sign).count() - 1;
+        let n_returns = if part.contains(&b'\r') {
+            n_ends(b'\r') - part.windows(2).filter(|pair| *pair == b"\r\n").count()
+        } else {
+            0
+        };
+        self.n += n_ends(b'\n') + n_returns - usize::from(goes_on);
         self.is_after_return = *last == b'\r';
     }
 }
@@ -71,10 +74,14 @@ mod tests {
             let starts = ["a", "b", "c"].map(|sign| text.find(sign).unwrap());
             assert_eq!(starts.map(|start| lines.line_of(bytes, 0, start)), [1, 2, 4], "{text:?}");
             let mut ends = LineEnds::default();
-            bytes.iter().for_each(|byte| ends.count(&[*byte]));
+            for byte in bytes {
+                ends.count(&[*byte]);
+            }
             assert_eq!(ends.n, 3, "{text:?}");
             let mut ends = LineEnds::default();
-            bytes.chunks(4).for_each(|part| ends.count(part));
+            for part in bytes.chunks(4) {
+                ends.count(part);
+            }
             assert_eq!(ends.n, 3, "{text:?}");
         }
         // A record begins where the one before ends, which may be a line end.

@@ -140,7 +140,9 @@ fn a_drafted_system_trains_as_it_is() {
     let best = &shown["report"]["candidates"][0];
     assert!(best["cross_validated"].to_string().contains("r2") && best["baseline"] == false, "{best}");
     place.run(&["predict", "flats", "--csv", "flats.csv", "--output", "scored.csv"]).success();
-    assert!(place.read("scored.csv").lines().next().unwrap().ends_with("price,prediction,low,high,assumed,error"));
+    assert!(
+        place.read("scored.csv").lines().next().unwrap().ends_with("price,prediction,low,high,assumed,error")
+    );
     place.run(&["verify"]).success();
 }
 

@@ -1,6 +1,6 @@
 //! Different texts, each kept once, and a code for each row.
 
-use std::hash::{DefaultHasher, Hasher as _};
+use super::index::TextIndex;
 
 /// The texts of a column by codes.
 #[derive(Clone, Debug, Default)]
@@ -10,9 +10,7 @@ pub(super) struct Coded {
     text: String,
     /// Where each of them ends.
     ends: Vec<u32>,
-    /// The codes by the hashes of their texts: a table with as many free places as taken ones. A taken place holds the
-    /// code and 1.
-    by_hash: Vec<u32>,
+    index: TextIndex,
 }
 
 /// Up to so many different texts are kept by codes whatever their share.
@@ -22,28 +20,26 @@ impl Coded {
     /// Adds a row. `false`, and nothing is added, where more than half of the rows have texts of their own, so that
     /// codes do not pay, or where there is no room.
     pub fn push(&mut self, text: &str) -> bool {
-        let code = match self.find(text) {
-            Ok(code) => code,
-            Err(place) => {
-                let n = self.ends.len();
-                let end = u32::try_from(self.text.len() + text.len());
-                let (Ok(end), Ok(code)) = (end, u32::try_from(n + 1)) else { return false };
-                if n >= FEW && 2 * n > self.codes.len() {
-                    return false;
-                }
-                self.text.push_str(text);
-                self.ends.push(end);
-                if let Some(free) = self.by_hash.get_mut(place) {
-                    *free = code;
-                }
-                if 2 * self.ends.len() >= self.by_hash.len() {
-                    self.grow();
-                }
-                code - 1
-            }
+        let code = match self.index.find(text, |code| self.text_of(code)) {
+            Some(code) => Some(code),
+            None => self.add(text),
         };
-        self.codes.push(code);
-        true
+        code.map(|code| self.codes.push(code)).is_some()
+    }
+
+    /// A code for a new text; `None` where there should be none.
+    fn add(&mut self, new: &str) -> Option<u32> {
+        let n = self.ends.len();
+        if n >= FEW && 2 * n > self.codes.len() {
+            return None;
+        }
+        let end = u32::try_from(self.text.len() + new.len()).ok()?;
+        let code = u32::try_from(n).ok()?;
+        self.text.push_str(new);
+        self.ends.push(end);
+        let Self { text, ends, index, .. } = self;
+        index.push(|code| text_of(text, ends, code));
+        Some(code)
     }
 
     pub fn n_rows(&self) -> usize {
@@ -56,43 +52,14 @@ impl Coded {
     }
 
     fn text_of(&self, code: usize) -> &str {
-        let end = |at: usize| self.ends.get(at).map_or(0, |end| *end as usize);
-        let start = code.checked_sub(1).map_or(0, end);
-        self.text.get(start..end(code)).unwrap_or_default()
-    }
-
-    /// The code of a text, or the free place for it.
-    fn find(&self, text: &str) -> Result<u32, usize> {
-        let mask = self.by_hash.len().wrapping_sub(1);
-        let mut place = hash(text) & mask;
-        while let Some(code) = self.by_hash.get(place).and_then(|taken| taken.checked_sub(1)) {
-            if self.text_of(code as usize) == text {
-                return Ok(code);
-            }
-            place = (place + 1) & mask;
-        }
-        Err(place)
-    }
-
-    fn grow(&mut self) {
-        let n_places = (4 * self.ends.len()).next_power_of_two();
-        self.by_hash = vec![0; n_places];
-        for (code, taken) in (0..self.ends.len()).zip(1..) {
-            let mut place = hash(self.text_of(code)) & (n_places - 1);
-            while self.by_hash.get(place).is_some_and(|other| *other != 0) {
-                place = (place + 1) & (n_places - 1);
-            }
-            if let Some(free) = self.by_hash.get_mut(place) {
-                *free = taken;
-            }
-        }
+        text_of(&self.text, &self.ends, code)
     }
 }
 
-fn hash(text: &str) -> usize {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(text.as_bytes());
-    hasher.finish() as usize
+fn text_of<'a>(text: &'a str, ends: &[u32], code: usize) -> &'a str {
+    let end = |at: usize| ends.get(at).map_or(0, |end| *end as usize);
+    let start = code.checked_sub(1).map_or(0, end);
+    text.get(start..end(code)).unwrap_or_default()
 }
 
 /// A code for each row, in as few bytes as the largest needs.
@@ -168,7 +135,7 @@ mod tests {
     #[test]
     fn texts_that_all_differ_are_refused() {
         let mut coded = Coded::default();
-        let n = (0..).take_while(|row| coded.push(&row.to_string())).count();
+        let n = (0..2 * FEW).take_while(|row| coded.push(&row.to_string())).count();
         assert_eq!((n, coded.at(n - 1)), (FEW, "65535"));
     }
 }

@@ -1,6 +1,7 @@
 //! The rows of a file in little memory, column by column.
 
 mod coded;
+mod index;
 mod plain;
 
 use crate::dialect::Dialect;
@@ -11,6 +12,8 @@ use crate::numbers::Numbers;
 use crate::source::{Row, RowSource, Unit};
 use coded::Coded;
 use plain::Plain;
+
+pub use index::TextIndex;
 
 /// A file's headings and rows as texts. A column with few different texts keeps each of them once and a code of one to
 /// four bytes for each row; another column keeps its texts one behind the other.
@@ -230,10 +233,9 @@ mod tests {
 
     #[test]
     fn rows_come_out_as_they_went_in() {
+        let row = |row: usize| format!("{row},\"two\nlines\",{}\n", row % 3);
         let mut text = "a,b,c\n".to_owned();
-        for row in 0..70_000 {
-            text.push_str(&format!("{row},\"two\nlines\",{}\n", row % 3));
-        }
+        text.extend((0..70_000).map(row));
         text.push_str("1,2\n\n1,2,3,4\n5,,å\n");
         let open = || open("t.csv", text.as_bytes(), &ReadOptions::default()).unwrap();
         let compact = CompactTable::collect(&mut *open()).unwrap();

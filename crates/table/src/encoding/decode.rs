@@ -130,7 +130,7 @@ fn utf16(raw: &mut Vec<u8>, text: &mut Vec<u8>, is_end: bool, unit: fn([u8; 2]) 
         n_used += 2 * sign.len_utf16();
     }
     raw.drain(..n_used);
-    is_text && !(is_end && !raw.is_empty())
+    is_text && (!is_end || raw.is_empty())
 }
 
 #[cfg(feature = "encodings")]

@@ -164,12 +164,10 @@ impl Delimited<'_> {
         let is_row = match is_row {
             Ok(is_row) => is_row,
             Err(error) => {
+                let line = self.lines.line_of(kept, offset, start);
                 return Err(match error.into_kind() {
                     csv::ErrorKind::Io(error) => TableError::of_io(&self.file, &error),
-                    _ => {
-                        let line = self.lines.line_of(kept, offset, start);
-                        TableError::Unreadable { file: self.file.clone(), line }
-                    }
+                    _ => TableError::Unreadable { file: self.file.clone(), line },
                 });
             }
         };

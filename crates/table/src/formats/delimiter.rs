@@ -118,7 +118,9 @@ impl<R: Read> Read for SingleBlanks<R> {
                 return Ok(0);
             }
             let signs = block.get(..n).unwrap_or_default();
-            signs.iter().for_each(|sign| self.state.push(*sign, &mut self.single));
+            for sign in signs {
+                self.state.push(*sign, &mut self.single);
+            }
         }
         let n = self.single.as_slice().read(into)?;
         self.single.drain(..n);

@@ -47,12 +47,11 @@ fn open<'a>(
     let file = name.as_str();
     let damaged =
         |error: ParquetError| TableError::Parquet { file: file.to_owned(), reason: error.to_string() };
-    let reader: Box<dyn FileReader> = match content.stored() {
-        Some(stored) => Box::new(SerializedFileReader::new(Chunks(stored)).map_err(damaged)?),
-        None => {
-            let bytes = bytes::Bytes::from(content.into_bytes()?.into_owned());
-            Box::new(SerializedFileReader::new(bytes).map_err(damaged)?)
-        }
+    let reader: Box<dyn FileReader> = if let Some(stored) = content.stored() {
+        Box::new(SerializedFileReader::new(Chunks(stored)).map_err(damaged)?)
+    } else {
+        let bytes = bytes::Bytes::from(content.into_bytes()?.into_owned());
+        Box::new(SerializedFileReader::new(bytes).map_err(damaged)?)
     };
     let schema = reader.metadata().file_metadata().schema_descr_ptr();
     let columns = columns(file, &schema, options)?;
