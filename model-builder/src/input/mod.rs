@@ -4,6 +4,7 @@
 
 mod folder;
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufRead as _, Read, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -121,7 +122,12 @@ fn sha256(reader: &mut dyn Read) -> io::Result<String> {
         let n = block.len();
         reader.consume(n);
     }
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut hex = String::new();
+    for byte in hash.finalize() {
+        // Writing to a String does not fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    Ok(hex)
 }
 
 struct OnDisk(PathBuf);
