@@ -149,6 +149,10 @@ impl RowSource for Counted<'_> {
         self.source.first_row_looks_like_data()
     }
 
+    fn passed_over(&self) -> &[String] {
+        self.source.passed_over()
+    }
+
     fn next_row(&mut self) -> Result<Option<Result<Row, RowFault>>, TableError> {
         self.count();
         self.source.next_row()

@@ -35,6 +35,11 @@ pub trait RowSource {
         false
     }
 
+    /// The columns that have no place in a table and are passed over.
+    fn passed_over(&self) -> &[String] {
+        &[]
+    }
+
     /// The next row, or what stands in its place and is none; `None` after the last one.
     ///
     /// # Errors

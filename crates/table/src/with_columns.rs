@@ -62,6 +62,10 @@ impl RowSource for WithColumns<'_> {
         self.source.first_row_looks_like_data()
     }
 
+    fn passed_over(&self) -> &[String] {
+        self.source.passed_over()
+    }
+
     fn next_row(&mut self) -> Result<Option<Result<Row, RowFault>>, TableError> {
         let found = self.source.next_row()?;
         Ok(found.map(|found| {

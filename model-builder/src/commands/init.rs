@@ -88,6 +88,10 @@ fn collect(context: &Context, args: &InitArgs, file: &str) -> Result<(CompactTab
     for input in inputs(&args.file, file)? {
         let source = input.open(&options)?;
         looks_like_data |= source.first_row_looks_like_data();
+        if !source.passed_over().is_empty() {
+            let said = context.texts().cli_init();
+            context.say(&said.passed_over(source.file(), &source.passed_over().join(", ")));
+        }
         let mut source = Counted::new(source, context.texts(), context.options.quiet);
         match &mut table {
             Some(table) => table.extend(&mut source)?,

@@ -47,11 +47,14 @@ fn a_draft_is_the_same_from_plain_and_packed_files_and_from_standard_input() {
 }
 
 #[test]
-fn workbooks_are_read() {
+fn workbooks_and_parquet_are_read() {
     let place = Place::new();
     place.write("priser.xlsx", include_bytes!("../../../crates/table/tests/files/priser.xlsx"));
     place.run(&["init", "priser.xlsx", "--target", "pris"]).failure(1, &["priser.xlsx", "2 rows"]);
     place.run(&["init", "priser.xlsx", "--target", "pris", "--sheet", "Hyror"]).failure(1, &["Hyror", "Om"]);
+    place.write("priser.parquet", include_bytes!("../../../crates/table/tests/files/priser.parquet"));
+    let run = place.run(&["init", "priser.parquet", "--target", "pris"]);
+    run.failure(1, &["priser.parquet", "3 rows", "left out columns", "taggar"]);
 }
 
 /// The fruits in two files by their colours.

@@ -72,7 +72,10 @@ fn open<'a>(
         .map_err(damaged)?;
     let records = RowIter::from_file_into(reader).project(Some(projection)).map_err(damaged)?;
     let headings = Headings::of(names).names;
-    Ok(Box::new(Rows { file: file.to_owned(), dialect, headings, columns, records, at: 0 }))
+    let is_read = |leaf: &usize| columns.iter().any(|column| column.leaf == *leaf);
+    let others = (0..schema.num_columns()).filter(|leaf| !is_read(leaf));
+    let passed_over = others.map(|leaf| schema.column(leaf).path().string()).collect();
+    Ok(Box::new(Rows { file: file.to_owned(), dialect, headings, passed_over, columns, records, at: 0 }))
 }
 
 /// The parts of a file that the reader asks for.
@@ -186,6 +189,8 @@ struct Rows {
     file: String,
     dialect: Dialect,
     headings: Vec<String>,
+    /// The columns of lists and of values that are not known.
+    passed_over: Vec<String>,
     columns: Vec<Column>,
     records: RowIter<'static>,
     /// The number of rows so far.
@@ -207,6 +212,10 @@ impl RowSource for Rows {
 
     fn unit(&self) -> Unit {
         Unit::Element
+    }
+
+    fn passed_over(&self) -> &[String] {
+        &self.passed_over
     }
 
     fn next_row(&mut self) -> Result<Option<Result<Row, RowFault>>, TableError> {
@@ -297,6 +306,8 @@ mod tests {
     #[test]
     fn lists_and_damage_are_named() {
         assert!(read(FILE, Some("ort")).is_ok());
+        let source = open("priser", FILE, &ReadOptions::default()).unwrap();
+        assert_eq!(source.passed_over(), ["taggar.list.element"]);
         let error = read(FILE, Some("taggar")).unwrap_err().to_string();
         assert!(error.contains("'taggar.list.element' holds lists"), "{error}");
         let error = read(&FILE[..FILE.len() / 2], None).unwrap_err().to_string();
