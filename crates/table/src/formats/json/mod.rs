@@ -5,6 +5,7 @@
 
 mod entry;
 mod flat;
+mod lines;
 
 use serde_json::{Map, Value};
 
@@ -29,7 +30,7 @@ pub(super) static DEFINITION: Definition = Definition {
     open,
 };
 
-/// Opens a JSON file. Its columns are known when all rows are, so they are read at once.
+/// Opens a JSON file. The columns of a document are known when all of its rows are, so they are read at once.
 ///
 /// # Errors
 /// Text that is not in the dialect's encoding, a document that is not JSON or has no list at `rows_at`, and lines none
@@ -39,13 +40,17 @@ fn open<'a>(
     dialect: Dialect,
     options: &ReadOptions<'_>,
 ) -> Result<Box<dyn RowSource + 'a>, TableError> {
+    let lines = if options.rows_at.is_some() { None } else { lines::open(&content, dialect, options)? };
+    if let Some(lines) = lines {
+        return Ok(lines);
+    }
     let file = content.file().to_owned();
     let text = dialect.encoding.decode(&file, content.into_bytes()?)?;
     Ok(Box::new(read(&file, &text, dialect, options)?.into_source()))
 }
 
 fn read(file: &str, text: &str, dialect: Dialect, options: &ReadOptions<'_>) -> Result<Table, TableError> {
-    let mut rows = Flat::new(options.wanted, options.history);
+    let mut rows = Flat::new(options);
     if options.rows_at.is_some() || text.trim_start().starts_with('[') {
         for (index, row) in document(file, text, options.rows_at)?.iter().enumerate() {
             rows.push(index + 1, row);
@@ -150,6 +155,9 @@ mod tests {
         assert!(faults[1].starts_with("3: the row is a number"), "{faults:?}");
         assert!(faults[2].starts_with("4: a: the value is a list"), "{faults:?}");
         assert_eq!(faults.len(), 3);
+        // The first line may be one of them.
+        let parsed = read("{\n{\"a\": 1}\n", None).unwrap();
+        assert_eq!((parsed.rows[0].line, parsed.faults[0].line, parsed.n_rows()), (2, 1, 2));
     }
 
     #[test]
