@@ -13,7 +13,7 @@ use vitrine_present::Locale;
 use vitrine_publish::{Base, Day, Preset};
 
 pub use ingest::IngestArgs;
-pub use read::ReadArgs;
+pub use read::{Given, ReadArgs};
 pub use usage::{Usage, usage};
 
 /// Trains prediction systems, keeps their daily histories, and writes the files that the page loads.
@@ -107,9 +107,12 @@ Exit code 1 if any source failed; rows from the others are kept.")]
     Explore {
         /// The system
         system: String,
-        /// A data file with the system's columns, used instead of its own data
-        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        /// A data file, or a folder of them, with the system's columns, used instead of its own data
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
         data: Option<PathBuf>,
+        /// How the file of --data is read.
+        #[command(flatten)]
+        read: ReadArgs,
     },
     /// Train the candidates, print the leaderboard, write the artifacts
     #[command(after_help = "Examples:
@@ -190,20 +193,24 @@ Exit code 1 if anything differs.")]
   model-builder list
   model-builder list --json")]
     List,
-    /// Predict one record, or score a whole CSV file
+    /// Predict one record, or score every row of a file
     #[command(after_help = "Examples:
   model-builder predict iris sepal_length=5.1 sepal_width=3.5 petal_length=1.4 petal_width=0.2
   model-builder predict wine type=red alcohol=12.5 --model knn
   model-builder predict heart age_category=60-64 --explain
   model-builder predict wine --csv wines.csv --output scored.csv
+  model-builder predict wine --csv wines.xlsx --sheet 2025 > scored.csv
 
 A feature that is left out or 'unknown' is imputed where the system allows it.
-Files may write values as the system's data files do.")]
+Files may write values as the system's data files do.
+Exit code 1 if no row of a file could be scored.")]
     Predict(PredictArgs),
     /// Draft a system file for your own data
     #[command(after_help = "Examples:
   model-builder init sales.csv --target price
   model-builder init sales.xlsx --target price --sheet 2025
+  model-builder init sales/ --target price
+  model-builder init flowers.data --no-heading --target column_5
   model-builder init sales.csv --target price --name housing --output systems/housing.toml
   model-builder --systems systems train housing --data sales.csv --out my-assets")]
     Init(InitArgs),
@@ -238,8 +245,8 @@ Nothing is compiled: the page is the same program whatever it shows.")]
 pub struct CheckArgs {
     /// The system [default: all]
     pub system: Option<String>,
-    /// A data file with the system's columns, used instead of its own data
-    #[arg(long, value_name = "FILE", requires = "system", value_hint = ValueHint::FilePath)]
+    /// A data file, or a folder of them, with the system's columns, used instead of its own data
+    #[arg(long, value_name = "FILE", requires = "system", value_hint = ValueHint::AnyPath)]
     pub data: Option<PathBuf>,
     /// Exit with code 1 if there is any violation
     #[arg(long)]
@@ -247,6 +254,9 @@ pub struct CheckArgs {
     /// The number of violations to list
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
+    /// How the file of --data is read.
+    #[command(flatten)]
+    pub read: ReadArgs,
 }
 
 /// What to train, from what, to where.
@@ -258,8 +268,8 @@ pub struct TrainArgs {
     /// Train every system
     #[arg(long)]
     pub all: bool,
-    /// A data file with the system's columns, used instead of its own data; for one system
-    #[arg(long, value_name = "FILE", conflicts_with = "all", value_hint = ValueHint::FilePath)]
+    /// A data file, or a folder of them, with the system's columns, used instead of its own data; for one system
+    #[arg(long, value_name = "FILE", conflicts_with = "all", value_hint = ValueHint::AnyPath)]
     pub data: Option<PathBuf>,
     /// The folder to write to instead of --assets; created if missing
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -274,6 +284,9 @@ pub struct TrainArgs {
     /// A folder for search logs; stopped searches resume
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub log_dir: Option<PathBuf>,
+    /// How the file of --data is read.
+    #[command(flatten)]
+    pub read: ReadArgs,
 }
 
 /// What to search for, and how long.
@@ -293,9 +306,12 @@ pub struct SearchArgs {
     /// Log file; an existing log is resumed
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub log: Option<PathBuf>,
-    /// A data file with the system's columns, used instead of its own data
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    /// A data file, or a folder of them, with the system's columns, used instead of its own data
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub data: Option<PathBuf>,
+    /// How the file of --data is read.
+    #[command(flatten)]
+    pub read: ReadArgs,
 }
 
 /// What to predict.
@@ -312,7 +328,7 @@ pub struct PredictArgs {
     /// Also print SHAP values
     #[arg(long, conflicts_with = "csv")]
     pub explain: bool,
-    /// Score every row of a file; '-' is standard input
+    /// Score every row of a file: CSV, xlsx, ods, Parquet or JSON lines; '-' is standard input
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub csv: Option<PathBuf>,
     /// Where to write the scored rows [default: standard output]
@@ -360,8 +376,8 @@ pub struct SiteArgs {
 /// What to draft.
 #[derive(Clone, Debug, Args)]
 pub struct InitArgs {
-    /// The data
-    #[arg(value_hint = ValueHint::FilePath)]
+    /// The data: a file, a folder of files of one format, or '-' for standard input
+    #[arg(value_hint = ValueHint::AnyPath)]
     pub file: PathBuf,
     /// The column to predict
     #[arg(long, value_name = "COLUMN")]

@@ -1,7 +1,8 @@
 //! Trains prediction systems, keeps their daily histories, and writes the files that the page loads.
 //!
 //! What it does is in `vitrine_publish`; here are arguments, files, downloads, progress and printing. Read it in the
-//! order of the data: [`system`] says what there is, [`sources`] finds or downloads the files, [`rows`] has their rows,
+//! order of the data: [`system`] says what there is, [`sources`] finds or downloads the files, [`input`] opens them,
+//! [`rows`] has their rows,
 //! [`ingest`] adds rows that arrive later. One file per command lies in [`commands`].
 
 #![allow(
@@ -15,6 +16,7 @@ mod commands;
 mod context;
 mod failure;
 mod ingest;
+mod input;
 mod interrupt;
 mod print;
 mod progress;

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 use vitrine_present::Texts;
 use vitrine_present::lines::progress;
+use vitrine_table::{Dialect, Numbers, Row, RowFault, RowSource, TableError, Unit};
 use vitrine_training::{Progress, Step};
 
 use crate::interrupt;
@@ -86,5 +87,89 @@ impl Progress for Steps {
 
     fn enough(&self) -> bool {
         interrupt::is_asked() || self.end.is_some_and(|end| Instant::now() >= end)
+    }
+}
+
+/// Rows whose number is shown on stderr while they are read.
+pub struct Counted<'a> {
+    source: Box<dyn RowSource + 'a>,
+    texts: &'static Texts,
+    bar: Option<ProgressBar>,
+    quiet: bool,
+    n_rows: u64,
+}
+
+impl<'a> Counted<'a> {
+    /// The rows of a source; nothing is shown when `quiet`.
+    pub fn new(source: Box<dyn RowSource + 'a>, texts: &'static Texts, quiet: bool) -> Self {
+        Self { source, texts, bar: None, quiet, n_rows: 0 }
+    }
+
+    fn count(&mut self) {
+        /// After how many rows the number is shown: on a terminal, and in a log.
+        const SHOWN: [u64; 2] = [100_000, 1_000_000];
+
+        self.n_rows += 1;
+        if self.quiet || !self.n_rows.is_multiple_of(SHOWN[0]) {
+            return;
+        }
+        let text = || self.texts.cli_progress().rows(self.source.file(), self.n_rows);
+        if std::io::stderr().is_terminal() {
+            let bar = self.bar.get_or_insert_with(|| {
+                let bar = ProgressBar::new_spinner();
+                bar.enable_steady_tick(Duration::from_millis(200));
+                bar
+            });
+            bar.set_message(text());
+        } else if self.n_rows.is_multiple_of(SHOWN[1]) {
+            eprintln!("{}", text());
+        }
+    }
+}
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl RowSource for Counted<'_> {
+    fn file(&self) -> &str {
+        self.source.file()
+    }
+
+    fn headings(&self) -> &[String] {
+        self.source.headings()
+    }
+
+    fn dialect(&self) -> Dialect {
+        self.source.dialect()
+    }
+
+    fn numbers(&self) -> &[Numbers] {
+        self.source.numbers()
+    }
+
+    fn unit(&self) -> Unit {
+        self.source.unit()
+    }
+
+    fn has_fixed_columns(&self) -> bool {
+        self.source.has_fixed_columns()
+    }
+
+    fn first_row_looks_like_data(&self) -> bool {
+        self.source.first_row_looks_like_data()
+    }
+
+    fn passed_over(&self) -> &[String] {
+        self.source.passed_over()
+    }
+
+    fn next_row(&mut self) -> Result<Option<Result<Row, RowFault>>, TableError> {
+        self.count();
+        self.source.next_row()
     }
 }

@@ -1,8 +1,7 @@
 //! The rows of a system's files, as training takes them.
 
-use anyhow::Result;
 use vitrine_model::figures::{Cleaned, Violation};
-use vitrine_table::{Problem, ReadOptions, Reading, open, read};
+use vitrine_table::{Problem, Reading};
 use vitrine_training::Dataset;
 
 use crate::system::System;
@@ -66,24 +65,6 @@ impl Rows {
         }
     }
 
-    /// Reads the rows of a file. `constants` gives the values of features that the file has no column for.
-    ///
-    /// # Errors
-    /// A file that cannot be read or lacks columns.
-    pub fn read(
-        system: &System,
-        file: &str,
-        bytes: &[u8],
-        options: ReadOptions<'_>,
-        constants: &[(String, String)],
-    ) -> Result<Self> {
-        let spec = system.table_spec();
-        let names = spec.names();
-        let options = ReadOptions { wanted: Some(&names), ..options };
-        let mut source = open(file, bytes, &options)?;
-        Ok(Self::of(system, read(&mut *source, &spec, constants)?))
-    }
-
     /// The rows of a file that has been read.
     pub fn of(system: &System, reading: Reading) -> Self {
         let mut violations = Vec::new();
@@ -112,9 +93,16 @@ impl Rows {
 
     /// Puts the rows of another file behind these.
     pub fn extend(&mut self, other: Self) {
-        self.dataset.records.extend(other.dataset.records);
-        self.dataset.targets.extend(other.dataset.targets);
-        self.lines.extend(other.lines);
+        if self.dataset.records.is_empty() {
+            // Many rows are not copied without need.
+            let before = std::mem::replace(&mut self.dataset, other.dataset);
+            self.dataset.schema = before.schema;
+            self.lines = other.lines;
+        } else {
+            self.dataset.records.extend(other.dataset.records);
+            self.dataset.targets.extend(other.dataset.targets);
+            self.lines.extend(other.lines);
+        }
         self.violations.extend(other.violations);
         self.n_left_out += other.n_left_out;
         for (total, n) in self.n_missing.iter_mut().zip(other.n_missing) {

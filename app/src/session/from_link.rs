@@ -127,7 +127,7 @@ mod tests {
             (0..=40_u32).prop_map(|seeds| Value::Number(f64::from(seeds))),
             or_missing((0..2_usize).prop_map(Value::Choice).boxed()),
             or_missing(any::<bool>().prop_map(Value::Flag).boxed()),
-            or_missing("[^\\s](.{0,40}[^\\s])?".prop_map(Value::Text).boxed()),
+            or_missing("[^\\s](.{0,40}[^\\s])?".prop_map(|text| Value::Text(text.into())).boxed()),
         )
             .prop_map(|(a, b, c, d, e)| Record { values: vec![a, b, c, d, e] })
     }

@@ -29,8 +29,8 @@ pub use assets::{Assets, newest};
 pub use calendar::{Day, NotADay};
 pub use daily::{Batch, daily, sample};
 pub use draft::{
-    Alone, Draft, DraftError, DraftOptions, DraftedColumn, Personal, Preset, Remark, Role, TextTable, Unusable,
-    draft, well_formed,
+    Alone, Draft, DraftError, DraftOptions, DraftedColumn, Personal, Preset, Remark, Role, TextTable,
+    Unusable, draft, well_formed,
 };
 pub use error::{Figure, PublishError, Step};
 pub use generator::{GeneratorFile, GeneratorVersion};

@@ -1,10 +1,22 @@
 //! Why a whole file cannot be read. Each error carries what it is about; it prints as one sentence.
 
+use std::io;
+
 use thiserror::Error;
 
 /// Why a file gives no rows.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum TableError {
+    /// Bytes that the operating system does not give.
+    #[error("{file} cannot be read: {reason}")]
+    Input {
+        /// The file.
+        file: String,
+        /// What kind of error it is.
+        kind: io::ErrorKind,
+        /// What the system says.
+        reason: String,
+    },
     /// Bytes that are not UTF-8.
     #[error("{file}, line {line}: the text is not UTF-8; save the file as UTF-8 and try again")]
     NotUtf8 {
@@ -204,6 +216,18 @@ pub enum TableError {
         /// The columns that it has.
         headings: Vec<String>,
     },
+    /// A column that only one of two files has, whose rows belong together.
+    #[error(
+        "{file} has the column '{column}' and {other} does not; files of one folder must have the same columns"
+    )]
+    OtherColumn {
+        /// The file that has it.
+        file: String,
+        /// The file that does not.
+        other: String,
+        /// The column.
+        column: String,
+    },
     /// Columns without which no row can be predicted.
     #[error(
         "{file} lacks columns for {}; add them with a value in every row (its heading has {})",
@@ -230,4 +254,16 @@ pub enum TableError {
         /// What it is mapped to as well.
         second: String,
     },
+}
+
+impl TableError {
+    /// The error that a reader's error carries, or the reader's own.
+    pub fn of_io(file: &str, error: &io::Error) -> Self {
+        let carried = error.get_ref().and_then(|inside| inside.downcast_ref::<Self>());
+        carried.cloned().unwrap_or_else(|| Self::Input {
+            file: file.to_owned(),
+            kind: error.kind(),
+            reason: error.to_string(),
+        })
+    }
 }

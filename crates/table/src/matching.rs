@@ -2,6 +2,7 @@
 
 use crate::error::TableError;
 use crate::names::find;
+use crate::source::RowSource;
 use crate::spec::TableSpec;
 
 /// The positions of a system's columns in a file.
@@ -25,4 +26,25 @@ pub fn match_columns(spec: &TableSpec<'_>, headings: &[String], file: &str) -> R
     }
     let target = find(&[spec.target_column, &spec.schema.target.name], headings, file)?;
     Ok(Columns { features, target })
+}
+
+/// Checks that a file has the columns of another one whose rows belong with its own. Their order does not matter, and
+/// where rows name their columns some may be lacking.
+///
+/// # Errors
+/// [`TableError::OtherColumn`]: a column that only one of the two has.
+pub fn check_columns(other: &str, headings: &[String], source: &dyn RowSource) -> Result<(), TableError> {
+    let differs = |column: &String, file: &str, other: &str| TableError::OtherColumn {
+        file: file.to_owned(),
+        other: other.to_owned(),
+        column: column.clone(),
+    };
+    if let Some(added) = source.headings().iter().find(|name| !headings.contains(name)) {
+        return Err(differs(added, source.file(), other));
+    }
+    let absent = headings.iter().find(|name| !source.headings().contains(name));
+    match absent.filter(|_| source.has_fixed_columns()) {
+        Some(absent) => Err(differs(absent, other, source.file())),
+        None => Ok(()),
+    }
 }

@@ -34,6 +34,11 @@ impl Numbers {
     /// The number that a cell holds, with its unit beside it or not; `None` where it holds none, or where it has one
     /// meaning in one country and another one in the next.
     pub fn read(self, text: &str, unit: Option<&str>) -> Option<f64> {
+        // Accountants write amounts below zero in brackets.
+        if let Some(amount) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+            let is_signed = amount.trim_start().starts_with(['-', '+', '−', '–', '(']);
+            return self.read(amount, unit).filter(|_| !is_signed).map(|amount| 0.0 - amount);
+        }
         // What a program writes needs no second look, unless a point may stand between thousands.
         let plain = self.as_written(text);
         if plain.is_some() {
@@ -50,6 +55,17 @@ impl Numbers {
             return Cow::Borrowed(text);
         }
         self.read(text, unit).map_or(Cow::Borrowed(text), |number| Cow::Owned(number.to_string()))
+    }
+
+    /// The text of a cell as it stands in a column whose numbers are written another way: the same text where it means
+    /// the same there.
+    pub fn rewritten(self, text: &str, other: Self) -> Cow<'_, str> {
+        let number = if self == other { None } else { self.read(text, None) };
+        match number.filter(|number| other.read(text, None) != Some(*number)) {
+            Some(number) if other.marks == Some(COMMA) => Cow::Owned(DecimalMark::Comma.write(number)),
+            Some(number) => Cow::Owned(number.to_string()),
+            None => Cow::Borrowed(text),
+        }
     }
 
     /// The number of a cell that is written as programs write numbers, where such a text means the same here.
@@ -114,25 +130,46 @@ fn number_in(text: &str) -> &str {
     })
 }
 
+/// What the rows of a file show so far.
+#[derive(Clone, Debug)]
+pub struct NumbersShown {
+    columns: Vec<Evidence>,
+}
+
+impl NumbersShown {
+    /// Nothing yet, of so many columns.
+    pub fn new(n_columns: usize) -> Self {
+        Self { columns: vec![Evidence::default(); n_columns] }
+    }
+
+    /// Adds what the cells of a row show.
+    pub fn row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) {
+        for (column, cell) in self.columns.iter_mut().zip(cells) {
+            column.cell(cell);
+        }
+    }
+
+    /// How the numbers of each column are written, with this sign between the columns.
+    pub fn numbers(&self, delimiter: u8) -> Vec<Numbers> {
+        let mut file = Evidence::default();
+        for column in &self.columns {
+            // A column counts once: one long column must not outvote the others.
+            file.comma += usize::from(column.marks() == Some(COMMA));
+            file.point += usize::from(column.marks() == Some(POINT));
+        }
+        self.columns.iter().map(|column| Numbers { marks: marks(*column, file, delimiter) }).collect()
+    }
+}
+
 /// How the numbers of each column are written, from the first rows of a file with this sign between its columns.
 pub fn of_columns<'a>(
     n_columns: usize,
     rows: impl IntoIterator<Item = &'a [String]>,
     delimiter: u8,
 ) -> Vec<Numbers> {
-    let mut columns = vec![Evidence::default(); n_columns];
-    for row in rows {
-        for (column, cell) in columns.iter_mut().zip(row) {
-            column.cell(cell);
-        }
-    }
-    let mut file = Evidence::default();
-    for column in &columns {
-        // A column counts once: one long column must not outvote the others.
-        file.comma += usize::from(column.marks() == Some(COMMA));
-        file.point += usize::from(column.marks() == Some(POINT));
-    }
-    columns.iter().map(|column| Numbers { marks: marks(*column, file, delimiter) }).collect()
+    let mut shown = NumbersShown::new(n_columns);
+    rows.into_iter().for_each(|row| shown.row(row.iter().map(String::as_str)));
+    shown.numbers(delimiter)
 }
 
 /// The mark before decimals that most columns have that show one; a point where they are equally many.
@@ -189,6 +226,9 @@ mod tests {
             (["1.234", "1.234.567"], [1234.0, 1_234_567.0]),
             (["1 234,5 kr", "−3"], [1234.5, -3.0]),
             (["1\u{a0}234", "1\u{202f}234\u{202f}567"], [1234.0, 1_234_567.0]),
+            (["1\u{2009}234", "1'234.5"], [1234.0, 1234.5]),
+            (["(1,234)", "12.50"], [-1234.0, 12.5]),
+            (["(kr 1.234,50)", "(0)"], [-1234.5, 0.0]),
         ] {
             for delimiter in [b',', b';', b'\t'] {
                 assert_eq!(read(delimiter, &[&cells]), [expected.map(Some).to_vec()], "{cells:?}");
@@ -211,8 +251,8 @@ mod tests {
 
     #[test]
     fn what_is_no_number_speaks_for_nothing() {
-        let texts = ["2019.12.08", "a,b", "v1.2", "192.168.1.1", "1,5 eller 2"];
-        assert_eq!(read(b';', &[&texts])[0], [None; 5]);
+        let texts = ["2019.12.08", "a,b", "v1.2", "192.168.1.1", "1,5 eller 2", "(-5,5)", "()", "((5))"];
+        assert_eq!(read(b';', &[&texts])[0], [None; 8]);
         let plain = Numbers::with(DecimalMark::Comma);
         assert_eq!([plain.plain("29,5", None), plain.plain("Norra, 2", None)], ["29.5", "Norra, 2"]);
         assert_eq!(Numbers::default().plain("1.50", None), "1.50");

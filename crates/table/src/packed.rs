@@ -1,6 +1,7 @@
 //! Files as they are read: unpacked where they are packed by gzip or Zstandard.
 
 use std::borrow::Cow;
+use std::io::Read;
 
 use crate::error::TableError;
 
@@ -26,32 +27,72 @@ pub fn unpacked<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>, TableE
     }
 }
 
-#[cfg(not(feature = "packed"))]
-fn unpack(file: &str, _bytes: &[u8], by: &'static str) -> Result<Vec<u8>, TableError> {
-    Err(TableError::Packed { file: file.to_owned(), by })
-}
+/// The largest content that is unpacked into memory. A small file can hold any amount.
+const LIMIT_BYTES: u64 = 1 << 32;
 
-#[cfg(feature = "packed")]
-fn unpack(file: &str, bytes: &[u8], by: &'static str) -> Result<Vec<u8>, TableError> {
-    use std::io::Read as _;
-
-    /// The largest content that is unpacked. A small file can hold any amount.
-    const LIMIT_BYTES: u64 = 1 << 32;
-
+/// What is packed in these bytes.
+///
+/// # Errors
+/// As [`unpacked`].
+pub(crate) fn unpack(file: &str, bytes: &[u8], by: &'static str) -> Result<Vec<u8>, TableError> {
     let mut content = Vec::new();
-    let read = if by == "gzip" {
-        flate2::read::MultiGzDecoder::new(bytes).take(LIMIT_BYTES + 1).read_to_end(&mut content)
-    } else {
-        zstd::stream::read::Decoder::with_buffer(bytes)
-            .and_then(|decoder| decoder.take(LIMIT_BYTES + 1).read_to_end(&mut content))
-    };
-    if read.is_err() {
-        return Err(TableError::Damaged { file: file.to_owned(), by });
-    }
+    let read = reader(file, Box::new(bytes), by)?.take(LIMIT_BYTES + 1).read_to_end(&mut content);
+    read.map_err(|error| TableError::of_io(file, &error))?;
     if content.len() as u64 > LIMIT_BYTES {
         return Err(TableError::TooLarge { file: file.to_owned(), limit_bytes: LIMIT_BYTES });
     }
     Ok(content)
+}
+
+/// A reader of what is packed in the bytes of another. Its errors carry [`TableError::Damaged`] where the packed bytes
+/// are to blame.
+///
+/// # Errors
+/// Any packed file without the feature `packed`.
+#[cfg(not(feature = "packed"))]
+pub(crate) fn reader<'a>(
+    file: &str,
+    _raw: Box<dyn Read + 'a>,
+    by: &'static str,
+) -> Result<Box<dyn Read + 'a>, TableError> {
+    Err(TableError::Packed { file: file.to_owned(), by })
+}
+
+/// A reader of what is packed in the bytes of another. Its errors carry [`TableError::Damaged`] where the packed bytes
+/// are to blame.
+///
+/// # Errors
+/// Bytes that cannot be unpacked at all.
+#[cfg(feature = "packed")]
+pub(crate) fn reader<'a>(
+    file: &str,
+    raw: Box<dyn Read + 'a>,
+    by: &'static str,
+) -> Result<Box<dyn Read + 'a>, TableError> {
+    let damaged = TableError::Damaged { file: file.to_owned(), by };
+    let decoder: Box<dyn Read + 'a> = if by == "gzip" {
+        Box::new(flate2::read::MultiGzDecoder::new(std::io::BufReader::new(raw)))
+    } else {
+        Box::new(zstd::stream::read::Decoder::new(raw).map_err(|_| damaged.clone())?)
+    };
+    Ok(Box::new(Unpacking { decoder, damaged }))
+}
+
+/// Says of a decoder's errors that the packed bytes are damaged. What the operating system refuses is told as it is.
+#[cfg(feature = "packed")]
+struct Unpacking<'a> {
+    decoder: Box<dyn Read + 'a>,
+    damaged: TableError,
+}
+
+#[cfg(feature = "packed")]
+impl Read for Unpacking<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        self.decoder.read(into).map_err(|error| match error.raw_os_error() {
+            Some(_) => error,
+            None => std::io::Error::other(self.damaged.clone()),
+        })
+    }
 }
 
 #[cfg(all(test, feature = "packed"))]

@@ -42,6 +42,17 @@ impl Reading {
     }
 }
 
+/// What is known of a file's rows without keeping them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Survey {
+    /// The number of rows that can be used.
+    pub n_used: usize,
+    /// The number of rows that have faults.
+    pub n_left_out: usize,
+    /// The first of these.
+    pub first_left_out: Option<RowFault>,
+}
+
 /// Reads a file's rows to the end. `constants` gives the values of features that the file has no column for, each with
 /// the feature's name.
 ///
@@ -53,6 +64,69 @@ pub fn read(
     spec: &TableSpec<'_>,
     constants: &[(String, String)],
 ) -> Result<Reading, TableError> {
+    let mut reading = Reading {
+        file: source.file().to_owned(),
+        unit: source.unit(),
+        records: Vec::new(),
+        targets: Vec::new(),
+        lines: Vec::new(),
+        left_out: Vec::new(),
+        cleaned: Vec::new(),
+        n_missing: Vec::new(),
+    };
+    let read = each(source, spec, constants, &mut |row| match row {
+        Ok(used) => {
+            reading.records.push(used.record);
+            reading.targets.push(used.target);
+            reading.lines.push(used.line);
+        }
+        Err(fault) => reading.left_out.push(fault),
+    })?;
+    reading.cleaned = read.cleaned;
+    reading.n_missing = read.n_missing;
+    Ok(reading)
+}
+
+/// Reads a file's rows to the end as [`read`] does, and counts them.
+///
+/// # Errors
+/// As there.
+pub fn survey(
+    source: &mut dyn RowSource,
+    spec: &TableSpec<'_>,
+    constants: &[(String, String)],
+) -> Result<Survey, TableError> {
+    let mut survey = Survey { n_used: 0, n_left_out: 0, first_left_out: None };
+    each(source, spec, constants, &mut |row| match row {
+        Ok(_) => survey.n_used += 1,
+        Err(fault) => {
+            survey.n_left_out += 1;
+            survey.first_left_out.get_or_insert(fault);
+        }
+    })?;
+    Ok(survey)
+}
+
+/// A row that is used.
+struct Used {
+    record: Record,
+    target: f64,
+    line: usize,
+}
+
+/// What is known of all rows together.
+struct Read {
+    cleaned: Vec<Cleaned>,
+    n_missing: Vec<usize>,
+}
+
+/// Goes through the rows of a file; `on_row` hears of each that is used or left out.
+fn each(
+    source: &mut dyn RowSource,
+    spec: &TableSpec<'_>,
+    constants: &[(String, String)],
+    on_row: &mut dyn FnMut(Result<Used, RowFault>),
+) -> Result<Read, TableError> {
     let headings = source.headings().to_vec();
     let file = source.file().to_owned();
     let numbers = source.numbers().to_vec();
@@ -82,31 +156,23 @@ pub fn read(
         constants: &constants,
         numbers: &numbers,
     };
-    let mut reading = Reading {
-        file: file.clone(),
-        unit: source.unit(),
-        records: Vec::new(),
-        targets: Vec::new(),
-        lines: Vec::new(),
-        left_out: Vec::new(),
-        cleaned: Vec::new(),
-        n_missing: vec![0; features.len()],
-    };
+    let mut n_missing = vec![0; features.len()];
     while let Some(found) = source.next_row()? {
         let row = match found {
             Ok(row) => row,
             Err(fault) => {
-                reading.left_out.push(fault);
+                on_row(Err(fault));
                 continue;
             }
         };
+        let line = row.line;
         let mut problems: Vec<Problem> = Vec::new();
         if let Err(problem) = cells.check(&row) {
-            reading.left_out.push(RowFault { line: row.line, problems: vec![problem] });
+            on_row(Err(RowFault { line, problems: vec![problem] }));
             continue;
         }
         let values = cells.values(&row, &mut problems, |feature| {
-            if let Some(n) = reading.n_missing.get_mut(feature) {
+            if let Some(n) = n_missing.get_mut(feature) {
                 *n += 1;
             }
         });
@@ -115,18 +181,15 @@ pub fn read(
             Ok(target) if problems.is_empty() => {
                 let record = Record { values };
                 if cleaner.keeps(&row, &record, target) {
-                    reading.records.push(record);
-                    reading.targets.push(target);
-                    reading.lines.push(row.line);
+                    on_row(Ok(Used { record, target, line }));
                 }
             }
-            Ok(_) => reading.left_out.push(RowFault { line: row.line, problems }),
+            Ok(_) => on_row(Err(RowFault { line, problems })),
             Err(problem) => {
                 problems.push(problem);
-                reading.left_out.push(RowFault { line: row.line, problems });
+                on_row(Err(RowFault { line, problems }));
             }
         }
     }
-    reading.cleaned = cleaner.cleaned();
-    Ok(reading)
+    Ok(Read { cleaned: cleaner.cleaned(), n_missing })
 }

@@ -30,6 +30,16 @@ pub trait RowSource {
         true
     }
 
+    /// Whether the row that is taken for the names of the columns has values like those of the rows below it.
+    fn first_row_looks_like_data(&self) -> bool {
+        false
+    }
+
+    /// The columns that have no place in a table and are passed over.
+    fn passed_over(&self) -> &[String] {
+        &[]
+    }
+
     /// The next row, or what stands in its place and is none; `None` after the last one.
     ///
     /// # Errors

@@ -19,6 +19,8 @@ pub struct Table {
     pub unit: Unit,
     /// Whether each row has only the columns that it names; the others are empty.
     pub rows_name_columns: bool,
+    /// Whether the row with the columns' names looks like those below it.
+    pub first_row_looks_like_data: bool,
     /// The columns' names, trimmed.
     pub headings: Vec<String>,
     /// How the numbers of each column are written; as programs write them where there is no entry.
@@ -40,6 +42,7 @@ impl Table {
             dialect: source.dialect(),
             unit: source.unit(),
             rows_name_columns: !source.has_fixed_columns(),
+            first_row_looks_like_data: source.first_row_looks_like_data(),
             headings: source.headings().to_vec(),
             numbers: source.numbers().to_vec(),
             ..Self::default()
@@ -102,6 +105,10 @@ impl<T: Borrow<Table>> RowSource for TableSource<T> {
 
     fn has_fixed_columns(&self) -> bool {
         !self.table.borrow().rows_name_columns
+    }
+
+    fn first_row_looks_like_data(&self) -> bool {
+        self.table.borrow().first_row_looks_like_data
     }
 
     fn next_row(&mut self) -> Result<Option<Result<Row, RowFault>>, TableError> {

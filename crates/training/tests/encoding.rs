@@ -39,8 +39,9 @@ fn data(n: usize, effect: f64, task: Task, classes: &[&str]) -> Dataset {
         let place = row % N_CHOICES;
         let text = if row % 2 == 0 { format!("Street {place}") } else { format!("  street  {place} ") };
         let size = rng.random_range(-1.0..1.0);
-        data.records
-            .push(Record { values: vec![Value::Choice(place), Value::Text(text), Value::Number(size)] });
+        data.records.push(Record {
+            values: vec![Value::Choice(place), Value::Text(text.into()), Value::Number(size)],
+        });
         let value = effect * effects[place] + rng.random_range(-0.5..0.5);
         data.targets.push(match classes.len() {
             0 => value,
@@ -144,7 +145,7 @@ fn choices_and_texts_that_say_something_are_used() {
     let pipeline = fit(&data, &spec, 1).unwrap().pipeline;
     assert_eq!(pipeline.preprocess.texts[0].texts.len(), N_CHOICES);
     let value = |street: &str| {
-        let values = vec![Value::Missing, Value::Text(street.to_owned()), Value::Missing];
+        let values = vec![Value::Missing, Value::Text(street.into()), Value::Missing];
         pipeline.predict(&Record { values }).unwrap().value.unwrap()
     };
     assert_eq!(value("STREET 3"), value("street 3 "));

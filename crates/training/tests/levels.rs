@@ -41,7 +41,7 @@ fn homes(n: usize, effect: f64) -> Dataset {
                 Value::Number(latitude),
                 Value::Number(rng.random_range(18.0..18.2)),
                 Value::Number(size),
-                Value::Text(street),
+                Value::Text(street.into()),
             ],
         });
         let noise: f64 = rng.random_range(-0.05..0.05);
@@ -112,8 +112,8 @@ fn levels_are_those_of_the_places_with_size_accounted_for() {
 #[test]
 fn streets_stand_for_what_size_leaves_over_and_rare_ones_for_nothing() {
     let mut data = homes(400, 0.4);
-    data.records[0].values[3] = Value::Text("Rare".to_owned());
-    data.records[2].values[3] = Value::Text("Rare".to_owned());
+    data.records[0].values[3] = Value::Text("Rare".into());
+    data.records[2].values[3] = Value::Text("Rare".into());
     let spec = CandidateSpec {
         encode: EncodeChoices::Target,
         encode_given: vec!["size".to_owned()],
@@ -126,12 +126,8 @@ fn streets_stand_for_what_size_leaves_over_and_rare_ones_for_nothing() {
     let known = &pipeline.preprocess.texts[0].texts;
     assert!(known.len() == 14 && !known.contains(&"rare".to_owned()), "{known:?}");
     let price = |street: &str| {
-        let values = vec![
-            Value::Number(59.3),
-            Value::Number(18.1),
-            Value::Number(70.0),
-            Value::Text(street.to_owned()),
-        ];
+        let values =
+            vec![Value::Number(59.3), Value::Number(18.1), Value::Number(70.0), Value::Text(street.into())];
         pipeline.predict(&Record { values }).unwrap().value.unwrap()
     };
     let ratio = (price("N 2") / price("S 1")).ln();
@@ -146,7 +142,7 @@ fn a_street_with_just_enough_rows_is_seen_by_the_fit() {
     let mut data = homes(400, 0.4);
     let own: Vec<usize> = (0..400).step_by(40).collect();
     for row in &own {
-        data.records[*row].values[3] = Value::Text("Ten".to_owned());
+        data.records[*row].values[3] = Value::Text("Ten".into());
     }
     let spec = CandidateSpec {
         encode: EncodeChoices::Target,

@@ -52,7 +52,7 @@ fn sales(n: usize) -> Dataset {
                 Value::Number(longitude + rng.random_range(-0.002..0.002)),
                 Value::Number(size),
                 Value::Number((size / 25.0).round().max(1.0)),
-                Value::Text(street.to_owned()),
+                Value::Text(street.into()),
                 Value::Number(day),
                 Value::Choice(agency),
             ],

@@ -266,9 +266,9 @@ fn groups_hold_identical_rows() {
         Value::Number(-0.0),
         Value::Number(1.5),
         Value::Missing,
-        Value::Text("a".to_owned()),
-        Value::Text("b".to_owned()),
-        Value::Text(String::new()),
+        Value::Text("a".into()),
+        Value::Text("b".into()),
+        Value::Text("".into()),
     ];
     let mut data = common::iris();
     data.records = (0..150)

@@ -91,7 +91,7 @@ fn sales(dated_as: FeatureKind) -> Dataset {
         let day = row * 17 % 60;
         let size = f64::from(row * 29 % 31);
         let date = if dates_are_texts {
-            Value::Text(format!("2020-{:02}-{:02}", day / 30 + 1, day % 30 + 1))
+            Value::Text(format!("2020-{:02}-{:02}", day / 30 + 1, day % 30 + 1).into())
         } else {
             Value::Number(f64::from(day) - 30.0)
         };

@@ -67,6 +67,11 @@ pub enum Usage {
     },
     /// A file would be written over the one that is read.
     OutputIsInput,
+    /// Something about the reading of a file is given without the file.
+    ReadWithout {
+        /// The option that gives the file.
+        option: &'static str,
+    },
     /// One file of data is given for several systems.
     DataOfOne,
     /// A constant is not a pair of a feature and its value.
@@ -135,6 +140,7 @@ impl Told for Usage {
             Self::CandidateNeeded { known } => said.candidate_needed(&known.join(", ")),
             Self::NoCandidate { name, known } => said.no_candidate(name, &known.join(", ")),
             Self::OutputIsInput => said.output_is_input().to_owned(),
+            Self::ReadWithout { option } => said.read_without(option),
             Self::DataOfOne => said.data_of_one().to_owned(),
             Self::ConstantForm { constant } => said.constant_form(constant),
             Self::ConstantName { constant, system, name } => said.constant_name(constant, system, name),
@@ -171,7 +177,7 @@ mod tests {
         let [from, to] = ["2026-11-20", "2026-11-02"].map(|day| day.parse::<Day>().unwrap());
         let known = || vec![text("knn"), text("forest")];
         let fault = Fault { feature: text("size"), problem: Problem::NoValue, expected: Expected::AnyNumber };
-        let all: [&dyn Told; 16] = [
+        let all: [&dyn Told; 17] = [
             &Usage::NoSystem { name: text("cheese"), known: vec![text("iris"), text("wine")] },
             &Usage::SpanReversed { from, to },
             &Usage::SpanTooLong { from, to, most: 3_660 },
@@ -181,6 +187,7 @@ mod tests {
             &Usage::CandidateNeeded { known: known() },
             &Usage::NoCandidate { name: text("linear"), known: known() },
             &Usage::OutputIsInput,
+            &Usage::ReadWithout { option: "--data" },
             &Usage::DataOfOne,
             &Usage::ConstantForm { constant: text("size") },
             &Usage::ConstantName { constant: text("size=1"), system: text("fruit"), name: text("size") },

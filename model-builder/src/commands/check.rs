@@ -10,7 +10,7 @@ use vitrine_model::figures::{Cleaned, Violation};
 use vitrine_present::Texts;
 use vitrine_present::lines::table;
 
-use crate::cli::CheckArgs;
+use crate::cli::{CheckArgs, Given};
 use crate::context::Context;
 use crate::rows::Found;
 use crate::{print, sources};
@@ -37,6 +37,7 @@ struct Checked {
 /// # Errors
 /// Data that cannot be read at all.
 pub fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode> {
+    let given = Given::of("--data", args.data.as_deref(), &args.read)?;
     let names = match &args.system {
         Some(name) => vec![name.clone()],
         None => context.system_names()?,
@@ -50,7 +51,7 @@ pub fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode> {
             context.say(&context.texts().cli_fetch().left_out(&name, &why));
             continue;
         }
-        let data = sources::read(context, &system, args.data.as_deref())?;
+        let data = sources::read(context, &system, given)?;
         for remark in &data.remarks {
             context.say(&format!("{name}: {remark}"));
         }

@@ -1,7 +1,6 @@
 //! `explore`: the figures of the data page as tables.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use anyhow::Result;
 use vitrine_model::date;
@@ -11,6 +10,7 @@ use vitrine_present::Texts;
 use vitrine_present::lines::report::range;
 use vitrine_training::explore;
 
+use crate::cli::Given;
 use crate::context::Context;
 use crate::print::{self, Table};
 use crate::rows::Found;
@@ -20,9 +20,9 @@ use crate::sources;
 ///
 /// # Errors
 /// Data that cannot be read.
-pub fn run(context: &Context, name: &str, file: Option<&Path>) -> Result<()> {
+pub fn run(context: &Context, name: &str, given: Option<Given<'_>>) -> Result<()> {
     let system = context.system(name)?;
-    let data = sources::read(context, &system, file)?;
+    let data = sources::read(context, &system, given)?;
     for remark in &data.remarks {
         context.say(&format!("{name}: {remark}"));
     }

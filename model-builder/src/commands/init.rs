@@ -7,24 +7,24 @@ use serde_json::json;
 use vitrine_present::lines::table;
 use vitrine_publish::store::replace;
 use vitrine_publish::{DraftOptions, draft, well_formed};
-use vitrine_table::Table;
+use vitrine_table::CompactTable;
 
 use super::init_report;
 use crate::cli::{InitArgs, Usage, usage};
 use crate::context::{Context, file_name};
-use crate::failure::{Because as _, Failure, failed};
+use crate::failure::{Failure, failed};
+use crate::input::inputs;
 use crate::print;
+use crate::progress::Counted;
 
 /// Drafts a system file.
 ///
 /// # Errors
 /// Data that cannot be read or predicted from, a file that is there already.
 pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
-    let bytes =
-        std::fs::read(&args.file).because(|| Failure::Read { file: args.file.display().to_string() })?;
-    let file = file_name(&args.file);
-    let rows = Table::collect(&mut *vitrine_table::open(&file, &bytes, &args.read.options())?)?;
     let name = name(args)?;
+    let file = if args.file == Path::new("-") { name.clone() } else { file_name(&args.file) };
+    let (rows, looks_like_data) = collect(context, args, &file)?;
     let drafted = draft(
         &rows,
         DraftOptions {
@@ -35,13 +35,16 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
             preset: args.preset,
         },
     )?;
-    let reading = vitrine_table::read(&mut rows.source(), &drafted.system.table_spec(), &[])?;
-    let n_faulty = reading.left_out.len();
-    if let (true, Some(first)) = (reading.records.is_empty(), reading.left_out.first()) {
+    let survey = vitrine_table::survey(&mut rows.source(), &drafted.system.table_spec(), &[])?;
+    let n_faulty = survey.n_left_out;
+    if let (0, Some(first)) = (survey.n_used, &survey.first_left_out) {
         let texts = context.texts_of_output();
         let line = texts.locale().whole(first.line as u64);
         let fault = table::problems(texts, &first.problems);
         bail!(texts.cli_check().no_row_fits(&file, &name, &line, &fault));
+    }
+    if looks_like_data {
+        context.say(&context.texts().cli_init().first_row(&file));
     }
     let (task, n_features) = (drafted.system.schema.target.task, drafted.system.schema.n_features());
     let output = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.toml")));
@@ -62,6 +65,7 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
             "n_features": n_features,
             "columns": init_report::for_machines(&drafted),
             "n_faulty_rows": n_faulty,
+            "first_row_looks_like_data": looks_like_data,
         }));
     }
     let texts = context.texts();
@@ -82,6 +86,30 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
         lines.push(said.then("model-builder site --assets assets --out site"));
     }
     print::text(&(text + &lines.join("\n") + "\n"))
+}
+
+/// The rows of a file or of the files of a folder, and whether the first row of any looks like data though it is taken
+/// for the columns' names.
+fn collect(context: &Context, args: &InitArgs, file: &str) -> Result<(CompactTable, bool)> {
+    let options = args.read.options();
+    let mut table: Option<CompactTable> = None;
+    let mut looks_like_data = false;
+    for input in inputs(&args.file, file)? {
+        let source = input.open(&options)?;
+        looks_like_data |= source.first_row_looks_like_data();
+        if !source.passed_over().is_empty() {
+            let said = context.texts().cli_init();
+            context.say(&said.passed_over(source.file(), &source.passed_over().join(", ")));
+        }
+        let mut source = Counted::new(source, context.texts(), context.options.quiet);
+        match &mut table {
+            Some(table) => table.extend(&mut source)?,
+            None => table = Some(CompactTable::collect(&mut source)?),
+        }
+    }
+    let mut table = table.unwrap_or_default();
+    file.clone_into(&mut table.file);
+    Ok((table, looks_like_data))
 }
 
 /// A path as it can be pasted into a shell.
@@ -107,6 +135,7 @@ pub fn name(args: &InitArgs) -> Result<String> {
         }
         (Some(name), _) => Ok(name.clone()),
         (None, Some(stem)) => Ok(stem),
+        (None, None) if args.file == Path::new("-") => Ok("data".to_owned()),
         (None, None) => Ok(well_formed(
             &args.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
         )),

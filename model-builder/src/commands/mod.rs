@@ -24,7 +24,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use crate::cli::Command;
+use crate::cli::{Command, Given};
 use crate::context::Context;
 
 /// Does what the command line asks.
@@ -36,7 +36,9 @@ pub fn run(context: &Context, command: Command) -> Result<ExitCode> {
         Command::Fetch { systems } => fetch::run(context, &systems),
         Command::Ingest(args) => return ingest::run(context, &args),
         Command::Check(args) => return check::run(context, &args),
-        Command::Explore { system, data } => explore::run(context, &system, data.as_deref()),
+        Command::Explore { system, data, read } => {
+            explore::run(context, &system, Given::of("--data", data.as_deref(), &read)?)
+        }
         Command::Train(args) => train::run(context, &args),
         Command::Search(args) => search::run(context, &args),
         Command::Daily { systems, date, count } => daily::run(context, &systems, date, count),

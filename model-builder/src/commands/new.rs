@@ -39,7 +39,14 @@ pub fn run(context: &Context, args: &NewArgs) -> Result<()> {
     init::run(&inner, &draft)?;
     step(2, said.check());
     let data = Some(args.draft.file.clone());
-    let checked = CheckArgs { system: Some(name.clone()), data: data.clone(), strict: false, limit: LISTED };
+    let read = args.draft.read.clone();
+    let checked = CheckArgs {
+        system: Some(name.clone()),
+        data: data.clone(),
+        strict: false,
+        limit: LISTED,
+        read: read.clone(),
+    };
     check::run(&inner, &checked)?;
     step(3, said.train());
     let trained = TrainArgs {
@@ -50,6 +57,7 @@ pub fn run(context: &Context, args: &NewArgs) -> Result<()> {
         partial: true,
         time_limit: Some(args.time_limit),
         log_dir: None,
+        read,
     };
     train::run(&inner, &trained)?;
     step(4, said.site());

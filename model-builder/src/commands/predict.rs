@@ -16,7 +16,7 @@ use vitrine_present::locale::significant_decimals;
 use vitrine_publish::{Assets, PublishError};
 
 use super::{predict_csv, predict_explain, show};
-use crate::cli::{PredictArgs, Usage, usage};
+use crate::cli::{Given, PredictArgs, Usage, usage};
 use crate::context::Context;
 use crate::print::{self, Table};
 
@@ -35,8 +35,8 @@ pub fn run(context: &Context, args: &PredictArgs) -> Result<()> {
         Some(name) => show::find(file, name)?,
         None => file.default_model().ok_or_else(|| PublishError::NoModel { system: args.system.clone() })?,
     };
-    if let Some(csv) = &args.csv {
-        return predict_csv::run(context, &reader, version, csv, args.output.as_deref(), &args.read);
+    if let Some(given) = Given::of("--csv", args.csv.as_deref(), &args.read)? {
+        return predict_csv::run(context, &reader, version, given, args.output.as_deref());
     }
     let artifact = reader.artifact(version)?;
     let pairs: Vec<(&str, &str)> = args

@@ -1,7 +1,6 @@
 //! `predict --csv`: every row of a file with its prediction appended.
 
-use std::fs::File;
-use std::io::{self, Read as _, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Result;
@@ -10,72 +9,68 @@ use vitrine_model::catalog::ModelVersion;
 use vitrine_model::schema::Schema;
 use vitrine_present::lines::table;
 use vitrine_publish::Reader;
+use vitrine_publish::store::Replacement;
 use vitrine_table::scoring::{Counts, CsvSink, JsonLinesSink, ScoreError, Scorer, Sink, score};
-use vitrine_table::{Problem, ReadOptions, RowSource, TableSpec};
+use vitrine_table::{History, Problem, ReadOptions, RowSource, TableSpec};
 
-use crate::cli::{ReadArgs, Usage, usage};
-use crate::context::{Context, file_name};
-use crate::failure::{Because as _, Failure};
+use crate::cli::{Given, Usage, usage};
+use crate::context::Context;
+use crate::failure::{Because as _, Failure, failed};
+use crate::input::Input;
 use crate::print;
+use crate::progress::Counted;
 use crate::system::System;
 
-/// Scores a file. Every row keeps its columns; the prediction, a probability per class and the interval are
-/// appended, and for a row with faults the `error` column says what they are.
+/// Scores a file. Every row keeps its columns; the prediction, a probability per class, the interval and the features
+/// whose values are assumed are appended, and for a row with faults the `error` column says what they are.
 ///
 /// # Errors
-/// A file that cannot be read or has no column for a feature that must be known.
+/// A file that cannot be read or has no column for a feature that must be known; rows none of which has a prediction.
 pub fn run(
     context: &Context,
     reader: &Reader<'_>,
     version: &ModelVersion,
-    input: &Path,
+    given: Given<'_>,
     output: Option<&Path>,
-    read: &ReadArgs,
 ) -> Result<()> {
+    let input = given.path;
     // Cells are read in the system's own language, so that a file means the same to every reader.
     let artifact = &reader.assets.artifact(version)?;
     let schema = &artifact.pipeline.schema;
-    let (file, bytes) = load(context, input)?;
+    let source = Input::of(input, context.texts().cli_show().standard_input())?;
     let system = system_of(context, schema);
     let spec = system.as_ref().map_or_else(|| TableSpec::of(schema), System::table_spec);
     let names = spec.names();
-    let options = ReadOptions { wanted: Some(&names), ..read.options() };
-    let mut source = vitrine_table::open(&file, &bytes, &options)?;
+    let options =
+        ReadOptions { wanted: Some(&names), history: Some(History::Records), ..given.read.options() };
+    let source = source.open(&options)?;
     let scorer = Scorer::new(&artifact.pipeline, spec, &*source)?;
+    let file = source.file().to_owned();
+    let mut source = Counted::new(source, context.texts(), context.options.quiet);
     let absent: Vec<&str> = scorer.absent().map(|feature| feature.name.as_str()).collect();
     if !absent.is_empty() {
         context.say(&context.texts().cli_show().no_columns(&file, &absent.join(", ")));
     }
     let counts = match output {
-        None => write(context, reader, artifact, &mut *source, &scorer, io::stdout().lock())?,
+        None => write(context, reader, artifact, &mut source, &scorer, io::stdout().lock())?,
         Some(path) => {
             if path.exists() && path.canonicalize().ok() == input.canonicalize().ok() {
                 return Err(usage(Usage::OutputIsInput));
             }
-            let mut bytes = Vec::new();
-            let counts = write(context, reader, artifact, &mut *source, &scorer, &mut bytes)?;
-            vitrine_publish::store::replace(path, &bytes)?;
+            let mut file = Replacement::begin(path)?;
+            let counts = write(context, reader, artifact, &mut source, &scorer, &mut file)?;
+            file.finish()?;
             counts
         }
     };
+    drop(source);
     let (said, n_rows) = (context.texts().cli_show(), counts.n_rows as u64);
-    context.say(&match counts.n_faulty {
-        0 => said.scored(n_rows),
-        n => said.not_scored(n_rows, &context.texts().locale().whole(n as u64)),
-    });
-    Ok(())
-}
-
-/// The name of the input, for messages, and its bytes.
-fn load(context: &Context, input: &Path) -> Result<(String, Vec<u8>)> {
-    let mut bytes = Vec::new();
-    if input == Path::new("-") {
-        io::stdin().lock().read_to_end(&mut bytes).because(|| Failure::Input)?;
-        return Ok((context.texts().cli_show().standard_input().to_owned(), bytes));
+    match counts.n_faulty {
+        0 => context.say(&said.scored(n_rows)),
+        n if n == counts.n_rows => return Err(failed(Failure::NoneScored { n })),
+        n => context.say(&said.not_scored(n_rows, &context.texts().locale().whole(n as u64))),
     }
-    let what = || Failure::Read { file: input.display().to_string() };
-    File::open(input).and_then(|mut file| file.read_to_end(&mut bytes)).because(what)?;
-    Ok((file_name(input), bytes))
+    Ok(())
 }
 
 /// The system, whose sources may write values in ways of their own. `None` where its file is not at hand or has been

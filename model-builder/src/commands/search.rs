@@ -17,7 +17,7 @@ use vitrine_training::search_candidate;
 use vitrine_training::spec::{CandidateSpec, EstimatorSpec, TrainSpec};
 
 use super::train::remark;
-use crate::cli::{SearchArgs, Usage, usage};
+use crate::cli::{Given, SearchArgs, Usage, usage};
 use crate::context::Context;
 use crate::failure::{Because as _, Failure};
 use crate::print::{self, Table};
@@ -32,6 +32,7 @@ const LISTED: usize = 10;
 /// # Errors
 /// Data that is missing or unfit, a candidate without a search, a log of something else, or a search that fails.
 pub fn run(context: &Context, args: &SearchArgs) -> Result<()> {
+    let given = Given::of("--data", args.data.as_deref(), &args.read)?;
     let mut system = context.system(&args.system)?;
     if let Some(seed) = context.options.seed {
         system.train.seed = seed;
@@ -41,7 +42,7 @@ pub fn run(context: &Context, args: &SearchArgs) -> Result<()> {
         search.trials = trials;
     }
     let name = candidate.name.clone();
-    let data = sources::read(context, &system, args.data.as_deref())?;
+    let data = sources::read(context, &system, given)?;
     remark(context, &args.system, &data);
     let limit = args.seconds.map(|seconds| -> Arc<dyn Limit> { Arc::new(TimeLimit::of(seconds)) });
     let place = args.log.as_deref().map(place).transpose()?;

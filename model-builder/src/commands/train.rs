@@ -15,7 +15,7 @@ use vitrine_publish::trial_log::{Logs, Place};
 use vitrine_publish::{Assets, Published, TrainOptions, TrainingRows, train};
 use vitrine_training::spec::OutOfFold;
 
-use crate::cli::{TrainArgs, Usage, usage};
+use crate::cli::{Given, TrainArgs, Usage, usage};
 use crate::context::Context;
 use crate::failure::{Failure, failed};
 use crate::ingest;
@@ -30,6 +30,7 @@ use crate::sources::{self, Data};
 /// # Errors
 /// Data that is missing or unfit, training that fails, files that cannot be written.
 pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
+    let given = Given::of("--data", args.data.as_deref(), &args.read)?;
     let names = if args.all { context.system_names()? } else { args.systems.clone() };
     if args.data.is_some() && names.len() != 1 {
         return Err(usage(Usage::DataOfOne));
@@ -51,7 +52,7 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
             context.say(&context.texts().cli_fetch().left_out(name, &why));
             continue;
         }
-        let data = sources::read(context, &system, args.data.as_deref())?;
+        let data = sources::read(context, &system, given)?;
         remark(context, name, &data);
         // A file of the user's own stands in for all others, wherever they are.
         if !args.partial && args.data.is_none() {

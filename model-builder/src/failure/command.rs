@@ -28,6 +28,22 @@ pub enum Failure {
         /// The folder.
         folder: String,
     },
+    /// A folder of data has no files.
+    NoFiles {
+        /// The folder.
+        folder: String,
+    },
+    /// The files of a folder are of different formats.
+    OtherFormat {
+        /// The file.
+        file: String,
+        /// Its format.
+        format: &'static str,
+        /// The first file.
+        other: String,
+        /// The format of that.
+        other_format: &'static str,
+    },
     /// Standard input cannot be read.
     Input,
     /// Standard output cannot be written.
@@ -38,6 +54,11 @@ pub enum Failure {
     FoundAsToml,
     /// The rows with their predictions cannot be written.
     ScoredRows,
+    /// No row of a file has a prediction.
+    NoneScored {
+        /// The number of rows.
+        n: usize,
+    },
     /// The folder of system files cannot be listed.
     SystemFiles {
         /// The folder.
@@ -110,11 +131,16 @@ impl Told for Failure {
             Self::NoPage { folder } => said.no_page(folder),
             Self::Read { file } => texts.store_error().read(file),
             Self::List { folder } => texts.store_error().list(folder),
+            Self::NoFiles { folder } => said.no_files(folder),
+            Self::OtherFormat { file, format, other, other_format } => {
+                said.other_format(file, format, other, other_format)
+            }
             Self::Input => said.input().to_owned(),
             Self::Output => said.output().to_owned(),
             Self::ResultAsJson => said.result_as_json().to_owned(),
             Self::FoundAsToml => said.found_as_toml().to_owned(),
             Self::ScoredRows => said.scored_rows().to_owned(),
+            Self::NoneScored { n } => said.none_scored(*n as u64),
             Self::SystemFiles { folder } => said.system_files(folder),
             Self::SystemName { file } => said.system_name(file),
             Self::SystemFile { file } => said.system_file(file),
@@ -151,7 +177,13 @@ mod tests {
             files: vec![text("b.csv")],
             remarks,
         };
-        let all: [&dyn Told; 20] = [
+        let other_format = Failure::OtherFormat {
+            file: text("b.jsonl"),
+            format: "json",
+            other: text("a.csv"),
+            other_format: "csv",
+        };
+        let all: [&dyn Told; 23] = [
             &Failure::NoAssets { folder: text("/a") },
             &Failure::Read { file: text("a.csv") },
             &Failure::List { folder: text("/a") },
@@ -172,6 +204,9 @@ mod tests {
             &Failure::NoBackground { system: system() },
             &Failure::NoneExplained { system: system(), n: 1_200 },
             &Failure::NoPage { folder: text("/a") },
+            &Failure::NoFiles { folder: text("/a") },
+            &other_format,
+            &Failure::NoneScored { n: 1_200 },
         ];
         let said = told(&all);
         assert_eq!(

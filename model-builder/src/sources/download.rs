@@ -7,11 +7,10 @@ use std::time::Duration;
 
 use anyhow::Result;
 use ureq::Agent;
-use vitrine_model::artifact::sha256_hex;
 
 use super::failure::SourceFailure;
-use super::is_expected;
-use crate::failure::{Because as _, Failure, failed};
+use crate::failure::{Because as _, failed};
+use crate::input::Input;
 
 /// The longest wait for a connection, and for the next piece of an answer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -44,13 +43,14 @@ pub fn download(request: Request<'_>, progress: &mut dyn FnMut(u64, Option<u64>)
     }
     receive(request.url, &part, progress)
         .because(|| SourceFailure::Download { url: request.url.to_owned() })?;
-    let bytes = fs::read(&part).because(|| Failure::Read { file: part.display().to_string() })?;
+    let arrived = Input::file(&part);
+    let got = arrived.raw_sha256()?;
     // What cannot be unpacked is not the file that was expected either.
-    if !is_expected(request.url, &bytes, request.sha256).unwrap_or(false) {
+    if !arrived.is_one_of(request.sha256).unwrap_or(false) {
         fs::remove_file(&part).because(|| SourceFailure::Remove { file: part.display().to_string() })?;
         return Err(failed(SourceFailure::Altered {
             url: request.url.to_owned(),
-            got: sha256_hex(&bytes),
+            got,
             expected: request.sha256.to_vec(),
         }));
     }

@@ -4,6 +4,8 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
+use vitrine_model::artifact::sha256_hex;
+
 use super::*;
 
 const BODY: &[u8] = b"sepal_length,species\n5.1,setosa\n4.9,setosa\n";

@@ -2,28 +2,29 @@
 
 pub mod download;
 mod embedded;
-mod expected;
 pub mod failure;
 mod ingested;
 mod locate;
 
-use std::path::Path;
+use std::cell::RefCell;
 
 use anyhow::{Result, bail};
 use vitrine_model::artifact::{SourceFile, sha256_hex};
 use vitrine_present::lines::table;
-use vitrine_table::packed::unpacked;
+use vitrine_table::{ReadOptions, RowSource, TableError, check_columns};
 
+use crate::cli::Given;
 use crate::context::{Context, file_name};
-use crate::failure::{Because as _, Failure, Told as _, failed};
+use crate::failure::{Told as _, failed};
+use crate::input::{Input, inputs};
 use crate::print;
+use crate::progress::Counted;
 use crate::rows::Rows;
 use crate::system::System;
 use crate::system::file::SourceToml;
 
 use failure::{Remark, Remedy, SourceFailure};
 
-pub use expected::is_expected;
 pub use locate::locate;
 
 /// A system's data as it was found.
@@ -39,7 +40,13 @@ pub struct Data {
     pub absent: Vec<String>,
 }
 
-/// Reads a system's data from its own files, or from the one file given.
+impl Data {
+    fn none(system: &System) -> Self {
+        Self { rows: Rows::none(system), files: Vec::new(), remarks: Vec::new(), absent: Vec::new() }
+    }
+}
+
+/// Reads a system's data from its own files, or from the file or folder given.
 ///
 /// A file that cannot be found is replaced by the data inside this program where there is some. A system
 /// whose data comes in several files goes on with those that are there, with a remark. Rows that `ingest` stored
@@ -47,31 +54,35 @@ pub struct Data {
 ///
 /// # Errors
 /// No data at all, with what to do about it; files that cannot be read or lack columns.
-pub fn read(context: &Context, system: &System, file: Option<&Path>) -> Result<Data> {
-    if let Some(path) = file {
-        return read_given(context, system, path);
+pub fn read(context: &Context, system: &System, given: Option<Given<'_>>) -> Result<Data> {
+    if let Some(given) = given {
+        return read_given(context, system, given);
     }
     let folders = context.data_folders();
-    let mut data =
-        Data { rows: Rows::none(system), files: Vec::new(), remarks: Vec::new(), absent: Vec::new() };
+    let mut data = Data::none(system);
     for source in &system.sources {
+        let constants = constants_of(source);
         if let Some(path) = locate(system.name(), source, &folders) {
-            let bytes = read_file(&path)?;
-            let is_published = is_expected(&path.display().to_string(), &bytes, &source.sha256)?;
-            let bytes = unpacked(&path.display().to_string(), &bytes)?;
-            // Recorded is the hash of the content, so that a packed and a plain file of the same rows are the same.
-            let sha256 = sha256_hex(&bytes);
-            if !is_published {
+            let mut inputs = inputs(&path, &source.name)?;
+            let is_published = |input: &Input| input.is_one_of(&source.sha256);
+            if !inputs.iter().map(is_published).collect::<Result<Vec<_>, _>>()?.into_iter().all(|is| is) {
                 let file = path.display().to_string();
                 data.remarks.push(Remark::Unpublished { file }.told(context.texts()));
             }
-            add(&mut data, system, source, &source.name, &bytes, sha256)?;
+            if let [file] = inputs.as_mut_slice()
+                && path.is_file()
+            {
+                file.name.clone_from(&source.name);
+            }
+            add(context, &mut data, system, &inputs, source.read_options(), &constants)?;
         } else if let Some(name) = &source.embedded {
             let embedded = embedded::read(name)?;
             let bytes = embedded.csv.as_bytes();
             let remark = Remark::Replaced { file: source.name.clone(), copy: embedded.copy };
             data.remarks.push(remark.told(context.texts()));
-            add(&mut data, system, source, embedded.name, bytes, sha256_hex(bytes))?;
+            let open = |options: &ReadOptions<'_>| vitrine_table::open(embedded.name, bytes, options);
+            add_rows(context, &mut data, system, &open, source.read_options(), &constants)?;
+            data.files.push(SourceFile { name: embedded.name.to_owned(), sha256: sha256_hex(bytes) });
         } else {
             data.absent.push(source.name.clone());
         }
@@ -103,10 +114,8 @@ pub fn out_of_reach(context: &Context, system: &System) -> Option<String> {
     })
 }
 
-fn read_given(context: &Context, system: &System, path: &Path) -> Result<Data> {
-    let bytes = read_file(path)?;
-    let name = file_name(path);
-    let bytes = unpacked(&name, &bytes)?;
+fn read_given(context: &Context, system: &System, given: Given<'_>) -> Result<Data> {
+    let name = file_name(given.path);
     // Where the system has a single source, what is constant in that is constant in its stand-in too.
     let constants = match system.sources.as_slice() {
         [source] => constants_of(source),
@@ -114,24 +123,55 @@ fn read_given(context: &Context, system: &System, path: &Path) -> Result<Data> {
     };
     // What is said about a file of this name is true of it wherever it lies; another file may be written otherwise.
     let of_name = system.sources.iter().find(|source| source.name == name);
-    let options = of_name.map(SourceToml::read_options).unwrap_or_default();
-    let rows = Rows::read(system, &name, &bytes, options, &constants)?;
-    let files = vec![SourceFile { name, sha256: sha256_hex(&bytes) }];
-    let data = Data { rows, files, remarks: Vec::new(), absent: Vec::new() };
+    let options = given.read.over(of_name.map(SourceToml::read_options).unwrap_or_default());
+    let mut data = Data::none(system);
+    let inputs = inputs(given.path, context.texts().cli_show().standard_input())?;
+    add(context, &mut data, system, &inputs, options, &constants)?;
     check_rows(context, system, &data)?;
     Ok(data)
 }
 
+/// Adds the rows of files whose columns must be the same.
 fn add(
+    context: &Context,
     data: &mut Data,
     system: &System,
-    source: &SourceToml,
-    name: &str,
-    bytes: &[u8],
-    sha256: String,
+    inputs: &[Input],
+    options: ReadOptions<'_>,
+    constants: &[(String, String)],
 ) -> Result<()> {
-    data.rows.extend(Rows::read(system, name, bytes, source.read_options(), &constants_of(source))?);
-    data.files.push(SourceFile { name: name.to_owned(), sha256 });
+    let first: RefCell<Option<(String, Vec<String>)>> = RefCell::default();
+    for input in inputs {
+        let open = |options: &ReadOptions<'_>| {
+            let source = input.open(options)?;
+            let mut first = first.borrow_mut();
+            let (file, headings) =
+                first.get_or_insert_with(|| (input.name.clone(), source.headings().to_vec()));
+            check_columns(file, headings, &*source)?;
+            Ok(source)
+        };
+        add_rows(context, data, system, &open, options, constants)?;
+        data.files.push(SourceFile { name: input.name.clone(), sha256: input.sha256()? });
+    }
+    Ok(())
+}
+
+/// Opens a file.
+type Open<'a> = &'a dyn Fn(&ReadOptions<'_>) -> Result<Box<dyn RowSource + 'a>, TableError>;
+
+fn add_rows(
+    context: &Context,
+    data: &mut Data,
+    system: &System,
+    open: Open<'_>,
+    options: ReadOptions<'_>,
+    constants: &[(String, String)],
+) -> Result<()> {
+    let spec = system.table_spec();
+    let names = spec.names();
+    let options = ReadOptions { wanted: Some(&names), ..options };
+    let mut source = Counted::new(open(&options)?, context.texts(), context.options.quiet);
+    data.rows.extend(Rows::of(system, vitrine_table::read(&mut source, &spec, constants)?));
     Ok(())
 }
 
@@ -157,8 +197,4 @@ fn check_rows(context: &Context, system: &System, data: &Data) -> Result<()> {
             bail!(texts.cli_check().no_row_fits(&names.join(", "), system.name(), &line, &fault))
         }
     }
-}
-
-fn read_file(path: &Path) -> Result<Vec<u8>> {
-    std::fs::read(path).because(|| Failure::Read { file: path.display().to_string() })
 }

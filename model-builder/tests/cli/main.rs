@@ -17,5 +17,6 @@ mod prediction;
 mod private;
 mod real_rows;
 mod searching;
+mod tables;
 mod training;
 mod written;

@@ -55,7 +55,7 @@ fn a_file_is_scored_row_by_row() {
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(
         lines[0],
-        "note;prediction;Weight in g;colour;prediction_2;probability_apple;probability_plum;error"
+        "note;prediction;Weight in g;colour;prediction_2;probability_apple;probability_plum;assumed;error"
     );
     assert!(lines[1].starts_with("\"a;b\";x;170;red;apple;"), "{}", lines[1]);
     assert!(
@@ -65,7 +65,7 @@ fn a_file_is_scored_row_by_row() {
         "{}",
         lines[2]
     );
-    assert!(lines[3].starts_with("d;z;;;;;;") && lines[3].contains("2 cells"), "{}", lines[3]);
+    assert!(lines[3].starts_with("d;z;;;;;;;") && lines[3].contains("2 cells"), "{}", lines[3]);
     assert_eq!(lines.len(), 5);
     let printed = place.run(&["predict", "fruit", "--csv", "in.csv", "--model", "knn", "--quiet"]).success();
     assert_eq!(printed.out, text);
@@ -141,7 +141,12 @@ fn a_drafted_system_trains_as_it_is() {
     assert!(best["cross_validated"].to_string().contains("r2") && best["baseline"] == false, "{best}");
     place.run(&["predict", "flats", "--csv", "flats.csv", "--output", "scored.csv"]).success();
     assert!(
-        place.read("scored.csv").lines().next().unwrap().ends_with("price,prediction,low,high,outside,error")
+        place
+            .read("scored.csv")
+            .lines()
+            .next()
+            .unwrap()
+            .ends_with("price,prediction,low,high,assumed,outside,error")
     );
     place.run(&["verify"]).success();
 }

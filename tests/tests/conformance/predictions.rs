@@ -80,7 +80,7 @@ fn extremes(feature: &Feature) -> Vec<Value> {
         FeatureKind::Date { first, last } => vec![Value::Number(*first as f64), Value::Number(*last as f64)],
         FeatureKind::Choice { choices, .. } => (0..choices.len()).map(Value::Choice).collect(),
         FeatureKind::Flag => vec![Value::Flag(false), Value::Flag(true)],
-        FeatureKind::Text { max_length } => vec![Value::Text("x".repeat(*max_length))],
+        FeatureKind::Text { max_length } => vec![Value::Text("x".repeat(*max_length).into())],
     }
 }
 

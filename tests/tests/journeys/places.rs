@@ -60,7 +60,7 @@ impl Town {
         record.values[self.feature(&self.place.latitude)?.0] = Value::Number(rounded(street.latitude)?);
         record.values[self.feature(&self.place.longitude)?.0] = Value::Number(rounded(street.longitude)?);
         if let Some(name) = &self.place.street {
-            record.values[self.feature(name)?.0] = Value::Text(street.name.clone());
+            record.values[self.feature(name)?.0] = Value::Text(street.name.as_str().into());
         }
         Ok(record)
     }

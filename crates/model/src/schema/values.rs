@@ -94,7 +94,7 @@ impl Feature {
                     return Err(self.fault(Problem::NotAFlag(text.to_owned())));
                 }
             }
-            FeatureKind::Text { .. } => Value::Text(text.to_owned()),
+            FeatureKind::Text { .. } => Value::Text(text.into()),
         };
         self.checked(value)
     }
@@ -134,7 +134,7 @@ impl Feature {
                 choices.get(*index).map_or(Json::Null, |choice| Json::from(choice.value.clone()))
             }
             (Value::Flag(flag), _) => Json::from(*flag),
-            (Value::Text(text), _) => Json::from(text.clone()),
+            (Value::Text(text), _) => Json::from(&**text),
             (Value::Missing | Value::Choice(_), _) => Json::Null,
         }
     }

@@ -30,7 +30,7 @@ fn any_value(position: usize) -> BoxedStrategy<Value> {
         _ => "\\PC{1,60}"
             .prop_map(|text| text.trim().to_owned())
             .prop_filter("not empty", |text| !text.is_empty())
-            .prop_map(Value::Text)
+            .prop_map(|text| Value::Text(text.into()))
             .boxed(),
     };
     prop_oneof![1 => Just(Value::Missing), 5 => known].boxed()
@@ -133,7 +133,7 @@ fn values_are_read_without_regard_to_case_and_shown_with_units() {
     for text in ["", "  ", "unknown", "NA", "n/a", "?", "null", "NaN"] {
         assert_eq!(colour.parse(text), Ok(Value::Missing), "{text}");
     }
-    assert_eq!(note.parse("unknown"), Ok(Value::Text("unknown".to_owned())), "in a text the word is a value");
+    assert_eq!(note.parse("unknown"), Ok(Value::Text("unknown".into())), "in a text the word is a value");
     assert_eq!(length.display(&Value::Number(9.4)), "9.4 cm");
     assert_eq!(colour.display(&Value::Choice(2)), "Sky blue");
     assert_eq!(wild.display(&Value::Flag(false)), "no");

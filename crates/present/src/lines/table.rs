@@ -13,6 +13,7 @@ pub fn error(texts: &Texts, error: &TableError) -> String {
     let (said, locale) = (texts.table_error(), texts.locale());
     let whole = |n: &usize| locale.whole(*n as u64);
     match error {
+        TableError::Input { file, reason, .. } => said.input(file, reason),
         TableError::NotUtf8 { file, line } => said.not_utf8(file, &whole(line)),
         TableError::NotUtf16 { file, line } => said.not_utf16(file, &whole(line)),
         TableError::NotThisEncoding { file, line, encoding } => {
@@ -49,6 +50,7 @@ pub fn error(texts: &Texts, error: &TableError) -> String {
         TableError::LacksRepeats { file, column, headings } => {
             said.lacks_repeats(file, column, &headings.join(", "))
         }
+        TableError::OtherColumn { file, other, column } => said.other_column(file, column, other),
         TableError::LacksFeatures { file, features, headings } => {
             said.lacks_features(file, &features.join(", "), &headings.join(", "))
         }
@@ -181,6 +183,8 @@ mod tests {
             TableError::LacksRepeats { file: file(), column: text("b"), headings: vec![text("d")] },
             TableError::LacksFeatures { file: file(), features: vec![text("b")], headings: vec![text("d")] },
             TableError::MappedTwice { file: file(), column: text("b"), first: text("c"), second: text("d") },
+            TableError::OtherColumn { file: file(), other: text("b.csv"), column: text("c") },
+            TableError::Input { file: file(), kind: std::io::ErrorKind::NotFound, reason: text("gone") },
         ];
         for of in &all {
             let [english, swedish] = [Texts::english(), sv()].map(|texts| error(texts, of));

@@ -26,7 +26,7 @@ mod write;
 
 use vitrine_model::Task;
 use vitrine_model::schema::KindName;
-use vitrine_table::{Numbers, ReadOptions, Table};
+use vitrine_table::{CompactTable, Numbers, ReadOptions, Table};
 
 use crate::system::{Origin, System};
 use columns::{Choice, Column, Contents};
@@ -77,6 +77,32 @@ impl TextTable for Table {
 
     fn cell(&self, row: usize, column: usize) -> &str {
         self.rows.get(row).and_then(|row| row.cells.get(column)).map_or("", String::as_str)
+    }
+}
+
+impl TextTable for CompactTable {
+    fn file(&self) -> &str {
+        &self.file
+    }
+
+    fn headings(&self) -> &[String] {
+        self.headings()
+    }
+
+    fn n_rows(&self) -> usize {
+        self.n_rows()
+    }
+
+    fn line(&self, row: usize) -> usize {
+        self.line(row)
+    }
+
+    fn numbers(&self, column: usize) -> Numbers {
+        self.numbers(column)
+    }
+
+    fn cell(&self, row: usize, column: usize) -> &str {
+        self.cell(row, column)
     }
 }
 
@@ -171,13 +197,21 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
     if table.n_rows() < FEWEST_ROWS {
         return Err(DraftError::TooFewRows { file: file(), got: table.n_rows(), needed: FEWEST_ROWS });
     }
-    let mut described: Vec<Column> =
-        (0..table.headings().len()).map(|index| columns::describe(table, index)).collect();
-    let target = target::of(&described[at], options.task)?;
-    let rows = rows::Rows::new(table, at, &described[at], &target);
-    for (index, column) in described.iter_mut().enumerate().filter(|(index, _)| *index != at) {
-        column.remarks.extend(rows.warning(table, index, column));
-    }
+    let of_target = columns::describe(table, at);
+    let target = target::of(&of_target, options.task)?;
+    let rows = rows::Rows::new(table, at, &of_target, &target);
+    let mut of_target = Some(of_target);
+    let described: Vec<Column> = (0..table.headings().len())
+        .filter_map(|index| {
+            if index == at {
+                return of_target.take();
+            }
+            let mut column = columns::describe(table, index);
+            column.remarks.extend(rows.warning(table, index, &column));
+            column.forget_texts();
+            Some(column)
+        })
+        .collect();
     let of_target = &described[at];
     let (mut features, mut left_out) = (Vec::new(), Vec::new());
     for (_, column) in described.iter().enumerate().filter(|(index, _)| *index != at) {

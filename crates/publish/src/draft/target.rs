@@ -2,7 +2,7 @@
 
 use vitrine_model::Task;
 
-use super::columns::{Choice, Column, folded};
+use super::columns::{Choice, Column, MOST_FOLDED, folded};
 use super::{DraftError, Remark, TargetDraft};
 
 /// The most texts that can be classes.
@@ -24,8 +24,9 @@ impl TargetDraft {
 /// The kind of problem: few different whole numbers are grades, unless they are the codes from 0 on by which programs
 /// number classes; other numbers a regression, two texts a binary and more of them a multiclass target.
 pub fn of(column: &Column, wanted: Option<Task>) -> Result<TargetDraft, DraftError> {
-    let mut classes = folded(&column.distinct);
-    let n = classes.len();
+    let n_texts = column.distinct.len();
+    let mut classes = if n_texts > MOST_FOLDED { Vec::new() } else { folded(&column.distinct) };
+    let n = if classes.is_empty() { n_texts } else { classes.len() };
     let numbers = column.as_numbers();
     let is_whole = numbers.as_ref().is_some_and(|numbers| numbers.iter().all(|number| number.fract() == 0.0));
     let heading = || column.heading.clone();

@@ -138,7 +138,7 @@ fn reading(options: &ReadOptions<'_>) -> String {
         ("sheet", options.sheet.map(str::to_owned)),
     ];
     let lines = said.into_iter().filter_map(|(key, value)| Some(format!("{key} = {}\n", quoted(&value?))));
-    lines.collect()
+    lines.chain(options.no_heading.then(|| "heading = false\n".to_owned())).collect()
 }
 
 fn feature(column: &Column, name: &str) -> String {

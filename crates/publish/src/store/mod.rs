@@ -22,7 +22,7 @@ use thiserror::Error;
 pub use folder::Folder;
 pub use memory::Memory;
 #[cfg(not(target_arch = "wasm32"))]
-pub use replace::replace;
+pub use replace::{Replacement, replace};
 
 /// The lock that whoever changes published files holds.
 pub const LOCK: &str = ".lock";

@@ -209,6 +209,9 @@ pub struct SourceToml {
     pub encoding: Option<Encoding>,
     /// The sheet of a workbook; the first one with rows where it is absent.
     pub sheet: Option<String>,
+    /// Whether the first row holds the columns' names; where not, they are called `column_1`, `column_2`, ….
+    #[serde(default = "yes")]
+    pub heading: bool,
     /// Features that the file has no column for because they are the same in all its rows.
     #[serde(default)]
     pub constants: BTreeMap<String, String>,
@@ -224,6 +227,7 @@ impl SourceToml {
             decimal: self.decimal,
             encoding: self.encoding,
             sheet: self.sheet.as_deref(),
+            no_heading: !self.heading,
             ..ReadOptions::default()
         }
     }
@@ -290,6 +294,10 @@ pub struct GeneratorToml {
     pub samples_per_day: u32,
     /// The method and its settings.
     pub draw: GeneratorSpec,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A text or a list of texts.

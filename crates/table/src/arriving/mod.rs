@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::cleaning::Cleaned;
 use crate::error::TableError;
 use crate::fault::{Problem, RowFault};
-use crate::formats::{Format, ReadOptions, open};
+use crate::formats::{Format, History, ReadOptions, open};
 use crate::matching::match_columns;
 use crate::numbers::Numbers;
 use crate::reading::read as read_table;
@@ -88,7 +88,7 @@ pub fn read(
         delimiter: arrival.delimiter,
         rows_at: arrival.rows_at,
         wanted: Some(&names),
-        history_target: (!is_mapped).then_some(spec.target_column),
+        history: (!is_mapped).then_some(History::Outcomes { target: spec.target_column }),
         ..ReadOptions::default()
     };
     let mut source = open(from, bytes, &options)?;

@@ -1,17 +1,21 @@
 //! Delimited text: one heading, then rows whose cells a sign separates, some of them quoted.
 
-use std::borrow::Cow;
-use std::io::Cursor;
+use std::io::Read;
 
 use csv::StringRecord;
 
+use super::delimiter::{self, SingleBlanks};
 use super::headings::Headings;
-use super::{Definition, ReadOptions, delimiter, quotes};
+use super::likeness::Likeness;
+use super::window::Window;
+use super::{Definition, ReadOptions, quotes};
+use crate::content::Content;
 use crate::dialect::Dialect;
+use crate::encoding::Decoding;
 use crate::error::TableError;
 use crate::fault::RowFault;
 use crate::lines::Lines;
-use crate::numbers::{self, Numbers};
+use crate::numbers::{self, Numbers, NumbersShown};
 use crate::source::{Row, RowSource, Unit};
 
 /// The format. Any text may be a table, so it comes last among the formats.
@@ -45,54 +49,97 @@ fn declared(text: &str) -> Option<u8> {
 /// # Errors
 /// Text that is not in the dialect's encoding with its line, an empty file.
 fn open<'a>(
-    file: &str,
-    bytes: Cow<'a, [u8]>,
+    content: Content<'a>,
     mut dialect: Dialect,
     options: &ReadOptions<'_>,
 ) -> Result<Box<dyn RowSource + 'a>, TableError> {
-    let text = dialect.encoding.decode(file, bytes)?;
-    let has_declaration = declared(&text).is_some();
-    let text = if dialect.delimiter == b' ' { Cow::Owned(delimiter::single_blanks(&text)) } else { text };
-    let bytes = match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
-        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
-    };
-    let start = look(&bytes, dialect.delimiter, has_declaration);
-    let [written, rows @ ..] = start.as_slice() else {
-        return Err(TableError::Empty { file: file.to_owned() });
-    };
-    let headings = Headings::of(written.clone());
+    let file = content.file().to_owned();
+    let start = content.start(LINE_LOOKED_AT)?;
+    let has_declaration = declared(&dialect.encoding.start(&start)).is_some();
+    let start = text(content.reader()?, &file, dialect);
+    let start = look(&file, start, dialect.delimiter, has_declaration, options)?;
+    let Some(Start { first, evidence, likeness }) = start else { return Err(TableError::Empty { file }) };
+    let headings =
+        if options.no_heading { Headings::numbered(first.len()) } else { Headings::of(first.clone()) };
     let numbers = match options.decimal {
         Some(decimal) => vec![Numbers::with(decimal); headings.names.len()],
-        None => numbers::of_columns(headings.names.len(), rows.iter().map(Vec::as_slice), dialect.delimiter),
+        None => evidence.numbers(dialect.delimiter),
     };
     dialect.decimal = numbers::most_frequent(&numbers);
+    let first_row_looks_like_data = !options.no_heading && likeness.holds(&first, &numbers);
+    let input = text(content.into_reader()?, &file, dialect);
     let mut rows = Delimited {
-        file: file.to_owned(),
+        file,
         dialect,
         headings,
         numbers,
-        reader: reader(Cursor::new(bytes), dialect.delimiter),
+        reader: reader(Window::new(input), dialect.delimiter),
         lines: Lines::default(),
         record: StringRecord::new(),
+        first_row_looks_like_data,
     };
     // The declaration and the heading.
-    for _ in 0..=usize::from(has_declaration) {
+    for _ in 0..usize::from(has_declaration) + usize::from(!options.no_heading) {
         rows.next()?;
     }
     Ok(Box::new(rows))
 }
 
-fn reader<R: std::io::Read>(input: R, delimiter: u8) -> csv::Reader<R> {
-    let mut builder = csv::ReaderBuilder::new();
-    builder.delimiter(delimiter).has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(input)
+/// How many bytes a declaration of the delimiter may stand in.
+const LINE_LOOKED_AT: usize = 64;
+
+/// The text of a file as the csv reader gets it.
+fn text<'a>(bytes: Box<dyn Read + 'a>, file: &str, dialect: Dialect) -> Box<dyn Read + 'a> {
+    let text = Decoding::new(bytes, file, dialect.encoding);
+    if dialect.delimiter == b' ' { Box::new(SingleBlanks::new(text)) } else { Box::new(text) }
 }
 
-/// The heading and the first rows.
-fn look(bytes: &[u8], delimiter: u8, has_declaration: bool) -> Vec<Vec<String>> {
-    let rows = reader(bytes, delimiter).into_records().map_while(Result::ok);
-    let rows = rows.skip(usize::from(has_declaration)).take(ROWS_LOOKED_AT);
-    rows.map(|row| row.iter().map(str::to_owned).collect()).collect()
+fn reader<R: Read>(input: R, delimiter: u8) -> csv::Reader<R> {
+    let mut builder = csv::ReaderBuilder::new();
+    builder.delimiter(delimiter).has_headers(false).flexible(true).trim(csv::Trim::All);
+    builder.buffer_capacity(1 << 16).from_reader(input)
+}
+
+/// What the first rows show.
+struct Start {
+    /// The cells of the first one.
+    first: Vec<String>,
+    /// How the others write numbers; the first one too where it is no heading.
+    evidence: NumbersShown,
+    /// What the others hold.
+    likeness: Likeness,
+}
+
+/// Looks at the heading and the first rows; `None` where there is no row at all.
+fn look(
+    file: &str,
+    input: Box<dyn Read + '_>,
+    delimiter: u8,
+    has_declaration: bool,
+    options: &ReadOptions<'_>,
+) -> Result<Option<Start>, TableError> {
+    let rows = reader(input, delimiter).into_records().map_while(|row| match row {
+        Ok(row) => Some(Ok(row)),
+        // Text that cannot be read as a table is told with its line when its row is reached.
+        Err(error) => match error.into_kind() {
+            csv::ErrorKind::Io(error) => Some(Err(TableError::of_io(file, &error))),
+            _ => None,
+        },
+    });
+    let mut rows = rows.skip(usize::from(has_declaration));
+    let Some(first) = rows.next().transpose()? else { return Ok(None) };
+    let first: Vec<String> = first.iter().map(str::to_owned).collect();
+    let mut evidence = NumbersShown::new(first.len());
+    let mut likeness = Likeness::new(first.len());
+    if options.no_heading {
+        evidence.row(first.iter().map(String::as_str));
+    }
+    for row in rows.take(ROWS_LOOKED_AT) {
+        let row = row?;
+        evidence.row(row.iter());
+        likeness.row(row.iter());
+    }
+    Ok(Some(Start { first, evidence, likeness }))
 }
 
 struct Delimited<'a> {
@@ -101,37 +148,43 @@ struct Delimited<'a> {
     headings: Headings,
     /// How the numbers of each column are written.
     numbers: Vec<Numbers>,
-    reader: csv::Reader<Cursor<Cow<'a, [u8]>>>,
+    reader: csv::Reader<Window<Box<dyn Read + 'a>>>,
     lines: Lines,
     /// Room for one row.
     record: StringRecord,
+    first_row_looks_like_data: bool,
 }
 
 impl Delimited<'_> {
     fn next(&mut self) -> Result<Option<Row>, TableError> {
         let start = place(&self.reader);
+        self.reader.get_mut().forget(self.lines.counted());
         let is_row = self.reader.read_record(&mut self.record);
-        let Ok(is_row) = is_row else {
-            let line = self.lines.line_of(self.reader.get_ref().get_ref(), start);
-            return Err(TableError::Unreadable { file: self.file.clone(), line });
+        let (kept, offset) = self.reader.get_ref().kept();
+        let is_row = match is_row {
+            Ok(is_row) => is_row,
+            Err(error) => {
+                let line = self.lines.line_of(kept, offset, start);
+                return Err(match error.into_kind() {
+                    csv::ErrorKind::Io(error) => TableError::of_io(&self.file, &error),
+                    _ => TableError::Unreadable { file: self.file.clone(), line },
+                });
+            }
         };
         if !is_row {
             return Ok(None);
         }
-        let end = place(&self.reader);
-        let bytes = self.reader.get_ref().get_ref();
-        let line = self.lines.line_of(bytes, start);
-        let row = bytes.get(start..end).unwrap_or_default();
+        let line = self.lines.line_of(kept, offset, start);
+        let row = self.reader.get_ref().between(start, place(&self.reader));
         if let Some(opened) = quotes::unclosed(row, self.dialect.delimiter) {
-            let line = self.lines.line_of(bytes, start + opened);
+            let line = self.lines.line_of(kept, offset, start + opened);
             return Err(TableError::UnclosedQuote { file: self.file.clone(), line });
         }
         Ok(Some(Row { line, cells: self.record.iter().map(str::to_owned).collect() }))
     }
 }
 
-/// Where the next row begins, or the line end before it.
-fn place(reader: &csv::Reader<Cursor<Cow<'_, [u8]>>>) -> usize {
+fn place<R: Read>(reader: &csv::Reader<R>) -> usize {
     usize::try_from(reader.position().byte()).unwrap_or(usize::MAX)
 }
 
@@ -156,6 +209,10 @@ impl RowSource for Delimited<'_> {
         Unit::Line
     }
 
+    fn first_row_looks_like_data(&self) -> bool {
+        self.first_row_looks_like_data
+    }
+
     fn next_row(&mut self) -> Result<Option<Result<Row, RowFault>>, TableError> {
         Ok(self.next()?.map(|mut row| {
             self.headings.fit(&mut row.cells);
@@ -168,6 +225,7 @@ impl RowSource for Delimited<'_> {
 mod tests {
     use super::super::open;
     use super::*;
+    use crate::dialect::DecimalMark;
     use crate::table::Table;
 
     fn table(bytes: &[u8], options: &ReadOptions<'_>) -> Result<Table, TableError> {
@@ -223,6 +281,22 @@ mod tests {
             let error = read(text.as_bytes()).unwrap_err();
             assert_eq!(error, TableError::UnclosedQuote { file: "t.csv".to_owned(), line: 3 }, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_first_row_of_data_is_kept_or_remarked() {
+        let text = b"5.1,3.5,setosa\n4.9,3.0,setosa\n6.3,3.3,virginica\n";
+        let source = open("t.csv", text, &ReadOptions::default()).unwrap();
+        assert!(source.first_row_looks_like_data());
+        let options = ReadOptions { no_heading: true, ..ReadOptions::default() };
+        let source = open("t.csv", text, &options).unwrap();
+        assert!(!source.first_row_looks_like_data());
+        let rows = table(text, &options).unwrap();
+        assert_eq!(rows.headings, ["column_1", "column_2", "column_3"]);
+        assert_eq!(rows.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!(rows.rows[0].cells.join(" "), "5.1 3.5 setosa");
+        let declared = table(b"sep=;\n29,5;a\n", &options).unwrap();
+        assert_eq!((declared.rows[0].line, declared.dialect.decimal), (2, DecimalMark::Comma));
     }
 
     #[test]

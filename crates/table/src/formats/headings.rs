@@ -38,6 +38,12 @@ impl Headings {
         Self { names, n_unnamed_at_end }
     }
 
+    /// The headings of so many columns that have no names at all.
+    pub fn numbered(n_columns: usize) -> Self {
+        let names = (1..=n_columns).map(|number| format!("column_{number}")).collect();
+        Self { names, n_unnamed_at_end: 0 }
+    }
+
     /// Makes a row as long as the heading where only empty cells at its end stand between: rows may end with a
     /// delimiter where the heading does not, and the other way round.
     pub fn fit(&self, cells: &mut Vec<String>) {

@@ -7,24 +7,29 @@ mod delimited;
 mod delimiter;
 mod headings;
 mod json;
+mod likeness;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod quotes;
+mod window;
 #[cfg(feature = "workbooks")]
 mod workbook;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::io;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
+use crate::content::Content;
 use crate::dialect::{DecimalMark, Dialect};
-use crate::encoding::Encoding;
+use crate::encoding::find::{Found, encoding};
+use crate::encoding::{Decoding, Encoding};
 use crate::error::TableError;
-use crate::packed::{self, unpacked};
+use crate::packed;
 use crate::source::RowSource;
 
 /// All formats. Of those whose first signs fit, the first one counts; the last one takes whatever is left.
@@ -57,13 +62,13 @@ pub struct Definition {
     pub is_unicode: bool,
     /// The delimiter, from the first part of a file's text where none is given.
     pub delimiter: fn(&str, Option<u8>) -> u8,
-    /// Opens a file: its name, its bytes, its dialect, and how it is read.
+    /// Opens a file: its content, its dialect, and how it is read.
     pub open: Open,
 }
 
 /// Opens a file of a format.
 pub type Open =
-    for<'a> fn(&str, Cow<'a, [u8]>, Dialect, &ReadOptions<'_>) -> Result<Box<dyn RowSource + 'a>, TableError>;
+    for<'a> fn(Content<'a>, Dialect, &ReadOptions<'_>) -> Result<Box<dyn RowSource + 'a>, TableError>;
 
 /// How a file is read, as far as somebody says so. What is not given is found out.
 #[derive(Clone, Copy, Debug, Default)]
@@ -78,6 +83,8 @@ pub struct ReadOptions<'a> {
     pub delimiter: Option<char>,
     /// The sign before decimals, in all columns.
     pub decimal: Option<DecimalMark>,
+    /// Whether the first row is data too, so that columns are called by their places, `column_1`.
+    pub no_heading: bool,
     /// The sheet of a workbook.
     pub sheet: Option<&'a str>,
     /// Where in a JSON document the list of rows is, as a JSON pointer such as `/data/items`.
@@ -85,9 +92,21 @@ pub struct ReadOptions<'a> {
     /// The normalised names of the columns that are used; all are where none are given. In JSON a list in such a column
     /// is a fault, and in another one is passed over.
     pub wanted: Option<&'a BTreeSet<String>>,
-    /// The target's name under which entries of a prediction history give their outcome; without it they are rows like
-    /// others.
-    pub history_target: Option<&'a str>,
+    /// What entries of a prediction history stand for; without it they are rows like others.
+    pub history: Option<History<'a>>,
+}
+
+/// What an entry of a prediction history stands for, as the page exports a visitor's answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum History<'a> {
+    /// A row with its record and the actual outcome under the target's name. An entry without an outcome, or with a
+    /// record that nobody gave, teaches nothing and is a fault.
+    Outcomes {
+        /// The target's name.
+        target: &'a str,
+    },
+    /// A row with its record and, behind it, everything else that the entry holds.
+    Records,
 }
 
 /// What the first bytes of a file say about it.
@@ -107,12 +126,14 @@ const LOOKED_AT: usize = 64 * 1024;
 /// type, then by the end of its name, then by its first sign; the encoding as [`Encoding::of`] does.
 pub fn detect(file: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Detected {
     let found = options.encoding.unwrap_or_else(|| Encoding::of(bytes));
-    let start = found.start(bytes.get(..LOOKED_AT).unwrap_or(bytes));
-    let by_bytes = || {
-        let begins = |format: &&Format| format.0.magics.iter().any(|magic| bytes.starts_with(magic));
-        FORMATS.iter().find(begins).copied()
-    };
-    let format = options.format.or_else(by_bytes).unwrap_or_else(|| find(file, &start, options.media_type));
+    detected(file, bytes.get(..LOOKED_AT).unwrap_or(bytes), found, options)
+}
+
+/// What the first bytes of a file say, whose encoding has been found.
+fn detected(file: &str, bytes: &[u8], found: Encoding, options: &ReadOptions<'_>) -> Detected {
+    let start = found.start(bytes);
+    let by_name = || find(file, &start, options.media_type);
+    let format = options.format.or_else(|| by_magic(bytes)).unwrap_or_else(by_name);
     let is_possible = options.encoding.is_some() || found.is_unicode() || !format.0.is_unicode;
     let encoding = if is_possible { found } else { Encoding::Utf8 };
     let given = options.delimiter.and_then(|sign| u8::try_from(sign).ok());
@@ -121,6 +142,12 @@ pub fn detect(file: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Detected {
         format,
         dialect: Dialect { encoding, delimiter, decimal: options.decimal.unwrap_or_default() },
     }
+}
+
+/// The format that only files with this start have.
+fn by_magic(start: &[u8]) -> Option<Format> {
+    let begins = |format: &&Format| format.0.magics.iter().any(|magic| start.starts_with(magic));
+    FORMATS.iter().find(begins).copied()
 }
 
 /// Opens a file of any format, packed or not.
@@ -132,12 +159,41 @@ pub fn open<'a>(
     bytes: &'a [u8],
     options: &ReadOptions<'_>,
 ) -> Result<Box<dyn RowSource + 'a>, TableError> {
+    open_content(Content::of_bytes(file, bytes), options)
+}
+
+/// As [`open`] for a file that need not be in memory.
+///
+/// # Errors
+/// As there; bytes that cannot be read.
+pub fn open_content<'a>(
+    content: Content<'a>,
+    options: &ReadOptions<'_>,
+) -> Result<Box<dyn RowSource + 'a>, TableError> {
+    let file = content.file();
     if let Some(delimiter) = options.delimiter.filter(|sign| !sign.is_ascii()) {
         return Err(TableError::Delimiter { file: file.to_owned(), delimiter });
     }
-    let bytes = unpacked(file, bytes)?;
-    let Detected { format, dialect } = detect(file, &bytes, options);
-    (format.0.open)(file, bytes, dialect, options)
+    let start = content.start(LOOKED_AT)?;
+    let of_bytes = options.format.or_else(|| by_magic(&start));
+    // The bytes of a format that is no text have no encoding.
+    let found = match options.encoding {
+        Some(encoding) => Found { encoding, is_sure: false },
+        None if of_bytes.is_some_and(|format| !format.0.magics.is_empty()) => {
+            Found { encoding: Encoding::Utf8, is_sure: true }
+        }
+        None => {
+            let reader = || content.reader().map_err(io::Error::other);
+            encoding(&reader).map_err(|error| TableError::of_io(file, &error))?
+        }
+    };
+    let Detected { format, dialect } = detected(file, &start, found.encoding, options);
+    if format.0.magics.is_empty() && !(found.is_sure && dialect.encoding == found.encoding) {
+        // Before the first row is given, so that nobody uses half a file.
+        let mut text = Decoding::new(content.reader()?, file, dialect.encoding);
+        io::copy(&mut text, &mut io::sink()).map_err(|error| TableError::of_io(file, &error))?;
+    }
+    (format.0.open)(content, dialect, options)
 }
 
 fn find(file: &str, start: &str, media_type: Option<&str>) -> Format {

@@ -1,11 +1,12 @@
 //! Parquet files: typed columns, read row by row.
 
-use std::borrow::Cow;
+use std::io::Read;
+use std::sync::Arc;
 
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type as Physical};
 use parquet::data_type::AsBytes as _;
 use parquet::errors::ParquetError;
-use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::reader::{ChunkReader, FileReader, Length, SerializedFileReader};
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row as Record};
 use parquet::schema::types::{ColumnDescriptor, SchemaDescriptor};
@@ -13,6 +14,7 @@ use vitrine_model::date;
 
 use super::headings::Headings;
 use super::{Definition, ReadOptions};
+use crate::content::{Content, Stored};
 use crate::dialect::Dialect;
 use crate::error::TableError;
 use crate::fault::RowFault;
@@ -37,14 +39,20 @@ pub(super) static DEFINITION: Definition = Definition {
 /// # Errors
 /// A file that is damaged; a column that is wanted and holds lists, or values of a type that is not known.
 fn open<'a>(
-    file: &str,
-    bytes: Cow<'a, [u8]>,
+    content: Content<'a>,
     dialect: Dialect,
     options: &ReadOptions<'_>,
 ) -> Result<Box<dyn RowSource + 'a>, TableError> {
+    let name = content.file().to_owned();
+    let file = name.as_str();
     let damaged =
         |error: ParquetError| TableError::Parquet { file: file.to_owned(), reason: error.to_string() };
-    let reader = SerializedFileReader::new(bytes::Bytes::from(bytes.into_owned())).map_err(damaged)?;
+    let reader: Box<dyn FileReader> = if let Some(stored) = content.stored() {
+        Box::new(SerializedFileReader::new(Chunks(stored)).map_err(damaged)?)
+    } else {
+        let bytes = bytes::Bytes::from(content.into_bytes()?.into_owned());
+        Box::new(SerializedFileReader::new(bytes).map_err(damaged)?)
+    };
     let schema = reader.metadata().file_metadata().schema_descr_ptr();
     let columns = columns(file, &schema, options)?;
     let names = columns.iter().map(|column| column.path.join(".")).collect();
@@ -62,9 +70,39 @@ fn open<'a>(
         .with_fields(fields)
         .build()
         .map_err(damaged)?;
-    let records = RowIter::from_file_into(Box::new(reader)).project(Some(projection)).map_err(damaged)?;
+    let records = RowIter::from_file_into(reader).project(Some(projection)).map_err(damaged)?;
     let headings = Headings::of(names).names;
-    Ok(Box::new(Rows { file: file.to_owned(), dialect, headings, columns, records, at: 0 }))
+    let is_read = |leaf: &usize| columns.iter().any(|column| column.leaf == *leaf);
+    let others = (0..schema.num_columns()).filter(|leaf| !is_read(leaf));
+    let passed_over = others.map(|leaf| schema.column(leaf).path().string()).collect();
+    Ok(Box::new(Rows { file: file.to_owned(), dialect, headings, passed_over, columns, records, at: 0 }))
+}
+
+/// The parts of a file that the reader asks for.
+struct Chunks(Arc<dyn Stored>);
+
+impl Length for Chunks {
+    fn len(&self) -> u64 {
+        // A file that cannot be read has no end mark, which the reader then says.
+        self.0.n_bytes().unwrap_or_default()
+    }
+}
+
+impl ChunkReader for Chunks {
+    type T = Box<dyn Read + Send>;
+
+    fn get_read(&self, start: u64) -> Result<Self::T, ParquetError> {
+        self.0.read_from(start).map_err(|error| ParquetError::External(Box::new(error)))
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<bytes::Bytes, ParquetError> {
+        let mut chunk = Vec::with_capacity(length);
+        let n = self.get_read(start)?.take(length as u64).read_to_end(&mut chunk)?;
+        if n < length {
+            return Err(ParquetError::EOF(format!("expected {length} bytes, found {n}")));
+        }
+        Ok(chunk.into())
+    }
 }
 
 /// A column of plain values.
@@ -151,6 +189,8 @@ struct Rows {
     file: String,
     dialect: Dialect,
     headings: Vec<String>,
+    /// The columns of lists and of values that are not known.
+    passed_over: Vec<String>,
     columns: Vec<Column>,
     records: RowIter<'static>,
     /// The number of rows so far.
@@ -172,6 +212,10 @@ impl RowSource for Rows {
 
     fn unit(&self) -> Unit {
         Unit::Element
+    }
+
+    fn passed_over(&self) -> &[String] {
+        &self.passed_over
     }
 
     fn next_row(&mut self) -> Result<Option<Result<Row, RowFault>>, TableError> {
@@ -262,6 +306,8 @@ mod tests {
     #[test]
     fn lists_and_damage_are_named() {
         assert!(read(FILE, Some("ort")).is_ok());
+        let source = open("priser", FILE, &ReadOptions::default()).unwrap();
+        assert_eq!(source.passed_over(), ["taggar.list.element"]);
         let error = read(FILE, Some("taggar")).unwrap_err().to_string();
         assert!(error.contains("'taggar.list.element' holds lists"), "{error}");
         let error = read(&FILE[..FILE.len() / 2], None).unwrap_err().to_string();

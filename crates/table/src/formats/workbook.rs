@@ -1,12 +1,13 @@
 //! Workbooks of table programs: xlsx, xlsb, xls and ods. One sheet is the table.
 
-use std::borrow::Cow;
 use std::io::Cursor;
 
 use calamine::{Data, Range, Reader as _, open_workbook_auto_from_rs};
 
 use super::headings::Headings;
+use super::likeness::Likeness;
 use super::{Definition, ReadOptions};
+use crate::content::Content;
 use crate::dialect::Dialect;
 use crate::error::TableError;
 use crate::source::{Row, RowSource, Unit};
@@ -30,11 +31,13 @@ pub(super) static DEFINITION: Definition = Definition {
 /// # Errors
 /// A file that is no workbook, or one with a password; a sheet that is not there; no sheet with a heading.
 fn open<'a>(
-    file: &str,
-    bytes: Cow<'a, [u8]>,
+    content: Content<'a>,
     dialect: Dialect,
     options: &ReadOptions<'_>,
 ) -> Result<Box<dyn RowSource + 'a>, TableError> {
+    let name = content.file().to_owned();
+    let file = name.as_str();
+    let bytes = content.into_bytes()?;
     let broken = |reason: String| TableError::Workbook { file: file.to_owned(), reason };
     let mut workbook =
         open_workbook_auto_from_rs(Cursor::new(bytes.as_ref())).map_err(|error| broken(error.to_string()))?;
@@ -45,7 +48,7 @@ fn open<'a>(
     let mut found = None;
     for name in names.iter().filter(|name| options.sheet.is_none_or(|wanted| wanted == name.as_str())) {
         let range = workbook.worksheet_range(name).map_err(|error| broken(error.to_string()))?;
-        let table = table(file, dialect, &range);
+        let table = table(file, dialect, &range, options.no_heading);
         match table {
             Some(table) if !table.rows.is_empty() => return Ok(Box::new(table.into_source())),
             table => found = found.or(table),
@@ -55,24 +58,53 @@ fn open<'a>(
     Ok(Box::new(table.into_source()))
 }
 
-/// The rows of a sheet, from the first one that is not blank on; `None` where all are.
-fn table(file: &str, dialect: Dialect, range: &Range<Data>) -> Option<Table> {
+/// The rows of a sheet below the one with the columns' names; `None` where all are blank.
+fn table(file: &str, dialect: Dialect, range: &Range<Data>, no_heading: bool) -> Option<Table> {
     let (first, _) = range.start()?;
     let lines = range.rows().zip(first as usize + 1..);
-    let mut rows = lines.filter(|(cells, _)| !cells.iter().all(is_blank));
-    let (heading, _) = rows.next()?;
-    let headings = Headings::of(heading.iter().map(text).collect());
-    let rows = rows.map(|(cells, line)| Row { line, cells: cells.iter().map(text).collect() }).collect();
+    let mut rows: Vec<(&[Data], usize)> = lines.filter(|(cells, _)| !cells.iter().all(is_blank)).collect();
+    let n_columns = rows.first()?.0.len();
+    let (headings, names): (Headings, &[Data]) = if no_heading {
+        (Headings::numbered(n_columns), &[])
+    } else {
+        rows.drain(..n_titles(&rows));
+        let (heading, _) = rows.remove(0);
+        (Headings::of(heading.iter().map(text).collect()), heading)
+    };
+    let rows = rows.into_iter().map(|(cells, line)| Row { line, cells: cells.iter().map(text).collect() });
     let mut table = Table {
         file: file.to_owned(),
         dialect,
         unit: Unit::Line,
         headings: headings.names,
-        rows,
+        rows: rows.collect(),
         ..Table::default()
     };
-    drop_blank_columns(&mut table, heading);
+    let mut likeness = Likeness::new(n_columns);
+    table.rows.iter().for_each(|row| likeness.row(row.cells.iter().map(String::as_str)));
+    let names_as_texts: Vec<String> = names.iter().map(text).collect();
+    table.first_row_looks_like_data = !no_heading && likeness.holds(&names_as_texts, &[]);
+    drop_blank_columns(&mut table, names);
     Some(table)
+}
+
+/// The number of rows at the start that are titles above the columns' names: one text each in the first column, and
+/// below them a row of at least two texts and nothing else, as wide as half of the table at least.
+fn n_titles(rows: &[(&[Data], usize)]) -> usize {
+    const LOOKED_AT: usize = 100;
+
+    let n_filled = |cells: &[Data]| cells.iter().filter(|cell| !is_blank(cell)).count();
+    let is_text = |cell: &Data| is_blank(cell) || matches!(cell, Data::String(_));
+    let width = rows.iter().take(LOOKED_AT).map(|(cells, _)| n_filled(cells)).max().unwrap_or_default();
+    let is_title = |(cells, _): &&(&[Data], usize)| {
+        n_filled(cells) == 1 && cells.first().is_some_and(|cell| !is_blank(cell) && is_text(cell))
+    };
+    let n = rows.iter().take_while(is_title).count();
+    let has_names = rows.get(n).is_some_and(|(cells, _)| {
+        let filled = n_filled(cells);
+        filled > 1 && 2 * filled >= width && cells.iter().all(is_text)
+    });
+    if has_names { n } else { 0 }
 }
 
 /// Leaves out the columns without a heading and a value: a sheet reaches as far as somebody has ever formatted a cell.

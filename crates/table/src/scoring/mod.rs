@@ -8,7 +8,7 @@ use vitrine_model::{Feature, Pipeline, PredictError, Record};
 
 use crate::cells::Cells;
 use crate::error::TableError;
-use crate::fault::Problem;
+use crate::fault::{Problem, RowFault};
 use crate::matching::match_columns;
 use crate::numbers::Numbers;
 use crate::source::{Row, RowSource};
@@ -25,6 +25,9 @@ pub struct ScoredRow {
     pub cells: Vec<String>,
     /// The prediction, or everything that is wrong with the row.
     pub outcome: Result<PredictionRecord, Vec<Problem>>,
+    /// The names of the features whose values are not known, so that the prediction assumes some; none where there is
+    /// no prediction.
+    pub assumed: Vec<String>,
     /// The names of the features whose values are outside the data; see [`Feature::is_outside`].
     pub outside: Vec<String>,
 }
@@ -115,11 +118,11 @@ impl<'a> Scorer<'a> {
         features.filter(|(_, column)| column.is_none()).map(|(feature, _)| feature)
     }
 
-    /// The record of one row.
+    /// The record of one row, and the names of the features that have no value in it.
     ///
     /// # Errors
     /// Everything that is wrong with its cells.
-    fn record(&self, row: &Row) -> Result<Record, Vec<Problem>> {
+    fn record(&self, row: &Row) -> Result<(Record, Vec<String>), Vec<Problem>> {
         let cells = Cells {
             spec: self.spec,
             headings: &self.headings,
@@ -129,8 +132,11 @@ impl<'a> Scorer<'a> {
         };
         cells.check(row).map_err(|problem| vec![problem])?;
         let mut problems = Vec::new();
-        let values = cells.values(row, &mut problems, |_| {});
-        if problems.is_empty() { Ok(Record { values }) } else { Err(problems) }
+        let (features, mut assumed) = (&self.pipeline.schema.features, Vec::new());
+        let values = cells.values(row, &mut problems, |at| {
+            assumed.extend(features.get(at).map(|feature| feature.name.clone()));
+        });
+        if problems.is_empty() { Ok((Record { values }, assumed)) } else { Err(problems) }
     }
 
     fn predict(&self, record: &Record) -> Result<PredictionRecord, Vec<Problem>> {
@@ -146,15 +152,21 @@ impl<'a> Scorer<'a> {
 
     /// A row with its prediction.
     pub fn score(&self, row: Row) -> ScoredRow {
-        let record = self.record(&row);
-        let mut outside = Vec::new();
-        if let Ok(record) = &record {
-            let at = self.pipeline.schema.outside(record).into_iter();
-            let features = at.filter_map(|at| self.pipeline.schema.features.get(at));
-            outside.extend(features.map(|feature| feature.name.clone()));
+        let scored = self.record(&row).and_then(|(record, assumed)| {
+            let outcome = self.predict(&record)?;
+            let outside = self.pipeline.schema.outside(&record).into_iter();
+            let features = outside.filter_map(|at| self.pipeline.schema.features.get(at));
+            Ok((outcome, assumed, features.map(|feature| feature.name.clone()).collect()))
+        });
+        let (line, cells) = (row.line, row.cells);
+        match scored {
+            Ok((outcome, assumed, outside)) => {
+                ScoredRow { line, cells, outcome: Ok(outcome), assumed, outside }
+            }
+            Err(problems) => {
+                ScoredRow { line, cells, outcome: Err(problems), assumed: Vec::new(), outside: Vec::new() }
+            }
         }
-        let outcome = record.and_then(|record| self.predict(&record));
-        ScoredRow { line: row.line, cells: row.cells, outcome, outside }
     }
 }
 
@@ -172,10 +184,11 @@ pub fn score<S: Sink>(
     while let Some(found) = source.next_row().map_err(ScoreError::Table)? {
         let row = match found {
             Ok(row) => scorer.score(row),
-            Err(fault) => ScoredRow {
-                line: fault.line,
+            Err(RowFault { line, problems }) => ScoredRow {
+                line,
                 cells: Vec::new(),
-                outcome: Err(fault.problems),
+                outcome: Err(problems),
+                assumed: Vec::new(),
                 outside: Vec::new(),
             },
         };

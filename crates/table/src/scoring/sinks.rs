@@ -12,9 +12,9 @@ use crate::dialect::{DecimalMark, Dialect};
 use crate::fault::{Problem, sentence};
 use crate::write::{LineEnd, TableWriter};
 
-/// Writes every row with its own columns and, behind them, the prediction, a probability per class, the interval, where
-/// limits are soft the features whose values are outside the data, and
-/// what is wrong, in the dialect of the file that the rows come from, as UTF-8.
+/// Writes every row with its own columns and, behind them, the prediction, a probability per class, the interval, the
+/// features whose values are assumed, where limits are soft those whose values are outside the data, and what is wrong,
+/// in the dialect of the file that the rows come from, as UTF-8.
 pub struct CsvSink<'a, W: Write> {
     writer: TableWriter<W>,
     schema: &'a Schema,
@@ -80,8 +80,15 @@ impl<W: Write> Sink for JsonLinesSink<W> {
 
     fn row(&mut self, row: &ScoredRow) -> io::Result<()> {
         let line = match &row.outcome {
-            Ok(outcome) if row.outside.is_empty() => json!({ "line": row.line, "predicted": outcome }),
-            Ok(outcome) => json!({ "line": row.line, "predicted": outcome, "outside": row.outside }),
+            Ok(outcome) => {
+                let mut line = json!({ "line": row.line, "predicted": outcome });
+                for (name, features) in [("assumed", &row.assumed), ("outside", &row.outside)] {
+                    if !features.is_empty() {
+                        line[name] = json!(features);
+                    }
+                }
+                line
+            }
             Err(problems) => json!({ "line": row.line, "error": sentence(problems) }),
         };
         writeln!(self.output, "{line}")
@@ -103,6 +110,7 @@ fn added_columns(schema: &Schema, has_interval: bool, headings: &[String]) -> Ve
     if has_interval {
         names.extend(["low".to_owned(), "high".to_owned()]);
     }
+    names.push("assumed".to_owned());
     if has_soft(schema) {
         names.push("outside".to_owned());
     }
@@ -145,8 +153,9 @@ fn added_cells(
         cells.push(text(outcome.interval.map(|interval| interval.low)));
         cells.push(text(outcome.interval.map(|interval| interval.high)));
     }
+    cells.push(row.assumed.join(" "));
     if has_soft(schema) {
-        cells.push(row.outside.join(", "));
+        cells.push(row.outside.join(" "));
     }
     cells.push(error);
     cells

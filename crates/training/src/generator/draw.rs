@@ -132,7 +132,7 @@ fn draw_place(
     if let (Some(at), Some(street)) = (draws.street, street)
         && let Some(value) = record.values.get_mut(at)
     {
-        *value = Value::Text(street.clone());
+        *value = Value::Text(street.as_str().into());
     }
     let record = checked(schema, record)?;
     let mut formula = draws.formula.clone();

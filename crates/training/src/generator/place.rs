@@ -178,7 +178,7 @@ fn areas(
         let (count, streets) = all.entry(cell).or_default();
         *count += 1;
         if let Some(Value::Text(name)) = street.and_then(|at| record.values.get(at)) {
-            *streets.entry(name.clone()).or_default() += 1;
+            *streets.entry(name.to_string()).or_default() += 1;
         }
     }
     let areas: Vec<Area> = all

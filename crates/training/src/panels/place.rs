@@ -100,7 +100,7 @@ impl Places {
                 places.rows.push(row);
                 places.at.push(place);
                 places.streets.push(match street.and_then(|at| record.values.get(at)) {
-                    Some(Value::Text(text)) => text.clone(),
+                    Some(Value::Text(text)) => text.to_string(),
                     _ => String::new(),
                 });
             }

@@ -73,7 +73,7 @@ fn key(record: &Record, feature: usize) -> Option<Key> {
     match record.values.get(feature)? {
         Value::Text(text) => {
             let dated = text.len() >= 4 && text.bytes().take(4).all(|byte| byte.is_ascii_digit());
-            dated.then(|| Key::Text(text.clone()))
+            dated.then(|| Key::Text(text.to_string()))
         }
         value => {
             let number = value.as_number();

@@ -238,7 +238,8 @@ pub(super) fn fitted(
     let spec = &ensemble.contender.spec;
     let identity = |source| Column { source, encode: Encode::Identity, centre: 0.0, scale: 1.0 };
     let n_features = data.schema.n_features();
-    let texts = members.first().map(|(_, first)| (first.preprocess.texts.clone(), first.preprocess.words.clone()));
+    let texts =
+        members.first().map(|(_, first)| (first.preprocess.texts.clone(), first.preprocess.words.clone()));
     let (texts, words) = texts.unwrap_or_default();
     let preprocess = Preprocess {
         impute: vec![None; n_features],

@@ -60,7 +60,8 @@ impl Draw {
             FeatureKind::Text { max_length } => {
                 // An empty text would be a missing value.
                 let length = 1 + self.below((*max_length).min(40));
-                Value::Text((0..length).map(|_| char::from(b'a' + self.below(26) as u8)).collect())
+                let letters = (0..length).map(|_| char::from(b'a' + self.below(26) as u8));
+                Value::Text(letters.collect::<String>().into())
             }
         }
     }

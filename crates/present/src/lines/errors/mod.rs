@@ -43,6 +43,9 @@ pub fn chain_with(
 /// An error without its causes, where one of our libraries or the operating system has raised it.
 fn one(texts: &Texts, error: &(dyn Error + 'static)) -> Option<String> {
     let error = unboxed(error);
+    if let Some(TableError::Input { file, kind, .. }) = error.downcast_ref() {
+        return Some(texts.table_error().input(file, &io::error(texts, &(*kind).into())));
+    }
     if let Some(error) = error.downcast_ref::<TableError>() {
         return Some(table::error(texts, error));
     }

@@ -47,6 +47,8 @@ fn key(text: &str) -> String {
     number.map_or_else(|| text.to_lowercase(), |number| number.to_string())
 }
 
+/// So many different texts are no choices, however they are written.
+pub const MOST_FOLDED: usize = 10_000;
 /// Fewer rows of a choice say nothing about it.
 const FEWEST_OF_CHOICE: usize = 2;
 
@@ -69,8 +71,8 @@ pub fn contents(
     are_codes: bool,
     fold: &mut Option<Remark>,
 ) -> Contents {
-    let mut choices = folded(distinct);
-    let n = choices.len();
+    let mut choices = if distinct.len() > MOST_FOLDED { Vec::new() } else { folded(distinct) };
+    let n = if choices.is_empty() { distinct.len() } else { choices.len() };
     if n < 2 {
         return Contents::Unusable(Unusable::OneText);
     }

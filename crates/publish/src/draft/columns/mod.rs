@@ -20,7 +20,7 @@ use vitrine_table::days::{self, DayForm};
 use super::TextTable;
 use number::Read;
 
-pub use choices::{Choice, folded};
+pub use choices::{Choice, MOST_FOLDED, folded};
 pub use findings::{Alone, Personal, Remark, Unusable};
 pub use number::sorted;
 pub use scan::{Distinct, is_known_as_missing};
@@ -109,6 +109,9 @@ impl Column {
     }
 }
 
+/// More different texts than these are let go once their column is described.
+const MOST_REMEMBERED: usize = 1 << 16;
+
 /// Describes the column at `index`.
 pub fn describe(table: &dyn TextTable, index: usize) -> Column {
     let (texts, n_empty) = scan::scan(table, index);
@@ -132,6 +135,14 @@ pub fn describe(table: &dyn TextTable, index: usize) -> Column {
 }
 
 impl Column {
+    /// Lets the texts of a long column of numbers or texts go, which nothing is asked about any more.
+    pub fn forget_texts(&mut self) {
+        let is_date = matches!(self.contents, Contents::Date { .. });
+        if self.distinct.len() > MOST_REMEMBERED && !is_date {
+            self.distinct = Vec::new();
+        }
+    }
+
     /// Finds out what the column holds, and takes apart what stands for missing values.
     fn decide(&mut self, mut words: Vec<Distinct>, n_rows: usize) {
         let n_known = scan::n_cells(&self.distinct);

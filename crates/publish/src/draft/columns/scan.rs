@@ -1,6 +1,6 @@
 //! The different texts of a column, and those that stand for values that are not known.
 
-use std::collections::HashMap;
+use vitrine_table::compact::TextIndex;
 
 use crate::draft::TextTable;
 
@@ -61,23 +61,23 @@ pub fn is_name_as_well(text: &str) -> bool {
     ["na", "none"].iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
-/// The texts of the column at `index` in the order of first appearance, and the number of empty cells.
-pub fn scan(table: &dyn TextTable, index: usize) -> (Vec<Distinct>, usize) {
+/// The texts of a column in the order of first appearance, and the number of empty cells.
+pub fn scan(table: &dyn TextTable, column: usize) -> (Vec<Distinct>, usize) {
     let mut distinct: Vec<Distinct> = Vec::new();
-    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut index = TextIndex::default();
     let mut n_empty = 0;
     for row in 0..table.n_rows() {
-        let text = table.cell(row, index);
+        let text = table.cell(row, column);
         if text.is_empty() {
             n_empty += 1;
             continue;
         }
-        let place = *places.entry(text).or_insert_with(|| {
-            distinct.push(Distinct { text: text.to_owned(), n: 0, line: table.line(row) });
-            distinct.len() - 1
-        });
-        if let Some(found) = distinct.get_mut(place) {
+        let known = index.find(text, |place| distinct.get(place).map_or("", |of| &of.text));
+        if let Some(found) = known.and_then(|place| distinct.get_mut(place as usize)) {
             found.n += 1;
+        } else {
+            distinct.push(Distinct { text: text.to_owned(), n: 1, line: table.line(row) });
+            index.push(|place| distinct.get(place).map_or("", |of| &of.text));
         }
     }
     (distinct, n_empty)

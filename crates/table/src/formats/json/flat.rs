@@ -7,14 +7,15 @@ use serde_json::{Map, Value};
 use super::entry;
 use crate::dialect::Dialect;
 use crate::fault::{Json, Problem, RowFault};
+use crate::formats::{History, ReadOptions};
 use crate::names::normalised;
 use crate::source::{Row, Unit};
 use crate::table::Table;
 
 /// The rows so far.
-pub(super) struct Flat<'a> {
-    wanted: Option<&'a BTreeSet<String>>,
-    history_target: Option<&'a str>,
+pub(super) struct Flat {
+    wanted: Option<BTreeSet<String>>,
+    history: Option<Entries>,
     headings: Vec<String>,
     /// The position of each heading.
     places: BTreeMap<String, usize>,
@@ -22,11 +23,29 @@ pub(super) struct Flat<'a> {
     faults: Vec<RowFault>,
 }
 
-impl<'a> Flat<'a> {
-    pub(super) fn new(wanted: Option<&'a BTreeSet<String>>, history_target: Option<&'a str>) -> Self {
+/// [`History`] with a name of its own.
+enum Entries {
+    Outcomes(String),
+    Records,
+}
+
+impl Entries {
+    fn history(&self) -> History<'_> {
+        match self {
+            Self::Outcomes(target) => History::Outcomes { target },
+            Self::Records => History::Records,
+        }
+    }
+}
+
+impl Flat {
+    pub(super) fn new(options: &ReadOptions<'_>) -> Self {
         Self {
-            wanted,
-            history_target,
+            wanted: options.wanted.cloned(),
+            history: options.history.map(|history| match history {
+                History::Outcomes { target } => Entries::Outcomes(target.to_owned()),
+                History::Records => Entries::Records,
+            }),
             headings: Vec::new(),
             places: BTreeMap::new(),
             rows: Vec::new(),
@@ -40,7 +59,7 @@ impl<'a> Flat<'a> {
             return self.fault(line, Problem::NotAnObject { found: kind(row) });
         };
         let mut cells = Vec::new();
-        let entry = self.history_target.map_or(Ok(None), |target| entry::row(object, target));
+        let entry = self.history.as_ref().map_or(Ok(None), |of| entry::row(object, of.history()));
         let read = entry.and_then(|entry| self.flatten("", entry.as_ref().unwrap_or(object), &mut cells));
         match read {
             Ok(()) => {
@@ -75,7 +94,9 @@ impl<'a> Flat<'a> {
                     self.flatten(&name, inner, cells)?;
                     continue;
                 }
-                Value::Array(_) if self.wanted.is_none_or(|names| names.contains(&normalised(&name))) => {
+                Value::Array(_)
+                    if self.wanted.as_ref().is_none_or(|names| names.contains(&normalised(&name))) =>
+                {
                     return Err(Problem::List { column: name });
                 }
                 Value::Array(_) => continue,
@@ -92,6 +113,16 @@ impl<'a> Flat<'a> {
         Ok(())
     }
 
+    /// The columns that any row has named so far.
+    pub(super) fn headings(&self) -> &[String] {
+        &self.headings
+    }
+
+    /// Takes the last row, or what stands in its place, out again.
+    pub(super) fn take(&mut self) -> Option<Result<Row, RowFault>> {
+        self.rows.pop().map(Ok).or_else(|| self.faults.pop().map(Err))
+    }
+
     /// The rows as a table. Rows that came before a column was first named have no text there.
     pub(super) fn table(mut self, file: &str, unit: Unit, dialect: Dialect) -> Table {
         for row in &mut self.rows {
@@ -103,9 +134,9 @@ impl<'a> Flat<'a> {
             unit,
             rows_name_columns: true,
             headings: self.headings,
-            numbers: Vec::new(),
             rows: self.rows,
             faults: self.faults,
+            ..Table::default()
         }
     }
 }

@@ -5,12 +5,12 @@
 
 mod entry;
 mod flat;
-
-use std::borrow::Cow;
+mod lines;
 
 use serde_json::{Map, Value};
 
 use super::{Definition, ReadOptions};
+use crate::content::Content;
 use crate::dialect::Dialect;
 use crate::error::TableError;
 use crate::fault::Problem;
@@ -30,23 +30,27 @@ pub(super) static DEFINITION: Definition = Definition {
     open,
 };
 
-/// Opens a JSON file. Its columns are known when all rows are, so they are read at once.
+/// Opens a JSON file. The columns of a document are known when all of its rows are, so they are read at once.
 ///
 /// # Errors
 /// Text that is not in the dialect's encoding, a document that is not JSON or has no list at `rows_at`, and lines none
 /// of which is JSON.
 fn open<'a>(
-    file: &str,
-    bytes: Cow<'a, [u8]>,
+    content: Content<'a>,
     dialect: Dialect,
     options: &ReadOptions<'_>,
 ) -> Result<Box<dyn RowSource + 'a>, TableError> {
-    let text = dialect.encoding.decode(file, bytes)?;
-    Ok(Box::new(read(file, &text, dialect, options)?.into_source()))
+    let lines = if options.rows_at.is_some() { None } else { lines::open(&content, dialect, options)? };
+    if let Some(lines) = lines {
+        return Ok(lines);
+    }
+    let file = content.file().to_owned();
+    let text = dialect.encoding.decode(&file, content.into_bytes()?)?;
+    Ok(Box::new(read(&file, &text, dialect, options)?.into_source()))
 }
 
 fn read(file: &str, text: &str, dialect: Dialect, options: &ReadOptions<'_>) -> Result<Table, TableError> {
-    let mut rows = Flat::new(options.wanted, options.history_target);
+    let mut rows = Flat::new(options);
     if options.rows_at.is_some() || text.trim_start().starts_with('[') {
         for (index, row) in document(file, text, options.rows_at)?.iter().enumerate() {
             rows.push(index + 1, row);
@@ -101,12 +105,13 @@ fn document(file: &str, text: &str, rows_at: Option<&str>) -> Result<Vec<Value>,
 mod tests {
     use std::collections::BTreeSet;
 
+    use super::super::History;
     use super::*;
 
-    fn open(bytes: &[u8], rows_at: Option<&str>, history_target: Option<&str>) -> Result<Table, TableError> {
+    fn open(bytes: &[u8], rows_at: Option<&str>, target: Option<&str>) -> Result<Table, TableError> {
         let wanted = BTreeSet::from(["a".to_owned()]);
-        let options =
-            ReadOptions { rows_at, history_target, wanted: Some(&wanted), ..ReadOptions::default() };
+        let history = target.map(|target| History::Outcomes { target });
+        let options = ReadOptions { rows_at, history, wanted: Some(&wanted), ..ReadOptions::default() };
         Table::collect(&mut *super::super::open("t.json", bytes, &options)?)
     }
 
@@ -150,6 +155,9 @@ mod tests {
         assert!(faults[1].starts_with("3: the row is a number"), "{faults:?}");
         assert!(faults[2].starts_with("4: a: the value is a list"), "{faults:?}");
         assert_eq!(faults.len(), 3);
+        // The first line may be one of them.
+        let parsed = read("{\n{\"a\": 1}\n", None).unwrap();
+        assert_eq!((parsed.rows[0].line, parsed.faults[0].line, parsed.n_rows()), (2, 1, 2));
     }
 
     #[test]

@@ -78,7 +78,11 @@ impl Features {
         put(self.latitude, Value::Number(point.latitude));
         put(self.longitude, Value::Number(point.longitude));
         if let Some(position) = self.street {
-            put(position, self.street_for(schema, map, point).map_or(Value::Missing, Value::Text));
+            put(
+                position,
+                self.street_for(schema, map, point)
+                    .map_or(Value::Missing, |street| Value::Text(street.into())),
+            );
         }
         Record { values }
     }

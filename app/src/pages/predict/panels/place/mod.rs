@@ -107,7 +107,7 @@ impl Located {
         let street = Memo::new(move |_| {
             let record = session.record.get()?;
             match record.values.get(features.street?) {
-                Some(Value::Text(text)) => Some(text.clone()),
+                Some(Value::Text(text)) => Some(text.to_string()),
                 _ => None,
             }
         });

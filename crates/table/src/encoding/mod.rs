@@ -1,11 +1,19 @@
 //! From the bytes of a file to its text.
+//!
+//! - `find`: which encoding the bytes have
+//! - `decode`: the text, a part at a time
+
+mod decode;
+pub(crate) mod find;
 
 use std::borrow::Cow;
+use std::io::Read as _;
 
 use serde::{Deserialize, Deserializer};
 
 use crate::error::TableError;
-use crate::lines::Lines;
+
+pub(crate) use decode::Decoding;
 
 /// How a file's characters are stored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,13 +37,8 @@ impl Encoding {
     /// A file with more sound characters of UTF-8 beyond ASCII than broken ones is damaged UTF-8 and nothing else: to
     /// guess another encoding for it would spell all its other words wrong.
     pub fn of(bytes: &[u8]) -> Self {
-        if let Some(marked) = marked(bytes) {
-            return marked;
-        }
-        if let Some(wide) = without_mark(bytes) {
-            return wide;
-        }
-        other(bytes).unwrap_or_default()
+        // Bytes in memory can always be read.
+        find::encoding(&|| Ok(Box::new(bytes))).map_or_else(|_| Self::default(), |found| found.encoding)
     }
 
     /// The encoding that people call by this name, without regard to case: `utf-8`, `latin1`, `windows-1252`.
@@ -69,23 +72,16 @@ impl Encoding {
     /// # Errors
     /// Bytes that are no text of this encoding, with their line.
     pub fn decode<'a>(self, file: &str, bytes: Cow<'a, [u8]>) -> Result<Cow<'a, str>, TableError> {
-        match self {
-            Self::Utf8 => utf8(file, bytes),
-            Self::Utf16Le => utf16(file, &bytes, u16::from_le_bytes).map(Cow::Owned),
-            Self::Utf16Be => utf16(file, &bytes, u16::from_be_bytes).map(Cow::Owned),
-            #[cfg(feature = "encodings")]
-            Self::Other(encoding) => {
-                let (text, has_errors) = encoding.decode_without_bom_handling(&bytes);
-                match text.find('\u{fffd}').filter(|_| has_errors) {
-                    Some(at) => Err(TableError::NotThisEncoding {
-                        file: file.to_owned(),
-                        line: Lines::default().line_of(text.as_bytes(), at),
-                        encoding: self.name(),
-                    }),
-                    None => Ok(Cow::Owned(text.into_owned())),
-                }
-            }
+        if self == Self::Utf8
+            && let Cow::Borrowed(bytes) = bytes
+            && let Ok(text) = std::str::from_utf8(bytes)
+        {
+            return Ok(Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)));
         }
+        let mut text = String::new();
+        let read = Decoding::new(&*bytes, file, self).read_to_string(&mut text);
+        read.map_err(|error| TableError::of_io(file, &error))?;
+        Ok(Cow::Owned(text))
     }
 
     /// The text of the first bytes of a file, without a byte order mark; what cannot be read is replaced.
@@ -112,76 +108,6 @@ impl<'de> Deserialize<'de> for Encoding {
     }
 }
 
-/// The encoding that a byte order mark gives.
-fn marked(bytes: &[u8]) -> Option<Encoding> {
-    match bytes {
-        [0xff, 0xfe, ..] => Some(Encoding::Utf16Le),
-        [0xfe, 0xff, ..] => Some(Encoding::Utf16Be),
-        [0xef, 0xbb, 0xbf, ..] => Some(Encoding::Utf8),
-        _ => None,
-    }
-}
-
-/// How many bytes are looked at for zeros.
-const LOOKED_AT: usize = 4096;
-
-/// UTF-16 without a mark: in a table most characters are ASCII, so that one byte of most pairs is zero.
-fn without_mark(bytes: &[u8]) -> Option<Encoding> {
-    let start = bytes.get(..LOOKED_AT).unwrap_or(bytes);
-    let n_pairs = start.len() / 2;
-    let zeros = |offset: usize| {
-        let of_pair = start.chunks_exact(2).filter_map(|pair| pair.get(offset));
-        of_pair.filter(|byte| **byte == 0).count()
-    };
-    let (high_first, low_first) = (zeros(0), zeros(1));
-    if n_pairs < 2 || 2 * high_first.max(low_first) < n_pairs {
-        return None;
-    }
-    match (high_first, low_first) {
-        (0, _) => Some(Encoding::Utf16Le),
-        (_, 0) => Some(Encoding::Utf16Be),
-        _ => None,
-    }
-}
-
-#[cfg(feature = "encodings")]
-fn other(bytes: &[u8]) -> Option<Encoding> {
-    use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-
-    let broken = std::str::from_utf8(bytes).err()?;
-    // A zero is in no text of these encodings.
-    if bytes.contains(&0) || is_damaged_utf8(bytes) {
-        return None;
-    }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    // From the line of the first character beyond ASCII on: what is before it speaks for nothing.
-    let from =
-        bytes.get(..broken.valid_up_to()).and_then(|sound| sound.iter().rposition(|byte| *byte == b'\n'));
-    let rest = bytes.get(from.unwrap_or(0)..).unwrap_or(bytes);
-    detector.feed(rest.get(..MOST_FED).unwrap_or(rest), true);
-    Some(Encoding::Other(detector.guess(None, Utf8Detection::Deny)))
-}
-
-/// How many bytes the detector is given.
-#[cfg(feature = "encodings")]
-const MOST_FED: usize = 1 << 20;
-
-/// Whether sound characters of UTF-8 beyond ASCII are more frequent than bytes that belong to none.
-#[cfg(feature = "encodings")]
-fn is_damaged_utf8(bytes: &[u8]) -> bool {
-    let (mut n_sound, mut n_broken) = (0, 0);
-    for chunk in bytes.utf8_chunks() {
-        n_sound += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
-        n_broken += usize::from(!chunk.invalid().is_empty());
-    }
-    n_sound > n_broken
-}
-
-#[cfg(not(feature = "encodings"))]
-fn other(_bytes: &[u8]) -> Option<Encoding> {
-    None
-}
-
 #[cfg(feature = "encodings")]
 fn other_named(label: &str) -> Option<Encoding> {
     // `latin-1` is called without its dash there.
@@ -196,54 +122,6 @@ fn other_named(_label: &str) -> Option<Encoding> {
 
 /// The byte order mark in UTF-8.
 const BOM: &[u8] = b"\xef\xbb\xbf";
-
-fn utf8<'a>(file: &str, bytes: Cow<'a, [u8]>) -> Result<Cow<'a, str>, TableError> {
-    match bytes {
-        Cow::Borrowed(bytes) => {
-            checked(file, bytes)?;
-            let bytes = bytes.strip_prefix(BOM).unwrap_or(bytes);
-            // Checked above, so nothing is replaced.
-            Ok(String::from_utf8_lossy(bytes))
-        }
-        Cow::Owned(mut bytes) => {
-            checked(file, &bytes)?;
-            if bytes.starts_with(BOM) {
-                bytes.drain(..BOM.len());
-            }
-            match String::from_utf8(bytes) {
-                Ok(text) => Ok(Cow::Owned(text)),
-                Err(error) => Ok(Cow::Owned(String::from_utf8_lossy(error.as_bytes()).into_owned())),
-            }
-        }
-    }
-}
-
-fn checked(file: &str, bytes: &[u8]) -> Result<(), TableError> {
-    match std::str::from_utf8(bytes) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(TableError::NotUtf8 {
-            file: file.to_owned(),
-            line: Lines::default().line_of(bytes, error.valid_up_to()),
-        }),
-    }
-}
-
-fn utf16(file: &str, bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, TableError> {
-    let mut text = String::with_capacity(bytes.len() / 2);
-    let mut is_text = bytes.len().is_multiple_of(2);
-    for sign in units(bytes, unit) {
-        let Ok(sign) = sign else {
-            is_text = false;
-            break;
-        };
-        text.push(sign);
-    }
-    if is_text {
-        return Ok(text);
-    }
-    let line = Lines::default().line_of(text.as_bytes(), text.len());
-    Err(TableError::NotUtf16 { file: file.to_owned(), line })
-}
 
 /// The characters, without the byte order mark where there is one.
 fn units(
