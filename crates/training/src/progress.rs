@@ -4,6 +4,7 @@ use std::fmt;
 
 use vitrine_model::metrics::Metric;
 
+use crate::TrainError;
 use crate::numeric::round_significant;
 
 /// Told after every step of training. Steps are done on several threads, in no fixed order.
@@ -26,7 +27,7 @@ impl Progress for () {
 }
 
 /// A step of training that is done. Numbers count from 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Step<'a> {
     /// A trial of a search.
     Trial {
@@ -58,6 +59,13 @@ pub enum Step<'a> {
         /// The candidate.
         candidate: &'a str,
     },
+    /// A candidate is left out, because it cannot be fitted to these rows.
+    Failed {
+        /// The candidate.
+        candidate: &'a str,
+        /// Why.
+        error: &'a TrainError,
+    },
     /// An evaluation of those that leak.
     Evaluated {
         /// Its label.
@@ -86,6 +94,7 @@ impl fmt::Display for Step<'_> {
             }
             Self::Fold { candidate, fold, folds } => write!(to, "{candidate}: fold {fold} of {folds}"),
             Self::Fitted { candidate } => write!(to, "{candidate}: fitted"),
+            Self::Failed { candidate, error } => write!(to, "{candidate}: left out: {error}"),
             Self::LeftOut { candidate } => write!(to, "{candidate}: left out"),
             Self::Evaluated { label } => to.write_str(label),
         }

@@ -227,7 +227,9 @@ impl Progress for Enough {
             Step::Fold { .. } => {
                 self.folds.fetch_add(1, Ordering::Relaxed);
             }
-            Step::LeftOut { candidate } => self.left_out.lock().unwrap().push((*candidate).to_owned()),
+            Step::LeftOut { candidate } | Step::Failed { candidate, .. } => {
+                self.left_out.lock().unwrap().push((*candidate).to_owned())
+            }
             _ => {}
         }
     }
@@ -267,6 +269,21 @@ fn a_candidate_that_loses_to_the_baseline_is_marked_and_not_exported() {
     let trained = train(&data, &spec(Metric::R2, vec![wild]), &[], &()).unwrap();
     assert_eq!(of(&trained, "wild").doubt, Some(Doubt::NoBetterThanBaseline));
     assert!(of(&trained, "wild").exported && of(&trained, "wild").default);
+}
+
+#[test]
+fn a_candidate_that_cannot_be_fitted_is_left_out() {
+    // There are fewer rows than neighbours.
+    let many = exported("many", json!({"family": "knn", "k": 250}));
+    let mut candidates = line_and_trees();
+    candidates.push(many.clone());
+    let enough = Enough { after: usize::MAX, folds: AtomicUsize::new(0), left_out: Mutex::new(Vec::new()) };
+    let trained = train(&slope_and_step(), &spec(Metric::R2, candidates), &[], &enough).unwrap();
+    assert_eq!(*enough.left_out.lock().unwrap(), ["many"]);
+    assert_eq!(trained.artifacts.len(), 2);
+    // Without any other there is nothing to export, and the error says why.
+    let error = train(&slope_and_step(), &spec(Metric::R2, vec![many]), &[], &()).unwrap_err().to_string();
+    assert!(error.contains("many") && error.contains("250"), "{error}");
 }
 
 #[test]

@@ -91,7 +91,7 @@ mod tests {
     use crate::estimators::{Constant, Linear, Logistic, Member, Voting};
 
     fn linear(weights: &[f64], intercept: f64) -> Estimator {
-        Estimator::Linear(Linear { weights: weights.to_vec(), intercept })
+        Estimator::Linear(Linear { weights: weights.to_vec(), intercept, bounds: None })
     }
 
     fn shares(outputs: &[f64]) -> Estimator {
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn probabilities_are_read_as_logarithms() {
-        let score = Linear { weights: vec![1.0], intercept: 0.0 };
+        let score = Linear { weights: vec![1.0], intercept: 0.0, bounds: None };
         let last = || Estimator::Logistic(Logistic { scores: vec![score.clone()] });
         let same = outputs(stacking(vec![shares(&[0.75, 0.25])], last(), false), 0.0);
         assert!((same[1] - 0.25).abs() < 1e-15, "{same:?}");

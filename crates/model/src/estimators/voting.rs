@@ -114,7 +114,7 @@ mod tests {
     use crate::transforms::{Column, Encode, Preprocess};
 
     fn linear(weight: f64, intercept: f64) -> Estimator {
-        Estimator::Linear(Linear { weights: vec![weight], intercept })
+        Estimator::Linear(Linear { weights: vec![weight], intercept, bounds: None })
     }
 
     fn shares(outputs: &[f64]) -> Estimator {

@@ -38,7 +38,7 @@ fn softmax_at_its_ends() {
 #[test]
 fn sums_run_from_the_first_input_to_the_last() {
     // In any other order the small numbers would not be lost.
-    let linear = Linear { weights: vec![1.0, 1.0, 1.0], intercept: 1e16 };
+    let linear = Linear { weights: vec![1.0, 1.0, 1.0], intercept: 1e16, bounds: None };
     assert_eq!(linear.predict(&[1.0, 1.0, -1e16]), 0.0);
     assert_eq!(linear.predict(&[-1e16, 1.0, 1.0]), 2.0);
 }
@@ -69,6 +69,7 @@ proptest! {
         let difference = Linear {
             weights: a.weights.iter().zip(&b.weights).map(|(a, b)| b - a).collect(),
             intercept: b.intercept - a.intercept,
+            bounds: None,
         };
         let mut outputs = Vec::new();
         Logistic { scores: vec![difference] }.predict_proba(&x, &mut outputs);

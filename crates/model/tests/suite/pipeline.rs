@@ -95,7 +95,7 @@ fn neighbours_are_named_by_knn_alone() {
 fn overflow_is_an_error() {
     let mut pipeline = sample("linear").pipeline;
     let weights = vec![f64::MAX; pipeline.preprocess.columns.len()];
-    pipeline.estimator = Estimator::Linear(Linear { weights, intercept: f64::MAX });
+    pipeline.estimator = Estimator::Linear(Linear { weights, intercept: f64::MAX, bounds: None });
     pipeline.prepare().unwrap();
     let record = Record::defaults(&pipeline.schema).unwrap();
     let error = pipeline.predict(&record).unwrap_err();

@@ -2,7 +2,7 @@
 
 use vitrine_training::{Best, Step};
 
-use super::metric;
+use super::{errors, metric};
 use crate::Texts;
 
 /// A step that is done, as one line.
@@ -25,6 +25,7 @@ pub fn step(texts: &Texts, step: &Step<'_>) -> String {
         Step::Fold { candidate, fold, folds } => said.fold(candidate, &whole(fold), &whole(folds)),
         Step::Fitted { candidate } => said.fitted(candidate),
         Step::LeftOut { candidate } => said.left_out(candidate),
+        Step::Failed { candidate, error } => said.failed(candidate, &errors::chain(texts, error)),
         Step::Evaluated { label } => label.to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! Ridge regression.
 
 use serde::{Deserialize, Serialize};
-use vitrine_model::estimators::Estimator;
+use vitrine_model::estimators::{Estimator, Linear};
 
 use super::family::{Capabilities, Family, Tasks};
 use super::rows::Rows;
@@ -15,6 +15,10 @@ use crate::solvers::least_squares::ridge;
 pub struct RidgeParams {
     /// The penalty, above 0.
     pub alpha: f64,
+    /// Whether the prediction stays near the values that were learnt: within their range, and half of it beyond on
+    /// either side.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub bounded: bool,
 }
 
 impl Family for RidgeParams {
@@ -28,6 +32,16 @@ impl Family for RidgeParams {
 
     fn fit(&self, rows: &Rows<'_>, _seed: u64) -> Result<Estimator, TrainError> {
         rows.check_values()?;
-        ridge(&rows.points(), self.alpha).map(Estimator::Linear)
+        let linear = ridge(&rows.points(), self.alpha)?;
+        let bounds = self.bounded.then(|| bounds(&rows.targets));
+        Ok(Estimator::Linear(Linear { bounds, ..linear }))
     }
+}
+
+/// The range of the targets with half of it on either side.
+fn bounds(targets: &[f64]) -> (f64, f64) {
+    let low = targets.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = targets.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let beyond = 0.5 * (high - low);
+    (low - beyond, high + beyond)
 }

@@ -337,8 +337,10 @@ pub(crate) fn add_scaled(sums: &mut [f64], scale: f64, values: &[f64]) {
 
 /// A score for inputs that are not shifted, rounded as it is exported.
 pub(crate) fn linear(parameters: &[f64], shift: &[f64]) -> Linear {
-    let [intercept, weights @ ..] = parameters else { return Linear { weights: Vec::new(), intercept: 0.0 } };
+    let [intercept, weights @ ..] = parameters else {
+        return Linear { weights: Vec::new(), intercept: 0.0, bounds: None };
+    };
     let weights: Vec<f64> = weights.iter().map(|weight| round_weight(*weight)).collect();
     let moved = sum(weights.iter().zip(shift).map(|(weight, shift)| weight * shift));
-    Linear { intercept: round_weight(intercept - moved), weights }
+    Linear { intercept: round_weight(intercept - moved), weights, bounds: None }
 }

@@ -61,7 +61,7 @@ pub(crate) fn fit(inputs: &Array2<f64>, targets: &[f64], row_weights: &[f64]) ->
     }
     let weights: Vec<f64> = weights.into_iter().map(round_weight).collect();
     let shift = sum(weights.iter().zip(&means).map(|(weight, mean)| weight * mean));
-    Ok(Linear { intercept: round_weight(target_mean - shift), weights })
+    Ok(Linear { intercept: round_weight(target_mean - shift), weights, bounds: None })
 }
 
 #[cfg(test)]

@@ -60,7 +60,7 @@ fn of_classes(scores: &[Linear], target: &Target) -> Vec<(Option<usize>, Linear)
         let positive = if target.task == Task::Binary { target.positive_class() } else { 1 };
         let sign = if positive == 0 { -1.0 } else { 1.0 };
         let weights = score.weights.iter().map(|weight| sign * weight).collect();
-        return vec![(Some(positive), Linear { weights, intercept: sign * score.intercept })];
+        return vec![(Some(positive), Linear { weights, intercept: sign * score.intercept, bounds: None })];
     }
     let over_classes = |part: &dyn Fn(&Linear) -> f64| sum(scores.iter().map(part)) / scores.len() as f64;
     let n_inputs = scores.first().map_or(0, |score| score.weights.len());
@@ -69,7 +69,7 @@ fn of_classes(scores: &[Linear], target: &Target) -> Vec<(Option<usize>, Linear)
     let intercept = over_classes(&|score| score.intercept);
     let centred = scores.iter().enumerate().map(|(class, score)| {
         let weights = score.weights.iter().zip(&means).map(|(weight, mean)| weight - mean).collect();
-        (Some(class), Linear { weights, intercept: score.intercept - intercept })
+        (Some(class), Linear { weights, intercept: score.intercept - intercept, bounds: None })
     });
     centred.collect()
 }

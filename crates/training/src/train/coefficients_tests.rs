@@ -181,7 +181,7 @@ fn several_classes_stand_against_their_mean() {
 #[test]
 fn derived_quantities_say_how_they_are_computed_and_trees_have_no_weights() {
     let data = rows("regression", &[], line());
-    let mut spec = CandidateSpec::new("it", "It", RidgeParams { alpha: 1.0 }.into());
+    let mut spec = CandidateSpec::new("it", "It", RidgeParams { alpha: 1.0, bounded: false }.into());
     let derived = |name: &str, formula, a: &str, b| DerivedSpec::new(name, formula, a, b);
     spec.derived = vec![
         derived("x_squared", DerivedFormula::Product, "x", Some("x")),

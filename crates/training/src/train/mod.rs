@@ -104,8 +104,17 @@ pub fn train_with(
     let mut bench = judge::Bench::new(data, &training, &held_out_part, spec, &settings)?;
     let mut judged = Vec::new();
     for (contender, validated) in validated {
-        judged.push(bench.judge(contender, validated).map_err(|error| error.of(&contender.spec.name))?);
-        progress.step(&Step::Fitted { candidate: &contender.spec.name });
+        let candidate = &contender.spec.name;
+        match bench.judge(contender, validated) {
+            Ok(fitted) => {
+                judged.push(fitted);
+                progress.step(&Step::Fitted { candidate });
+            }
+            Err(error) if spec.out_of_fold == OutOfFold::Shared && contender.spec.export => {
+                progress.step(&Step::Failed { candidate, error: &error });
+            }
+            Err(error) => return Err(error.of(candidate)),
+        }
     }
     bench.forget_random();
     let wanted = spec.ensemble.as_ref();

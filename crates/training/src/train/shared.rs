@@ -52,19 +52,25 @@ pub(super) fn cross_validate<'c>(
 ) -> Result<Vec<(&'c Contender, CrossValidated)>, TrainError> {
     let mut all = Vec::new();
     let mut exports = false;
+    let mut first_error = None;
     for contender in contenders {
         let is_needed = is_baseline(&contender.spec) || !exports;
         let name = &contender.spec.name;
         let stop = || !is_needed && progress.enough();
-        match one(training, contender, folds, settings, progress, &stop).map_err(|error| error.of(name))? {
-            Some(validated) => {
+        match one(training, contender, folds, settings, progress, &stop) {
+            Ok(Some(validated)) => {
                 exports = exports || contender.spec.export;
                 all.push((contender, validated));
             }
-            None => progress.step(&Step::LeftOut { candidate: name }),
+            Ok(None) => progress.step(&Step::LeftOut { candidate: name }),
+            Err(error) => {
+                progress.step(&Step::Failed { candidate: name, error: &error });
+                first_error.get_or_insert(error.of(name));
+            }
         }
     }
-    Ok(all)
+    // A candidate that cannot be fitted to these rows is no reason not to compare the others.
+    if exports { Ok(all) } else { first_error.map_or(Ok(all), Err) }
 }
 
 /// `None` where it was stopped.

@@ -85,12 +85,13 @@ pub fn artifacts() -> Result<Vec<Artifact>, String> {
         Estimator::Stacking(Stacking { members, final_estimator: Box::new(last), passthrough })
     };
     let both = vec![boosted(vec![5.5], Link::Identity, &mut draw)?, knn(3, Weights::Uniform, 0, &mut draw)?];
-    let last = Estimator::Linear(Linear { weights: vec![0.75, 0.5], intercept: -0.25 });
+    let last = Estimator::Linear(Linear { weights: vec![0.75, 0.5], intercept: -0.25, bounds: None });
     made.push(("stack-value", Task::Regression, stack(both, last, false), None, spread));
     let both =
         vec![scores(1, &mut draw), blend([0.25, 0.75], [forest(2, &mut draw)?, constant(&[1.0, 0.0])])];
     let weights = [vec![0.5, 0.75], linear(&mut draw).weights].concat();
-    let last = Estimator::Logistic(Logistic { scores: vec![Linear { weights, intercept: 0.5 }] });
+    let last =
+        Estimator::Logistic(Logistic { scores: vec![Linear { weights, intercept: 0.5, bounds: None }] });
     made.push(("stack-with-inputs", Task::Binary, stack(both, last, true), None, None));
     made.push(("tables", Task::Multiclass, scores(3, &mut draw), None, None));
     // With draws of their own, so that the samples before and after them stay as they are.
@@ -254,6 +255,7 @@ fn linear(draw: &mut Draw) -> Linear {
     Linear {
         weights: (0..N_INPUTS).map(|_| draw.between(-1.0, 1.0)).collect(),
         intercept: draw.between(3.0, 7.0),
+        bounds: None,
     }
 }
 

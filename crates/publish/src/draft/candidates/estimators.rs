@@ -88,7 +88,9 @@ impl Table<'_> {
                 ("logistic", "Logistic regression", "logistic", "0.1, 1.0, 10.0, 100.0")
             }
         };
-        let estimator = format!("family = \"{family}\", alpha = 1.0");
+        // Soft limits let values far outside come in, where a line, and more so a product, leads anywhere.
+        let bounded = if family == "ridge" { ", bounded = true" } else { "" };
+        let estimator = format!("family = \"{family}\", alpha = 1.0{bounded}");
         let one = |name: &str, label: &str, keys: &str| {
             let keys = format!("scale = \"standard\"\n{keys}");
             let mut text = self.candidate(name, label, &keys, &estimator, log);

@@ -18,7 +18,13 @@ fn columns(heading: &str, rows: impl IntoIterator<Item = String>) -> Vec<Drafted
     let text = std::iter::once(heading.to_owned()).chain(rows).collect::<Vec<_>>().join("\n");
     let mut source = vitrine_table::open("t.csv", text.as_bytes(), &ReadOptions::default()).unwrap();
     let table = vitrine_table::Table::collect(&mut *source).unwrap();
-    let options = DraftOptions { name: "t", target: "y", task: None, read: ReadOptions::default() };
+    let options = DraftOptions {
+        name: "t",
+        target: "y",
+        task: None,
+        read: ReadOptions::default(),
+        preset: Preset::default(),
+    };
     draft(&table, options).unwrap().columns
 }
 

@@ -68,7 +68,7 @@ pub fn fit(
     let mut scores: Vec<Linear> = Vec::new();
     for class in usize::from(n_classes == 2)..n_classes {
         let score = if n_classes == 2 || present.contains(&class) { found.next() } else { None };
-        let none = || Linear { weights: vec![0.0; points.inputs.ncols()], intercept: HARDLY };
+        let none = || Linear { weights: vec![0.0; points.inputs.ncols()], intercept: HARDLY, bounds: None };
         scores.push(score.unwrap_or_else(none));
     }
     Ok(Estimator::Logistic(Logistic { scores }))

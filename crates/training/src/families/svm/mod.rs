@@ -92,7 +92,7 @@ fn plain(model: Kernel) -> Estimator {
             let weights =
                 score.coefficients.iter().map(|weight| round_weight(score.slope * weight)).collect();
             let intercept = round_weight(score.slope * score.bias + score.intercept);
-            let linear = Linear { weights, intercept };
+            let linear = Linear { weights, intercept, bounds: None };
             if model.classes {
                 Estimator::Logistic(Logistic { scores: vec![linear] })
             } else {
