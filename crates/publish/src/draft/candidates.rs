@@ -8,7 +8,7 @@ use super::columns::{Column, Contents, sorted};
 use super::names::{Named, quoted};
 
 /// The most inputs of trees.
-const MOST_INPUTS: usize = 120;
+const MOST_INPUTS: usize = 4_000;
 /// Choices with more values than this are encoded by the target, for trees.
 const FEW_VALUES: usize = 12;
 /// From this many rows on one repetition of the cross-validation is enough.
