@@ -10,8 +10,10 @@ use thiserror::Error;
 use crate::json::{self, FromJson, ReadError, Tree};
 use crate::pipeline::Pipeline;
 
-/// The format version that this crate writes. It reads all versions up to it.
+/// The format version that this crate writes where nothing newer is needed.
 pub const FORMAT: u32 = 4;
+/// The newest format version: tables that leave a choice missing. This crate reads all versions up to it.
+pub const NEWEST: u32 = 5;
 const KIND: &str = "vitrine-model";
 
 /// One exported model.
@@ -81,7 +83,7 @@ pub enum ArtifactError {
         got: String,
     },
     /// The file was written by a newer program.
-    #[error("the file has format {got}; this program reads formats up to {FORMAT}, update it")]
+    #[error("the file has format {got}; this program reads formats up to {NEWEST}, update it")]
     Format {
         /// The format found.
         got: u32,
@@ -101,11 +103,11 @@ struct Head {
 }
 
 impl Artifact {
-    /// An artifact of the current format.
+    /// An artifact of the oldest format that has all that the pipeline needs.
     pub fn new(name: &str, label: &str, card: ModelCard, pipeline: Pipeline) -> Self {
         Self {
             kind: KIND.to_owned(),
-            format: FORMAT,
+            format: if pipeline.preprocess.leaves_choices_missing() { NEWEST } else { FORMAT },
             name: name.to_owned(),
             label: label.to_owned(),
             card,
@@ -137,7 +139,7 @@ impl Artifact {
         if head.kind != KIND {
             return Err(ArtifactError::Kind { got: head.kind });
         }
-        if head.format == 0 || head.format > FORMAT {
+        if head.format == 0 || head.format > NEWEST {
             return Err(ArtifactError::Format { got: head.format });
         }
         let mut artifact: Self = json::read_tree(&tree).map_err(shape)?;

@@ -26,6 +26,9 @@ pub struct Table {
     /// The fewest training rows of a choice or text that has a number of its own, where that was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub least_rows: Option<usize>,
+    /// Whether a missing choice stays missing, for trees that have learned a direction for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub leaves_missing: bool,
 }
 
 /// The texts that a [`Table`] has numbers for.
@@ -38,8 +41,12 @@ pub struct KnownTexts {
 }
 
 impl Table {
-    /// The number for a position; 0, the mean of all rows, where it is missing (NaN) or unknown.
+    /// The number for a position; 0, the mean of all rows, where it is missing (NaN) or unknown, or NaN where it is
+    /// missing and stays so.
     pub fn number(&self, position: f64) -> f64 {
+        if self.leaves_missing && position.is_nan() {
+            return position;
+        }
         // A missing position compares false, a negative one saturates to 0 and is caught by the comparison.
         if position >= 0.0 { self.numbers.get(position as usize).copied().unwrap_or(0.0) } else { 0.0 }
     }
@@ -156,6 +163,9 @@ mod tests {
         let table = Table { numbers: vec![1.5, -2.0], ..Table::default() };
         let numbers = [0.0, 1.0, 2.0, -1.0, f64::NAN].map(|position| table.number(position));
         assert_eq!(numbers, [1.5, -2.0, 0.0, 0.0, 0.0]);
+        let leaving = Table { leaves_missing: true, ..table };
+        assert_eq!([0.0, 2.0].map(|position| leaving.number(position)), [1.5, 0.0]);
+        assert!(leaving.number(f64::NAN).is_nan());
     }
 
     #[test]

@@ -59,7 +59,7 @@ pub enum Encode {
     Identity,
     /// 1 when the choice has this index, otherwise 0.
     OneHot(usize),
-    /// The number that a table has for the choice or text; 0 where it is missing or unknown.
+    /// The number that a table has for the choice or text, see [`Table::number`].
     Table(Table),
     /// 1 where the text has the word at this place of [`KnownWords::words`], otherwise 0.
     Word(usize),
@@ -73,6 +73,13 @@ impl Preprocess {
     /// The number of quantities a column may refer to.
     pub fn n_sources(&self) -> usize {
         self.impute.len() + self.derived.len()
+    }
+
+    /// Whether a table leaves a missing choice missing.
+    pub fn leaves_choices_missing(&self) -> bool {
+        self.columns
+            .iter()
+            .any(|column| matches!(&column.encode, Encode::Table(Table { leaves_missing: true, .. })))
     }
 
     /// Whether a text counts as one of the known ones of its feature; `None` where nothing is known of the feature's

@@ -247,24 +247,3 @@ fn smote_evens_the_classes_between_real_rows_and_keeps_choices_whole() {
     assert_eq!(even, smote(&data, 5, 2).unwrap());
     assert_ne!(even, smote(&data, 5, 3).unwrap());
 }
-
-#[test]
-fn trees_refuse_more_inputs_than_a_file_can_hold() {
-    let names: Vec<String> = (0..140).map(|at| format!("f{at}")).collect();
-    let row = |at: usize| Record {
-        values: (0..140).map(|feature| Value::Number(((at * feature) % 17) as f64)).collect(),
-    };
-    let data = Dataset {
-        schema: schema(
-            names.iter().map(|name| number(name, 0.0, 20.0, 1.0)).collect(),
-            Task::Regression,
-            &[],
-        ),
-        records: (0..30).map(row).collect(),
-        targets: (0..30).map(|at| at as f64).collect(),
-        weights: Vec::new(),
-    };
-    let forest = candidate("forest", estimator(json!({"family": "forest", "n_trees": 2})));
-    let fault = fit(&data, &forest, 1).unwrap_err().to_string();
-    assert!(fault.contains("is 140, expected at most 127"), "{fault}");
-}

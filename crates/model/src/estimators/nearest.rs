@@ -50,7 +50,8 @@ impl NearestRows {
             return Vec::new();
         }
         let view = ArrayView1::from(point);
-        let Ok(found) = tree.k_nearest(view, k) else { return Vec::new() };
+        // One more than wanted: where it is farther, the others are all that can be near.
+        let Ok(found) = tree.k_nearest(view, k.saturating_add(1)) else { return Vec::new() };
         let squared = |row: usize| {
             let mut sum = 0.0;
             for (a, b) in rows.row(row).iter().zip(point) {
@@ -59,14 +60,22 @@ impl NearestRows {
             }
             sum
         };
-        // The tree leaves open which of several rows at the k-th distance it returns, so all of them are asked
-        // for; the radius is a little larger because the tree may round its sums another way.
-        let farthest = found.iter().map(|(_, row)| squared(*row)).fold(0.0, f64::max);
-        let radius = farthest.sqrt() * (1.0 + 1e-9) + f64::MIN_POSITIVE.sqrt();
-        let Ok(candidates) = tree.within_range(view, radius) else { return Vec::new() };
-        let candidates = candidates.into_iter().map(|(_, row)| (squared(row), row));
-        let mut nearest: Vec<(f64, usize)> = candidates.filter(|(squared, _)| squared.is_finite()).collect();
-        vitrine_order::sort_by(&mut nearest, |(a, row_a), (b, row_b)| a.total_cmp(b).then(row_a.cmp(row_b)));
+        let sorted = |found: Vec<(_, usize)>| {
+            let all = found.into_iter().map(|(_, row)| (squared(row), row));
+            let mut all: Vec<(f64, usize)> = all.filter(|(squared, _)| squared.is_finite()).collect();
+            vitrine_order::sort_by(&mut all, |(a, row_a), (b, row_b)| a.total_cmp(b).then(row_a.cmp(row_b)));
+            all
+        };
+        let mut nearest = sorted(found);
+        // The tree leaves open which of several rows at the k-th distance it returns, so where there may be more of
+        // them all are asked for; the radius is a little larger because the tree may round its sums another way.
+        if let Some(((farthest, _), (next, _))) = nearest.get(k - 1).zip(nearest.get(k)) {
+            let radius = farthest.sqrt() * (1.0 + 1e-9) + f64::MIN_POSITIVE.sqrt();
+            if next.sqrt() <= radius {
+                let Ok(candidates) = tree.within_range(view, radius) else { return Vec::new() };
+                nearest = sorted(candidates);
+            }
+        }
         nearest.truncate(k);
         nearest
     }

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use vitrine_model::estimators::trees::{Combine, Link, MAX_INPUTS, TreeNode};
 use vitrine_model::estimators::{TreeEnsemble, logistic, softmax};
+use vitrine_model::packed::pack_bytes;
 
 use crate::samples::draw::Draw;
 use crate::samples::{N_INPUTS, boosted_tree, tree};
@@ -128,13 +129,13 @@ fn more_values_than_one_byte_can_hold_are_kept() {
     let nodes: Vec<Vec<TreeNode>> = (0..700)
         .map(|index| {
             let number = f64::from(index) / 7.0;
-            vec![split(index as usize % MAX_INPUTS, number, false), leaf(number + 0.1), leaf(-number - 0.3)]
+            vec![split(index as usize % 127, number, false), leaf(number + 0.1), leaf(-number - 0.3)]
         })
         .collect();
     let trees = TreeEnsemble::new(ONE, &nodes).unwrap();
     let read: TreeEnsemble = serde_json::from_str(&serde_json::to_string(&trees).unwrap()).unwrap();
     assert_eq!((read.n_trees(), read.n_leaves()), (700, 1400));
-    let inputs: Vec<f64> = (0..MAX_INPUTS).map(|index| index as f64).collect();
+    let inputs: Vec<f64> = (0..127).map(f64::from).collect();
     assert_eq!(bits(&predict(&read, &inputs)), bits(&naive(&ONE, &nodes, &inputs)));
 }
 
@@ -197,4 +198,84 @@ proptest! {
         prop_assert_eq!(first.n_trees(), expected);
         prop_assert_eq!(first, TreeEnsemble::new(combine, &nodes[..expected]).unwrap());
     }
+}
+
+/// A tree of random splits of `n_inputs` inputs.
+fn wide_tree(draw: &mut Draw, depth: usize, n_inputs: usize) -> Vec<TreeNode> {
+    if depth == 0 || draw.below(6) == 0 {
+        return vec![leaf(draw.between(-1.0, 1.0))];
+    }
+    let threshold = (draw.between(-2.0, 2.0) * 10.0).round() / 10.0;
+    let mut nodes = vec![split(draw.below(n_inputs), threshold, draw.below(2) == 0)];
+    nodes.extend(wide_tree(draw, depth - 1, n_inputs));
+    nodes.extend(wide_tree(draw, depth - 1, n_inputs));
+    nodes
+}
+
+/// Trees of many inputs with the last of them.
+fn wide(n_inputs: usize, n_trees: usize, draw: &mut Draw) -> Vec<Vec<TreeNode>> {
+    let mut trees: Vec<_> = (0..n_trees).map(|_| wide_tree(draw, 7, n_inputs)).collect();
+    trees.push(vec![split(n_inputs - 1, 0.5, true), leaf(1.0), leaf(-1.0)]);
+    trees
+}
+
+#[test]
+fn trees_of_many_inputs_predict_as_naive_recursion_before_and_after_packing() {
+    for n_inputs in [126, 127, 128, 129, 254, 255, 300, 4_000, MAX_INPUTS] {
+        let mut draw = Draw(n_inputs as u64);
+        // More leaves than one byte can number, so that their numbers reach into what tells blocks apart.
+        let nodes = wide(n_inputs, 40, &mut draw);
+        let trees = TreeEnsemble::new(ONE, &nodes).unwrap();
+        assert!(trees.n_leaves() > 600 && trees.trees() == nodes);
+        let text = serde_json::to_string(&trees).unwrap();
+        let read: TreeEnsemble = serde_json::from_str(&text).unwrap();
+        assert!(read == trees && serde_json::to_string(&read).unwrap() == text);
+        for _ in 0..20 {
+            let input = |draw: &mut Draw| if draw.below(8) == 0 { f64::NAN } else { draw.between(-2.5, 2.5) };
+            let inputs: Vec<f64> = (0..n_inputs).map(|_| input(&mut draw)).collect();
+            assert_eq!(bits(&predict(&read, &inputs)), bits(&naive(&ONE, &nodes, &inputs)), "{n_inputs}");
+        }
+    }
+}
+
+/// A file of trees with one split of `input` at 0.5.
+fn file_of(input: usize, inputs: &[u8]) -> String {
+    let trees = TreeEnsemble::new(ONE, &[vec![split(input, 0.5, true), leaf(1.0), leaf(-1.0)]]).unwrap();
+    let mut file = serde_json::to_value(&trees).unwrap();
+    let written = &mut file["inputs"];
+    if !inputs.is_empty() {
+        *written = pack_bytes(inputs).into();
+    }
+    serde_json::to_string(&file).unwrap()
+}
+
+#[test]
+fn up_to_127_inputs_take_one_byte_a_node_and_more_take_two() {
+    let written = |input: usize| serde_json::from_str::<serde_json::Value>(&file_of(input, &[])).unwrap();
+    assert_eq!(written(126)["inputs"], pack_bytes(&[128 + 126, 255, 255]));
+    assert_eq!(written(127)["inputs"], pack_bytes(&[0x80, 255, 255, 1, 0, 0]));
+    let last = MAX_INPUTS - 1;
+    assert_eq!(written(last)["inputs"], pack_bytes(&[128 + 126, 255, 255, 254, 0, 0]));
+}
+
+#[test]
+fn damaged_files_of_many_inputs_are_refused() {
+    let fault =
+        |inputs: &[u8]| serde_json::from_str::<TreeEnsemble>(&file_of(200, inputs)).unwrap_err().to_string();
+    let refused = |inputs: &[u8], why: &str| assert!(fault(inputs).contains(why), "{}", fault(inputs));
+    refused(&[128 + 73, 255, 255, 1, 0], "5 bytes, which is not a whole number");
+    // One byte a node, as if there were few inputs.
+    refused(&[128 + 73, 255], "2 elements, expected 0");
+    refused(&[128 + 73, 255, 255, 1], "1 elements, expected 2");
+    refused(&[128 + 74, 255, 255, 1, 0, 0], "input 201 has no threshold 0");
+    refused(&[128 + 73, 255, 255, 0, 0, 0], "input 73 has no threshold 0");
+    refused(&[128 + 73, 255, 255, 255, 0, 0], "has no threshold 0");
+    refused(&[128 + 73, 255, 255, 1, 1, 0], "1 elements, expected 2");
+    refused(&[255, 255, 128 + 73, 1, 0, 0], "1 elements, expected 2");
+    let many = format!(
+        r#"{{"combine":{{"mean":{{"n_outputs":1}}}},"n_trees":1,"thresholds":[{}[]],"inputs":"","splits":{{"table":[],"codes":""}},"leaves":{{"table":[],"codes":""}}}}"#,
+        "[],".repeat(MAX_INPUTS)
+    );
+    let fault = serde_json::from_str::<TreeEnsemble>(&many).unwrap_err().to_string();
+    assert!(fault.contains("thresholds of 32386 inputs, at most 32385 fit"), "{fault}");
 }

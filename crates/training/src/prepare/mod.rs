@@ -102,7 +102,6 @@ fn columns(
     };
     let mut columns = Vec::new();
     for (source, feature) in schema.features.iter().enumerate().filter(|(_, feature)| wanted(feature)) {
-        let tables = || encode::empty_tables(data, source, &empty);
         match &feature.kind {
             FeatureKind::Text { .. } if spec.encode_texts == EncodeTexts::Words => {
                 let known = words.iter().find(|known| known.feature == source);
@@ -111,13 +110,15 @@ fn columns(
             }
             // A text is an input where it is asked for by name.
             FeatureKind::Text { .. } if spec.encode == EncodeChoices::Target && spec.features.is_some() => {
-                columns.extend(tables());
+                columns.extend(encode::empty_tables(data, source, &empty));
             }
             FeatureKind::Text { .. } => {}
             FeatureKind::Choice { choices, .. }
                 if spec.encode == EncodeChoices::Target && choices.len() > 2 =>
             {
-                columns.extend(tables());
+                // A text is often unknown where it was never missing, so only choices stay missing.
+                let leaving = Table { leaves_missing: spec.impute == Impute::Leave, ..empty.clone() };
+                columns.extend(encode::empty_tables(data, source, &leaving));
             }
             FeatureKind::Choice { choices, .. } if spec.encode == EncodeChoices::OneHot => {
                 let first = usize::from(independent || choices.len() == 2);
@@ -138,7 +139,7 @@ fn plain(source: usize, encode: Encode) -> Column {
 }
 
 /// Fits the tables of choices and texts and the levels by place. A missing value of a table is not filled in: it
-/// stands for the mean.
+/// stands for the mean, or stays missing.
 fn fit_tables(preprocess: &mut Preprocess, data: &Dataset, spec: &CandidateSpec) -> Result<(), TrainError> {
     if spec.encode_smoothing.is_some_and(|smoothing| !(smoothing >= 0.0 && smoothing.is_finite())) {
         let got = spec.encode_smoothing.unwrap_or_default();

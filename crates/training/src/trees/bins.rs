@@ -14,9 +14,14 @@ pub const SAMPLE: usize = 200_000;
 pub struct Bins {
     /// For each input its ascending thresholds, at most [`MAX_BINS`] - 1 of them.
     pub thresholds: Vec<Vec<f64>>,
+    /// For each threshold the two values that it was put in the middle of.
+    pub gaps: Vec<Vec<(f64, f64)>>,
     /// For each input whether any row lacks it.
     pub missing: Vec<bool>,
 }
+
+/// How many places a threshold may have between two values.
+pub(crate) const PLACES: u8 = 16;
 
 impl Bins {
     /// Bins of about equally many rows each, at most `max_bins` per input, with thresholds in the middle between
@@ -32,10 +37,12 @@ impl Bins {
     pub(crate) fn fit_to(inputs: ArrayView2<'_, f64>, rows: &[u32], max_bins: usize) -> Self {
         let max_bins = max_bins.clamp(2, MAX_BINS);
         let columns: Vec<ArrayView1<'_, f64>> = inputs.columns().into_iter().collect();
-        let fitted: Vec<(Vec<f64>, bool)> =
-            columns.into_par_iter().map(|column| thresholds(column, rows, max_bins)).collect();
-        let (thresholds, missing) = fitted.into_iter().unzip();
-        Self { thresholds, missing }
+        let fitted: Vec<(Vec<(f64, f64)>, bool)> =
+            columns.into_par_iter().map(|column| gaps(column, rows, max_bins)).collect();
+        let (gaps, missing): (Vec<Vec<(f64, f64)>>, Vec<bool>) = fitted.into_iter().unzip();
+        let thresholds =
+            gaps.iter().map(|gaps| gaps.iter().map(|(low, high)| middle(*low, *high)).collect()).collect();
+        Self { thresholds, gaps, missing }
     }
 
     /// The number of bins of an input, not counting the place for missing values.
@@ -55,6 +62,16 @@ impl Bins {
         let thresholds = self.thresholds.get(input);
         thresholds.and_then(|thresholds| thresholds.get(usize::from(bin))).copied().unwrap_or(f64::MAX)
     }
+
+    /// As [`Bins::threshold`], at one of [`PLACES`] even steps between the values on both sides of it instead of in
+    /// the middle: rows that the bins were fitted to are parted in the same way, others between them evenly.
+    pub(crate) fn threshold_at(&self, input: usize, bin: u8, place: u8) -> f64 {
+        let Some((low, high)) = self.gaps.get(input).and_then(|gaps| gaps.get(usize::from(bin))) else {
+            return f64::MAX;
+        };
+        let at = low + (high - low) * ((f64::from(place) + 0.5) / f64::from(PLACES));
+        if *low <= at && at < *high { at } else { middle(*low, *high) }
+    }
 }
 
 /// The code of a value under ascending thresholds.
@@ -67,8 +84,8 @@ pub(crate) fn code(thresholds: &[f64], value: f64) -> u8 {
     }
 }
 
-/// The thresholds of one input, and whether any row lacks it.
-fn thresholds(column: ArrayView1<'_, f64>, rows: &[u32], max_bins: usize) -> (Vec<f64>, bool) {
+/// The pairs of values between which one input is cut, and whether any row lacks it.
+fn gaps(column: ArrayView1<'_, f64>, rows: &[u32], max_bins: usize) -> (Vec<(f64, f64)>, bool) {
     let missing = column.iter().any(|value| value.is_nan());
     let n = rows.len().min(SAMPLE);
     let sample = (0..n).filter_map(|place| {
@@ -82,22 +99,22 @@ fn thresholds(column: ArrayView1<'_, f64>, rows: &[u32], max_bins: usize) -> (Ve
         .chunk_by(|a, b| a == b)
         .filter_map(|run| run.first().map(|key| (of_key(*key), run.len())))
         .collect();
-    let mut thresholds = Vec::new();
+    let mut gaps = Vec::new();
     let mut filled = 0;
     let mut remaining = keys.len();
     for (pair, left) in runs.windows(2).zip((1..runs.len()).rev()) {
         let [(value, count), (next, _)] = pair else { continue };
         filled += count;
-        let bins_left = max_bins - thresholds.len();
+        let bins_left = max_bins - gaps.len();
         // A bin ends when it holds its share of the rows that were left when it began, or when there are as many
         // bins left as distinct values.
         if bins_left > 1 && (left < bins_left || filled * bins_left >= remaining) {
-            thresholds.push(middle(*value, *next));
+            gaps.push((*value, *next));
             remaining -= filled;
             filled = 0;
         }
     }
-    (thresholds, missing)
+    (gaps, missing)
 }
 
 /// A whole number that sorts as the value does; the two zeros are one.

@@ -25,6 +25,8 @@ pub struct Codes {
     pub n_bins: Vec<usize>,
     /// For each input the thresholds between its bins, one fewer than bins.
     pub cuts: Vec<Vec<f64>>,
+    /// For each of those the two values that it lies between.
+    pub gaps: Vec<Vec<(f64, f64)>>,
     /// For each input its number of codes: one more than its bins where any row lacks it.
     pub widths: Vec<usize>,
     /// The fields. Inputs that are the same in every row are in none.
@@ -74,8 +76,8 @@ impl Codes {
             }
             column
         });
-        let cuts = bins.thresholds.clone();
-        Self { n_samples, columns: columns.collect(), n_bins, cuts, widths, fields, packed }
+        let (cuts, gaps) = (bins.thresholds.clone(), bins.gaps.clone());
+        Self { n_samples, columns: columns.collect(), n_bins, cuts, gaps, widths, fields, packed }
     }
 
     /// The number of inputs.

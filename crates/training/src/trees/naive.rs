@@ -81,7 +81,7 @@ fn compare(
     let expected = best(cases, min_count);
     prop_assert!(expected.is_some(), "{split:?} where no split gains");
     let Some(expected) = expected else { return Ok(()) };
-    let Split { input, bin, missing_left, gain } = *split;
+    let Split { input, bin, missing_left, gain, .. } = *split;
     let threshold = bins.threshold(input, bin);
     let (known_left, known_right): (Vec<u8>, Vec<u8>) =
         cases.iter().filter_map(|case| case.0[input]).partition(|value| f64::from(*value) <= threshold);
@@ -131,6 +131,7 @@ proptest! {
             min_split_gain: 0.0,
             max_features: 1.0,
             extra: false,
+            anywhere: false,
             monotone: Vec::new(),
         };
         let mut grower = Grower::new(&codes, &rules);

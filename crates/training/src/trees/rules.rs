@@ -38,6 +38,8 @@ pub(crate) struct Rules {
     pub(crate) max_features: f64,
     /// Whether each input gets one random threshold instead of its best.
     pub(crate) extra: bool,
+    /// Whether a random threshold lies anywhere between two values of the rows rather than in the middle.
+    pub(crate) anywhere: bool,
     /// One per input, or none.
     pub(crate) monotone: Vec<Monotone>,
 }

@@ -52,16 +52,16 @@ impl<'a, S: Sums> Scan<'a, S> {
             // Where no row lacks the input there is nothing to learn from; the side with more rows is the guess.
             let missing_left = missing_left.unwrap_or(2.0 * left.count() >= self.total.count());
             let gain = self.numerator / self.denominator - self.whole;
-            self.found = Some((Split { input, bin: bin_after(last), missing_left, gain }, left));
+            self.found = Some((Split { input, bin: bin_after(last), place: None, missing_left, gain }, left));
         }
     }
 
-    /// Looks at one threshold. `left` are the sums of the known values up to `bin`, `missing` those of the rows
+    /// Looks at one threshold, at a place above a bin. `left` are the sums of the known values up to `bin`, `missing` those of the rows
     /// without the input; where every known value is on the left, the threshold is `last`, which has no upper end.
     pub(crate) fn random_threshold(
         &mut self,
         input: usize,
-        bin: u8,
+        (bin, place): (u8, Option<u8>),
         left: S,
         missing: Option<S>,
         last: u8,
@@ -77,7 +77,7 @@ impl<'a, S: Sums> Scan<'a, S> {
         }
         if let Some((left, missing_left)) = found {
             let gain = self.numerator / self.denominator - self.whole;
-            self.found = Some((Split { input, bin, missing_left, gain }, left));
+            self.found = Some((Split { input, bin, place, missing_left, gain }, left));
         }
     }
 

@@ -27,6 +27,8 @@ pub(crate) struct Split {
     pub(crate) input: usize,
     /// The last bin that goes left.
     pub(crate) bin: u8,
+    /// Where the threshold lies above the bin, see [`Bins::threshold_at`]; none for the middle.
+    pub(crate) place: Option<u8>,
     pub(crate) missing_left: bool,
     pub(crate) gain: f64,
 }
@@ -83,9 +85,13 @@ impl<S> Tree<S> {
             match &self.nodes[at] {
                 Node::Leaf(number) => ordered.push(TreeNode::Leaf(leaf(*number))),
                 Node::Split { split, left, right } => {
+                    let threshold = match split.place {
+                        None => bins.threshold(split.input, split.bin),
+                        Some(place) => bins.threshold_at(split.input, split.bin, place),
+                    };
                     ordered.push(TreeNode::Split {
                         input: split.input,
-                        threshold: bins.threshold(split.input, split.bin),
+                        threshold,
                         missing_left: split.missing_left,
                     });
                     waiting.extend([*right, *left]);

@@ -127,6 +127,18 @@ fn written() -> Vec<Line> {
             ALL,
         ),
         ("boosting left missing", json!({"estimator": boosting(), "impute": "leave"}), ALL),
+        ("forest left missing", json!({"estimator": forest(), "impute": "leave"}), ALL),
+        (
+            "extra trees left missing",
+            json!({"estimator": {"family": "forest", "n_trees": 10, "extra": true, "max_leaf_nodes": 12},
+                "impute": "leave"}),
+            NOMINAL,
+        ),
+        (
+            "targets left missing",
+            json!({"estimator": boosting(), "impute": "leave", "encode": "target"}),
+            ALL,
+        ),
         ("imputed by forests", json!({"estimator": boosting(), "impute_by_forest": ["a", "colour"]}), ALL),
         (
             "neighbours imputed by forests",

@@ -74,7 +74,9 @@ pub const EXCEPTIONS: &[Exception] = &[
         lines: &[
             "forest",
             "forest of classes",
+            "forest left missing",
             "extra trees",
+            "extra trees left missing",
             "boosting with draws",
             "blend",
             "greedy blend",
@@ -152,6 +154,7 @@ pub const EXCEPTIONS: &[Exception] = &[
         lines: &[
             "forest",
             "forest of classes",
+            "forest left missing",
             "boosting with draws",
             "mlp",
             "mlp of classes",

@@ -1,11 +1,11 @@
-//! Trees as they are written: one byte per node, and a short code per split and leaf.
+//! Trees as they are written: one byte per node, two where there are many inputs, and a short code per split and leaf.
 
 use serde::Serialize;
-use vitrine_walk::{LEAF, Trees};
+use vitrine_walk::{BLOCK, LEAF, Trees};
 
 use super::{Combine, TreeEnsemble};
 use crate::json::{Blank, FromJson};
-use crate::packed::{PackedColumn, pack_bytes, unpack_bytes};
+use crate::packed::{PackError, PackedColumn, pack_bytes, unpack_bytes};
 
 /// The ensemble as it is written: pre-order bytes, thresholds as positions in a table per input.
 #[derive(Clone, Debug, Serialize, FromJson)]
@@ -14,7 +14,9 @@ pub(super) struct PackedTrees {
     n_trees: usize,
     /// One ascending table of thresholds per input.
     thresholds: Vec<Vec<f64>>,
-    /// One byte per node: 255 for a leaf, otherwise the input, with the high bit where missing values go left.
+    /// One byte per node: 255 for a leaf, otherwise the input, with the high bit where missing values go left. With
+    /// tables of more than 127 inputs the byte has the input's place in a block of 127, and the numbers of the
+    /// blocks follow, one byte per node again. A program that expects one byte counts more splits than codes.
     inputs: String,
     /// One code per split: the position in its input's table.
     splits: PackedColumn,
@@ -28,7 +30,10 @@ impl From<TreeEnsemble> for PackedTrees {
     fn from(ensemble: TreeEnsemble) -> Self {
         let TreeEnsemble { combine, trees, leaves } = ensemble;
         let nodes = trees.preorder();
-        let slots: Vec<u8> = nodes.iter().map(|node| node.0).collect();
+        let mut slots: Vec<u8> = nodes.iter().map(|node| node.0 as u8).collect();
+        if trees.tables().len() > BLOCK {
+            slots.extend(nodes.iter().map(|node| (node.0 >> 8) as u8));
+        }
         let splits = nodes.iter().filter(|node| node.0 != LEAF);
         let codes: Vec<f64> = splits.map(|node| f64::from(node.1)).collect();
         let empty = || PackedColumn { table: Vec::new(), codes: String::new() };
@@ -47,7 +52,15 @@ impl TryFrom<PackedTrees> for TreeEnsemble {
     type Error = String;
 
     fn try_from(packed: PackedTrees) -> Result<Self, String> {
-        let slots = unpack_bytes(&packed.inputs).map_err(|error| error.to_string())?;
+        let bytes = unpack_bytes(&packed.inputs).map_err(|error| error.to_string())?;
+        let slots: Vec<u16> = if packed.thresholds.len() <= BLOCK {
+            bytes.into_iter().map(u16::from).collect()
+        } else if bytes.len().is_multiple_of(2) {
+            let (places, blocks) = bytes.split_at(bytes.len() / 2);
+            places.iter().zip(blocks).map(|(place, block)| u16::from_le_bytes([*place, *block])).collect()
+        } else {
+            return Err(PackError::HalfCode { n_bytes: bytes.len() }.to_string());
+        };
         let n_leaves = slots.iter().map(|slot| usize::from(*slot == LEAF)).sum::<usize>();
         let expected =
             n_leaves.checked_mul(packed.combine.leaf_width()).ok_or_else(|| "leaves too wide".to_owned())?;

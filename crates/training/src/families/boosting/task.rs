@@ -53,6 +53,7 @@ impl<'a> Task<'a> {
             min_split_gain: params.min_split_gain * self.scale * self.scale,
             max_features: params.max_features,
             extra: false,
+            anywhere: false,
             monotone: if directed { params.monotone.clone() } else { Vec::new() },
         }
     }

@@ -11,6 +11,7 @@ use super::ForestParams;
 use crate::TrainError;
 use crate::numeric::sum;
 use crate::seed::{Purpose, rng};
+use crate::trees::MAX_BINS;
 use crate::trees::grow::Grower;
 use crate::trees::leaf_step::LeafStep;
 use crate::trees::model::{Loss, TreeModel, shares_of};
@@ -106,6 +107,7 @@ impl Forest<'_> {
             min_split_gain: params.min_split_gain * scale * scale,
             max_features: params.max_features,
             extra: params.extra,
+            anywhere: params.extra && params.max_bins == MAX_BINS,
             monotone: Vec::new(),
         };
         let n_inputs = self.rows.codes.n_inputs();

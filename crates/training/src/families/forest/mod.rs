@@ -42,7 +42,8 @@ pub struct ForestParams {
     pub min_split_gain: f64,
     /// The share of the inputs that are looked at for each split, above 0 to 1.
     pub max_features: f64,
-    /// The largest number of bins of an input, from 2 to 255.
+    /// The largest number of bins of an input, from 2 to 255. With 255 the thresholds of extra trees lie anywhere
+    /// between two values; with fewer in the middle, which takes smaller files.
     pub max_bins: usize,
     /// Extremely randomised trees: one random threshold per input, and no bootstrap unless asked for.
     pub extra: bool,

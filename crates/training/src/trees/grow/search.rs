@@ -5,6 +5,7 @@ use std::ops::Range;
 use rand::Rng;
 
 use super::Grower;
+use crate::trees::bins::PLACES;
 use crate::trees::scan::Scan;
 use crate::trees::sums::{Row, Sums};
 
@@ -186,8 +187,13 @@ impl<R: Row> Grower<'_, R> {
                 continue;
             }
             n_drawn += 1;
-            let cuts = self.codes.cuts.get(input).map_or(&[][..], Vec::as_slice);
-            let bin = random_cut(cuts, low, high, any_missing, rng);
+            let (bin, place) = if self.rules.anywhere {
+                let gaps = self.codes.gaps.get(input).map_or(&[][..], Vec::as_slice);
+                random_place(gaps, low, high, any_missing, rng)
+            } else {
+                let cuts = self.codes.cuts.get(input).map_or(&[][..], Vec::as_slice);
+                (random_cut(cuts, low, high, any_missing, rng), None)
+            };
             let (mut left, mut without) = (R::Sums::default(), R::Sums::default());
             for (code, value) in self.direct.codes.iter().zip(&self.values[rows.clone()]) {
                 if *code == missing {
@@ -196,7 +202,14 @@ impl<R: Row> Grower<'_, R> {
                     value.add_to(&mut left);
                 }
             }
-            scan.random_threshold(input, bin, left, any_missing.then_some(without), missing - 1, bin == high);
+            scan.random_threshold(
+                input,
+                (bin, place),
+                left,
+                any_missing.then_some(without),
+                missing - 1,
+                bin == high,
+            );
         }
     }
 
@@ -229,6 +242,34 @@ fn random_cut(cuts: &[f64], low: u8, high: u8, any_missing: bool, rng: &mut impl
     low + (above - usize::from(nearer_below)) as u8
 }
 
+/// A threshold between the bins `low` and `high`, as the bin below it and its place above that: drawn evenly between
+/// the highest value of the one and the lowest of the other, and where that is within a bin, at the end of it that is
+/// nearer. With missing values as [`random_cut`] does it.
+fn random_place(
+    gaps: &[(f64, f64)],
+    low: u8,
+    high: u8,
+    any_missing: bool,
+    rng: &mut impl Rng,
+) -> (u8, Option<u8>) {
+    if any_missing && rng.random_range(low..=high) == high {
+        return (high, None);
+    }
+    let between = gaps.get(usize::from(low)..usize::from(high)).unwrap_or_default();
+    let (Some((first, _)), Some((_, last))) = (between.first(), between.last()) else { return (low, None) };
+    let drawn = first + (last - first) * rng.random::<f64>();
+    let at = between.partition_point(|(below, _)| *below <= drawn).saturating_sub(1);
+    let Some((below, above)) = between.get(at) else { return (low, None) };
+    match between.get(at + 1) {
+        Some((next, _)) if drawn - above > next - drawn => (low + at as u8 + 1, Some(0)),
+        _ => {
+            let share = (drawn - below) / (above - below);
+            let place = (share * f64::from(PLACES)).clamp(0.0, f64::from(PLACES - 1));
+            (low + at as u8, Some(place as u8))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,5 +292,29 @@ mod tests {
         assert!((400..600).contains(&parted), "{parted}");
         // All known values in one bin: only the missing ones can be parted from them.
         assert!((0..100).all(|_| random_cut(&cuts, 3, 3, true, &mut rng) == 3));
+    }
+
+    #[test]
+    fn thresholds_are_drawn_evenly_over_the_gaps_between_values() {
+        // The values 0, 1 and from 2 to 6, and 10.
+        let gaps = [(0.0, 1.0), (1.0, 2.0), (6.0, 10.0)];
+        let mut rng = rng(1, Purpose::Tree, 0);
+        let mut counts = [[0; 16]; 4];
+        for _ in 0..16_000 {
+            let (bin, place) = random_place(&gaps, 0, 3, false, &mut rng);
+            counts[usize::from(bin)][usize::from(place.unwrap())] += 1;
+        }
+        let of_bin = |bin: usize| counts[bin].iter().sum::<i32>();
+        // What falls between 2 and 6 goes to the nearer end.
+        for (bin, share) in [(0, 0.1), (1, 0.3), (2, 0.6), (3, 0.0)] {
+            assert!((f64::from(of_bin(bin)) / 16_000.0 - share).abs() < 0.02, "{counts:?}");
+        }
+        assert!(counts[0].iter().all(|count| (60..140).contains(count)), "{counts:?}");
+        assert!(counts[1][15] > 3_000 && counts[2][0] > 3_000, "{counts:?}");
+        let parted = (0..1000).filter(|_| random_place(&gaps, 1, 2, true, &mut rng) == (2, None)).count();
+        assert!((400..600).contains(&parted), "{parted}");
+        assert_eq!(random_place(&gaps, 3, 3, true, &mut rng), (3, None));
+        let huge = [(-1.7e308, 1.7e308)];
+        assert_eq!(random_place(&huge, 0, 1, false, &mut rng).0, 0);
     }
 }
