@@ -10,8 +10,11 @@ use thiserror::Error;
 use crate::json::{self, FromJson, ReadError, Tree};
 use crate::pipeline::Pipeline;
 
-/// The format version that this crate writes. It reads all versions up to it.
+/// The format version of files that need nothing newer.
 pub const FORMAT: u32 = 4;
+/// The newest format version of an artifact, which this crate reads as well as all before it. An artifact has it only
+/// where it has to be refused by older programs.
+pub const NEWEST: u32 = 5;
 const KIND: &str = "vitrine-model";
 
 /// One exported model.
@@ -81,7 +84,7 @@ pub enum ArtifactError {
         got: String,
     },
     /// The file was written by a newer program.
-    #[error("the file has format {got}; this program reads formats up to {FORMAT}, update it")]
+    #[error("the file has format {got}; this program reads formats up to {NEWEST}, update it")]
     Format {
         /// The format found.
         got: u32,
@@ -101,11 +104,11 @@ struct Head {
 }
 
 impl Artifact {
-    /// An artifact of the current format.
+    /// An artifact of the oldest format that has everything in it.
     pub fn new(name: &str, label: &str, card: ModelCard, pipeline: Pipeline) -> Self {
         Self {
             kind: KIND.to_owned(),
-            format: FORMAT,
+            format: if pipeline.estimator.is_additive() { NEWEST } else { FORMAT },
             name: name.to_owned(),
             label: label.to_owned(),
             card,
@@ -137,7 +140,7 @@ impl Artifact {
         if head.kind != KIND {
             return Err(ArtifactError::Kind { got: head.kind });
         }
-        if head.format == 0 || head.format > FORMAT {
+        if head.format == 0 || head.format > NEWEST {
             return Err(ArtifactError::Format { got: head.format });
         }
         let mut artifact: Self = json::read_tree(&tree).map_err(shape)?;

@@ -42,6 +42,10 @@ pub struct Report {
     pub repeats: usize,
     /// The seed.
     pub seed: u64,
+    /// Whether the default is the best that can be read of those within one standard error of the best, where any can
+    /// be, rather than the best or the smallest.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub prefers_readable: bool,
     /// The candidates, best first by the cross-validated deciding figure; the baseline is among them.
     pub candidates: Vec<Candidate>,
     /// Evaluations that let held-out rows leak into training, to show how far off they are.

@@ -1,6 +1,6 @@
 //! What a pipeline makes of an estimator's outputs, and what it refuses when it is read.
 
-use vitrine_model::artifact::{FORMAT, sha256_hex};
+use vitrine_model::artifact::{FORMAT, NEWEST, sha256_hex};
 use vitrine_model::estimators::{Constant, Estimator, Linear, Logistic, Voting};
 use vitrine_model::pipeline::{Assumed, Pipeline, ResidualInterval};
 use vitrine_model::schema::Task;
@@ -178,7 +178,7 @@ fn other_files_are_distinguished() {
     let decode = |text: &str| Artifact::decode(text.as_bytes()).unwrap_err();
     let other = text.replacen("\"vitrine-model\"", "\"recipe\"", 1);
     assert_eq!(decode(&other), ArtifactError::Kind { got: "recipe".to_owned() });
-    for got in [0, FORMAT + 1] {
+    for got in [0, NEWEST + 1] {
         let newer = text.replacen(&format!("\"format\":{FORMAT}"), &format!("\"format\":{got}"), 1);
         assert_eq!(decode(&newer), ArtifactError::Format { got });
     }

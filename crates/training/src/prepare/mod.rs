@@ -103,7 +103,9 @@ fn columns(data: &Dataset, spec: &CandidateSpec, derived: &[Derived]) -> Result<
             {
                 columns.extend(tables());
             }
-            FeatureKind::Choice { choices, .. } if spec.encode == EncodeChoices::OneHot => {
+            FeatureKind::Choice { choices, .. }
+                if spec.encode == EncodeChoices::OneHot && !spec.estimator.capabilities().categories =>
+            {
                 let first = usize::from(independent || choices.len() == 2);
                 columns.extend((first..choices.len()).map(|choice| plain(source, Encode::OneHot(choice))));
             }

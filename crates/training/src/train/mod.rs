@@ -24,7 +24,7 @@ use vitrine_model::report::{Candidate, HeldOut, Report, Timing};
 use crate::error::{Field, Got, Rule};
 use crate::fit::{FitSettings, gains};
 use crate::search::{Found, TrialLogs};
-use crate::spec::TrainSpec;
+use crate::spec::{Choose, TrainSpec};
 use crate::split::{folds_of, split_held_out};
 use crate::{Dataset, Progress, Step, TrainError, held_out, leaky};
 use contenders::contenders;
@@ -132,6 +132,7 @@ pub fn train_with(
         folds: spec.split.folds,
         repeats: if settings.time.is_some() { 1 } else { spec.split.repeats },
         seed: spec.seed,
+        prefers_readable: spec.choose == Choose::Readable,
         candidates,
         leaky,
         held_out: HeldOut { gain_importance, ..held_out },

@@ -1,6 +1,6 @@
 //! Why a file is not a model or a history that can be used.
 
-use vitrine_model::artifact::{ArtifactError, FORMAT};
+use vitrine_model::artifact::{ArtifactError, NEWEST};
 use vitrine_model::history::HistoryError;
 use vitrine_model::packed::PackError;
 
@@ -15,7 +15,7 @@ pub(super) fn artifact(texts: &Texts, error: &ArtifactError) -> String {
         ArtifactError::Hash { expected, got } => said.hash(short_hash(got), short_hash(expected)),
         ArtifactError::Shape { reason } => said.shape(reason),
         ArtifactError::Kind { got } => said.kind(got),
-        ArtifactError::Format { got } => said.format(&whole(*got), &whole(FORMAT)),
+        ArtifactError::Format { got } => said.format(&whole(*got), &whole(NEWEST)),
         ArtifactError::Content { reason } => said.content(reason),
     }
 }
