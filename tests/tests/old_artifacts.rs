@@ -52,7 +52,11 @@ const V5: [Old; 4] = old!("v5": "additive-binary" "additive-blend" "additive-cla
 /// All of them, with their format.
 fn all() -> impl Iterator<Item = (u32, Old)> {
     let of = |format: u32| move |old| (format, old);
-    V1.into_iter().map(of(1)).chain(V2.into_iter().map(of(2))).chain(V3.into_iter().map(of(3))).chain(V5.into_iter().map(of(5)))
+    V1.into_iter()
+        .map(of(1))
+        .chain(V2.into_iter().map(of(2)))
+        .chain(V3.into_iter().map(of(3)))
+        .chain(V5.into_iter().map(of(5)))
 }
 
 fn predictions(name: &str, text: &str) -> Vec<(Map<String, Json>, String)> {

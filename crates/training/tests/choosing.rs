@@ -74,8 +74,7 @@ fn the_best_that_can_be_read_is_chosen_when_asked() {
     let best = &readable.candidates[0];
     // Of the candidates only those of logistic regression can be read.
     let expected = readable.candidates.iter().find(|candidate| {
-        let is_within =
-            candidate.behind_best.is_none_or(|behind| behind.mean <= standard_error(candidate));
+        let is_within = candidate.behind_best.is_none_or(|behind| behind.mean <= standard_error(candidate));
         candidate.family == "logistic regression" && is_within
     });
     assert_ne!(best.family, "logistic regression", "the best cannot be read here");

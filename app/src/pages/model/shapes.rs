@@ -22,7 +22,8 @@ pub fn view(texts: &'static Texts, report: &Report, system: &SystemFile) -> AnyV
         system.models.iter().find(|version| version.current && version.name == candidate.name)
     };
     let mut known = report.candidates.iter().filter(|candidate| candidate.family == FAMILY);
-    let Some((candidate, version)) = known.find_map(|candidate| Some((candidate, version(candidate)?))) else {
+    let Some((candidate, version)) = known.find_map(|candidate| Some((candidate, version(candidate)?)))
+    else {
         return ().into_any();
     };
     let (file, loader) = (version.artifact.clone(), use_loader());

@@ -44,7 +44,8 @@ impl Term {
     pub fn cell(&self, inputs: &[f64]) -> usize {
         self.inputs.iter().zip(&self.cuts).fold(0, |cell, (input, cuts)| {
             let value = inputs.get(*input).copied().unwrap_or(f64::NAN);
-            let place = if value.is_nan() { cuts.len() + 1 } else { cuts.partition_point(|cut| *cut < value) };
+            let place =
+                if value.is_nan() { cuts.len() + 1 } else { cuts.partition_point(|cut| *cut < value) };
             cell * (cuts.len() + 2) + place
         })
     }
@@ -107,7 +108,8 @@ impl Additive {
         }
         let numbers = [&self.intercepts, &self.scores, &self.deviations];
         let finite = numbers.into_iter().all(|part| all_finite(part));
-        let mut from_zero = self.deviations.iter().copied().chain(self.terms.iter().map(|term| term.importance));
+        let mut from_zero =
+            self.deviations.iter().copied().chain(self.terms.iter().map(|term| term.importance));
         if !(finite && from_zero.all(|number| (0.0..f64::INFINITY).contains(&number))) {
             return Err("a number of a term is not finite, or a deviation is below 0".to_owned());
         }

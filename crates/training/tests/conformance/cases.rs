@@ -36,7 +36,7 @@ fn boosting() -> Json {
 
 fn additive() -> Json {
     json!({"family": "additive", "outer_bags": 2, "learning_rate": 0.2, "max_rounds": 20,
-        "early_stopping_rounds": 5, "interactions": 2})
+        "early_stopping_rounds": 5, "smoothing_rounds": 5, "interaction_smoothing_rounds": 2, "interactions": 2})
 }
 
 fn forest() -> Json {
@@ -128,8 +128,12 @@ fn written() -> Vec<Line> {
         ("additive of classes", json!({"estimator": additive(), "view": "classes"}), &[Task::Ordinal]),
         ("additive left missing", json!({"estimator": additive(), "impute": "leave"}), ALL),
         ("additive with a log", json!({"estimator": additive(), "target_scale": "log"}), REGRESSION),
-        ("additive search", json!({"estimator": additive(), "search": {"trials": 2, "folds": 2,
-            "space": {"max_leaves": {"low": 2, "high": 4, "whole": true}, "learning_rate": [0.1, 0.3]}}}), BINARY),
+        (
+            "additive search",
+            json!({"estimator": additive(), "search": {"trials": 2, "folds": 2,
+            "space": {"max_leaves": {"low": 2, "high": 4, "whole": true}, "learning_rate": [0.1, 0.3]}}}),
+            BINARY,
+        ),
         ("boosting", of(boosting()), ALL),
         (
             "boosting with draws",

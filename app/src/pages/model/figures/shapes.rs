@@ -98,7 +98,9 @@ impl<'a> Shapes<'a> {
         let missing = cuts.len() + 1;
         let title = self.label(*input);
         let values = feature.and_then(|feature| categories(self.texts, feature));
-        if let Some(values) = values.filter(|_| matches!(column.encode, vitrine_model::transforms::Encode::Identity)) {
+        if let Some(values) =
+            values.filter(|_| matches!(column.encode, vitrine_model::transforms::Encode::Identity))
+        {
             let cell = |value: usize| term.cell(&with(*input, encoded(column, value as f64)));
             let cells = values.into_iter().enumerate().map(|(value, label)| (label, cell(value)));
             let unknown = (self.texts.shapes().unknown().to_owned(), missing);
@@ -109,12 +111,23 @@ impl<'a> Shapes<'a> {
                     let label = if name.is_empty() { label.clone() } else { format!("{label}: {name}") };
                     // Nothing was learnt of values without rows.
                     if value != 0.0 || interval.0 != interval.1 {
-                        rows.push(WhiskerRow { label, value, interval: Some(interval), ..WhiskerRow::default() });
+                        rows.push(WhiskerRow {
+                            label,
+                            value,
+                            interval: Some(interval),
+                            ..WhiskerRow::default()
+                        });
                     }
                 }
             }
             let category = Axis::new(title.clone());
-            return Some(Chart::Whiskers(Whiskers { title, category, value: self.effect(), rows, ..Whiskers::default() }));
+            return Some(Chart::Whiskers(Whiskers {
+                title,
+                category,
+                value: self.effect(),
+                rows,
+                ..Whiskers::default()
+            }));
         }
         let middles = middles(cuts);
         let lines = series.iter().enumerate().map(|(score, name)| {
@@ -126,19 +139,28 @@ impl<'a> Shapes<'a> {
             LineSeries { name: name.clone(), points: points.collect() }
         });
         let unknown = at(missing, 0).filter(|(value, _)| *value != 0.0 && series.len() == 1);
-        let reference = unknown
-            .map(|(value, _)| Reference { label: self.texts.shapes().unknown().to_owned(), value });
+        let reference =
+            unknown.map(|(value, _)| Reference { label: self.texts.shapes().unknown().to_owned(), value });
         let name = preprocess.column_name(*input, self.names.schema);
         let unit = Input::of(&name, self.names).unit(self.texts).map(str::to_owned);
         let x = Axis { unit, ..Axis::new(title.clone()) };
-        Some(Chart::Line(Line { title, x, y: self.effect(), series: lines.collect(), reference, ..Line::default() }))
+        Some(Chart::Line(Line {
+            title,
+            x,
+            y: self.effect(),
+            series: lines.collect(),
+            reference,
+            ..Line::default()
+        }))
     }
 }
 
 /// The values of a feature that are categories.
 fn categories(texts: &Texts, feature: &Feature) -> Option<Vec<String>> {
     match &feature.kind {
-        FeatureKind::Choice { choices, .. } => Some(choices.iter().map(|choice| choice.label.clone()).collect()),
+        FeatureKind::Choice { choices, .. } => {
+            Some(choices.iter().map(|choice| choice.label.clone()).collect())
+        }
         FeatureKind::Flag => Some(vec![texts.words().no().to_owned(), texts.words().yes().to_owned()]),
         _ => None,
     }

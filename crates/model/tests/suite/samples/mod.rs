@@ -9,8 +9,8 @@ use vitrine_model::estimators::additive::Term;
 use vitrine_model::estimators::knn::Weights;
 use vitrine_model::estimators::trees::{Combine, Link, TreeNode};
 use vitrine_model::estimators::{
-    Additive, Constant, Estimator, Kernel, KernelScore, Knn, Linear, Logistic, Member, Mlp, Stacking, TreeEnsemble,
-    Vectors, Voting,
+    Additive, Constant, Estimator, Kernel, KernelScore, Knn, Linear, Logistic, Member, Mlp, Stacking,
+    TreeEnsemble, Vectors, Voting,
 };
 use vitrine_model::impute::ImputeForest;
 use vitrine_model::lookup::{KnownTexts, Table};

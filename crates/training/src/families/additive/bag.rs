@@ -1,10 +1,12 @@
 //! One bag: a draw of the rows, and the rounds in which its terms grow.
 
+use rand_chacha::ChaCha8Rng;
+
 use super::super::boosting::objective::Derivatives;
 use super::levels::Levels;
 use super::task::Task;
 use super::{line, square};
-use crate::seed::{Purpose, derive};
+use crate::seed::{Purpose, derive, rng};
 use crate::trees::rows::Rows;
 use crate::trees::rules::Rules;
 use crate::trees::sums::Sums;
@@ -13,6 +15,7 @@ use crate::trees::sums::Sums;
 pub(super) struct Bag {
     /// The numbers of its rows: first those that are fitted, then those that say when to stop.
     order: Vec<u32>,
+    seed: u64,
     n_fit: usize,
     /// Their targets and weights, in the same order.
     rows: Rows,
@@ -60,10 +63,16 @@ impl Shape {
         }
     }
 
-    fn step<S: Sums>(&self, sums: &[S], rules: &Rules, values: &mut Vec<f64>) {
+    fn step<S: Sums>(
+        &self,
+        sums: &[S],
+        rules: &Rules,
+        random: Option<&mut ChaCha8Rng>,
+        values: &mut Vec<f64>,
+    ) {
         match self.kind {
-            Kind::Line { unordered } => line::step(sums, unordered, rules, values),
-            Kind::Square { n_columns } => square::step(sums, n_columns, rules, values),
+            Kind::Line { unordered } => line::step(sums, unordered, rules, random, values),
+            Kind::Square { n_columns } => square::step(sums, n_columns, rules, random, values),
         }
     }
 }
@@ -86,21 +95,22 @@ impl Bag {
         let fitted: Vec<u32> = (0..n_fit as u32).collect();
         let (base, _) = task.objective.start(&rows, &fitted, task.loss);
         let scores = base.iter().map(|score| vec![*score; order.len()]).collect();
-        Self { order, n_fit, rows, scores, base, tables: Vec::new() }
+        Self { order, seed, n_fit, rows, scores, base, tables: Vec::new() }
     }
 
     /// Adds terms, which grow by turns until the loss of the held-out rows no longer falls; the round in which it was
-    /// smallest counts.
-    pub(super) fn boost<R: Derivatives>(&mut self, task: &Task<'_>, shapes: &[Shape]) {
+    /// smallest counts. In the first rounds, `smoothing` of them, cuts are drawn.
+    pub(super) fn boost<R: Derivatives>(&mut self, task: &Task<'_>, shapes: &[Shape], smoothing: usize) {
         let params = task.params;
         let n_scores = self.scores.len();
-        let mut tables: Vec<Vec<f64>> = shapes.iter().map(|shape| vec![0.0; shape.n_cells * n_scores]).collect();
+        let mut tables: Vec<Vec<f64>> =
+            shapes.iter().map(|shape| vec![0.0; shape.n_cells * n_scores]).collect();
         let patience = params.early_stopping_rounds;
         let judged = self.n_fit < self.order.len();
         let n_rounds = match (shapes.is_empty(), judged) {
             (true, _) => 0,
             (false, true) => params.max_rounds,
-            (false, false) => params.max_rounds.min(patience),
+            (false, false) => params.max_rounds.min(smoothing + patience),
         };
         let start = self.scores.clone();
         let first_loss = self.validation_loss(task);
@@ -108,6 +118,7 @@ impl Bag {
         // The last round that was better by enough, and its loss.
         let mut mark = (0, first_loss);
         let mut derivatives = vec![vec![R::default(); self.n_fit]; n_scores];
+        let mut rng = rng(self.seed, Purpose::Tree, self.tables.len() as u64);
         let (mut sums, mut values) = (Vec::new(), Vec::new());
         for round in 1..=n_rounds {
             for (shape, table) in shapes.iter().zip(&mut tables) {
@@ -118,8 +129,11 @@ impl Bag {
                     for (cell, derivative) in shape.cells.iter().zip(derivatives) {
                         derivative.add_to(&mut sums[usize::from(*cell)]);
                     }
-                    shape.step(&sums, &task.rules, &mut values);
-                    for (value, total) in values.iter_mut().zip(table.iter_mut().skip(score).step_by(n_scores)) {
+                    let random = (round <= smoothing).then_some(&mut rng);
+                    shape.step(&sums, &task.rules, random, &mut values);
+                    for (value, total) in
+                        values.iter_mut().zip(table.iter_mut().skip(score).step_by(n_scores))
+                    {
                         *value = value.clamp(-1e6, 1e6) * params.learning_rate;
                         *total += *value;
                     }
@@ -140,7 +154,7 @@ impl Bag {
             }
             if loss < mark.1 - params.early_stopping_tolerance * first_loss {
                 mark = (round, loss);
-            } else if round - mark.0 >= patience {
+            } else if round - mark.0.max(smoothing.min(round)) >= patience {
                 break;
             }
         }

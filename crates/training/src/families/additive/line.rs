@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use rand::Rng;
+use rand_chacha::ChaCha8Rng;
+
 use crate::trees::rules::Rules;
 use crate::trees::scan::Scan;
 use crate::trees::sums::Sums;
@@ -20,27 +23,39 @@ struct Leaf<S> {
 
 /// Writes the value of each bin, and of missing values, whose sums come last. Bins are parted leaf by leaf where that
 /// gains most; of categories those with similar means stand together. Missing values, and categories without rows, have
-/// values of their own: 0 where there are too few rows for a leaf.
-pub(super) fn step<S: Sums>(sums: &[S], unordered: bool, rules: &Rules, values: &mut Vec<f64>) {
+/// values of their own: 0 where there are too few rows for a leaf. With `random` the bins are parted anywhere.
+pub(super) fn step<S: Sums>(
+    sums: &[S],
+    unordered: bool,
+    rules: &Rules,
+    mut random: Option<&mut ChaCha8Rng>,
+    values: &mut Vec<f64>,
+) {
     values.clear();
     values.resize(sums.len(), 0.0);
     let Some((missing, known)) = sums.split_last() else { return };
     let enough = |sums: &S| sums.enough(rules.min_count, rules.min_weight);
-    if let Some(value) = values.last_mut().filter(|_| enough(missing)) {
-        *value = rules.value(missing, ANY);
+    let value = |sums: &S| if enough(sums) { rules.value(sums, ANY) } else { 0.0 };
+    if let Some(last) = values.last_mut() {
+        *last = value(missing);
     }
+    let mut leaves = |sums: &[S]| match &mut random {
+        Some(rng) => anywhere(sums, rules.max_leaf_nodes, rng),
+        None => leaves(sums, rules),
+    };
     if unordered {
         let mut order: Vec<usize> = (0..known.len()).filter(|bin| known[*bin].count() > 0.0).collect();
         let mean = |bin: usize| known[bin].first() / (known[bin].weight() + SMOOTH);
         order.sort_by(|a, b| mean(*a).total_cmp(&mean(*b)));
         let sorted: Vec<S> = order.iter().map(|bin| known[*bin]).collect();
-        for leaf in leaves(&sorted, rules) {
-            let value = rules.value(&leaf.sums, ANY);
-            order[leaf.bins].iter().for_each(|bin| values[*bin] = value);
+        for leaf in leaves(&sorted) {
+            for bin in &order[leaf.bins] {
+                values[*bin] = value(&leaf.sums);
+            }
         }
     } else {
-        for leaf in leaves(known, rules) {
-            values[leaf.bins].fill(rules.value(&leaf.sums, ANY));
+        for leaf in leaves(known) {
+            values[leaf.bins].fill(value(&leaf.sums));
         }
     }
 }
@@ -73,6 +88,26 @@ fn leaves<S: Sums>(sums: &[S], rules: &Rules) -> Vec<Leaf<S>> {
         leaves.push(leaf(middle..bins.end, whole.minus(&left), last));
     }
     leaves
+}
+
+/// Bins that are parted at random places.
+fn anywhere<S: Sums>(sums: &[S], n_leaves: usize, rng: &mut ChaCha8Rng) -> Vec<Leaf<S>> {
+    let mut cuts: Vec<usize> = Vec::new();
+    for _ in 1..n_leaves.min(sums.len()) {
+        cuts.push(rng.random_range(1..sums.len() as u32) as usize);
+    }
+    cuts.extend([0, sums.len()]);
+    cuts.sort_unstable();
+    cuts.dedup();
+    let leaf = |ends: &[usize]| {
+        let (start, end) = (ends.first().copied()?, ends.last().copied()?);
+        let mut total = S::default();
+        for sum in sums.get(start..end)? {
+            total.add(sum);
+        }
+        Some(Leaf { bins: start..end, sums: total, split: None })
+    };
+    cuts.windows(2).filter_map(leaf).collect()
 }
 
 /// The best way to part ascending sums.

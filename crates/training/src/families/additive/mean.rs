@@ -51,7 +51,8 @@ pub(super) fn model(
             deviations.push(step.round(task.unit * standard_deviation(&of_bags)));
         }
         let pair = at.checked_sub(levels.len()).and_then(|at| pairs.get(at));
-        let of_term: Vec<&Levels> = pair.map_or_else(|| vec![&levels[at]], |pair| pair.map(|at| &levels[at]).to_vec());
+        let of_term: Vec<&Levels> =
+            pair.map_or_else(|| vec![&levels[at]], |pair| pair.map(|at| &levels[at]).to_vec());
         let total = sum(weights.iter().copied()) * n_scores as f64;
         let by_weight = scores.iter().enumerate().map(|(at, score)| weights[at / n_scores] * score.abs());
         let importance = round_weight(sum(by_weight) / total);

@@ -74,7 +74,7 @@ fn fit<R: Derivatives>(task: &Task<'_>) -> Result<vitrine_model::estimators::Add
         .map(|number| {
             let mut bag = Bag::new(task, number);
             let shapes = shapes(&bag);
-            bag.boost::<R>(task, &shapes);
+            bag.boost::<R>(task, &shapes, task.params.smoothing_rounds);
             bag
         })
         .collect();
@@ -83,7 +83,7 @@ fn fit<R: Derivatives>(task: &Task<'_>) -> Result<vitrine_model::estimators::Add
     bags.par_iter_mut().for_each(|bag| {
         let shapes: Vec<Shape> =
             pairs.iter().map(|pair| Shape::square(task, bag, [&levels[pair[0]], &levels[pair[1]]])).collect();
-        bag.boost::<R>(task, &shapes);
+        bag.boost::<R>(task, &shapes, task.params.interaction_smoothing_rounds);
     });
     mean::model(task, &levels, &pairs, bags)
 }

@@ -30,6 +30,11 @@ pub struct AdditiveParams {
     /// After how many rounds without a better one it stops, from 1 to 100,000. With too few rows to hold any out, so many
     /// rounds are run.
     pub early_stopping_rounds: usize,
+    /// In how many rounds at first trees of one input are cut at random places, which makes smooth shapes, from 0 to
+    /// 100,000; only after them it may stop.
+    pub smoothing_rounds: usize,
+    /// As many for trees of two inputs.
+    pub interaction_smoothing_rounds: usize,
     /// By which share of the loss without terms a round has to be better, from 0 to 1.
     pub early_stopping_tolerance: f64,
     /// The smallest number of rows in a leaf, from 1, counted by their weights where there are any.
@@ -51,10 +56,12 @@ impl Default for AdditiveParams {
             learning_rate: 0.04,
             max_rounds: 50_000,
             early_stopping_rounds: 100,
+            smoothing_rounds: 200,
+            interaction_smoothing_rounds: 50,
             early_stopping_tolerance: 1e-5,
             min_samples_leaf: 4,
             min_hessian: 1e-4,
-            max_leaves: 3,
+            max_leaves: 2,
         }
     }
 }
@@ -76,6 +83,8 @@ impl AdditiveParams {
         check_share("learning_rate", self.learning_rate)?;
         check_count("max_rounds", self.max_rounds, 1, 1_000_000)?;
         check_count("early_stopping_rounds", self.early_stopping_rounds, 1, 100_000)?;
+        check_count("smoothing_rounds", self.smoothing_rounds, 0, 100_000)?;
+        check_count("interaction_smoothing_rounds", self.interaction_smoothing_rounds, 0, 100_000)?;
         check_number("early_stopping_tolerance", self.early_stopping_tolerance, 0.0, true, 1.0)?;
         check_count("min_samples_leaf", self.min_samples_leaf, 1, 1_000_000)?;
         check_number("min_hessian", self.min_hessian, 0.0, true, 1e9)?;
@@ -114,6 +123,8 @@ mod tests {
         refused(|params| params.learning_rate = 0.0, "learning_rate is 0");
         refused(|params| params.max_rounds = 0, "max_rounds is 0");
         refused(|params| params.early_stopping_rounds = 0, "early_stopping_rounds is 0");
+        refused(|params| params.smoothing_rounds = 100_001, "smoothing_rounds is 100001");
+        refused(|params| params.interaction_smoothing_rounds = 100_001, "interaction_smoothing_rounds is");
         refused(|params| params.early_stopping_tolerance = f64::NAN, "early_stopping_tolerance is NaN");
         refused(|params| params.min_samples_leaf = 0, "min_samples_leaf is 0");
         refused(|params| params.min_hessian = -1.0, "min_hessian is -1");
@@ -122,7 +133,9 @@ mod tests {
 
     #[test]
     fn pairs_are_a_number_or_a_share_of_the_inputs() {
-        let of = |interactions, n_inputs| AdditiveParams { interactions, ..AdditiveParams::default() }.n_pairs(n_inputs);
+        let of = |interactions, n_inputs| {
+            AdditiveParams { interactions, ..AdditiveParams::default() }.n_pairs(n_inputs)
+        };
         assert_eq!((of(0.9, 8), of(0.9, 2), of(0.0, 8)), (8, 1, 0));
         assert_eq!((of(10.0, 8), of(10.0, 3), of(1.0, 1)), (10, 3, 0));
     }

@@ -9,12 +9,7 @@ const TURNS: usize = 100;
 const SMALL: f64 = 1e-9;
 
 /// Moves the weighted means of a pair's rows and columns to the terms of its inputs. `weights` has a number per cell.
-pub(super) fn pair(
-    table: &mut [f64],
-    weights: &[f64],
-    [a, b]: [&Levels; 2],
-    [of_a, of_b]: [&mut [f64]; 2],
-) {
+pub(super) fn pair(table: &mut [f64], weights: &[f64], [a, b]: [&Levels; 2], [of_a, of_b]: [&mut [f64]; 2]) {
     let n_columns = b.len();
     for _ in 0..TURNS {
         let rows = means(table, weights, a.len(), |cell| cell / n_columns);

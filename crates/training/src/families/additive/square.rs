@@ -1,5 +1,8 @@
 //! One step of a term of two inputs: a cut of one input, and on each side of it a cut of the other.
 
+use rand::Rng;
+use rand_chacha::ChaCha8Rng;
+
 use crate::trees::rules::Rules;
 use crate::trees::sums::Sums;
 
@@ -83,6 +86,12 @@ impl<S: Sums> Table<S> {
     }
 }
 
+/// A random cut of the rows and random cuts of the columns on both sides of it.
+fn anywhere(n_rows: usize, n_columns: usize, rng: &mut ChaCha8Rng) -> (usize, [usize; 2]) {
+    let mut below = |n: usize| rng.random_range(0..(n.max(2) - 1) as u32) as usize;
+    (below(n_rows), [below(n_columns), below(n_columns)])
+}
+
 /// One side of the first cut.
 struct Side<S> {
     worth: f64,
@@ -117,10 +126,32 @@ fn side<S: Sums>(below: &[S], rules: &Rules) -> Option<Side<S>> {
     Some(Side { worth: numerator / denominator, last: best.0, left: best.1, right: best.2 })
 }
 
-/// Writes the value of each cell of a table with `n_columns` columns, 0 everywhere where nothing can be cut.
-pub(super) fn step<S: Sums>(sums: &[S], n_columns: usize, rules: &Rules, values: &mut Vec<f64>) {
+/// Writes the value of each cell of a table with `n_columns` columns, 0 everywhere where nothing can be cut. With
+/// `random` the cuts are anywhere, and sides with too few rows for a leaf stay at 0.
+pub(super) fn step<S: Sums>(
+    sums: &[S],
+    n_columns: usize,
+    rules: &Rules,
+    random: Option<&mut ChaCha8Rng>,
+    values: &mut Vec<f64>,
+) {
     values.clear();
     values.resize(sums.len(), 0.0);
+    if let Some(rng) = random {
+        let n_rows = sums.len() / n_columns.max(1);
+        let (first, lasts) = anywhere(n_rows, n_columns, rng);
+        let leaf = |at: usize| {
+            let upper = usize::from(at / n_columns > first);
+            2 * upper + usize::from(at % n_columns > lasts[upper])
+        };
+        let mut totals = [S::default(); 4];
+        sums.iter().enumerate().for_each(|(at, sum)| totals[leaf(at)].add(sum));
+        let of_leaf = totals.map(|sums| {
+            if sums.enough(rules.min_count, rules.min_weight) { rules.value(&sums, ANY) } else { 0.0 }
+        });
+        values.iter_mut().enumerate().for_each(|(at, value)| *value = of_leaf[leaf(at)]);
+        return;
+    }
     let by_rows = Table::new(sums, n_columns, false).cuts(rules);
     let by_columns = Table::new(sums, n_columns, true).cuts(rules);
     let turned = match (&by_rows, &by_columns) {

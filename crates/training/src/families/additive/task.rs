@@ -125,7 +125,9 @@ fn categories(given: &Given<'_>, bins: &mut Bins, max_bins: usize) -> Vec<bool> 
         .zip(&mut bins.thresholds)
         .map(|(column, thresholds)| {
             let n = match (&column.encode, features.get(column.source).map(|feature| &feature.kind)) {
-                (Encode::Identity, Some(FeatureKind::Choice { choices, ordered: false, .. })) => choices.len(),
+                (Encode::Identity, Some(FeatureKind::Choice { choices, ordered: false, .. })) => {
+                    choices.len()
+                }
                 _ => return false,
             };
             // Two values need no order, and bins that one value fills are the same for every row.
@@ -139,5 +141,9 @@ fn categories(given: &Given<'_>, bins: &mut Bins, max_bins: usize) -> Vec<bool> 
         .collect();
     // Composite families may give inputs that no column made.
     unordered.resize(given.inputs.ncols(), false);
-    if given.preprocess.columns.len() == given.inputs.ncols() { unordered } else { vec![false; unordered.len()] }
+    if given.preprocess.columns.len() == given.inputs.ncols() {
+        unordered
+    } else {
+        vec![false; unordered.len()]
+    }
 }
