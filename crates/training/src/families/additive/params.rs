@@ -42,7 +42,8 @@ pub struct AdditiveParams {
     /// The smallest sum of second derivatives in a leaf, from 0.
     pub min_hessian: f64,
     /// The largest number of leaves of the trees of one input, from 2 to 255; those of two inputs have at most four.
-    pub max_leaves: usize,
+    #[serde(alias = "max_leaves")]
+    pub max_leaf_nodes: usize,
 }
 
 impl Default for AdditiveParams {
@@ -61,7 +62,7 @@ impl Default for AdditiveParams {
             early_stopping_tolerance: 1e-5,
             min_samples_leaf: 4,
             min_hessian: 1e-4,
-            max_leaves: 2,
+            max_leaf_nodes: 2,
         }
     }
 }
@@ -88,7 +89,7 @@ impl AdditiveParams {
         check_number("early_stopping_tolerance", self.early_stopping_tolerance, 0.0, true, 1.0)?;
         check_count("min_samples_leaf", self.min_samples_leaf, 1, 1_000_000)?;
         check_number("min_hessian", self.min_hessian, 0.0, true, 1e9)?;
-        check_count("max_leaves", self.max_leaves, 2, MAX_BINS)
+        check_count("max_leaf_nodes", self.max_leaf_nodes, 2, MAX_BINS)
     }
 
     /// How many pairs of `n_inputs` get a term at most.
@@ -128,7 +129,7 @@ mod tests {
         refused(|params| params.early_stopping_tolerance = f64::NAN, "early_stopping_tolerance is NaN");
         refused(|params| params.min_samples_leaf = 0, "min_samples_leaf is 0");
         refused(|params| params.min_hessian = -1.0, "min_hessian is -1");
-        refused(|params| params.max_leaves = 1, "max_leaves is 1");
+        refused(|params| params.max_leaf_nodes = 1, "max_leaf_nodes is 1");
     }
 
     #[test]

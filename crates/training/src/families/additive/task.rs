@@ -70,7 +70,7 @@ impl<'a> Task<'a> {
         let unit = if unit > 0.0 && unit.is_finite() { unit } else { 1.0 };
         rows.targets.iter_mut().for_each(|target| *target = (*target - origin) / unit);
         let rules = Rules {
-            max_leaf_nodes: params.max_leaves,
+            max_leaf_nodes: params.max_leaf_nodes,
             max_depth: usize::MAX,
             min_count: params.min_samples_leaf as f64,
             min_weight: params.min_hessian.max(1e-9),
