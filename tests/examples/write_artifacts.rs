@@ -1,5 +1,6 @@
-//! Writes small artifacts of every estimator in the current format to `tests/artifacts/NAME/`, with records and
-//! the fingerprints of their predictions: once for every format, so that it is read for ever.
+//! Writes small artifacts of every estimator that is written in a format to its folder, `tests/artifacts/v5/` for
+//! format 5, with records and the fingerprints of their predictions: once for every format, so that it is read for
+//! ever.
 
 #[path = "../../crates/model/tests/suite/samples/mod.rs"]
 #[allow(dead_code, reason = "the model's own suite uses the rest")]
@@ -16,13 +17,15 @@ const N_RECORDS: usize = 24;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let name = env::args().nth(1).ok_or("usage: write_artifacts NAME, for example v2")?;
+    let format: u32 = name.trim_start_matches('v').parse()?;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("artifacts").join(name);
     fs::create_dir_all(folder.parent().unwrap_or(&folder))?;
     // A folder that is there is an error: what was written once must never change.
     fs::create_dir(&folder)?;
-    for artifact in samples::artifacts()? {
+    let artifacts = samples::artifacts()?;
+    for artifact in artifacts.iter().filter(|artifact| artifact.format == format) {
         fs::write(folder.join(format!("{}.json", artifact.name)), artifact.encode()?)?;
-        let lines: Vec<String> = predictions(&artifact).iter().map(Json::to_string).collect();
+        let lines: Vec<String> = predictions(artifact).iter().map(Json::to_string).collect();
         let text = format!("[\n{}\n]\n", lines.join(",\n"));
         fs::write(folder.join(format!("{}.predictions.json", artifact.name)), text)?;
     }

@@ -10,9 +10,10 @@ use thiserror::Error;
 use crate::json::{self, FromJson, ReadError, Tree};
 use crate::pipeline::Pipeline;
 
-/// The format version that this crate writes where nothing newer is needed.
+/// The format version of files that need nothing newer.
 pub const FORMAT: u32 = 4;
-/// The newest format version: tables that leave a choice missing. This crate reads all versions up to it.
+/// The newest format version of an artifact, which this crate reads as well as all before it. An artifact has it only
+/// where it has to be refused by older programs.
 pub const NEWEST: u32 = 5;
 const KIND: &str = "vitrine-model";
 
@@ -105,9 +106,10 @@ struct Head {
 impl Artifact {
     /// An artifact of the oldest format that has all that the pipeline needs.
     pub fn new(name: &str, label: &str, card: ModelCard, pipeline: Pipeline) -> Self {
+        let is_new = pipeline.preprocess.leaves_choices_missing() || pipeline.estimator.is_new();
         Self {
             kind: KIND.to_owned(),
-            format: if pipeline.preprocess.leaves_choices_missing() { NEWEST } else { FORMAT },
+            format: if is_new { NEWEST } else { FORMAT },
             name: name.to_owned(),
             label: label.to_owned(),
             card,

@@ -45,6 +45,13 @@ pub struct Report {
     /// Whether the exported models were fitted to all rows after they had been judged, those held out included.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub refit: bool,
+    /// Whether the default is the best that can be read of those within one standard error of the best, where any can
+    /// be, rather than the best or the smallest.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub prefers_readable: bool,
+    /// Whether the default is the ensemble of candidates where it lies within one standard error of the best.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub prefers_ensemble: bool,
     /// The candidates, best first by the cross-validated deciding figure; the baseline is among them.
     pub candidates: Vec<Candidate>,
     /// Evaluations that let held-out rows leak into training, to show how far off they are.

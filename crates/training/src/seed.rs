@@ -36,6 +36,7 @@ pub(crate) enum Purpose {
     Layers = 80,
     Batches = 81,
     Validation = 82,
+    Bags = 90,
 }
 
 /// The generator for a purpose and an index (a repeat, a tree, a feature) under a seed.

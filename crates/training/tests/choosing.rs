@@ -71,6 +71,20 @@ fn the_smallest_within_one_standard_error_is_chosen_when_asked() {
 }
 
 #[test]
+fn the_best_that_can_be_read_is_chosen_when_asked() {
+    let readable = report(Choose::Readable);
+    assert!(readable.prefers_readable && !report(Choose::Best).prefers_readable);
+    let best = &readable.candidates[0];
+    // Of the candidates only those of logistic regression can be read.
+    let expected = readable.candidates.iter().find(|candidate| {
+        let is_within = candidate.behind_best.is_none_or(|behind| behind.mean <= standard_error(candidate));
+        candidate.family == "logistic regression" && is_within
+    });
+    assert_ne!(best.family, "logistic regression", "the best cannot be read here");
+    assert_eq!(readable.default_candidate().unwrap().name, expected.unwrap().name);
+}
+
+#[test]
 fn the_report_says_how_sure_each_difference_is() {
     let report = report(Choose::Best);
     assert!(report.candidates[0].surely_behind.is_none());

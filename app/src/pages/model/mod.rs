@@ -4,6 +4,7 @@
 //! - [`leaderboard`]: the candidates, and what evaluations made wrongly would have claimed
 //! - [`judged`]: the default model on held-out rows
 //! - [`coefficients`]: what each input of a linear or logistic model weighs
+//! - [`shapes`]: what each input of an additive model adds
 //! - [`card`]: hyperparameters, provenance, licence, versions
 //! - [`figures`]: its view models
 
@@ -12,6 +13,7 @@ mod coefficients;
 mod figures;
 mod judged;
 mod leaderboard;
+mod shapes;
 
 use std::sync::Arc;
 
@@ -75,6 +77,7 @@ pub fn ModelPage(
             {card::elsewhere(texts, report)}
             {section(title(said.held_out()), judged::view(texts, report, &of_report))}
             {coefficients::view(texts, report, &of_report)}
+            {shapes::view(texts, report, &of_report)}
             {section(title(said.card()), card::how_judged(texts, report, &of_report))}
         }
         .into_any()

@@ -1,5 +1,6 @@
 //! The fitted estimators: plain data that predicts from a row of inputs. How they are fitted is not known here.
 //!
+//! - [`additive`]: additive models, one term per input or pair of inputs
 //! - [`bayes`]: naive Bayes
 //! - [`voting`]: the weighted mean of several others
 //! - [`constant`]: the same prediction for everybody, the baseline
@@ -11,6 +12,7 @@
 //! - [`trees`]: forests and boosted trees, in one representation
 //! - `transformer`: what estimators see of the preprocessing
 
+pub mod additive;
 pub mod bayes;
 pub mod constant;
 pub mod kernel;
@@ -27,6 +29,7 @@ use serde::Serialize;
 
 use crate::json::FromJson;
 
+pub use additive::Additive;
 pub use bayes::NaiveBayes;
 pub use constant::Constant;
 pub use kernel::{Kernel, KernelScore, Vectors};
@@ -42,6 +45,8 @@ pub use voting::{Member, Voting};
 #[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 #[serde(rename_all = "snake_case")]
 pub enum Estimator {
+    /// A sum of terms of one input or two.
+    Additive(Additive),
     /// The weighted mean of several estimators.
     #[serde(alias = "blend")]
     Voting(Voting),
@@ -72,6 +77,7 @@ impl Estimator {
     pub fn predict(&self, inputs: &[f64], outputs: &mut Vec<f64>) {
         outputs.clear();
         match self {
+            Self::Additive(additive) => additive.predict(inputs, outputs),
             Self::Voting(voting) => voting.predict(inputs, outputs),
             Self::Constant(constant) => outputs.extend_from_slice(&constant.outputs),
             Self::Kernel(kernel) => kernel.predict(inputs, outputs),
@@ -88,6 +94,7 @@ impl Estimator {
     /// The number of outputs: the number of classes, or 1 for a regressor.
     pub fn n_outputs(&self) -> usize {
         match self {
+            Self::Additive(additive) => additive.n_outputs(),
             Self::Voting(voting) => voting.n_outputs(),
             Self::Constant(constant) => constant.outputs.len(),
             Self::Kernel(kernel) => kernel.n_outputs(),
@@ -98,6 +105,20 @@ impl Estimator {
             Self::NaiveBayes(bayes) => bayes.intercepts.len(),
             Self::Stacking(stack) => stack.n_outputs(),
             Self::Trees(trees) => trees.n_outputs(),
+        }
+    }
+
+    /// Whether older programs would misread it: an additive model, a bounded sum, or members with a preprocessing of
+    /// their own, all of which format 5 brought.
+    pub(crate) fn is_new(&self) -> bool {
+        match self {
+            Self::Additive(_) => true,
+            Self::Linear(linear) => linear.bounds.is_some(),
+            Self::Voting(voting) => {
+                voting.members.iter().any(|member| member.preprocess.is_some() || member.estimator.is_new())
+            }
+            Self::Stacking(stack) => stack.final_estimator.is_new() || stack.members.iter().any(Self::is_new),
+            _ => false,
         }
     }
 
@@ -113,7 +134,8 @@ impl Estimator {
             Self::Stacking(stack) => {
                 stack.members.iter_mut().try_for_each(|member| member.prepare(preprocess))
             }
-            Self::Constant(_)
+            Self::Additive(_)
+            | Self::Constant(_)
             | Self::Kernel(_)
             | Self::NaiveBayes(_)
             | Self::Linear(_)
@@ -129,6 +151,7 @@ impl Estimator {
     /// One sentence that names the first thing wrong.
     pub fn check(&self, n_inputs: usize) -> Result<(), String> {
         match self {
+            Self::Additive(additive) => additive.check(n_inputs),
             Self::Voting(voting) => voting.check(n_inputs),
             Self::Constant(constant) => constant.check(),
             Self::Kernel(kernel) => kernel.check(n_inputs),

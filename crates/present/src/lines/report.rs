@@ -12,7 +12,7 @@ use crate::Texts;
 /// Which candidate became the default and why; `None` where the report has no default.
 ///
 /// It follows from the figures and sizes that the report holds. The default is the best of the exported candidates,
-/// or the smallest file of those within one standard error of the best.
+/// or of those within one standard error of the best the smallest file, the best that can be read, or the ensemble.
 pub fn choice(texts: &Texts, report: &Report) -> Option<String> {
     let is_eligible =
         |candidate: &&Candidate| candidate.exported && !candidate.reference && !candidate.baseline;
@@ -29,9 +29,15 @@ pub fn choice(texts: &Texts, report: &Report) -> Option<String> {
     Some(if best.name == default.name {
         said.chosen_best(&best.label, &name, &value(best)?)
     } else {
-        let smallest = said.chosen_smallest(&default.label, &size(default), &name, &value(default)?);
+        let chosen = if report.prefers_readable {
+            said.chosen_readable(&default.label, &name, &value(default)?)
+        } else if report.prefers_ensemble {
+            said.chosen_ensemble(&default.label, &name, &value(default)?)
+        } else {
+            said.chosen_smallest(&default.label, &size(default), &name, &value(default)?)
+        };
         let beside = said.chosen_instead_of(&best.label, &value(best)?, &size(best));
-        format!("{smallest} {beside}")
+        format!("{chosen} {beside}")
     })
 }
 
@@ -197,6 +203,14 @@ mod tests {
             "“C” is the smallest file (9 kB) of the exported models whose cross-validated mean absolute error lies \
              within one standard error of the best: 0.510. The best is “B”: 0.500 (90 kB)."
         );
+        let readable = Report { prefers_readable: true, ..report(2) };
+        assert_eq!(
+            choice(Texts::english(), &readable).unwrap(),
+            "“C” is the best of the exported models that can be read curve by curve or weight by weight whose \
+             cross-validated mean absolute error lies within one standard error of the best: 0.510. The best is “B”: \
+             0.500 (90 kB)."
+        );
+        assert!(choice(sv(), &readable).unwrap().starts_with("”C” är den bästa"));
         assert!(choice(sv(), &report(1)).unwrap().contains("0,500"));
         let mut none = report(1);
         none.candidates[1].default = false;

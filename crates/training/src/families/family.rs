@@ -99,6 +99,10 @@ pub struct Capabilities {
     /// Whether an input that depends linearly on others spoils its weights, so that one column of each choice is left
     /// out.
     pub independent_inputs: bool,
+    /// Whether a choice is best one input whose numbers are its categories, so that it is not one input per value.
+    pub categories: bool,
+    /// Whether what is fitted can be read: a weight for each input, or a curve.
+    pub readable: bool,
     /// Whether what is fitted contains training rows.
     pub keeps_rows: bool,
     /// Whether these are the records as they were before the preprocessing, which are then prepared again when the
@@ -119,6 +123,8 @@ impl Capabilities {
         monotone: false,
         inputs: true,
         independent_inputs: false,
+        categories: false,
+        readable: false,
         keeps_rows: false,
         keeps_records: false,
         member: true,
@@ -141,11 +147,14 @@ impl Capabilities {
             monotone: a.monotone && b.monotone,
             inputs: true,
             independent_inputs: a.independent_inputs || b.independent_inputs,
+            categories: a.categories && b.categories,
+            readable: false,
             keeps_rows: a.keeps_rows || b.keeps_rows,
             keeps_records: a.keeps_records || b.keeps_records,
             member: a.member && b.member,
             averaged: true,
         });
-        Self { inputs: true, averaged: true, ..joined.unwrap_or(Self::DEFAULT) }
+        // Of several together none can be read.
+        Self { inputs: true, averaged: true, readable: false, ..joined.unwrap_or(Self::DEFAULT) }
     }
 }

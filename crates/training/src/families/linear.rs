@@ -19,7 +19,12 @@ impl Family for LinearParams {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities { tasks: Tasks::Values, independent_inputs: true, ..Capabilities::DEFAULT }
+        Capabilities {
+            tasks: Tasks::Values,
+            independent_inputs: true,
+            readable: true,
+            ..Capabilities::DEFAULT
+        }
     }
 
     fn fit(&self, rows: &Rows<'_>, _seed: u64) -> Result<Estimator, TrainError> {

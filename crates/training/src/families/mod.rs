@@ -9,6 +9,7 @@
 //! - [`members`]: what composite families share
 //! - [`renamed`]: older names of hyperparameters, which are still read
 
+pub mod additive;
 pub mod baseline;
 pub mod boosting;
 pub mod cross_fit;
@@ -103,6 +104,8 @@ families! {
     "mlp" => Mlp(mlp::MlpParams);
     /// A random forest, or extremely randomised trees.
     "forest" => Forest(forest::ForestParams);
+    /// An additive model of one input and pairs of inputs at a time, by boosting.
+    "additive" => Additive(additive::AdditiveParams);
     /// Gradient boosting.
     "boosting" => Boosting(boosting::BoostingParams);
     /// The mean of several estimators.

@@ -27,7 +27,7 @@ impl Family for RidgeParams {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities { tasks: Tasks::Values, ..Capabilities::DEFAULT }
+        Capabilities { tasks: Tasks::Values, readable: true, ..Capabilities::DEFAULT }
     }
 
     fn fit(&self, rows: &Rows<'_>, _seed: u64) -> Result<Estimator, TrainError> {

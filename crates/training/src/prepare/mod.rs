@@ -120,7 +120,9 @@ fn columns(
                 let leaving = Table { leaves_missing: spec.impute == Impute::Leave, ..empty.clone() };
                 columns.extend(encode::empty_tables(data, source, &leaving));
             }
-            FeatureKind::Choice { choices, .. } if spec.encode == EncodeChoices::OneHot => {
+            FeatureKind::Choice { choices, .. }
+                if spec.encode == EncodeChoices::OneHot && !spec.estimator.capabilities().categories =>
+            {
                 let first = usize::from(independent || choices.len() == 2);
                 columns.extend((first..choices.len()).map(|choice| plain(source, Encode::OneHot(choice))));
             }

@@ -100,6 +100,9 @@ pub enum Choose {
     /// The smallest file among those whose mean lies within one standard error of the best one's, by the paired
     /// differences fold by fold (Breiman, Friedman, Olshen and Stone, 1984).
     OneStandardError,
+    /// The best that can be read among those whose mean lies within one standard error of the best one's: a linear,
+    /// logistic or additive model. The best one where none can.
+    Readable,
 }
 
 impl TrainSpec {

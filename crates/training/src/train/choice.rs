@@ -36,8 +36,13 @@ pub(super) fn choose(
     for index in (best + 1..judged.len()).filter(|index| can_be_default(&judged[*index])) {
         let difference = Difference::of(&judged[best].folds, &judged[index].folds, spec.metric, ratio)?;
         let is_within = difference.is_some_and(|difference| difference.mean <= difference.standard_error);
-        // The candidates stand best first, so of equal sizes the better one stays.
-        if is_within && size(index) < size(chosen) {
+        // The candidates stand best first, so of equal sizes the better one stays, and so does the first readable one.
+        let is_preferred = if spec.choose == Choose::Readable {
+            can_be_read(&judged[index]) && !can_be_read(&judged[chosen])
+        } else {
+            size(index) < size(chosen)
+        };
+        if is_within && is_preferred {
             chosen = index;
         }
     }
@@ -61,6 +66,10 @@ fn ensemble_or(
     let difference = Difference::of(&judged[best].folds, &judged[ensemble].folds, spec.metric, ratio)?;
     let is_within = difference.is_none_or(|difference| difference.mean <= difference.standard_error);
     Ok(if is_within { ensemble } else { best })
+}
+
+fn can_be_read(candidate: &EvaluatedCandidate<'_>) -> bool {
+    candidate.contender.spec.estimator.capabilities().readable
 }
 
 fn can_be_default(candidate: &EvaluatedCandidate<'_>) -> bool {

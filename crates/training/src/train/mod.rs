@@ -32,7 +32,7 @@ use vitrine_model::report::{Candidate, HeldOut, Report, Timing};
 use crate::error::{Field, Got, Rule};
 use crate::fit::{FitSettings, gains};
 use crate::search::{Found, TrialLogs};
-use crate::spec::{OutOfFold, TrainSpec};
+use crate::spec::{Choose, OutOfFold, TrainSpec};
 use crate::split::{folds_of, split_held_out};
 use crate::{Dataset, Progress, Step, TrainError, held_out, leaky};
 use contenders::contenders;
@@ -176,6 +176,8 @@ pub fn train_with(
         repeats: if settings.time.is_some() { 1 } else { spec.split.repeats },
         seed: spec.seed,
         refit: spec.refit,
+        prefers_readable: spec.choose == Choose::Readable,
+        prefers_ensemble: spec.choose == Choose::Best && spec.ensemble.is_some(),
         candidates,
         leaky,
         held_out: HeldOut { gain_importance, ..held_out },

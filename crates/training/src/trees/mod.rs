@@ -4,6 +4,7 @@
 //! - `sums`: what a tree knows of a set of rows; `histogram`: the sums by code
 //! - `grow`: one tree, grown leaf by leaf by the largest gain; its child `search` and `scan` find a leaf's best split, under
 //!   the rules of [`rules`]
+//! - `held_out`: which rows say when rounds are to end
 //! - [`params`]: how hyperparameters of many trees are checked and fit
 //! - [`model`]: the fitted ensemble as a linfa model
 //!
@@ -19,6 +20,7 @@
 pub mod bins;
 pub(crate) mod codes;
 pub(crate) mod grow;
+mod held_out;
 pub(crate) mod histogram;
 pub(crate) mod leaf_step;
 pub(crate) mod limits;

@@ -1,6 +1,6 @@
 //! Rows that trees can be grown on: checked, encoded, with their targets and weights.
 
-use ndarray::{ArrayView1, ArrayView2};
+use ndarray::{Array2, ArrayView1, ArrayView2};
 
 use super::bins::Bins;
 use super::codes::Codes;
@@ -54,6 +54,21 @@ impl Rows {
         let bins = Bins::fit_to(inputs, &used, max_bins);
         let codes = Codes::new(inputs, &bins);
         Ok(Self { bins, codes, targets: targets.to_vec(), weights, used })
+    }
+
+    /// The targets and weights of some rows, in that order, all of them used. There are no inputs.
+    pub(crate) fn drawn(&self, order: &[u32]) -> Self {
+        let bins = Bins { thresholds: Vec::new(), gaps: Vec::new(), missing: Vec::new() };
+        let none = Array2::zeros((order.len(), 0));
+        let weights =
+            self.weights.as_ref().map(|weights| order.iter().map(|row| weights[*row as usize]).collect());
+        Self {
+            codes: Codes::new(none.view(), &bins),
+            bins,
+            targets: order.iter().map(|row| self.targets[*row as usize]).collect(),
+            weights,
+            used: (0..order.len() as u32).collect(),
+        }
     }
 
     /// The weighted mean and standard deviation of the targets. Differences to the first one are summed, which keeps

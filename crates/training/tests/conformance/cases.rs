@@ -34,6 +34,11 @@ fn boosting() -> Json {
     json!({"family": "boosting", "n_trees": 12, "max_leaf_nodes": 6, "min_samples_leaf": 10})
 }
 
+fn additive() -> Json {
+    json!({"family": "additive", "outer_bags": 2, "learning_rate": 0.2, "max_rounds": 20,
+        "early_stopping_rounds": 5, "smoothing_rounds": 5, "interaction_smoothing_rounds": 2, "interactions": 2})
+}
+
 fn forest() -> Json {
     json!({"family": "forest", "n_trees": 10, "max_leaf_nodes": 12, "max_features": 0.6})
 }
@@ -118,6 +123,16 @@ fn written() -> Vec<Line> {
             "extra trees",
             of(json!({"family": "forest", "n_trees": 10, "extra": true, "max_leaf_nodes": 12})),
             ALL,
+        ),
+        ("additive", of(additive()), ALL),
+        ("additive of classes", json!({"estimator": additive(), "view": "classes"}), &[Task::Ordinal]),
+        ("additive left missing", json!({"estimator": additive(), "impute": "leave"}), ALL),
+        ("additive with a log", json!({"estimator": additive(), "target_scale": "log"}), REGRESSION),
+        (
+            "additive search",
+            json!({"estimator": additive(), "search": {"trials": 2, "folds": 2,
+            "space": {"max_leaves": {"low": 2, "high": 4, "whole": true}, "learning_rate": [0.1, 0.3]}}}),
+            BINARY,
         ),
         ("boosting", of(boosting()), ALL),
         (

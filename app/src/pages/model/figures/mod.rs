@@ -4,9 +4,11 @@
 //! - [`leaderboard`]: the candidates ranked by any figure
 //! - [`held_out`]: charts of the default model on rows it has not seen
 //! - [`coefficients`]: the weights of linear and logistic models
+//! - [`shapes`]: the terms of additive models
 //! - [`inputs`]: a model's inputs as people read them
 
 pub mod coefficients;
 pub mod held_out;
 pub mod inputs;
 pub mod leaderboard;
+pub mod shapes;

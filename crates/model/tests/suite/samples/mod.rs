@@ -5,11 +5,12 @@ pub mod readings;
 pub mod schemas;
 
 use vitrine_model::artifact::{Artifact, ModelCard, SourceFile};
+use vitrine_model::estimators::additive::Term;
 use vitrine_model::estimators::knn::Weights;
 use vitrine_model::estimators::trees::{Combine, Link, TreeNode};
 use vitrine_model::estimators::{
-    Constant, Estimator, Kernel, KernelScore, Knn, Linear, Logistic, Member, Mlp, Stacking, TreeEnsemble,
-    Vectors, Voting,
+    Additive, Constant, Estimator, Kernel, KernelScore, Knn, Linear, Logistic, Member, Mlp, Stacking,
+    TreeEnsemble, Vectors, Voting,
 };
 use vitrine_model::impute::ImputeForest;
 use vitrine_model::lookup::{KnownTexts, Table};
@@ -103,8 +104,15 @@ pub fn artifacts() -> Result<Vec<Artifact>, String> {
     made.push(("imputed-by-forests", Task::Multiclass, scores(3, &mut own), None, None));
     made.push(("mlp-classes", Task::Multiclass, mlp(&[5, 3], false, true, &mut own), None, None));
     made.push(("mlp-value", Task::Regression, mlp(&[4, 3, 1], true, false, &mut own), None, spread));
+    let mut own = Draw(3);
+    let value = additive(Link::Identity, &mut own);
+    made.push(("additive-value", Task::Regression, value.clone(), None, spread));
+    made.push(("additive-binary", Task::Binary, additive(Link::Logistic, &mut own), None, None));
+    made.push(("additive-classes", Task::Multiclass, additive(Link::Softmax, &mut own), None, None));
+    let both = blend([0.5, 0.5], [value, Estimator::Linear(linear(&mut own))]);
+    made.push(("additive-blend", Task::Regression, both, None, spread));
     let artifacts = made.into_iter().map(|(name, task, estimator, grades, spread)| {
-        let keeps_missing = matches!(estimator, Estimator::Trees(_));
+        let keeps_missing = matches!(estimator, Estimator::Trees(_) | Estimator::Additive(_));
         let preprocess = match name {
             "tables" => with_tables(),
             "imputed-by-forests" => with_forests()?,
@@ -242,6 +250,22 @@ fn kernel(gamma: Option<f64>, n_scores: usize, classes: bool, draw: &mut Draw) -
     };
     let scores = (0..n_scores).map(|_| score()).collect();
     Estimator::Kernel(Kernel { gamma, vectors: Vectors::new(N_INPUTS, values), scores, classes })
+}
+
+/// A term for every input, and one for the first two.
+fn additive(link: Link, draw: &mut Draw) -> Estimator {
+    let n_scores = if link == Link::Softmax { 3 } else { 1 };
+    let pairs = (0..N_INPUTS).map(|input| vec![input]).chain([vec![0, 1]]);
+    let mut terms: Vec<Term> = Vec::new();
+    for inputs in pairs {
+        let cuts = inputs.iter().map(|_| vec![-0.5, draw.between(-0.25, 0.25), 0.75]).collect();
+        terms.push(Term { inputs, cuts, importance: draw.between(0.0, 1.0) });
+    }
+    let n = n_scores * terms.iter().map(Term::n_cells).sum::<usize>();
+    let scores = (0..n).map(|_| draw.between(-1.0, 1.0)).collect();
+    let deviations = (0..n).map(|_| draw.between(0.0, 0.5)).collect();
+    let intercepts = (0..n_scores).map(|_| draw.between(-1.0, 1.0)).collect();
+    Estimator::Additive(Additive { link, intercepts, terms, scores, deviations })
 }
 
 fn mlp(layers: &[usize], tanh: bool, classes: bool, draw: &mut Draw) -> Estimator {

@@ -1,11 +1,12 @@
 //! The candidates one by one, with hyperparameters by the table's size.
 
 use vitrine_model::Task;
+use vitrine_model::words::KnownWords;
 
 use super::super::Preset;
 use super::super::columns::Contents;
 use super::super::derived;
-use super::super::names::quoted;
+use super::super::names::{Named, quoted};
 use super::Table;
 
 /// The most inputs that choices may become for trees; beyond that they are encoded by the target.
@@ -18,6 +19,8 @@ const MOST_PRODUCTS: usize = 150;
 const ROWS_PER_PRODUCT: usize = 4;
 /// Trees that are one by one worth little are tried up to so many cells of the table.
 const MANY_CELLS: usize = 3_000_000;
+/// Additive boosting takes small steps, and is tried up to so many rows.
+const READABLE_UP_TO: usize = 20_000;
 
 impl Table<'_> {
     /// All candidates, the one that is tried first where time is short in front; each as the text of a system file.
@@ -42,6 +45,9 @@ impl Table<'_> {
                 &self.boosting(false),
                 false,
             ));
+        }
+        if self.n_rows <= READABLE_UP_TO {
+            all.push(self.additive(log));
         }
         if self.n_rows * self.features.len() <= MANY_CELLS {
             let small = self.boosting(true);
@@ -76,6 +82,18 @@ impl Table<'_> {
         format!(
             "\n[[train.candidates]]\nname = \"{name}\"\nlabel = \"{label}\"\nexport = true\n{keys}{derived}{log}{calibrate}estimator = {{ {estimator} }}\n"
         )
+    }
+
+    /// A model that can be read as well as a linear one: one shape for each feature, and for pairs where they help.
+    fn additive(&self, log: bool) -> String {
+        let n_bags = match self.preset {
+            Preset::Best => 14,
+            Preset::Fast | Preset::Good => 4,
+        };
+        let encode = if self.n_values().any(|n| n > FEW_VALUES) { "target" } else { "ordinal" };
+        let keys = format!("impute = \"leave\"\nencode = \"{encode}\"\n");
+        let estimator = format!("family = \"additive\", outer_bags = {n_bags}");
+        self.candidate("additive", "Additive boosting", &keys, &estimator, log)
     }
 
     /// Linear models, the second with the products of numbers where there are few enough.
@@ -118,7 +136,9 @@ impl Table<'_> {
 
     /// The number of inputs where each value of a choice is one.
     fn n_one_hot(&self) -> usize {
-        self.features.len() + self.derived().count() - self.n_values().count()
+        let is_text = |of: &&Named<'_>| matches!(of.column.contents, Contents::Text(_));
+        let n_texts = self.features.iter().filter(is_text).count();
+        n_texts * KnownWords::MOST + self.features.len() + self.derived().count() - self.n_values().count()
             + self.n_values().sum::<usize>()
     }
 

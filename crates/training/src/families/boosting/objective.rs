@@ -39,7 +39,7 @@ pub enum Objective {
 }
 
 /// A row with its derivatives. The first is the negative one, in which direction the score should go.
-pub(super) trait Derivatives: Row + Default {
+pub(in crate::families) trait Derivatives: Row + Default {
     /// The row.
     fn new(first: f64, second: f64, weight: f32) -> Self;
 }
@@ -112,12 +112,12 @@ impl Objective {
     }
 
     /// Whether the second derivative differs between rows.
-    pub(super) fn second_order(self) -> bool {
+    pub(in crate::families) fn second_order(self) -> bool {
         matches!(self, Self::Logistic | Self::Softmax)
     }
 
     /// What targets may be; `named` where the objective was chosen by name.
-    pub(super) fn targets(self, loss: Loss, named: bool) -> Targets {
+    pub(in crate::families) fn targets(self, loss: Loss, named: bool) -> Targets {
         match loss {
             Loss::Squared => Targets::Numbers,
             Loss::Classes(2) if self == Self::Logistic && named => Targets::Shares,
@@ -127,7 +127,7 @@ impl Objective {
 
     /// The scores before the first tree, and the link: the mean, the quantile, the log-odds, or the logarithms of
     /// the shares. Half a row is added to every class, so that one without rows has a finite score.
-    pub(super) fn start(self, rows: &Rows, of: &[u32], loss: Loss) -> (Vec<f64>, Link) {
+    pub(in crate::families) fn start(self, rows: &Rows, of: &[u32], loss: Loss) -> (Vec<f64>, Link) {
         let target = |row: u32| rows.targets[row as usize];
         let (mut total, mut weighted) = (0.0, 0.0);
         for row in of {
@@ -164,7 +164,7 @@ impl Objective {
 
     /// Writes for each score and row its derivatives. For targets that are numbers the first one is in units of
     /// `1 / scale`; the others have none.
-    pub(super) fn derive<R: Derivatives>(
+    pub(in crate::families) fn derive<R: Derivatives>(
         self,
         scores: &[Vec<f64>],
         rows: &Rows,
@@ -194,7 +194,7 @@ impl Objective {
     }
 
     /// The loss of a row.
-    pub(super) fn loss(self, scores: &[f64], target: f64) -> f64 {
+    pub(in crate::families) fn loss(self, scores: &[f64], target: f64) -> f64 {
         let first = scores.first().copied().unwrap_or(0.0);
         let difference = target - first;
         match self {

@@ -1,7 +1,5 @@
 //! How many rounds: all that were asked for, or as many as help on held-out rows.
 
-use std::collections::HashMap;
-
 use ndarray::{ArrayView1, ArrayView2};
 use serde::{Deserialize, Serialize};
 use vitrine_model::estimators::TreeEnsemble;
@@ -11,12 +9,10 @@ use super::BoostingParams;
 use super::rounds::{Grown, Parts};
 use super::task::Task;
 use crate::TrainError;
-use crate::class::class_of;
 use crate::error::{Got, Limit};
 use crate::seed::{Purpose, derive};
-use crate::split::held_out_rows;
 use crate::trees::limits::check_count;
-use crate::trees::model::{Loss, Stopped, TreeModel, shares_of};
+use crate::trees::model::{Stopped, TreeModel, shares_of};
 use crate::trees::rows::Rows;
 
 /// When rounds end. A share of the rows is held out of the fit, and rows that are identical to the trees stay together;
@@ -69,7 +65,10 @@ pub(super) fn fit(
     let rows = Rows::new(inputs, targets, weights, expected, params.max_bins)?;
     let task = Task::new(params, &rows);
     let all = Parts { fit: &rows.used, validation: &[], patience: 0 };
-    let parts = params.early_stopping.and_then(|stopping| Some((stopping, held_out(&task, stopping)?)));
+    let seed = derive(params.seed, Purpose::EarlyStopping, 0);
+    let parts = params.early_stopping.and_then(|stopping| {
+        Some((stopping, rows.held_out(params.loss, stopping.validation_fraction, seed)?))
+    });
     let Some((stopping, (fit, validation))) = parts else {
         return model(params, task.run(all, params.n_trees), None);
     };
@@ -90,35 +89,6 @@ pub(super) fn fit(
         grown.gains.truncate(n_rounds * grown.base.len());
     }
     model(params, grown, Some(stopped))
-}
-
-/// The rows to fit and the held-out ones; none where they are too few. Rows that are identical to the trees are numbered
-/// by their first one, and a hash of that number decides; so rows that are added at the end move none of the others.
-fn held_out(task: &Task<'_>, stopping: EarlyStopping) -> Option<(Vec<u32>, Vec<u32>)> {
-    let targets: Vec<f64> = task.rows.used.iter().map(|row| task.rows.targets[*row as usize]).collect();
-    let classes: Vec<usize> = match task.params.loss {
-        // The targets of two classes may be probabilities.
-        Loss::Classes(_) => targets.iter().map(|target| class_of(target.round())).collect(),
-        Loss::Squared => Vec::new(),
-    };
-    let codes = &task.rows.codes;
-    let width = codes.fields.len();
-    let mut known: HashMap<&[u8], u64> = HashMap::new();
-    let number = |row: &u32| {
-        let next = known.len() as u64;
-        let start = *row as usize * width;
-        *known.entry(&codes.packed[start..start + width]).or_insert(next)
-    };
-    let keys: Vec<u64> = task.rows.used.iter().map(number).collect();
-    let seed = derive(task.params.seed, Purpose::EarlyStopping, 0);
-    let share = stopping.validation_fraction;
-    let parts = held_out_rows(&keys, &classes, share, seed).or_else(|_| {
-        let single: Vec<u64> = (0..targets.len() as u64).collect();
-        held_out_rows(&single, &classes, share, seed)
-    });
-    let (fit, validation) = parts.ok()?;
-    let rows = |places: Vec<usize>| places.into_iter().map(|place| task.rows.used[place]).collect();
-    Some((rows(fit), rows(validation)))
 }
 
 fn model(params: &BoostingParams, grown: Grown, stopped: Option<Stopped>) -> Result<TreeModel, TrainError> {

@@ -36,7 +36,7 @@ impl Family for LogisticParams {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities { tasks: Tasks::Classes, ..Capabilities::DEFAULT }
+        Capabilities { tasks: Tasks::Classes, readable: true, ..Capabilities::DEFAULT }
     }
 
     fn fit(&self, rows: &Rows<'_>, _seed: u64) -> Result<Estimator, TrainError> {
