@@ -1,5 +1,6 @@
 //! The command line: every command and option with its help in one place.
 
+mod draft;
 mod ingest;
 mod read;
 mod usage;
@@ -8,10 +9,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
-use vitrine_model::Task;
 use vitrine_present::Locale;
-use vitrine_publish::{Base, Day, Preset};
+use vitrine_publish::Day;
 
+pub use draft::{InitArgs, NewArgs, SiteArgs};
 pub use ingest::IngestArgs;
 pub use read::{Given, ReadArgs};
 pub use usage::{Usage, usage};
@@ -339,93 +340,8 @@ pub struct PredictArgs {
     pub read: ReadArgs,
 }
 
-/// What to make a page from, and where.
-#[derive(Debug, Args)]
-pub struct NewArgs {
-    /// What is drafted.
-    #[command(flatten)]
-    pub draft: InitArgs,
-    /// The folder to write to [default: the system's name]
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "output")]
-    pub out: Option<PathBuf>,
-    /// Start no new comparison of models after this many seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
-    pub time_limit: u64,
-    /// The folder of the built page [default: the nearest folder 'dist', upward from the current one]
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub page: Option<PathBuf>,
-    /// The path that the site will be served below
-    #[arg(long, value_name = "PATH", default_value = "/")]
-    pub base: Base,
-}
-
-/// What to put into a site, and where.
-#[derive(Debug, Args)]
-pub struct SiteArgs {
-    /// The folder to write to; files of an earlier site in it are replaced
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub out: PathBuf,
-    /// The folder of the built page [default: the nearest folder 'dist', upward from the current one]
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub page: Option<PathBuf>,
-    /// The path that the site will be served below
-    #[arg(long, value_name = "PATH", default_value = "/")]
-    pub base: Base,
-}
-
-/// What to draft.
-#[derive(Clone, Debug, Args)]
-pub struct InitArgs {
-    /// The data: a file, a folder of files of one format, or '-' for standard input
-    #[arg(value_hint = ValueHint::AnyPath)]
-    pub file: PathBuf,
-    /// The column to predict
-    #[arg(long, value_name = "COLUMN")]
-    pub target: String,
-    /// The system's name [default: from the file's name]
-    #[arg(long)]
-    pub name: Option<String>,
-    /// The kind of problem [default: found from the column's values]
-    #[arg(long, value_name = "TASK", value_parser = parse_task)]
-    pub task: Option<Task>,
-    /// How much is tried to find a good model: fast, good or best
-    #[arg(long, value_name = "PRESET", value_parser = parse_preset, default_value = "good")]
-    pub preset: Preset,
-    /// Where to write the draft [default: NAME.toml]; '-' is standard output
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub output: Option<PathBuf>,
-    /// Overwrite an existing file
-    #[arg(long)]
-    pub force: bool,
-    /// Whether this is a step of a longer command, which says itself what comes next.
-    #[arg(skip)]
-    pub is_step: bool,
-    /// How the data is read.
-    #[command(flatten)]
-    pub read: ReadArgs,
-}
-
 fn parse_from_one(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|number| *number > 0).ok_or_else(|| "expected a whole number from 1".to_owned())
-}
-
-fn parse_preset(text: &str) -> Result<Preset, String> {
-    match text {
-        "fast" => Ok(Preset::Fast),
-        "good" => Ok(Preset::Good),
-        "best" => Ok(Preset::Best),
-        _ => Err("expected fast, good or best".to_owned()),
-    }
-}
-
-fn parse_task(text: &str) -> Result<Task, String> {
-    match text {
-        "regression" => Ok(Task::Regression),
-        "binary" => Ok(Task::Binary),
-        "multiclass" => Ok(Task::Multiclass),
-        "ordinal" => Ok(Task::Ordinal),
-        _ => Err("expected regression, binary, multiclass or ordinal".to_owned()),
-    }
 }
 
 #[cfg(test)]
