@@ -206,7 +206,7 @@ fn a_model_learns_nearly_as_much_from_what_is_drawn() {
         seed: 5,
         split: SplitSpec { held_out: 0.25, ..SplitSpec::default() },
         coverage: 0.9,
-        out_of_fold: OutOfFold::Nested,
+        out_of_fold: vitrine_training::spec::OutOfFold::Nested,
         refit: false,
         ensemble: None,
         choose: vitrine_training::spec::Choose::default(),

@@ -40,9 +40,9 @@ fn spec(metric: Metric, candidates: Vec<CandidateSpec>) -> TrainSpec {
     }
 }
 
-fn ensemble() -> Option<EnsembleSpec> {
+fn ensemble() -> EnsembleSpec {
     let (name, label) = ("ensemble".to_owned(), "Ensemble".to_owned());
-    Some(EnsembleSpec { name, label, members: Vec::new(), rounds: 25 })
+    EnsembleSpec { name, label, members: Vec::new(), rounds: 25 }
 }
 
 /// A slope, a step and noise, some of it missing: neither a line nor a few trees find all of it.
@@ -122,7 +122,7 @@ fn calibrations_and_thresholds_of_a_fold_are_fitted_to_the_others() {
 #[test]
 fn the_ensemble_is_the_weighted_mean_of_its_members_and_better_than_each() {
     let data = slope_and_step();
-    let spec = TrainSpec { ensemble: ensemble(), ..spec(Metric::R2, line_and_trees()) };
+    let spec = TrainSpec { ensemble: Some(ensemble()), ..spec(Metric::R2, line_and_trees()) };
     let trained = train(&data, &spec, &[], &()).unwrap();
     let figure = |name: &str| of(&trained, name).cross_validated(Metric::R2).unwrap().mean;
     assert!(figure("ensemble") > figure("line").max(figure("trees")), "{:?}", trained.report.candidates);
@@ -152,7 +152,7 @@ fn the_ensemble_is_the_weighted_mean_of_its_members_and_better_than_each() {
 fn an_ensemble_of_logarithms_learns_on_their_scale() {
     let logarithm = |candidate| CandidateSpec { target_scale: TargetScale::Log, ..candidate };
     let candidates = line_and_trees().into_iter().map(logarithm).collect();
-    let spec = TrainSpec { ensemble: ensemble(), ..spec(Metric::R2, candidates) };
+    let spec = TrainSpec { ensemble: Some(ensemble()), ..spec(Metric::R2, candidates) };
     let trained = train(&slope_and_step(), &spec, &[], &()).unwrap();
     let pipeline = &artifact(&trained, "ensemble").pipeline;
     assert_eq!(pipeline.target_transform, vitrine_model::pipeline::TargetTransform::Log);
@@ -168,7 +168,7 @@ fn an_ensemble_of_classes_gives_probabilities() {
         },
         exported("trees", json!({"family": "forest", "n_trees": 15, "max_leaf_nodes": 4})),
     ];
-    let spec = TrainSpec { ensemble: ensemble(), refit: true, ..spec(Metric::LogLoss, candidates) };
+    let spec = TrainSpec { ensemble: Some(ensemble()), refit: true, ..spec(Metric::LogLoss, candidates) };
     let trained = train(&iris(), &spec, &[], &()).unwrap();
     let prediction = artifact(&trained, "ensemble").pipeline.predict(&iris().records[0]).unwrap();
     assert!((prediction.probabilities.iter().sum::<f64>() - 1.0).abs() < 1e-12);
@@ -178,7 +178,7 @@ fn an_ensemble_of_classes_gives_probabilities() {
 #[test]
 fn refitted_models_have_seen_all_rows_and_the_figures_stay() {
     let data = slope_and_step();
-    let plain = TrainSpec { ensemble: ensemble(), ..spec(Metric::R2, line_and_trees()) };
+    let plain = TrainSpec { ensemble: Some(ensemble()), ..spec(Metric::R2, line_and_trees()) };
     let refitted = train(&data, &TrainSpec { refit: true, ..plain.clone() }, &[], &()).unwrap();
     let plain = train(&data, &plain, &[], &()).unwrap();
     assert!(refitted.report.refit && !plain.report.refit);
@@ -204,7 +204,7 @@ fn refitted_models_have_seen_all_rows_and_the_figures_stay() {
 
 #[test]
 fn one_thread_gives_the_bytes_of_many() {
-    let spec = TrainSpec { ensemble: ensemble(), refit: true, ..spec(Metric::R2, line_and_trees()) };
+    let spec = TrainSpec { ensemble: Some(ensemble()), refit: true, ..spec(Metric::R2, line_and_trees()) };
     let many = train(&slope_and_step(), &spec, &[], &()).unwrap();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     let one = pool.install(|| train(&slope_and_step(), &spec, &[], &()).unwrap());
@@ -228,7 +228,7 @@ impl Progress for Enough {
                 self.folds.fetch_add(1, Ordering::Relaxed);
             }
             Step::LeftOut { candidate } | Step::Failed { candidate, .. } => {
-                self.left_out.lock().unwrap().push((*candidate).to_owned())
+                self.left_out.lock().unwrap().push((*candidate).to_owned());
             }
             _ => {}
         }
@@ -244,7 +244,7 @@ fn candidates_are_left_out_when_it_is_enough_but_for_the_first() {
     let baseline = candidate("baseline", estimator(json!({"family": "baseline"})));
     let mut candidates = vec![baseline];
     candidates.extend(line_and_trees());
-    let spec = TrainSpec { ensemble: ensemble(), ..spec(Metric::R2, candidates) };
+    let spec = TrainSpec { ensemble: Some(ensemble()), ..spec(Metric::R2, candidates) };
     for (after, expected) in [(0, vec!["trees"]), (16, vec!["trees"]), (20, vec!["trees"]), (24, vec![])] {
         let enough = Enough { after, folds: AtomicUsize::new(0), left_out: Mutex::new(Vec::new()) };
         let trained = train(&slope_and_step(), &spec, &[], &enough).unwrap();
@@ -291,16 +291,16 @@ fn what_cannot_be_shared_is_refused() {
     let fault = |spec: TrainSpec| train(&slope_and_step(), &spec, &[], &()).unwrap_err().to_string();
     let nested = TrainSpec {
         out_of_fold: OutOfFold::Nested,
-        ensemble: ensemble(),
+        ensemble: Some(ensemble()),
         ..spec(Metric::R2, line_and_trees())
     };
     assert!(fault(nested).contains("out_of_fold = \"shared\" beside it"));
     let mut pruned = line_and_trees();
     pruned[1].max_kilobytes = Some(10.0);
     assert!(fault(spec(Metric::R2, pruned)).contains("out_of_fold = \"nested\" beside it"));
-    let unknown = EnsembleSpec { members: vec!["lines".to_owned()], ..ensemble().unwrap() };
+    let unknown = EnsembleSpec { members: vec!["lines".to_owned()], ..ensemble() };
     let text = fault(TrainSpec { ensemble: Some(unknown), ..spec(Metric::R2, line_and_trees()) });
     assert!(text.contains("lines") && text.contains("line, trees"), "{text}");
-    let same = EnsembleSpec { name: "line".to_owned(), ..ensemble().unwrap() };
+    let same = EnsembleSpec { name: "line".to_owned(), ..ensemble() };
     assert!(fault(TrainSpec { ensemble: Some(same), ..spec(Metric::R2, line_and_trees()) }).contains("line"));
 }

@@ -39,7 +39,7 @@ fn data(n: usize, effect: f64, task: Task, classes: &[&str]) -> Dataset {
                 value += effect * adds;
             }
         }
-        let text = Value::Text(words.join([" ", ", ", " - "][rng.random_range(0..3)]));
+        let text = Value::Text(words.join([" ", ", ", " - "][rng.random_range(0..3)]).into());
         data.records.push(Record { values: vec![text, Value::Number(rng.random_range(-1.0..1.0))] });
         let n_classes = classes.len();
         data.targets.push(if n_classes == 0 { value } else { f64::from(u8::from(value > 2.0)) });

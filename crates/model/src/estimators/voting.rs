@@ -89,7 +89,7 @@ impl Voting {
                 Estimator::Voting(_) => return Err(format!("member {number} of voting is voting itself")),
                 Estimator::Stacking(_) => return Err(format!("member {number} of voting is stacking")),
                 _ => {
-                    estimator.check(n_read).map_err(|fault| format!("member {number} of voting: {fault}"))?
+                    estimator.check(n_read).map_err(|fault| format!("member {number} of voting: {fault}"))?;
                 }
             }
             if estimator.n_outputs() != n_outputs {

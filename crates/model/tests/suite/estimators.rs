@@ -64,7 +64,7 @@ proptest! {
 
     #[test]
     fn two_scores_are_as_one_difference(weights in prop::collection::vec(-3.0..3.0_f64, 8), x in prop::collection::vec(-5.0..5.0_f64, 3)) {
-        let linear = |w: &[f64]| Linear { weights: w[..3].to_vec(), intercept: w[3] };
+        let linear = |w: &[f64]| Linear { weights: w[..3].to_vec(), intercept: w[3], bounds: None };
         let (a, b) = (linear(&weights[..4]), linear(&weights[4..]));
         let difference = Linear {
             weights: a.weights.iter().zip(&b.weights).map(|(a, b)| b - a).collect(),

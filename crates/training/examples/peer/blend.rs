@@ -59,6 +59,8 @@ pub fn schema(n_features: usize, n_classes: usize) -> Schema {
         kind: FeatureKind::Number { min: -1e12, max: 1e12, step: 1.0 },
         default: json!(0.0),
         missing: MissingPolicy::Impute,
+        soft: false,
+        format: vitrine_model::schema::Format::default(),
     };
     let class = |at: usize| Class { value: at.to_string(), label: at.to_string(), grade: at as f64 };
     let task = match n_classes {

@@ -1,5 +1,7 @@
 //! The exported models once more, fitted to all rows.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use vitrine_model::Pipeline;
 
@@ -67,7 +69,7 @@ fn one(
 ) -> Result<FittedCandidate, TrainError> {
     let (spec, estimator) = (&candidate.contender.spec, candidate.fitted.estimator.clone());
     if candidate.shared.is_none() {
-        let chosen = CandidateSpec { estimator, grid: Default::default(), search: None, ..spec.clone() };
+        let chosen = CandidateSpec { estimator, grid: BTreeMap::default(), search: None, ..spec.clone() };
         return fit_with(rows.data, &chosen, settings);
     }
     let outputs = outputs(candidate, rows, held_out);

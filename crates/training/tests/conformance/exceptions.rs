@@ -51,6 +51,7 @@ pub const EXCEPTIONS: &[Exception] = &[
             "distilled",
             "search",
             "search by halving",
+            "additive search",
             "split interval",
             "interval of folds",
         ],
