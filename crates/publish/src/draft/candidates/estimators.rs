@@ -1,5 +1,7 @@
 //! The candidates one by one, with hyperparameters by the table's size.
 
+use std::fmt::Write as _;
+
 use vitrine_model::Task;
 use vitrine_model::words::KnownWords;
 
@@ -112,7 +114,8 @@ impl Table<'_> {
         let one = |name: &str, label: &str, keys: &str| {
             let keys = format!("scale = \"standard\"\n{keys}");
             let mut text = self.candidate(name, label, &keys, &estimator, log);
-            text.push_str(&format!("grid = {{ alpha = [{grid}] }}\n"));
+            // Writing to a String does not fail.
+            let _ = writeln!(text, "grid = {{ alpha = [{grid}] }}");
             text
         };
         let mut all = vec![one(name, label, self.encoding_of_linear())];
