@@ -11,6 +11,9 @@ pub fn parse(text: &str) -> Option<f64> {
         b'+' => ("", text.get(1..)?),
         _ => ("", text),
     };
+    if let Some(number) = short(size) {
+        return Some(if sign.is_empty() { number } else { -number });
+    }
     let infinite = if sign.is_empty() { f64::INFINITY } else { f64::NEG_INFINITY };
     if ["inf", "infinity"].iter().any(|word| size.eq_ignore_ascii_case(word)) {
         return Some(infinite);
@@ -29,6 +32,30 @@ pub fn parse(text: &str) -> Option<f64> {
     Some(serde_json::from_slice(json.as_bytes()).unwrap_or(infinite))
 }
 
+/// The number of a text of few digits with a point or without: both parts of the quotient are exact, so that it is the
+/// number nearest to the text. `None` for any other text.
+fn short(text: &str) -> Option<f64> {
+    /// Powers of ten up to this one are exact, and so many digits do not overflow.
+    const MOST: usize = 18;
+    if text.len() > MOST {
+        return None;
+    }
+    let (mut digits, mut power, mut has_point, mut is_empty) = (0_u64, 1.0, false, true);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                digits = digits * 10 + u64::from(byte - b'0');
+                power *= if has_point { 10.0 } else { 1.0 };
+                is_empty = false;
+            }
+            b'.' if !has_point => has_point = true,
+            _ => return None,
+        }
+    }
+    let is_exact = !is_empty && digits < 1 << f64::MANTISSA_DIGITS;
+    is_exact.then(|| digits as f64 / power)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,6 +70,20 @@ mod tests {
         assert_eq!([parse("inf"), parse("-Infinity")], [Some(f64::INFINITY), Some(f64::NEG_INFINITY)]);
         assert_eq!([parse("1e400"), parse("-1e400")], [Some(f64::INFINITY), Some(f64::NEG_INFINITY)]);
         assert_eq!(parse("1e-400"), Some(0.0));
+    }
+
+    #[test]
+    fn short_numbers_are_read_as_long_ones_are() {
+        for digits in ["1", "7", "123", "99999", "4503599627370497", "9007199254740991", "9007199254740993"] {
+            for n_decimals in 0..=digits.len() {
+                let (whole, fraction) = digits.split_at(digits.len() - n_decimals);
+                for text in [format!("{whole}.{fraction}"), format!("-{whole}.{fraction}")] {
+                    let expected: f64 = text.parse().unwrap();
+                    assert_eq!(parse(&text).map(f64::to_bits), Some(expected.to_bits()), "{text}");
+                    assert_eq!(parse(&format!("{text}e0")), parse(&text), "{text}");
+                }
+            }
+        }
     }
 
     #[test]

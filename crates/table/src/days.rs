@@ -28,7 +28,20 @@ pub struct DayForm {
 
 /// The number of a day; `None` for a text that is no day in this order, and for days that there are not.
 pub fn parse(text: &str, order: DayOrder) -> Option<i64> {
-    let (fields, month_at) = fields(text)?;
+    day(fields(text)?, order)
+}
+
+/// The number of a day in each of the orders that it can be read in.
+pub fn in_orders(text: &str) -> [Option<i64>; 3] {
+    let fields = fields(text);
+    ORDERS.map(|order| day(fields?, order))
+}
+
+/// All orders.
+const ORDERS: [DayOrder; 3] = [DayOrder::YearFirst, DayOrder::DayFirst, DayOrder::MonthFirst];
+
+/// The number of the day of three fields.
+fn day((fields, month_at): Fields, order: DayOrder) -> Option<i64> {
     let [first, second, third] = fields;
     let (year, month, day) = match (order, month_at) {
         (DayOrder::YearFirst, None | Some(1)) => (first, second, third),
@@ -49,20 +62,20 @@ pub fn parse(text: &str, order: DayOrder) -> Option<i64> {
         (2, year) => 2000 + year,
         _ => return None,
     };
-    date::parse(&format!("{year:04}-{:02}-{:02}", month.number, day.number))
+    let days = date::from_civil(year, month.number, day.number);
+    (date::civil(days) == (year, month.number, day.number)).then_some(days)
 }
 
 /// How the days of a column are written; `None` where one of the cells is no day, or they contradict each other.
 ///
 /// Days that can be read both ways begin with the month where slashes stand between, otherwise with the day.
 pub fn form<'a>(cells: impl IntoIterator<Item = &'a str>) -> Option<DayForm> {
-    const ORDERS: [DayOrder; 3] = [DayOrder::YearFirst, DayOrder::DayFirst, DayOrder::MonthFirst];
     let mut fits = [true; 3];
     let (mut is_other, mut has_slash, mut is_empty) = (false, false, true);
     for cell in cells {
         is_empty = false;
-        for (fits, order) in fits.iter_mut().zip(ORDERS) {
-            *fits = *fits && parse(cell, order).is_some();
+        for (fits, day) in fits.iter_mut().zip(in_orders(cell)) {
+            *fits = *fits && day.is_some();
         }
         if fits == [false; 3] {
             return None;
@@ -89,21 +102,27 @@ struct Field {
 }
 
 /// The three parts of a day, and which of them is a month's name.
-fn fields(text: &str) -> Option<([Field; 3], Option<usize>)> {
+type Fields = ([Field; 3], Option<usize>);
+
+/// The parts of a day.
+fn fields(text: &str) -> Option<Fields> {
     let day = without_time(text.trim())?;
     if day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit()) {
         let field = |from: usize, to: usize| field(day.get(from..to)?);
         return Some(([field(0, 4)?, field(4, 6)?, field(6, 8)?], None));
     }
-    let kinds: Vec<char> =
-        day.chars().filter(|sign| !sign.is_alphanumeric() && !matches!(sign, ' ' | ',')).collect();
+    let mut kinds = day.chars().filter(|sign| !sign.is_alphanumeric() && !matches!(sign, ' ' | ','));
+    let kind = kinds.next();
+    let n_others = kinds.try_fold(0, |n, sign| (Some(sign) == kind).then_some(n + 1))?;
     // `2014-10/13` is no day.
-    if kinds.windows(2).any(|pair| pair[0] != pair[1]) || !kinds.iter().all(|sign| "-/.".contains(*sign)) {
+    if kind.is_some_and(|sign| !"-/.".contains(sign)) {
         return None;
     }
-    let parts: Vec<&str> =
-        day.split(|sign: char| !sign.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
-    let [first, second, third] = parts.as_slice() else { return None };
+    let mut parts = day.split(|sign: char| !sign.is_alphanumeric()).filter(|part| !part.is_empty());
+    let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
     let mut named = None;
     let mut read = |at: usize, part: &str| {
         if let Some(number) = month(part) {
@@ -114,7 +133,7 @@ fn fields(text: &str) -> Option<([Field; 3], Option<usize>)> {
     };
     let fields = [read(0, first)?, read(1, second)?, read(2, third)?];
     // Words are between blanks, numbers between signs.
-    (named.is_some() || kinds.len() >= 2).then_some((fields, named))
+    (named.is_some() || n_others >= 1).then_some((fields, named))
 }
 
 fn field(text: &str) -> Option<Field> {
@@ -138,9 +157,15 @@ fn month(name: &str) -> Option<i64> {
         &["nov"],
         &["dec"],
     ];
-    let start = name.get(..3)?.to_ascii_lowercase();
-    let is_name = name.chars().all(char::is_alphabetic);
-    let at = NAMES.iter().position(|names| names.contains(&start.as_str())).filter(|_| is_name)?;
+    if name.starts_with(|sign: char| sign.is_ascii_digit()) {
+        return None;
+    }
+    let start = name.get(..3)?;
+    let is_start = |known: &&str| known.eq_ignore_ascii_case(start);
+    let at = NAMES.iter().position(|names| names.iter().any(is_start))?;
+    if !name.chars().all(char::is_alphabetic) {
+        return None;
+    }
     i64::try_from(at + 1).ok()
 }
 

@@ -7,7 +7,7 @@ use crate::cleaner::Cleaner;
 use crate::cleaning::Cleaned;
 use crate::error::TableError;
 use crate::fault::{Problem, RowFault};
-use crate::matching::match_columns;
+use crate::matching::{Columns, match_columns};
 use crate::numbers::Numbers;
 use crate::source::{RowSource, Unit};
 use crate::spec::TableSpec;
@@ -120,6 +120,25 @@ struct Read {
     n_missing: Vec<usize>,
 }
 
+/// The columns of the features and that of the target, where the file has all that are needed.
+pub(crate) fn columns(
+    spec: &TableSpec<'_>,
+    headings: &[String],
+    file: &str,
+    constants: &[Option<&str>],
+) -> Result<(Columns, usize), TableError> {
+    let columns = match_columns(spec, headings, file)?;
+    let constants = constants.iter().copied().chain(std::iter::repeat(None));
+    let found = columns.features.iter().zip(constants).zip(spec.feature_columns());
+    let absent = found.filter(|((at, constant), _)| at.is_none() && constant.is_none());
+    let mut absent: Vec<String> = absent.map(|(_, column)| column.to_owned()).collect();
+    if let Some(target) = columns.target.filter(|_| absent.is_empty()) {
+        return Ok((columns, target));
+    }
+    absent.extend(columns.target.is_none().then(|| spec.target_column.to_owned()));
+    Err(TableError::Lacks { file: file.to_owned(), columns: absent, headings: headings.to_vec() })
+}
+
 /// Goes through the rows of a file; `on_row` hears of each that is used or left out.
 fn each(
     source: &mut dyn RowSource,
@@ -130,7 +149,6 @@ fn each(
     let headings = source.headings().to_vec();
     let file = source.file().to_owned();
     let numbers = source.numbers().to_vec();
-    let columns = match_columns(spec, &headings, &file)?;
     let features = &spec.schema.features;
     let constants: Vec<Option<&str>> = features
         .iter()
@@ -138,15 +156,7 @@ fn each(
             constants.iter().find(|(name, _)| *name == feature.name).map(|(_, value)| value.as_str())
         })
         .collect();
-    let found = columns.features.iter().zip(&constants).zip(spec.feature_columns());
-    let absent = found.filter(|((at, constant), _)| at.is_none() && constant.is_none());
-    let mut absent: Vec<String> = absent.map(|(_, column)| column.to_owned()).collect();
-    let Some(target_at) = columns.target.filter(|_| absent.is_empty()) else {
-        if columns.target.is_none() {
-            absent.push(spec.target_column.to_owned());
-        }
-        return Err(TableError::Lacks { file, columns: absent, headings });
-    };
+    let (columns, target_at) = columns(spec, &headings, &file, &constants)?;
 
     let mut cleaner = Cleaner::new(spec, &columns, &headings, &file)?;
     let cells = Cells {

@@ -5,7 +5,8 @@ use std::convert::Infallible;
 use vitrine_model::Artifact;
 use vitrine_table::scoring::{CsvSink, JsonLinesSink, ScoredRow, Scorer, Sink, score};
 use vitrine_table::{
-    CleaningRule, DecimalMark, Problem, ReadOptions, Reading, TableError, TableSpec, open, read,
+    CleaningRule, CompactTable, DecimalMark, Problem, ReadOptions, Reading, TableError, TableSpec, open,
+    read, survey,
 };
 
 /// A regression with features of every kind: length, count, colour, wild and note.
@@ -42,6 +43,33 @@ fn rows_are_used_or_left_out_with_line_and_reason() {
     assert_eq!((column.as_deref(), fault.feature.as_str(), text.as_str()), (Some("length"), "length", "x"));
     assert!(outside.problems[0].to_string().contains("above the largest"), "{:?}", outside.problems);
     assert_eq!(reading.n_missing, [1, 0, 0, 0, 0]);
+}
+
+#[test]
+fn a_table_in_memory_is_surveyed_as_its_rows_are() {
+    let artifact = artifact();
+    let schema = &artifact.pipeline.schema;
+    let mut many = String::new();
+    many.extend((0..70_000).map(|row| format!("2.{row},4,red,yes,a,1\n")));
+    let texts = [
+        "2.5,4,red,yes,a,1\n2.5,4,red,yes,a\n,4,pink,yes,a,x\n\"3\",5,blue,no,b,2\n99,4,red,no,a,3\n"
+            .to_owned(),
+        "2.5,4,red,yes,a,1\n".to_owned(),
+        many.clone() + "x,4,red,yes,a,1\n2,4,red,yes,a,\n",
+        many + "2,4,red,yes,a,1,\n2,4,red,yes,a,1,7\n",
+        String::new(),
+    ];
+    for text in texts {
+        let text = format!("{HEADING}{text}");
+        let source = || open("t.csv", text.as_bytes(), &ReadOptions::default()).unwrap();
+        let table = CompactTable::collect(&mut *source()).unwrap();
+        let spec = TableSpec::of(schema);
+        let expected = survey(&mut *source(), &spec, &[]).unwrap();
+        assert_eq!(table.survey(&spec).unwrap(), expected);
+        assert_eq!(survey(&mut table.source(), &spec, &[]).unwrap(), expected);
+        let other = TableSpec { target_column: "nothing", ..spec };
+        assert!(matches!(table.survey(&other), Err(TableError::Lacks { .. })));
+    }
 }
 
 #[test]

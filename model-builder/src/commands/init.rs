@@ -35,7 +35,7 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
             preset: args.preset,
         },
     )?;
-    let survey = vitrine_table::survey(&mut rows.source(), &drafted.system.table_spec(), &[])?;
+    let survey = rows.survey(&drafted.system.table_spec())?;
     let n_faulty = survey.n_left_out;
     if let (0, Some(first)) = (survey.n_used, &survey.first_left_out) {
         let texts = context.texts_of_output();

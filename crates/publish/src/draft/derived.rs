@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use vitrine_model::date;
-use vitrine_table::days;
 
 use super::columns::{Column, Contents};
 use super::names::Named;
@@ -26,9 +25,11 @@ pub fn of_texts(features: &[Named<'_>]) -> &'static str {
     if features.iter().any(is_text) { "encode_texts = \"words\"\n" } else { "" }
 }
 
-fn varying(column: &Column) -> Vec<&'static str> {
-    let Contents::Date { form, .. } = &column.contents else { return Vec::new() };
-    let days: Vec<i64> = column.distinct.iter().filter_map(|of| days::parse(&of.text, form.order)).collect();
+fn varying(column: &Column<'_>) -> Vec<&'static str> {
+    if !matches!(column.contents, Contents::Date { .. }) {
+        return Vec::new();
+    }
+    let days: BTreeSet<i64> = column.distinct.iter().map(|of| of.number as i64).collect();
     let varies =
         |part: fn(i64) -> i64| days.iter().map(|day| part(*day)).collect::<BTreeSet<i64>>().len() > 1;
     let (year, month) = (varies(|day| date::civil(day).0), varies(|day| date::civil(day).1));

@@ -70,7 +70,7 @@ fn groups(rows: &Rows, target: &str) -> Vec<(String, Vec<usize>)> {
 }
 
 /// The typical value of a feature in some rows as TOML; `None` where it is not known in any of them.
-fn typical(table: &dyn TextTable, column: &Column, rows: &[usize]) -> Option<String> {
+fn typical(table: &dyn TextTable, column: &Column<'_>, rows: &[usize]) -> Option<String> {
     let index = table.headings().iter().position(|heading| *heading == column.heading)?;
     let cells = || rows.iter().map(|row| table.cell(*row, index));
     let number = |text: &str| column.numbers.read(text, column.unit.as_deref());
@@ -95,7 +95,7 @@ fn typical(table: &dyn TextTable, column: &Column, rows: &[usize]) -> Option<Str
                 values.extend(texts.map(|text| (text.as_str(), choice.value.as_str())));
             }
             // What is none of the choices counts as the one for all others.
-            let distinct: HashSet<&str> = column.distinct.iter().map(|of| of.text.as_str()).collect();
+            let distinct: HashSet<&str> = column.distinct.iter().map(|of| of.text).collect();
             let known = cells().filter(|text| distinct.contains(text));
             let value = known.map(|text| values.get(text).copied().unwrap_or(OTHER).to_owned());
             most_frequent(value).map(|value| quoted(&value))

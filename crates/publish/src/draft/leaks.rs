@@ -35,7 +35,7 @@ enum Values {
 
 impl Rows {
     /// What a person should be warned of in the column at `index`.
-    pub fn warning(&self, table: &dyn TextTable, index: usize, column: &Column) -> Option<Remark> {
+    pub fn warning(&self, table: &dyn TextTable, index: usize, column: &Column<'_>) -> Option<Remark> {
         let (at, values) = values(table, index, column, &self.at)?;
         let targets: Vec<f64> = at.iter().filter_map(|at| self.targets.get(*at).copied()).collect();
         if let Some(class) = self.only_class(&targets) {
@@ -96,39 +96,30 @@ impl Rows {
 fn values(
     table: &dyn TextTable,
     index: usize,
-    column: &Column,
+    column: &Column<'_>,
     rows: &[usize],
 ) -> Option<(Vec<usize>, Values)> {
     let unit = column.unit.as_deref();
-    let mut codes: HashMap<&str, usize> = HashMap::new();
-    for (code, of) in column.distinct.iter().enumerate() {
-        codes.insert(&of.text, code);
-    }
-    let numbers: Option<Vec<Option<f64>>> = match &column.contents {
-        Contents::Text(_) | Contents::Unusable(_) => return None,
-        Contents::Number { .. } | Contents::Integer { .. } => {
-            Some(column.distinct.iter().map(|of| column.numbers.read(&of.text, unit)).collect())
-        }
-        Contents::Date { form, .. } => {
-            let day = |text: &str| days::parse(text, form.order).map(|day| day as f64);
-            Some(column.distinct.iter().map(|of| day(&of.text)).collect())
-        }
-        Contents::Flag(_) | Contents::Choice(..) => None,
+    let cells = rows.iter().map(|row| table.cell(*row, index)).enumerate();
+    let number = |text: &str| match &column.contents {
+        Contents::Date { form, .. } => days::parse(text, form.order).map(|day| day as f64),
+        _ => column.numbers.read(text, unit),
     };
-    let code = |row: &usize| codes.get(table.cell(*row, index)).copied();
-    let known = rows.iter().enumerate().filter_map(|(at, row)| Some((at, code(row)?)));
-    Some(match numbers {
-        None => {
-            let (at, codes) = known.unzip();
-            (at, Values::Choices(codes))
+    match &column.contents {
+        Contents::Text(_) | Contents::Unusable(_) => None,
+        Contents::Number { .. } | Contents::Integer { .. } | Contents::Date { .. } => {
+            let known = cells.filter(|(_, text)| column.is_value(text));
+            let known = known.filter_map(|(at, text)| Some((at, number(text).filter(|it| it.is_finite())?)));
+            let (at, numbers) = known.unzip();
+            Some((at, Values::Numbers(numbers)))
         }
-        Some(numbers) => {
-            let number =
-                |code: usize| numbers.get(code).copied().flatten().filter(|number| number.is_finite());
-            let (at, numbers) = known.filter_map(|(at, code)| Some((at, number(code)?))).unzip();
-            (at, Values::Numbers(numbers))
+        Contents::Flag(_) | Contents::Choice(..) => {
+            let codes: HashMap<&str, usize> =
+                column.distinct.iter().enumerate().map(|(code, of)| (of.text, code)).collect();
+            let (at, codes) = cells.filter_map(|(at, text)| Some((at, *codes.get(text)?))).unzip();
+            Some((at, Values::Choices(codes)))
         }
-    })
+    }
 }
 
 /// How well a value is predicted.

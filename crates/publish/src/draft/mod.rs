@@ -26,6 +26,7 @@ mod write;
 
 use vitrine_model::Task;
 use vitrine_model::schema::KindName;
+use vitrine_table::compact::{Different, different};
 use vitrine_table::{CompactTable, Numbers, ReadOptions, Table};
 
 use crate::system::{Origin, System};
@@ -52,6 +53,10 @@ pub trait TextTable {
     fn numbers(&self, column: usize) -> Numbers;
     /// A cell, by row and column from 0; empty where the row has none.
     fn cell(&self, row: usize, column: usize) -> &str;
+    /// The different texts of a column, in the order of first appearance.
+    fn different(&self, column: usize) -> Vec<Different<'_>> {
+        different((0..self.n_rows()).map(|row| self.cell(row, column)))
+    }
 }
 
 impl TextTable for Table {
@@ -103,6 +108,10 @@ impl TextTable for CompactTable {
 
     fn cell(&self, row: usize, column: usize) -> &str {
         self.cell(row, column)
+    }
+
+    fn different(&self, column: usize) -> Vec<Different<'_>> {
+        self.different(column)
     }
 }
 
@@ -201,7 +210,7 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
     let target = target::of(&of_target, options.task)?;
     let rows = rows::Rows::new(table, at, &of_target, &target);
     let mut of_target = Some(of_target);
-    let described: Vec<Column> = (0..table.headings().len())
+    let described: Vec<Column<'_>> = (0..table.headings().len())
         .filter_map(|index| {
             if index == at {
                 return of_target.take();

@@ -9,7 +9,7 @@ pub struct Named<'a> {
     /// The name in files.
     pub name: String,
     /// The column.
-    pub column: &'a Column,
+    pub column: &'a Column<'a>,
 }
 
 /// Names that are well formed and differ from each other.

@@ -27,16 +27,12 @@ pub struct Rows {
 
 impl Rows {
     /// The rows of a table with a known target.
-    pub fn new(table: &dyn TextTable, at: usize, of_target: &Column, target: &TargetDraft) -> Self {
+    pub fn new(table: &dyn TextTable, at: usize, of_target: &Column<'_>, target: &TargetDraft) -> Self {
         let mut known: HashMap<&str, f64> = HashMap::new();
-        let unit = of_target.unit.as_deref();
         match target.task {
             Task::Regression | Task::Ordinal => {
-                let numbers = of_target.distinct.iter().filter_map(|of| {
-                    let number = of_target.numbers.read(&of.text, unit)?;
-                    number.is_finite().then_some((of.text.as_str(), number))
-                });
-                known.extend(numbers);
+                let texts = of_target.distinct.iter().map(|of| of.text);
+                known.extend(texts.zip(of_target.as_numbers().unwrap_or_default()));
             }
             Task::Binary | Task::Multiclass => {
                 for (index, class) in target.classes.iter().enumerate() {

@@ -23,7 +23,7 @@ impl TargetDraft {
 
 /// The kind of problem: few different whole numbers are grades, unless they are the codes from 0 on by which programs
 /// number classes; other numbers a regression, two texts a binary and more of them a multiclass target.
-pub fn of(column: &Column, wanted: Option<Task>) -> Result<TargetDraft, DraftError> {
+pub fn of(column: &Column<'_>, wanted: Option<Task>) -> Result<TargetDraft, DraftError> {
     let n_texts = column.distinct.len();
     let mut classes = if n_texts > MOST_FOLDED { Vec::new() } else { folded(&column.distinct) };
     let n = if classes.is_empty() { n_texts } else { classes.len() };

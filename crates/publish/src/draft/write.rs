@@ -17,11 +17,11 @@ use crate::words::count;
 /// What a draft is written from.
 pub struct Parts<'a> {
     /// The columns that are features.
-    pub features: &'a [&'a Column],
+    pub features: &'a [&'a Column<'a>],
     /// What is predicted.
     pub target: &'a TargetDraft,
     /// Its column.
-    pub of_target: &'a Column,
+    pub of_target: &'a Column<'a>,
     /// The columns that are no features, and why.
     pub left_out: &'a [(&'a str, &'a Unusable)],
     /// The rows with their targets.
@@ -141,7 +141,7 @@ fn reading(options: &ReadOptions<'_>) -> String {
     lines.chain(options.no_heading.then(|| "heading = false\n".to_owned())).collect()
 }
 
-fn feature(column: &Column, name: &str) -> String {
+fn feature(column: &Column<'_>, name: &str) -> String {
     let mut text = format!("\n[[features]]\nname = {}\n", quoted(name));
     if column.heading != name {
         let _ = writeln!(text, "column = {}", quoted(&column.heading));

@@ -1,5 +1,6 @@
 //! Different texts, each kept once, and a code for each row.
 
+use super::different::Different;
 use super::index::TextIndex;
 
 /// The texts of a column by codes.
@@ -51,6 +52,31 @@ impl Coded {
         self.codes.at(row).map_or("", |code| self.text_of(code))
     }
 
+    /// The different texts in the order of first appearance.
+    pub fn different(&self) -> Vec<Different<'_>> {
+        let texts = (0..self.ends.len()).map(|code| self.text_of(code));
+        let mut found: Vec<Different<'_>> = texts.map(|text| Different { text, n: 0, row: 0 }).collect();
+        self.codes.each(|row, code| {
+            if let (Some(of), Ok(row)) = (found.get_mut(code), u32::try_from(row)) {
+                of.row = if of.n == 0 { row } else { of.row };
+                of.n += 1;
+            }
+        });
+        found
+    }
+
+    /// Tells which rows hold a text that does not fit.
+    pub fn unfit(&self, fits: &dyn Fn(&str) -> bool, mut on_row: impl FnMut(usize)) {
+        let fits: Vec<bool> = (0..self.ends.len()).map(|code| fits(self.text_of(code))).collect();
+        if fits.contains(&false) {
+            self.codes.each(|row, code| {
+                if fits.get(code) == Some(&false) {
+                    on_row(row);
+                }
+            });
+        }
+    }
+
     fn text_of(&self, code: usize) -> &str {
         text_of(&self.text, &self.ends, code)
     }
@@ -85,6 +111,21 @@ impl Codes {
         }
     }
 
+    /// Goes through the rows with their codes.
+    fn each(&self, mut on_row: impl FnMut(usize, usize)) {
+        match self {
+            Self::One(codes) => {
+                codes.iter().enumerate().for_each(|(row, code)| on_row(row, usize::from(*code)));
+            }
+            Self::Two(codes) => {
+                codes.iter().enumerate().for_each(|(row, code)| on_row(row, usize::from(*code)));
+            }
+            Self::Four(codes) => {
+                codes.iter().enumerate().for_each(|(row, code)| on_row(row, *code as usize));
+            }
+        }
+    }
+
     fn at(&self, row: usize) -> Option<usize> {
         match self {
             Self::One(codes) => codes.get(row).map(|code| usize::from(*code)),
@@ -116,6 +157,7 @@ impl Codes {
 
 #[cfg(test)]
 mod tests {
+    use super::super::different::different;
     use super::*;
 
     #[test]
@@ -128,6 +170,11 @@ mod tests {
             assert!((0..n_rows).all(|row| coded.push(&text(row / 2))));
             assert!((0..n_rows).all(|row| coded.at(row) == text(row / 2)));
             assert_eq!((coded.n_rows(), coded.ends.len()), (n_rows, n_texts));
+            assert_eq!(coded.different(), different((0..n_rows).map(|row| coded.at(row))));
+            let mut unfit = Vec::new();
+            coded.unfit(&|text| text != "t0", |row| unfit.push(row));
+            let expected: Vec<usize> = (0..n_rows).filter(|row| coded.at(*row) == "t0").collect();
+            assert_eq!(unfit, expected);
             assert_eq!(coded.at(n_rows), "");
         }
     }

@@ -1,8 +1,10 @@
 //! The rows of a file in little memory, column by column.
 
 mod coded;
+mod different;
 mod index;
 mod plain;
+mod survey;
 
 use crate::dialect::Dialect;
 use crate::error::TableError;
@@ -13,7 +15,7 @@ use crate::source::{Row, RowSource, Unit};
 use coded::Coded;
 use plain::Plain;
 
-pub use index::TextIndex;
+pub use different::{Different, different};
 
 /// A file's headings and rows as texts. A column with few different texts keeps each of them once and a code of one to
 /// four bytes for each row; another column keeps its texts one behind the other.
@@ -122,10 +124,19 @@ impl CompactTable {
         self.columns.get(column).map_or("", |texts| texts.at(row))
     }
 
+    /// The different texts of a column, in the order of first appearance.
+    pub fn different(&self, column: usize) -> Vec<Different<'_>> {
+        match self.columns.get(column) {
+            Some(Texts::Coded(coded)) => coded.different(),
+            Some(Texts::Plain(plain)) => different(plain.iter()),
+            None => Vec::new(),
+        }
+    }
+
     /// The rows one after another, in the order of their places. Of a row with too many cells those without a heading
     /// are empty.
     pub fn source(&self) -> CompactSource<'_> {
-        CompactSource { table: self, n_rows: 0, n_ragged: 0, n_faults: 0 }
+        CompactSource { table: self, n_rows: 0, end: self.n_rows, n_ragged: 0, n_faults: 0 }
     }
 }
 
@@ -173,6 +184,8 @@ pub struct CompactSource<'a> {
     table: &'a CompactTable,
     /// The number of rows so far.
     n_rows: usize,
+    /// How many there will have been at the end.
+    end: usize,
     /// The number of ragged rows so far.
     n_ragged: usize,
     /// The number of faults so far.
@@ -207,7 +220,7 @@ impl RowSource for CompactSource<'_> {
     fn next_row(&mut self) -> Result<Option<Result<Row, RowFault>>, TableError> {
         let table = self.table;
         let row = self.n_rows;
-        let line = (row < table.n_rows).then(|| table.line(row));
+        let line = (row < self.end).then(|| table.line(row));
         if let Some(fault) = table.faults.get(self.n_faults)
             && line.is_none_or(|line| fault.line < line)
         {

@@ -39,9 +39,23 @@ impl Plain {
             start = begin + n;
         }
         let (begin, n) = self.span(start);
+        self.text(begin, n)
+    }
+
+    fn text(&self, begin: usize, n: usize) -> &str {
         let bytes = self.bytes.get(begin..begin + n).unwrap_or_default();
         // The bytes came from a text.
         std::str::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// All texts.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        let mut start = 0;
+        (0..self.n_rows).map(move |_| {
+            let (begin, n) = self.span(start);
+            start = begin + n;
+            self.text(begin, n)
+        })
     }
 
     /// Where the text begins whose length stands at a place, and the length.
@@ -70,5 +84,6 @@ mod tests {
         (0..200).for_each(|row| plain.push(&text(row)));
         assert!((0..200).all(|row| plain.at(row) == text(row)));
         assert_eq!(plain.at(200), "");
+        assert!(plain.iter().eq((0..200).map(text)));
     }
 }

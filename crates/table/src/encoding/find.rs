@@ -53,6 +53,7 @@ fn without_mark(start: &[u8]) -> Option<Encoding> {
 }
 
 #[cfg(not(feature = "encodings"))]
+#[expect(clippy::unnecessary_wraps, reason = "with the feature it reads")]
 fn other<'a>(_open: &dyn Fn() -> io::Result<Box<dyn Read + 'a>>) -> io::Result<Found> {
     Ok(Found { encoding: Encoding::Utf8, is_sure: false })
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use vitrine_model::number;
 
-use crate::days::{self, DayOrder};
+use crate::days;
 use crate::numbers::Numbers;
 
 /// What the rows below the first one hold, as far as they have been seen.
@@ -88,8 +88,7 @@ fn names_columns(first: &[String]) -> bool {
 }
 
 fn is_day(text: &str) -> bool {
-    let orders = [DayOrder::YearFirst, DayOrder::DayFirst, DayOrder::MonthFirst];
-    number::parse(text).is_none() && orders.iter().any(|order| days::parse(text, *order).is_some())
+    number::parse(text).is_none() && days::in_orders(text).iter().any(Option::is_some)
 }
 
 #[cfg(test)]

@@ -6,6 +6,9 @@
 /// The csv reader takes everything up to the next quote for one cell, so such a row swallows others. A quote that is
 /// closed too early on its own line swallows nothing and is read as the reader reads it.
 pub(super) fn unclosed(row: &[u8], delimiter: u8) -> Option<usize> {
+    if !row.contains(&b'"') {
+        return None;
+    }
     let mut state = State::Start;
     for (at, byte) in row.iter().enumerate() {
         let is_end = matches!(byte, b'\n' | b'\r');

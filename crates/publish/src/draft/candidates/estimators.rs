@@ -114,6 +114,7 @@ impl Table<'_> {
         let one = |name: &str, label: &str, keys: &str| {
             let keys = format!("scale = \"standard\"\n{keys}");
             let mut text = self.candidate(name, label, &keys, &estimator, log);
+            // Writing to a String does not fail.
             let _ = writeln!(text, "grid = {{ alpha = [{grid}] }}");
             text
         };

@@ -29,7 +29,7 @@ pub struct Table<'a> {
     /// The kind of problem.
     pub task: Task,
     /// The target's column.
-    pub target: &'a Column,
+    pub target: &'a Column<'a>,
     /// The seed of all draws.
     pub seed: u32,
     /// How much is tried.

@@ -19,11 +19,11 @@ pub struct Choice {
 }
 
 /// Texts that differ in case, or in how they write one number, are one choice. In the order of first appearance.
-pub fn folded(distinct: &[Distinct]) -> Vec<Choice> {
+pub fn folded(distinct: &[Distinct<'_>]) -> Vec<Choice> {
     let mut places: HashMap<String, usize> = HashMap::new();
-    let mut groups: Vec<Vec<&Distinct>> = Vec::new();
+    let mut groups: Vec<Vec<&Distinct<'_>>> = Vec::new();
     for of in distinct {
-        let place = *places.entry(key(&of.text)).or_insert_with(|| {
+        let place = *places.entry(key(of.text)).or_insert_with(|| {
             groups.push(Vec::new());
             groups.len() - 1
         });
@@ -31,10 +31,11 @@ pub fn folded(distinct: &[Distinct]) -> Vec<Choice> {
             group.push(of);
         }
     }
-    let choice = |group: Vec<&Distinct>| {
+    let choice = |group: Vec<&Distinct<'_>>| {
         // Of equally frequent texts the first one counts.
-        let value = group.iter().rev().max_by_key(|of| of.n).map_or_else(String::new, |of| of.text.clone());
-        let others = group.iter().filter(|of| of.text != value).map(|of| of.text.clone());
+        let value =
+            group.iter().rev().max_by_key(|of| of.n).map_or_else(String::new, |of| of.text.to_owned());
+        let others = group.iter().filter(|of| of.text != value).map(|of| of.text.to_owned());
         Choice { written: others.collect(), n: n_cells(group.iter().copied()), value }
     };
     groups.into_iter().map(choice).collect()
@@ -58,14 +59,14 @@ const FEWEST_TEXTS: usize = 20;
 const LONG: usize = 200;
 
 /// How long texts may be: with room for longer ones than those that are there.
-fn longest(distinct: &[Distinct]) -> usize {
+fn longest(distinct: &[Distinct<'_>]) -> usize {
     distinct.iter().map(|of| 2 * of.text.chars().count()).max().unwrap_or(0).max(LONG)
 }
 
 /// What a column of texts is. The choices with few rows are left to the one for all others; `fold` hears how many
 /// they are.
 pub fn contents(
-    distinct: &[Distinct],
+    distinct: &[Distinct<'_>],
     n_rows: usize,
     heading: &str,
     are_codes: bool,

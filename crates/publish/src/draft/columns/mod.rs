@@ -4,11 +4,13 @@
 //! - `headings`: what its heading says
 //! - `number`: limits and steps of numbers
 //! - `choices`: texts that stand for one choice
+//! - `forms`: what single texts look like
 //! - `findings`: why a column is no feature, and what a person should look at
 //! - `units`: what stands beside numbers
 
 mod choices;
 mod findings;
+mod forms;
 pub mod headings;
 mod number;
 mod scan;
@@ -18,10 +20,11 @@ use vitrine_table::Numbers;
 use vitrine_table::days::{self, DayForm};
 
 use super::TextTable;
-use number::Read;
+use forms::{has_time, is_email, is_recent};
 
 pub use choices::{Choice, MOST_FOLDED, folded};
 pub use findings::{Alone, Personal, Remark, Unusable};
+pub use forms::flag;
 pub use number::sorted;
 pub use scan::{Distinct, is_known_as_missing};
 
@@ -38,11 +41,11 @@ const KEPT: f64 = 0.02;
 
 /// A column of a table.
 #[derive(Debug)]
-pub struct Column {
+pub struct Column<'a> {
     /// Its name in the file.
     pub heading: String,
     /// Its known values in the order of first appearance.
-    pub distinct: Vec<Distinct>,
+    pub distinct: Vec<Distinct<'a>>,
     /// The number of unknown values.
     pub n_missing: usize,
     /// Texts that stand for unknown values here, beyond those that every feature reads so.
@@ -101,11 +104,20 @@ pub enum Contents {
     Unusable(Unusable),
 }
 
-impl Column {
+impl Column<'_> {
     /// The known values as numbers, where all of them are finite numbers.
     pub fn as_numbers(&self) -> Option<Vec<f64>> {
-        let number = |of: &Distinct| self.numbers.read(&of.text, self.unit.as_deref());
+        let is_date = matches!(self.contents, Contents::Date { .. });
+        let number = |of: &Distinct<'_>| {
+            if is_date { self.numbers.read(of.text, self.unit.as_deref()) } else { Some(of.number) }
+        };
         self.distinct.iter().map(|of| number(of).filter(|number| number.is_finite())).collect()
+    }
+
+    /// Whether a text of a column of numbers or days is none that stands for a missing value.
+    pub fn is_value(&self, text: &str) -> bool {
+        let is_missing = |text: &str| self.missing_texts.iter().any(|missing| missing == text);
+        !text.is_empty() && !scan::is_missing(text) && !is_missing(text)
     }
 }
 
@@ -113,12 +125,10 @@ impl Column {
 const MOST_REMEMBERED: usize = 1 << 16;
 
 /// Describes the column at `index`.
-pub fn describe(table: &dyn TextTable, index: usize) -> Column {
-    let (texts, n_empty) = scan::scan(table, index);
+pub fn describe(table: &dyn TextTable, index: usize) -> Column<'_> {
+    let scan::Scanned { known, words, n_empty } = scan::scan(table, index);
     let heading = table.headings().get(index).cloned().unwrap_or_default();
     let numbers = table.numbers(index);
-    let (words, known): (Vec<Distinct>, Vec<Distinct>) =
-        texts.into_iter().partition(|of| scan::is_missing(&of.text));
     let unit = units::of(&known, numbers);
     let mut column = Column {
         heading,
@@ -134,7 +144,7 @@ pub fn describe(table: &dyn TextTable, index: usize) -> Column {
     column
 }
 
-impl Column {
+impl<'a> Column<'a> {
     /// Lets the texts of a long column of numbers or texts go, which nothing is asked about any more.
     pub fn forget_texts(&mut self) {
         let is_date = matches!(self.contents, Contents::Date { .. });
@@ -144,14 +154,16 @@ impl Column {
     }
 
     /// Finds out what the column holds, and takes apart what stands for missing values.
-    fn decide(&mut self, mut words: Vec<Distinct>, n_rows: usize) {
+    fn decide(&mut self, mut words: Vec<Distinct<'a>>, n_rows: usize) {
         let n_known = scan::n_cells(&self.distinct);
         let n_words = scan::n_cells(&words);
-        let (days, numbers) = (self.days(), self.numbers_read());
-        if let Some(form) = days {
-            let fits = |text: &str| days::parse(text, form.order).is_some();
-            self.take_strays(fits, n_known + n_words, true);
-            let n = scan::n_cells(self.distinct.iter().filter(|of| has_time(&of.text)));
+        let numbers = self.read_numbers();
+        if let Some(form) = self.days(numbers) {
+            for of in &mut self.distinct {
+                of.number = days::parse(of.text, form.order).map_or(f64::NAN, |day| day as f64);
+            }
+            self.take_strays(n_known + n_words, true);
+            let n = scan::n_cells(self.distinct.iter().filter(|of| has_time(of.text)));
             if n > 0 {
                 self.remarks.push(Remark::Times { n });
             }
@@ -160,72 +172,96 @@ impl Column {
                 let month_first = form.order == days::DayOrder::MonthFirst;
                 self.remarks.push(Remark::AmbiguousDays { month_first });
             }
-        } else if numbers {
-            let (of_column, unit) = (self.numbers, self.unit.clone());
-            let fits = |text: &str| of_column.read(text, unit.as_deref()).is_some_and(f64::is_finite);
-            self.take_strays(fits, n_known + n_words, false);
+        } else if self.are_numbers(numbers) {
+            self.take_strays(n_known + n_words, false);
             self.number(n_rows);
         } else {
-            let is_kept = |word: &Distinct| {
+            let is_kept = |word: &mut Distinct<'_>| {
                 n_known > 0
-                    && scan::is_name_as_well(&word.text)
+                    && scan::is_name_as_well(word.text)
                     && word.n as f64 >= KEPT * (n_known + n_words) as f64
             };
-            let (kept, others): (Vec<Distinct>, Vec<Distinct>) = words.into_iter().partition(is_kept);
-            words = others;
+            let kept: Vec<Distinct<'_>> = words.extract_if(.., is_kept).collect();
             for word in &kept {
-                self.remarks.push(Remark::Kept { text: word.text.clone(), n: word.n });
+                self.remarks.push(Remark::Kept { text: word.text.to_owned(), n: word.n });
             }
             self.distinct.extend(kept);
             self.text(n_rows);
         }
         self.n_missing += scan::n_cells(&words);
-        let of_its_own = words.iter().filter(|word| !is_known_as_missing(&word.text));
-        self.missing_texts.extend(of_its_own.map(|word| word.text.clone()));
+        let of_its_own = words.iter().filter(|word| !is_known_as_missing(word.text));
+        self.missing_texts.extend(of_its_own.map(|word| word.text.to_owned()));
         if !words.is_empty() {
-            let words = words.into_iter().map(|word| (word.text, word.n)).collect();
+            let words = words.into_iter().map(|word| (word.text.to_owned(), word.n)).collect();
             self.remarks.push(Remark::Words { words });
         }
     }
 
+    /// Reads the texts as numbers, until so many are none that they are no strays.
+    fn read_numbers(&mut self) -> Numbered {
+        let mut n_others = 0;
+        for of in &mut self.distinct {
+            of.number = self.numbers.read(of.text, self.unit.as_deref()).unwrap_or(f64::NAN);
+            n_others += usize::from(!of.number.is_finite());
+            if n_others > MOST_STRAYS {
+                return Numbered::Few;
+            }
+        }
+        let are_all = self.distinct.iter().all(|of| !of.number.is_nan());
+        if are_all { Numbered::All } else { Numbered::Some }
+    }
+
     /// How the days of the column are written, where nearly all of its texts are days.
-    fn days(&self) -> Option<DayForm> {
-        let is_plain = |of: &Distinct| of.text.bytes().all(|byte| byte.is_ascii_digit());
-        let is_number = |of: &Distinct| self.numbers.read(&of.text, None).is_some();
+    fn days(&self, numbers: Numbered) -> Option<DayForm> {
+        let is_plain = |of: &Distinct<'_>| of.text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number = |of: &Distinct<'_>| self.numbers.read(of.text, None).is_some();
+        // Beside a unit a number is none by itself.
+        let are_numbers = match (numbers, &self.unit) {
+            (Numbered::All, None) => true,
+            (Numbered::Some, None) => false,
+            _ => self.distinct.iter().all(is_number),
+        };
         // Whole numbers of eight digits are days where all of them are, of years that people mean.
-        if self.distinct.iter().all(is_number)
-            && !self.distinct.iter().all(|of| is_plain(of) && is_recent(&of.text))
-        {
+        if are_numbers && !self.distinct.iter().all(|of| is_plain(of) && is_recent(of.text)) {
             return None;
         }
-        let orders = [days::DayOrder::YearFirst, days::DayOrder::DayFirst, days::DayOrder::MonthFirst];
-        let fits = |of: &&Distinct| orders.iter().any(|order| days::parse(&of.text, *order).is_some());
+        let fits = |of: &&Distinct<'_>| days::in_orders(of.text).iter().any(Option::is_some);
         if !self.mostly(fits) {
             return None;
         }
-        days::form(self.distinct.iter().filter(fits).map(|of| of.text.as_str()))
+        days::form(self.distinct.iter().filter(fits).map(|of| of.text))
     }
 
     /// Whether nearly all of the column's texts are numbers, and none of them is a code.
-    fn numbers_read(&self) -> bool {
-        let is_number =
-            |of: &&Distinct| self.numbers.read(&of.text, self.unit.as_deref()).is_some_and(f64::is_finite);
-        !self.are_codes() && !self.are_flags() && self.mostly(is_number)
+    fn are_numbers(&self, numbers: Numbered) -> bool {
+        numbers != Numbered::Few
+            && !self.are_codes()
+            && !self.are_flags()
+            && self.mostly(|of| of.number.is_finite())
     }
 
     /// Whether the texts that fit have nearly all of the cells, and the others are few.
-    fn mostly(&self, fits: impl Fn(&&Distinct) -> bool) -> bool {
-        let n_fitting = scan::n_cells(self.distinct.iter().filter(&fits));
-        let n_others = self.distinct.iter().filter(|of| !fits(of)).count();
+    fn mostly(&self, fits: impl Fn(&&Distinct<'_>) -> bool) -> bool {
+        let (mut n_fitting, mut n_others) = (0, 0);
+        for of in &self.distinct {
+            if fits(&of) {
+                n_fitting += of.n;
+            } else {
+                n_others += 1;
+            }
+            if n_others > MOST_STRAYS {
+                return false;
+            }
+        }
         let share = n_fitting as f64 / scan::n_cells(&self.distinct).max(1) as f64;
-        n_fitting > 0 && share >= FITTING && n_others <= MOST_STRAYS
+        n_fitting > 0 && share >= FITTING
     }
 
     /// Whether digits stand for something else than an amount: some begin with zeros, or the heading says so and all
     /// are of one length.
     fn are_codes(&self) -> bool {
-        let digits = |of: &Distinct| of.text.bytes().all(|byte| byte.is_ascii_digit());
-        let leads_with_zero = |of: &Distinct| of.text.len() > 1 && of.text.starts_with('0');
+        let digits = |of: &Distinct<'_>| of.text.bytes().all(|byte| byte.is_ascii_digit());
+        let leads_with_zero = |of: &Distinct<'_>| of.text.len() > 1 && of.text.starts_with('0');
         let mut lengths = self.distinct.iter().map(|of| of.text.len());
         let first = lengths.next();
         let are_of_one_length = first > Some(2) && lengths.all(|length| Some(length) == first);
@@ -235,30 +271,27 @@ impl Column {
     }
 
     fn are_flags(&self) -> bool {
-        self.distinct.len() == 2 && self.distinct.iter().all(|of| flag(&of.text).is_some())
+        self.distinct.len() == 2 && self.distinct.iter().all(|of| flag(of.text).is_some())
     }
 
-    /// Takes out the texts that do not fit: they are missing values.
-    fn take_strays(&mut self, fits: impl Fn(&str) -> bool, n_cells: usize, are_days: bool) {
-        let (known, strays): (Vec<Distinct>, Vec<Distinct>) =
-            std::mem::take(&mut self.distinct).into_iter().partition(|of| fits(&of.text));
-        self.distinct = known;
+    /// Takes out the texts without a number or a day: they are missing values.
+    fn take_strays(&mut self, n_cells: usize, are_days: bool) {
+        let strays: Vec<Distinct<'_>> = self.distinct.extract_if(.., |of| !of.number.is_finite()).collect();
         self.n_missing += scan::n_cells(&strays);
         if let Some(first) = strays.first() {
             self.remarks.push(Remark::Strays {
                 n_fitting: scan::n_cells(&self.distinct),
                 n_cells,
                 line: first.line,
-                text: first.text.clone(),
+                text: first.text.to_owned(),
                 are_days,
             });
         }
-        self.missing_texts.extend(strays.into_iter().map(|of| of.text));
+        self.missing_texts.extend(strays.into_iter().map(|of| of.text.to_owned()));
     }
 
     fn dates(&self, form: DayForm) -> Contents {
-        let mut all: Vec<(i64, usize)> = Vec::new();
-        all.extend(self.distinct.iter().filter_map(|of| Some((days::parse(&of.text, form.order)?, of.n))));
+        let mut all: Vec<(i64, usize)> = self.distinct.iter().map(|of| (of.number as i64, of.n)).collect();
         all.sort_unstable();
         let half = all.iter().map(|(_, n)| n).sum::<usize>() / 2;
         let mut before = 0;
@@ -275,46 +308,34 @@ impl Column {
     }
 
     fn one_value(&self) -> Contents {
-        let value = self.distinct.first().map(|of| of.text.clone());
+        let value = self.distinct.first().map(|of| of.text.to_owned());
         Contents::Unusable(value.map_or(Unusable::NoValues, |value| Unusable::OneValue { value }))
     }
 
     fn number(&mut self, n_rows: usize) {
         self.take_sentinels();
-        let read = self.read();
         let personal = (headings::is_phone(&self.heading), headings::is_personal_number(&self.heading));
-        let contents = match read.as_slice() {
+        self.contents = match self.distinct.as_slice() {
             [] | [_] => self.one_value(),
             _ if personal.0 => Contents::Unusable(Unusable::Personal { kind: Personal::Phones }),
             _ if personal.1 => Contents::Unusable(Unusable::Personal { kind: Personal::Numbers }),
-            _ => match number::contents(&read, n_rows) {
-                Contents::Integer { .. } if number::are_names(&read, &self.heading) => {
+            read => match number::contents(read, n_rows) {
+                Contents::Integer { .. } if number::are_names(read, &self.heading) => {
                     Contents::Unusable(Unusable::Identifier)
                 }
                 contents => contents,
             },
         };
-        self.contents = contents;
-    }
-
-    fn read(&self) -> Vec<Read<'_>> {
-        let unit = self.unit.as_deref();
-        let read = self.distinct.iter();
-        read.filter_map(|text| Some(Read { number: self.numbers.read(&text.text, unit)?, text })).collect()
     }
 
     /// Takes out the numbers that stand for missing values.
     fn take_sentinels(&mut self) {
-        while let Some(number) = number::sentinel(&self.read()) {
-            let texts: Vec<String> =
-                self.read().iter().filter(|of| of.number == number).map(|of| of.text.text.clone()).collect();
-            let (taken, known): (Vec<Distinct>, Vec<Distinct>) =
-                std::mem::take(&mut self.distinct).into_iter().partition(|of| texts.contains(&of.text));
-            self.distinct = known;
+        while let Some(number) = number::sentinel(&self.distinct) {
+            let taken: Vec<Distinct<'_>> = self.distinct.extract_if(.., |of| of.number == number).collect();
             let n = scan::n_cells(&taken);
             self.n_missing += n;
-            self.remarks.extend(taken.first().map(|of| Remark::Sentinel { text: of.text.clone(), n }));
-            self.missing_texts.extend(texts);
+            self.remarks.extend(taken.first().map(|of| Remark::Sentinel { text: of.text.to_owned(), n }));
+            self.missing_texts.extend(taken.into_iter().map(|of| of.text.to_owned()));
         }
     }
 
@@ -324,7 +345,7 @@ impl Column {
         self.contents = match self.distinct.as_slice() {
             [] | [_] => self.one_value(),
             _ if self.are_flags() => {
-                let often = self.distinct.iter().max_by_key(|of| of.n).and_then(|of| flag(&of.text));
+                let often = self.distinct.iter().max_by_key(|of| of.n).and_then(|of| flag(of.text));
                 Contents::Flag(often.unwrap_or(false))
             }
             _ => match self.personal(n_cells) {
@@ -338,7 +359,7 @@ impl Column {
     /// The kind of personal data that the texts look like.
     fn personal(&self, n_cells: usize) -> Option<Personal> {
         let n = self.distinct.len();
-        let half = |fits: fn(&str) -> bool| self.distinct.iter().filter(|of| fits(&of.text)).count() * 2 > n;
+        let half = |fits: fn(&str) -> bool| self.distinct.iter().filter(|of| fits(of.text)).count() * 2 > n;
         if half(is_email) {
             return Some(Personal::Emails);
         }
@@ -355,35 +376,15 @@ impl Column {
     }
 }
 
-fn is_recent(text: &str) -> bool {
-    text.len() == 8 && ("1900".."2101").contains(&text.get(..4).unwrap_or_default())
-}
-
-/// Whether a day has a time of day behind it that is not midnight.
-fn has_time(text: &str) -> bool {
-    let time = match (text.find(':'), text.split_once('T')) {
-        (Some(colon), _) => text.get(colon.saturating_sub(2)..),
-        (None, Some((_, time))) => Some(time),
-        (None, None) => None,
-    };
-    time.is_some_and(|time| time.chars().take(8).any(|sign| ('1'..='9').contains(&sign)))
-}
-
-fn is_email(text: &str) -> bool {
-    let Some((user, host)) = text.split_once('@') else { return false };
-    !user.is_empty() && host.contains('.') && !text.contains(' ')
-}
-
-/// Yes or no, in one of the ways to write it.
-pub fn flag(text: &str) -> Option<bool> {
-    let is = |words: [&str; 4]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
-    if is(["yes", "true", "1", "y"]) {
-        Some(true)
-    } else if is(["no", "false", "0", "n"]) {
-        Some(false)
-    } else {
-        None
-    }
+/// How many of a column's texts are numbers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Numbered {
+    /// All of them, some perhaps too large.
+    All,
+    /// Not all of them, but perhaps all except for strays.
+    Some,
+    /// Fewer, and not all of them have been read.
+    Few,
 }
 
 #[cfg(test)]

@@ -3,14 +3,6 @@
 use super::scan::{Distinct, n_cells};
 use super::{Contents, Unusable};
 
-/// A number of a column with the text that it was read from.
-pub struct Read<'a> {
-    /// The number.
-    pub number: f64,
-    /// The text with its count.
-    pub text: &'a Distinct,
-}
-
 /// All values of a column, ascending, from its different numbers with how often each comes.
 pub fn sorted(numbers: impl IntoIterator<Item = (f64, usize)>) -> Vec<f64> {
     let mut values: Vec<f64> =
@@ -20,11 +12,17 @@ pub fn sorted(numbers: impl IntoIterator<Item = (f64, usize)>) -> Vec<f64> {
 }
 
 /// What a column of numbers is.
-pub fn contents(read: &[Read<'_>], n_rows: usize) -> Contents {
-    let values = sorted(read.iter().map(|of| (of.number, of.text.n)));
-    let low = values.first().copied().unwrap_or_default();
-    let high = values.last().copied().unwrap_or_default();
-    let middle = values.get(values.len() / 2).copied().unwrap_or_default();
+pub fn contents(read: &[Distinct<'_>], n_rows: usize) -> Contents {
+    let mut values: Vec<(f64, usize)> = read.iter().map(|of| (of.number, of.n)).collect();
+    values.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let low = values.first().map(|of| of.0).unwrap_or_default();
+    let high = values.last().map(|of| of.0).unwrap_or_default();
+    let (half, mut n_before) = (n_cells(read) / 2, 0);
+    let middle = values.iter().find(|(_, n)| {
+        n_before += n;
+        n_before > half
+    });
+    let middle = middle.map(|of| of.0).unwrap_or_default();
     if low >= high || !(high - low).is_finite() || low.abs().max(high.abs()) > 1e15 {
         return Contents::Unusable(Unusable::NoRange { low, high });
     }
@@ -43,7 +41,7 @@ pub fn contents(read: &[Read<'_>], n_rows: usize) -> Contents {
     if is_whole {
         return Contents::Integer { min, max, middle };
     }
-    let decimals = read.iter().map(|of| decimals(of.number)).max().unwrap_or(0).clamp(1, 15);
+    let decimals = most_decimals(read.iter().map(|of| of.number)).clamp(1, 15);
     let finest = power_of_ten(-i32::try_from(decimals).unwrap_or(15));
     Contents::Number { min, max, step: finest.max(unit / 1000.0), middle }
 }
@@ -53,28 +51,28 @@ const SENTINELS: [f64; 10] = [-1.0, -9.0, -99.0, -999.0, -9999.0, -99999.0, 99.0
 
 /// A number that stands for a missing value: the smallest or the largest, of the kind that people write for one,
 /// in several cells and farther from the others than those are from each other.
-pub fn sentinel(read: &[Read<'_>]) -> Option<f64> {
-    let mut sorted: Vec<&Read<'_>> = read.iter().collect();
-    sorted.sort_by(|a, b| a.number.total_cmp(&b.number));
-    let [low, rest @ ..] = sorted.as_slice() else { return None };
-    let [inner @ .., high] = rest else { return None };
-    let found = |lonely: &Read<'_>, others: (f64, f64)| {
+pub fn sentinel(read: &[Distinct<'_>]) -> Option<f64> {
+    let by_number = |a: &&Distinct<'_>, b: &&Distinct<'_>| a.number.total_cmp(&b.number);
+    // Of equal numbers the first one is the smallest and the last one the largest, as if they were sorted.
+    let (low, high) = (read.iter().min_by(by_number)?, read.iter().max_by(by_number)?);
+    let inner = || read.iter().filter(|of| !std::ptr::eq(*of, low) && !std::ptr::eq(*of, high));
+    let found = |lonely: &Distinct<'_>, others: (f64, f64)| {
         let (first, last) = others;
         let gap = (first - lonely.number).max(lonely.number - last);
-        let is_sentinel = SENTINELS.contains(&lonely.number) && lonely.text.n > 1 && gap > last - first;
+        let is_sentinel = SENTINELS.contains(&lonely.number) && lonely.n > 1 && gap > last - first;
         is_sentinel.then_some(lonely.number)
     };
-    let (first, last) = (inner.first()?.number, inner.last()?.number);
+    let (first, last) = (inner().min_by(by_number)?.number, inner().max_by(by_number)?.number);
     found(low, (first, high.number)).or_else(|| found(high, (low.number, last)))
 }
 
 /// Whether whole numbers name the rows: each of them stands in one row and they are longer than counts are, or nearly
 /// each does and the heading says so.
-pub fn are_names(read: &[Read<'_>], heading: &str) -> bool {
+pub fn are_names(read: &[Distinct<'_>], heading: &str) -> bool {
     const SHORT: usize = 5;
-    let n = n_cells(read.iter().map(|of| of.text));
-    let is_plain = |of: &Read<'_>| of.text.text.bytes().all(|byte| byte.is_ascii_digit());
-    let digits = |of: &Read<'_>| of.text.text.len();
+    let n = n_cells(read);
+    let is_plain = |of: &Distinct<'_>| of.text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = |of: &Distinct<'_>| of.text.len();
     let (shortest, longest) = (read.iter().map(digits).min(), read.iter().map(digits).max());
     let all_differ = read.len() == n && n > SHORT;
     // A few names may come again, as those of houses that were sold twice.
@@ -93,6 +91,26 @@ fn power_of_ten(exponent: i32) -> f64 {
 /// The number without the noise of binary fractions: at most 12 significant digits.
 fn tidy(number: f64) -> f64 {
     format!("{number:.11e}").parse::<f64>().unwrap_or(number) + 0.0
+}
+
+/// The number of decimals that the number with most of them needs.
+fn most_decimals(numbers: impl Iterator<Item = f64>) -> usize {
+    /// Whole numbers below this one have at most fifteen digits, which no shorter text stands for.
+    const EXACT: f64 = 1e15;
+    /// Powers of ten up to this one are exact.
+    const MOST_POWER: usize = 22;
+    let (mut most, mut power) = (0, 1.0);
+    for number in numbers {
+        // The quotient is the number nearest to a text with so many decimals.
+        let digits = (number * power).round();
+        if most <= MOST_POWER && digits.abs() < EXACT && digits / power == number {
+            continue;
+        }
+        let needed = decimals(number);
+        (most..needed).for_each(|_| power *= 10.0);
+        most = most.max(needed);
+    }
+    most
 }
 
 /// The number of decimals that a number needs.

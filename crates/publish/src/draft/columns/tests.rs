@@ -27,8 +27,9 @@ impl TextTable for One<'_> {
     }
 }
 
-fn column(heading: &str, cells: &[&str]) -> Column {
-    describe(&One(cells, vec![heading.to_owned()]), 0)
+fn column(heading: &str, cells: &[&str]) -> Column<'static> {
+    let cells: Vec<&'static str> = cells.iter().map(|cell| &*(*cell).to_owned().leak()).collect();
+    describe(Box::leak(Box::new(One(cells.leak(), vec![heading.to_owned()]))), 0)
 }
 
 fn contents_of(cells: &[&str]) -> Contents {

@@ -13,9 +13,14 @@ const CURRENCIES: [&str; 18] = [
 ];
 
 /// The unit of a column where nearly all of its texts are numbers with the same text behind or before them.
-pub fn of(known: &[Distinct], numbers: Numbers) -> Option<String> {
+pub fn of(known: &[Distinct<'_>], numbers: Numbers) -> Option<String> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for of in known {
+        // Nothing stands beside a number from its first sign to its last.
+        let (first, last) = (of.text.as_bytes().first(), of.text.as_bytes().last());
+        if first.is_some_and(u8::is_ascii_digit) && last.is_some_and(u8::is_ascii_digit) {
+            continue;
+        }
         let digit = |sign: char| sign.is_ascii_digit();
         let (Some(first), Some(last)) = (of.text.find(digit), of.text.rfind(digit)) else { continue };
         let before = of.text.get(..first)?.trim_end_matches(['-', '+', '−', '–', '.', ',']).trim();
@@ -34,7 +39,7 @@ pub fn of(known: &[Distinct], numbers: Numbers) -> Option<String> {
     let is_unit = |text: &str| text.chars().any(|sign| sign.is_alphabetic() || "%‰$€£¥°".contains(sign));
     let found = counts.into_iter().filter(|(unit, _)| is_unit(unit)).max_by_key(|(unit, n)| (*n, *unit));
     let (unit, _) = found.filter(|(_, n)| 2 * n >= n_cells(known))?;
-    let reads = |of: &&Distinct| numbers.read(&of.text, Some(unit)).is_some();
+    let reads = |of: &&Distinct<'_>| numbers.read(of.text, Some(unit)).is_some();
     let share = n_cells(known.iter().filter(reads)) as f64 / n_cells(known).max(1) as f64;
     (share >= super::FITTING && unit.chars().count() <= 12).then(|| unit.to_owned())
 }

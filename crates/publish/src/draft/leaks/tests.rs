@@ -2,7 +2,7 @@
 
 use vitrine_table::ReadOptions;
 
-use super::super::{DraftOptions, DraftedColumn, draft};
+use super::super::{DraftOptions, DraftedColumn, Preset, draft};
 use super::*;
 
 /// Numbers of a linear congruential generator, from 0 to 1.
