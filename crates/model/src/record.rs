@@ -15,6 +15,12 @@ pub struct Record {
 }
 
 impl Record {
+    /// The positions of the features with a value that is outside the data; see [`crate::schema::Feature::is_outside`].
+    pub fn outside(&self, schema: &Schema) -> Vec<usize> {
+        let values = schema.features.iter().zip(&self.values).enumerate();
+        values.filter(|(_, (feature, value))| feature.is_outside(value)).map(|(at, _)| at).collect()
+    }
+
     /// The record in which every feature has its default.
     ///
     /// # Errors

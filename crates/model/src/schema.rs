@@ -165,12 +165,6 @@ impl Schema {
         self.features.len()
     }
 
-    /// The positions of the features with a value of the record that is outside the data; see [`Feature::is_outside`].
-    pub fn outside(&self, record: &crate::Record) -> Vec<usize> {
-        let values = self.features.iter().zip(&record.values).enumerate();
-        values.filter(|(_, (feature, value))| feature.is_outside(value)).map(|(at, _)| at).collect()
-    }
-
     /// The position of the feature called `name`, if there is one.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.features.iter().position(|feature| feature.name == name)

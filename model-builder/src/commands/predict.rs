@@ -148,7 +148,7 @@ fn as_json(
             Some((feature.name.clone(), feature.to_json(&assumed.value)))
         })
         .collect();
-    let outside = schema.outside(record);
+    let outside = record.outside(schema);
     let outside: Vec<&str> =
         outside.iter().filter_map(|at| Some(schema.features.get(*at)?.name.as_str())).collect();
     let neighbours: Vec<serde_json::Value> = neighbours

@@ -54,7 +54,7 @@ fn an_unseen_choice_is_the_last_one_and_a_missing_one_stays_missing() {
     assert_eq!(read(&schema, 2, "unknown"), (Value::Missing, false));
     assert_eq!(schema.features[2].from_json(&json!(7)), Ok(Value::Choice(2)));
     let record = Record::from_pairs(&schema, [("length", "99"), ("colour", "pink"), ("count", "3")]).unwrap();
-    assert_eq!(schema.outside(&record), [0, 2]);
+    assert_eq!(record.outside(&schema), [0, 2]);
 }
 
 #[test]

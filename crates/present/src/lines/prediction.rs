@@ -78,7 +78,7 @@ pub fn imputed(texts: &Texts, schema: &Schema, prediction: &Prediction) -> Strin
 
 /// The values that are outside the data, as a sentence; empty where there are none.
 pub fn outside(texts: &Texts, schema: &Schema, record: &Record) -> String {
-    let listed = schema.outside(record).into_iter().filter_map(|at| {
+    let listed = record.outside(schema).into_iter().filter_map(|at| {
         let feature = schema.features.get(at)?;
         let of = words::value(texts, feature, record.values.get(at)?);
         let of = format!("{} {of}", words::in_sentence(&feature.label));

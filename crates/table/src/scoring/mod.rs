@@ -154,7 +154,7 @@ impl<'a> Scorer<'a> {
     pub fn score(&self, row: Row) -> ScoredRow {
         let scored = self.record(&row).and_then(|(record, assumed)| {
             let outcome = self.predict(&record)?;
-            let outside = self.pipeline.schema.outside(&record).into_iter();
+            let outside = record.outside(&self.pipeline.schema).into_iter();
             let features = outside.filter_map(|at| self.pipeline.schema.features.get(at));
             Ok((outcome, assumed, features.map(|feature| feature.name.clone()).collect()))
         });

@@ -7,8 +7,9 @@ use vitrine_model::pipeline::TargetTransform;
 use vitrine_model::transforms::{Column, Encode, Preprocess};
 
 use super::contenders::{Contender, is_baseline};
-use super::judge::{Bench, CrossValidated, EvaluatedCandidate};
-use super::shared::{Folds, SharedOutputs, first_repeat, scores};
+use super::judge::{Bench, EvaluatedCandidate};
+use super::shared::{Folds, first_repeat, scores};
+use super::validated::{CrossValidated, SharedOutputs};
 use crate::families::members::flatten;
 use crate::families::out_of_fold::Outputs;
 use crate::families::voting::{VotingParams, VotingWeights};

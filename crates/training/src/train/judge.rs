@@ -6,7 +6,7 @@ use vitrine_model::metrics::{Metric, Scores, Summary, summary};
 use vitrine_model::report::{Doubt, Timing};
 
 use super::contenders::Contender;
-use super::shared::SharedOutputs;
+use super::validated::{CrossValidated, SharedOutputs};
 use crate::clock::timed;
 use crate::compressed::gzip_size;
 use crate::evaluate::{judge, predict_all, score};
@@ -42,14 +42,6 @@ pub(super) struct EvaluatedCandidate<'a> {
     pub timing: Timing,
     /// The deciding figure over the folds.
     pub decisive: Summary,
-}
-
-/// A contender that was cross-validated.
-pub(super) struct CrossValidated {
-    /// Every figure on each fold.
-    pub folds: Vec<Scores>,
-    /// The outputs that the figures come from, where they are shared.
-    pub shared: Option<SharedOutputs>,
 }
 
 /// Fits and judges every contender on every fold; for each contender the figures of its folds in order.

@@ -4,6 +4,7 @@
 //! - `contenders`: the candidates with what was searched for and with a baseline
 //! - `judge`: cross-validation, the final fit, and the held-out figures
 //! - `shared`: a cross-validation whose outputs serve for everything
+//! - `validated`: what a cross-validation leaves behind
 //! - `ensemble`: the weighted mean of candidates
 //! - `doubt`: which candidates are not to be relied on
 //! - `choice`: which one becomes the default
@@ -25,6 +26,7 @@ mod quantities;
 mod refit;
 mod shared;
 mod sure;
+mod validated;
 
 use vitrine_model::artifact::{Artifact, FORMAT, SourceFile};
 use vitrine_model::report::{Candidate, HeldOut, Report, Timing};

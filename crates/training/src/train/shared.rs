@@ -8,12 +8,11 @@ use vitrine_model::transforms::Preprocess;
 use vitrine_model::{Pipeline, Task};
 
 use super::contenders::{Contender, is_baseline};
-use super::judge::CrossValidated;
+use super::validated::{CrossValidated, SharedOutputs};
 use crate::error::{Got, Rule};
 use crate::evaluate::judge;
-use crate::families::EstimatorSpec;
 use crate::families::out_of_fold::Outputs;
-use crate::fit::{FitSettings, combinations, complete, needs_out_of_fold};
+use crate::fit::{FitSettings, combinations, complete};
 use crate::plain::judge::{judge_outputs, read_all};
 use crate::plain::{fit_plain, outputs_of, target_transform};
 use crate::seed::{Purpose, derive};
@@ -28,17 +27,6 @@ pub(super) struct Folds<'a> {
     pub all: &'a [Fold],
     /// How many each repeat has.
     pub per_repeat: usize,
-}
-
-/// What one combination of hyperparameters gives for the rows of each fold, fitted to those of the other folds.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct SharedOutputs {
-    /// The combination.
-    pub estimator: EstimatorSpec,
-    /// For each fold the outputs of its rows.
-    pub by_fold: Vec<Outputs>,
-    /// For each row of the first repeat its outputs; empty where no fold has the row.
-    pub first_repeat: Outputs,
 }
 
 /// Cross-validates the contenders one after the other, so that those that are left out when it is enough are the last.
@@ -127,13 +115,6 @@ fn one(
     let first_repeat = first_repeat(training, folds, &by_fold);
     let shared = Some(SharedOutputs { estimator, by_fold, first_repeat });
     Ok(Some(CrossValidated { folds: scores, shared }))
-}
-
-impl SharedOutputs {
-    /// What calibration, threshold, link and interval are fitted to; `None` where there are none of them.
-    pub fn read(&self, data: &Dataset, spec: &CandidateSpec) -> Option<&Outputs> {
-        needs_out_of_fold(data.schema.target.task, spec).then_some(&self.first_repeat)
-    }
 }
 
 /// The outputs of each row by the folds of the first repeat; empty where no fold has the row.

@@ -6,6 +6,7 @@ use super::super::boosting::objective::Derivatives;
 use super::levels::Levels;
 use super::task::Task;
 use super::{line, square};
+use crate::numeric::mean;
 use crate::seed::{Purpose, derive, rng};
 use crate::trees::rows::Rows;
 use crate::trees::rules::Rules;
@@ -25,6 +26,17 @@ pub(super) struct Bag {
     pub(super) base: Vec<f64>,
     /// Term after term the numbers of its cells, in each cell one per score.
     pub(super) tables: Vec<Vec<f64>>,
+}
+
+/// For each place in `lines` the coarser bins of its input, categories in the order of their mean scores over the bags.
+pub(super) fn levels(task: &Task<'_>, lines: &[usize], bags: &[Bag]) -> Vec<Levels> {
+    let levels = lines.iter().enumerate().map(|(at, input)| {
+        let n_bins = task.rows.codes.n_bins[*input];
+        let score = |code: usize| mean(&bags.iter().map(|bag| bag.tables[at][code]).collect::<Vec<_>>());
+        let order: Option<Vec<f64>> = task.unordered[*input].then(|| (0..n_bins).map(score).collect());
+        Levels::new(task, *input, order.as_deref())
+    });
+    levels.collect()
 }
 
 /// The cells of a term, and which of them each row of a bag is in.

@@ -78,7 +78,7 @@ fn fit<R: Derivatives>(task: &Task<'_>) -> Result<vitrine_model::estimators::Add
             bag
         })
         .collect();
-    let levels = task.levels(&lines, &bags);
+    let levels = bag::levels(task, &lines, &bags);
     let pairs = fast::strongest::<R>(task, &lines, &levels, &bags);
     bags.par_iter_mut().for_each(|bag| {
         let shapes: Vec<Shape> =

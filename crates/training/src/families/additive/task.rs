@@ -8,10 +8,7 @@ use vitrine_model::transforms::Encode;
 use super::super::boosting::Objective;
 use super::super::rows::Rows as Given;
 use super::AdditiveParams;
-use super::bag::Bag;
-use super::levels::Levels;
 use crate::TrainError;
-use crate::numeric::mean;
 use crate::trees::bins::Bins;
 use crate::trees::codes::Codes;
 use crate::trees::model::Loss;
@@ -88,17 +85,6 @@ impl<'a> Task<'a> {
     /// The inputs that are not the same in every row.
     pub(super) fn varying(&self) -> Vec<usize> {
         (0..self.rows.codes.n_inputs()).filter(|input| self.rows.codes.widths[*input] > 1).collect()
-    }
-
-    /// For each place in `lines` the coarser bins of its input, categories in the order of their mean scores.
-    pub(super) fn levels(&self, lines: &[usize], bags: &[Bag]) -> Vec<Levels> {
-        let levels = lines.iter().enumerate().map(|(at, input)| {
-            let n_bins = self.rows.codes.n_bins[*input];
-            let score = |code: usize| mean(&bags.iter().map(|bag| bag.tables[at][code]).collect::<Vec<_>>());
-            let order: Option<Vec<f64>> = self.unordered[*input].then(|| (0..n_bins).map(score).collect());
-            Levels::new(self, *input, order.as_deref())
-        });
-        levels.collect()
     }
 
     /// The sum of the weights of the rows by a code below `n`.
