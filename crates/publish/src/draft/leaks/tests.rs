@@ -23,7 +23,7 @@ fn columns(heading: &str, rows: impl IntoIterator<Item = String>) -> Vec<Drafted
         target: "y",
         task: None,
         read: ReadOptions::default(),
-        preset: crate::Preset::default(),
+        preset: Preset::default(),
     };
     draft(&table, options).unwrap().columns
 }
