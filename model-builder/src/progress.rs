@@ -172,4 +172,9 @@ impl RowSource for Counted<'_> {
         self.count();
         self.source.next_row()
     }
+
+    fn next_into(&mut self, row: &mut Row) -> Result<Option<Result<(), RowFault>>, TableError> {
+        self.count();
+        self.source.next_into(row)
+    }
 }

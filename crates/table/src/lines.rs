@@ -21,6 +21,13 @@ impl Lines {
     /// `bytes` are those from `offset` on, with all that have not been counted.
     pub(crate) fn line_of(&mut self, bytes: &[u8], offset: usize, start: usize) -> usize {
         let at = |position: usize| bytes.get(position.checked_sub(offset)?);
+        let (from, to) =
+            (self.position.saturating_sub(offset), start.saturating_sub(offset).min(bytes.len()));
+        // Most bytes are in lines without a carriage return, and a count of one sign is fast.
+        if let Some(passed) = bytes.get(from..to).filter(|passed| !passed.contains(&b'\r')) {
+            self.n_ends += n_of(b'\n', passed);
+            self.position += passed.len();
+        }
         while let Some(byte) = at(self.position) {
             if self.position >= start && !matches!(byte, b'\n' | b'\r') {
                 break;
@@ -51,15 +58,18 @@ impl LineEnds {
     pub(crate) fn count(&mut self, part: &[u8]) {
         let Some(last) = part.last() else { return };
         let goes_on = self.is_after_return && part.first() == Some(&b'\n');
-        let n_ends = |sign: u8| part.split(|byte| *byte == sign).count() - 1;
         let n_returns = if part.contains(&b'\r') {
-            n_ends(b'\r') - part.windows(2).filter(|pair| *pair == b"\r\n").count()
+            n_of(b'\r', part) - part.windows(2).filter(|pair| *pair == b"\r\n").count()
         } else {
             0
         };
-        self.n += n_ends(b'\n') + n_returns - usize::from(goes_on);
+        self.n += n_of(b'\n', part) + n_returns - usize::from(goes_on);
         self.is_after_return = *last == b'\r';
     }
+}
+
+fn n_of(sign: u8, bytes: &[u8]) -> usize {
+    bytes.iter().map(|byte| usize::from(*byte == sign)).sum()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::error::TableError;
 use crate::fault::{Problem, RowFault};
 use crate::matching::{Columns, match_columns};
 use crate::numbers::Numbers;
-use crate::source::{RowSource, Unit};
+use crate::source::{Row, RowSource, Unit};
 use crate::spec::TableSpec;
 use crate::target;
 
@@ -167,14 +167,12 @@ fn each(
         numbers: &numbers,
     };
     let mut n_missing = vec![0; features.len()];
-    while let Some(found) = source.next_row()? {
-        let row = match found {
-            Ok(row) => row,
-            Err(fault) => {
-                on_row(Err(fault));
-                continue;
-            }
-        };
+    let mut row = Row::default();
+    while let Some(found) = source.next_into(&mut row)? {
+        if let Err(fault) = found {
+            on_row(Err(fault));
+            continue;
+        }
         let line = row.line;
         let mut problems: Vec<Problem> = Vec::new();
         if let Err(problem) = cells.check(&row) {

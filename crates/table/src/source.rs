@@ -45,15 +45,41 @@ pub trait RowSource {
     /// # Errors
     /// A file that cannot be read any further.
     fn next_row(&mut self) -> Result<Option<Result<Row, RowFault>>, TableError>;
+
+    /// As [`RowSource::next_row`], into the place of a row that is needed no more, so that its texts need no new room.
+    /// Where there is no row, `row` holds anything.
+    ///
+    /// # Errors
+    /// As there.
+    fn next_into(&mut self, row: &mut Row) -> Result<Option<Result<(), RowFault>>, TableError> {
+        Ok(self.next_row()?.map(|found| found.map(|found| *row = found)))
+    }
 }
 
 /// One row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
     /// The line on which it starts, from 1, the heading included; or its place in a list, from 1.
     pub line: usize,
     /// Its cells, trimmed. There may be more or fewer of them than headings.
     pub cells: Vec<String>,
+}
+
+impl Row {
+    /// Puts other cells into the place of these.
+    pub fn replace_cells<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) {
+        let mut n = 0;
+        for text in cells {
+            if let Some(cell) = self.cells.get_mut(n) {
+                cell.clear();
+                cell.push_str(text);
+            } else {
+                self.cells.push(text.to_owned());
+            }
+            n += 1;
+        }
+        self.cells.truncate(n);
+    }
 }
 
 /// What the place of a row counts.

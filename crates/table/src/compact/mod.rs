@@ -69,9 +69,10 @@ impl CompactTable {
         let place = |name: &String| headings.iter().position(|heading| heading == name);
         let places: Vec<Option<usize>> = self.headings.iter().map(place).collect();
         let numbers = source.numbers().to_vec();
-        while let Some(found) = source.next_row()? {
+        let mut row = Row::default();
+        while let Some(found) = source.next_into(&mut row)? {
             match found {
-                Ok(row) => self.push(&row, &places, &numbers, headings.len()),
+                Ok(()) => self.push(&row, &places, &numbers, headings.len()),
                 Err(fault) => self.faults.push(fault),
             }
         }
@@ -218,6 +219,11 @@ impl RowSource for CompactSource<'_> {
     }
 
     fn next_row(&mut self) -> Result<Option<Result<Row, RowFault>>, TableError> {
+        let mut row = Row::default();
+        Ok(self.next_into(&mut row)?.map(|found| found.map(|()| row)))
+    }
+
+    fn next_into(&mut self, into: &mut Row) -> Result<Option<Result<(), RowFault>>, TableError> {
         let table = self.table;
         let row = self.n_rows;
         let line = (row < self.end).then(|| table.line(row));
@@ -229,12 +235,13 @@ impl RowSource for CompactSource<'_> {
         }
         let Some(line) = line else { return Ok(None) };
         self.n_rows += 1;
-        let mut cells: Vec<String> = table.columns.iter().map(|texts| texts.at(row).to_owned()).collect();
+        into.line = line;
+        into.replace_cells(table.columns.iter().map(|texts| texts.at(row)));
         if let Some((_, n_cells)) = table.ragged.get(self.n_ragged).filter(|(ragged, _)| *ragged == row) {
             self.n_ragged += 1;
-            cells.resize(*n_cells, String::new());
+            into.cells.resize(*n_cells, String::new());
         }
-        Ok(Some(Ok(Row { line, cells })))
+        Ok(Some(Ok(())))
     }
 }
 

@@ -156,7 +156,8 @@ struct Delimited<'a> {
 }
 
 impl Delimited<'_> {
-    fn next(&mut self) -> Result<Option<Row>, TableError> {
+    /// Goes to the next row, whose cells are then in `record`; its line, or `None` behind the last row.
+    fn next(&mut self) -> Result<Option<usize>, TableError> {
         let start = place(&self.reader);
         self.reader.get_mut().forget(self.lines.counted());
         let is_row = self.reader.read_record(&mut self.record);
@@ -180,7 +181,7 @@ impl Delimited<'_> {
             let line = self.lines.line_of(kept, offset, start + opened);
             return Err(TableError::UnclosedQuote { file: self.file.clone(), line });
         }
-        Ok(Some(Row { line, cells: self.record.iter().map(str::to_owned).collect() }))
+        Ok(Some(line))
     }
 }
 
@@ -214,10 +215,16 @@ impl RowSource for Delimited<'_> {
     }
 
     fn next_row(&mut self) -> Result<Option<Result<Row, RowFault>>, TableError> {
-        Ok(self.next()?.map(|mut row| {
-            self.headings.fit(&mut row.cells);
-            Ok(row)
-        }))
+        let mut row = Row::default();
+        Ok(self.next_into(&mut row)?.map(|found| found.map(|()| row)))
+    }
+
+    fn next_into(&mut self, row: &mut Row) -> Result<Option<Result<(), RowFault>>, TableError> {
+        let Some(line) = self.next()? else { return Ok(None) };
+        row.line = line;
+        row.replace_cells(self.record.iter());
+        self.headings.fit(&mut row.cells);
+        Ok(Some(Ok(())))
     }
 }
 
