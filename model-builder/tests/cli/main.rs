@@ -17,6 +17,7 @@ mod prediction;
 mod private;
 mod real_rows;
 mod searching;
+mod site;
 mod tables;
 mod training;
 mod written;
