@@ -97,7 +97,7 @@ fn what_cannot_be_published_is_told_in_every_language() {
         ]
     );
     assert_eq!(
-        said[8],
+        said[9],
         [
             "there is no trained system “fruit” in assets, which has iris, wine; run “model-builder train fruit” first",
             "det finns inget tränat system ”fruit” i assets, som har iris, wine; kör ”model-builder train fruit” först"
