@@ -7,6 +7,7 @@
 mod base;
 mod offline;
 
+use crate::assets::Assets;
 use crate::store::Store;
 use crate::{PublishError, files};
 
@@ -17,6 +18,8 @@ const ASSETS: &str = "assets/";
 /// The page itself; hosts answer with the second for addresses that are no files.
 const PAGE: &str = "index.html";
 const FALLBACK: &str = "404.html";
+/// The pages of each system, whose addresses many hosts answer only where there is a file.
+const VIEWS: [&str; 4] = ["predict", "monitor", "model", "data"];
 /// The service worker.
 const WORKER: &str = "sw.js";
 
@@ -42,7 +45,9 @@ pub fn site(parts: Parts<'_>, out: &dyn Store) -> Result<usize, PublishError> {
         return Err(PublishError::NoCatalog { store: assets.shown("") });
     }
     let mut all: Vec<(String, Vec<u8>)> = Vec::new();
-    for path in page.list("")?.into_iter().filter(|path| !path.starts_with(ASSETS)) {
+    // Pages of addresses are those of another site's systems.
+    let is_taken = |path: &String| !path.starts_with(ASSETS) && !path.ends_with(&format!("/{PAGE}"));
+    for path in page.list("")?.into_iter().filter(is_taken) {
         all.push((path.clone(), page.read(&path)?.unwrap_or_default()));
     }
     for path in assets.list("")? {
@@ -53,6 +58,10 @@ pub fn site(parts: Parts<'_>, out: &dyn Store) -> Result<usize, PublishError> {
     let index = index.and_then(|bytes| std::str::from_utf8(bytes).ok()).ok_or_else(|| no_page(PAGE))?;
     let index = base.put_into(index).ok_or_else(|| no_page(PAGE))?.into_bytes();
     all.retain(|(path, _)| path != PAGE && path != FALLBACK);
+    let systems = Assets::new(assets).catalog()?.systems;
+    let addresses =
+        systems.iter().flat_map(|system| VIEWS.map(|view| format!("{}/{view}/{PAGE}", system.name)));
+    all.extend(addresses.map(|path| (path, index.clone())));
     all.push((PAGE.to_owned(), index.clone()));
     all.push((FALLBACK.to_owned(), index));
     all.sort();
@@ -82,6 +91,9 @@ mod tests {
     use super::*;
     use crate::store::Memory;
 
+    const CATALOG: &str = "{\"format\":4,\"systems\":[{\"name\":\"sales\",\"title\":\"Sales\",\"summary\":\"\",\
+        \"task\":\"regression\",\"score\":{\"metric\":\"r2\",\"held_out\":1,\"cross_validated\":1,\"baseline\":0},\
+        \"system\":{\"path\":\"sales/system.json\",\"bytes\":2,\"sha256\":\"\"}}]}";
     const INDEX: &str = "<meta content=\"script-src 'self' 'sha256-old='\" /><base href=\"/old/\" />\
         <link rel=\"stylesheet\" href=\"/old/main-1.css\" /><script src=\"start.js\"></script>\
         <script type=\"module\">\nimport init from '/old/app-1.js';\n</script>";
@@ -106,10 +118,10 @@ mod tests {
             ("assets/catalog.json", "old"),
             ("assets/old/system.json", "old"),
         ]);
-        let assets = store(&[("catalog.json", "{}"), ("sales/forest-0123456789ab.json", "[]")]);
+        let assets = store(&[("catalog.json", CATALOG), ("sales/forest-0123456789ab.json", "[]")]);
         let out = store(&[("assets/gone.json", "gone")]);
         let base: Base = "/shop/".parse().unwrap();
-        assert_eq!(site(Parts { page: &page, assets: &assets, base: &base }, &out).unwrap(), 6);
+        assert_eq!(site(Parts { page: &page, assets: &assets, base: &base }, &out).unwrap(), 6 + VIEWS.len());
         assert_eq!(
             out.list("").unwrap(),
             [
@@ -118,17 +130,23 @@ mod tests {
                 "assets/catalog.json",
                 "assets/sales/forest-0123456789ab.json",
                 "index.html",
+                "sales/data/index.html",
+                "sales/model/index.html",
+                "sales/monitor/index.html",
+                "sales/predict/index.html",
                 "sw.js"
             ]
         );
         let index = text(&out, "index.html");
         assert_eq!(index, text(&out, "404.html"));
+        assert_eq!(index, text(&out, "sales/model/index.html"));
         assert!(index.contains("<base href=\"/shop/\" />") && !index.contains("/old/"), "{index}");
         assert!(index.contains("import init from '/shop/app-1.js'"), "{index}");
         // Oracle: `printf "\nimport init from '/shop/app-1.js';\n" | openssl dgst -sha256 -binary | base64`.
         assert!(index.contains("'sha256-B8uGkq/wabRs3wpPWb47se/Kxd6So6PyppOdblueK2E='"), "{index}");
         let worker = text(&out, "sw.js");
         assert!(worker.ends_with(");\nrest") && !worker.contains("\"old\""), "{worker}");
+        assert!(!worker.contains("sales/model/index.html"), "{worker}");
         assert!(worker.contains("\"path\":\"assets/sales/forest-0123456789ab.json\""), "{worker}");
         // Again from the site itself gives the same files.
         let again = store(&[]);
@@ -139,7 +157,7 @@ mod tests {
     #[test]
     fn what_is_missing_is_named() {
         let base = Base::default();
-        let assets = store(&[("catalog.json", "{}")]);
+        let assets = store(&[("catalog.json", CATALOG)]);
         let empty = store(&[]);
         let fault = |page: &Memory, assets: &Memory| {
             site(Parts { page, assets, base: &base }, &store(&[])).unwrap_err().to_string()
