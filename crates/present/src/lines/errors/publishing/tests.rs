@@ -104,7 +104,7 @@ fn what_cannot_be_published_is_told_in_every_language() {
         ]
     );
     assert_eq!(
-        said[18],
+        said[19],
         [
             "a row does not fit the features; train the system again. weight: no value is given. Expected: a finite number.",
             "en rad passar inte variablerna; träna systemet igen. weight: värdet saknas. Förväntat: ett ändligt tal."
