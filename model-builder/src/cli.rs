@@ -230,7 +230,7 @@ Ctrl-C during training keeps the models that are compared by then.")]
   model-builder site --out site
   model-builder site --assets my-assets --page dist --base /name/ --out site
 
-Nothing is compiled: the page is the same program whatever it shows.")]
+The page's program does not depend on the systems, so nothing is compiled.")]
     Site(SiteArgs),
     /// Print completions for a shell
     #[command(after_help = "Examples:

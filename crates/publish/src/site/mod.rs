@@ -1,5 +1,5 @@
-//! A site: the built page with published systems in it, ready to be put on any static host. The program of the page is
-//! the same file whatever it shows, so nothing is compiled.
+//! A site: the built page together with published systems, ready for any static host. The page's program does not
+//! depend on the systems, so a site is made by copying files.
 //!
 //! - `base`: the path that the page is served below
 //! - `offline`: the files that the service worker keeps

@@ -35,6 +35,11 @@ pub(super) struct Ensemble {
 }
 
 impl Ensemble {
+    /// Whether a candidate is this ensemble; names are unique.
+    pub fn is(&self, candidate: &EvaluatedCandidate<'_>) -> bool {
+        self.contender.spec.name == candidate.contender.spec.name
+    }
+
     /// The candidates that take part, with the weight of each.
     pub fn members<'a, 'c>(
         &self,

@@ -148,9 +148,7 @@ pub fn train_with(
         }
     }
     let best = &judged[default];
-    let is_ensemble =
-        ensemble.as_ref().is_some_and(|own| own.contender.spec.name == best.contender.spec.name);
-    let gain_importance = if is_ensemble {
+    let gain_importance = if ensemble.as_ref().is_some_and(|ensemble| ensemble.is(best)) {
         Vec::new()
     } else {
         gains(&training, &best.contender.spec, &best.fitted, spec.seed)

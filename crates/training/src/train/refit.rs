@@ -34,9 +34,6 @@ pub(super) fn refit(
     settings: &FitSettings,
 ) -> Result<(), TrainError> {
     let held_out = rows.data.subset(rows.held_out);
-    let is_ensemble = |candidate: &EvaluatedCandidate<'_>| {
-        ensemble.is_some_and(|ensemble| ensemble.contender.spec.name == candidate.contender.spec.name)
-    };
     let all: Vec<Option<FittedCandidate>> = judged
         .par_iter()
         .map(|candidate| {
@@ -44,7 +41,7 @@ pub(super) fn refit(
                 return Ok(None);
             }
             let spec = &candidate.contender.spec;
-            let fitted = if let (true, Some(ensemble)) = (is_ensemble(candidate), ensemble) {
+            let fitted = if let Some(ensemble) = ensemble.filter(|ensemble| ensemble.is(candidate)) {
                 let members = members(ensemble, judged, rows.data, settings)?;
                 let outputs = outputs(candidate, rows, &held_out);
                 ensemble::fitted(ensemble, members, rows.data, &outputs, settings)
