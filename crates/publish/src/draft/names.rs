@@ -1,5 +1,6 @@
 //! Names and texts of a drafted system file.
 
+use deunicode::deunicode_with_tofu;
 use vitrine_table::normalised;
 
 use super::columns::Column;
@@ -31,11 +32,12 @@ impl Names {
     }
 }
 
-/// A heading as a name: lower case ASCII letters, digits and `_`, starting with a letter.
+/// A heading as a name: lower case ASCII letters, digits and `_`, starting with a letter. Letters with marks and of other
+/// scripts become the Latin ones that they are commonly written with.
 pub fn well_formed(heading: &str) -> String {
-    let ascii: String =
-        normalised(heading).chars().map(|sign| if sign.is_ascii() { sign } else { '_' }).collect();
-    let name = ascii.trim_matches('_');
+    // First into Latin letters, so that "Område" becomes "omrade"; what has none is a gap.
+    let name = normalised(&deunicode_with_tofu(heading, "_"));
+    let name = name.trim_matches('_');
     match name.chars().next() {
         None => "column".to_owned(),
         Some(first) if first.is_ascii_lowercase() => name.to_owned(),
@@ -46,4 +48,26 @@ pub fn well_formed(heading: &str) -> String {
 /// A text as a TOML string.
 pub fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_written_in_latin_letters() {
+        for (heading, name) in [
+            ("Område", "omrade"),
+            ("Omra\u{30a}de", "omrade"),
+            ("Größe (m²)", "grosse_m2"),
+            ("Москва", "moskva"),
+            ("Slutpris (kr)", "slutpris_kr"),
+            ("2019", "n_2019"),
+            ("…", "column"),
+            ("", "column"),
+            ("\u{e000}", "column"),
+        ] {
+            assert_eq!(well_formed(heading), name, "{heading}");
+        }
+    }
 }

@@ -64,7 +64,7 @@ fn a_spreadsheet_with_decimal_commas_loses_no_row() {
             && !text.contains("formula = \"month\""),
         "{text}"
     );
-    assert!(text.contains("time = \"s_ld\""), "{text}");
+    assert!(text.contains("time = \"sald\""), "{text}");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use vitrine_model::Task;
 use vitrine_model::report::Searched;
 
 use crate::families::baseline::BaselineParams;
+use crate::families::out_of_fold::Outputs;
 use crate::fit::FitSettings;
 use crate::search::{Found, TrialLogs, describe, fingerprint, search};
 use crate::spec::{CandidateSpec, TrainSpec};
@@ -90,13 +91,38 @@ pub(super) fn is_baseline(spec: &CandidateSpec) -> bool {
 impl Contender {
     /// The rows that it is fitted to: all of them, or the newest block of as many as make up a fold.
     pub fn rows(&self, rows: Dataset, time: Option<usize>, folds: usize) -> Result<Dataset, TrainError> {
-        let Some(feature) = time.filter(|_| self.newest_only) else { return Ok(rows) };
-        let ranks = Times::of(&rows, feature)?.ranks;
+        Ok(self.newest(&rows, time, folds)?.map_or(rows, |newest| newest.of))
+    }
+
+    /// The newest block, where that is all that it is fitted to.
+    pub fn newest(
+        &self,
+        rows: &Dataset,
+        time: Option<usize>,
+        folds: usize,
+    ) -> Result<Option<Newest>, TrainError> {
+        let Some(feature) = time.filter(|_| self.newest_only) else { return Ok(None) };
+        let ranks = Times::of(rows, feature)?.ranks;
         // Rows of a single time are all equally new.
         match newest_held_out(&ranks, 1.0 / (folds + 1) as f64) {
-            Ok((_, newest, _)) => Ok(rows.subset(&newest)),
-            Err(TrainError::TooFew { .. }) => Ok(rows),
+            Ok((_, newest, _)) => Ok(Some(Newest { of: rows.subset(&newest), rows: newest })),
+            Err(TrainError::TooFew { .. }) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+}
+
+/// The newest block of some rows.
+pub(super) struct Newest {
+    /// Which rows it has, ascending.
+    pub rows: Vec<usize>,
+    /// The rows themselves.
+    pub of: Dataset,
+}
+
+impl Newest {
+    /// The outputs of its rows among those of all rows.
+    pub fn outputs(&self, all: &Outputs) -> Outputs {
+        self.rows.iter().filter_map(|row| all.get(*row).cloned()).collect()
     }
 }

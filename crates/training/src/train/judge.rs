@@ -113,15 +113,15 @@ impl<'a> Bench<'a> {
         validated: CrossValidated,
     ) -> Result<EvaluatedCandidate<'c>, TrainError> {
         let (spec, settings) = (&contender.spec, self.settings);
-        let newest =
-            contender.newest_only.then(|| contender.rows(self.training.clone(), settings.time, self.n_folds));
-        let newest = newest.transpose()?;
-        let training = newest.as_ref().unwrap_or(self.training);
+        let newest = contender.newest(self.training, settings.time, self.n_folds)?;
+        let training = newest.as_ref().map_or(self.training, |newest| &newest.of);
         let pool = self.pool.as_ref();
         let timed = match &validated.shared {
             None => fit_timed(training, spec, settings, pool)?,
             Some(shared) => {
                 let outputs = shared.read(training, spec);
+                let of_newest = newest.as_ref().zip(outputs).map(|(newest, all)| newest.outputs(all));
+                let outputs = of_newest.as_ref().or(outputs);
                 fit_chosen(training, spec, settings, pool, shared.estimator.clone(), outputs)?
             }
         };

@@ -1,0 +1,39 @@
+//! What training promises, tried from outside. One program: to link one for each subject takes longer than most of
+//! their tests.
+
+mod additive;
+mod choosing;
+mod common;
+mod conformance;
+mod dependence;
+mod encoding;
+mod ensembles;
+mod explained;
+mod fitting;
+mod generators;
+mod imbalance;
+mod imputing;
+mod intervals;
+mod leaks;
+mod levels;
+mod linear_golden;
+mod linear_laws;
+mod missing;
+mod mlp;
+mod monotone;
+mod places;
+mod products;
+mod pruning;
+mod renamed;
+mod reported;
+mod searching;
+mod shared;
+mod splits;
+mod svm;
+mod temporal;
+mod training;
+mod trees;
+mod trees_boosting;
+mod trees_golden;
+mod wide;
+mod words;
