@@ -54,6 +54,8 @@ pub struct Session {
     pub prediction: Memo<Option<Prediction>>,
     /// What panels say right beside the result.
     pub beside: Beside,
+    /// The element of the panels below the form.
+    pub below_form: NodeRef<html::Div>,
     /// The element of the panels that need the page's width.
     pub wide: NodeRef<html::Div>,
     attempt: RwSignal<u32>,
@@ -119,6 +121,7 @@ impl Session {
                 spread: RwSignal::new(String::new()),
                 warning: RwSignal::new(String::new()),
             },
+            below_form: NodeRef::new(),
             wide: NodeRef::new(),
             attempt: RwSignal::new(0),
         };

@@ -29,6 +29,7 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
         &rows,
         DraftOptions {
             name: &name,
+            title: args.name.is_none().then(|| file.split('.').next()).flatten(),
             target: &args.target,
             task: args.task,
             read: args.read.options(),
@@ -51,10 +52,12 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
     if output == Path::new("-") {
         return print::text(&drafted.text);
     }
-    if output.exists() && !args.force {
-        return Err(failed(Failure::Exists { file: output.display().to_string() }));
+    let swedish = output.with_extension("sv.toml");
+    if let Some(there) = [&output, &swedish].into_iter().find(|file| file.exists() && !args.force) {
+        return Err(failed(Failure::Exists { file: there.display().to_string() }));
     }
     replace(&output, drafted.text.as_bytes())?;
+    replace(&swedish, drafted.swedish.as_bytes())?;
     let folder =
         output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     if context.options.json {

@@ -221,7 +221,12 @@ fn day((control, wrong): Watched, feature: &Feature, limits: Option<[i64; 2]>, d
 }
 
 fn radios(control: Control, feature: &Feature, choices: &[Choice], described: String) -> AnyView {
-    let options = choices.iter().map(|choice| {
+    // Whoever is asked for one of two has no third answer; files and links may.
+    let offered = if feature.soft && choices.len() == 3 { 2 } else { choices.len() };
+    let is_offered = |(index, choice): &(usize, &Choice)| {
+        *index < offered || control.field.with_untracked(|field| field.text() == choice.value)
+    };
+    let options = choices.iter().enumerate().filter(is_offered).map(|(_, choice)| {
         let value = choice.value.clone();
         let chosen = {
             let value = value.clone();

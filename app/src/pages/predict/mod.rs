@@ -79,6 +79,7 @@ pub fn PredictPage(
                     </div>
                 </form>
                 {about(&system)}
+                <div node_ref=session.below_form class="form-panels"></div>
             </div>
             <div class="predict-column">
                 <section class="predict-result" class:plain=is_plain aria-label=texts.result()>

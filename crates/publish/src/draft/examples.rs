@@ -8,9 +8,9 @@ use vitrine_table::days;
 
 use super::TextTable;
 use super::columns::{Column, Contents, OTHER};
-use super::labels;
 use super::names::{Named, quoted};
 use super::rows::Rows;
+use super::texts::{self, Said};
 
 /// With fewer rows a value would be that of one of them.
 const FEWEST_ROWS: usize = 5;
@@ -31,23 +31,32 @@ pub fn write(table: &dyn TextTable, rows: &Rows, target: &str, features: &[Named
         let _ = write!(
             text,
             "\n[[examples]]\nlabel = {}\nvalues = {{ {} }}\n",
-            quoted(&label),
+            quoted(&label.en),
             values.join(", ")
         );
     }
     text
 }
 
+/// The names of the examples.
+pub fn labels(rows: &Rows, target: &str) -> Vec<Said> {
+    groups(rows, target).into_iter().map(|(label, _)| label).collect()
+}
+
 /// The rows of each example, with its name.
-fn groups(rows: &Rows, target: &str) -> Vec<(String, Vec<usize>)> {
+fn groups(rows: &Rows, target: &str) -> Vec<(Said, Vec<usize>)> {
     let of = |fits: &dyn Fn(f64) -> bool| {
         let rows = rows.at.iter().zip(&rows.targets);
         rows.filter(|(_, target)| fits(**target)).map(|(row, _)| *row).collect::<Vec<usize>>()
     };
-    let groups: Vec<(String, Vec<usize>)> = match rows.task {
+    let groups: Vec<(Said, Vec<usize>)> = match rows.task {
         Task::Binary | Task::Multiclass => {
             let classes = rows.classes.iter().enumerate().take(MOST_CLASSES);
-            classes.map(|(at, class)| (class.clone(), of(&|target| target == at as f64))).collect()
+            classes
+                .map(|(at, class)| {
+                    (texts::example_of_class(target, class), of(&|target| target == at as f64))
+                })
+                .collect()
         }
         Task::Regression | Task::Ordinal => {
             let mut sorted: Vec<(f64, usize)> =
@@ -60,10 +69,8 @@ fn groups(rows: &Rows, target: &str) -> Vec<(String, Vec<usize>)> {
                 let rows = sorted.iter().skip(from).take(2 * n_around + 1);
                 rows.map(|(_, row)| *row).collect::<Vec<usize>>()
             };
-            let name = labels::of(target).text;
-            [("low", 0.1), ("typical", 0.5), ("high", 0.9)]
-                .map(|(word, share)| (format!("{word} {name}"), around(share)))
-                .into()
+            let labels = texts::examples_of_values(target).into_iter();
+            labels.zip([0.1, 0.5, 0.9]).map(|(label, share)| (label, around(share))).collect()
         }
     };
     groups.into_iter().filter(|(_, rows)| rows.len() >= FEWEST_ROWS).collect()

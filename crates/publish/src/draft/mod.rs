@@ -9,6 +9,7 @@
 //! - `names`: names and texts of the file
 //! - `rows`: rows with their targets
 //! - `target`: what is predicted
+//! - `texts`: its sentences, and their translations
 //! - `write`: the text of the file
 //! - `error`: why there is no draft
 
@@ -22,6 +23,7 @@ mod leaks;
 mod names;
 mod rows;
 mod target;
+mod texts;
 mod write;
 
 use vitrine_model::Task;
@@ -120,6 +122,8 @@ impl TextTable for CompactTable {
 pub struct DraftOptions<'a> {
     /// The system's name.
     pub name: &'a str,
+    /// What people call it; its name where nothing else is known.
+    pub title: Option<&'a str>,
     /// The column to predict.
     pub target: &'a str,
     /// The kind of problem; found from the column's values where it is absent.
@@ -147,6 +151,8 @@ pub enum Preset {
 pub struct Draft {
     /// The text of the file.
     pub text: String,
+    /// The text of the file of Swedish texts beside it.
+    pub swedish: String,
     /// The system that the text describes.
     pub system: System,
     /// What became of each column, in the file's order.
@@ -232,7 +238,7 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
     if features.is_empty() {
         return Err(DraftError::NothingToLearn { file: file(), target: target.column });
     }
-    let text = {
+    let (text, swedish) = {
         let parts = write::Parts {
             features: &features,
             target: &target,
@@ -240,10 +246,13 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
             left_out: &left_out,
             rows: &rows,
         };
-        write::system(table, options, &parts)
+        let text = write::system(table, options, &parts);
+        let swedish = texts::swedish(table, options.name, &parts, &text);
+        (text, swedish)
     };
     // The draft must stand by itself: it is read back the way it will be used.
-    let system = System::parse(options.name, &text, Origin::Draft)?;
+    let mut system = System::parse(options.name, &text, Origin::Draft)?;
+    system.add_translation("sv", &swedish, Origin::Draft)?;
     let columns = described.into_iter().enumerate().map(|(index, column)| {
         let role = match column.contents {
             _ if index == at => Role::Target,
@@ -261,7 +270,7 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
         }
         DraftedColumn { heading, role, n_missing, remarks }
     });
-    Ok(Draft { text, system, columns: columns.collect() })
+    Ok(Draft { text, swedish, system, columns: columns.collect() })
 }
 
 #[cfg(test)]

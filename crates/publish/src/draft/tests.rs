@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use vitrine_model::schema::{FeatureKind, Format};
 use vitrine_table::{ReadOptions, open, read};
-use vitrine_training::spec::EncodeTexts;
+use vitrine_training::spec::{EncodeTexts, Threshold};
 
 use super::*;
 
@@ -16,6 +16,7 @@ fn drafted(text: &str, target: &str) -> (Table, Draft) {
     let table = table(text);
     let options = DraftOptions {
         name: "t",
+        title: None,
         target,
         task: None,
         read: ReadOptions::default(),
@@ -151,7 +152,7 @@ fn headings_give_labels_units_and_years() {
     assert_eq!((target.label.as_str(), target.unit.as_deref()), ("price", Some("USD")));
     let formats: Vec<Format> = draft.system.schema.features.iter().map(|feature| feature.format).collect();
     assert_eq!(formats, [Format::Grouped, Format::Grouped, Format::Plain]);
-    assert!(draft.system.description[0].contains("40 rows and 4 columns, of which 3 predict price"));
+    assert!(draft.system.description[0].contains("the 40 rows of t.csv; 3 of its 4 columns predict price"));
 }
 
 #[test]
@@ -178,7 +179,7 @@ fn examples_are_typical_of_many_rows() {
     });
     let (_, draft) = drafted(&text, "y");
     let [low, typical, high] = draft.system.examples.as_slice() else { panic!("{}", draft.text) };
-    assert_eq!([&low.label, &typical.label, &high.label], ["low y", "typical y", "high y"]);
+    assert_eq!([&low.label, &typical.label, &high.label], ["Y: low", "Y: typical", "Y: high"]);
     // The rows 2 to 6 lie around the tenth of forty, and 4 is the one in the middle.
     assert_eq!((low.values["x"].clone(), low.values["kind"].clone()), (116.into(), "a".into()));
     assert_eq!(low.values["day"], "2024-01-05");
@@ -190,7 +191,7 @@ fn examples_are_typical_of_many_rows() {
         .iter()
         .map(|example| (example.label.as_str(), example.values["x"].as_f64().unwrap()))
         .collect();
-    assert_eq!(said, [("no", 12.5), ("yes", 32.5)]);
+    assert_eq!(said, [("Y: no", 12.5), ("Y: yes", 32.5)]);
 }
 
 #[test]
@@ -212,6 +213,46 @@ fn dates_give_what_differs_between_their_days() {
     let names: Vec<&str> = draft.system.train.derived.iter().map(|derived| derived.name.as_str()).collect();
     let all = ["day_year", "day_month", "day_weekday", "day_day_of_year_sin", "day_day_of_year_cos"];
     assert_eq!(names, all, "{}", draft.text);
+}
+
+#[test]
+fn the_draft_reads_in_swedish_too() {
+    let text = rows("yta,sort,slutpris_sek", |index| {
+        format!("{}.5,{},{}", 20 + index, ["a", "b", "c"][index % 3], 1_000_000 + 12_345 * index)
+    });
+    let (_, draft) = drafted(&text, "slutpris_sek");
+    let [(language, swedish)] = draft.system.translations.as_slice() else { panic!() };
+    assert_eq!(language, "sv");
+    let said = |english: &str| swedish.texts.get(english).map(String::as_str);
+    assert_eq!(said(&draft.system.summary), Some("Predicerar slutpris utifrån 2 värden."));
+    assert_eq!(
+        said(&draft.system.description[0]),
+        Some(
+            "Byggt av 40 rader i t.csv; 2 av 3 kolumner predicerar slutpris. Slutpris ligger mellan 1\u{a0}000\u{a0}000 och 1\u{a0}481\u{a0}455\u{a0}SEK; medianen är 1\u{a0}246\u{a0}900\u{a0}SEK."
+        )
+    );
+    assert_eq!((said("other"), said("Weighted ensemble")), (Some("annat"), Some("Viktad ensemble")));
+    for candidate in &draft.system.train.candidates {
+        assert!(
+            said(&candidate.label).is_some() || candidate.label == "Random forest",
+            "{}",
+            candidate.label
+        );
+    }
+    let examples = draft.system.examples.iter().filter(|example| said(&example.label).is_some());
+    assert_eq!(examples.count(), 3);
+}
+
+#[test]
+fn a_rare_class_is_called_often_enough_to_be_found() {
+    let mut text = "x,y\n".to_owned();
+    for index in 0..600_usize {
+        let _ = writeln!(text, "{index}.5,{}", if index % 20 == 0 { "yes" } else { "no" });
+    }
+    let (_, draft) = drafted(&text, "y");
+    let candidates = draft.system.train.candidates.iter();
+    let wanted = candidates.filter(|candidate| candidate.threshold == Threshold::Recall(0.8)).count();
+    assert_eq!(wanted, draft.system.train.candidates.len() - 1, "all but the baseline");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use vitrine_table::{DecimalMark, ReadOptions};
 use super::columns::{Choice, Column, Contents, Unusable, headings};
 use super::names::{Named, Names, quoted};
 use super::rows::Rows;
-use super::{DraftOptions, TargetDraft, TextTable, candidates, examples, labels};
+use super::{DraftOptions, TargetDraft, TextTable, candidates, examples, labels, texts};
 use crate::words::count;
 
 /// What a draft is written from.
@@ -45,13 +45,9 @@ pub fn system(table: &dyn TextTable, options: DraftOptions<'_>, parts: &Parts<'_
          description = [{description}]\n",
         file = comment(table.file()),
         rows = count(table.n_rows(), "row"),
-        description = quoted(&facts(table, parts)),
-        title = quoted(&labels::words(name)),
-        summary = quoted(&format!(
-            "Predicts {} from {}.",
-            labels::of(&target.column).text,
-            count(features.len(), "value")
-        )),
+        description = quoted(&texts::facts(table, parts).en),
+        title = quoted(&texts::capitalised(&labels::words(options.title.unwrap_or(name)))),
+        summary = quoted(&texts::summary(parts).en),
     );
     let mut names = Names::default();
     // The target takes its name first, so that its column cannot be taken for a feature's.
@@ -93,38 +89,10 @@ pub fn system(table: &dyn TextTable, options: DraftOptions<'_>, parts: &Parts<'_
     text
 }
 
-/// What the draft knows about the data.
-fn facts(table: &dyn TextTable, parts: &Parts<'_>) -> String {
-    let target = labels::of(&parts.target.column).text;
-    let mut text = format!(
-        "Drafted from {} with {} and {}, of which {} predict {target}.",
-        table.file(),
-        count(table.n_rows(), "row"),
-        count(table.headings().len(), "column"),
-        parts.features.len(),
-    );
-    let mut sorted = parts.rows.targets.clone();
-    sorted.sort_by(f64::total_cmp);
-    let at = |share: f64| sorted.get((share * sorted.len().saturating_sub(1) as f64).round() as usize);
-    match (parts.target.task, at(0.0), at(0.5), at(1.0)) {
-        (Task::Regression | Task::Ordinal, Some(low), Some(middle), Some(high)) => {
-            let _ = write!(text, " Its values lie from {low} to {high}; half of them are below {middle}.");
-        }
-        (Task::Binary | Task::Multiclass, ..) => {
-            let classes = parts.target.classes.iter().take(8);
-            let classes: Vec<String> =
-                classes.map(|class| format!("{} ({})", class.value, count(class.n, "row"))).collect();
-            let _ = write!(text, " Its classes are {}.", classes.join(", "));
-        }
-        _ => {}
-    }
-    text
-}
-
 /// What the page shows beside the prediction.
 fn panels(target: &TargetDraft) -> String {
     let threshold = if target.task == Task::Binary { "threshold = true\n" } else { "" };
-    let question = quoted(&format!("What was the actual {}?", labels::of(&target.column).text));
+    let question = quoted(&texts::question(&target.column).en);
     format!("\n[panels]\n{threshold}outcome = {{ question = {question} }}\n")
 }
 
@@ -262,15 +230,11 @@ fn seed(table: &dyn TextTable) -> u32 {
 }
 
 fn generator(target: &TargetDraft) -> String {
-    let start = "\n[generator]\n";
-    if target.task == Task::Regression {
-        return format!(
-            "{start}description = \"Two samples a day: one value after the other, each as often as in the data beside the values before it. No row of the data is kept.\"\nsamples_per_day = 2\n\
-             \n[generator.draw]\nkind = \"dependence\"\n"
-        );
-    }
-    format!(
-        "{start}description = \"Two samples a day: every outcome equally likely, then each value evenly between the 10th and the 90th percentile of the rows with that outcome.\"\nsamples_per_day = 2\n\
-         \n[generator.draw]\nkind = \"quantile_by_class\"\nlow = 0.1\nhigh = 0.9\n"
-    )
+    let description = quoted(&texts::generator(target.task).en);
+    let draw = if target.task == Task::Regression {
+        "kind = \"dependence\"\n"
+    } else {
+        "kind = \"quantile_by_class\"\nlow = 0.1\nhigh = 0.9\n"
+    };
+    format!("\n[generator]\ndescription = {description}\nsamples_per_day = 2\n\n[generator.draw]\n{draw}")
 }

@@ -54,7 +54,7 @@ impl Ensemble {
 }
 
 /// Chooses the weights on the out-of-fold outputs, and judges them on each fold by weights that have not seen it. `None`
-/// where fewer than two candidates can take part.
+/// where fewer than two candidates take part.
 pub(super) fn choose(
     training: &Dataset,
     judged: &[EvaluatedCandidate<'_>],
@@ -80,6 +80,9 @@ pub(super) fn choose(
     }
     let members: Vec<(usize, f64)> =
         weights.iter().copied().enumerate().filter(|(_, weight)| *weight > 0.0).collect();
+    if members.len() < 2 {
+        return Ok(None);
+    }
     let estimator = VotingParams {
         members: members.iter().map(|(part, _)| parts[*part].shared.estimator.clone()).collect(),
         weights: VotingWeights::Greedy,

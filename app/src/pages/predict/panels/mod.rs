@@ -97,17 +97,18 @@ fn all(session: Session, figures: Arc<Panels>) -> AnyView {
         ALL.iter().filter(|panel| panel.room == room).filter_map(|panel| (panel.view)(&context)).collect()
     };
     let column = views(Room::Column);
-    // Most panels need the page's width, and the others find room there beside each other.
-    let wide = session.wide.get_untracked().map(|below| {
-        view! {
+    let elsewhere = [(session.below_form, Room::Form), (session.wide, Room::Wide)].map(|(below, room)| {
+        let below = below.get_untracked()?;
+        let views = views(room);
+        Some(view! {
             <Portal mount=HtmlElement::from(below)>
-                <div class="panels">{views(Room::Wide)}</div>
+                <div class="panels">{views}</div>
             </Portal>
-        }
+        })
     });
     view! {
         <div class="panels">{column}</div>
-        {wide}
+        {elsewhere.into_iter().collect_view()}
     }
     .into_any()
 }

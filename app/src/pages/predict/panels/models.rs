@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use vitrine_model::catalog::ModelVersion;
 use vitrine_model::metrics::Metric;
 use vitrine_model::report::Report;
-use vitrine_model::schema::Target;
+use vitrine_model::schema::{Target, Task};
 use vitrine_model::{Artifact, Prediction};
 use vitrine_present::Texts;
 use vitrine_present::lines::metric;
@@ -29,6 +29,9 @@ use crate::texts::use_texts;
 
 /// How long the record must be quiet before the models predict it.
 const QUIET: Duration = Duration::from_millis(500);
+
+/// The row of the interval.
+const INTERVAL: usize = 3;
 
 /// What one model does with the record, the class as the model itself calls it.
 #[derive(Clone, Debug, PartialEq)]
@@ -214,8 +217,11 @@ fn side_by_side(
         view! { <th scope="col">{label} " " {mark}</th> }
     });
     let headers = headers.collect_view();
-    // One row per quantity: two or three models are compared more easily from the left to the right.
-    let rows = names.into_iter().enumerate().map(|(row, name)| {
+    // One row per quantity: two or three models are compared more easily from the left to the right. Classes have no
+    // interval.
+    let has_interval = matches!(target.task, Task::Regression | Task::Ordinal);
+    let shown = names.into_iter().enumerate().filter(|(row, _)| *row != INTERVAL || has_interval);
+    let rows = shown.map(|(row, name)| {
         let cells = lines.iter().map(|line| view! { <td>{line.get(row).cloned().unwrap_or_default()}</td> });
         let cells = cells.collect_view();
         view! { <tr><th scope="row">{name}</th>{cells}</tr> }

@@ -81,8 +81,9 @@ impl Table<'_> {
             Task::Binary | Task::Multiclass if self.n_rows >= super::MANY_ROWS => "calibrate = \"auto\"\n",
             _ => "",
         };
+        let threshold = if self.wants_recall() { "threshold = { recall = 0.8 }\n" } else { "" };
         format!(
-            "\n[[train.candidates]]\nname = \"{name}\"\nlabel = \"{label}\"\nexport = true\n{keys}{derived}{log}{calibrate}estimator = {{ {estimator} }}\n"
+            "\n[[train.candidates]]\nname = \"{name}\"\nlabel = \"{label}\"\nexport = true\n{keys}{derived}{log}{calibrate}{threshold}estimator = {{ {estimator} }}\n"
         )
     }
 

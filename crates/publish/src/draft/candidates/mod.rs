@@ -17,6 +17,8 @@ use super::names::{Named, quoted};
 const MANY_ROWS: usize = 1_000;
 /// Below this share of the rows a class is rare.
 const RARE: f64 = 0.1;
+/// The fewest rows of a rare class by which a threshold is chosen.
+const FEWEST_POSITIVES: usize = 20;
 /// A target whose mean is this many times its median has a long tail.
 const SKEWED: f64 = 1.1;
 
@@ -51,6 +53,9 @@ pub fn train(table: &Table<'_>) -> String {
         table.metric(),
         table.seed,
     );
+    if table.wants_recall() {
+        text.push_str("# The rare class is called so often that four in five of it are found.\n");
+    }
     if !time.is_empty() {
         text.push_str("# The newest rows are held out, as the model will be used on days to come.\n");
     }
@@ -91,6 +96,14 @@ impl Table<'_> {
     fn has_rare_class(&self) -> bool {
         let n: usize = self.target.distinct.iter().map(|of| of.n).sum();
         self.target.distinct.iter().any(|of| (of.n as f64) < RARE * n as f64)
+    }
+
+    /// Whether the positive class is so rare that a model which calls the more probable class finds hardly any of it.
+    /// A threshold needs some of them to be chosen by.
+    fn wants_recall(&self) -> bool {
+        let n: usize = self.target.distinct.iter().map(|of| of.n).sum();
+        let rarest = self.target.distinct.iter().map(|of| of.n).min().unwrap_or_default();
+        self.task == Task::Binary && (rarest as f64) < RARE * n as f64 && rarest >= FEWEST_POSITIVES
     }
 
     /// The features that are dates.

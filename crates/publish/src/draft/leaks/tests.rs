@@ -20,6 +20,7 @@ fn columns(heading: &str, rows: impl IntoIterator<Item = String>) -> Vec<Drafted
     let table = vitrine_table::Table::collect(&mut *source).unwrap();
     let options = DraftOptions {
         name: "t",
+        title: None,
         target: "y",
         task: None,
         read: ReadOptions::default(),

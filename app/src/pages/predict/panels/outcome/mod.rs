@@ -37,7 +37,7 @@ struct Answers {
 
 /// The panel.
 pub const PANEL: Panel = Panel {
-    room: Room::Wide,
+    room: Room::Form,
     view: |context| Some(view(context.session, context.figures.outcome.as_ref()?)),
 };
 

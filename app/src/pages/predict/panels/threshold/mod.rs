@@ -33,7 +33,7 @@ struct Choice {
 
 /// The panel, once the report with the counts is there.
 pub const PANEL: Panel = Panel {
-    room: Room::Wide,
+    room: Room::Form,
     view: |context| {
         let is_binary = context.session.target().task == Task::Binary;
         (context.figures.threshold && is_binary).then(|| view(context.session))
