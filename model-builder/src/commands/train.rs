@@ -99,7 +99,13 @@ pub(super) fn training_rows(data: Data) -> TrainingRows {
 /// The leaderboard as a table: the deciding figure and one that is easy to read beside it.
 pub fn leaderboard(texts: &Texts, report: &Report) -> String {
     let metric = report.metric;
-    let beside = [Metric::Accuracy, Metric::Mae].into_iter().find(|other| {
+    // The log loss decides where a class is rare, and then calling nothing that class is accurate too.
+    let readable = match metric {
+        Metric::LogLoss => [Metric::PrAuc, Metric::Accuracy],
+        Metric::R2 => [Metric::Accuracy, Metric::Mape],
+        _ => [Metric::Accuracy, Metric::Mae],
+    };
+    let beside = readable.into_iter().chain([Metric::Mae]).find(|other| {
         *other != metric && report.candidates.iter().all(|candidate| candidate.held_out.get(*other).is_some())
     });
     let said = texts.cli_train();

@@ -15,7 +15,7 @@ use crate::prepare::training_inputs;
 const DIGITS: usize = 6;
 
 /// The weights of a pipeline whose estimator is linear or logistic, with mean and standard deviation of every input
-/// over `training`; `None` for other estimators, without inputs, and where any of it is not finite.
+/// over `training`; `None` for other estimators, where no input varies, and where any of it is not finite.
 pub(super) fn coefficients(pipeline: &Pipeline, training: &Dataset) -> Option<Coefficients> {
     let target = &pipeline.schema.target;
     let (scale, scores) = match &pipeline.estimator {
@@ -27,20 +27,32 @@ pub(super) fn coefficients(pipeline: &Pipeline, training: &Dataset) -> Option<Co
         _ => return None,
     };
     let spreads = spreads(&pipeline.preprocess, training);
-    if spreads.is_empty() {
+    // An input that is the same for all rows has no effect that could be seen, such as a choice that nobody made.
+    let varies: Vec<bool> = spreads.iter().map(|(_, sd)| *sd > 0.0).collect();
+    if !varies.contains(&true) {
         return None;
     }
     let scores = scores.into_iter().map(|(class, score)| {
         let class = class.and_then(|class: usize| target.classes.get(class)).map(|class| class.value.clone());
-        unscaled(class, &score, &pipeline.preprocess, &spreads)
+        let score = unscaled(class, &score, &pipeline.preprocess, &spreads);
+        CoefficientScore {
+            per_sd: those(&varies, score.per_sd),
+            per_unit: those(&varies, score.per_unit),
+            ..score
+        }
     });
     let coefficients = Coefficients {
         scale,
         scores: scores.collect(),
-        inputs: inputs(&pipeline.preprocess, &pipeline.schema, &spreads),
+        inputs: those(&varies, inputs(&pipeline.preprocess, &pipeline.schema, &spreads)),
         calibrated: pipeline.calibration.is_some(),
     };
     is_finite(&coefficients).then_some(coefficients)
+}
+
+/// The entries that are wanted.
+fn those<T>(wanted: &[bool], all: Vec<T>) -> Vec<T> {
+    all.into_iter().zip(wanted).filter(|(_, wanted)| **wanted).map(|(entry, _)| entry).collect()
 }
 
 /// A number that is not finite could not be read back from the report.

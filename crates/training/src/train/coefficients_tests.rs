@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use vitrine_model::record::{Record, Value};
+use vitrine_model::schema::{Choice, FeatureKind};
 
 use super::*;
 use crate::families::EstimatorSpec;
@@ -42,6 +43,18 @@ fn fitted(data: &Dataset, estimator: serde_json::Value, scale: Scale) -> (Pipeli
     let pipeline = fit(data, &spec, 1).unwrap().pipeline;
     let told = coefficients(&pipeline, data).unwrap();
     (pipeline, told)
+}
+
+#[test]
+fn a_choice_that_nobody_made_has_no_coefficient() {
+    let mut data = rows("regression", &[], line());
+    let FeatureKind::Choice { choices, .. } = &mut data.schema.features[1].kind else { panic!() };
+    choices.push(Choice { value: "other".to_owned(), label: "other".to_owned() });
+    let (_, told) = fitted(&data, json!({"family": "ridge", "alpha": 0.1}), Scale::Standard);
+    let names: Vec<&str> = told.inputs.iter().map(|input| input.name.as_str()).collect();
+    assert_eq!(names, ["x", "sex = female", "sex = male"]);
+    let [score] = told.scores.as_slice() else { panic!() };
+    assert_eq!((score.per_sd.len(), score.per_unit.len()), (3, 3));
 }
 
 /// Equal but for the rounding.
