@@ -99,10 +99,10 @@ fn all(session: Session, figures: Arc<Panels>) -> AnyView {
     let column = views(Room::Column);
     let elsewhere = [(session.below_form, Room::Form), (session.wide, Room::Wide)].map(|(below, room)| {
         let below = below.get_untracked()?;
-        let views = views(room);
+        let views = views.clone();
         Some(view! {
             <Portal mount=HtmlElement::from(below)>
-                <div class="panels">{views}</div>
+                <div class="panels">{views(room)}</div>
             </Portal>
         })
     });
