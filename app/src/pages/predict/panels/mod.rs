@@ -67,6 +67,9 @@ pub const ALL: [Panel; 13] = [
     models::PANEL,
 ];
 
+/// The height of a short form with what the system is about, in CSS pixels; result and explanation are higher.
+const SHORT: i32 = 1_100;
+
 part!(
     panels,
     /// Fetches the panels: a view of those that the session's system has.
@@ -92,9 +95,14 @@ fn view(session: Session) -> AnyView {
 
 fn all(session: Session, figures: Arc<Panels>) -> AnyView {
     let place = figures.place.as_ref().and_then(|place| place::load(session, place));
+    let is_short = session.below_form.get_untracked().is_some_and(|below| is_short_above(&below));
     let views = move |room: Room| -> Vec<AnyView> {
         let context = Context { session, figures: &figures, place };
-        ALL.iter().filter(|panel| panel.room == room).filter_map(|panel| (panel.view)(&context)).collect()
+        let own = |panel: &&Panel| match panel.room {
+            Room::Form if !is_short => room == Room::Wide,
+            own => room == own,
+        };
+        ALL.iter().filter(own).filter_map(|panel| (panel.view)(&context)).collect()
     };
     let column = views(Room::Column);
     let elsewhere = [(session.below_form, Room::Form), (session.wide, Room::Wide)].map(|(below, room)| {
@@ -111,4 +119,9 @@ fn all(session: Session, figures: Arc<Panels>) -> AnyView {
         {elsewhere.into_iter().collect_view()}
     }
     .into_any()
+}
+
+/// Whether the column that an element ends leaves room beside the result and its explanation.
+fn is_short_above(below: &HtmlElement) -> bool {
+    below.parent_element().is_some_and(|column| column.client_height() < SHORT)
 }

@@ -19,7 +19,8 @@ pub struct Panel {
 pub enum Room {
     /// In the column of the result.
     Column,
-    /// In the column of the form, below it: what a visitor sets or answers.
+    /// In the column of the form, below it, where that is short, and otherwise with the page's width: what a visitor
+    /// sets or answers.
     Form,
     /// Below form and result, with the page's width.
     Wide,
