@@ -1,7 +1,9 @@
 """`model-builder new` with its defaults on public tables, beside LightGBM, a random forest and a linear model with theirs.
 
     pip install -r requirements.txt -r requirements-public.txt
-    python public.py MODEL_BUILDER FOLDER [--preset PRESET] [--only NAME,NAME]
+    python public.py MODEL_BUILDER FOLDER [--preset PRESET] [--only NAME,NAME] [--autogluon PYTHON] [--seconds N]
+
+AutoGluon wants an environment of its own, whose Python is named; see `requirements-autogluon.txt`.
 
 A random quarter of the rows is kept aside from everybody. The score is R2 for values and the ROC AUC for classes, one
 against the rest where there are several. Times are CPU seconds, the others on one thread.
@@ -86,11 +88,10 @@ def ours(program, folder, train, test, target, task, preset):
     folder.mkdir(parents=True)
     train.to_csv(folder / "train.csv", index=False)
     test.to_csv(folder / "test.csv", index=False)
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = children_seconds()
     new = [program, "--quiet", "new", folder / "train.csv", "--target", target, "--name", "it", "--preset", preset]
     subprocess.run([*new, "--out", folder / "it"], check=True, capture_output=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    seconds = children_seconds() - before
     where = ["--systems", folder / "it" / "systems", "--assets", folder / "it" / "assets"]
     scoring = ["predict", "it", "--csv", folder / "test.csv", "--output", folder / "scored.csv"]
     subprocess.run([program, "--quiet", *where, *scoring], check=True, capture_output=True)
@@ -105,6 +106,27 @@ def ours(program, folder, train, test, target, task, preset):
     return score(task, test[target], predicted, classes), seconds, missing
 
 
+def children_seconds():
+    """The CPU seconds of the processes that were started and have ended."""
+    of = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return of.ru_utime + of.ru_stime
+
+
+def autogluon(python, folder, test, target, task, seconds):
+    """The score and the CPU seconds of AutoGluon, on the files that `ours` has written."""
+    worker = pathlib.Path(__file__).with_name("autogluon_table.py")
+    output = folder / "autogluon.csv"
+    before = children_seconds()
+    files = [folder / "train.csv", folder / "test.csv"]
+    subprocess.run([python, worker, *files, target, task, str(seconds), output], check=True, capture_output=True)
+    used = children_seconds() - before
+    predicted = pandas.read_csv(output)
+    if task == "regression":
+        return r2_score(test[target], predicted[target]), used
+    classes = sorted(test[target].unique())
+    return score(task, test[target], predicted[[str(value) for value in classes]].to_numpy(), classes), used
+
+
 def main():
     warnings.filterwarnings("ignore")
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -112,11 +134,14 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--preset", default="good")
     parser.add_argument("--only", default="")
+    parser.add_argument("--autogluon", default="")
+    parser.add_argument("--seconds", type=int, default=60)
     args = parser.parse_args()
     args.folder.mkdir(parents=True, exist_ok=True)
-    print("| table | rows | Vitrine | LightGBM | forest | linear | difference to the best | CPU (s) | theirs (s) |")
-    print("|---|---|---|---|---|---|---|---|---|")
-    n_won = n_all = 0
+    heads = ["table", "rows", "Vitrine", "LightGBM", "forest", "linear", "difference to the best", "CPU (s)", "theirs (s)"]
+    heads += ["AutoGluon", "difference to it", "its CPU (s)"] if args.autogluon else []
+    print("| " + " | ".join(heads) + " |\n|" + "---|" * len(heads))
+    n_won = n_all = n_level = 0
     for name, frame, target, task in tables(str(args.folder)):
         if args.only and name not in args.only.split(","):
             continue
@@ -129,8 +154,15 @@ def main():
         scores = " | ".join(f"{value:.4f}" for value in [own, *(value for value, _ in theirs.values())])
         cpu = sum(seconds for _, seconds in theirs.values())
         note = f", {missing} rows without a prediction" if missing else ""
-        print(f"| {name} | {len(frame)} | {scores} | {difference:+.4f}{note} | {seconds:.1f} | {cpu:.1f} |", flush=True)
+        line = f"| {name} | {len(frame)} | {scores} | {difference:+.4f}{note} | {seconds:.1f} | {cpu:.1f} |"
+        if args.autogluon:
+            other, used = autogluon(args.autogluon, args.folder / name, test, target, task, args.seconds)
+            n_level += own - other >= -TIE
+            line += f" {other:.4f} | {own - other:+.4f} | {used:.1f} |"
+        print(line, flush=True)
     print(f"\nAt least as good as the best of the three on {n_won} of {n_all} tables.")
+    if args.autogluon:
+        print(f"At least as good as AutoGluon on {n_level} of {n_all} tables.")
 
 
 main()
