@@ -76,10 +76,14 @@ pub fn provenance(texts: &Texts, system: &SystemFile) -> AnyView {
     let headers = [said.file(), "SHA-256"].map(table::header);
     let files: Vec<AnyView> = provenance.files.iter().map(source).collect();
     let files = table::filled("", Vec::from(headers), files);
+    // A file of one's own may be described nowhere.
+    let title = provenance.title.clone();
+    let title = match provenance.url.as_str() {
+        "" => title.into_any(),
+        url => view! { <a href=url.to_owned() rel="noopener external">{title}</a> }.into_any(),
+    };
     view! {
-        <p>
-            <a href=provenance.url.clone() rel="noopener external">{provenance.title.clone()}</a>
-        </p>
+        <p>{title}</p>
         <p>{said.licence(&provenance.licence)}</p>
         <p>{said.citation(&provenance.citation)}</p>
         {notes}
