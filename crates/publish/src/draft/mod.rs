@@ -9,6 +9,7 @@
 //! - `names`: names and texts of the file
 //! - `rows`: rows with their targets
 //! - `target`: what is predicted
+//! - `totals`: rows below the others that are their sums
 //! - `write`: the text of the file
 //! - `error`: why there is no draft
 
@@ -22,6 +23,7 @@ mod leaks;
 mod names;
 mod rows;
 mod target;
+mod totals;
 mod write;
 
 use vitrine_model::Task;
@@ -203,6 +205,9 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
             known: table.headings().to_vec(),
         });
     };
+    let totals = totals::find(table);
+    let shorter = totals::Without { table, n: totals.len() };
+    let table: &dyn TextTable = if totals.is_empty() { table } else { &shorter };
     if table.n_rows() < FEWEST_ROWS {
         return Err(DraftError::TooFewRows { file: file(), got: table.n_rows(), needed: FEWEST_ROWS });
     }
@@ -221,12 +226,16 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
             Some(column)
         })
         .collect();
+    let hours: Vec<Option<Column<'_>>> = described.iter().map(Column::hours).collect();
     let of_target = &described[at];
     let (mut features, mut left_out) = (Vec::new(), Vec::new());
-    for (_, column) in described.iter().enumerate().filter(|(index, _)| *index != at) {
+    for (index, column) in described.iter().enumerate().filter(|(index, _)| *index != at) {
         match &column.contents {
             Contents::Unusable(reason) => left_out.push((column.heading.as_str(), reason)),
-            _ => features.push(column),
+            _ => {
+                features.push(column);
+                features.extend(hours.get(index).and_then(Option::as_ref));
+            }
         }
     }
     if features.is_empty() {
@@ -239,6 +248,7 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
             of_target,
             left_out: &left_out,
             rows: &rows,
+            totals: &totals,
         };
         write::system(table, options, &parts)
     };
@@ -248,7 +258,7 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
         let role = match column.contents {
             _ if index == at => Role::Target,
             Contents::Unusable(reason) => Role::LeftOut(reason),
-            Contents::Number { .. } => Role::Feature(KindName::Number),
+            Contents::Number { .. } | Contents::Hour { .. } => Role::Feature(KindName::Number),
             Contents::Integer { .. } => Role::Feature(KindName::Integer),
             Contents::Date { .. } => Role::Feature(KindName::Date),
             Contents::Flag(_) => Role::Feature(KindName::Flag),
@@ -259,6 +269,7 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
         if index == at {
             remarks.extend(target.few_rows());
         }
+        remarks.extend(totals.iter().filter(|total| total.column == index).map(totals::Total::remark));
         DraftedColumn { heading, role, n_missing, remarks }
     });
     Ok(Draft { text, system, columns: columns.collect() })

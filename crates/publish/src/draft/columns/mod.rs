@@ -1,5 +1,6 @@
 //! What a column of a table holds, as far as its texts show.
 //!
+//! - `scales`: words that stand for steps
 //! - `scan`: its different texts, and words for values that are not known
 //! - `headings`: what its heading says
 //! - `number`: limits and steps of numbers
@@ -13,6 +14,7 @@ mod findings;
 mod forms;
 pub mod headings;
 mod number;
+pub mod scales;
 mod scan;
 mod units;
 
@@ -22,7 +24,7 @@ use vitrine_table::days::{self, DayForm};
 use super::TextTable;
 use forms::{has_time, is_email, is_recent};
 
-pub use choices::{Choice, MOST_FOLDED, folded};
+pub use choices::{Choice, MOST_FOLDED, folded, sort_on_scale};
 pub use findings::{Alone, Personal, Remark, Unusable};
 pub use forms::flag;
 pub use number::sorted;
@@ -94,6 +96,11 @@ pub enum Contents {
         /// How they are written.
         form: DayForm,
     },
+    /// Times of day, in hours: the one in the middle.
+    Hour {
+        /// The median.
+        middle: f64,
+    },
     /// Yes or no, and which of them comes more often.
     Flag(bool),
     /// Texts from a short list, sorted, and the one that comes most often.
@@ -107,7 +114,7 @@ pub enum Contents {
 impl Column<'_> {
     /// The known values as numbers, where all of them are finite numbers.
     pub fn as_numbers(&self) -> Option<Vec<f64>> {
-        let is_date = matches!(self.contents, Contents::Date { .. });
+        let is_date = matches!(self.contents, Contents::Date { .. } | Contents::Hour { .. });
         let number = |of: &Distinct<'_>| {
             if is_date { self.numbers.read(of.text, self.unit.as_deref()) } else { Some(of.number) }
         };
@@ -145,6 +152,29 @@ pub fn describe(table: &dyn TextTable, index: usize) -> Column<'_> {
 }
 
 impl<'a> Column<'a> {
+    /// The times of day of a column of days, as a column of their own; `None` where too few of them have one, or all the
+    /// same, or where one cannot be read.
+    pub fn hours(&self) -> Option<Self> {
+        if !matches!(self.contents, Contents::Date { .. }) {
+            return None;
+        }
+        let hours =
+            self.distinct.iter().map(|of| Some((days::hour(of.text)?, of.n))).collect::<Option<Vec<_>>>()?;
+        let n = scan::n_cells(self.distinct.iter().filter(|of| has_time(of.text)));
+        let times = number::sorted(hours);
+        let middle = *times.get(times.len() / 2)?;
+        (2 * n >= times.len() && times.first()? < times.last()?).then(|| Self {
+            heading: self.heading.clone(),
+            distinct: Vec::new(),
+            n_missing: self.n_missing,
+            missing_texts: self.missing_texts.clone(),
+            numbers: self.numbers,
+            unit: None,
+            contents: Contents::Hour { middle },
+            remarks: Vec::new(),
+        })
+    }
+
     /// Lets the texts of a long column of numbers or texts go, which nothing is asked about any more.
     pub fn forget_texts(&mut self) {
         let is_date = matches!(self.contents, Contents::Date { .. });
@@ -164,14 +194,25 @@ impl<'a> Column<'a> {
             }
             self.take_strays(n_known + n_words, true);
             let n = scan::n_cells(self.distinct.iter().filter(|of| has_time(of.text)));
-            if n > 0 {
-                self.remarks.push(Remark::Times { n });
-            }
             self.contents = self.dates(form);
+            if n > 0 {
+                let are_read = self.hours().is_some();
+                self.remarks.push(if are_read { Remark::Hours { n } } else { Remark::Times { n } });
+            }
             if form.is_ambiguous {
                 let month_first = form.order == days::DayOrder::MonthFirst;
                 self.remarks.push(Remark::AmbiguousDays { month_first });
             }
+        } else if self.mostly(|of| of.text.contains(':') && days::hour(of.text).is_some()) {
+            for of in &mut self.distinct {
+                of.number = days::hour(of.text).unwrap_or(f64::NAN);
+            }
+            self.take_strays(n_known + n_words, false);
+            let times = number::sorted(self.distinct.iter().map(|of| (of.number, of.n)));
+            self.contents = match (self.distinct.len(), times.get(times.len() / 2)) {
+                (2.., Some(middle)) => Contents::Hour { middle: *middle },
+                _ => self.one_value(),
+            };
         } else if self.are_numbers(numbers) {
             self.take_strays(n_known + n_words, false);
             self.number(n_rows);
@@ -388,4 +429,4 @@ enum Numbered {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;
