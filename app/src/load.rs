@@ -133,16 +133,21 @@ pub struct Loader {
     cache: StoredValue<Cache>,
     /// In which language files are read; without one they keep the words of their authors.
     locale: Option<&'static Locale>,
+    /// What the choice for all other texts is called in this language, where its author left the program's own word.
+    other: Option<&'static str>,
 }
+
+/// What a system file calls the choice for all other texts.
+const OTHER: &str = "other";
 
 /// Makes a loader available to all components below.
 pub fn provide_loader() {
-    provide_context(Loader::new(Some(use_locale())));
+    provide_context(Loader::in_language());
 }
 
 /// The loader of the page; a new one with an empty cache outside of it.
 pub fn use_loader() -> Loader {
-    use_context().unwrap_or_else(|| Loader::new(Some(use_locale())))
+    use_context().unwrap_or_else(Loader::in_language)
 }
 
 impl From<SplitLoaderError> for LoadError {
@@ -152,13 +157,17 @@ impl From<SplitLoaderError> for LoadError {
 }
 
 impl Loader {
-    fn new(locale: Option<&'static Locale>) -> Self {
-        Self { cache: StoredValue::new(Cache::new()), locale }
+    fn new(locale: Option<&'static Locale>, other: Option<&'static str>) -> Self {
+        Self { cache: StoredValue::new(Cache::new()), locale, other }
+    }
+
+    fn in_language() -> Self {
+        Self::new(Some(use_locale()), Some(use_texts().words().other_choice()))
     }
 
     /// A loader for what only computes.
     pub fn without_language() -> Self {
-        Self::new(None)
+        Self::new(None, None)
     }
 
     /// The catalog.
@@ -200,11 +209,16 @@ impl Loader {
         check_format(system.format, &file.path)?;
         check_schema(&system.schema, &file.path)?;
         let texts = self.locale.and_then(|locale| system.translation(locale.code).cloned());
-        if let Some(texts) = texts {
-            let translation = self.load_ref::<Translation>(&texts).await?;
-            translation.system(&mut system);
-            self.keep(&translation_key(name), Translation::clone(&translation));
+        let own = match texts {
+            Some(texts) => Some(self.load_ref::<Translation>(&texts).await?),
+            None => None,
+        };
+        let mut translation = own.map(|own| Translation::clone(&own)).unwrap_or_default();
+        if let Some(other) = self.other {
+            translation.texts.entry(OTHER.to_owned()).or_insert_with(|| other.to_owned());
         }
+        translation.system(&mut system);
+        self.keep(&translation_key(name), translation);
         Ok(self.keep(&file.path, system))
     }
 

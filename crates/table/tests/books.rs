@@ -85,6 +85,18 @@ fn cells_shown_as_one_belong_to_all_of_their_rows_and_times_to_no_day() {
 }
 
 #[test]
+fn groups_of_columns_stand_above_their_names() {
+    let heading = |names: [&str; 3]| names.map(text).to_vec();
+    let mut rows = vec![heading(["Våren", "", "Hösten"]), heading(["antal", "pris", "antal"])];
+    rows.extend((0..3).map(|at| [1.0, 2.5, 3.0].map(|number| Cell::Number(number + f64::from(at))).to_vec()));
+    let found = table(&xlsx(&[("A", rows.clone())], "A1:B1"), &ReadOptions::default()).unwrap();
+    assert_eq!((found.headings.join("|"), found.rows.len()), ("Våren antal|pris|Hösten antal".to_owned(), 3));
+    // Without cells shown as one, the first row names the columns.
+    let found = table(&xlsx(&[("A", rows)], ""), &ReadOptions::default()).unwrap();
+    assert_eq!((found.headings.join("|"), found.rows.len()), ("Våren|column_2|Hösten".to_owned(), 4));
+}
+
+#[test]
 fn lists_are_passed_over_where_they_are_not_wanted() {
     let none = std::collections::BTreeSet::new();
     let options = ReadOptions { wanted: Some(&none), ..ReadOptions::default() };

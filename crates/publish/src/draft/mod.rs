@@ -230,12 +230,11 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
     let of_target = &described[at];
     let (mut features, mut left_out) = (Vec::new(), Vec::new());
     for (index, column) in described.iter().enumerate().filter(|(index, _)| *index != at) {
-        match &column.contents {
-            Contents::Unusable(reason) => left_out.push((column.heading.as_str(), reason)),
-            _ => {
-                features.push(column);
-                features.extend(hours.get(index).and_then(Option::as_ref));
-            }
+        if let Contents::Unusable(reason) = &column.contents {
+            left_out.push((column.heading.as_str(), reason));
+        } else {
+            features.push(column);
+            features.extend(hours.get(index).and_then(Option::as_ref));
         }
     }
     if features.is_empty() {

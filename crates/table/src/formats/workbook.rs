@@ -48,8 +48,9 @@ fn open<'a>(
     let mut found = None;
     for name in names.iter().filter(|name| options.sheet.is_none_or(|wanted| wanted == name.as_str())) {
         let mut range = workbook.worksheet_range(name).map_err(|error| broken(error.to_string()))?;
-        merged(&mut workbook, name).iter().for_each(|cells| fill(&mut range, cells));
-        let table = table(file, dialect, &range, options.no_heading);
+        let merged = merged(&mut workbook, name);
+        merged.iter().for_each(|cells| fill(&mut range, cells));
+        let table = table(file, dialect, &range, &merged, options.no_heading);
         match table {
             Some(table) if !table.rows.is_empty() => return Ok(Box::new(table.into_source())),
             table => found = found.or(table),
@@ -80,8 +81,14 @@ fn fill(range: &mut Range<Data>, cells: &Dimensions) {
 }
 
 /// The rows of a sheet below the one with the columns' names; `None` where all are blank.
-fn table(file: &str, dialect: Dialect, range: &Range<Data>, no_heading: bool) -> Option<Table> {
-    let (first, _) = range.start()?;
+fn table(
+    file: &str,
+    dialect: Dialect,
+    range: &Range<Data>,
+    merged: &[Dimensions],
+    no_heading: bool,
+) -> Option<Table> {
+    let (first, start) = range.start()?;
     let lines = range.rows().zip(first as usize + 1..);
     let mut rows: Vec<(&[Data], usize)> = lines.filter(|(cells, _)| !cells.iter().all(is_blank)).collect();
     let n_columns = rows.first()?.0.len();
@@ -96,8 +103,21 @@ fn table(file: &str, dialect: Dialect, range: &Range<Data>, no_heading: bool) ->
         let n_titles =
             titles::count(rows.iter().map(|(cells, _)| cells.iter().map(kind).collect::<Vec<_>>()));
         rows.drain(..n_titles);
+        let groups = groups(&rows, merged, start);
+        if groups.is_some() {
+            rows.remove(0);
+        }
         let (heading, _) = rows.remove(0);
-        (Headings::of(heading.iter().map(text).collect()), heading)
+        let mut names: Vec<String> = heading.iter().map(text).collect();
+        // Columns of one name are told apart by the groups that they are in.
+        let is_repeated = |name: &String| names.iter().filter(|other| *other == name).count() > 1;
+        let is_repeated: Vec<bool> = names.iter().map(is_repeated).collect();
+        for ((name, group), _) in
+            names.iter_mut().zip(groups.iter().flatten()).zip(is_repeated).filter(|(_, is)| *is)
+        {
+            *name = format!("{group} {name}").trim().to_owned();
+        }
+        (Headings::of(names), heading)
     };
     let rows = rows.into_iter().map(|(cells, line)| Row { line, cells: cells.iter().map(text).collect() });
     let mut table = Table {
@@ -114,6 +134,27 @@ fn table(file: &str, dialect: Dialect, range: &Range<Data>, no_heading: bool) ->
     table.first_row_looks_like_data = !no_heading && likeness.holds(&names_as_texts, &[]);
     drop_blank_columns(&mut table, names);
     Some(table)
+}
+
+/// The group of each column, where the first row names groups of columns and the second one the columns: a cell of the
+/// first one is shown over several columns, and the second one holds texts only.
+fn groups(rows: &[(&[Data], usize)], merged: &[Dimensions], start: u32) -> Option<Vec<String>> {
+    let [(first, line), (second, _), _, ..] = rows else { return None };
+    let are_names = second.iter().filter(|cell| !is_blank(cell)).count() > 1
+        && second.iter().all(|cell| is_blank(cell) || matches!(cell, Data::String(_)));
+    let wide = merged.iter().filter(|cells| {
+        cells.start.0 as usize + 1 == *line && cells.start.1 < cells.end.1 && cells.start.0 == cells.end.0
+    });
+    let mut groups: Vec<String> = first.iter().map(text).collect();
+    let mut n_wide = 0;
+    for cells in wide {
+        n_wide += 1;
+        let (from, to) =
+            (cells.start.1.saturating_sub(start) as usize, cells.end.1.saturating_sub(start) as usize);
+        let name = groups.get(from).cloned().unwrap_or_default();
+        groups.iter_mut().take(to + 1).skip(from).for_each(|group| group.clone_from(&name));
+    }
+    (are_names && n_wide > 0).then_some(groups)
 }
 
 /// Leaves out the columns without a heading and a value: a sheet reaches as far as somebody has ever formatted a cell.

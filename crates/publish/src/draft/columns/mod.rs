@@ -7,6 +7,7 @@
 //! - `choices`: texts that stand for one choice
 //! - `forms`: what single texts look like
 //! - `findings`: why a column is no feature, and what a person should look at
+//! - `times`: days and times of day
 //! - `units`: what stands beside numbers
 
 mod choices;
@@ -16,13 +17,14 @@ pub mod headings;
 mod number;
 pub mod scales;
 mod scan;
+mod times;
 mod units;
 
 use vitrine_table::Numbers;
-use vitrine_table::days::{self, DayForm};
+use vitrine_table::days::DayForm;
 
 use super::TextTable;
-use forms::{has_time, is_email, is_recent};
+use forms::is_email;
 
 pub use choices::{Choice, MOST_FOLDED, folded, sort_on_scale};
 pub use findings::{Alone, Personal, Remark, Unusable};
@@ -152,29 +154,6 @@ pub fn describe(table: &dyn TextTable, index: usize) -> Column<'_> {
 }
 
 impl<'a> Column<'a> {
-    /// The times of day of a column of days, as a column of their own; `None` where too few of them have one, or all the
-    /// same, or where one cannot be read.
-    pub fn hours(&self) -> Option<Self> {
-        if !matches!(self.contents, Contents::Date { .. }) {
-            return None;
-        }
-        let hours =
-            self.distinct.iter().map(|of| Some((days::hour(of.text)?, of.n))).collect::<Option<Vec<_>>>()?;
-        let n = scan::n_cells(self.distinct.iter().filter(|of| has_time(of.text)));
-        let times = number::sorted(hours);
-        let middle = *times.get(times.len() / 2)?;
-        (2 * n >= times.len() && times.first()? < times.last()?).then(|| Self {
-            heading: self.heading.clone(),
-            distinct: Vec::new(),
-            n_missing: self.n_missing,
-            missing_texts: self.missing_texts.clone(),
-            numbers: self.numbers,
-            unit: None,
-            contents: Contents::Hour { middle },
-            remarks: Vec::new(),
-        })
-    }
-
     /// Lets the texts of a long column of numbers or texts go, which nothing is asked about any more.
     pub fn forget_texts(&mut self) {
         let is_date = matches!(self.contents, Contents::Date { .. });
@@ -189,30 +168,9 @@ impl<'a> Column<'a> {
         let n_words = scan::n_cells(&words);
         let numbers = self.read_numbers();
         if let Some(form) = self.days(numbers) {
-            for of in &mut self.distinct {
-                of.number = days::parse(of.text, form.order).map_or(f64::NAN, |day| day as f64);
-            }
-            self.take_strays(n_known + n_words, true);
-            let n = scan::n_cells(self.distinct.iter().filter(|of| has_time(of.text)));
-            self.contents = self.dates(form);
-            if n > 0 {
-                let are_read = self.hours().is_some();
-                self.remarks.push(if are_read { Remark::Hours { n } } else { Remark::Times { n } });
-            }
-            if form.is_ambiguous {
-                let month_first = form.order == days::DayOrder::MonthFirst;
-                self.remarks.push(Remark::AmbiguousDays { month_first });
-            }
-        } else if self.mostly(|of| of.text.contains(':') && days::hour(of.text).is_some()) {
-            for of in &mut self.distinct {
-                of.number = days::hour(of.text).unwrap_or(f64::NAN);
-            }
-            self.take_strays(n_known + n_words, false);
-            let times = number::sorted(self.distinct.iter().map(|of| (of.number, of.n)));
-            self.contents = match (self.distinct.len(), times.get(times.len() / 2)) {
-                (2.., Some(middle)) => Contents::Hour { middle: *middle },
-                _ => self.one_value(),
-            };
+            self.take_days(form, n_known + n_words);
+        } else if self.are_times() {
+            self.times(n_known + n_words);
         } else if self.are_numbers(numbers) {
             self.take_strays(n_known + n_words, false);
             self.number(n_rows);
@@ -250,27 +208,6 @@ impl<'a> Column<'a> {
         }
         let are_all = self.distinct.iter().all(|of| !of.number.is_nan());
         if are_all { Numbered::All } else { Numbered::Some }
-    }
-
-    /// How the days of the column are written, where nearly all of its texts are days.
-    fn days(&self, numbers: Numbered) -> Option<DayForm> {
-        let is_plain = |of: &Distinct<'_>| of.text.bytes().all(|byte| byte.is_ascii_digit());
-        let is_number = |of: &Distinct<'_>| self.numbers.read(of.text, None).is_some();
-        // Beside a unit a number is none by itself.
-        let are_numbers = match (numbers, &self.unit) {
-            (Numbered::All, None) => true,
-            (Numbered::Some, None) => false,
-            _ => self.distinct.iter().all(is_number),
-        };
-        // Whole numbers of eight digits are days where all of them are, of years that people mean.
-        if are_numbers && !self.distinct.iter().all(|of| is_plain(of) && is_recent(of.text)) {
-            return None;
-        }
-        let fits = |of: &&Distinct<'_>| days::in_orders(of.text).iter().any(Option::is_some);
-        if !self.mostly(fits) {
-            return None;
-        }
-        days::form(self.distinct.iter().filter(fits).map(|of| of.text))
     }
 
     /// Whether nearly all of the column's texts are numbers, and none of them is a code.
@@ -329,23 +266,6 @@ impl<'a> Column<'a> {
             });
         }
         self.missing_texts.extend(strays.into_iter().map(|of| of.text.to_owned()));
-    }
-
-    fn dates(&self, form: DayForm) -> Contents {
-        let mut all: Vec<(i64, usize)> = self.distinct.iter().map(|of| (of.number as i64, of.n)).collect();
-        all.sort_unstable();
-        let half = all.iter().map(|(_, n)| n).sum::<usize>() / 2;
-        let mut before = 0;
-        let middle = all.iter().find(|(_, n)| {
-            before += n;
-            before > half
-        });
-        match (all.first(), middle, all.last()) {
-            (Some((first, _)), Some((middle, _)), Some((last, _))) if first < last => {
-                Contents::Date { first: *first, last: *last, middle: *middle, form }
-            }
-            _ => self.one_value(),
-        }
     }
 
     fn one_value(&self) -> Contents {
