@@ -90,12 +90,22 @@ pub(super) fn is_baseline(spec: &CandidateSpec) -> bool {
 impl Contender {
     /// The rows that it is fitted to: all of them, or the newest block of as many as make up a fold.
     pub fn rows(&self, rows: Dataset, time: Option<usize>, folds: usize) -> Result<Dataset, TrainError> {
-        let Some(feature) = time.filter(|_| self.newest_only) else { return Ok(rows) };
-        let ranks = Times::of(&rows, feature)?.ranks;
+        Ok(self.newest(&rows, time, folds)?.map_or(rows, |(newest, _)| newest))
+    }
+
+    /// The newest block of rows with their places, where it is fitted to these only.
+    pub fn newest(
+        &self,
+        rows: &Dataset,
+        time: Option<usize>,
+        folds: usize,
+    ) -> Result<Option<(Dataset, Vec<usize>)>, TrainError> {
+        let Some(feature) = time.filter(|_| self.newest_only) else { return Ok(None) };
+        let ranks = Times::of(rows, feature)?.ranks;
         // Rows of a single time are all equally new.
         match newest_held_out(&ranks, 1.0 / (folds + 1) as f64) {
-            Ok((_, newest, _)) => Ok(rows.subset(&newest)),
-            Err(TrainError::TooFew { .. }) => Ok(rows),
+            Ok((_, newest, _)) => Ok(Some((rows.subset(&newest), newest))),
+            Err(TrainError::TooFew { .. }) => Ok(None),
             Err(error) => Err(error),
         }
     }

@@ -10,6 +10,7 @@ use super::validated::{CrossValidated, SharedOutputs};
 use crate::clock::timed;
 use crate::compressed::gzip_size;
 use crate::evaluate::{judge, predict_all, score};
+use crate::families::out_of_fold::Outputs;
 use crate::fit::{FitSettings, FittedCandidate, fit_chosen, fit_timed, fit_with};
 use crate::seed::{Purpose, derive};
 use crate::spec::{SplitSpec, TrainSpec};
@@ -113,16 +114,24 @@ impl<'a> Bench<'a> {
         validated: CrossValidated,
     ) -> Result<EvaluatedCandidate<'c>, TrainError> {
         let (spec, settings) = (&contender.spec, self.settings);
-        let newest =
-            contender.newest_only.then(|| contender.rows(self.training.clone(), settings.time, self.n_folds));
-        let newest = newest.transpose()?;
-        let training = newest.as_ref().unwrap_or(self.training);
+        let newest = contender.newest(self.training, settings.time, self.n_folds)?;
+        let training = newest.as_ref().map_or(self.training, |(rows, _)| rows);
         let pool = self.pool.as_ref();
         let timed = match &validated.shared {
             None => fit_timed(training, spec, settings, pool)?,
             Some(shared) => {
                 let outputs = shared.read(training, spec);
-                fit_chosen(training, spec, settings, pool, shared.estimator.clone(), outputs)?
+                let own = newest.as_ref().zip(outputs).map(|((_, places), all)| {
+                    places.iter().map(|row| all.get(*row).cloned().unwrap_or_default()).collect::<Outputs>()
+                });
+                fit_chosen(
+                    training,
+                    spec,
+                    settings,
+                    pool,
+                    shared.estimator.clone(),
+                    own.as_ref().or(outputs),
+                )?
             }
         };
         let random_split = self.random.as_ref().map(|(train, test)| {
