@@ -266,6 +266,8 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
         };
         let (heading, n_missing, mut remarks) = (column.heading, column.n_missing, column.remarks);
         if index == at {
+            // Every text of a target is a class, the rare ones too.
+            remarks.retain(|remark| !matches!(remark, Remark::Folded { .. }));
             remarks.extend(target.few_rows());
         }
         remarks.extend(totals.iter().filter(|total| total.column == index).map(totals::Total::remark));

@@ -261,6 +261,13 @@ fn sums_below_the_rows_are_left_out() {
 }
 
 #[test]
+fn a_rare_class_is_a_class() {
+    let class = |index: usize| if index == 7 { "c" } else { ["a", "b"][index % 2] };
+    let (_, draft) = drafted(&rows("x,y", |index| format!("{index}.5,{}", class(index))), "y");
+    assert_eq!(draft.columns[1].remarks, [Remark::FewRows { class: "c".to_owned(), n: 1 }]);
+}
+
+#[test]
 fn words_of_a_scale_are_choices_in_its_order() {
     let (_, draft) =
         drafted(&rows("risk,y", |index| format!("{},{index}.5", ["high", "low", "medium"][index % 3])), "y");
