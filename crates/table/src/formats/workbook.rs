@@ -49,7 +49,9 @@ fn open<'a>(
     for name in names.iter().filter(|name| options.sheet.is_none_or(|wanted| wanted == name.as_str())) {
         let mut range = workbook.worksheet_range(name).map_err(|error| broken(error.to_string()))?;
         let merged = merged(&mut workbook, name);
-        merged.iter().for_each(|cells| fill(&mut range, cells));
+        for cells in &merged {
+            fill(&mut range, cells);
+        }
         let table = table(file, dialect, &range, &merged, options.no_heading);
         match table {
             Some(table) if !table.rows.is_empty() => return Ok(Box::new(table.into_source())),
@@ -115,7 +117,7 @@ fn table(
         for ((name, group), _) in
             names.iter_mut().zip(groups.iter().flatten()).zip(is_repeated).filter(|(_, is)| *is)
         {
-            *name = format!("{group} {name}").trim().to_owned();
+            *name = if group.is_empty() { std::mem::take(name) } else { format!("{group} {name}") };
         }
         (Headings::of(names), heading)
     };
