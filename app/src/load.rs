@@ -133,21 +133,20 @@ pub struct Loader {
     cache: StoredValue<Cache>,
     /// In which language files are read; without one they keep the words of their authors.
     locale: Option<&'static Locale>,
-    /// What the choice for all other texts is called in this language, where its author left the program's own word.
-    other: Option<&'static str>,
 }
 
-/// What a system file calls the choice for all other texts.
+/// What a system file calls the choice for all other texts, unless its author has another word; the page has one in its
+/// language.
 const OTHER: &str = "other";
 
 /// Makes a loader available to all components below.
 pub fn provide_loader() {
-    provide_context(Loader::in_language());
+    provide_context(Loader::new(Some(use_locale())));
 }
 
 /// The loader of the page; a new one with an empty cache outside of it.
 pub fn use_loader() -> Loader {
-    use_context().unwrap_or_else(Loader::in_language)
+    use_context().unwrap_or_else(|| Loader::new(Some(use_locale())))
 }
 
 impl From<SplitLoaderError> for LoadError {
@@ -157,17 +156,13 @@ impl From<SplitLoaderError> for LoadError {
 }
 
 impl Loader {
-    fn new(locale: Option<&'static Locale>, other: Option<&'static str>) -> Self {
-        Self { cache: StoredValue::new(Cache::new()), locale, other }
-    }
-
-    fn in_language() -> Self {
-        Self::new(Some(use_locale()), Some(use_texts().words().other_choice()))
+    fn new(locale: Option<&'static Locale>) -> Self {
+        Self { cache: StoredValue::new(Cache::new()), locale }
     }
 
     /// A loader for what only computes.
     pub fn without_language() -> Self {
-        Self::new(None, None)
+        Self::new(None)
     }
 
     /// The catalog.
@@ -214,8 +209,9 @@ impl Loader {
             None => None,
         };
         let mut translation = own.map(|own| Translation::clone(&own)).unwrap_or_default();
-        if let Some(other) = self.other {
-            translation.texts.entry(OTHER.to_owned()).or_insert_with(|| other.to_owned());
+        if self.locale.is_some() {
+            let other = || use_texts().words().other_choice().to_owned();
+            translation.texts.entry(OTHER.to_owned()).or_insert_with(other);
         }
         translation.system(&mut system);
         self.keep(&translation_key(name), translation);
