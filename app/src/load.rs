@@ -135,6 +135,10 @@ pub struct Loader {
     locale: Option<&'static Locale>,
 }
 
+/// What a system file calls the choice for all other texts, unless its author has another word; the page has one in its
+/// language.
+const OTHER: &str = "other";
+
 /// Makes a loader available to all components below.
 pub fn provide_loader() {
     provide_context(Loader::new(Some(use_locale())));
@@ -200,11 +204,17 @@ impl Loader {
         check_format(system.format, &file.path)?;
         check_schema(&system.schema, &file.path)?;
         let texts = self.locale.and_then(|locale| system.translation(locale.code).cloned());
-        if let Some(texts) = texts {
-            let translation = self.load_ref::<Translation>(&texts).await?;
-            translation.system(&mut system);
-            self.keep(&translation_key(name), Translation::clone(&translation));
+        let own = match texts {
+            Some(texts) => Some(self.load_ref::<Translation>(&texts).await?),
+            None => None,
+        };
+        let mut translation = own.map(|own| Translation::clone(&own)).unwrap_or_default();
+        if self.locale.is_some() {
+            let other = || use_texts().words().other_choice().to_owned();
+            translation.texts.entry(OTHER.to_owned()).or_insert_with(other);
         }
+        translation.system(&mut system);
+        self.keep(&translation_key(name), translation);
         Ok(self.keep(&file.path, system))
     }
 

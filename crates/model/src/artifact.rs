@@ -106,7 +106,7 @@ struct Head {
 impl Artifact {
     /// An artifact of the oldest format that has all that the pipeline needs.
     pub fn new(name: &str, label: &str, card: ModelCard, pipeline: Pipeline) -> Self {
-        let is_new = pipeline.preprocess.leaves_choices_missing() || pipeline.estimator.is_new();
+        let is_new = pipeline.preprocess.is_new() || pipeline.estimator.is_new();
         Self {
             kind: KIND.to_owned(),
             format: if is_new { NEWEST } else { FORMAT },

@@ -75,6 +75,11 @@ impl Preprocess {
         self.impute.len() + self.derived.len()
     }
 
+    /// Whether programs that read format 4 do not know something in it.
+    pub(crate) fn is_new(&self) -> bool {
+        self.leaves_choices_missing() || self.words.iter().any(KnownWords::has_parts)
+    }
+
     /// Whether a table leaves a missing choice missing.
     pub fn leaves_choices_missing(&self) -> bool {
         self.columns

@@ -41,7 +41,7 @@ impl<'a> Cleaner<'a> {
         let own: Vec<_> = own.zip(found.features.iter().chain([&found.target])).collect();
         let rules = spec.cleaning.iter().map(|written| {
             let mut columns = Vec::new();
-            for name in &written.repeats {
+            for name in written.repeats.iter().chain(&written.column) {
                 let matched = own.iter().find(|(column, _)| column == name).and_then(|(_, at)| **at);
                 let column = match matched {
                     Some(column) => Some(column),
@@ -59,9 +59,24 @@ impl<'a> Cleaner<'a> {
         Ok(Self { rules: rules.collect::<Result<_, TableError>>()? })
     }
 
+    /// Whether a row stays, as far as its texts say. The first rule that leaves it out counts it.
+    pub(crate) fn keeps_texts(&mut self, row: &Row) -> bool {
+        let mut of_texts = self.rules.iter_mut().filter(|rule| !rule.written.texts.is_empty());
+        let found = of_texts.find(|rule| {
+            let cell = rule.columns.first().and_then(|at| row.cells.get(*at));
+            cell.is_some_and(|cell| rule.written.texts.contains(cell))
+        });
+        let Some(rule) = found else { return true };
+        rule.lines.push(row.line);
+        false
+    }
+
     /// Whether a row stays. The first rule that leaves it out counts it.
     pub(crate) fn keeps(&mut self, row: &Row, record: &Record, target: f64) -> bool {
         let leaves_out = |rule: &mut Rule<'_>| {
+            if !rule.written.texts.is_empty() {
+                return false;
+            }
             if !rule.columns.is_empty() {
                 let key = rule.columns.iter().map(|at| row.cells.get(*at).cloned().unwrap_or_default());
                 return !rule.seen.insert(key.collect());

@@ -5,7 +5,7 @@ use thiserror::Error;
 use vitrine_model::Schema;
 
 /// A rule of the system file for rows that are left out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CleaningRule {
     /// Why such rows are left out, for people.
@@ -16,6 +16,12 @@ pub struct CleaningRule {
     pub below: Option<f64>,
     /// Rows with a larger value are left out.
     pub above: Option<f64>,
+    /// The column of the source that `texts` are about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// Rows that have one of these texts in `column` are left out, before anything else is read of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub texts: Vec<String>,
     /// Columns of the source; rows that repeat an earlier row in all of them are left out.
     #[serde(default)]
     pub repeats: Vec<String>,
@@ -44,7 +50,9 @@ pub enum CleaningError {
         value: String,
     },
     /// A rule that says too little or too much.
-    #[error("the cleaning rule '{reason}' needs either a 'value' with 'below' or 'above', or 'repeats'")]
+    #[error(
+        "the cleaning rule '{reason}' needs either a 'value' with 'below' or 'above', or a 'column' with 'texts', or 'repeats'"
+    )]
     Form {
         /// The rule's reason.
         reason: String,
@@ -58,15 +66,16 @@ impl CleaningRule {
     /// What is wrong with it.
     pub fn check(&self, schema: &Schema) -> Result<(), CleaningError> {
         let limits = self.below.is_some() || self.above.is_some();
-        match (&self.value, limits, self.repeats.is_empty()) {
-            (Some(value), true, true) => {
+        let texts = (self.column.is_some(), !self.texts.is_empty());
+        match (&self.value, limits, texts, self.repeats.is_empty()) {
+            (Some(value), true, (false, false), true) => {
                 let feature = schema.position(value).and_then(|at| schema.features.get(at));
                 if schema.target.name == *value || feature.is_some_and(|feature| feature.kind.is_numeric()) {
                     return Ok(());
                 }
                 Err(CleaningError::NoNumber { reason: self.reason.clone(), value: value.clone() })
             }
-            (None, false, false) => Ok(()),
+            (None, false, (false, false), false) | (None, false, (true, true), true) => Ok(()),
             _ => Err(CleaningError::Form { reason: self.reason.clone() }),
         }
     }

@@ -70,6 +70,9 @@ pub enum Problem {
         /// The column.
         column: String,
     },
+    /// The heading once more, as in files that were put together.
+    #[error("the row repeats the heading")]
+    HeadingAgain,
     /// An entry of a prediction history whose record nobody gave.
     #[error("the record is made up (its origin is 'synthetic'); expected one that somebody gave")]
     MadeUp,
@@ -151,6 +154,7 @@ impl Problem {
             Self::NotJson { .. } => "expected one JSON object per line".to_owned(),
             Self::NotAnObject { .. } => "expected a JSON object".to_owned(),
             Self::List { column } => format!("{column}: expected a single value"),
+            Self::HeadingAgain => "expected values, not the heading again".to_owned(),
             Self::MadeUp => "expected a record that somebody gave".to_owned(),
             Self::NoActual => "expected 'actual' beside 'features' and 'predicted'".to_owned(),
             Self::Stranger { columns } => format!(

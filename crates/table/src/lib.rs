@@ -48,7 +48,7 @@ pub use error::TableError;
 pub use fault::{Problem, RowFault};
 pub use formats::{Format, History, ReadOptions, detect, open, open_content};
 pub use matching::{Columns, check_columns, match_columns};
-pub use names::normalised;
+pub use names::{folded, normalised};
 pub use numbers::Numbers;
 pub use reading::{Reading, Survey, read, survey};
 pub use source::{Row, RowSource, Unit};

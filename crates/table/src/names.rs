@@ -1,4 +1,8 @@
-//! Names of columns, compared without regard to case and punctuation.
+//! Names of columns, compared without regard to case and punctuation, and texts that stand for the same.
+
+use std::borrow::Cow;
+
+use vitrine_model::number;
 
 use crate::error::TableError;
 
@@ -13,6 +17,46 @@ pub fn normalised(name: &str) -> String {
         }
     }
     text.trim_matches('_').to_owned()
+}
+
+/// What texts that stand for one choice or class have in common: they differ in case, in whether a letter and its mark
+/// are one sign or two, or in how they write one number. Digits that begin with a zero are a code and no number.
+pub fn folded(text: &str) -> String {
+    let is_code = text.len() > 1 && text.starts_with('0') && !text.contains('.');
+    let number = number::parse(text).filter(|number| number.is_finite() && !is_code);
+    number.map_or_else(|| composed(text).to_lowercase(), |number| (number + 0.0).to_string())
+}
+
+/// A text in which letters with marks of their own behind them, as some programs write them, are one sign each, where
+/// western European languages have such a letter.
+fn composed(text: &str) -> Cow<'_, str> {
+    /// The marks with the letters that have them, each behind its plain letter.
+    const LETTERS: [(char, &str); 7] = [
+        ('\u{300}', "aàeèiìoòuùAÀEÈIÌOÒUÙ"),
+        ('\u{301}', "aáeéiíoóuúyýAÁEÉIÍOÓUÚYÝ"),
+        ('\u{302}', "aâeêiîoôuûAÂEÊIÎOÔUÛ"),
+        ('\u{303}', "aãnñoõAÃNÑOÕ"),
+        ('\u{308}', "aäeëiïoöuüyÿAÄEËIÏOÖUÜ"),
+        ('\u{30a}', "aåAÅ"),
+        ('\u{327}', "cçCÇ"),
+    ];
+    if !text.contains(|sign| ('\u{300}'..='\u{36f}').contains(&sign)) {
+        return Cow::Borrowed(text);
+    }
+    let mut all = String::with_capacity(text.len());
+    for sign in text.chars() {
+        let letters = LETTERS.iter().find(|(mark, _)| *mark == sign).map_or("", |(_, letters)| letters);
+        let mut pairs = letters.chars().step_by(2).zip(letters.chars().skip(1).step_by(2));
+        let before = all.chars().next_back();
+        match pairs.find(|(plain, _)| Some(*plain) == before) {
+            Some((_, letter)) => {
+                all.pop();
+                all.push(letter);
+            }
+            None => all.push(sign),
+        }
+    }
+    Cow::Owned(all)
 }
 
 /// The first heading that is one of the names as written, otherwise the only one that is without regard to case and
@@ -42,4 +86,25 @@ pub(crate) fn find(names: &[&str], headings: &[String], file: &str) -> Result<Op
         }
     }
     Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_one_choice_fold_alike() {
+        for texts in [
+            &["1", "1.0", "1e0", "+1", "1.", "1.00"][..],
+            &["0", "-0", "0.0"],
+            &["Malmö", "MALMÖ", "malmo\u{308}", "MALMO\u{308}"],
+            &["Yes", "yes", "YES"],
+        ] {
+            let first = folded(texts[0]);
+            assert!(texts.iter().all(|text| folded(text) == first), "{texts:?}");
+        }
+        let apart = ["1", "01", "001", "1,0", "１", "1 ", "malmo", "malmö", "m\u{308}", "inf", ""];
+        let keys: std::collections::BTreeSet<String> = apart.iter().map(|text| folded(text)).collect();
+        assert_eq!(keys.len(), apart.len());
+    }
 }

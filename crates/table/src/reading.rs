@@ -179,6 +179,9 @@ fn each(
             on_row(Err(RowFault { line, problems: vec![problem] }));
             continue;
         }
+        if !cleaner.keeps_texts(&row) {
+            continue;
+        }
         let values = cells.values(&row, &mut problems, |feature| {
             if let Some(n) = n_missing.get_mut(feature) {
                 *n += 1;

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use vitrine_model::Schema;
-use vitrine_model::schema::FeatureKind;
+use vitrine_model::schema::{Feature, FeatureKind};
 
 use crate::cleaning::CleaningRule;
-use crate::names::normalised;
+use crate::names::{folded, normalised};
 use crate::numbers::Numbers;
-use crate::written::Written;
+use crate::written::{Written, WrittenAs};
 
 /// What a reader of rows needs to know about a system. Where a list is empty, files are written in the schema's own
 /// way.
@@ -78,9 +78,30 @@ impl<'a> TableSpec<'a> {
         if self.written.get(feature).is_some_and(|written| written.is_missing(text)) {
             return Cow::Borrowed("");
         }
-        if matches!(declared.kind, FeatureKind::Number { .. } | FeatureKind::Integer { .. }) {
+        let is_time = self.written.get(feature).is_some_and(|written| written.form == Some(WrittenAs::Hour));
+        if !is_time && matches!(declared.kind, FeatureKind::Number { .. } | FeatureKind::Integer { .. }) {
             return numbers.plain(text, declared.unit.as_deref());
         }
-        self.written.get(feature).map_or(Cow::Borrowed(text), |written| written.meant(text, declared))
+        let meant =
+            self.written.get(feature).map_or(Cow::Borrowed(text), |written| written.meant(text, declared));
+        match (&declared.kind, same_choice(declared, &meant)) {
+            (FeatureKind::Choice { choices, .. }, Some(at)) => {
+                choices.get(at).map_or(meant, |choice| Cow::Borrowed(choice.value.as_str()))
+            }
+            _ => meant,
+        }
     }
+}
+
+/// The choice that a text stands for though it is written in another way than all that are declared, see [`folded`].
+/// `None` where the feature reads the text itself.
+fn same_choice(feature: &Feature, text: &str) -> Option<usize> {
+    let FeatureKind::Choice { choices, .. } = &feature.kind else { return None };
+    // Plain words fold to what the feature compares anyway.
+    let is_word = text.is_ascii() && !text.contains(|sign: char| sign.is_ascii_digit());
+    if is_word || feature.choice(text).is_some() {
+        return None;
+    }
+    let wanted = folded(text);
+    choices.iter().position(|choice| folded(&choice.value) == wanted)
 }

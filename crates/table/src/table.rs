@@ -21,6 +21,8 @@ pub struct Table {
     pub rows_name_columns: bool,
     /// Whether the row with the columns' names looks like those below it.
     pub first_row_looks_like_data: bool,
+    /// The columns that have no place in a table.
+    pub passed_over: Vec<String>,
     /// The columns' names, trimmed.
     pub headings: Vec<String>,
     /// How the numbers of each column are written; as programs write them where there is no entry.
@@ -43,6 +45,7 @@ impl Table {
             unit: source.unit(),
             rows_name_columns: !source.has_fixed_columns(),
             first_row_looks_like_data: source.first_row_looks_like_data(),
+            passed_over: source.passed_over().to_vec(),
             headings: source.headings().to_vec(),
             numbers: source.numbers().to_vec(),
             ..Self::default()
@@ -109,6 +112,10 @@ impl<T: Borrow<Table>> RowSource for TableSource<T> {
 
     fn first_row_looks_like_data(&self) -> bool {
         self.table.borrow().first_row_looks_like_data
+    }
+
+    fn passed_over(&self) -> &[String] {
+        &self.table.borrow().passed_over
     }
 
     fn next_row(&mut self) -> Result<Option<Result<Row, RowFault>>, TableError> {

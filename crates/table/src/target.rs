@@ -3,6 +3,7 @@
 use vitrine_model::{Task, number, typed};
 
 use crate::fault::Problem;
+use crate::names::folded;
 use crate::numbers::Numbers;
 use crate::spec::TableSpec;
 
@@ -18,6 +19,10 @@ pub(crate) fn read(spec: &TableSpec<'_>, text: &str, numbers: Numbers) -> Result
     // Spreadsheets write the grade 5 as 5.0, and some sources write labels in another case.
     let index = class(spec, |known| known == text)
         .or_else(|| class(spec, |known| known.eq_ignore_ascii_case(text)))
+        .or_else(|| {
+            let wanted = folded(&plain);
+            class(spec, |known| folded(known) == wanted)
+        })
         .or_else(|| {
             let value = number::parse(&plain)?;
             class(spec, |known| number::parse(known).is_some_and(|known| known == value))

@@ -25,6 +25,10 @@ pub enum WrittenAs {
     /// The month first: `12/8/2019`.
     #[serde(rename = "month_first")]
     MonthFirst,
+    /// A time of day, perhaps behind a day, that is read as a number of hours: `2019-12-08 14:30` is 14.5. See
+    /// [`crate::days::hour`].
+    #[serde(rename = "hour")]
+    Hour,
     /// An address, of which the street's name is read: `Lundagatan 42B 3tr` is on Lundagatan.
     #[serde(rename = "address")]
     Address,
@@ -70,6 +74,9 @@ impl Written {
             Some(WrittenAs::DayFirst) => return ordered(DayOrder::DayFirst),
             Some(WrittenAs::MonthFirst) => return ordered(DayOrder::MonthFirst),
             Some(WrittenAs::DayUnpadded) => return day(text).map_or(Cow::Borrowed(text), Cow::Owned),
+            Some(WrittenAs::Hour) => {
+                return days::hour(text).map_or(Cow::Borrowed(text), |hour| Cow::Owned(hour.to_string()));
+            }
             Some(WrittenAs::Address) => return street(text).map_or(Cow::Borrowed(text), Cow::Owned),
             None => {}
         }

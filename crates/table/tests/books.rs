@@ -69,6 +69,45 @@ fn a_first_row_of_data_is_kept_or_remarked_in_workbooks_too() {
 }
 
 #[test]
+fn cells_shown_as_one_belong_to_all_of_their_rows_and_times_to_no_day() {
+    let row = |town: &str, time: f64, y: f64| vec![text(town), Cell::Day(time), Cell::Number(y)];
+    let rows = vec![
+        vec![text("ort"), text("tid"), text("y")],
+        row("Lund", 0.75, 1.0),
+        row("", 0.0, 2.0),
+        row("", 45_352.25, 3.0),
+        row("", 0.5, 4.0),
+    ];
+    let found = table(&xlsx(&[("A", rows)], "A2:A4"), &ReadOptions::default()).unwrap();
+    let expected = ["Lund|18:00:00|1", "Lund|00:00:00|2", "Lund|2024-03-01T06:00:00|3", "|12:00:00|4"];
+    let rows: Vec<String> = found.rows.iter().map(|row| row.cells.join("|")).collect();
+    assert_eq!(rows, expected);
+}
+
+#[test]
+fn groups_of_columns_stand_above_their_names() {
+    let heading = |names: [&str; 3]| names.map(text).to_vec();
+    let mut rows = vec![heading(["Våren", "", "Hösten"]), heading(["antal", "pris", "antal"])];
+    rows.extend((0..3).map(|at| [1.0, 2.5, 3.0].map(|number| Cell::Number(number + f64::from(at))).to_vec()));
+    let found = table(&xlsx(&[("A", rows.clone())], "A1:B1"), &ReadOptions::default()).unwrap();
+    assert_eq!((found.headings.join("|"), found.rows.len()), ("Våren antal|pris|Hösten antal".to_owned(), 3));
+    // Without cells shown as one, the first row names the columns.
+    let found = table(&xlsx(&[("A", rows)], ""), &ReadOptions::default()).unwrap();
+    assert_eq!((found.headings.join("|"), found.rows.len()), ("Våren|column_2|Hösten".to_owned(), 4));
+}
+
+#[test]
+fn lists_are_passed_over_where_they_are_not_wanted() {
+    let none = std::collections::BTreeSet::new();
+    let options = ReadOptions { wanted: Some(&none), ..ReadOptions::default() };
+    for file in ["{\"a\":1,\"b\":[2]}\n{\"a\":3}\n", "[{\"a\":1,\"b\":[2]},{\"a\":3}]"] {
+        let found = table(file.as_bytes(), &options).unwrap();
+        assert_eq!((found.headings.join(" "), found.passed_over.join(" ")), ("a".to_owned(), "b".to_owned()));
+        assert_eq!((found.rows.len(), found.faults.len()), (2, 0));
+    }
+}
+
+#[test]
 fn values_of_parquet_are_written_as_programs_write_them() {
     let schema = "message rows {
         required fixed_len_byte_array(4) price (DECIMAL(9,2));

@@ -81,6 +81,7 @@ fn cleaned_rows_are_counted_with_their_lines() {
         below: None,
         above: value.map(|_| 5.0),
         repeats: repeats.iter().map(|name| (*name).to_owned()).collect(),
+        ..CleaningRule::default()
     };
     let rules = [rule(Some("outcome"), &[]), rule(None, &["note"])];
     let text = format!("{HEADING}2,4,red,yes,a,1\n2,4,red,yes,b,6\n3,4,red,yes,a,2\n4,4,red,yes,c,3\n");
@@ -88,6 +89,17 @@ fn cleaned_rows_are_counted_with_their_lines() {
     let lines: Vec<&[usize]> = reading.cleaned.iter().map(|cleaned| cleaned.lines.as_slice()).collect();
     assert_eq!((reading.n_rows(), lines), (4, vec![&[3][..], &[4][..]]));
     assert_eq!(reading.lines, [2, 5]);
+    // What a cell says comes first: the row is not read, so that nothing else is wrong with it.
+    let texts = CleaningRule {
+        reason: "why".to_owned(),
+        column: Some("Length".to_owned()),
+        texts: vec!["Summa".to_owned()],
+        ..CleaningRule::default()
+    };
+    let text = format!("{HEADING}2,4,red,yes,a,1\nSumma,,,,,9\nsumma,4,red,yes,c,3\n");
+    let reading = self::reading("t.csv", &text, &[texts]).unwrap();
+    assert_eq!((reading.n_rows(), reading.cleaned[0].lines.as_slice()), (3, &[3][..]));
+    assert_eq!(reading.left_out.iter().map(|fault| fault.line).collect::<Vec<_>>(), [4]);
 }
 
 #[test]

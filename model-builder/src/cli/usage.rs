@@ -65,6 +65,8 @@ pub enum Usage {
         /// The candidates with a search.
         known: Vec<String>,
     },
+    /// Rows of standard input have no file name to call a system by.
+    NoName,
     /// A file would be written over the one that is read.
     OutputIsInput,
     /// Something about the reading of a file is given without the file.
@@ -139,6 +141,7 @@ impl Told for Usage {
             Self::NoSearch { system } => said.no_search(system),
             Self::CandidateNeeded { known } => said.candidate_needed(&known.join(", ")),
             Self::NoCandidate { name, known } => said.no_candidate(name, &known.join(", ")),
+            Self::NoName => said.no_name().to_owned(),
             Self::OutputIsInput => said.output_is_input().to_owned(),
             Self::ReadWithout { option } => said.read_without(option),
             Self::DataOfOne => said.data_of_one().to_owned(),
@@ -177,7 +180,7 @@ mod tests {
         let [from, to] = ["2026-11-20", "2026-11-02"].map(|day| day.parse::<Day>().unwrap());
         let known = || vec![text("knn"), text("forest")];
         let fault = Fault { feature: text("size"), problem: Problem::NoValue, expected: Expected::AnyNumber };
-        let all: [&dyn Told; 17] = [
+        let all: [&dyn Told; 18] = [
             &Usage::NoSystem { name: text("cheese"), known: vec![text("iris"), text("wine")] },
             &Usage::SpanReversed { from, to },
             &Usage::SpanTooLong { from, to, most: 3_660 },
@@ -186,6 +189,7 @@ mod tests {
             &Usage::NoSearch { system: text("fruit") },
             &Usage::CandidateNeeded { known: known() },
             &Usage::NoCandidate { name: text("linear"), known: known() },
+            &Usage::NoName,
             &Usage::OutputIsInput,
             &Usage::ReadWithout { option: "--data" },
             &Usage::DataOfOne,

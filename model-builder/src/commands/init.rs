@@ -1,5 +1,6 @@
 //! `init`: draft a system file from one's own data.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
@@ -7,7 +8,7 @@ use serde_json::json;
 use vitrine_present::lines::table;
 use vitrine_publish::store::replace;
 use vitrine_publish::{DraftOptions, draft, well_formed};
-use vitrine_table::CompactTable;
+use vitrine_table::{CompactTable, ReadOptions};
 
 use super::init_report;
 use crate::cli::{InitArgs, Usage, usage};
@@ -94,7 +95,9 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
 /// The rows of a file or of the files of a folder, and whether the first row of any looks like data though it is taken
 /// for the columns' names.
 fn collect(context: &Context, args: &InitArgs, file: &str) -> Result<(CompactTable, bool)> {
-    let options = args.read.options();
+    // Which columns are used is not known yet; one of lists is none of them.
+    let none = BTreeSet::new();
+    let options = ReadOptions { wanted: Some(&none), ..args.read.options() };
     let mut table: Option<CompactTable> = None;
     let mut looks_like_data = false;
     for input in inputs(&args.file, file)? {
@@ -138,7 +141,7 @@ pub fn name(args: &InitArgs) -> Result<String> {
         }
         (Some(name), _) => Ok(name.clone()),
         (None, Some(stem)) => Ok(stem),
-        (None, None) if args.file == Path::new("-") => Ok("data".to_owned()),
+        (None, None) if args.file == Path::new("-") => Err(usage(Usage::NoName)),
         (None, None) => Ok(well_formed(
             &args.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
         )),

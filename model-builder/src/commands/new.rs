@@ -1,11 +1,15 @@
 //! `new`: from a table to a page, without a system file written by hand.
 
+use std::path::Path;
+
 use anyhow::Result;
+use tempfile::TempDir;
 
 use super::{check, init, site, train};
 use crate::cli::{CheckArgs, InitArgs, NewArgs, TrainArgs};
 use crate::context::Context;
-use crate::failure::{Failure, failed};
+use crate::failure::{Because as _, Failure, failed};
+use crate::input;
 use crate::print;
 
 /// The steps, which are counted for the reader.
@@ -20,7 +24,18 @@ const LISTED: usize = 5;
 /// Whatever stops one of the steps; what the earlier ones have written stays.
 pub fn run(context: &Context, args: &NewArgs) -> Result<()> {
     let name = init::name(&args.draft)?;
-    let out = args.out.clone().unwrap_or_else(|| name.clone().into());
+    if args.draft.file != Path::new("-") {
+        return steps(context, args, &name, &args.draft.file);
+    }
+    // Several steps read the data, and standard input can be read once only.
+    let folder = TempDir::new().because(|| Failure::Input)?;
+    let file = folder.path().join(&name);
+    input::keep(&file)?;
+    steps(context, args, &name, &file)
+}
+
+fn steps(context: &Context, args: &NewArgs, name: &str, data: &Path) -> Result<()> {
+    let out = args.out.clone().unwrap_or_else(|| name.into());
     let (systems, assets, pages) = (out.join("systems"), out.join("assets"), out.join("site"));
     let file = systems.join(format!("{name}.toml"));
     if file.exists() && !args.draft.force {
@@ -34,14 +49,19 @@ pub fn run(context: &Context, args: &NewArgs) -> Result<()> {
     inner.options.system_files = Some(systems.clone());
     inner.options.assets = Some(assets.clone());
     step(1, said.draft());
-    let draft =
-        InitArgs { name: Some(name.clone()), output: Some(file), is_step: true, ..args.draft.clone() };
+    let draft = InitArgs {
+        file: data.to_owned(),
+        name: Some(name.to_owned()),
+        output: Some(file),
+        is_step: true,
+        ..args.draft.clone()
+    };
     init::run(&inner, &draft)?;
     step(2, said.check());
-    let data = Some(args.draft.file.clone());
+    let data = Some(data.to_owned());
     let read = args.draft.read.clone();
     let checked = CheckArgs {
-        system: Some(name.clone()),
+        system: Some(name.to_owned()),
         data: data.clone(),
         strict: false,
         limit: LISTED,
@@ -50,7 +70,7 @@ pub fn run(context: &Context, args: &NewArgs) -> Result<()> {
     check::run(&inner, &checked)?;
     step(3, said.train());
     let trained = TrainArgs {
-        systems: vec![name.clone()],
+        systems: vec![name.to_owned()],
         all: false,
         data,
         out: None,

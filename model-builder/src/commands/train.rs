@@ -99,15 +99,7 @@ pub(super) fn training_rows(data: Data) -> TrainingRows {
 /// The leaderboard as a table: the deciding figure and one that is easy to read beside it.
 pub fn leaderboard(texts: &Texts, report: &Report) -> String {
     let metric = report.metric;
-    // The log loss decides where a class is rare, and then calling nothing that class is accurate too.
-    let readable = match metric {
-        Metric::LogLoss => [Metric::PrAuc, Metric::Accuracy],
-        Metric::R2 => [Metric::Accuracy, Metric::Mape],
-        _ => [Metric::Accuracy, Metric::Mae],
-    };
-    let beside = readable.into_iter().chain([Metric::Mae]).find(|other| {
-        *other != metric && report.candidates.iter().all(|candidate| candidate.held_out.get(*other).is_some())
-    });
+    let beside = beside(report);
     let said = texts.cli_train();
     let name = label(texts, metric);
     let mut headings = vec![
@@ -150,6 +142,24 @@ pub fn leaderboard(texts: &Texts, report: &Report) -> String {
         table.row(cells);
     }
     table.render()
+}
+
+/// The figure beside the deciding one: of a rare class how well its rows are found, otherwise the share of right
+/// classes; of amounts far from 0, where errors are a share of them, that share, otherwise the mean error.
+fn beside(report: &Report) -> Option<Metric> {
+    const LARGE: f64 = 0.5;
+    let have = |metric: Metric| report.candidates.iter().all(|of| of.held_out.get(metric).is_some());
+    let are_shares = || {
+        let mut shares = report.candidates.iter().filter_map(|of| of.held_out.get(Metric::Mape));
+        shares.any(|share| share < LARGE)
+    };
+    let fits = |other: &Metric| match other {
+        Metric::PrAuc => report.metric == Metric::LogLoss,
+        Metric::Mape => report.metric == Metric::R2 && are_shares(),
+        _ => true,
+    };
+    let all = [Metric::PrAuc, Metric::Accuracy, Metric::Mape, Metric::Mae].into_iter();
+    all.filter(fits).find(|other| *other != report.metric && have(*other))
 }
 
 /// A probability in per cent; what is nearly certain is not called certain.

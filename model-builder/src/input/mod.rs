@@ -20,6 +20,15 @@ use crate::failure::{Because as _, Failure};
 
 pub use folder::inputs;
 
+/// Puts standard input into a file, for commands that read it in several steps.
+///
+/// # Errors
+/// Standard input that cannot be read, or no room for it.
+pub fn keep(path: &Path) -> Result<()> {
+    let copied = File::create(path).and_then(|mut file| io::copy(&mut io::stdin().lock(), &mut file));
+    copied.because(|| Failure::Input).map(|_| ())
+}
+
 /// A file of rows.
 #[derive(Clone)]
 pub struct Input {

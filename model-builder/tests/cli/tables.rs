@@ -39,11 +39,27 @@ fn a_draft_is_the_same_from_plain_and_packed_files_and_from_standard_input() {
         text.lines().filter(|line| !line.contains("seed")).map(str::to_owned).collect()
     };
     assert_eq!(without_seed(&draft("fruit.csv.gz")), without_seed(&plain));
-    let (code, out, err) = fed(&place, &["init", "-", "--target", "kind", "--output", "-"], &rows());
+    let (code, out, err) =
+        fed(&place, &["init", "-", "--target", "kind", "--name", "shop", "--output", "-"], &rows());
     assert_eq!(code, Some(0), "{err}");
-    assert!(out.contains("name = \"data\"") && out.contains("choices = [\"green\", \"red\"]"), "{out}");
+    assert!(out.contains("name = \"shop\"") && out.contains("choices = [\"green\", \"red\"]"), "{out}");
+    let (code, _, err) = fed(&place, &["init", "-", "--target", "kind"], &rows());
+    assert!(code == Some(2) && err.contains("--name"), "{err}");
     place.write("cut.csv.gz", &gzip(&rows())[..60]);
     place.run(&["init", "cut.csv.gz", "--target", "kind"]).failure(1, &["cut.csv.gz", "damaged"]);
+}
+
+#[test]
+fn standard_input_becomes_a_system_of_a_name() {
+    let place = Place::new();
+    let new = ["new", "-", "--target", "kind", "--preset", "fast"];
+    let (code, _, err) = fed(&place, &new, &rows());
+    assert!(code == Some(2) && err.contains("--name"), "{err}");
+    let (code, _, err) = fed(&place, &[&new[..], &["--name", "shop"]].concat(), &rows());
+    assert_eq!(code, Some(0), "{err}");
+    let draft = place.read("shop/systems/shop.toml");
+    assert!(draft.contains("[[sources]]\nname = \"shop\""), "{draft}");
+    assert!(place.path("shop/assets/catalog.json").exists());
 }
 
 #[test]

@@ -74,11 +74,7 @@ impl Feature {
                 Value::Number(days.ok_or_else(|| self.fault(Problem::NotADay(text.to_owned())))? as f64)
             }
             FeatureKind::Choice { choices, .. } => {
-                let found = choices.iter().position(|choice| choice.value == text).or_else(|| {
-                    choices.iter().position(|choice| {
-                        choice.value.eq_ignore_ascii_case(text) || choice.label.eq_ignore_ascii_case(text)
-                    })
-                });
+                let found = self.choice(text);
                 let other = choices.len().checked_sub(1).filter(|_| self.soft);
                 Value::Choice(
                     found.or(other).ok_or_else(|| self.fault(Problem::NotAChoice(text.to_owned())))?,
@@ -97,6 +93,17 @@ impl Feature {
             FeatureKind::Text { .. } => Value::Text(text.into()),
         };
         self.checked(value)
+    }
+
+    /// The position of the choice that a text names: the one with this value, otherwise the first one whose value or
+    /// label differs in nothing but the case of ASCII letters. The choice for all other texts has a name like any other.
+    pub fn choice(&self, text: &str) -> Option<usize> {
+        let FeatureKind::Choice { choices, .. } = &self.kind else { return None };
+        choices.iter().position(|choice| choice.value == text).or_else(|| {
+            choices.iter().position(|choice| {
+                choice.value.eq_ignore_ascii_case(text) || choice.label.eq_ignore_ascii_case(text)
+            })
+        })
     }
 
     /// Reads a value from JSON; texts are read as [`Feature::parse`] does, `null` is a missing value.

@@ -73,6 +73,7 @@ pub fn problem(texts: &Texts, problem: &Problem) -> String {
         Problem::NotJson { column } => said.not_json(&locale.whole(*column as u64)),
         Problem::NotAnObject { found } => said.not_an_object(json(texts, *found)),
         Problem::List { column } => said.list(column),
+        Problem::HeadingAgain => said.heading_again().to_owned(),
         Problem::MadeUp => said.made_up().to_owned(),
         Problem::NoActual => said.no_actual().to_owned(),
         Problem::Stranger { columns } => said.stranger(&columns.join(", ")),
@@ -108,6 +109,7 @@ pub fn reason(texts: &Texts, problem: &Problem) -> String {
         Problem::NotJson { .. } => said.json_lines().to_owned(),
         Problem::NotAnObject { .. } => said.json_object().to_owned(),
         Problem::List { column } => said.list(column),
+        Problem::HeadingAgain => said.heading_again().to_owned(),
         Problem::MadeUp => said.made_up().to_owned(),
         Problem::NoActual => said.no_actual().to_owned(),
         Problem::Stranger { columns } => said.stranger(&columns.join(", ")),
@@ -225,6 +227,7 @@ mod tests {
             (Problem::NotJson { column: 7 }, "The line is not JSON from column 7 on."),
             (Problem::NotAnObject { found: Json::Number }, "The row is a number. Expected: a JSON object."),
             (Problem::List { column: text("a") }, "a: the value is a list. Expected: a single value."),
+            (Problem::HeadingAgain, "The row repeats the heading. Expected: values."),
             (Problem::MadeUp, "The record is synthetic. Expected: a real record."),
             (
                 Problem::NoActual,

@@ -11,7 +11,9 @@ use super::names::Named;
 pub type Derived<'a> = (String, &'static str, &'a str);
 
 /// The quantities of each date that differ between its days: year, month, day of the week, and the place in the year as
-/// a point on a circle. The day itself is an input too, so that nothing else is needed for a trend.
+/// a point on a circle. There is no `trend` among them: it is a straight line in the day, and the day itself is an input
+/// too, which linear models follow beyond the last one. Trees do not go beyond their rows with either of them. Times of
+/// day are columns of their own, see [`Column::hours`].
 pub fn of_dates<'a>(features: &'a [Named<'a>]) -> impl Iterator<Item = Derived<'a>> {
     features.iter().flat_map(|of| {
         let formulas = varying(of.column);

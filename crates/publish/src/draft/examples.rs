@@ -87,6 +87,7 @@ fn typical(table: &dyn TextTable, column: &Column<'_>, rows: &[usize]) -> Option
             .map(|number| format!("{number:?}")),
         Contents::Integer { .. } => median(cells().filter(|text| !is_missing(text)).filter_map(number))
             .map(|number| format!("{number}")),
+        Contents::Hour { .. } => median(cells().filter_map(days::hour)).map(|hour| format!("{hour:?}")),
         Contents::Date { form, .. } => {
             let days = cells().filter_map(|text| days::parse(text, form.order)).map(|day| day as f64);
             median(days).map(|day| format!("\"{}\"", date::text(day as i64)))

@@ -88,6 +88,23 @@ const SAFE: [&str; 19] = [
     "pct", "celsius", "kvm", "sqft",
 ];
 
+/// Units that are short for other things as well, with what is measured in them: the last word of a name can be one of
+/// these where one of the words before it is such a quantity.
+const MEANT: [(&[&str], &[&str]); 6] = [
+    (
+        &["time", "duration", "delay", "latency", "elapsed", "runtime", "wait", "tid", "restid", "väntetid"],
+        &["ms", "s", "sec", "min", "h", "hr", "hrs", "hours", "minutes", "seconds", "days"],
+    ),
+    (
+        &["length", "height", "width", "depth", "distance", "diameter", "altitude", "längd", "höjd", "bredd"],
+        &["m", "dm", "ft", "mi", "miles", "nm", "µm"],
+    ),
+    (&["weight", "mass", "vikt"], &["g", "t", "lb", "lbs", "oz"]),
+    (&["volume", "volym"], &["l", "dl", "cl", "ml", "m3"]),
+    (&["area", "yta", "boarea", "size"], &["m2", "ha", "sqm", "km2"]),
+    (&["pressure", "tryck"], &["pa", "kpa", "hpa", "bar", "mmhg"]),
+];
+
 /// A heading as people read it, and the unit that stands in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
@@ -100,7 +117,8 @@ pub struct Label {
 /// The label of a heading: `BMI (kg/m2)` is a BMI in kg/m², `floor_area` a floor area.
 pub fn of(heading: &str) -> Label {
     let heading = heading.trim();
-    let found = in_brackets(heading).or_else(|| behind_comma(heading)).or_else(|| last_word(heading));
+    let found = in_brackets(heading).or_else(|| behind_comma(heading));
+    let found = found.or_else(|| behind_in(heading)).or_else(|| last_word(heading));
     match found.filter(|(rest, _)| !rest.trim().is_empty()) {
         Some((rest, unit)) => Label { text: words(rest), unit: Some(unit) },
         None => Label { text: words(heading), unit: None },
@@ -126,12 +144,35 @@ fn behind_comma(heading: &str) -> Option<(&str, String)> {
     Some((rest, unit(behind)?))
 }
 
+/// The unit behind `in`: `Weight in g`.
+fn behind_in(heading: &str) -> Option<(&str, String)> {
+    let (rest, last) = heading.rsplit_once(' ')?;
+    let what = without_in(rest)?;
+    // People who are in a bar have no pressure.
+    (last != "bar").then(|| Some((what, unit(last)?)))?
+}
+
+/// What stands before `in` at the end of a heading, in English or Swedish, where it belongs to no verb.
+fn without_in(text: &str) -> Option<&str> {
+    const VERBS: [&str; 9] = ["check", "checked", "log", "sign", "move", "moved", "made", "built", "born"];
+    let (what, word) = text.rsplit_once(['_', '-', ' '])?;
+    let verb = what.rsplit(['_', '-', ' ']).next().unwrap_or_default().to_lowercase();
+    (["in", "i"].contains(&word) && !VERBS.contains(&verb.as_str())).then_some(what)
+}
+
 fn last_word(heading: &str) -> Option<(&str, String)> {
     let (rest, last) = heading.rsplit_once(['_', '-', ' '])?;
     if ["C", "F"].contains(&last) && rest.to_lowercase().starts_with("temp") {
         return Some((rest, degrees(last)));
     }
-    SAFE.contains(&last.to_lowercase().as_str()).then(|| Some((rest, unit(last)?)))?
+    let lower = last.to_lowercase();
+    let mut words = rest.split(['_', '-', ' ']).map(str::to_lowercase);
+    let is_meant = words.any(|word| {
+        MEANT.iter().any(|(what, units)| what.contains(&word.as_str()) && units.contains(&lower.as_str()))
+    });
+    let is_unit = is_meant || SAFE.contains(&lower.as_str()) || last == "%" || SIGNS.contains(&last);
+    let unit = if is_meant && lower == "min" { Some(lower) } else { unit(last) };
+    is_unit.then(|| Some((without_in(rest).unwrap_or(rest), unit?)))?
 }
 
 fn degrees(letter: &str) -> String {
@@ -220,6 +261,28 @@ mod tests {
             ("kg", "kg", None),
             ("(kg)", "(kg)", None),
             ("room_m", "room m", None),
+            ("Weight in g", "Weight", Some("g")),
+            ("Height in cm", "Height", Some("cm")),
+            ("Price in SEK", "Price", Some("SEK")),
+            ("Vikt i kg", "Vikt", Some("kg")),
+            ("Speed in km/h", "Speed", Some("km/h")),
+            ("Age in years", "Age", Some("years")),
+            ("weight_in_kg", "weight", Some("kg")),
+            ("length_cm", "length", Some("cm")),
+            ("duration_ms", "duration", Some("ms")),
+            ("Restid min", "Restid", Some("min")),
+            ("height_m", "height", Some("m")),
+            ("Temp (°C)", "Temp", Some("°C")),
+            ("Andel %", "Andel", Some("%")),
+            ("Check in", "Check in", None),
+            ("Made in China", "Made in China", None),
+            ("pass_in_g", "pass in g", None),
+            ("check_in_kg", "check in", Some("kg")),
+            ("Evenings in bar", "Evenings in bar", None),
+            ("time_m", "time m", None),
+            ("Plan i", "Plan i", None),
+            ("grade_s", "grade s", None),
+            ("Ms", "Ms", None),
         ] {
             let label = Label { text: text.to_owned(), unit: expected.map(str::to_owned) };
             assert_eq!(of(heading), label, "{heading}");

@@ -103,11 +103,15 @@ fn values(
     let cells = rows.iter().map(|row| table.cell(*row, index)).enumerate();
     let number = |text: &str| match &column.contents {
         Contents::Date { form, .. } => days::parse(text, form.order).map(|day| day as f64),
+        Contents::Hour { .. } => days::hour(text),
         _ => column.numbers.read(text, unit),
     };
     match &column.contents {
         Contents::Text(_) | Contents::Unusable(_) => None,
-        Contents::Number { .. } | Contents::Integer { .. } | Contents::Date { .. } => {
+        Contents::Number { .. }
+        | Contents::Integer { .. }
+        | Contents::Date { .. }
+        | Contents::Hour { .. } => {
             let known = cells.filter(|(_, text)| column.is_value(text));
             let known = known.filter_map(|(at, text)| Some((at, number(text).filter(|it| it.is_finite())?)));
             let (at, numbers) = known.unzip();

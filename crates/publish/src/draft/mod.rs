@@ -10,6 +10,7 @@
 //! - `rows`: rows with their targets
 //! - `target`: what is predicted
 //! - `texts`: its sentences, and their translations
+//! - `totals`: rows below the others that are their sums
 //! - `write`: the text of the file
 //! - `error`: why there is no draft
 
@@ -24,6 +25,7 @@ mod names;
 mod rows;
 mod target;
 mod texts;
+mod totals;
 mod write;
 
 use vitrine_model::Task;
@@ -209,6 +211,9 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
             known: table.headings().to_vec(),
         });
     };
+    let totals = totals::find(table);
+    let shorter = totals::Without { table, n: totals.len() };
+    let table: &dyn TextTable = if totals.is_empty() { table } else { &shorter };
     if table.n_rows() < FEWEST_ROWS {
         return Err(DraftError::TooFewRows { file: file(), got: table.n_rows(), needed: FEWEST_ROWS });
     }
@@ -227,12 +232,15 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
             Some(column)
         })
         .collect();
+    let hours: Vec<Option<Column<'_>>> = described.iter().map(Column::hours).collect();
     let of_target = &described[at];
     let (mut features, mut left_out) = (Vec::new(), Vec::new());
-    for (_, column) in described.iter().enumerate().filter(|(index, _)| *index != at) {
-        match &column.contents {
-            Contents::Unusable(reason) => left_out.push((column.heading.as_str(), reason)),
-            _ => features.push(column),
+    for (index, column) in described.iter().enumerate().filter(|(index, _)| *index != at) {
+        if let Contents::Unusable(reason) = &column.contents {
+            left_out.push((column.heading.as_str(), reason));
+        } else {
+            features.push(column);
+            features.extend(hours.get(index).and_then(Option::as_ref));
         }
     }
     if features.is_empty() {
@@ -245,6 +253,7 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
             of_target,
             left_out: &left_out,
             rows: &rows,
+            totals: &totals,
         };
         let text = write::system(table, options, &parts);
         let swedish = texts::swedish(table, options.name, &parts, &text);
@@ -257,7 +266,7 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
         let role = match column.contents {
             _ if index == at => Role::Target,
             Contents::Unusable(reason) => Role::LeftOut(reason),
-            Contents::Number { .. } => Role::Feature(KindName::Number),
+            Contents::Number { .. } | Contents::Hour { .. } => Role::Feature(KindName::Number),
             Contents::Integer { .. } => Role::Feature(KindName::Integer),
             Contents::Date { .. } => Role::Feature(KindName::Date),
             Contents::Flag(_) => Role::Feature(KindName::Flag),
@@ -266,8 +275,11 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
         };
         let (heading, n_missing, mut remarks) = (column.heading, column.n_missing, column.remarks);
         if index == at {
+            // Every text of a target is a class, the rare ones too.
+            remarks.retain(|remark| !matches!(remark, Remark::Folded { .. }));
             remarks.extend(target.few_rows());
         }
+        remarks.extend(totals.iter().filter(|total| total.column == index).map(totals::Total::remark));
         DraftedColumn { heading, role, n_missing, remarks }
     });
     Ok(Draft { text, swedish, system, columns: columns.collect() })

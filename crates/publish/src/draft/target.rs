@@ -1,11 +1,12 @@
 //! What is predicted, as far as the values show.
 
 use vitrine_model::Task;
+use vitrine_table::names;
 
-use super::columns::{Choice, Column, MOST_FOLDED, folded};
+use super::columns::{Choice, Column, Contents, MOST_FOLDED, Unusable, folded, sort_on_scale};
 use super::{DraftError, Remark, TargetDraft};
 
-/// The most texts that can be classes.
+/// The most texts that can be classes, unless there are enough rows of each.
 const MOST_CLASSES: usize = 50;
 /// The most classes that a task can have.
 const LIMIT_CLASSES: usize = 255;
@@ -26,18 +27,28 @@ impl TargetDraft {
 pub fn of(column: &Column<'_>, wanted: Option<Task>) -> Result<TargetDraft, DraftError> {
     let n_texts = column.distinct.len();
     let mut classes = if n_texts > MOST_FOLDED { Vec::new() } else { folded(&column.distinct) };
-    let n = if classes.is_empty() { n_texts } else { classes.len() };
     let numbers = column.as_numbers();
+    let are_codes = matches!(
+        column.contents,
+        Contents::Choice(..) | Contents::Text(_) | Contents::Unusable(Unusable::ManyCodes { .. })
+    );
+    let number = |text: &str| column.numbers.read(text, column.unit.as_deref()).unwrap_or(f64::NAN);
+    if numbers.is_some() && (!are_codes || wanted == Some(Task::Ordinal)) {
+        classes = by_number(classes, number);
+    }
+    let n = if classes.is_empty() { n_texts } else { classes.len() };
     let is_whole = numbers.as_ref().is_some_and(|numbers| numbers.iter().all(|number| number.fract() == 0.0));
     let heading = || column.heading.clone();
-    let found = match (&numbers, n) {
+    let n_rows: usize = column.distinct.iter().map(|of| of.n).sum();
+    let most = MOST_CLASSES.max(n_rows / FEWEST_OF_CLASS).min(LIMIT_CLASSES);
+    let found = match (numbers.as_ref().filter(|_| !are_codes), n) {
         (_, 0 | 1) => return Err(DraftError::OneValue { column: heading(), n }),
         (_, 2) => Task::Binary,
-        (Some(numbers), 3..=12) if is_whole && is_code(numbers) => Task::Multiclass,
+        (Some(_), 3..=12) if is_whole && are_class_numbers(&classes, number) => Task::Multiclass,
         (Some(_), 3..=12) if is_whole => Task::Ordinal,
         (Some(_), _) => Task::Regression,
-        (None, 3..=MOST_CLASSES) => Task::Multiclass,
-        (None, _) => return Err(DraftError::TooManyClasses { column: heading(), n, most: MOST_CLASSES }),
+        (None, n) if n <= most => Task::Multiclass,
+        (None, _) => return Err(DraftError::TooManyClasses { column: heading(), n, most }),
     };
     let task = wanted.unwrap_or(found);
     let fits = match task {
@@ -50,24 +61,71 @@ pub fn of(column: &Column<'_>, wanted: Option<Task>) -> Result<TargetDraft, Draf
         return Err(DraftError::OtherTask { column: heading(), n, task });
     }
     if numbers.is_some() {
-        let number =
-            |choice: &Choice| column.numbers.read(&choice.value, column.unit.as_deref()).unwrap_or(f64::NAN);
-        classes.sort_by(|a, b| number(a).total_cmp(&number(b)));
+        classes.sort_by(|a, b| number(&a.value).total_cmp(&number(&b.value)));
+    } else {
+        sort_on_scale(&mut classes);
     }
-    let rare = classes.iter().min_by_key(|class| class.n).map(|class| class.value.clone());
-    let means_yes = |class: &&Choice| {
-        ["yes", "true", "1", "y", "ja", "sant"].iter().any(|word| class.value.eq_ignore_ascii_case(word))
-    };
-    let yes = classes.iter().find(means_yes).map(|class| class.value.clone());
-    let positive = (task == Task::Binary).then(|| yes.or(rare)).flatten();
+    let positive = (task == Task::Binary).then(|| positive(&classes)).flatten();
     let unit = column.unit.clone().filter(|_| task == Task::Regression);
     let classes = if task == Task::Regression { Vec::new() } else { classes };
     Ok(TargetDraft { column: heading(), task, unit, classes, positive })
 }
 
-/// Whether whole numbers are 0, 1, 2 and so on without a gap.
-fn is_code(numbers: &[f64]) -> bool {
-    let mut ascending = numbers.to_vec();
-    ascending.sort_by(f64::total_cmp);
-    ascending.iter().enumerate().all(|(at, number)| *number == at as f64)
+/// The class whose probability is quoted: the one that means yes, otherwise the rarer one, of equally rare ones the
+/// first.
+fn positive(classes: &[Choice]) -> Option<String> {
+    const YES: [&str; 8] = ["yes", "true", "y", "ja", "j", "sant", "positive", "pos"];
+    const NO: [&str; 9] = ["no", "false", "n", "nej", "falskt", "negative", "neg", "0", "-1"];
+    let is = |class: &Choice, words: &[&str]| words.contains(&names::folded(&class.value).as_str());
+    let means_yes = |class: &&Choice| {
+        // Beside 2, the number 1 is no yes.
+        let is_one = is(class, &["1"]) && classes.iter().any(|other| is(other, &NO));
+        is_one || is(class, &YES)
+    };
+    let found = classes.iter().find(means_yes).or_else(|| classes.iter().min_by_key(|class| class.n));
+    found.map(|class| class.value.clone())
 }
+
+/// Classes that are the same number are one. A value that is not written as programs write numbers becomes so, because
+/// grades are read from it.
+fn by_number(classes: Vec<Choice>, number: impl Fn(&str) -> f64) -> Vec<Choice> {
+    let mut merged: Vec<(f64, Choice)> = Vec::new();
+    for class in classes {
+        let of = number(&class.value);
+        match merged.iter_mut().find(|(known, _)| *known == of) {
+            Some((_, known)) => {
+                known.written.push(class.value);
+                known.written.extend(class.written);
+                known.n += class.n;
+            }
+            None => merged.push((of, class)),
+        }
+    }
+    for (of, class) in &mut merged {
+        if class.value.parse::<f64>().ok() != Some(*of) && of.is_finite() {
+            let plain = (*of + 0.0).to_string();
+            class.written.retain(|text| *text != plain);
+            class.written.push(std::mem::replace(&mut class.value, plain));
+        }
+    }
+    merged.into_iter().map(|(_, class)| class).collect()
+}
+
+/// Whether whole numbers are 0, 1, 2 and so on without a gap, as programs number classes. Where the last of many is
+/// rare, they count something instead.
+fn are_class_numbers(classes: &[Choice], number: impl Fn(&str) -> f64) -> bool {
+    /// From so many values on they may be counts.
+    const MANY: usize = 6;
+    /// The share of the rows below which a count is rare.
+    const RARE: f64 = 0.02;
+    let mut ascending: Vec<(f64, usize)> =
+        classes.iter().map(|class| (number(&class.value), class.n)).collect();
+    ascending.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let n_rows: usize = classes.iter().map(|class| class.n).sum();
+    let is_rare = ascending.last().is_some_and(|(_, n)| (*n as f64) < RARE * n_rows as f64);
+    let are_in_order = ascending.iter().enumerate().all(|(at, (number, _))| *number == at as f64);
+    are_in_order && !(classes.len() >= MANY && is_rare)
+}
+
+#[cfg(test)]
+mod tests;

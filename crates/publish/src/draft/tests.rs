@@ -8,6 +8,8 @@ use vitrine_training::spec::{EncodeTexts, Threshold};
 
 use super::*;
 
+mod odd;
+
 fn table(text: &str) -> Table {
     Table::collect(&mut *open("t.csv", text.as_bytes(), &ReadOptions::default()).unwrap()).unwrap()
 }
@@ -168,7 +170,7 @@ fn numbers_for_missing_values_do_not_widen_the_limits() {
     let [x, day, _] = drafted.1.columns.as_slice() else { panic!() };
     assert_eq!((x.n_missing, &x.remarks), (5, &vec![Remark::Sentinel { text: "-999".to_owned(), n: 5 }]));
     assert!(drafted.1.text.contains("missing_texts = [\"-999\"]"), "{}", drafted.1.text);
-    assert_eq!(day.remarks, [Remark::Times { n: 40 }]);
+    assert_eq!(day.remarks, [Remark::Hours { n: 40 }]);
 }
 
 #[test]
@@ -231,7 +233,7 @@ fn the_draft_reads_in_swedish_too() {
             "Byggt av 40 rader i t.csv; 2 av 3 kolumner predicerar slutpris. Slutpris ligger mellan 1\u{a0}000\u{a0}000 och 1\u{a0}481\u{a0}455\u{a0}SEK; medianen är 1\u{a0}246\u{a0}900\u{a0}SEK."
         )
     );
-    assert_eq!((said("other"), said("Weighted ensemble")), (Some("annat"), Some("Viktad ensemble")));
+    assert_eq!((said("other"), said("Weighted ensemble")), (Some("övrigt"), Some("Viktad ensemble")));
     for candidate in &draft.system.train.candidates {
         assert!(
             said(&candidate.label).is_some() || candidate.label == "Random forest",
@@ -253,6 +255,66 @@ fn a_rare_class_is_called_often_enough_to_be_found() {
     let candidates = draft.system.train.candidates.iter();
     let wanted = candidates.filter(|candidate| candidate.threshold == Threshold::Recall(0.8)).count();
     assert_eq!(wanted, draft.system.train.candidates.len() - 1, "all but the baseline");
+}
+
+#[test]
+fn times_of_day_are_a_feature_of_their_own() {
+    let text = rows("when,start,at,y", |index| {
+        let hour = index * 7 % 24;
+        format!(
+            "2024-01-{:02}T{hour:02}:30:00Z,{hour}:15,2024-02-{:02} 00:00,{index}.5",
+            1 + index % 28,
+            1 + index % 28
+        )
+    });
+    let drafted = drafted(&text, "y");
+    assert_eq!(read_again(&drafted), (40, 0));
+    let schema = &drafted.1.system.schema;
+    let names: Vec<&str> = schema.features.iter().map(|feature| feature.name.as_str()).collect();
+    assert_eq!(names, ["when", "when_hour", "start", "at"], "{}", drafted.1.text);
+    assert_eq!(schema.features[1].label, "when hour");
+    let reading = read(&mut drafted.0.source(), &drafted.1.system.table_spec(), &[]).unwrap();
+    let third: Vec<f64> = reading.records[3].values.iter().map(vitrine_model::Value::as_number).collect();
+    assert_eq!(third[1..3], [21.5, 21.25]);
+    assert_eq!(drafted.1.columns[0].remarks, [Remark::Hours { n: 40 }]);
+}
+
+#[test]
+fn sums_below_the_rows_are_left_out() {
+    let row = |index: usize| match index {
+        38 => "Medel:,,500".to_owned(),
+        39 => "Summa,,40000".to_owned(),
+        _ => format!("{},{},{}.5", ["Lund", "Malmö"][index % 2], index * 7 % 5, 20 + index),
+    };
+    let (table, draft) = drafted(&rows("ort,rum,pris", row), "pris");
+    let reading = read(&mut table.source(), &draft.system.table_spec(), &[]).unwrap();
+    assert_eq!((reading.records.len(), reading.left_out.len()), (38, 0), "{}", draft.text);
+    let lines: Vec<usize> = reading.cleaned.iter().flat_map(|cleaned| cleaned.lines.clone()).collect();
+    assert_eq!(lines, [41, 40]);
+    assert!(reading.targets.iter().all(|target| *target < 60.0));
+    let totals =
+        [(41, "Summa"), (40, "Medel:")].map(|(line, text)| Remark::Total { line, text: text.to_owned() });
+    assert_eq!(draft.columns[0].remarks, totals);
+    // A town of that name, and a row with nothing else, are none.
+    let (_, draft) =
+        drafted(&rows("ort,pris", |index| format!("{},{index}.5", ["Total", "Lund"][index % 2])), "pris");
+    assert!(draft.system.cleaning.is_empty());
+}
+
+#[test]
+fn a_rare_class_is_a_class() {
+    let class = |index: usize| if index == 7 { "c" } else { ["a", "b"][index % 2] };
+    let (_, draft) = drafted(&rows("x,y", |index| format!("{index}.5,{}", class(index))), "y");
+    assert_eq!(draft.columns[1].remarks, [Remark::FewRows { class: "c".to_owned(), n: 1 }]);
+}
+
+#[test]
+fn words_of_a_scale_are_choices_in_its_order() {
+    let (_, draft) =
+        drafted(&rows("risk,y", |index| format!("{},{index}.5", ["high", "low", "medium"][index % 3])), "y");
+    let FeatureKind::Choice { choices, ordered } = &draft.system.schema.features[0].kind else { panic!() };
+    let values: Vec<&str> = choices.iter().map(|choice| choice.value.as_str()).collect();
+    assert_eq!((values, *ordered), (vec!["low", "medium", "high", "other"], true));
 }
 
 #[test]

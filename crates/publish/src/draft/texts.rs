@@ -23,7 +23,7 @@ const WORDS: [(&str, &str); 7] = [
     ("No", "Nej"),
     ("true", "sant"),
     ("false", "falskt"),
-    ("other", "annat"),
+    ("other", "övrigt"),
 ];
 
 /// What a draft says whatever the table.

@@ -8,9 +8,10 @@ use vitrine_model::date;
 use vitrine_table::days::DayOrder;
 use vitrine_table::{DecimalMark, ReadOptions};
 
-use super::columns::{Choice, Column, Contents, Unusable, headings};
+use super::columns::{Choice, Column, Contents, Unusable, headings, sort_on_scale};
 use super::names::{Named, Names, quoted};
 use super::rows::Rows;
+use super::totals::{self, Total};
 use super::{DraftOptions, TargetDraft, TextTable, candidates, examples, labels, texts};
 use crate::words::count;
 
@@ -26,11 +27,13 @@ pub struct Parts<'a> {
     pub left_out: &'a [(&'a str, &'a Unusable)],
     /// The rows with their targets.
     pub rows: &'a Rows,
+    /// The rows at the end that are sums of others.
+    pub totals: &'a [Total],
 }
 
 /// The whole file.
 pub fn system(table: &dyn TextTable, options: DraftOptions<'_>, parts: &Parts<'_>) -> String {
-    let Parts { features, target, of_target, left_out, rows: targets } = parts;
+    let Parts { features, target, of_target, left_out, rows: targets, totals } = parts;
     let name = options.name;
     let mut text = String::new();
     // Writing to a String does not fail, here and below.
@@ -53,7 +56,7 @@ pub fn system(table: &dyn TextTable, options: DraftOptions<'_>, parts: &Parts<'_
     // The target takes its name first, so that its column cannot be taken for a feature's.
     let target_name = names.take(&target.column);
     let features: Vec<Named<'_>> =
-        features.iter().map(|column| Named { name: names.take(&column.heading), column }).collect();
+        features.iter().map(|column| Named { name: names.take(&called(column)), column }).collect();
     for of in &features {
         text.push_str(&feature(of.column, &of.name));
     }
@@ -64,6 +67,7 @@ pub fn system(table: &dyn TextTable, options: DraftOptions<'_>, parts: &Parts<'_
         }
     }
     text.push_str(&self::target(target, &target_name));
+    text.push_str(&totals::rules(totals, table.headings()));
     text.push_str(&examples::write(table, targets, &target.column, &features));
     let _ = write!(
         text,
@@ -87,6 +91,13 @@ pub fn system(table: &dyn TextTable, options: DraftOptions<'_>, parts: &Parts<'_
     text.push_str(&panels(target));
     text.push_str(&generator(target));
     text
+}
+
+/// What a column is called where another one may have the same heading: times of day beside their days.
+fn called(column: &Column<'_>) -> String {
+    // Only a column of its own remembers its texts.
+    let is_beside = matches!(column.contents, Contents::Hour { .. }) && column.distinct.is_empty();
+    if is_beside { format!("{} hour", column.heading) } else { column.heading.clone() }
 }
 
 /// What the page shows beside the prediction.
@@ -114,10 +125,10 @@ fn feature(column: &Column<'_>, name: &str) -> String {
     if column.heading != name {
         let _ = writeln!(text, "column = {}", quoted(&column.heading));
     }
-    let label = labels::of(&column.heading);
+    let label = labels::of(&called(column));
     // A unit is one of numbers only; another column keeps its heading.
     let is_number = matches!(column.contents, Contents::Number { .. } | Contents::Integer { .. });
-    let words = if is_number { label.text } else { labels::words(&column.heading) };
+    let words = if is_number { label.text } else { labels::words(&called(column)) };
     let _ = writeln!(text, "label = {}", quoted(&words));
     for remark in &column.remarks {
         let _ = writeln!(text, "# {}", comment(&remark.to_string()));
@@ -147,12 +158,17 @@ fn feature(column: &Column<'_>, name: &str) -> String {
                 "kind = \"date\"\n{written}first = \"{first}\"\nlast = \"{last}\"\ndefault = \"{middle}\"\n"
             )
         }
+        Contents::Hour { middle } => write!(
+            text,
+            "unit = \"h\"\nkind = \"number\"\nwritten_as = \"hour\"\nmin = 0.0\nmax = 24.0\nstep = 0.25\ndefault = {middle:?}\n"
+        ),
         Contents::Flag(often) => write!(text, "kind = \"flag\"\ndefault = {often}\n"),
         Contents::Choice(choices, often) => {
+            let ordered = sort_on_scale(&mut choices.clone());
             let choices: Vec<String> = choices.iter().map(choice).collect();
             write!(
                 text,
-                "kind = \"choice\"\nchoices = [{}]\nother = true\n# Where the order of the choices means something, sort them and set this to true.\nordered = false\ndefault = {}\n",
+                "kind = \"choice\"\nchoices = [{}]\nother = true\n# Where the order of the choices means something, sort them and set this to true.\nordered = {ordered}\ndefault = {}\n",
                 choices.join(", "),
                 quoted(often)
             )

@@ -45,8 +45,8 @@ pub(super) fn choice_texts(schema: &Schema, texts: &[Vec<(String, String)>]) -> 
     for (at, (feature, texts)) in schema.features.iter().zip(texts).enumerate() {
         for (index, (text, value)) in texts.iter().enumerate() {
             let earlier = texts.iter().take(index).find(|(other, _)| other == text);
-            let own = feature.parse(text).ok().filter(|parsed| !parsed.is_missing());
-            let own = own.filter(|parsed| feature.parse(value).ok().as_ref() != Some(parsed));
+            // What the choice for all other texts would take is no choice's own.
+            let own = feature.choice(text).filter(|own| feature.choice(value) != Some(*own));
             if text.is_empty() || earlier.is_some() || own.is_some() {
                 let (feature, text, value) = (feature.name.clone(), text.clone(), value.clone());
                 return Err(Problem::ChoiceText { feature, text, value }.of_feature(at));

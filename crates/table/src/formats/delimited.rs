@@ -8,12 +8,12 @@ use super::delimiter::{self, SingleBlanks};
 use super::headings::Headings;
 use super::likeness::Likeness;
 use super::window::Window;
-use super::{Definition, ReadOptions, quotes};
+use super::{Definition, ReadOptions, quotes, titles};
 use crate::content::Content;
 use crate::dialect::Dialect;
 use crate::encoding::Decoding;
 use crate::error::TableError;
-use crate::fault::RowFault;
+use crate::fault::{Problem, RowFault};
 use crate::lines::Lines;
 use crate::numbers::{self, Numbers, NumbersShown};
 use crate::source::{Row, RowSource, Unit};
@@ -58,7 +58,9 @@ fn open<'a>(
     let has_declaration = declared(&dialect.encoding.start(&start)).is_some();
     let start = text(content.reader()?, &file, dialect);
     let start = look(&file, start, dialect.delimiter, has_declaration, options)?;
-    let Some(Start { first, evidence, likeness }) = start else { return Err(TableError::Empty { file }) };
+    let Some(Start { n_titles, first, evidence, likeness }) = start else {
+        return Err(TableError::Empty { file });
+    };
     let headings =
         if options.no_heading { Headings::numbered(first.len()) } else { Headings::of(first.clone()) };
     let numbers = match options.decimal {
@@ -72,19 +74,22 @@ fn open<'a>(
         file,
         dialect,
         headings,
+        heading: if options.no_heading { Vec::new() } else { first },
         numbers,
         reader: reader(Window::new(input), dialect.delimiter),
         lines: Lines::default(),
         record: StringRecord::new(),
         first_row_looks_like_data,
     };
-    // The declaration and the heading.
-    for _ in 0..usize::from(has_declaration) + usize::from(!options.no_heading) {
+    // The declaration, the titles and the heading.
+    for _ in 0..usize::from(has_declaration) + n_titles + usize::from(!options.no_heading) {
         rows.next()?;
     }
     Ok(Box::new(rows))
 }
 
+/// The mark of a file's start.
+const MARK: char = '\u{feff}';
 /// How many bytes a declaration of the delimiter may stand in.
 const LINE_LOOKED_AT: usize = 64;
 
@@ -102,6 +107,8 @@ fn reader<R: Read>(input: R, delimiter: u8) -> csv::Reader<R> {
 
 /// What the first rows show.
 struct Start {
+    /// How many titles stand above the heading.
+    n_titles: usize,
     /// The cells of the first one.
     first: Vec<String>,
     /// How the others write numbers; the first one too where it is no heading.
@@ -127,25 +134,30 @@ fn look(
         },
     });
     let mut rows = rows.skip(usize::from(has_declaration));
-    let Some(first) = rows.next().transpose()? else { return Ok(None) };
+    let head: Vec<StringRecord> = rows.by_ref().take(titles::LOOKED_AT).collect::<Result<_, _>>()?;
+    let n_titles = if options.no_heading { 0 } else { titles::of_text(&head) };
+    let mut head = head.into_iter().skip(n_titles);
+    let Some(first) = head.next() else { return Ok(None) };
     let first: Vec<String> = first.iter().map(str::to_owned).collect();
     let mut evidence = NumbersShown::new(first.len());
     let mut likeness = Likeness::new(first.len());
     if options.no_heading {
         evidence.row(first.iter().map(String::as_str));
     }
-    for row in rows.take(ROWS_LOOKED_AT) {
+    for row in head.map(Ok).chain(rows).take(ROWS_LOOKED_AT) {
         let row = row?;
         evidence.row(row.iter());
         likeness.row(row.iter());
     }
-    Ok(Some(Start { first, evidence, likeness }))
+    Ok(Some(Start { n_titles, first, evidence, likeness }))
 }
 
 struct Delimited<'a> {
     file: String,
     dialect: Dialect,
     headings: Headings,
+    /// The heading as it is written; nothing where there is none.
+    heading: Vec<String>,
     /// How the numbers of each column are written.
     numbers: Vec<Numbers>,
     reader: csv::Reader<Window<Box<dyn Read + 'a>>>,
@@ -223,6 +235,13 @@ impl RowSource for Delimited<'_> {
         let Some(line) = self.next()? else { return Ok(None) };
         row.line = line;
         row.replace_cells(self.record.iter());
+        // Files that are put together have the mark of a file's start in the middle.
+        if let Some(first) = row.cells.first_mut().filter(|cell| cell.starts_with(MARK)) {
+            *first = first.trim_start_matches(MARK).trim_matches('"').trim().to_owned();
+        }
+        if self.heading.len() > 1 && row.cells == self.heading {
+            return Ok(Some(Err(RowFault { line, problems: vec![Problem::HeadingAgain] })));
+        }
         self.headings.fit(&mut row.cells);
         Ok(Some(Ok(())))
     }
@@ -304,6 +323,38 @@ mod tests {
         assert_eq!(rows.rows[0].cells.join(" "), "5.1 3.5 setosa");
         let declared = table(b"sep=;\n29,5;a\n", &options).unwrap();
         assert_eq!((declared.rows[0].line, declared.dialect.decimal), (2, DecimalMark::Comma));
+    }
+
+    #[test]
+    fn files_put_together_repeat_their_heading_and_lose_no_row() {
+        let text = "\u{feff}a,b\n1,2\n\u{feff}a,b\n3,4\n\u{feff}\"5\",6\na,b\n";
+        let table = read(text.as_bytes()).unwrap();
+        let rows: Vec<String> = table.rows.iter().map(|row| row.cells.join("|")).collect();
+        assert_eq!(rows, ["1|2", "3|4", "5|6"]);
+        assert_eq!(table.faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [3, 6]);
+        assert!(table.faults.iter().all(|fault| fault.problems == [Problem::HeadingAgain]));
+        // In one column a text may well be called as the column is.
+        assert_eq!(read(b"a\n1\na\n").unwrap().rows.len(), 2);
+    }
+
+    #[test]
+    fn titles_above_the_heading_are_passed_over() {
+        for text in [
+            "Sales 2024\n\nsize;kind;price\n1,5;a;2\n2,5;b;3\n",
+            "Sales, all;;\nsize;kind;price\n1,5;a;2\n2,5;b;3\n",
+        ] {
+            let table = read(text.as_bytes()).unwrap();
+            assert_eq!(table.headings, ["size", "kind", "price"], "{text}");
+            assert_eq!(
+                table.rows.iter().map(|row| row.cells.join(" ")).collect::<Vec<_>>(),
+                ["1,5 a 2", "2,5 b 3"]
+            );
+            assert_eq!(table.dialect.decimal, DecimalMark::Comma);
+        }
+        // A row of data is no heading, and a column may have no name.
+        for (text, n) in [("x,,\n1,a,2\n2,b,3\n", 2), ("x\n1\n2\n", 2), ("x,\na,b\nc,1\n", 2)] {
+            assert_eq!(read(text.as_bytes()).unwrap().rows.len(), n, "{text}");
+        }
     }
 
     #[test]

@@ -11,9 +11,12 @@ const LOOKED_AT: usize = 100;
 
 /// The sign between columns: the most frequent of comma, semicolon and tab in the heading, of equally frequent ones the
 /// first. Where the rows below have not as many of it as the heading, another sign that they have as many of takes its
-/// place; this may be `|` too. A blank separates columns where no other sign stands in the heading.
+/// place; this may be `|` too. Titles without any of the signs may stand above the heading. A blank separates columns where no other sign stands in the heading.
 pub(super) fn delimiter(start: &str) -> u8 {
     let rows = counts(start);
+    // Titles above the heading have no columns.
+    let n_titles = rows.iter().take_while(|(row, _)| *row == [0; 4]).count();
+    let rows = rows.get(n_titles..).filter(|rows| rows.len() > 1).unwrap_or(&rows);
     let Some((heading, _)) = rows.first() else { return b',' };
     let fits = |at: &usize| {
         let count = |of: &[u32; 4]| of.get(*at).copied().unwrap_or_default();

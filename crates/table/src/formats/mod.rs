@@ -11,6 +11,7 @@ mod likeness;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod quotes;
+mod titles;
 mod window;
 #[cfg(feature = "workbooks")]
 mod workbook;

@@ -1,12 +1,12 @@
 //! Workbooks of table programs: xlsx, xlsb, xls and ods. One sheet is the table.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read, Seek};
 
-use calamine::{Data, Range, Reader as _, open_workbook_auto_from_rs};
+use calamine::{Data, Dimensions, Range, Reader as _, Sheets, open_workbook_auto_from_rs};
 
 use super::headings::Headings;
 use super::likeness::Likeness;
-use super::{Definition, ReadOptions};
+use super::{Definition, ReadOptions, titles};
 use crate::content::Content;
 use crate::dialect::Dialect;
 use crate::error::TableError;
@@ -47,8 +47,12 @@ fn open<'a>(
     }
     let mut found = None;
     for name in names.iter().filter(|name| options.sheet.is_none_or(|wanted| wanted == name.as_str())) {
-        let range = workbook.worksheet_range(name).map_err(|error| broken(error.to_string()))?;
-        let table = table(file, dialect, &range, options.no_heading);
+        let mut range = workbook.worksheet_range(name).map_err(|error| broken(error.to_string()))?;
+        let merged = merged(&mut workbook, name);
+        for cells in &merged {
+            fill(&mut range, cells);
+        }
+        let table = table(file, dialect, &range, &merged, options.no_heading);
         match table {
             Some(table) if !table.rows.is_empty() => return Ok(Box::new(table.into_source())),
             table => found = found.or(table),
@@ -58,18 +62,64 @@ fn open<'a>(
     Ok(Box::new(table.into_source()))
 }
 
+/// The cells of a sheet that are shown as one, where the format says so.
+fn merged<R: Read + Seek>(workbook: &mut Sheets<R>, sheet: &str) -> Vec<Dimensions> {
+    match workbook {
+        Sheets::Xlsx(book) => book.worksheet_merge_cells(sheet).and_then(Result::ok).unwrap_or_default(),
+        Sheets::Xls(book) => book.worksheet_merge_cells(sheet).unwrap_or_default(),
+        Sheets::Xlsb(_) | Sheets::Ods(_) => Vec::new(),
+    }
+}
+
+/// Gives cells below each other that are shown as one the value of the first of them, which belongs to all of their
+/// rows. Cells beside each other are those of titles, and stay.
+fn fill(range: &mut Range<Data>, cells: &Dimensions) {
+    let ((top, column), (bottom, _)) = (cells.start, cells.end);
+    let Some(value) = range.get_value((top, column)).filter(|value| !is_blank(value)).cloned() else {
+        return;
+    };
+    let last = range.end().map_or(top, |(last, _)| last.min(bottom));
+    (top + 1..=last).for_each(|row| range.set_value((row, column), value.clone()));
+}
+
 /// The rows of a sheet below the one with the columns' names; `None` where all are blank.
-fn table(file: &str, dialect: Dialect, range: &Range<Data>, no_heading: bool) -> Option<Table> {
-    let (first, _) = range.start()?;
+fn table(
+    file: &str,
+    dialect: Dialect,
+    range: &Range<Data>,
+    merged: &[Dimensions],
+    no_heading: bool,
+) -> Option<Table> {
+    let (first, start) = range.start()?;
     let lines = range.rows().zip(first as usize + 1..);
     let mut rows: Vec<(&[Data], usize)> = lines.filter(|(cells, _)| !cells.iter().all(is_blank)).collect();
     let n_columns = rows.first()?.0.len();
     let (headings, names): (Headings, &[Data]) = if no_heading {
         (Headings::numbered(n_columns), &[])
     } else {
-        rows.drain(..n_titles(&rows));
+        let kind = |cell: &Data| match cell {
+            cell if is_blank(cell) => titles::Cell::Blank,
+            Data::String(_) => titles::Cell::Text,
+            _ => titles::Cell::Other,
+        };
+        let n_titles =
+            titles::count(rows.iter().map(|(cells, _)| cells.iter().map(kind).collect::<Vec<_>>()));
+        rows.drain(..n_titles);
+        let groups = groups(&rows, merged, start);
+        if groups.is_some() {
+            rows.remove(0);
+        }
         let (heading, _) = rows.remove(0);
-        (Headings::of(heading.iter().map(text).collect()), heading)
+        let mut names: Vec<String> = heading.iter().map(text).collect();
+        // Columns of one name are told apart by the groups that they are in.
+        let is_repeated = |name: &String| names.iter().filter(|other| *other == name).count() > 1;
+        let is_repeated: Vec<bool> = names.iter().map(is_repeated).collect();
+        for ((name, group), _) in
+            names.iter_mut().zip(groups.iter().flatten()).zip(is_repeated).filter(|(_, is)| *is)
+        {
+            *name = if group.is_empty() { std::mem::take(name) } else { format!("{group} {name}") };
+        }
+        (Headings::of(names), heading)
     };
     let rows = rows.into_iter().map(|(cells, line)| Row { line, cells: cells.iter().map(text).collect() });
     let mut table = Table {
@@ -88,23 +138,25 @@ fn table(file: &str, dialect: Dialect, range: &Range<Data>, no_heading: bool) ->
     Some(table)
 }
 
-/// The number of rows at the start that are titles above the columns' names: one text each in the first column, and
-/// below them a row of at least two texts and nothing else, as wide as half of the table at least.
-fn n_titles(rows: &[(&[Data], usize)]) -> usize {
-    const LOOKED_AT: usize = 100;
-
-    let n_filled = |cells: &[Data]| cells.iter().filter(|cell| !is_blank(cell)).count();
-    let is_text = |cell: &Data| is_blank(cell) || matches!(cell, Data::String(_));
-    let width = rows.iter().take(LOOKED_AT).map(|(cells, _)| n_filled(cells)).max().unwrap_or_default();
-    let is_title = |(cells, _): &&(&[Data], usize)| {
-        n_filled(cells) == 1 && cells.first().is_some_and(|cell| !is_blank(cell) && is_text(cell))
-    };
-    let n = rows.iter().take_while(is_title).count();
-    let has_names = rows.get(n).is_some_and(|(cells, _)| {
-        let filled = n_filled(cells);
-        filled > 1 && 2 * filled >= width && cells.iter().all(is_text)
+/// The group of each column, where the first row names groups of columns and the second one the columns: a cell of the
+/// first one is shown over several columns, and the second one holds texts only.
+fn groups(rows: &[(&[Data], usize)], merged: &[Dimensions], start: u32) -> Option<Vec<String>> {
+    let [(first, line), (second, _), _, ..] = rows else { return None };
+    let are_names = second.iter().filter(|cell| !is_blank(cell)).count() > 1
+        && second.iter().all(|cell| is_blank(cell) || matches!(cell, Data::String(_)));
+    let wide = merged.iter().filter(|cells| {
+        cells.start.0 as usize + 1 == *line && cells.start.1 < cells.end.1 && cells.start.0 == cells.end.0
     });
-    if has_names { n } else { 0 }
+    let mut groups: Vec<String> = first.iter().map(text).collect();
+    let mut n_wide = 0;
+    for cells in wide {
+        n_wide += 1;
+        let (from, to) =
+            (cells.start.1.saturating_sub(start) as usize, cells.end.1.saturating_sub(start) as usize);
+        let name = groups.get(from).cloned().unwrap_or_default();
+        groups.iter_mut().take(to + 1).skip(from).for_each(|group| group.clone_from(&name));
+    }
+    (are_names && n_wide > 0).then_some(groups)
 }
 
 /// Leaves out the columns without a heading and a value: a sheet reaches as far as somebody has ever formatted a cell.
@@ -134,11 +186,16 @@ fn is_blank(cell: &Data) -> bool {
 fn text(cell: &Data) -> String {
     match cell {
         Data::Empty => String::new(),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.trim().to_owned(),
+        Data::String(text) | Data::DateTimeIso(text) => text.trim().to_owned(),
+        Data::DurationIso(text) => clock(text).unwrap_or_else(|| text.trim().to_owned()),
         Data::Float(number) => number.to_string(),
         Data::Int(number) => number.to_string(),
         Data::Bool(flag) => flag.to_string(),
         Data::Error(error) => error.to_string(),
+        // A time by itself is a part of the day 0.
+        Data::DateTime(time) if time.is_datetime() && (0.0..1.0).contains(&time.as_f64()) => {
+            time.as_datetime().map_or_else(String::new, |time| time.format("%H:%M:%S").to_string())
+        }
         Data::DateTime(time) => match time.as_datetime().filter(|_| time.is_datetime()) {
             Some(time) => {
                 let text = time.format("%Y-%m-%dT%H:%M:%S").to_string();
@@ -147,6 +204,15 @@ fn text(cell: &Data) -> String {
             None => time.as_f64().to_string(),
         },
     }
+}
+
+/// A time of day as free programs store it, `PT14H30M00S`, on a clock; `None` for any other text.
+fn clock(text: &str) -> Option<String> {
+    let (hour, rest) = text.trim().strip_prefix("PT")?.split_once('H')?;
+    let (minute, second) = rest.strip_suffix('S')?.split_once('M')?;
+    let is_part = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_time = is_part(hour) && hour < "24" && is_part(minute) && second.get(..2).is_some_and(is_part);
+    is_time.then(|| format!("{hour}:{minute}:{second}"))
 }
 
 #[cfg(test)]

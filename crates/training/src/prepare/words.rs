@@ -1,4 +1,5 @@
-//! Which words of free text are looked for: those that say the most about the target.
+//! Which words of free text are looked for: those that say the most about the target, and then the parts of words that
+//! say something else.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,12 @@ const LEAST_ROWS: usize = 5;
 /// How many standard errors the mean target of a word's rows lies from that of all rows, at least. Of a thousand words
 /// that say nothing three lie farther.
 const FAR: f64 = 3.0;
+/// The same for parts of words, of which there are many more.
+const FAR_OF_PARTS: f64 = 4.0;
+/// A part that has this share of its rows in common with a word or another part says nothing new.
+const ALIKE: f64 = 0.7;
+/// In more rows words by themselves come often enough, and all their parts would take much memory.
+const MOST_ROWS_OF_PARTS: usize = 20_000;
 
 /// The known words of each text feature that the candidate sees and that has any.
 pub(super) fn known(data: &Dataset, spec: &CandidateSpec) -> Vec<KnownWords> {
@@ -27,11 +34,12 @@ pub(super) fn known(data: &Dataset, spec: &CandidateSpec) -> Vec<KnownWords> {
 }
 
 fn of_feature(data: &Dataset, spec: &CandidateSpec, feature: usize) -> Vec<String> {
+    let has_parts = data.n_samples() <= MOST_ROWS_OF_PARTS;
     let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (row, record) in data.records.iter().enumerate() {
         let Some(Value::Text(text)) = record.values.get(feature) else { continue };
         let mut words = BTreeSet::new();
-        KnownWords::of(text, |word| {
+        KnownWords::of(text, has_parts, |word| {
             words.insert(word.to_owned());
         });
         for word in words {
@@ -40,19 +48,44 @@ fn of_feature(data: &Dataset, spec: &CandidateSpec, feature: usize) -> Vec<Strin
     }
     let n = data.n_samples();
     rows.retain(|_, rows| rows.len() >= LEAST_ROWS && rows.len() + LEAST_ROWS <= n);
-    let mut distances: Vec<(f64, String)> = Vec::new();
+    let (mut words, mut parts): (Vec<Telling>, Vec<Telling>) = (Vec::new(), Vec::new());
     let targets = targets(data, spec);
     for (word, rows) in rows {
         let distance = targets.iter().map(|of| distance(of, &rows)).fold(0.0, f64::max);
-        if distance >= FAR {
-            distances.push((distance, word));
+        let is_part = KnownWords::is_part(&word);
+        let (far, all) = if is_part { (FAR_OF_PARTS, &mut parts) } else { (FAR, &mut words) };
+        if distance >= far {
+            all.push(Telling { distance, word, rows });
         }
     }
-    distances.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    distances.truncate(KnownWords::MOST);
-    let mut words: Vec<String> = distances.into_iter().map(|(_, word)| word).collect();
+    let farthest_first =
+        |a: &Telling, b: &Telling| b.distance.total_cmp(&a.distance).then_with(|| a.word.cmp(&b.word));
+    words.sort_by(farthest_first);
+    words.truncate(KnownWords::MOST);
+    parts.sort_by(farthest_first);
+    for part in parts {
+        // Parts of one word stand in the same rows, and say the same.
+        if words.len() < KnownWords::MOST && words.iter().all(|known| alike(&known.rows, &part.rows) < ALIKE)
+        {
+            words.push(part);
+        }
+    }
+    let mut words: Vec<String> = words.into_iter().map(|known| known.word).collect();
     words.sort_unstable();
     words
+}
+
+/// A word or part that says something about the target.
+struct Telling {
+    distance: f64,
+    word: String,
+    rows: Vec<usize>,
+}
+
+/// The share of the rows of either of two words that have both; the rows ascend.
+fn alike(a: &[usize], b: &[usize]) -> f64 {
+    let n_both = a.iter().filter(|row| b.binary_search(row).is_ok()).count();
+    n_both as f64 / (a.len() + b.len() - n_both).max(1) as f64
 }
 
 /// What the words may say something about: the value as it is learnt, or whether it is each of the classes.

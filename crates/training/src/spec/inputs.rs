@@ -161,7 +161,8 @@ pub enum EncodeTexts {
     #[default]
     None,
     /// One column for each word that several training rows have and that says something about the target: 1 where the
-    /// text has it. The first six letters of a word count, in lower case.
+    /// text has it. The first six letters of a word count, in lower case. Where fewer than 52 words say something, parts
+    /// of four letters within words take the other places, of tables of at most 20,000 rows.
     Words,
 }
 

@@ -98,6 +98,29 @@ fn without_anything_to_choose_shared_figures_are_the_nested_ones() {
 }
 
 #[test]
+fn the_newest_rows_of_dated_data_have_their_own_outputs() {
+    let mut data = slope_and_step();
+    let mut order: Vec<usize> = (0..data.n_samples()).collect();
+    order.sort_by(|a, b| {
+        let time = |row: &usize| data.records[*row].values[0].as_number();
+        time(a).total_cmp(&time(b))
+    });
+    // Oldest first, as most files have them: no fold predicts the first rows.
+    data = data.subset(&order);
+    let mut spec = spec(Metric::R2, line_and_trees());
+    spec.split = SplitSpec { time: Some("slope".to_owned()), repeats: 1, ..spec.split };
+    let trained = train(&data, &spec, &[], &()).unwrap();
+    let newest = of(&trained, "baseline_newest");
+    let n_training = data.n_samples() - data.n_samples() / 5;
+    let n_newest = n_training / 5;
+    let mean = data.targets[n_training - n_newest..n_training].iter().sum::<f64>() / n_newest as f64;
+    let held_out = &data.targets[n_training..];
+    let expected = held_out.iter().map(|target| (target - mean).abs()).sum::<f64>() / held_out.len() as f64;
+    let got = newest.held_out.get(Metric::Mae).unwrap();
+    assert!((got - expected).abs() < 1e-3, "{got} {expected}");
+}
+
+#[test]
 fn a_grid_is_decided_by_the_folds() {
     let mut candidate = exported("knn", json!({"family": "knn", "k": 1}));
     candidate.grid.insert("k".to_owned(), vec![json!(80), json!(5)]);

@@ -85,6 +85,37 @@ fn a_value_that_depends_on_words_is_predicted_from_two_thousand_different_texts(
 }
 
 #[test]
+fn compounds_are_predicted_by_their_parts_whatever_they_begin_with() {
+    let mut rng = ChaCha8Rng::seed_from_u64(6);
+    let mut data = data(0, 1.0, Task::Regression, &[]);
+    let letters = ["b", "d", "f", "k", "l", "m", "r", "t"];
+    let mut syllable = || {
+        let vowel = ["a", "e", "o", "u", "å"][rng.random_range(0..5)];
+        format!("{}{vowel}{}", letters[rng.random_range(0..8)], letters[rng.random_range(0..8)])
+    };
+    let ends = [("gatan", 3.0), ("vägen", -3.0), ("stigen", -6.0), ("torget", 8.0)];
+    for row in 0..600 {
+        let (end, adds) = ends[row % 4];
+        let mut name = format!("{}{}{end}", syllable(), syllable());
+        if row % 5 == 0 {
+            // A misspelt one.
+            name.remove(name.len() - 2);
+        }
+        let text = Value::Text(format!("{name} {}", row % 37).into());
+        data.records.push(Record { values: vec![text, Value::Number(0.0)] });
+        data.targets.push(adds + f64::from((row * 7 % 11) as u8) / 11.0);
+    }
+    let spec = words(json!({"family": "ridge", "alpha": 1.0}));
+    let found = r2(&data, &spec);
+    assert!(found > 0.9, "{found}");
+    let (train, _) = halves(&data);
+    let known = fit_preprocess(&train, &spec).unwrap().words.remove(0).words;
+    // Parts that stand in the same rows are not repeated.
+    let both = ["*väge", "*ägen"].iter().all(|part| known.iter().any(|word| word == part));
+    assert!(known.len() < 20 && !both, "{known:?}");
+}
+
+#[test]
 fn a_class_that_depends_on_words_is_predicted() {
     let data = data(2_000, 1.0, Task::Binary, &["low", "high"]);
     let (train, test) = halves(&data);

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use vitrine_model::number;
+use vitrine_table::names;
 
 use super::scan::{Distinct, n_cells};
-use super::{Contents, FITTING, MOST_CHOICES, Remark, Unusable, headings};
+use super::{Contents, FITTING, MOST_CHOICES, Remark, Unusable, headings, scales};
 
 /// One choice of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,12 +18,12 @@ pub struct Choice {
     pub n: usize,
 }
 
-/// Texts that differ in case, or in how they write one number, are one choice. In the order of first appearance.
+/// Texts that fold alike are one choice. In the order of first appearance.
 pub fn folded(distinct: &[Distinct<'_>]) -> Vec<Choice> {
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut groups: Vec<Vec<&Distinct<'_>>> = Vec::new();
     for of in distinct {
-        let place = *places.entry(key(of.text)).or_insert_with(|| {
+        let place = *places.entry(names::folded(of.text)).or_insert_with(|| {
             groups.push(Vec::new());
             groups.len() - 1
         });
@@ -41,11 +41,17 @@ pub fn folded(distinct: &[Distinct<'_>]) -> Vec<Choice> {
     groups.into_iter().map(choice).collect()
 }
 
-/// What texts of one choice have in common. Digits that begin with a zero are a code and no number.
-fn key(text: &str) -> String {
-    let is_code = text.len() > 1 && text.starts_with('0') && !text.contains('.');
-    let number = number::parse(text).filter(|number| number.is_finite() && !is_code);
-    number.map_or_else(|| text.to_lowercase(), |number| number.to_string())
+/// Sorts choices that are steps of a scale; others stay as they are. Whether they are steps.
+pub fn sort_on_scale(choices: &mut [Choice]) -> bool {
+    let Some(places) = scales::places(choices.iter().map(|choice| choice.value.as_str())) else {
+        return false;
+    };
+    let values: Vec<String> = choices.iter().map(|choice| choice.value.clone()).collect();
+    let place = |choice: &Choice| {
+        values.iter().position(|value| *value == choice.value).and_then(|at| places.get(at))
+    };
+    choices.sort_by(|a, b| place(a).cmp(&place(b)));
+    true
 }
 
 /// So many different texts are no choices, however they are written.
@@ -101,5 +107,6 @@ pub fn contents(
         });
     }
     choices.sort_by(|a, b| a.value.cmp(&b.value));
+    sort_on_scale(&mut choices);
     Contents::Choice(choices, often.unwrap_or_default())
 }

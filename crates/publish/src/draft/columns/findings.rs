@@ -148,6 +148,20 @@ pub enum Remark {
         /// The number of cells with a time.
         n: usize,
     },
+    /// Days with a time of day, which is a feature of its own.
+    #[error("{n} cells have a time of day; it is a feature of its own")]
+    Hours {
+        /// The number of cells with a time.
+        n: usize,
+    },
+    /// A row below the others that is their sum, their mean or something like it.
+    #[error("line {line} begins with '{text}' and is left out: it is no row of its own")]
+    Total {
+        /// The line.
+        line: usize,
+        /// What it begins with.
+        text: String,
+    },
     /// A feature that predicts the target by itself: it may not be known before the outcome.
     #[error("it predicts the target by itself ({metric} {score:.3}); is it known before the outcome?")]
     PredictsAlone {

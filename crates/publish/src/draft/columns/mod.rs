@@ -1,11 +1,13 @@
 //! What a column of a table holds, as far as its texts show.
 //!
+//! - `scales`: words that stand for steps
 //! - `scan`: its different texts, and words for values that are not known
 //! - `headings`: what its heading says
 //! - `number`: limits and steps of numbers
 //! - `choices`: texts that stand for one choice
 //! - `forms`: what single texts look like
 //! - `findings`: why a column is no feature, and what a person should look at
+//! - `times`: days and times of day
 //! - `units`: what stands beside numbers
 
 mod choices;
@@ -13,16 +15,18 @@ mod findings;
 mod forms;
 pub mod headings;
 mod number;
+pub mod scales;
 mod scan;
+mod times;
 mod units;
 
 use vitrine_table::Numbers;
-use vitrine_table::days::{self, DayForm};
+use vitrine_table::days::DayForm;
 
 use super::TextTable;
-use forms::{has_time, is_email, is_recent};
+use forms::is_email;
 
-pub use choices::{Choice, MOST_FOLDED, folded};
+pub use choices::{Choice, MOST_FOLDED, folded, sort_on_scale};
 pub use findings::{Alone, Personal, Remark, Unusable};
 pub use forms::flag;
 pub use number::sorted;
@@ -94,6 +98,11 @@ pub enum Contents {
         /// How they are written.
         form: DayForm,
     },
+    /// Times of day, in hours: the one in the middle.
+    Hour {
+        /// The median.
+        middle: f64,
+    },
     /// Yes or no, and which of them comes more often.
     Flag(bool),
     /// Texts from a short list, sorted, and the one that comes most often.
@@ -107,7 +116,7 @@ pub enum Contents {
 impl Column<'_> {
     /// The known values as numbers, where all of them are finite numbers.
     pub fn as_numbers(&self) -> Option<Vec<f64>> {
-        let is_date = matches!(self.contents, Contents::Date { .. });
+        let is_date = matches!(self.contents, Contents::Date { .. } | Contents::Hour { .. });
         let number = |of: &Distinct<'_>| {
             if is_date { self.numbers.read(of.text, self.unit.as_deref()) } else { Some(of.number) }
         };
@@ -159,19 +168,9 @@ impl<'a> Column<'a> {
         let n_words = scan::n_cells(&words);
         let numbers = self.read_numbers();
         if let Some(form) = self.days(numbers) {
-            for of in &mut self.distinct {
-                of.number = days::parse(of.text, form.order).map_or(f64::NAN, |day| day as f64);
-            }
-            self.take_strays(n_known + n_words, true);
-            let n = scan::n_cells(self.distinct.iter().filter(|of| has_time(of.text)));
-            if n > 0 {
-                self.remarks.push(Remark::Times { n });
-            }
-            self.contents = self.dates(form);
-            if form.is_ambiguous {
-                let month_first = form.order == days::DayOrder::MonthFirst;
-                self.remarks.push(Remark::AmbiguousDays { month_first });
-            }
+            self.take_days(form, n_known + n_words);
+        } else if self.are_times() {
+            self.times(n_known + n_words);
         } else if self.are_numbers(numbers) {
             self.take_strays(n_known + n_words, false);
             self.number(n_rows);
@@ -209,27 +208,6 @@ impl<'a> Column<'a> {
         }
         let are_all = self.distinct.iter().all(|of| !of.number.is_nan());
         if are_all { Numbered::All } else { Numbered::Some }
-    }
-
-    /// How the days of the column are written, where nearly all of its texts are days.
-    fn days(&self, numbers: Numbered) -> Option<DayForm> {
-        let is_plain = |of: &Distinct<'_>| of.text.bytes().all(|byte| byte.is_ascii_digit());
-        let is_number = |of: &Distinct<'_>| self.numbers.read(of.text, None).is_some();
-        // Beside a unit a number is none by itself.
-        let are_numbers = match (numbers, &self.unit) {
-            (Numbered::All, None) => true,
-            (Numbered::Some, None) => false,
-            _ => self.distinct.iter().all(is_number),
-        };
-        // Whole numbers of eight digits are days where all of them are, of years that people mean.
-        if are_numbers && !self.distinct.iter().all(|of| is_plain(of) && is_recent(of.text)) {
-            return None;
-        }
-        let fits = |of: &&Distinct<'_>| days::in_orders(of.text).iter().any(Option::is_some);
-        if !self.mostly(fits) {
-            return None;
-        }
-        days::form(self.distinct.iter().filter(fits).map(|of| of.text))
     }
 
     /// Whether nearly all of the column's texts are numbers, and none of them is a code.
@@ -288,23 +266,6 @@ impl<'a> Column<'a> {
             });
         }
         self.missing_texts.extend(strays.into_iter().map(|of| of.text.to_owned()));
-    }
-
-    fn dates(&self, form: DayForm) -> Contents {
-        let mut all: Vec<(i64, usize)> = self.distinct.iter().map(|of| (of.number as i64, of.n)).collect();
-        all.sort_unstable();
-        let half = all.iter().map(|(_, n)| n).sum::<usize>() / 2;
-        let mut before = 0;
-        let middle = all.iter().find(|(_, n)| {
-            before += n;
-            before > half
-        });
-        match (all.first(), middle, all.last()) {
-            (Some((first, _)), Some((middle, _)), Some((last, _))) if first < last => {
-                Contents::Date { first: *first, last: *last, middle: *middle, form }
-            }
-            _ => self.one_value(),
-        }
     }
 
     fn one_value(&self) -> Contents {
@@ -388,4 +349,4 @@ enum Numbered {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

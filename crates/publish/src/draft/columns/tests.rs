@@ -27,7 +27,8 @@ impl TextTable for One<'_> {
     }
 }
 
-fn column(heading: &str, cells: &[&str]) -> Column<'static> {
+/// A column of these cells as it is described.
+pub fn column(heading: &str, cells: &[&str]) -> Column<'static> {
     let cells: Vec<&'static str> = cells.iter().map(|cell| &*(*cell).to_owned().leak()).collect();
     describe(Box::leak(Box::new(One(cells.leak(), vec![heading.to_owned()]))), 0)
 }

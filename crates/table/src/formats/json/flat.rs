@@ -19,6 +19,8 @@ pub(super) struct Flat {
     headings: Vec<String>,
     /// The position of each heading.
     places: BTreeMap<String, usize>,
+    /// The columns whose lists were passed over.
+    lists: BTreeSet<String>,
     rows: Vec<Row>,
     faults: Vec<RowFault>,
 }
@@ -48,6 +50,7 @@ impl Flat {
             }),
             headings: Vec::new(),
             places: BTreeMap::new(),
+            lists: BTreeSet::new(),
             rows: Vec::new(),
             faults: Vec::new(),
         }
@@ -99,7 +102,12 @@ impl Flat {
                 {
                     return Err(Problem::List { column: name });
                 }
-                Value::Array(_) => continue,
+                Value::Array(_) => {
+                    if !self.lists.contains(&name) {
+                        self.lists.insert(name);
+                    }
+                    continue;
+                }
                 Value::Null => String::new(),
                 Value::String(text) => text.trim().to_owned(),
                 Value::Bool(_) | Value::Number(_) => value.to_string(),
@@ -118,6 +126,11 @@ impl Flat {
         &self.headings
     }
 
+    /// The columns that are lists in any row so far and were passed over.
+    pub(super) fn passed_over(&self) -> Vec<String> {
+        self.lists.iter().cloned().collect()
+    }
+
     /// Takes the last row, or what stands in its place, out again.
     pub(super) fn take(&mut self) -> Option<Result<Row, RowFault>> {
         self.rows.pop().map(Ok).or_else(|| self.faults.pop().map(Err))
@@ -133,6 +146,7 @@ impl Flat {
             dialect,
             unit,
             rows_name_columns: true,
+            passed_over: self.passed_over(),
             headings: self.headings,
             rows: self.rows,
             faults: self.faults,

@@ -78,14 +78,15 @@ pub(super) fn open<'a>(
         return Ok(None);
     }
     flat.take();
-    let headings = flat.headings().to_vec();
+    let (headings, passed_over) = (flat.headings().to_vec(), flat.passed_over());
     let lines = Lines::new(&file, content.clone().into_reader()?, dialect);
-    Ok(Some(Box::new(Rows { dialect, headings, lines, flat })))
+    Ok(Some(Box::new(Rows { dialect, headings, passed_over, lines, flat })))
 }
 
 struct Rows<'a> {
     dialect: Dialect,
     headings: Vec<String>,
+    passed_over: Vec<String>,
     lines: Lines<'a>,
     flat: Flat,
 }
@@ -109,6 +110,10 @@ impl RowSource for Rows<'_> {
 
     fn has_fixed_columns(&self) -> bool {
         false
+    }
+
+    fn passed_over(&self) -> &[String] {
+        &self.passed_over
     }
 
     fn next_row(&mut self) -> Result<Option<Result<Row, RowFault>>, TableError> {

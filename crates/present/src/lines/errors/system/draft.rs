@@ -65,6 +65,8 @@ pub fn draft_remark(texts: &Texts, remark: &Remark) -> String {
         Remark::FewRows { class, n } => said.few_rows(class, *n as u64),
         Remark::Folded { n, n_cells } => said.folded(*n as u64, *n_cells as u64),
         Remark::Times { n } => said.times(*n as u64),
+        Remark::Hours { n } => said.hours(*n as u64),
+        Remark::Total { line, text } => said.total(&whole(*line), text),
         Remark::PredictsAlone { metric, score } => {
             let metric = match metric {
                 Alone::RocAuc => said.roc_auc(),

@@ -256,6 +256,8 @@ fn remarks_on_drafts_read_as_sentences() {
         Remark::Sentinel { text: text("-999"), n: 3 },
         Remark::Folded { n: 12, n_cells: 19 },
         Remark::Times { n: 40 },
+        Remark::Hours { n: 40 },
+        Remark::Total { line: 42, text: text("Summa") },
         Remark::PredictsAlone { metric: Alone::RocAuc, score: 0.9987 },
         Remark::PredictsAlone { metric: Alone::Line, score: 1.0 },
         Remark::OneClass { class: text("left") },
