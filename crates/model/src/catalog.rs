@@ -48,12 +48,15 @@ pub struct CatalogEntry {
 pub struct Headline {
     /// Which figure.
     pub metric: Metric,
-    /// Its value on the held-out rows.
+    /// Its value on the held-out rows; where none were held out, its mean over the cross-validation.
     pub held_out: f64,
     /// Its mean over the repeated cross-validation.
     pub cross_validated: f64,
-    /// Its value for the baseline on the held-out rows.
+    /// Its value for the baseline, measured in the same way.
     pub baseline: f64,
+    /// Whether no rows were held out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_cross_validation: bool,
 }
 
 /// A file beside the catalog, named by its content.
@@ -182,6 +185,9 @@ pub struct ModelVersion {
     /// The deciding figure on held-out rows, as in the report, so that a list of models needs no report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_out: Option<(Metric, f64)>,
+    /// Whether no rows were held out, and the figure is the mean over the cross-validation.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_cross_validation: bool,
     /// The size of the artifact in bytes after gzip at level 9, about what is downloaded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gzip_bytes: Option<u64>,

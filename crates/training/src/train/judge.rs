@@ -6,6 +6,7 @@ use vitrine_model::metrics::{Metric, Scores, Summary, summary};
 use vitrine_model::report::{Doubt, Timing};
 
 use super::contenders::Contender;
+use super::shared::{Folds, pooled};
 use super::validated::{CrossValidated, SharedOutputs};
 use crate::clock::timed;
 use crate::compressed::gzip_size;
@@ -34,7 +35,7 @@ pub(super) struct EvaluatedCandidate<'a> {
     pub doubt: Option<Doubt>,
     /// Whether it is exported.
     pub exported: bool,
-    /// Every figure on the held-out rows.
+    /// Every figure on the held-out rows; without any, on all rows by the models of the folds.
     pub held_out: Scores,
     /// Every figure of a random split, where one was asked for beside the split by time.
     pub random_split: Option<Scores>,
@@ -77,6 +78,7 @@ pub(super) struct Bench<'a> {
     /// The training and the held-out part of a random split, where one was asked for.
     random: Option<(Dataset, Dataset)>,
     settings: &'a FitSettings,
+    folds: Folds<'a>,
     n_folds: usize,
     pool: Option<rayon::ThreadPool>,
 }
@@ -89,6 +91,7 @@ impl<'a> Bench<'a> {
         held_out: &'a Dataset,
         spec: &TrainSpec,
         settings: &'a FitSettings,
+        folds: Folds<'a>,
     ) -> Result<Self, TrainError> {
         let seed = derive(spec.seed, Purpose::RandomSplit, 0);
         let split = SplitSpec { time: None, ..spec.split.clone() };
@@ -98,7 +101,7 @@ impl<'a> Bench<'a> {
         });
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok();
         let n_folds = spec.split.folds;
-        Ok(Self { training, held_out, random: random.transpose()?, settings, n_folds, pool })
+        Ok(Self { training, held_out, random: random.transpose()?, settings, folds, n_folds, pool })
     }
 
     /// Gives the rows of the random split back.
@@ -147,11 +150,20 @@ impl<'a> Bench<'a> {
     ) -> Result<EvaluatedCandidate<'c>, TrainError> {
         let (spec, metric) = (&contender.spec, self.settings.metric);
         let CrossValidated { folds, shared } = validated;
-        let (predictions, seconds) = timed(|| predict_all(&fitted.pipeline, &self.held_out.records));
-        let held_out = judge(self.held_out, &predictions?)?;
+        let holds_out = self.held_out.n_samples() > 0;
+        let timed_on = if holds_out { self.held_out } else { self.training };
+        let (predictions, seconds) = timed(|| predict_all(&fitted.pipeline, &timed_on.records));
+        let predictions = predictions?;
+        let held_out = match &shared {
+            Some(shared) if !holds_out => {
+                let by_fold = &shared.by_fold;
+                pooled(self.training, &contender.in_folds, self.folds, by_fold, self.settings)?
+            }
+            _ => judge(self.held_out, &predictions)?,
+        };
         let decisive = summary_of(&folds, metric)?
             .ok_or(TrainError::NoScore { name: spec.name.clone(), metric: metric.name() })?;
-        let predict_microseconds = seconds * 1e6 / self.held_out.n_samples().max(1) as f64;
+        let predict_microseconds = seconds * 1e6 / timed_on.n_samples().max(1) as f64;
         let timing = Timing { name: spec.name.clone(), fit_seconds, predict_microseconds };
         Ok(EvaluatedCandidate {
             contender,

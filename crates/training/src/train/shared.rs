@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use vitrine_model::estimators::{Constant, Estimator};
 use vitrine_model::metrics::Scores;
 use vitrine_model::transforms::Preprocess;
-use vitrine_model::{Pipeline, Task};
+use vitrine_model::{Pipeline, Prediction, Task};
 
 use super::contenders::{Contender, is_baseline};
 use super::validated::{CrossValidated, SharedOutputs};
@@ -13,7 +13,8 @@ use crate::error::{Got, Rule};
 use crate::evaluate::judge;
 use crate::families::out_of_fold::Outputs;
 use crate::fit::{FitSettings, combinations, complete};
-use crate::plain::judge::{judge_outputs, read_all};
+use crate::numeric::mean;
+use crate::plain::judge::{judge_outputs, own_predictions, read_all};
 use crate::plain::{fit_plain, outputs_of, target_transform};
 use crate::seed::{Purpose, derive};
 use crate::spec::{CandidateSpec, Threshold};
@@ -156,27 +157,75 @@ pub(super) fn scores(
     by_fold: &[Outputs],
     settings: &FitSettings,
 ) -> Result<Vec<Scores>, TrainError> {
-    let parts = folds.all.iter().zip(by_fold).enumerate().map(|(index, (fold, outputs))| {
+    let parts = folds.all.iter().enumerate().map(|(index, fold)| {
         let test = training.subset(&fold.test);
-        let others = folds.others(index, settings.time.is_some());
-        if training.schema.target.task == Task::Regression || others.is_empty() {
-            return judge_outputs(&test, spec, outputs);
-        }
-        let rows: Vec<usize> = others
-            .iter()
-            .filter_map(|other| folds.all.get(*other))
-            .flat_map(|fold| fold.test.clone())
-            .collect();
-        let known: Outputs =
-            others.iter().filter_map(|other| by_fold.get(*other)).flatten().cloned().collect();
-        let mut reader = reader(training, spec);
-        complete(&mut reader, &training.subset(&rows), &known, spec, settings)?;
-        judge(&test, &read_all(reader.outputs(), outputs)?)
+        judge(&test, &predictions(training, &test, spec, folds, by_fold, index, settings)?)
     });
     parts.collect()
 }
 
+/// Every figure on all rows at once, each predicted by its fold's model, as [`scores`] reads the outputs: the mean over
+/// the repeats. A figure that some repeat has no value for is left out.
+pub(super) fn pooled(
+    training: &Dataset,
+    spec: &CandidateSpec,
+    folds: Folds<'_>,
+    by_fold: &[Outputs],
+    settings: &FitSettings,
+) -> Result<Scores, TrainError> {
+    let repeats = (0..folds.all.len()).step_by(folds.per_repeat.max(1)).map(|first| {
+        let mut rows = Vec::with_capacity(training.n_samples());
+        for index in first..(first + folds.per_repeat).min(folds.all.len()) {
+            let Some(fold) = folds.all.get(index) else { continue };
+            let test = training.subset(&fold.test);
+            let own = predictions(training, &test, spec, folds, by_fold, index, settings)?;
+            rows.extend(fold.test.iter().copied().zip(own));
+        }
+        // In the order of the rows, so that sums do not depend on how the folds fell.
+        rows.sort_by_key(|(row, _)| *row);
+        let (rows, predictions): (Vec<usize>, Vec<Prediction>) = rows.into_iter().unzip();
+        judge(&training.subset(&rows), &predictions)
+    });
+    let repeats: Vec<Scores> = repeats.collect::<Result<_, TrainError>>()?;
+    let mut means = Scores::default();
+    for (metric, _) in repeats.first().into_iter().flatten() {
+        let values: Option<Vec<f64>> = repeats.iter().map(|scores| scores.get(*metric)).collect();
+        if let Some(values) = values {
+            means.insert(*metric, mean(&values))?;
+        }
+    }
+    Ok(means)
+}
+
+/// The predictions in a fold's outputs for its rows, which are `test`.
+fn predictions(
+    training: &Dataset,
+    test: &Dataset,
+    spec: &CandidateSpec,
+    folds: Folds<'_>,
+    by_fold: &[Outputs],
+    index: usize,
+    settings: &FitSettings,
+) -> Result<Vec<Prediction>, TrainError> {
+    let outputs = by_fold.get(index).map_or(&[][..], Vec::as_slice);
+    let others = folds.others(index, settings.time.is_some());
+    if training.schema.target.task == Task::Regression || others.is_empty() {
+        return own_predictions(test, spec, outputs);
+    }
+    let (rows, known) = folds.known(&others, by_fold);
+    let mut reader = reader(training, spec);
+    complete(&mut reader, &training.subset(&rows), &known, spec, settings)?;
+    read_all(reader.outputs(), outputs)
+}
+
 impl Folds<'_> {
+    /// The rows of some folds, one fold after the other, with their outputs.
+    pub fn known(&self, of: &[usize], by_fold: &[Outputs]) -> (Vec<usize>, Outputs) {
+        let folds = of.iter().filter_map(|fold| self.all.get(*fold));
+        let outputs = of.iter().filter_map(|fold| by_fold.get(*fold));
+        (folds.flat_map(|fold| fold.test.clone()).collect(), outputs.flatten().cloned().collect())
+    }
+
     /// The other folds of a fold's repeat, or only those before it.
     pub fn others(&self, index: usize, only_before: bool) -> Vec<usize> {
         let first = index - index % self.per_repeat.max(1);
