@@ -200,6 +200,12 @@ impl SystemFile {
         current().find(|model| model.default).or_else(|| current().next())
     }
 
+    /// Whether the figures of the model that the page starts with are those of a cross-validation, with no rows held
+    /// out.
+    pub fn by_cross_validation(&self) -> bool {
+        self.default_model().is_some_and(|model| model.by_cross_validation)
+    }
+
     /// The model whose artifact has this SHA-256.
     pub fn model_by_hash(&self, sha256: &str) -> Option<&ModelVersion> {
         self.models.iter().find(|model| model.artifact.sha256 == sha256)

@@ -18,10 +18,10 @@ use vitrine_model::metrics::{Metric, Summary, confusion_matrix, coverage, error_
 use vitrine_model::report::HeldOut;
 use vitrine_model::{Pipeline, Task};
 
+use crate::TrainError;
 use crate::evaluate::judged_value;
 use crate::permute::with_shuffled;
 use crate::seed::{Purpose, derive, rng};
-use crate::TrainError;
 
 pub(crate) use unseen::Unseen;
 
@@ -89,11 +89,7 @@ fn sample(pairs: &[(f64, f64)], seed: u64) -> Vec<(f64, f64)> {
 /// shuffled among the rows, or among [`MAX_SHUFFLED`] of them where there are more. Features that the pipeline does
 /// not look at are left out. Rows of different folds are shuffled among each other; each row is predicted by its own
 /// fold's model, and the figure is that of all rows at once.
-fn importance(
-    unseen: &Unseen<'_>,
-    metric: Metric,
-    seed: u64,
-) -> Result<Vec<(String, Summary)>, TrainError> {
+fn importance(unseen: &Unseen<'_>, metric: Metric, seed: u64) -> Result<Vec<(String, Summary)>, TrainError> {
     let unseen = &sampled(unseen, seed);
     let data = unseen.data.as_ref();
     let Some(before) = unseen.score(data)?.get(metric) else { return Ok(Vec::new()) };

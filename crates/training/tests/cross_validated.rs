@@ -61,7 +61,9 @@ fn line(n_samples: usize) -> Dataset {
     let (mut records, mut targets) = (Vec::new(), Vec::new());
     for row in 0..n_samples {
         let (slope, other): (f64, f64) = (draw.random_range(0.0..10.0), draw.random_range(0.0..10.0));
-        records.push(Record { values: vec![Value::Number(slope), Value::Number(other), Value::Choice(row % 2)] });
+        records.push(Record {
+            values: vec![Value::Number(slope), Value::Number(other), Value::Choice(row % 2)],
+        });
         targets.push(3.0 * slope + draw.random_range(-6.0..6.0));
     }
     Dataset { schema: schema(features, Task::Regression, &[]), records, targets, weights: Vec::new() }
@@ -90,7 +92,8 @@ fn figures_are_those_of_the_folds_predictions() {
         .iter()
         .map(|fold| {
             let fitted = fit(&data.subset(&fold.train), &ridge(), 1).unwrap();
-            let predicted = |row: &usize| fitted.pipeline.predict(&data.records[*row]).unwrap().value.unwrap();
+            let predicted =
+                |row: &usize| fitted.pipeline.predict(&data.records[*row]).unwrap().value.unwrap();
             fold.test.iter().map(|row| (*row, data.targets[*row], predicted(row))).collect()
         })
         .collect();

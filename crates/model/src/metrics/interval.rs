@@ -151,14 +151,14 @@ impl Summary {
 /// Half the width of a 95 % interval of Student's t distribution: exact for one and two degrees of freedom, for more by
 /// the expansion of its quantiles in powers of `1 / freedom` (Abramowitz and Stegun, 26.7.5), with an error below 0.2 %.
 fn t_95(freedom: f64) -> f64 {
+    // The terms of the expansion for the normal quantile 1.959964.
+    const TERMS: [f64; 5] = [1.959_964, 2.372_271, 2.822_499, 2.555_850, 1.589_534];
     if freedom < 1.5 {
         return 12.706_205;
     }
     if freedom < 2.5 {
         return 4.302_653;
     }
-    // The terms of the expansion for the normal quantile 1.959964.
-    const TERMS: [f64; 5] = [1.959_964, 2.372_271, 2.822_499, 2.555_850, 1.589_534];
     let mut total = 0.0;
     for term in TERMS.into_iter().rev() {
         total = total / freedom + term;

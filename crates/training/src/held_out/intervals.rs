@@ -1,11 +1,11 @@
 //! How the intervals do on groups of held-out rows: on average they may hold, and for some rows be too narrow.
 
 use serde_json::Value as Json;
+use vitrine_model::Prediction;
 use vitrine_model::figures::GroupRange;
 use vitrine_model::metrics::{coverage, mean_width};
 use vitrine_model::report::{CoverageGroup, GroupCoverage};
 use vitrine_model::schema::{Feature, FeatureKind};
-use vitrine_model::Prediction;
 
 use super::Unseen;
 use crate::TrainError;

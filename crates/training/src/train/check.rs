@@ -60,7 +60,11 @@ fn check_cross_validation(spec: &TrainSpec) -> Result<(), TrainError> {
     if spec.split.time.is_some() {
         return Err(TrainError::setting("split.time", Got::Given, Rule::HeldOutRows));
     }
-    if spec.leaky.is_empty() { Ok(()) } else { Err(TrainError::setting("leaky", Got::Given, Rule::HeldOutRows)) }
+    if spec.leaky.is_empty() {
+        Ok(())
+    } else {
+        Err(TrainError::setting("leaky", Got::Given, Rule::HeldOutRows))
+    }
 }
 
 fn check_ensemble(spec: &TrainSpec, ensemble: &EnsembleSpec) -> Result<(), TrainError> {

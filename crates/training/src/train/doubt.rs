@@ -22,7 +22,8 @@ pub(super) fn mark(judged: &mut [EvaluatedCandidate<'_>], spec: &TrainSpec) {
     let means = baselines.map(|baseline| baseline.decisive.mean);
     let Some(baseline) = means.reduce(|a, b| if metric.is_better(a, b) { a } else { b }) else { return };
     for candidate in judged.iter_mut().filter(|candidate| !is_baseline(&candidate.contender.spec)) {
-        candidate.doubt = doubt(candidate, baseline, metric, spec.split.holds_out() && spec.split.time.is_none());
+        candidate.doubt =
+            doubt(candidate, baseline, metric, spec.split.holds_out() && spec.split.time.is_none());
     }
     let can_be_default = |candidate: &&EvaluatedCandidate<'_>| {
         let own = &candidate.contender.spec;

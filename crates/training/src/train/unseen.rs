@@ -73,11 +73,12 @@ impl<'a> Comparison<'a, '_> {
         let known_rows = self.training.subset(&known_rows);
         let seed = derive(self.settings.seed, Purpose::Folds, index as u64);
         if let Some(ensemble) = self.ensemble.filter(|ensemble| ensemble.is(candidate)) {
-            let members = ensemble.members_of_fold(index, self.judged).into_iter().filter_map(|(weight, member)| {
-                let estimator = &member.shared.as_ref()?.estimator;
-                let fitted = fit_plain(&rows, &member.contender.in_folds, estimator, seed);
-                Some(fitted.map(|pipeline| (weight, pipeline)))
-            });
+            let members =
+                ensemble.members_of_fold(index, self.judged).into_iter().filter_map(|(weight, member)| {
+                    let estimator = &member.shared.as_ref()?.estimator;
+                    let fitted = fit_plain(&rows, &member.contender.in_folds, estimator, seed);
+                    Some(fitted.map(|pipeline| (weight, pipeline)))
+                });
             let members: Vec<(f64, Pipeline)> = members.collect::<Result<_, TrainError>>()?;
             return Ok(ensemble::fitted(ensemble, members, &known_rows, &known, self.settings)?.pipeline);
         }

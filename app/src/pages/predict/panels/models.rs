@@ -119,7 +119,7 @@ fn view(session: Session) -> Option<AnyView> {
                 lines.collect::<Vec<_>>()
             })
         });
-        let metric = report.as_ref().map(|report| report.metric);
+        let metric = report.as_ref().map(|report| (report.metric, report.by_cross_validation));
         let labels = offered.with_value(|offered| {
             offered
                 .iter()
@@ -170,7 +170,7 @@ fn line(
     let (locale, words) = (texts.locale(), texts.side_by_side());
     let candidate = report.and_then(|report| report.candidates.iter().find(|each| each.name == version.name));
     let score = report.zip(candidate).and_then(|(report, candidate)| {
-        candidate.held_out.get(report.metric).map(|value| metric::written(texts, report.metric, value))
+        report.figure(candidate, report.metric).map(|value| metric::written(texts, report.metric, value))
     });
     let bytes = candidate.and_then(|candidate| candidate.gzip_bytes).unwrap_or(version.artifact.bytes);
     let width = |run: &Run| {
@@ -192,7 +192,7 @@ fn line(
 
 fn side_by_side(
     texts: &'static Texts,
-    metric: Option<Metric>,
+    metric: Option<(Metric, bool)>,
     target: &Target,
     labels: Vec<(String, bool)>,
     lines: Vec<[String; 5]>,
@@ -200,7 +200,10 @@ fn side_by_side(
     let words = texts.side_by_side();
     let held_out = metric.map_or_else(
         || words.held_out_unknown().to_owned(),
-        |metric| words.held_out(metric::label(texts, metric)),
+        |(metric, by_folds)| {
+            let name = metric::label(texts, metric);
+            if by_folds { words.by_folds(name) } else { words.held_out(name) }
+        },
     );
     let names = [
         held_out,
