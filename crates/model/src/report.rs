@@ -15,6 +15,7 @@ pub use imputation::Imputation;
 pub use quantity::{Quantity, QuantityFormula};
 
 /// How a system's candidates did.
+#[allow(clippy::struct_excessive_bools, reason = "four independent facts of a training")]
 #[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Report {
     /// The format version, as [`crate::artifact::FORMAT`].

@@ -239,8 +239,8 @@ fn candidates_follow_from_the_table() {
 fn small_tables_hold_no_rows_out_and_repeat_the_folds() {
     let split = |n: usize, preset: Preset, dated: bool| {
         let mut text = "day,size,price\n".to_owned();
-        for index in 0..n {
-            let day = if dated { vitrine_model::date::text(17_000 + index as i64) } else { "-".to_owned() };
+        for (index, day) in (0..n).zip(17_000..) {
+            let day = if dated { vitrine_model::date::text(day) } else { "-".to_owned() };
             let _ = writeln!(text, "{day},{}.5,{}", index * 37 % 101, index * 7 + 1);
         }
         let options =

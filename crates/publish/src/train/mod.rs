@@ -68,16 +68,16 @@ impl Split {
         if self.held_out.n_samples() > 0 { &self.held_out } else { &self.training }
     }
 
-    /// Parts of the rows to compare a generator with the data by, whose models are fitted for that alone: as they were
+    /// The parts of the rows to compare a generator with the data by, whose models are fitted for that alone: as they were
     /// split, otherwise split for it. `None` where that leaves a part empty.
-    fn for_quality(&self, seed: u64) -> Result<Option<(Cow<'_, Dataset>, Cow<'_, Dataset>)>, TrainError> {
+    fn for_quality(&self, seed: u64) -> Result<Option<Cow<'_, Self>>, TrainError> {
         if self.held_out.n_samples() > 0 {
-            return Ok(Some((Cow::Borrowed(&self.training), Cow::Borrowed(&self.held_out))));
+            return Ok(Some(Cow::Borrowed(self)));
         }
         match split_held_out(&self.training, &SplitSpec::default(), seed) {
             Ok((train, test)) => {
-                let part = |rows: &[usize]| Cow::Owned(self.training.subset(rows));
-                Ok(Some((part(&train), part(&test))))
+                let part = |rows: &[usize]| self.training.subset(rows);
+                Ok(Some(Cow::Owned(Self { training: part(&train), held_out: part(&test) })))
             }
             Err(TrainError::TooFew { .. }) => Ok(None),
             Err(error) => Err(error),
@@ -144,8 +144,8 @@ pub fn train(
 
 /// How near the generator's records are to the data, by what the candidate learns from them.
 fn quality(system: &System, split: &Split, candidate: &str) -> Result<Option<GeneratorQuality>, TrainError> {
-    let Some((training, held_out)) = split.for_quality(system.train.seed)? else { return Ok(None) };
-    generator_quality(&system.generator.draw, &training, &held_out, &system.train, candidate)
+    let Some(split) = split.for_quality(system.train.seed)? else { return Ok(None) };
+    generator_quality(&system.generator.draw, &split.training, &split.held_out, &system.train, candidate)
 }
 
 /// The SHAP values of the default model on its held-out rows, or where there are none on all rows. `place` says which features are one place.
