@@ -149,7 +149,8 @@ fn a_drafted_system_trains_as_it_is() {
     let report = &shown["report"];
     assert_eq!((&report["n_held_out"], &report["by_cross_validation"]), (&0.into(), &true.into()));
     let binned = report["held_out"]["point_bins"]["counts"].as_array().unwrap().iter();
-    let binned: u64 = binned.flat_map(|row| row.as_array().unwrap()).filter_map(|count| count.as_u64()).sum();
+    let binned: u64 =
+        binned.flat_map(|row| row.as_array().unwrap()).filter_map(serde_json::Value::as_u64).sum();
     assert_eq!(binned, 60);
     place.run(&["predict", "flats", "--csv", "flats.csv", "--output", "scored.csv"]).success();
     assert!(
