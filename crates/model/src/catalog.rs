@@ -48,7 +48,7 @@ pub struct CatalogEntry {
 pub struct Headline {
     /// Which figure.
     pub metric: Metric,
-    /// Its value on the held-out rows; where none were held out, its mean over the cross-validation.
+    /// Its value on the held-out rows; where none were held out, as in [`Headline::cross_validated`].
     pub held_out: f64,
     /// Its mean over the repeated cross-validation.
     pub cross_validated: f64,
@@ -185,7 +185,7 @@ pub struct ModelVersion {
     /// The deciding figure on held-out rows, as in the report, so that a list of models needs no report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_out: Option<(Metric, f64)>,
-    /// Whether no rows were held out, and the figure is the mean over the cross-validation.
+    /// Whether no rows were held out, and the figure is the cross-validated one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_cross_validation: bool,
     /// The size of the artifact in bytes after gzip at level 9, about what is downloaded.

@@ -104,10 +104,11 @@ pub struct Candidate {
     /// Why it is not to be relied on; such a candidate is exported only where no other can be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doubt: Option<Doubt>,
-    /// Every figure over the folds of the repeated cross-validation: mean and spread over the folds.
+    /// Every figure over the folds of the repeated cross-validation: mean and spread over the folds. Where no rows were
+    /// held out, a fold's figure is its part in that of all rows at once, and the mean is that figure.
     pub cross_validated: Vec<(Metric, Summary)>,
     /// Every figure on the held-out rows. Where none were held out, every figure on all rows at once, each predicted by
-    /// the model of the fold that had not seen it; the mean over the repeats.
+    /// the model of the fold that had not seen it: the cross-validated means.
     pub held_out: Scores,
     /// The paired difference of the deciding figure to the best candidate's, fold by fold, positive where this
     /// one is worse; absent for the best.
@@ -350,16 +351,6 @@ impl Report {
     /// The do-nothing baseline.
     pub fn baseline(&self) -> Option<&Candidate> {
         self.candidates.iter().find(|candidate| candidate.baseline)
-    }
-
-    /// A candidate's figure where one number must do: that on the held-out rows, or the mean over the folds where none
-    /// were held out.
-    pub fn figure(&self, candidate: &Candidate, metric: Metric) -> Option<f64> {
-        if self.by_cross_validation {
-            candidate.cross_validated(metric).map(|summary| summary.mean)
-        } else {
-            candidate.held_out.get(metric)
-        }
     }
 
     /// The 95 % interval of a mean over the folds, by [`Summary::fold_interval`]; `None` for a single fold. The ratio of

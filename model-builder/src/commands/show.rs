@@ -148,12 +148,13 @@ fn describe_model(
         let _ = writeln!(text, "  {name} = {value}");
     }
     if let Some((report, candidate)) = candidate {
-        let unseen = if report.by_cross_validation { said.all_rows() } else { said.held_out() };
-        let headings = [said.figure(), said.cross_validated(), said.spread(), said.interval(), unseen];
+        let mut headings = vec![said.figure(), said.cross_validated(), said.spread(), said.interval()];
+        let has_held_out = !report.by_cross_validation;
+        headings.extend(has_held_out.then(|| said.held_out()));
         let mut table = Table::new(&headings);
         for &(metric, ref summary) in &candidate.cross_validated {
             let held_out = candidate.held_out.get(metric);
-            table.row(vec![
+            let mut cells = vec![
                 label(texts, metric).to_owned(),
                 written(texts, metric, summary.mean),
                 written_finer(texts, metric, summary.sd, finer(summary.sd)),
@@ -163,8 +164,11 @@ fn describe_model(
                         texts.words().range(&written(texts, metric, low), &written(texts, metric, high))
                     },
                 ),
-                held_out.map_or_else(|| "-".to_owned(), |value| written(texts, metric, value)),
-            ]);
+            ];
+            if has_held_out {
+                cells.push(held_out.map_or_else(|| "-".to_owned(), |value| written(texts, metric, value)));
+            }
+            table.row(cells);
         }
         let _ = write!(text, "\n{}", table.render());
     }

@@ -100,8 +100,7 @@ pub(super) fn training_rows(data: Data) -> TrainingRows {
 pub fn leaderboard(texts: &Texts, report: &Report) -> String {
     let metric = report.metric;
     let beside = [Metric::Accuracy, Metric::Mae].into_iter().find(|other| {
-        *other != metric
-            && report.candidates.iter().all(|candidate| report.figure(candidate, *other).is_some())
+        *other != metric && report.candidates.iter().all(|candidate| candidate.held_out.get(*other).is_some())
     });
     let said = texts.cli_train();
     let name = label(texts, metric);
@@ -111,7 +110,7 @@ pub fn leaderboard(texts: &Texts, report: &Report) -> String {
         said.spread().to_owned(),
         said.interval().to_owned(),
     ];
-    // With no rows held out there is one figure, the mean over the folds.
+    // With no rows held out there is one figure, the cross-validated one.
     let by_folds = report.by_cross_validation;
     let shown: Vec<Metric> = (!by_folds).then_some(metric).into_iter().chain(beside).collect();
     headings.extend(shown.iter().map(|metric| {
@@ -138,7 +137,7 @@ pub fn leaderboard(texts: &Texts, report: &Report) -> String {
             |(low, high)| texts.words().range(&written(texts, metric, low), &written(texts, metric, high)),
         ));
         for metric in &shown {
-            let value = report.figure(candidate, *metric);
+            let value = candidate.held_out.get(*metric);
             cells.push(value.map_or_else(|| "-".to_owned(), |value| written(texts, *metric, value)));
         }
         if both_splits {

@@ -82,8 +82,12 @@ pub fn view(
         .into_any()
     };
     let (folds, repeats) = (report.folds as u64, report.repeats as u64);
-    let note = said.note(folds * repeats, repeats, folds);
     let by_folds = report.by_cross_validation;
+    let note = if by_folds {
+        said.note_by_folds(repeats, &(folds * repeats).to_string())
+    } else {
+        said.note(folds * repeats, repeats, folds)
+    };
     view! {
         <label class="choice">
             <span>{said.metric()}</span>

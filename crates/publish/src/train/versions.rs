@@ -21,7 +21,7 @@ pub(super) fn versions(
         let known = of_name().find(|model| model.artifact.sha256 == file.sha256).map(|model| model.version);
         let version = known.unwrap_or_else(|| of_name().map(|model| model.version).max().unwrap_or(0) + 1);
         let candidate = report.candidates.iter().find(|candidate| candidate.name == artifact.name);
-        let held_out = candidate.and_then(|candidate| report.figure(candidate, report.metric));
+        let held_out = candidate.and_then(|candidate| candidate.held_out.get(report.metric));
         models.push(ModelVersion {
             name: artifact.name.clone(),
             label: artifact.label.clone(),

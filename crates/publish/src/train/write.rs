@@ -189,9 +189,9 @@ fn headline(report: &Report) -> Result<Headline, PublishError> {
     let baseline = report.baseline().ok_or_else(|| missing(Figure::Baseline))?;
     Ok(Headline {
         metric,
-        held_out: report.figure(default, metric).ok_or_else(|| missing(Figure::HeldOut))?,
+        held_out: default.held_out.get(metric).ok_or_else(|| missing(Figure::HeldOut))?,
         cross_validated: default.cross_validated(metric).ok_or_else(|| missing(Figure::CrossValidated))?.mean,
-        baseline: report.figure(baseline, metric).ok_or_else(|| missing(Figure::BaselineHeldOut))?,
+        baseline: baseline.held_out.get(metric).ok_or_else(|| missing(Figure::BaselineHeldOut))?,
         by_cross_validation: report.by_cross_validation,
     })
 }

@@ -14,8 +14,8 @@ const STANDARD_ERRORS: f64 = 5.0;
 const SHARE_OF_GAIN: f64 = 0.25;
 
 /// Marks the candidates that lose to the baseline, and those that are far worse on the held-out rows than in
-/// cross-validation, where any are held out. They are not exported, unless there would be nothing else to export. The newest rows of dated data
-/// may well be harder, so there only the baseline counts.
+/// cross-validation, where any are held out. They are not exported, unless there would be nothing else to export. The
+/// newest rows of dated data may well be harder, so there only the baseline counts.
 pub(super) fn mark(judged: &mut [EvaluatedCandidate<'_>], spec: &TrainSpec) {
     let metric = spec.metric;
     let baselines = judged.iter().filter(|candidate| is_baseline(&candidate.contender.spec));

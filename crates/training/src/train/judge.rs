@@ -6,7 +6,6 @@ use vitrine_model::metrics::{Metric, Scores, Summary, summary};
 use vitrine_model::report::{Doubt, Timing};
 
 use super::contenders::Contender;
-use super::shared::{Folds, pooled};
 use super::validated::{CrossValidated, SharedOutputs};
 use crate::clock::timed;
 use crate::compressed::gzip_size;
@@ -35,7 +34,7 @@ pub(super) struct EvaluatedCandidate<'a> {
     pub doubt: Option<Doubt>,
     /// Whether it is exported.
     pub exported: bool,
-    /// Every figure on the held-out rows; without any, on all rows by the models of the folds.
+    /// Every figure on the held-out rows; without any, on all rows at once by the models of the folds.
     pub held_out: Scores,
     /// Every figure of a random split, where one was asked for beside the split by time.
     pub random_split: Option<Scores>,
@@ -78,7 +77,6 @@ pub(super) struct Bench<'a> {
     /// The training and the held-out part of a random split, where one was asked for.
     random: Option<(Dataset, Dataset)>,
     settings: &'a FitSettings,
-    folds: Folds<'a>,
     n_folds: usize,
     pool: Option<rayon::ThreadPool>,
 }
@@ -91,7 +89,6 @@ impl<'a> Bench<'a> {
         held_out: &'a Dataset,
         spec: &TrainSpec,
         settings: &'a FitSettings,
-        folds: Folds<'a>,
     ) -> Result<Self, TrainError> {
         let seed = derive(spec.seed, Purpose::RandomSplit, 0);
         let split = SplitSpec { time: None, ..spec.split.clone() };
@@ -101,7 +98,7 @@ impl<'a> Bench<'a> {
         });
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok();
         let n_folds = spec.split.folds;
-        Ok(Self { training, held_out, random: random.transpose()?, settings, folds, n_folds, pool })
+        Ok(Self { training, held_out, random: random.transpose()?, settings, n_folds, pool })
     }
 
     /// Gives the rows of the random split back.
@@ -154,13 +151,7 @@ impl<'a> Bench<'a> {
         let timed_on = if holds_out { self.held_out } else { self.training };
         let (predictions, seconds) = timed(|| predict_all(&fitted.pipeline, &timed_on.records));
         let predictions = predictions?;
-        let held_out = match &shared {
-            Some(shared) if !holds_out => {
-                let by_fold = &shared.by_fold;
-                pooled(self.training, &contender.in_folds, self.folds, by_fold, self.settings)?
-            }
-            _ => judge(self.held_out, &predictions)?,
-        };
+        let held_out = if holds_out { judge(self.held_out, &predictions)? } else { means(&folds)? };
         let decisive = summary_of(&folds, metric)?
             .ok_or(TrainError::NoScore { name: spec.name.clone(), metric: metric.name() })?;
         let predict_microseconds = seconds * 1e6 / timed_on.n_samples().max(1) as f64;
@@ -186,6 +177,17 @@ impl<'a> Bench<'a> {
 pub(super) fn summary_of(folds: &[Scores], metric: Metric) -> Result<Option<Summary>, TrainError> {
     let values: Option<Vec<f64>> = folds.iter().map(|scores| scores.get(metric)).collect();
     Ok(values.map(|values| summary(&values)).transpose()?)
+}
+
+/// The mean of every figure that all folds have.
+fn means(folds: &[Scores]) -> Result<Scores, TrainError> {
+    let mut means = Scores::default();
+    for (metric, _) in folds.first().into_iter().flatten() {
+        if let Some(summary) = summary_of(folds, *metric)? {
+            means.insert(*metric, summary.mean)?;
+        }
+    }
+    Ok(means)
 }
 
 /// A candidate as the file that it is exported as, or would be.

@@ -98,7 +98,7 @@ pub fn train_with(
     progress.start(n_steps(&training, spec, folds.len()));
     let contenders = contenders(&training, spec, &settings, progress, logs)?;
     let per_repeat = if settings.time.is_some() { folds.len() } else { spec.split.folds };
-    let all_folds = shared::Folds { all: &folds, per_repeat };
+    let all_folds = shared::Folds { all: &folds, per_repeat, at_once: !spec.split.holds_out() };
     let validated = match spec.out_of_fold {
         OutOfFold::Nested => {
             let validated = judge::cross_validate(&training, &contenders, &folds, &settings, progress)?;
@@ -106,7 +106,7 @@ pub fn train_with(
         }
         OutOfFold::Shared => shared::cross_validate(&training, &contenders, all_folds, &settings, progress)?,
     };
-    let mut bench = judge::Bench::new(data, &training, &held_out_part, spec, &settings, all_folds)?;
+    let mut bench = judge::Bench::new(data, &training, &held_out_part, spec, &settings)?;
     let mut judged = Vec::new();
     for (contender, validated) in validated {
         let candidate = &contender.spec.name;

@@ -28,6 +28,8 @@ pub(super) struct Folds<'a> {
     pub all: &'a [Fold],
     /// How many each repeat has.
     pub per_repeat: usize,
+    /// Whether the rows are judged all at once rather than fold by fold, because none are held out for that.
+    pub at_once: bool,
 }
 
 /// Cross-validates the contenders one after the other, so that those that are left out when it is enough are the last.
@@ -148,8 +150,8 @@ fn mean_score(
     Ok(total / folds.all.len().max(1) as f64)
 }
 
-/// Every figure of each fold. What its outputs are read with is fitted to those of the other folds of its repeat, of
-/// dated data to those of the folds before it.
+/// Every figure of each fold, or its part in that of all rows where [`Folds::at_once`] says so. What its outputs are read
+/// with is fitted to those of the other folds of its repeat, of dated data to those of the folds before it.
 pub(super) fn scores(
     training: &Dataset,
     spec: &CandidateSpec,
@@ -157,44 +159,62 @@ pub(super) fn scores(
     by_fold: &[Outputs],
     settings: &FitSettings,
 ) -> Result<Vec<Scores>, TrainError> {
-    let parts = folds.all.iter().enumerate().map(|(index, fold)| {
+    let read = |(index, fold): (usize, &Fold)| {
         let test = training.subset(&fold.test);
-        judge(&test, &predictions(training, &test, spec, folds, by_fold, index, settings)?)
-    });
-    parts.collect()
+        let predictions = predictions(training, &test, spec, folds, by_fold, index, settings)?;
+        Ok((test, predictions))
+    };
+    let read = folds.all.iter().enumerate().map(read);
+    if !folds.at_once {
+        return read.map(|fold| fold.and_then(|(test, predictions)| judge(&test, &predictions))).collect();
+    }
+    let predictions = read.map(|fold| fold.map(|(_, predictions)| predictions));
+    let predictions: Vec<Vec<Prediction>> = predictions.collect::<Result<_, TrainError>>()?;
+    let per_repeat = folds.per_repeat.max(1);
+    let repeats = folds.all.chunks(per_repeat).zip(predictions.chunks(per_repeat));
+    let parts = repeats.map(|(folds, predictions)| parts_of_all(training, folds, predictions));
+    Ok(parts.collect::<Result<Vec<_>, TrainError>>()?.concat())
 }
 
-/// Every figure on all rows at once, each predicted by its fold's model, as [`scores`] reads the outputs: the mean over
-/// the repeats. A figure that some repeat has no value for is left out.
-pub(super) fn pooled(
+/// Each fold's part in every figure of all rows of a repeat at once. The mean over the folds is that figure.
+///
+/// A part is the figure, and how far it would move without the fold's rows: the pseudo-values of the jackknife, with the
+/// folds' sizes as weights, around the figure itself. Where a figure is a mean over the rows and all folds are equally
+/// large, a part is the fold's own figure. Others, such as R² and ranks, say little about a dozen rows, or do not exist
+/// for them.
+fn parts_of_all(
     training: &Dataset,
-    spec: &CandidateSpec,
-    folds: Folds<'_>,
-    by_fold: &[Outputs],
-    settings: &FitSettings,
-) -> Result<Scores, TrainError> {
-    let repeats = (0..folds.all.len()).step_by(folds.per_repeat.max(1)).map(|first| {
-        let mut rows = Vec::with_capacity(training.n_samples());
-        for index in first..(first + folds.per_repeat).min(folds.all.len()) {
-            let Some(fold) = folds.all.get(index) else { continue };
-            let test = training.subset(&fold.test);
-            let own = predictions(training, &test, spec, folds, by_fold, index, settings)?;
-            rows.extend(fold.test.iter().copied().zip(own));
-        }
-        // In the order of the rows, so that sums do not depend on how the folds fell.
-        rows.sort_by_key(|(row, _)| *row);
-        let (rows, predictions): (Vec<usize>, Vec<Prediction>) = rows.into_iter().unzip();
+    folds: &[Fold],
+    predictions: &[Vec<Prediction>],
+) -> Result<Vec<Scores>, TrainError> {
+    let of_fold = |(index, (fold, own)): (usize, (&Fold, &Vec<Prediction>))| {
+        let rows = fold.test.iter().zip(own.clone());
+        rows.map(|(row, prediction)| (*row, index, prediction)).collect::<Vec<_>>()
+    };
+    let mut rows: Vec<(usize, usize, Prediction)> =
+        folds.iter().zip(predictions).enumerate().flat_map(of_fold).collect();
+    rows.sort_by_key(|(row, ..)| *row);
+    let judged = |without: Option<usize>| {
+        let kept = rows.iter().filter(|(_, fold, _)| Some(*fold) != without);
+        let (rows, predictions): (Vec<usize>, Vec<Prediction>) =
+            kept.map(|(row, _, prediction)| (*row, prediction.clone())).unzip();
         judge(&training.subset(&rows), &predictions)
-    });
-    let repeats: Vec<Scores> = repeats.collect::<Result<_, TrainError>>()?;
-    let mut means = Scores::default();
-    for (metric, _) in repeats.first().into_iter().flatten() {
-        let values: Option<Vec<f64>> = repeats.iter().map(|scores| scores.get(*metric)).collect();
-        if let Some(values) = values {
-            means.insert(*metric, mean(&values))?;
+    };
+    let all = judged(None)?;
+    let without: Vec<Scores> = (0..folds.len()).map(|fold| judged(Some(fold))).collect::<Result<_, _>>()?;
+    let mut parts = vec![Scores::default(); folds.len()];
+    for (metric, value) in &all {
+        let moves = folds.iter().zip(&without).map(|(fold, without)| {
+            let others = 1.0 - fold.test.len() as f64 / rows.len().max(1) as f64;
+            folds.len() as f64 * others * (value - without.get(*metric).unwrap_or(*value))
+        });
+        let moves: Vec<f64> = moves.collect();
+        let centre = mean(&moves);
+        for (part, moved) in parts.iter_mut().zip(moves) {
+            part.insert(*metric, value + (moved - centre))?;
         }
     }
-    Ok(means)
+    Ok(parts)
 }
 
 /// The predictions in a fold's outputs for its rows, which are `test`.

@@ -170,7 +170,7 @@ fn line(
     let (locale, words) = (texts.locale(), texts.side_by_side());
     let candidate = report.and_then(|report| report.candidates.iter().find(|each| each.name == version.name));
     let score = report.zip(candidate).and_then(|(report, candidate)| {
-        report.figure(candidate, report.metric).map(|value| metric::written(texts, report.metric, value))
+        candidate.held_out.get(report.metric).map(|value| metric::written(texts, report.metric, value))
     });
     let bytes = candidate.and_then(|candidate| candidate.gzip_bytes).unwrap_or(version.artifact.bytes);
     let width = |run: &Run| {
