@@ -7,10 +7,14 @@ use crate::texts::use_texts;
 /// A word and what it means, in a sentence or two.
 pub type Term = (&'static str, &'static str);
 
-/// What held-out rows are.
-pub fn held_out() -> Term {
+/// What held-out rows are, or what stands in for them in a cross-validation of all rows.
+pub fn held_out(by_cross_validation: bool) -> Term {
     let texts = use_texts().glossary();
-    (texts.held_out(), texts.held_out_meaning())
+    if by_cross_validation {
+        (texts.by_folds(), texts.by_folds_meaning())
+    } else {
+        (texts.held_out(), texts.held_out_meaning())
+    }
 }
 
 /// What the interval around a figure says.

@@ -61,9 +61,14 @@ pub fn charts(texts: &Texts, shap_values: &ShapValues, schema: &Schema) -> Vec<C
 }
 
 /// What the charts show, in a few sentences.
-pub fn explanation(texts: &Texts, shap_values: &ShapValues) -> String {
+pub fn explanation(texts: &Texts, shap_values: &ShapValues, by_folds: bool) -> String {
     let said = texts.shap_values();
-    let explanation = said.explanation(shap_values.n_samples as u64, shap_values.n_background as u64);
+    let (rows, background) = (shap_values.n_samples as u64, shap_values.n_background as u64);
+    let explanation = if by_folds {
+        said.explanation_by_folds(rows, background)
+    } else {
+        said.explanation(rows, background)
+    };
     if shap_values.log_odds { format!("{explanation} {}", said.log_odds()) } else { explanation }
 }
 
@@ -122,7 +127,7 @@ mod tests {
         assert_eq!((swarm.lanes[0].ends, swarm.lanes[1].ends), (Some((-0.9, 0.8)), None));
         assert_eq!(bars.labels[1], "Type and alcohol");
         assert!(swarm.value.text().contains("log-odds"));
-        assert!(explanation(Texts::english(), &shap_values()).contains("for 500 held-out rows"));
+        assert!(explanation(Texts::english(), &shap_values(), false).contains("for 500 held-out rows"));
         let quality = serde_json::json!({
             "n_drawn": 50000, "share_mean": 0.004, "share_max": 0.04, "association_mean": 0.01,
             "association_max": 0.07, "candidate": "Gradient boosting",
@@ -133,7 +138,11 @@ mod tests {
         assert_eq!(facts[1].1, "0.4\u{a0}%, at most 4\u{a0}%");
         assert_eq!((facts[3].1.as_str(), facts[4].1.as_str()), ("0.841", "0.838"));
         let plain = ShapValues { log_odds: false, ..shap_values() };
-        assert!(!explanation(Texts::english(), &plain).contains("log-odds"));
+        assert!(!explanation(Texts::english(), &plain, false).contains("log-odds"));
+        assert!(
+            explanation(Texts::english(), &plain, true)
+                .starts_with("The predictions for 500 rows of the data")
+        );
     }
 
     #[test]
@@ -146,7 +155,7 @@ mod tests {
             (bars.labels[1].as_str(), swarm.value.text().as_str()),
             ("Type och alcohol", "ändring (logodds)")
         );
-        let sentence = explanation(texts, &shap_values());
+        let sentence = explanation(texts, &shap_values(), false);
         assert!(
             sentence.starts_with("Prediktionerna för 500 osedda rader") && sentence.ends_with("ungefär 2,7."),
             "{sentence}"

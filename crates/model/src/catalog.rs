@@ -48,12 +48,15 @@ pub struct CatalogEntry {
 pub struct Headline {
     /// Which figure.
     pub metric: Metric,
-    /// Its value on the held-out rows.
+    /// Its value on the held-out rows; where none were held out, as in [`Headline::cross_validated`].
     pub held_out: f64,
     /// Its mean over the repeated cross-validation.
     pub cross_validated: f64,
-    /// Its value for the baseline on the held-out rows.
+    /// Its value for the baseline, measured in the same way.
     pub baseline: f64,
+    /// Whether no rows were held out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_cross_validation: bool,
 }
 
 /// A file beside the catalog, named by its content.
@@ -182,6 +185,9 @@ pub struct ModelVersion {
     /// The deciding figure on held-out rows, as in the report, so that a list of models needs no report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_out: Option<(Metric, f64)>,
+    /// Whether no rows were held out, and the figure is the cross-validated one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_cross_validation: bool,
     /// The size of the artifact in bytes after gzip at level 9, about what is downloaded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gzip_bytes: Option<u64>,
@@ -192,6 +198,12 @@ impl SystemFile {
     pub fn default_model(&self) -> Option<&ModelVersion> {
         let current = || self.models.iter().filter(|model| model.current);
         current().find(|model| model.default).or_else(|| current().next())
+    }
+
+    /// Whether the figures of the model that the page starts with are those of a cross-validation, with no rows held
+    /// out.
+    pub fn by_cross_validation(&self) -> bool {
+        self.default_model().is_some_and(|model| model.by_cross_validation)
     }
 
     /// The model whose artifact has this SHA-256.

@@ -9,12 +9,13 @@ use serde_json::Value as Json;
 
 use crate::figures::GroupRange;
 use crate::json::FromJson;
-use crate::metrics::{ConfusionMatrix, GroupError, Metric, ReliabilityBin, Scores, Summary};
+use crate::metrics::{ConfusionMatrix, GroupError, Interval, Metric, ReliabilityBin, Scores, Summary};
 pub use coefficients::{CoefficientInput, CoefficientScale, CoefficientScore, Coefficients};
 pub use imputation::Imputation;
 pub use quantity::{Quantity, QuantityFormula};
 
 /// How a system's candidates did.
+#[allow(clippy::struct_excessive_bools, reason = "four independent facts of a training")]
 #[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct Report {
     /// The format version, as [`crate::artifact::FORMAT`].
@@ -36,6 +37,10 @@ pub struct Report {
     pub n_train: usize,
     /// The number of held-out rows.
     pub n_held_out: usize,
+    /// Whether no rows were held out: then the candidates were cross-validated on all rows, and what is said of
+    /// held-out rows is said of all rows, each predicted by a model of the folds that had not seen it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_cross_validation: bool,
     /// Folds per repeat of the cross-validation.
     pub folds: usize,
     /// Repeats of the cross-validation.
@@ -57,7 +62,8 @@ pub struct Report {
     /// Evaluations that let held-out rows leak into training, to show how far off they are.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub leaky: Vec<LeakyFigure>,
-    /// The default model on the held-out rows.
+    /// The default model on the held-out rows. Where none were held out, its folds' models of the first repeat, each
+    /// on the rows that it had not seen.
     pub held_out: HeldOut,
     /// Figures that others have published for the same problem.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -98,9 +104,11 @@ pub struct Candidate {
     /// Why it is not to be relied on; such a candidate is exported only where no other can be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doubt: Option<Doubt>,
-    /// Every figure over the folds of the repeated cross-validation: mean and spread over the folds.
+    /// Every figure over the folds of the repeated cross-validation: mean and spread over the folds. Where no rows were
+    /// held out, a fold's figure is its part in that of all rows at once, and the mean is that figure.
     pub cross_validated: Vec<(Metric, Summary)>,
-    /// Every figure on the held-out rows.
+    /// Every figure on the held-out rows. Where none were held out, every figure on all rows at once, each predicted by
+    /// the model of the fold that had not seen it: the cross-validated means.
     pub held_out: Scores,
     /// The paired difference of the deciding figure to the best candidate's, fold by fold, positive where this
     /// one is worse; absent for the best.
@@ -209,7 +217,7 @@ pub struct LeakyFigure {
     pub scores: Scores,
 }
 
-/// The default model on the held-out rows.
+/// The default model on rows that it has not seen, see [`Report::held_out`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, FromJson)]
 pub struct HeldOut {
     /// Rows actual, columns predicted; for class targets.
@@ -343,6 +351,19 @@ impl Report {
     /// The do-nothing baseline.
     pub fn baseline(&self) -> Option<&Candidate> {
         self.candidates.iter().find(|candidate| candidate.baseline)
+    }
+
+    /// The 95 % interval of a mean over the folds, by [`Summary::fold_interval`]; `None` for a single fold. The ratio of
+    /// test to training rows follows from the number of folds, as if all were equally large.
+    pub fn fold_interval(&self, summary: &Summary) -> Option<Interval> {
+        let n_folds = self.folds.max(1) as u32;
+        let ratio = if self.held_out_from.is_some() {
+            // Folds that roll forward in time: the first is as large as the rows before it, the last a part of them.
+            (1..=n_folds).map(|fold| 1.0 / f64::from(fold)).sum::<f64>() / f64::from(n_folds)
+        } else {
+            1.0 / f64::from(n_folds.max(2) - 1)
+        };
+        summary.fold_interval(ratio)
     }
 }
 

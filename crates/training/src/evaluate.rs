@@ -7,11 +7,12 @@ use crate::{Dataset, TrainError};
 
 /// The predictions of a pipeline for records, in order.
 pub(crate) fn predict_all(pipeline: &Pipeline, records: &[Record]) -> Result<Vec<Prediction>, TrainError> {
-    let predictions = records
-        .iter()
-        .enumerate()
-        .map(|(row, record)| pipeline.predict(record).map_err(|source| TrainError::Predict { row, source }));
-    predictions.collect()
+    records.iter().enumerate().map(|(row, record)| predict(pipeline, row, record)).collect()
+}
+
+/// The prediction of a pipeline for the record of a row.
+pub(crate) fn predict(pipeline: &Pipeline, row: usize, record: &Record) -> Result<Prediction, TrainError> {
+    pipeline.predict(record).map_err(|source| TrainError::Predict { row, source })
 }
 
 /// What is judged of a prediction: the value, or for unordered classes the index of the class.

@@ -1,10 +1,16 @@
-//! The default model on the held-out rows: everything the model page shows about it.
+//! The default model on rows that it has not seen: everything the model page shows about it.
+//!
+//! - `unseen`: the rows, with what predicts each of them
+//! - `points`: actual against predicted values
+//! - `probabilities`: calibration and thresholds
+//! - `intervals`: how often they hold
 
 mod intervals;
 mod points;
 mod probabilities;
+mod unseen;
 
-use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use rand::seq::SliceRandom;
 use rayon::prelude::*;
@@ -12,10 +18,12 @@ use vitrine_model::metrics::{Metric, Summary, confusion_matrix, coverage, error_
 use vitrine_model::report::HeldOut;
 use vitrine_model::{Pipeline, Task};
 
-use crate::evaluate::{judged_value, predict_all, score};
+use crate::TrainError;
+use crate::evaluate::judged_value;
 use crate::permute::with_shuffled;
 use crate::seed::{Purpose, derive, rng};
-use crate::{Dataset, TrainError};
+
+pub(crate) use unseen::Unseen;
 
 /// The largest number of points of actual against predicted.
 const MAX_POINTS: usize = 1_500;
@@ -24,24 +32,24 @@ const SHUFFLES: u64 = 5;
 /// The largest number of rows among which features are shuffled.
 const MAX_SHUFFLED: usize = 20_000;
 
-/// The figures of a pipeline on rows that it has not seen. Where rows may not be shown, they are only counted.
+/// The figures on unseen rows, all at once. Where rows may not be shown, they are only counted.
 pub(crate) fn describe(
-    pipeline: &Pipeline,
-    data: &Dataset,
+    unseen: &Unseen<'_>,
     metric: Metric,
     seed: u64,
     rows_may_be_shipped: bool,
 ) -> Result<HeldOut, TrainError> {
-    let predictions = predict_all(pipeline, &data.records)?;
+    let data = unseen.data.as_ref();
+    let predictions = unseen.predict(data)?;
     let target = &data.schema.target;
     let actual = data.target_values();
     let classes = data.classes();
-    let importance = importance(pipeline, data, metric, seed)?;
+    let importance = importance(unseen, metric, seed)?;
     let mut held_out = HeldOut { importance, ..HeldOut::default() };
     if target.task != Task::Regression {
         let predicted: Vec<usize> = predictions.iter().filter_map(|prediction| prediction.class).collect();
         held_out.confusion = Some(confusion_matrix(&classes, &predicted, target.n_classes())?);
-        probabilities::describe(&mut held_out, pipeline, data, &predictions)?;
+        probabilities::describe(&mut held_out, unseen, &predictions)?;
     }
     if matches!(target.task, Task::Regression | Task::Ordinal) {
         let values: Vec<f64> =
@@ -59,10 +67,10 @@ pub(crate) fn describe(
             .iter()
             .map(|prediction| prediction.interval.map(|interval| (interval.low, interval.high)))
             .collect();
-        if let (Some(intervals), Some(spread)) = (intervals, pipeline.residual_interval) {
+        if let (Some(intervals), Some(spread)) = (intervals, unseen.model.residual_interval) {
             let (low, high): (Vec<f64>, Vec<f64>) = intervals.into_iter().unzip();
             held_out.coverage = Some((coverage(&actual, &low, &high)?, spread.coverage));
-            held_out.coverage_by_group = intervals::by_group(pipeline, data, &predictions)?;
+            held_out.coverage_by_group = intervals::by_group(unseen, &predictions)?;
         }
     }
     Ok(held_out)
@@ -79,25 +87,22 @@ fn sample(pairs: &[(f64, f64)], seed: u64) -> Vec<(f64, f64)> {
 
 /// Permutation importance (Breiman, 2001): how much worse the deciding figure gets when one feature's values are
 /// shuffled among the rows, or among [`MAX_SHUFFLED`] of them where there are more. Features that the pipeline does
-/// not look at are left out.
-fn importance(
-    pipeline: &Pipeline,
-    data: &Dataset,
-    metric: Metric,
-    seed: u64,
-) -> Result<Vec<(String, Summary)>, TrainError> {
-    let data = &sampled(data, seed);
-    let Some(before) = score(pipeline, data)?.get(metric) else { return Ok(Vec::new()) };
+/// not look at are left out. Rows of different folds are shuffled among each other; each row is predicted by its own
+/// fold's model, and the figure is that of all rows at once.
+fn importance(unseen: &Unseen<'_>, metric: Metric, seed: u64) -> Result<Vec<(String, Summary)>, TrainError> {
+    let unseen = &sampled(unseen, seed);
+    let data = unseen.data.as_ref();
+    let Some(before) = unseen.score(data)?.get(metric) else { return Ok(Vec::new()) };
     let sign = if metric.higher_is_better() { 1.0 } else { -1.0 };
-    let used: Vec<usize> = used_features(pipeline);
+    let used: Vec<usize> = used_features(unseen);
     let worse = used.par_iter().map(|feature| {
         let mut drops = Vec::new();
-        let mut rows = data.clone().into_owned();
+        let mut rows = data.clone();
         for shuffle in 0..SHUFFLES {
             let seed = derive(seed, Purpose::Shuffle, shuffle);
             let mut order: Vec<usize> = (0..data.n_samples()).collect();
             order.shuffle(&mut rng(seed, Purpose::Shuffle, *feature as u64));
-            let after = with_shuffled(&mut rows, *feature, &order, |shuffled| score(pipeline, shuffled))?;
+            let after = with_shuffled(&mut rows, *feature, &order, |shuffled| unseen.score(shuffled))?;
             drops.extend(after.get(metric).map(|after| sign * (before - after)));
         }
         let name = data.schema.features.get(*feature).map(|feature| feature.name.clone()).unwrap_or_default();
@@ -109,19 +114,25 @@ fn importance(
 }
 
 /// At most [`MAX_SHUFFLED`] of the rows, in their order.
-fn sampled(data: &Dataset, seed: u64) -> Cow<'_, Dataset> {
-    if data.n_samples() <= MAX_SHUFFLED {
-        return Cow::Borrowed(data);
+fn sampled<'a>(unseen: &Unseen<'a>, seed: u64) -> Unseen<'a> {
+    let n_samples = unseen.data.n_samples();
+    if n_samples <= MAX_SHUFFLED {
+        return unseen.clone();
     }
-    let mut rows: Vec<usize> = (0..data.n_samples()).collect();
+    let mut rows: Vec<usize> = (0..n_samples).collect();
     rows.shuffle(&mut rng(seed, Purpose::Sample, 2));
     rows.truncate(MAX_SHUFFLED);
     rows.sort_unstable();
-    Cow::Owned(data.subset(&rows))
+    unseen.subset(&rows)
 }
 
-/// The features that an input or a derived quantity reads, ascending.
-fn used_features(pipeline: &Pipeline) -> Vec<usize> {
+/// The features that an input or a derived quantity of any of the pipelines reads, ascending.
+fn used_features(unseen: &Unseen<'_>) -> Vec<usize> {
+    let used: BTreeSet<usize> = unseen.pipelines.iter().flat_map(used_by).collect();
+    used.into_iter().collect()
+}
+
+fn used_by(pipeline: &Pipeline) -> Vec<usize> {
     let n_features = pipeline.schema.n_features();
     let mut used = vec![false; pipeline.preprocess.n_sources()];
     let mut waiting: Vec<usize> = pipeline.preprocess.columns.iter().map(|column| column.source).collect();

@@ -64,7 +64,11 @@ pub fn run(context: &Context) -> Result<()> {
         let cells = match listed.score {
             Some(score) => vec![
                 label(texts, score.metric).to_owned(),
-                written(texts, score.metric, score.held_out),
+                if score.by_cross_validation {
+                    "-".to_owned()
+                } else {
+                    written(texts, score.metric, score.held_out)
+                },
                 written(texts, score.metric, score.cross_validated),
                 written(texts, score.metric, score.baseline),
                 listed.latest.unwrap_or_else(|| "-".to_owned()),

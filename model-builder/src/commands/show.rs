@@ -10,7 +10,7 @@ use vitrine_model::report::{Candidate, Report};
 use vitrine_model::schema::Schema;
 use vitrine_present::Texts;
 use vitrine_present::lines::metric::{label, written, written_finer};
-use vitrine_present::lines::report::{hyperparameter, settings};
+use vitrine_present::lines::report::{fold_interval, hyperparameter, settings};
 use vitrine_present::lines::{fault, words};
 use vitrine_present::locale::finer;
 use vitrine_publish::Assets;
@@ -42,7 +42,13 @@ pub fn run(context: &Context, name: &str, model: Option<&str>) -> Result<()> {
     if context.options.json {
         return print::json(&ModelOutput { version, card: &card, candidate });
     }
-    print::text(&describe_model(context.texts(), version, &card, candidate, &reader.file.schema))
+    print::text(&describe_model(
+        context.texts(),
+        version,
+        &card,
+        candidate.map(|of| (&report, of)),
+        &reader.file.schema,
+    ))
 }
 
 /// The current model of a name.
@@ -120,7 +126,7 @@ fn describe_model(
     texts: &Texts,
     version: &ModelVersion,
     card: &ModelCard,
-    candidate: Option<&Candidate>,
+    candidate: Option<(&Report, &Candidate)>,
     schema: &Schema,
 ) -> String {
     let said = texts.cli_show();
@@ -134,23 +140,35 @@ fn describe_model(
     );
     // The report is about the current version.
     let hyperparameters = match candidate.filter(|_| version.current) {
-        Some(candidate) => settings(texts, candidate, schema),
+        Some((_, candidate)) => settings(texts, candidate, schema),
         None => card.hyperparameters.iter().map(|written| hyperparameter(texts, written)).collect(),
     };
     for (name, value) in hyperparameters {
         // Writing to a String does not fail.
         let _ = writeln!(text, "  {name} = {value}");
     }
-    if let Some(candidate) = candidate {
-        let mut table = Table::new(&[said.figure(), said.cross_validated(), said.spread(), said.held_out()]);
+    if let Some((report, candidate)) = candidate {
+        let mut headings = vec![said.figure(), said.cross_validated(), said.spread(), said.interval()];
+        let has_held_out = !report.by_cross_validation;
+        headings.extend(has_held_out.then(|| said.held_out()));
+        let mut table = Table::new(&headings);
         for &(metric, ref summary) in &candidate.cross_validated {
             let held_out = candidate.held_out.get(metric);
-            table.row(vec![
+            let mut cells = vec![
                 label(texts, metric).to_owned(),
                 written(texts, metric, summary.mean),
                 written_finer(texts, metric, summary.sd, finer(summary.sd)),
-                held_out.map_or_else(|| "-".to_owned(), |value| written(texts, metric, value)),
-            ]);
+                fold_interval(report, metric, summary).map_or_else(
+                    || "-".to_owned(),
+                    |(low, high)| {
+                        texts.words().range(&written(texts, metric, low), &written(texts, metric, high))
+                    },
+                ),
+            ];
+            if has_held_out {
+                cells.push(held_out.map_or_else(|| "-".to_owned(), |value| written(texts, metric, value)));
+            }
+            table.row(cells);
         }
         let _ = write!(text, "\n{}", table.render());
     }

@@ -8,7 +8,7 @@ use vitrine_model::metrics::Metric;
 use vitrine_model::report::{Candidate, Report};
 use vitrine_present::Texts;
 use vitrine_present::lines::metric::{label, written, written_finer};
-use vitrine_present::lines::report::{choice, doubt, searched};
+use vitrine_present::lines::report::{choice, doubt, fold_interval, measured, searched};
 use vitrine_present::locale::finer;
 use vitrine_publish::store::{Folder, LOCK, Store as _};
 use vitrine_publish::trial_log::{Logs, Place};
@@ -106,9 +106,15 @@ pub fn leaderboard(texts: &Texts, report: &Report) -> String {
         said.model().to_owned(),
         said.cross_validated(name),
         said.spread().to_owned(),
-        said.held_out(name),
+        said.interval().to_owned(),
     ];
-    headings.extend(beside.map(|beside| said.held_out(label(texts, beside))));
+    // With no rows held out there is one figure, the cross-validated one.
+    let by_folds = report.by_cross_validation;
+    let shown: Vec<Metric> = (!by_folds).then_some(metric).into_iter().chain(beside).collect();
+    headings.extend(shown.iter().map(|metric| {
+        let name = label(texts, *metric);
+        if by_folds { said.cross_validated(name) } else { said.held_out(name) }
+    }));
     let both_splits = report.candidates.iter().any(|candidate| candidate.random_split.is_some());
     if both_splits {
         headings.push(said.random_split(name));
@@ -123,13 +129,14 @@ pub fn leaderboard(texts: &Texts, report: &Report) -> String {
             || "-".to_owned(),
             |summary| written_finer(texts, metric, summary.sd, finer(summary.sd)),
         ));
-        for metric in std::iter::once(metric).chain(beside) {
-            cells.push(
-                candidate
-                    .held_out
-                    .get(metric)
-                    .map_or_else(|| "-".to_owned(), |value| written(texts, metric, value)),
-            );
+        let ends = summary.and_then(|summary| fold_interval(report, metric, summary));
+        cells.push(ends.map_or_else(
+            || "-".to_owned(),
+            |(low, high)| texts.words().range(&written(texts, metric, low), &written(texts, metric, high)),
+        ));
+        for metric in &shown {
+            let value = candidate.held_out.get(*metric);
+            cells.push(value.map_or_else(|| "-".to_owned(), |value| written(texts, *metric, value)));
         }
         if both_splits {
             let random = candidate.random_split.as_ref().and_then(|scores| scores.get(metric));
@@ -202,12 +209,12 @@ fn describe(texts: &Texts, published: &Published) -> String {
     );
     text.push('\n');
     text.push_str(&leaderboard(texts, report));
-    if let Some(choice) = choice(texts, report) {
-        text.push_str(&format!("{choice}\n"));
+    for sentence in [measured(texts, report), choice(texts, report)].into_iter().flatten() {
+        text.push_str(&format!("{sentence}\n"));
     }
     for candidate in &report.candidates {
         if let Some(of) = &candidate.searched {
-            text.push_str(&format!("{}: {}\n", candidate.name, searched(texts, of)));
+            text.push_str(&format!("{}: {}\n", candidate.name, searched(texts, report, of)));
         }
     }
     for leaky in &report.leaky {

@@ -134,11 +134,24 @@ fn a_drafted_system_trains_as_it_is() {
     ] {
         assert!(drafted.contains(line), "'{line}' is not in: {drafted}");
     }
-    place.run(&["train", "flats", "--data", "flats.csv", "--out", "assets"]).success();
+    // Of 60 rows none are held out, and no text speaks of rows that were.
+    assert!(drafted.contains("split = { held_out = 0, folds = 5, repeats = 5 }"), "{drafted}");
+    let run = place.run(&["train", "flats", "--data", "flats.csv", "--out", "assets"]).success();
+    assert!(run.out.contains("% interval") && !run.out.contains("held out"), "{}", run.out);
+    assert!(run.out.contains("), by 5-fold cross-validation repeated 5 times."), "{}", run.out);
+    let listed = place.run(&["list", "--json"]).success().json();
+    let score = &listed[0]["score"];
+    assert!(score["by_cross_validation"] == true && score["held_out"] == score["cross_validated"], "{score}");
     place.run(&["daily"]).success();
     let shown = place.run(&["show", "flats", "--json"]).success().json();
     let best = &shown["report"]["candidates"][0];
     assert!(best["cross_validated"].to_string().contains("r2") && best["baseline"] == false, "{best}");
+    let report = &shown["report"];
+    assert_eq!((&report["n_held_out"], &report["by_cross_validation"]), (&0.into(), &true.into()));
+    let binned = report["held_out"]["point_bins"]["counts"].as_array().unwrap().iter();
+    let binned: u64 =
+        binned.flat_map(|row| row.as_array().unwrap()).filter_map(serde_json::Value::as_u64).sum();
+    assert_eq!(binned, 60);
     place.run(&["predict", "flats", "--csv", "flats.csv", "--output", "scored.csv"]).success();
     assert!(
         place

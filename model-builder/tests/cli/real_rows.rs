@@ -101,3 +101,13 @@ fn rows_are_not_shipped_without_leave() {
     place.write("systems/fruit.toml", system.replace("\"R\", \"1\"", "\"G\""));
     place.run(&["train", "fruit", "--out", "assets"]).failure(1, &["“G”", "another choice"]);
 }
+
+#[test]
+fn rows_that_no_model_was_trained_on_are_held_out() {
+    let place = with_real_rows();
+    let system = place.read("systems/fruit.toml").replace("held_out = 0.25", "held_out = 0");
+    place.write("systems/fruit.toml", system);
+    place.run(&["train", "fruit", "--out", "assets"]).failure(1, &["[real_rows]", "held_out = 0"]);
+    let swedish = ["--language", "sv", "train", "fruit", "--out", "assets"];
+    place.run(&swedish).failure(1, &["[real_rows]", "håll undan"]);
+}

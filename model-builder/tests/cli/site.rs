@@ -76,5 +76,5 @@ fn presets_and_a_time_limit_say_what_is_compared() {
     let shown = place.run(&shown).success().json();
     // The baseline and the first candidate that can be exported.
     assert_eq!(shown["report"]["candidates"].as_array().unwrap().len(), 2, "{}", run.err);
-    assert_eq!(shown["report"]["refit"], true);
+    assert_eq!(shown["report"]["by_cross_validation"], true);
 }

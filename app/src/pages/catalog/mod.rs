@@ -51,6 +51,11 @@ fn card(entry: &CatalogEntry) -> AnyView {
     let score = entry.score;
     let [held_out, baseline] =
         [score.held_out, score.baseline].map(|value| metric::written(texts, score.metric, value));
+    let score_text = if score.by_cross_validation {
+        words.score_by_folds(&held_out, &baseline)
+    } else {
+        words.score(&held_out, &baseline)
+    };
     let system = system_of(entry);
     let [predict, monitor] = ["predict", "monitor"].map(|page| link(&format!("{}/{page}", entry.name)));
     view! {
@@ -68,7 +73,7 @@ fn card(entry: &CatalogEntry) -> AnyView {
                     </div>
                     <div>
                         <dt>{metric::label(texts, score.metric)}</dt>
-                        <dd>{words.score(&held_out, &baseline)}</dd>
+                        <dd>{score_text}</dd>
                     </div>
                     {newest(entry, system)}
                 </dl>

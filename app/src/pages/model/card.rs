@@ -27,7 +27,9 @@ pub fn how_judged(texts: &Texts, report: &Report, system: &SystemFile) -> AnyVie
         }
     }
     fact(said.fitted_on(), rows(if report.refit { report.n_samples } else { report.n_train }));
-    fact(said.held_out(), rows(report.n_held_out));
+    if !report.by_cross_validation {
+        fact(said.held_out(), rows(report.n_held_out));
+    }
     fact(said.rows(), locale.whole(report.n_samples as u64));
     fact(said.distinct(), locale.whole(report.n_groups as u64));
     fact(said.cross_validation(), said.folds(report.folds as u64, report.repeats as u64));

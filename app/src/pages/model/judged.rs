@@ -15,14 +15,15 @@ use crate::components::glossary::{Term, confusion, glossary};
 /// The figures beside the baseline's, then the charts.
 pub fn view(texts: &'static Texts, report: &Report, system: &SystemFile) -> AnyView {
     let said = texts.judged();
+    let by_folds = report.by_cross_validation;
     let default = report.default_candidate();
     let label = default.map_or("", |candidate| candidate.label.as_str());
     let quantities = default.map_or(&[][..], |candidate| &candidate.quantities);
     let coverage = report.held_out.coverage.map(|coverage| {
-        view! { <p>{held_out::coverage_sentence(texts, coverage)}</p> }
+        view! { <p>{held_out::coverage_sentence(texts, coverage, by_folds)}</p> }
     });
     let calibrated = report.held_out.calibration_error.map(|errors| {
-        view! { <p>{held_out::calibration_sentence(texts, errors)}</p> }
+        view! { <p>{held_out::calibration_sentence(texts, errors, by_folds)}</p> }
     });
     let names = Names { schema: &system.schema, quantities };
     let charts = held_out::charts(texts, &report.held_out, report.metric, names);
@@ -31,6 +32,11 @@ pub fn view(texts: &'static Texts, report: &Report, system: &SystemFile) -> AnyV
         let metric = words::in_sentence(metrics::label(texts, report.metric));
         view! { <p class="muted">{said.permutation(&metric)}</p> }
     });
+    let (intro, table_label) = if by_folds {
+        (said.intro_by_folds(label, report.n_samples as u64), said.table_label_by_folds())
+    } else {
+        (said.intro(label, report.n_held_out as u64), said.table_label())
+    };
     let calibration = (said.term_calibration(), said.meaning_calibration());
     let gain = (said.term_gain(), said.meaning_gain());
     let whiskers = (said.term_whiskers(), said.meaning_whiskers());
@@ -42,8 +48,8 @@ pub fn view(texts: &'static Texts, report: &Report, system: &SystemFile) -> AnyV
         .chain([whiskers, bias].into_iter().filter(|_| !charts.is_empty()))
         .collect();
     view! {
-        <p>{said.intro(label, report.n_held_out as u64)}</p>
-        {table::scrolling(said.table_label(), figures(texts, report))}
+        <p>{intro}</p>
+        {table::scrolling(table_label, figures(texts, report))}
         {coverage}
         {calibrated}
         <div class="charts">{charts}</div>

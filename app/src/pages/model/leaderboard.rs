@@ -16,11 +16,11 @@ use crate::components::chart::{fixed, table};
 use crate::components::glossary::{Term, glossary, held_out};
 use crate::components::panel::section;
 
-fn terms(texts: &'static Texts) -> [Term; 6] {
+fn terms(texts: &'static Texts, by_folds: bool) -> [Term; 6] {
     let said = texts.leaderboard();
     [
         (said.term_cross_validated(), said.meaning_cross_validated()),
-        held_out(),
+        held_out(by_folds),
         (said.term_baseline(), said.meaning_baseline()),
         (said.term_reference(), said.meaning_reference()),
         (said.term_settings(), said.meaning_settings()),
@@ -66,6 +66,7 @@ pub fn view(
     let all_sized =
         report.candidates.iter().any(|candidate| !candidate.exported && candidate.gzip_bytes.is_some());
     let sizes = all_sized.then(|| format!("{} ", said.sizes()));
+    let measured = lines::report::measured(texts, &report).map(|measured| view! { <p>{measured}</p> });
     let choice = lines::report::choice(texts, &report).map(|choice| view! { <p>{choice}</p> });
     let (loaded, system) = (loaded.clone(), system.clone());
     let body = move || {
@@ -81,7 +82,12 @@ pub fn view(
         .into_any()
     };
     let (folds, repeats) = (report.folds as u64, report.repeats as u64);
-    let note = said.note(folds * repeats, repeats, folds);
+    let by_folds = report.by_cross_validation;
+    let note = if by_folds {
+        said.note_by_folds(repeats, &(folds * repeats).to_string())
+    } else {
+        said.note(folds * repeats, repeats, folds)
+    };
     view! {
         <label class="choice">
             <span>{said.metric()}</span>
@@ -89,9 +95,10 @@ pub fn view(
         </label>
         <p>{explanation}</p>
         {body}
+        {measured}
         {choice}
-        <p class="muted">{note}</p>
-        {glossary(&terms(texts))}
+        <p class="muted">{note} " " {said.note_interval()}</p>
+        {glossary(&terms(texts, by_folds))}
         <p class="muted">{sizes} {times}</p>
     }
     .into_any()
@@ -164,13 +171,17 @@ fn standings_table(
     let said = texts.leaderboard();
     let behind = metric == report.metric;
     let timed = standings.iter().any(|standing| standing.fit_seconds.is_some());
-    let mut headers = vec![said.model(), said.cross_validated(), said.held_out()];
+    let has_held_out = !report.by_cross_validation;
+    let mut headers = vec![said.model(), said.cross_validated()];
+    headers.extend(has_held_out.then(|| said.held_out()));
     headers.extend(behind.then(|| said.gap()));
     headers.push(said.size());
     headers.extend(timed.then(|| [said.fit(), said.predict()]).into_iter().flatten());
     let headers: Vec<AnyView> = headers.into_iter().map(table::header).collect();
-    let rows: Vec<AnyView> =
-        standings.iter().map(|standing| row(texts, standing, metric, [behind, timed])).collect();
+    let rows: Vec<AnyView> = standings
+        .iter()
+        .map(|standing| row(texts, standing, metric, [has_held_out, behind, timed]))
+        .collect();
     view! {
         <table class="leaderboard">
             <thead>
@@ -182,7 +193,12 @@ fn standings_table(
     .into_any()
 }
 
-fn row(texts: &'static Texts, standing: &Standing, metric: Metric, [behind, timed]: [bool; 2]) -> AnyView {
+fn row(
+    texts: &'static Texts,
+    standing: &Standing,
+    metric: Metric,
+    [has_held_out, behind, timed]: [bool; 3],
+) -> AnyView {
     let (said, locale) = (texts.leaderboard(), texts.locale());
     let number = |text: Option<String>| {
         view! { <td class="number">{text.unwrap_or_else(|| "–".to_owned())}</td> }.into_any()
@@ -209,6 +225,10 @@ fn row(texts: &'static Texts, standing: &Standing, metric: Metric, [behind, time
         }
     });
     let is_default = standing.marks.contains(&Mark::Default);
+    let spread = standing.cross_validated.map(|summary| metrics::spread(texts, metric, &summary));
+    let interval = standing.interval.clone().map(|interval| view! { <small>{interval}</small> });
+    let held_out =
+        standing.held_out.map(|value| metrics::written_finer(texts, metric, value, standing.finer));
     let fit = standing.fit_seconds.map(|seconds| locale.duration(seconds));
     let predict = standing.predict_microseconds.map(|microseconds| locale.duration(microseconds * 1e-6));
     view! {
@@ -216,8 +236,8 @@ fn row(texts: &'static Texts, standing: &Standing, metric: Metric, [behind, time
             <th scope="row">
                 {standing.label.clone()} {marks} <small>{standing.family.clone()}</small> {settings} {notes}
             </th>
-            {number(standing.cross_validated.map(|summary| metrics::spread(texts, metric, &summary)))}
-            {number(standing.held_out.map(|value| metrics::written_finer(texts, metric, value, standing.finer)))}
+            <td class="number">{spread.unwrap_or_else(|| "–".to_owned())} {interval}</td>
+            {has_held_out.then(|| number(held_out))}
             {behind.then(|| view! { <td class="number">{behind_best()} {how_sure}</td> })}
             {number(standing.gzip_bytes.map(|bytes| locale.bytes(bytes)))}
             {timed.then(|| vec![number(fit), number(predict)])}

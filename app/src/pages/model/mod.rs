@@ -75,7 +75,7 @@ pub fn ModelPage(
             {section(title(said.leaderboard()), leaderboard::view(texts, &loaded, &of_report, metric))}
             {leaderboard::leaky(texts, report)}
             {card::elsewhere(texts, report)}
-            {section(title(said.held_out()), judged::view(texts, report, &of_report))}
+            {section(title(if report.by_cross_validation { said.by_folds() } else { said.held_out() }), judged::view(texts, report, &of_report))}
             {coefficients::view(texts, report, &of_report)}
             {shapes::view(texts, report, &of_report)}
             {section(title(said.card()), card::how_judged(texts, report, &of_report))}

@@ -76,10 +76,10 @@ fn block(shown: &MonitorState, segment: &Segment) -> AnyView {
     .into_any()
 }
 
-/// The same figures on the held-out rows.
+/// The same figures on the held-out rows, or where there are none on all rows by cross-validation.
 fn held_out(shown: &MonitorState, has_intervals: bool) -> AnyView {
     let (texts, said) = (use_texts(), use_texts().monitor_origins());
-    let report = shown.report;
+    let (report, by_folds) = (shown.report, shown.system.by_cross_validation());
     // The block keeps its size while the report loads, so that nothing below it moves.
     let value = move |metric: Metric| match report.get() {
         None => "…".to_owned(),
@@ -90,7 +90,8 @@ fn held_out(shown: &MonitorState, has_intervals: bool) -> AnyView {
         }
     };
     let count = move || {
-        let n_rows = report.get().flatten().map(|report| report.n_held_out as u64);
+        let n_rows = report.get().flatten();
+        let n_rows = n_rows.map(|of| if by_folds { of.n_samples } else { of.n_held_out } as u64);
         n_rows.map(|n_rows| format!("({})", use_locale().whole(n_rows)))
     };
     let figures: Vec<AnyView> = Metric::over_time(shown.system.schema.target.task)
@@ -109,11 +110,16 @@ fn held_out(shown: &MonitorState, has_intervals: bool) -> AnyView {
         figure(said.coverage(), None, share, below)
     });
     let model = link(&format!("{}/model", shown.system.schema.system));
+    let (heading, hint) = if by_folds {
+        (said.by_folds(), said.by_folds_hint())
+    } else {
+        (said.held_out(), said.held_out_hint())
+    };
     view! {
         <div class="part compared">
-            <h3>{said.held_out()} " " <small>{count}</small></h3>
+            <h3>{heading} " " <small>{count}</small></h3>
             <p class="muted">
-                {said.held_out_hint()} " " <a href=model>{said.held_out_more()}</a>
+                {hint} " " <a href=model>{said.held_out_more()}</a>
             </p>
             <dl class="figures">{figures} {held}</dl>
         </div>

@@ -30,7 +30,12 @@ pub fn ModelSelector(
     let options = options.collect_view();
     let hint = match offered().find_map(|model| model.held_out) {
         Some((figure, _)) => {
-            words.model_hint(&in_sentence(metric::label(texts, figure)), metric::meaning(texts, figure))
+            let (name, meaning) = (in_sentence(metric::label(texts, figure)), metric::meaning(texts, figure));
+            if system.by_cross_validation() {
+                words.model_hint_by_folds(&name, meaning)
+            } else {
+                words.model_hint(&name, meaning)
+            }
         }
         None => words.model_hint_size().to_owned(),
     };

@@ -2,6 +2,7 @@
 
 use vitrine_model::artifact::ArtifactError;
 use vitrine_model::figures::GroupRange;
+use vitrine_model::metrics::{Metric, Summary};
 use vitrine_model::report::{Candidate, CoverageGroup, Doubt, Report, Searched};
 use vitrine_model::schema::Schema;
 
@@ -41,8 +42,38 @@ pub fn choice(texts: &Texts, report: &Report) -> Option<String> {
     })
 }
 
+/// The default's deciding figure over the folds with its interval, and by how many folds; `None` where there is none.
+pub fn measured(texts: &Texts, report: &Report) -> Option<String> {
+    let (said, default) = (texts.leaderboard(), report.default_candidate()?);
+    let summary = default.cross_validated(report.metric)?;
+    let ends = fold_interval(report, report.metric, summary)?;
+    let value = metric::written(texts, report.metric, summary.mean);
+    let interval = metric::interval(texts, report.metric, ends);
+    let (model, name) = (&default.label, words::in_sentence(metric::label(texts, report.metric)));
+    let (folds, repeats) = (report.folds.to_string(), report.repeats.to_string());
+    Some(if report.held_out_from.is_some() {
+        said.measured_by_time(model, &name, &value, &interval, &folds)
+    } else if report.repeats > 1 {
+        said.measured_repeated(model, &name, &value, &interval, &folds, &repeats)
+    } else {
+        said.measured(model, &name, &value, &interval, &folds)
+    })
+}
+
+/// The 95 % interval of a mean over the folds, as far as the figure can go; `None` where all folds are the same, which
+/// says nothing of how far others could be.
+pub fn fold_interval(report: &Report, metric: Metric, summary: &Summary) -> Option<(f64, f64)> {
+    let interval = report.fold_interval(summary).filter(|_| summary.sd > 0.0)?;
+    let lowest = if metric.is_share() || !metric.higher_is_better() { 0.0 } else { f64::NEG_INFINITY };
+    let highest = if metric.is_share() || metric.higher_is_better() { 1.0 } else { f64::INFINITY };
+    Some((interval.low.max(lowest), interval.high.min(highest)))
+}
+
 /// How the rows were split. Of dated data, an older report has its own sentence only, in English.
 pub fn split(texts: &Texts, report: &Report) -> String {
+    if report.by_cross_validation {
+        return texts.model_card().split_by_folds(&report.folds.to_string(), report.repeats as u64);
+    }
     // Only dated data has figures of a random split beside its own.
     let is_dated = report.candidates.iter().any(|candidate| candidate.random_split.is_some());
     let share = texts.locale().percent_with(report.n_held_out as f64 / report.n_samples.max(1) as f64, 0);
@@ -101,13 +132,16 @@ pub fn settings(texts: &Texts, candidate: &Candidate, schema: &Schema) -> Vec<(S
     hyperparameters.chain(imputations).collect()
 }
 
-/// How hyperparameters were searched for, as a sentence.
-pub fn searched(texts: &Texts, searched: &Searched) -> String {
+/// How hyperparameters were searched for, as a sentence. A search by the rows that every figure comes from leaves none
+/// of them untouched.
+pub fn searched(texts: &Texts, report: &Report, searched: &Searched) -> String {
     let (said, trials) = (texts.leaderboard(), searched.trials as u64);
     let method = search_method(texts, &searched.method);
     match (searched.nested, searched.stopped) {
         (true, true) => said.search_nested_stopped(method, trials),
         (true, false) => said.search_nested(method, trials),
+        (false, true) if report.by_cross_validation => said.search_by_folds_stopped(method, trials),
+        (false, false) if report.by_cross_validation => said.search_by_folds(method, trials),
         (false, true) => said.search_stopped(method, trials),
         (false, false) => said.search(method, trials),
     }
@@ -232,6 +266,59 @@ mod tests {
         report.held_out_from = Some("2019-10-06".to_owned());
         assert!(split(Texts::english(), &report).contains("from 6 October 2019 on"), "dated data");
         assert!(split(sv(), &report).contains("från och med 6 oktober 2019"), "dated data");
+    }
+
+    #[test]
+    fn a_figure_stands_with_its_interval_and_how_it_was_measured() {
+        let mut report = report(1);
+        // Four degrees of freedom: 0.5 -+ 2.7764 * 0.1 * sqrt(1 / 5 + 1 / 4) = 0.5 -+ 0.1862.
+        assert_eq!(
+            measured(Texts::english(), &report).unwrap(),
+            "“B”: mean absolute error 0.500 (95\u{a0}% interval 0.314 to 0.686), by 5-fold cross-validation repeated 2 \
+             times."
+        );
+        assert!(
+            measured(sv(), &report)
+                .unwrap()
+                .ends_with("0,314 till 0,686), vid 5-faldig korsvalidering upprepad 2 gånger.")
+        );
+        report.repeats = 1;
+        assert!(measured(Texts::english(), &report).unwrap().ends_with("by 5-fold cross-validation."));
+        // Folds that roll forward: 1 / 5 + (1 + 1/2 + 1/3 + 1/4 + 1/5) / 5, so 0.5 -+ 0.2251.
+        report.held_out_from = Some("2019-10-06".to_owned());
+        let dated = measured(Texts::english(), &report).unwrap();
+        assert!(dated.contains("0.275 to 0.725") && dated.ends_with("that roll forward in time."), "{dated}");
+        let mut summary = report.candidates[1].cross_validated[0].1;
+        assert!(fold_interval(&report, Metric::Accuracy, &summary).is_some_and(|ends| ends.1 < 1.0));
+        summary.mean = 0.9;
+        assert!(fold_interval(&report, Metric::Accuracy, &summary).is_some_and(|ends| ends.1 == 1.0));
+        summary.sd = 0.0;
+        assert_eq!(fold_interval(&report, Metric::Accuracy, &summary), None);
+        report.candidates[1].cross_validated.clear();
+        assert_eq!(measured(sv(), &report), None);
+    }
+
+    #[test]
+    fn a_report_without_held_out_rows_names_none() {
+        let report = Report { by_cross_validation: true, n_train: 100, n_held_out: 0, ..report(1) };
+        for texts in [Texts::english(), sv()] {
+            let said = split(texts, &report);
+            assert!(!said.contains('%') && said.contains('5') && !said.contains("osed"), "{said}");
+        }
+        let how = Searched {
+            method: "random search".to_owned(),
+            trials: 30,
+            best_trial: 1,
+            space: Vec::new(),
+            features: false,
+            nested: false,
+            stopped: false,
+            trace: Vec::new(),
+        };
+        let said = searched(Texts::english(), &report, &how);
+        assert!(said.ends_with("so the figures are slightly optimistic."), "{said}");
+        let said = searched(sv(), &report, &Searched { stopped: true, ..how });
+        assert!(said.contains("tidsgräns") && !said.contains("osedda"), "{said}");
     }
 
     #[test]

@@ -337,3 +337,39 @@ fn candidates_follow_from_the_table() {
     let few = Remark::FewRows { class: "yes".to_owned(), n: 2 };
     assert_eq!(draft.columns[1].remarks, [few]);
 }
+
+#[test]
+fn small_tables_hold_no_rows_out_and_repeat_the_folds() {
+    let split = |n: usize, preset: Preset, dated: bool| {
+        let mut text = "day,size,price\n".to_owned();
+        for (index, day) in (0..n).zip(17_000..) {
+            let day = if dated { vitrine_model::date::text(day) } else { "-".to_owned() };
+            let _ = writeln!(text, "{day},{}.5,{}", index * 37 % 101, index * 7 + 1);
+        }
+        let options = DraftOptions {
+            name: "t",
+            title: None,
+            target: "price",
+            task: None,
+            read: ReadOptions::default(),
+            preset,
+        };
+        let drafted = draft(&table(&text), options).unwrap();
+        let split = drafted.system.train.split;
+        assert_eq!(drafted.text.contains("# No rows are held out"), !split.holds_out());
+        (split.held_out, split.folds, split.repeats)
+    };
+    for (n, preset, expected) in [
+        (150, Preset::Good, (0.0, 5, 5)),
+        (150, Preset::Best, (0.0, 5, 10)),
+        (150, Preset::Fast, (0.0, 5, 2)),
+        (300, Preset::Good, (0.0, 5, 3)),
+        (999, Preset::Best, (0.0, 5, 5)),
+        (999, Preset::Fast, (0.0, 5, 1)),
+        (1_000, Preset::Good, (0.2, 5, 3)),
+        (1_001, Preset::Good, (0.2, 5, 1)),
+    ] {
+        assert_eq!(split(n, preset, false), expected, "{n} {preset:?}");
+    }
+    assert_eq!(split(150, Preset::Good, true), (0.2, 5, 1));
+}

@@ -1,7 +1,7 @@
 //! Whether the parts of a system file fit each other.
 
 use vitrine_model::schema::Schema;
-use vitrine_training::{CandidateSpec, GeneratorSpec};
+use vitrine_training::{CandidateSpec, GeneratorSpec, SplitSpec};
 
 use super::fault::{Problem, Wrong};
 use super::file::{RealRowsToml, SourceToml};
@@ -81,15 +81,20 @@ pub(super) fn candidates(candidates: &[CandidateSpec]) -> Result<(), Problem> {
     if candidates.iter().any(|candidate| candidate.export) { Ok(()) } else { Err(Problem::NothingExported) }
 }
 
-/// Rows of the data are among the examples only where whoever wrote the file says that they may be shown.
+/// Rows of the data are among the examples only where whoever wrote the file says that they may be shown, and where some
+/// are held out.
 pub(super) fn real_rows(
     schema: &Schema,
     rows: Option<&RealRowsToml>,
     may_be_shown: bool,
+    split: &SplitSpec,
 ) -> Result<(), Problem> {
     let Some(rows) = rows else { return Ok(()) };
     if !may_be_shown {
         return Err(Problem::RealRowsPrivate);
+    }
+    if !split.holds_out() {
+        return Err(Problem::RealRowsHeldOut);
     }
     match rows.label.iter().find(|name| schema.position(name).is_none()) {
         Some(name) => Err(Problem::RealRowsLabel { name: name.clone() }),

@@ -59,7 +59,7 @@ fn fit_together(name: &str, mut written: SystemToml) -> Result<System, Wrong> {
     let rows_may_be_shown = provenance.rows_may_be_shipped && provenance.rows_may_be_shown != Some(false);
     // Whatever is written is there for everybody to read, on the page or beside it.
     written.train.rows_may_be_shipped = rows_may_be_shown;
-    checks::real_rows(&schema, written.real_rows.as_ref(), rows_may_be_shown)?;
+    checks::real_rows(&schema, written.real_rows.as_ref(), rows_may_be_shown, &written.train.split)?;
     checks::generator(&written.generator.draw, rows_may_be_shown)?;
     written.panels.check(&schema)?;
     let examples = written.examples.into_iter().map(|example| self::example(example, &schema));

@@ -192,6 +192,12 @@ pub enum Problem {
     /// Rows are labelled by nothing.
     #[error("[real_rows] labels rows by no feature")]
     RealRowsNoLabel,
+    /// Rows that no model was trained on are wanted, and none are held out.
+    #[error(
+        "[real_rows] shows rows that no model was trained on, and with held_out = 0 there are none; hold some out, or \
+         take [real_rows] out"
+    )]
+    RealRowsHeldOut,
     /// A generator keeps rows that may not be published.
     #[error(
         "the generator 'nearest_skewed' keeps rows of the data and would publish them; draw by \

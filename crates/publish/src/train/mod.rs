@@ -9,16 +9,19 @@ mod panels;
 mod versions;
 mod write;
 
+use std::borrow::Cow;
+
 use vitrine_model::Artifact;
 use vitrine_model::artifact::{FORMAT, SourceFile};
 use vitrine_model::explain::feature_groups;
-use vitrine_model::figures::{Cleaned, Violation};
+use vitrine_model::figures::{Cleaned, GeneratorQuality, Violation};
 use vitrine_model::panels::PlaceFeatures;
 use vitrine_model::report::{Report, Timings};
 use vitrine_model::shap_values::ShapValues;
 use vitrine_training::search::TrialLogs;
 use vitrine_training::{
-    Dataset, Progress, explore, fit_generator, generator_quality, shap_values, train_with,
+    Dataset, Progress, SplitSpec, TrainError, explore, fit_generator, generator_quality, shap_values,
+    split_held_out, train_with,
 };
 
 use crate::PublishError;
@@ -59,6 +62,29 @@ struct Split {
     held_out: Dataset,
 }
 
+impl Split {
+    /// The rows to show the default model on: those that it has not seen, where any were held out.
+    fn shown(&self) -> &Dataset {
+        if self.held_out.n_samples() > 0 { &self.held_out } else { &self.training }
+    }
+
+    /// The parts of the rows to compare a generator with the data by, whose models are fitted for that alone: as they were
+    /// split, otherwise split for it. `None` where that leaves a part empty.
+    fn for_quality(&self, seed: u64) -> Result<Option<Cow<'_, Self>>, TrainError> {
+        if self.held_out.n_samples() > 0 {
+            return Ok(Some(Cow::Borrowed(self)));
+        }
+        match split_held_out(&self.training, &SplitSpec::default(), seed) {
+            Ok((train, test)) => {
+                let part = |rows: &[usize]| self.training.subset(rows);
+                Ok(Some(Cow::Owned(Self { training: part(&train), held_out: part(&test) })))
+            }
+            Err(TrainError::TooFew { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
 /// Trains a system on its rows and publishes what comes of it in a store, whose lock is held.
 ///
 /// # Errors
@@ -89,10 +115,8 @@ pub fn train(
     }
     let (mut panels, mut map, mut shap_values) = (None, None, None);
     if let Some(default) = trained.artifacts.first() {
-        let (training, held_out) = (&split.training, &split.held_out);
         figures.generator =
-            generator_quality(&system.generator.draw, training, held_out, &system.train, &default.name)
-                .map_err(Step::JudgeGenerator.failed(name))?;
+            quality(system, &split, &default.name).map_err(Step::JudgeGenerator.failed(name))?;
         let parts = panels::Parts { system, dataset, split: &split, default, generator: &generator };
         let (made, its_map) = panels::panels(parts)?;
         shap_values = explained(system, &split, default, made.place.as_ref())?;
@@ -118,7 +142,13 @@ pub fn train(
     })
 }
 
-/// The SHAP values of the default model on its held-out rows. `place` says which features are one place.
+/// How near the generator's records are to the data, by what the candidate learns from them.
+fn quality(system: &System, split: &Split, candidate: &str) -> Result<Option<GeneratorQuality>, TrainError> {
+    let Some(split) = split.for_quality(system.train.seed)? else { return Ok(None) };
+    generator_quality(&system.generator.draw, &split.training, &split.held_out, &system.train, candidate)
+}
+
+/// The SHAP values of the default model on its held-out rows, or where there are none on all rows. `place` says which features are one place.
 fn explained(
     system: &System,
     split: &Split,
@@ -126,6 +156,6 @@ fn explained(
     place: Option<&PlaceFeatures>,
 ) -> Result<Option<ShapValues>, PublishError> {
     let feature_groups = feature_groups(&system.schema, place);
-    shap_values(&default.pipeline, &split.training, &split.held_out, &feature_groups, system.train.seed)
+    shap_values(&default.pipeline, &split.training, split.shown(), &feature_groups, system.train.seed)
         .map_err(Step::Explain.failed(system.name()))
 }

@@ -30,6 +30,7 @@ pub(super) fn versions(
             default: index == 0,
             artifact: file.clone(),
             held_out: held_out.map(|value| (report.metric, value)),
+            by_cross_validation: report.by_cross_validation,
             gzip_bytes: candidate.and_then(|candidate| candidate.gzip_bytes),
         });
     }

@@ -192,6 +192,7 @@ fn headline(report: &Report) -> Result<Headline, PublishError> {
         held_out: default.held_out.get(metric).ok_or_else(|| missing(Figure::HeldOut))?,
         cross_validated: default.cross_validated(metric).ok_or_else(|| missing(Figure::CrossValidated))?.mean,
         baseline: baseline.held_out.get(metric).ok_or_else(|| missing(Figure::BaselineHeldOut))?,
+        by_cross_validation: report.by_cross_validation,
     })
 }
 

@@ -129,6 +129,8 @@ pub enum Rule {
     TimeBeside,
     /// Outputs that are shared, for what is made of them.
     SharedOutputs,
+    /// Rows that are held out.
+    HeldOutRows,
     /// Outputs that are not shared, for what fits again within each fold.
     NestedOutputs,
     /// Numbers that the formula can be computed with.
@@ -210,6 +212,7 @@ impl fmt::Display for Rule {
             Self::PositivePredictions => "a candidate whose predictions are all above 0, such as one with target_scale = \"log\"",
             Self::TimeBeside => "split.time beside it",
             Self::SharedOutputs => "out_of_fold = \"shared\" beside it",
+            Self::HeldOutRows => "split.held_out above 0 beside it",
             Self::NestedOutputs => "out_of_fold = \"nested\" beside it",
             Self::SoundNumbers => "sound ones",
             Self::SecondSource => "the second source",

@@ -1,22 +1,23 @@
 //! How the intervals do on groups of held-out rows: on average they may hold, and for some rows be too narrow.
 
 use serde_json::Value as Json;
+use vitrine_model::Prediction;
 use vitrine_model::figures::GroupRange;
 use vitrine_model::metrics::{coverage, mean_width};
 use vitrine_model::report::{CoverageGroup, GroupCoverage};
 use vitrine_model::schema::{Feature, FeatureKind};
-use vitrine_model::{Pipeline, Prediction};
 
+use super::Unseen;
+use crate::TrainError;
 use crate::numeric::{quantile, round_significant, sorted};
-use crate::{Dataset, TrainError};
 
-/// The coverage for each group with rows: the pipeline's own groups where its interval has any, otherwise thirds of
+/// The coverage for each group with rows: the model's own groups where its interval has any, otherwise thirds of
 /// the predicted values.
 pub(super) fn by_group(
-    pipeline: &Pipeline,
-    data: &Dataset,
+    unseen: &Unseen<'_>,
     predictions: &[Prediction],
 ) -> Result<Vec<GroupCoverage>, TrainError> {
+    let (pipeline, data) = (unseen.model, unseen.data.as_ref());
     let values: Vec<f64> =
         predictions.iter().map(|prediction| prediction.value.unwrap_or(f64::NAN)).collect();
     let own = pipeline.residual_interval_groups.as_ref();

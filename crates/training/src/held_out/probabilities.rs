@@ -3,11 +3,12 @@
 
 use vitrine_model::metrics::{CALIBRATION_BINS, Metric, reliability_bins};
 use vitrine_model::report::{HeldOut, ThresholdPoint};
-use vitrine_model::{Pipeline, Prediction, Task};
+use vitrine_model::{Prediction, Task};
 
-use crate::evaluate::{judge, predict_all};
+use super::Unseen;
+use crate::TrainError;
+use crate::evaluate::judge;
 use crate::numeric::{quantile, round_significant, sorted};
-use crate::{Dataset, TrainError};
 
 /// Thresholds lie at every hundredth from 0 to 1, as far as anything was given there.
 const STEPS: usize = 100;
@@ -17,19 +18,18 @@ const QUANTILES: usize = 50;
 /// Fills in reliability, calibration errors and thresholds.
 pub(super) fn describe(
     held_out: &mut HeldOut,
-    pipeline: &Pipeline,
-    data: &Dataset,
+    unseen: &Unseen<'_>,
     predictions: &[Prediction],
 ) -> Result<(), TrainError> {
+    let data = unseen.data.as_ref();
     let classes = data.classes();
     let bins = |predictions: &[Prediction]| {
         let (came_true, given) = one_against_the_rest(&classes, predictions);
         reliability_bins(&came_true, &given, CALIBRATION_BINS)
     };
     held_out.reliability = bins(predictions)?;
-    if pipeline.calibration.is_some() {
-        let plain = Pipeline { calibration: None, ..pipeline.clone() };
-        let before = predict_all(&plain, &data.records)?;
+    if unseen.model.calibration.is_some() {
+        let before = unseen.uncalibrated().predict(data)?;
         held_out.reliability_before = bins(&before)?;
         let error = |predictions: &[Prediction]| -> Result<Option<f64>, TrainError> {
             Ok(judge(data, predictions)?.get(Metric::CalibrationError))
@@ -40,7 +40,7 @@ pub(super) fn describe(
         let positive = data.schema.target.positive.unwrap_or(1);
         let given = predictions.iter().map(|p| p.probabilities.get(positive).copied().unwrap_or(0.0));
         let rows: Vec<(f64, bool)> = given.zip(classes.iter().map(|class| *class == positive)).collect();
-        held_out.thresholds = thresholds(&rows, pipeline.threshold);
+        held_out.thresholds = thresholds(&rows, unseen.model.threshold);
     }
     Ok(())
 }

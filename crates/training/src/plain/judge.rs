@@ -67,8 +67,17 @@ pub(crate) fn judge_outputs(
     spec: &CandidateSpec,
     outputs: &[Vec<f64>],
 ) -> Result<Scores, TrainError> {
+    judge(data, &own_predictions(data, spec, outputs)?)
+}
+
+/// The predictions in outputs for the rows of `data`, the link to the grades fitted to these same outputs.
+pub(crate) fn own_predictions(
+    data: &Dataset,
+    spec: &CandidateSpec,
+    outputs: &[Vec<f64>],
+) -> Result<Vec<Prediction>, TrainError> {
     let link = link_of(data, spec, &learnt_values(&data.schema.target, outputs))?;
-    judge(data, &predictions(data, spec, outputs, link.as_ref())?)
+    predictions(data, spec, outputs, link.as_ref())
 }
 
 /// The predictions of a candidate, without its grid, fitted to `train` and applied to `test`: as values, and for

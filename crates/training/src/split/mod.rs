@@ -17,7 +17,7 @@ use crate::seed::{Purpose, derive};
 use crate::{Dataset, TrainError};
 
 /// Splits rows into a training part and a held-out part, both ascending; rows that are identical stay together. For
-/// dated data the newest rows are held out, otherwise see [`held_out_rows`].
+/// dated data the newest rows are held out, otherwise see [`held_out_rows`]. With a share of 0 all rows are for training.
 ///
 /// # Errors
 /// [`TrainError::Setting`] for a share outside 0 to 1, [`TrainError::TooFew`] where a part would be empty, and the
@@ -28,6 +28,9 @@ pub fn split_held_out(
     seed: u64,
 ) -> Result<(Vec<usize>, Vec<usize>), TrainError> {
     data.check()?;
+    if !spec.holds_out() {
+        return Ok(((0..data.n_samples()).collect(), Vec::new()));
+    }
     if let Some(feature) = spec.time_position(&data.schema)? {
         let times = time::Times::of(data, feature)?;
         return time::newest_held_out(&times.ranks, spec.held_out).map(|(train, test, _)| (train, test));

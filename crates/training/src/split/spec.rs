@@ -9,7 +9,8 @@ use crate::TrainError;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SplitSpec {
-    /// The share of rows held out for the final estimate, between 0 and 1.
+    /// The share of rows held out for the final estimate, from 0 to below 1. With 0 the cross-validation of all rows
+    /// gives the final estimate too; that takes shared outputs and rows without an order in time.
     pub held_out: f64,
     /// Folds per repeat of the cross-validation, from 2.
     pub folds: usize,
@@ -27,6 +28,11 @@ pub struct SplitSpec {
 }
 
 impl SplitSpec {
+    /// Whether any rows are held out.
+    pub fn holds_out(&self) -> bool {
+        self.held_out != 0.0
+    }
+
     /// The position of the feature with the dates, for dated data.
     ///
     /// # Errors

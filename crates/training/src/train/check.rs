@@ -7,7 +7,8 @@ use crate::spec::{CandidateSpec, EnsembleSpec, OutOfFold, TrainSpec};
 use crate::{Dataset, TrainError};
 
 /// Refuses a metric that does not suit the target, a coverage outside its limits, candidates of the same name or
-/// that ask for what these rows cannot give, exported ones that keep rows that may not be shown, and evaluations of candidates that do not exist.
+/// that ask for what these rows cannot give, exported ones that keep rows that may not be shown, what needs held-out
+/// rows where there are none, and evaluations of candidates that do not exist.
 pub(super) fn check(data: &Dataset, spec: &TrainSpec) -> Result<(), TrainError> {
     if !spec.metric.suits(data.schema.target.task) {
         let expected = Limit::MetricFor(data.schema.target.task);
@@ -32,6 +33,9 @@ pub(super) fn check(data: &Dataset, spec: &TrainSpec) -> Result<(), TrainError> 
     if spec.split.also_random && spec.split.time.is_none() {
         return Err(TrainError::setting("split.also_random", "true", Rule::TimeBeside));
     }
+    if !spec.split.holds_out() {
+        check_cross_validation(spec)?;
+    }
     if spec.out_of_fold == OutOfFold::Shared
         && let Some(pruned) = spec.candidates.iter().find(|candidate| candidate.max_kilobytes.is_some())
     {
@@ -45,6 +49,22 @@ pub(super) fn check(data: &Dataset, spec: &TrainSpec) -> Result<(), TrainError> 
         candidate(spec, Field::Evaluation(leaky.label.clone()), &leaky.candidate)?;
     }
     Ok(())
+}
+
+/// What needs rows that were held out, where there are none.
+fn check_cross_validation(spec: &TrainSpec) -> Result<(), TrainError> {
+    if spec.out_of_fold != OutOfFold::Shared {
+        return Err(TrainError::setting("split.held_out", spec.split.held_out, Rule::SharedOutputs));
+    }
+    // The newest rows are what a model of dated data will be used on.
+    if spec.split.time.is_some() {
+        return Err(TrainError::setting("split.time", Got::Given, Rule::HeldOutRows));
+    }
+    if spec.leaky.is_empty() {
+        Ok(())
+    } else {
+        Err(TrainError::setting("leaky", Got::Given, Rule::HeldOutRows))
+    }
 }
 
 fn check_ensemble(spec: &TrainSpec, ensemble: &EnsembleSpec) -> Result<(), TrainError> {

@@ -32,6 +32,8 @@ pub(super) struct Ensemble {
     pub contender: Contender,
     /// The names of the candidates with the weight of each, above 0.
     pub weights: Vec<(String, f64)>,
+    /// The same for each fold, by the other folds of its repeat.
+    by_fold: Vec<Vec<(String, f64)>>,
 }
 
 impl Ensemble {
@@ -45,12 +47,28 @@ impl Ensemble {
         &self,
         judged: &'a [EvaluatedCandidate<'c>],
     ) -> Vec<(f64, &'a EvaluatedCandidate<'c>)> {
-        let member = |(name, weight): &(String, f64)| {
-            let of_name = judged.iter().find(|candidate| candidate.contender.spec.name == *name);
-            of_name.map(|candidate| (*weight, candidate))
-        };
-        self.weights.iter().filter_map(member).collect()
+        members(&self.weights, judged)
     }
+
+    /// The candidates that take part in the outputs of a fold, with the weight of each.
+    pub fn members_of_fold<'a, 'c>(
+        &self,
+        fold: usize,
+        judged: &'a [EvaluatedCandidate<'c>],
+    ) -> Vec<(f64, &'a EvaluatedCandidate<'c>)> {
+        members(self.by_fold.get(fold).map_or(&[], Vec::as_slice), judged)
+    }
+}
+
+fn members<'a, 'c>(
+    weights: &[(String, f64)],
+    judged: &'a [EvaluatedCandidate<'c>],
+) -> Vec<(f64, &'a EvaluatedCandidate<'c>)> {
+    let member = |(name, weight): &(String, f64)| {
+        let of_name = judged.iter().find(|candidate| candidate.contender.spec.name == *name);
+        of_name.map(|candidate| (*weight, candidate))
+    };
+    weights.iter().filter_map(member).collect()
 }
 
 /// Chooses the weights on the out-of-fold outputs, and judges them on each fold by weights that have not seen it. `None`
@@ -70,21 +88,25 @@ pub(super) fn choose(
         |folds_of: &[usize]| weights(training, &parts, folds, folds_of, settings.metric, wanted.rounds);
     let all: Vec<usize> = (0..folds.all.len()).collect();
     let weights = weigh(&all);
-    let mut by_fold = Vec::with_capacity(all.len());
+    let named = |weights: &[f64]| -> Vec<(String, f64)> {
+        let parts = parts.iter().zip(weights).filter(|(_, weight)| **weight > 0.0);
+        parts.map(|(part, weight)| (part.spec.name.clone(), *weight)).collect()
+    };
+    let (mut by_fold, mut weights_by_fold) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
     for index in all {
         let others = folds.others(index, settings.time.is_some());
         // The first fold of dated data has none before it: all members count the same.
         let own =
             if others.is_empty() { vec![1.0 / parts.len() as f64; parts.len()] } else { weigh(&others) };
         by_fold.push(mean(&parts, &own, |part| part.shared.by_fold.get(index)));
+        weights_by_fold.push(named(&own));
     }
-    let members: Vec<(usize, f64)> =
-        weights.iter().copied().enumerate().filter(|(_, weight)| *weight > 0.0).collect();
+    let members: Vec<_> = parts.iter().zip(&weights).filter(|(_, weight)| **weight > 0.0).collect();
     if members.len() < 2 {
         return Ok(None);
     }
     let estimator = VotingParams {
-        members: members.iter().map(|(part, _)| parts[*part].shared.estimator.clone()).collect(),
+        members: members.into_iter().map(|(part, _)| part.shared.estimator.clone()).collect(),
         weights: VotingWeights::Greedy,
         rounds: wanted.rounds,
         cv: folds.per_repeat,
@@ -104,9 +126,9 @@ pub(super) fn choose(
         first_repeat: first_repeat(training, folds, &by_fold),
         by_fold,
     };
-    let name = |part: usize| parts[part].spec.name.clone();
     let ensemble = Ensemble {
-        weights: members.into_iter().map(|(part, weight)| (name(part), weight)).collect(),
+        weights: named(&weights),
+        by_fold: weights_by_fold,
         contender: Contender { in_folds: own.clone(), spec: own, searched: None, newest_only: false },
     };
     Ok(Some((ensemble, CrossValidated { folds: scores, shared: Some(shared) })))

@@ -34,7 +34,7 @@ pub(super) struct EvaluatedCandidate<'a> {
     pub doubt: Option<Doubt>,
     /// Whether it is exported.
     pub exported: bool,
-    /// Every figure on the held-out rows.
+    /// Every figure on the held-out rows; without any, on all rows at once by the models of the folds.
     pub held_out: Scores,
     /// Every figure of a random split, where one was asked for beside the split by time.
     pub random_split: Option<Scores>,
@@ -147,11 +147,14 @@ impl<'a> Bench<'a> {
     ) -> Result<EvaluatedCandidate<'c>, TrainError> {
         let (spec, metric) = (&contender.spec, self.settings.metric);
         let CrossValidated { folds, shared } = validated;
-        let (predictions, seconds) = timed(|| predict_all(&fitted.pipeline, &self.held_out.records));
-        let held_out = judge(self.held_out, &predictions?)?;
+        let holds_out = self.held_out.n_samples() > 0;
+        let timed_on = if holds_out { self.held_out } else { self.training };
+        let (predictions, seconds) = timed(|| predict_all(&fitted.pipeline, &timed_on.records));
+        let predictions = predictions?;
+        let held_out = if holds_out { judge(self.held_out, &predictions)? } else { means(&folds)? };
         let decisive = summary_of(&folds, metric)?
             .ok_or(TrainError::NoScore { name: spec.name.clone(), metric: metric.name() })?;
-        let predict_microseconds = seconds * 1e6 / self.held_out.n_samples().max(1) as f64;
+        let predict_microseconds = seconds * 1e6 / timed_on.n_samples().max(1) as f64;
         let timing = Timing { name: spec.name.clone(), fit_seconds, predict_microseconds };
         Ok(EvaluatedCandidate {
             contender,
@@ -174,6 +177,17 @@ impl<'a> Bench<'a> {
 pub(super) fn summary_of(folds: &[Scores], metric: Metric) -> Result<Option<Summary>, TrainError> {
     let values: Option<Vec<f64>> = folds.iter().map(|scores| scores.get(metric)).collect();
     Ok(values.map(|values| summary(&values)).transpose()?)
+}
+
+/// The mean of every figure that all folds have.
+fn means(folds: &[Scores]) -> Result<Scores, TrainError> {
+    let mut means = Scores::default();
+    for (metric, _) in folds.first().into_iter().flatten() {
+        if let Some(summary) = summary_of(folds, *metric)? {
+            means.insert(*metric, summary.mean)?;
+        }
+    }
+    Ok(means)
 }
 
 /// A candidate as the file that it is exported as, or would be.

@@ -6,6 +6,7 @@
 //! - `shared`: a cross-validation whose outputs serve for everything
 //! - `validated`: what a cross-validation leaves behind
 //! - `ensemble`: the weighted mean of candidates
+//! - `unseen`: the rows that the default model is judged by
 //! - `doubt`: which candidates are not to be relied on
 //! - `choice`: which one becomes the default
 //! - `refit`: the exported ones once more, fitted to all rows
@@ -26,6 +27,7 @@ mod quantities;
 mod refit;
 mod shared;
 mod sure;
+mod unseen;
 mod validated;
 
 use vitrine_model::artifact::{Artifact, FORMAT, SourceFile};
@@ -50,7 +52,7 @@ pub struct Trained {
     pub encoded: Vec<Vec<u8>>,
     /// The rows that the models were fitted to, ascending.
     pub train_rows: Vec<usize>,
-    /// The rows that they were judged on, ascending.
+    /// The rows that were held out, ascending; empty where they were judged by the folds.
     pub held_out_rows: Vec<usize>,
     /// How long each candidate took, in the order of the report.
     pub timings: Vec<Timing>,
@@ -58,7 +60,8 @@ pub struct Trained {
 
 /// Compares the candidates and exports those that are meant to be.
 ///
-/// The held-out rows are used for the final figures only. The exported models are those that the figures were measured
+/// The held-out rows are used for the final figures only; with a share of 0 there are none, and the final figures are
+/// those of all rows by the models of the folds. The exported models are those that the figures were measured
 /// on, fitted to the training part, unless [`TrainSpec::refit`] asks for a fit to all rows. The default model is an
 /// exported candidate, neither a reference nor the baseline; [`crate::spec::Choose`] says which. Where the
 /// candidates name no baseline, one is added.
@@ -95,7 +98,7 @@ pub fn train_with(
     progress.start(n_steps(&training, spec, folds.len()));
     let contenders = contenders(&training, spec, &settings, progress, logs)?;
     let per_repeat = if settings.time.is_some() { folds.len() } else { spec.split.folds };
-    let all_folds = shared::Folds { all: &folds, per_repeat };
+    let all_folds = shared::Folds { all: &folds, per_repeat, at_once: !spec.split.holds_out() };
     let validated = match spec.out_of_fold {
         OutOfFold::Nested => {
             let validated = judge::cross_validate(&training, &contenders, &folds, &settings, progress)?;
@@ -128,7 +131,8 @@ pub fn train_with(
     }
     choice::sort_best_first(&mut judged, spec.metric);
     doubt::mark(&mut judged, spec);
-    if spec.refit {
+    let holds_out = spec.split.holds_out();
+    if spec.refit && holds_out {
         let rows = refit::AllRows { data, training: &train_rows, held_out: &held_out_rows };
         refit::refit(&mut judged, ensemble.as_ref(), rows, &settings)?;
     }
@@ -154,13 +158,15 @@ pub fn train_with(
         gains(&training, &best.contender.spec, &best.fitted, spec.seed)
             .map_err(|error| error.of(&best.contender.spec.name))?
     };
-    let held_out = held_out::describe(
-        &best.fitted.pipeline,
-        &held_out_part,
-        spec.metric,
-        spec.seed,
-        spec.rows_may_be_shipped,
-    )?;
+    let comparison = unseen::Comparison {
+        training: &training,
+        folds: all_folds,
+        judged: &judged,
+        ensemble: ensemble.as_ref(),
+        settings: &settings,
+    };
+    let unseen = comparison.unseen(best, &held_out_part)?;
+    let held_out = held_out::describe(&unseen, spec.metric, spec.seed, spec.rows_may_be_shipped)?;
     let held_out_from = describe::held_out_from(data, spec, settings.time)?;
     let report = Report {
         elsewhere: Vec::new(),
@@ -172,10 +178,11 @@ pub fn train_with(
         n_groups: data.groups().iter().max().map_or(0, |last| last + 1),
         n_train: training.n_samples(),
         n_held_out: held_out_part.n_samples(),
+        by_cross_validation: !holds_out,
         folds: spec.split.folds,
         repeats: if settings.time.is_some() { 1 } else { spec.split.repeats },
         seed: spec.seed,
-        refit: spec.refit,
+        refit: spec.refit && holds_out,
         prefers_readable: spec.choose == Choose::Readable,
         prefers_ensemble: spec.choose == Choose::Best && spec.ensemble.is_some(),
         candidates,

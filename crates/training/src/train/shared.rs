@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use vitrine_model::estimators::{Constant, Estimator};
 use vitrine_model::metrics::Scores;
 use vitrine_model::transforms::Preprocess;
-use vitrine_model::{Pipeline, Task};
+use vitrine_model::{Pipeline, Prediction, Task};
 
 use super::contenders::{Contender, is_baseline};
 use super::validated::{CrossValidated, SharedOutputs};
@@ -13,7 +13,8 @@ use crate::error::{Got, Rule};
 use crate::evaluate::judge;
 use crate::families::out_of_fold::Outputs;
 use crate::fit::{FitSettings, combinations, complete};
-use crate::plain::judge::{judge_outputs, read_all};
+use crate::numeric::mean;
+use crate::plain::judge::{judge_outputs, own_predictions, read_all};
 use crate::plain::{fit_plain, outputs_of, target_transform};
 use crate::seed::{Purpose, derive};
 use crate::spec::{CandidateSpec, Threshold};
@@ -27,6 +28,8 @@ pub(super) struct Folds<'a> {
     pub all: &'a [Fold],
     /// How many each repeat has.
     pub per_repeat: usize,
+    /// Whether the rows are judged all at once rather than fold by fold, because none are held out for that.
+    pub at_once: bool,
 }
 
 /// Cross-validates the contenders one after the other, so that those that are left out when it is enough are the last.
@@ -147,8 +150,8 @@ fn mean_score(
     Ok(total / folds.all.len().max(1) as f64)
 }
 
-/// Every figure of each fold. What its outputs are read with is fitted to those of the other folds of its repeat, of
-/// dated data to those of the folds before it.
+/// Every figure of each fold, or its part in that of all rows where [`Folds::at_once`] says so. What its outputs are read
+/// with is fitted to those of the other folds of its repeat, of dated data to those of the folds before it.
 pub(super) fn scores(
     training: &Dataset,
     spec: &CandidateSpec,
@@ -156,27 +159,93 @@ pub(super) fn scores(
     by_fold: &[Outputs],
     settings: &FitSettings,
 ) -> Result<Vec<Scores>, TrainError> {
-    let parts = folds.all.iter().zip(by_fold).enumerate().map(|(index, (fold, outputs))| {
+    let read = |(index, fold): (usize, &Fold)| {
         let test = training.subset(&fold.test);
-        let others = folds.others(index, settings.time.is_some());
-        if training.schema.target.task == Task::Regression || others.is_empty() {
-            return judge_outputs(&test, spec, outputs);
+        let predictions = predictions(training, &test, spec, folds, by_fold, index, settings)?;
+        Ok((test, predictions))
+    };
+    let read = folds.all.iter().enumerate().map(read);
+    if !folds.at_once {
+        return read.map(|fold| fold.and_then(|(test, predictions)| judge(&test, &predictions))).collect();
+    }
+    let predictions = read.map(|fold| fold.map(|(_, predictions)| predictions));
+    let predictions: Vec<Vec<Prediction>> = predictions.collect::<Result<_, TrainError>>()?;
+    let per_repeat = folds.per_repeat.max(1);
+    let repeats = folds.all.chunks(per_repeat).zip(predictions.chunks(per_repeat));
+    let parts = repeats.map(|(folds, predictions)| parts_of_all(training, folds, predictions));
+    Ok(parts.collect::<Result<Vec<_>, TrainError>>()?.concat())
+}
+
+/// Each fold's part in every figure of all rows of a repeat at once. The mean over the folds is that figure.
+///
+/// A part is the figure, and how far it would move without the fold's rows: the pseudo-values of the jackknife, with the
+/// folds' sizes as weights, around the figure itself. Where a figure is a mean over the rows and all folds are equally
+/// large, a part is the fold's own figure. Others, such as R² and ranks, say little about a dozen rows, or do not exist
+/// for them.
+fn parts_of_all(
+    training: &Dataset,
+    folds: &[Fold],
+    predictions: &[Vec<Prediction>],
+) -> Result<Vec<Scores>, TrainError> {
+    let of_fold = |(index, (fold, own)): (usize, (&Fold, &Vec<Prediction>))| {
+        let rows = fold.test.iter().zip(own.clone());
+        rows.map(|(row, prediction)| (*row, index, prediction)).collect::<Vec<_>>()
+    };
+    let mut rows: Vec<(usize, usize, Prediction)> =
+        folds.iter().zip(predictions).enumerate().flat_map(of_fold).collect();
+    rows.sort_by_key(|(row, ..)| *row);
+    let judged = |without: Option<usize>| {
+        let kept = rows.iter().filter(|(_, fold, _)| Some(*fold) != without);
+        let (rows, predictions): (Vec<usize>, Vec<Prediction>) =
+            kept.map(|(row, _, prediction)| (*row, prediction.clone())).unzip();
+        judge(&training.subset(&rows), &predictions)
+    };
+    let all = judged(None)?;
+    let without: Vec<Scores> = (0..folds.len()).map(|fold| judged(Some(fold))).collect::<Result<_, _>>()?;
+    let mut parts = vec![Scores::default(); folds.len()];
+    for (metric, value) in &all {
+        let moves = folds.iter().zip(&without).map(|(fold, without)| {
+            let others = 1.0 - fold.test.len() as f64 / rows.len().max(1) as f64;
+            folds.len() as f64 * others * (value - without.get(*metric).unwrap_or(*value))
+        });
+        let moves: Vec<f64> = moves.collect();
+        let centre = mean(&moves);
+        for (part, moved) in parts.iter_mut().zip(moves) {
+            part.insert(*metric, value + (moved - centre))?;
         }
-        let rows: Vec<usize> = others
-            .iter()
-            .filter_map(|other| folds.all.get(*other))
-            .flat_map(|fold| fold.test.clone())
-            .collect();
-        let known: Outputs =
-            others.iter().filter_map(|other| by_fold.get(*other)).flatten().cloned().collect();
-        let mut reader = reader(training, spec);
-        complete(&mut reader, &training.subset(&rows), &known, spec, settings)?;
-        judge(&test, &read_all(reader.outputs(), outputs)?)
-    });
-    parts.collect()
+    }
+    Ok(parts)
+}
+
+/// The predictions in a fold's outputs for its rows, which are `test`.
+fn predictions(
+    training: &Dataset,
+    test: &Dataset,
+    spec: &CandidateSpec,
+    folds: Folds<'_>,
+    by_fold: &[Outputs],
+    index: usize,
+    settings: &FitSettings,
+) -> Result<Vec<Prediction>, TrainError> {
+    let outputs = by_fold.get(index).map_or(&[][..], Vec::as_slice);
+    let others = folds.others(index, settings.time.is_some());
+    if training.schema.target.task == Task::Regression || others.is_empty() {
+        return own_predictions(test, spec, outputs);
+    }
+    let (rows, known) = folds.known(&others, by_fold);
+    let mut reader = reader(training, spec);
+    complete(&mut reader, &training.subset(&rows), &known, spec, settings)?;
+    read_all(reader.outputs(), outputs)
 }
 
 impl Folds<'_> {
+    /// The rows of some folds, one fold after the other, with their outputs.
+    pub fn known(&self, of: &[usize], by_fold: &[Outputs]) -> (Vec<usize>, Outputs) {
+        let folds = of.iter().filter_map(|fold| self.all.get(*fold));
+        let outputs = of.iter().filter_map(|fold| by_fold.get(*fold));
+        (folds.flat_map(|fold| fold.test.clone()).collect(), outputs.flatten().cloned().collect())
+    }
+
     /// The other folds of a fold's repeat, or only those before it.
     pub fn others(&self, index: usize, only_before: bool) -> Vec<usize> {
         let first = index - index % self.per_repeat.max(1);

@@ -5,6 +5,7 @@ mod additive;
 mod choosing;
 mod common;
 mod conformance;
+mod cross_validated;
 mod dependence;
 mod encoding;
 mod ensembles;

@@ -51,9 +51,10 @@ pub fn charts(texts: &Texts, held_out: &HeldOut, metric: Metric, names: Names<'_
 }
 
 /// Observed and nominal coverage of the interval, as a sentence.
-pub fn coverage_sentence(texts: &Texts, (observed, nominal): (f64, f64)) -> String {
-    let locale = texts.locale();
-    texts.judged().coverage(&locale.percent(nominal), &locale.percent(observed))
+pub fn coverage_sentence(texts: &Texts, (observed, nominal): (f64, f64), by_folds: bool) -> String {
+    let (said, locale) = (texts.judged(), texts.locale());
+    let (nominal, observed) = (locale.percent(nominal), locale.percent(observed));
+    if by_folds { said.coverage_by_folds(&nominal, &observed) } else { said.coverage(&nominal, &observed) }
 }
 
 fn predicted_against_actual(texts: &Texts, points: &[(f64, f64)], target: &Target) -> Chart {
@@ -96,9 +97,10 @@ fn error_and_bias(texts: &Texts, errors: &[GroupError], target: &Target) -> Char
 }
 
 /// The calibration error before and after the calibration, as a sentence.
-pub fn calibration_sentence(texts: &Texts, (before, after): (f64, f64)) -> String {
-    let locale = texts.locale();
-    texts.judged().calibration(&locale.percent(before), &locale.percent(after))
+pub fn calibration_sentence(texts: &Texts, (before, after): (f64, f64), by_folds: bool) -> String {
+    let (said, locale) = (texts.judged(), texts.locale());
+    let (before, after) = (locale.percent(before), locale.percent(after));
+    if by_folds { said.calibration_by_folds(&before, &after) } else { said.calibration(&before, &after) }
 }
 
 /// The share of outcomes inside the interval in each group, with the number of rows.
@@ -285,7 +287,7 @@ mod tests {
     #[test]
     fn the_coverage_stands_beside_the_nominal_one() {
         assert_eq!(
-            coverage_sentence(Texts::english(), (0.876, 0.9)),
+            coverage_sentence(Texts::english(), (0.876, 0.9), false),
             "Nominal coverage of the prediction interval: 90\u{a0}%. Observed on held-out data: 87.6\u{a0}%."
         );
     }
@@ -307,7 +309,14 @@ mod tests {
             "Permutationsvikt",
         ];
         assert_eq!(titles, expected);
-        assert!(coverage_sentence(texts, (0.876, 0.9)).ends_with("Observerad på osedda data: 87,6\u{a0}%."));
+        assert!(
+            coverage_sentence(texts, (0.876, 0.9), false)
+                .ends_with("Observerad på osedda data: 87,6\u{a0}%.")
+        );
+        assert!(
+            coverage_sentence(texts, (0.876, 0.9), true)
+                .ends_with("Observerad vid korsvalidering: 87,6\u{a0}%.")
+        );
         let bins = PointBins { edges: vec![1e6, 2.5e6], counts: vec![vec![3]] };
         let Chart::Confusion(confusion) = counted_points(texts, &bins, &flats()) else {
             panic!("expected a matrix")

@@ -6,7 +6,7 @@ use vitrine_model::report::{Candidate, Doubt, Pruned, Report, SurelyBehind, Timi
 use vitrine_model::schema::{Schema, Target};
 use vitrine_present::Texts;
 use vitrine_present::lines::metric as metrics;
-use vitrine_present::lines::report::{doubt, searched, settings};
+use vitrine_present::lines::report::{doubt, fold_interval, searched, settings};
 use vitrine_present::lines::words;
 use vitrine_present::locale::finer;
 
@@ -53,6 +53,8 @@ pub struct Standing {
     pub marks: Vec<Mark>,
     /// The figure over the folds of the cross-validation.
     pub cross_validated: Option<Summary>,
+    /// The 95 % interval of its mean, `0.41 to 0.55`.
+    pub interval: Option<String>,
     /// The figure on held-out rows.
     pub held_out: Option<f64>,
     /// How many decimals more than usual the row's figures need, see [`finer`].
@@ -163,6 +165,7 @@ fn standing(
         mark(candidate.reference, Mark::Reference),
         candidate.doubt.map(Mark::Doubt),
     ];
+    let summary = candidate.cross_validated(metric);
     let timing =
         timings.and_then(|timings| timings.candidates.iter().find(|timing| timing.name == candidate.name));
     let settings = settings(texts, candidate, schema);
@@ -174,6 +177,10 @@ fn standing(
         hyperparameters: hyperparameters.collect::<Vec<_>>().join(", "),
         marks: marks.into_iter().flatten().collect(),
         cross_validated: candidate.cross_validated(metric).copied(),
+        interval: summary.and_then(|summary| fold_interval(report, metric, summary)).map(|(low, high)| {
+            let [low, high] = [low, high].map(|end| metrics::written(texts, metric, end));
+            texts.words().range(&low, &high)
+        }),
         held_out: candidate.held_out.get(metric),
         finer: candidate.cross_validated(metric).map_or(0, |summary| finer(summary.sd)),
         behind_best: candidate.behind_best.filter(|_| metric == report.metric),
@@ -181,7 +188,7 @@ fn standing(
             .surely_behind
             .filter(|_| metric == report.metric)
             .map(|behind| how_sure(texts, behind)),
-        notes: notes(texts, candidate, report.metric),
+        notes: notes(texts, candidate, report),
         gzip_bytes: candidate.gzip_bytes,
         fit_seconds: timing.map(|timing| timing.fit_seconds),
         predict_microseconds: timing.map(|timing| timing.predict_microseconds),
@@ -197,8 +204,9 @@ fn how_sure(texts: &Texts, behind: SurelyBehind) -> String {
     }
 }
 
-fn notes(texts: &Texts, candidate: &Candidate, deciding: Metric) -> Vec<String> {
-    let searched = candidate.searched.as_ref().map(|search| searched(texts, search));
+fn notes(texts: &Texts, candidate: &Candidate, report: &Report) -> Vec<String> {
+    let deciding = report.metric;
+    let searched = candidate.searched.as_ref().map(|search| searched(texts, report, search));
     let pruned = candidate.pruned.as_ref().map(|pruned| shrunk(texts, pruned, deciding));
     let random = candidate.random_split.as_ref().and_then(|scores| scores.get(deciding)).map(|value| {
         let name = words::in_sentence(metrics::label(texts, deciding));
@@ -266,6 +274,8 @@ mod tests {
         );
         assert_eq!(rows[0].hyperparameters, "k = 4");
         assert_eq!(rows[0].finer, 0);
+        // Ten folds: 0.5 -+ 2.2622 * 0.02 * sqrt(1 / 10 + 1 / 4).
+        assert_eq!(rows[0].interval.as_deref(), Some("0.473 to 0.527"));
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub fn over_time_chart(
     points: &[TimePoint],
     metric: Metric,
     target: &Target,
-    reference: Option<f64>,
+    reference: Option<(&str, f64)>,
 ) -> Chart {
     let share = metric.is_share();
     let factor = if share { 100.0 } else { 1.0 };
@@ -37,7 +37,7 @@ pub fn over_time_chart(
         y: metric_axis(metric, target),
         series: vec![LineSeries { name, points: points.iter().map(point).collect() }],
         reference: reference
-            .map(|value| Reference { label: said.held_out().to_owned(), value: value * factor }),
+            .map(|(label, value)| Reference { label: label.to_owned(), value: value * factor }),
         // A share of right ones ends at 100 %; an error in per cent is small beside it.
         y_range: (share && metric.higher_is_better()).then_some((0.0, 100.0)),
     })
@@ -80,7 +80,7 @@ mod tests {
         let rows = labelled::judge(&samples::entries(), &target);
         let line = |metric| {
             let points = labelled::over_time(&rows, &target, metric, ROLLING_DAYS);
-            match over_time_chart(Texts::english(), &points, metric, &target, Some(0.6)) {
+            match over_time_chart(Texts::english(), &points, metric, &target, Some(("held-out data", 0.6))) {
                 Chart::Line(line) => line,
                 other => panic!("expected a line, got {other:?}"),
             }

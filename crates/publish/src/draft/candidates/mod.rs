@@ -13,8 +13,10 @@ use super::columns::{Column, Contents, sorted};
 use super::derived::{self, Derived};
 use super::names::{Named, quoted};
 
-/// From this many rows on one repetition of the cross-validation is enough.
+/// Below this many rows none are held out: all are cross-validated, repeatedly. Above it one repetition is enough.
 const MANY_ROWS: usize = 1_000;
+/// Below this many rows a figure depends much on how the folds fall, so that more repetitions are worth their time.
+const FEW_ROWS: usize = 300;
 /// Below this share of the rows a class is rare.
 const RARE: f64 = 0.1;
 /// The fewest rows of a rare class by which a threshold is chosen.
@@ -41,13 +43,8 @@ pub struct Table<'a> {
 /// The settings `[train]` with all candidates.
 pub fn train(table: &Table<'_>) -> String {
     let time = table.time().map(|name| format!(", time = {}", quoted(name))).unwrap_or_default();
-    let repeats = match table.preset {
-        _ if !time.is_empty() => 1,
-        Preset::Fast => 1,
-        Preset::Good if table.n_rows > MANY_ROWS => 1,
-        Preset::Best if table.n_rows > 10 * MANY_ROWS => 1,
-        Preset::Good | Preset::Best => 3,
-    };
+    let holds_out = table.n_rows >= MANY_ROWS || !time.is_empty();
+    let repeats = table.repeats(!time.is_empty());
     let mut text = format!(
         "\n[train]\n# The figure that decides which candidate is best.\nmetric = \"{}\"\nseed = {}\n",
         table.metric(),
@@ -64,7 +61,14 @@ pub fn train(table: &Table<'_>) -> String {
          # fitted to all rows; the figures are those of the same procedure on rows that it had not seen.\n\
          out_of_fold = \"shared\"\nrefit = true\n",
     );
-    let _ = writeln!(text, "split = {{ held_out = 0.2, folds = 5, repeats = {repeats}{time} }}");
+    if !holds_out {
+        text.push_str(
+            "# No rows are held out: of so few, a part would say little. The figures are those of the cross-validation of\n\
+             # all rows. With held_out = 0.2 a fifth is held out before anything is chosen.\n",
+        );
+    }
+    let share = if holds_out { "0.2" } else { "0" };
+    let _ = writeln!(text, "split = {{ held_out = {share}, folds = 5, repeats = {repeats}{time} }}");
     for (name, formula, date) in table.derived() {
         let (name, date) = (quoted(&name), quoted(date));
         let _ = write!(text, "\n[[train.derived]]\nname = {name}\nformula = \"{formula}\"\na = {date}\n");
@@ -84,6 +88,21 @@ pub fn train(table: &Table<'_>) -> String {
 }
 
 impl Table<'_> {
+    /// How often the rows are cross-validated; dated ones have one order only.
+    fn repeats(&self, is_dated: bool) -> usize {
+        let n_rows = self.n_rows;
+        match self.preset {
+            _ if is_dated => 1,
+            Preset::Fast => 1 + usize::from(n_rows < FEW_ROWS),
+            Preset::Good if n_rows > MANY_ROWS => 1,
+            Preset::Best if n_rows > 10 * MANY_ROWS => 1,
+            Preset::Good if n_rows < FEW_ROWS => 5,
+            Preset::Best if n_rows < FEW_ROWS => 10,
+            Preset::Best if n_rows < MANY_ROWS => 5,
+            Preset::Good | Preset::Best => 3,
+        }
+    }
+
     fn metric(&self) -> &'static str {
         match self.task {
             Task::Regression | Task::Ordinal => "r2",

@@ -29,6 +29,8 @@ struct Choice {
     points: StoredValue<Vec<ThresholdPoint>>,
     /// The threshold that holds: the chosen one, or the model's own.
     now: Memo<f64>,
+    /// Whether the counts are those of a cross-validation.
+    by_folds: bool,
 }
 
 /// The panel, once the report with the counts is there.
@@ -63,7 +65,8 @@ fn chooser(session: Session, report: Arc<Report>) -> AnyView {
     }
     let points = StoredValue::new(report.held_out.thresholds.clone());
     let now = Memo::new(move |_| session.effective_threshold());
-    let choice = Choice { session, points, now };
+    let by_folds = report.by_cross_validation;
+    let choice = Choice { session, points, now, by_folds };
     let class = positive_label(session);
     let other = move || {
         session.is_other_model().then(|| {
@@ -72,6 +75,7 @@ fn chooser(session: Session, report: Arc<Report>) -> AnyView {
         })
     };
     let rows = points.with_value(|points| points.first().map_or(0, n_rows));
+    let measured = if by_folds { words.measured_by_folds(rows) } else { words.measured(rows) };
     let text = move || choice.figures().map(|figures| sentence(texts, &figures, &positive_label(session)));
     view! {
         <p>{words.question(&class)}</p>
@@ -81,7 +85,7 @@ fn chooser(session: Session, report: Arc<Report>) -> AnyView {
         <p role="status">{text}</p>
         {move || choice.figures().map(|figures| facts_list(facts(texts, &figures)))}
         {move || matrix(choice)}
-        <p class="muted">{words.measured(rows)}</p>
+        <p class="muted">{measured}</p>
     }
     .into_any()
 }
@@ -173,6 +177,7 @@ fn matrix(choice: Choice) -> Option<AnyView> {
     ];
     let threshold = locale.number(point.threshold * 100.0, 2);
     let is_near = (point.threshold - choice.now.get()).abs() < 5e-4;
+    let label = if choice.by_folds { words.matrix_by_folds() } else { words.matrix() };
     let caption = if is_near { words.caption(&threshold) } else { words.caption_nearest(&threshold) };
     let content = view! {
         <table class="confusion">
@@ -183,7 +188,7 @@ fn matrix(choice: Choice) -> Option<AnyView> {
             <tbody>{Vec::from(rows)}</tbody>
         </table>
     };
-    Some(table::scrolling(words.matrix(), content.into_any()))
+    Some(table::scrolling(label, content.into_any()))
 }
 
 fn n_rows(point: &ThresholdPoint) -> u64 {

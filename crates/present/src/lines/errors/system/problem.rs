@@ -26,6 +26,7 @@ pub fn sentence(texts: &Texts, problem: &Problem) -> String {
         Problem::Illustration { part, feature } => said.illustration(part, feature),
         Problem::RealRowsPrivate => said.real_rows_private().to_owned(),
         Problem::RealRowsLabel { name } => said.real_rows_label(name),
+        Problem::RealRowsHeldOut => said.real_rows_held_out().to_owned(),
         Problem::RealRowsNoLabel => said.real_rows_no_label().to_owned(),
         Problem::GeneratorKeepsRows => said.generator_keeps_rows().to_owned(),
         Problem::NoSources => said.no_sources().to_owned(),

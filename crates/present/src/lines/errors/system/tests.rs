@@ -126,6 +126,7 @@ fn problems() -> Vec<Problem> {
         Problem::RealRowsPrivate,
         Problem::RealRowsLabel { name: name() },
         Problem::RealRowsNoLabel,
+        Problem::RealRowsHeldOut,
         Problem::GeneratorKeepsRows,
         Problem::NoSources,
         Problem::ConstantName { whose: ConstantsOf::Source(text("a.csv")), name: name() },

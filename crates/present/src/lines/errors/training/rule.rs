@@ -70,6 +70,7 @@ phrases! {
         PositivePredictions: positive_predictions,
         TimeBeside: time_beside,
         SharedOutputs: shared_outputs,
+        HeldOutRows: held_out_rows,
         NestedOutputs: nested_outputs,
         SoundNumbers: sound_numbers,
         SecondSource: second_source,
