@@ -13,14 +13,12 @@ fn table(text: &str) -> Table {
 }
 
 fn drafted(text: &str, target: &str) -> (Table, Draft) {
+    drafted_by(text, target, Preset::default())
+}
+
+fn drafted_by(text: &str, target: &str, preset: Preset) -> (Table, Draft) {
     let table = table(text);
-    let options = DraftOptions {
-        name: "t",
-        target,
-        task: None,
-        read: ReadOptions::default(),
-        preset: Preset::default(),
-    };
+    let options = DraftOptions { name: "t", target, task: None, read: ReadOptions::default(), preset };
     let draft = draft(&table, options).unwrap();
     (table, draft)
 }
@@ -33,8 +31,12 @@ fn read_again((table, draft): &(Table, Draft)) -> (usize, usize) {
 
 /// A heading and forty rows; `row` writes each by its number.
 fn rows(heading: &str, row: impl Fn(usize) -> String) -> String {
+    rows_of(40, heading, row)
+}
+
+fn rows_of(n: usize, heading: &str, row: impl Fn(usize) -> String) -> String {
     let mut text = format!("{heading}\n");
-    for index in 0..40 {
+    for index in 0..n {
         let _ = writeln!(text, "{}", row(index));
     }
     text
@@ -212,6 +214,31 @@ fn dates_give_what_differs_between_their_days() {
     let names: Vec<&str> = draft.system.train.derived.iter().map(|derived| derived.name.as_str()).collect();
     let all = ["day_year", "day_month", "day_weekday", "day_day_of_year_sin", "day_day_of_year_cos"];
     assert_eq!(names, all, "{}", draft.text);
+}
+
+#[test]
+fn forests_are_members_of_the_ensemble_and_no_files() {
+    let (_, draft) = drafted(&rows("x,y", |index| format!("{index}.5,{}", index * 7 % 40)), "y");
+    let exported = |name: &str| {
+        draft.system.train.candidates.iter().find(|candidate| candidate.name == name).map(|own| own.export)
+    };
+    assert_eq!(["boosting", "additive", "ridge"].map(exported), [Some(true); 3]);
+    assert_eq!(["forest", "extra_trees"].map(exported), [Some(false); 2]);
+    assert!(draft.system.train.ensemble.is_some_and(|ensemble| ensemble.least_weight > 0.0));
+}
+
+#[test]
+fn the_best_preset_searches_and_the_fast_one_has_fewer_folds() {
+    let text = rows_of(1100, "x,y", |index| format!("{index}.5,{}", index * 7 % 400));
+    let of = |preset| drafted_by(&text, "y", preset).1.system.train;
+    let searched = |preset| {
+        let all = of(preset).candidates.into_iter().filter(|candidate| candidate.search.is_some());
+        all.map(|candidate| candidate.name).collect::<Vec<_>>()
+    };
+    assert_eq!(searched(Preset::Best), ["boosting"]);
+    assert_eq!((searched(Preset::Good).len(), searched(Preset::Fast).len()), (0, 0));
+    let folds = |preset| of(preset).split.folds;
+    assert_eq!([Preset::Fast, Preset::Good, Preset::Best].map(folds), [3, 5, 5]);
 }
 
 #[test]

@@ -17,6 +17,8 @@ const ROUNDS: usize = 8;
 /// Sums of so few cells are added up in several places by turns, since a processor waits for a number that it has just
 /// written.
 const FEW_CELLS: usize = 64;
+/// In so many places.
+const PLACES: usize = 4;
 
 /// The derivatives of the rows that are fitted.
 pub(super) struct Slopes<R: Derivatives> {
@@ -87,16 +89,19 @@ impl<R: Derivatives> Slopes<R> {
             return;
         }
         self.places.clear();
-        let cells = &shape.cells[..self.n_fit];
+        let (numbers, cells) = (&self.first[score], &shape.cells[..self.n_fit]);
         if shape.n_cells <= FEW_CELLS {
-            self.places.resize(4 * shape.n_cells, 0.0);
-            add_up::<4>(&self.first[score], cells, &mut self.places);
+            self.places.resize(PLACES * shape.n_cells, 0.0);
+            add_by_turns(numbers, cells, &mut self.places);
+            let places = self.places.chunks_exact(PLACES);
+            out.extend(fixed.zip(places).map(|(sums, first)| sums.with_first(first.iter().sum())));
         } else {
             self.places.resize(shape.n_cells, 0.0);
-            add_up::<1>(&self.first[score], cells, &mut self.places);
+            for (number, cell) in numbers.iter().zip(cells) {
+                self.places[usize::from(*cell)] += number;
+            }
+            out.extend(fixed.zip(&self.places).map(|(sums, first)| sums.with_first(*first)));
         }
-        let places = self.places.chunks_exact(self.places.len() / shape.n_cells.max(1));
-        out.extend(fixed.zip(places).map(|(sums, first)| sums.with_first(first.iter().sum())));
     }
 
     /// Follows a change of the score by the values of a term's cells.
@@ -146,11 +151,11 @@ fn sums_of<R: Derivatives>(derivative: R) -> R::Sums {
     sums
 }
 
-/// Adds numbers to the places of their cells, `N` for each cell by turns.
-fn add_up<const N: usize>(numbers: &[f64], cells: &[u16], places: &mut [f64]) {
-    for (numbers, cells) in numbers.chunks(N).zip(cells.chunks(N)) {
+/// Adds numbers to the places of their cells, of which each has [`PLACES`] that are used by turns.
+fn add_by_turns(numbers: &[f64], cells: &[u16], places: &mut [f64]) {
+    for (numbers, cells) in numbers.chunks(PLACES).zip(cells.chunks(PLACES)) {
         for (place, (number, cell)) in numbers.iter().zip(cells).enumerate() {
-            places[N * usize::from(*cell) + place] += number;
+            places[PLACES * usize::from(*cell) + place] += number;
         }
     }
 }
