@@ -44,7 +44,9 @@ impl Joint {
             }
             for cell in &cells {
                 let both = &mut up_to[cell * n_cells..(cell + 1) * n_cells];
-                cells.iter().for_each(|other| both[*other] += own);
+                for other in &cells {
+                    both[*other] += own;
+                }
             }
         }
         for (shape, start) in shapes.iter().zip(&starts) {

@@ -70,7 +70,7 @@ impl<R: Derivatives> Slopes<R> {
             return;
         }
         self.derive(task, bag);
-        if round % ROUNDS == 0 {
+        if round.is_multiple_of(ROUNDS) {
             self.sum_second(shapes);
         }
     }
