@@ -208,7 +208,8 @@ impl Table<'_> {
         let (trees, leaves, rate, leaf) = match (self.n_rows, small) {
             (0..1_000, false) => (150, 6, 0.06, 5),
             (1_000..5_000, false) => (250, 12, 0.06, 8),
-            (_, false) if self.preset == Preset::Fast => (250, 31, 0.08, 10),
+            (5_000..10_000, false) if self.preset == Preset::Fast => (250, 31, 0.08, 10),
+            (_, false) if self.preset == Preset::Fast => (400, 31, 0.06, 10),
             (_, false) => (600, 31, 0.05, 10),
             (0..1_000, true) => (300, 3, 0.05, 5),
             (1_000..5_000, true) => (500, 5, 0.05, 10),
