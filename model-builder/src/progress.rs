@@ -12,6 +12,9 @@ use vitrine_training::{Progress, Step};
 
 use crate::interrupt;
 
+/// Searches for hyperparameters get at most this share of the time.
+const SHARE_OF_SEARCH: f64 = 0.5;
+
 /// Shows the steps of one long piece of work on stderr.
 #[derive(Debug)]
 pub struct Steps {
@@ -22,6 +25,7 @@ pub struct Steps {
     total: AtomicU64,
     done: AtomicU64,
     end: Option<Instant>,
+    end_of_search: Option<Instant>,
 }
 
 impl Steps {
@@ -36,13 +40,15 @@ impl Steps {
             bar
         });
         let (total, done) = (AtomicU64::new(0), AtomicU64::new(0));
-        Self { texts, title: title.to_owned(), bar, quiet, total, done, end: None }
+        Self { texts, title: title.to_owned(), bar, quiet, total, done, end: None, end_of_search: None }
     }
 
     /// The work is enough after so many seconds from now; without a number only when the program is interrupted.
     #[must_use]
     pub fn until(mut self, seconds: Option<u64>) -> Self {
-        self.end = seconds.and_then(|seconds| Instant::now().checked_add(Duration::from_secs(seconds)));
+        let after = |seconds: f64| Instant::now().checked_add(Duration::from_secs_f64(seconds));
+        self.end = seconds.and_then(|seconds| after(seconds as f64));
+        self.end_of_search = seconds.and_then(|seconds| after(SHARE_OF_SEARCH * seconds as f64));
         self
     }
 
@@ -83,6 +89,10 @@ impl Progress for Steps {
 
     fn step(&self, step: &Step<'_>) {
         self.advance(&progress::step(self.texts, step));
+    }
+
+    fn enough_searched(&self) -> bool {
+        interrupt::is_asked() || self.end_of_search.is_some_and(|end| Instant::now() >= end)
     }
 
     fn enough(&self) -> bool {

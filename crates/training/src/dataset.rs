@@ -10,6 +10,10 @@ use crate::error::{Asked, Counted, TargetRule};
 use crate::row_key::{Hasher, with_target};
 use crate::seed::mix;
 
+/// From so many values on, fits that need copies of the rows are made one after the other, however many threads there
+/// are.
+const MANY_VALUES: usize = 4_000_000;
+
 /// Rows to learn from or to judge by.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dataset {
@@ -27,6 +31,11 @@ impl Dataset {
     /// The number of rows.
     pub fn n_samples(&self) -> usize {
         self.records.len()
+    }
+
+    /// Whether there are so many rows that they should not be copied for several threads.
+    pub(crate) fn is_large(&self) -> bool {
+        self.n_samples().saturating_mul(self.schema.n_features()) >= MANY_VALUES
     }
 
     /// The rows at the given positions, in that order; positions beyond the end are left out.

@@ -13,6 +13,11 @@ pub trait Progress: Sync {
     fn start(&self, total: u64);
     /// One step is done.
     fn step(&self, step: &Step<'_>);
+    /// Whether searches are to end, so that time is left for the comparison; what is written in the system file is
+    /// tried in any case.
+    fn enough_searched(&self) -> bool {
+        self.enough()
+    }
     /// Whether it is enough: candidates that are not yet compared are left out then, but for the first that can be
     /// exported.
     fn enough(&self) -> bool {

@@ -8,6 +8,7 @@ use vitrine_training::spec::{EncodeTexts, Threshold};
 
 use super::*;
 
+mod candidates;
 mod odd;
 
 fn table(text: &str) -> Table {
@@ -15,15 +16,13 @@ fn table(text: &str) -> Table {
 }
 
 fn drafted(text: &str, target: &str) -> (Table, Draft) {
+    drafted_by(text, target, Preset::default())
+}
+
+fn drafted_by(text: &str, target: &str, preset: Preset) -> (Table, Draft) {
     let table = table(text);
-    let options = DraftOptions {
-        name: "t",
-        title: None,
-        target,
-        task: None,
-        read: ReadOptions::default(),
-        preset: Preset::default(),
-    };
+    let options =
+        DraftOptions { name: "t", title: None, target, task: None, read: ReadOptions::default(), preset };
     let draft = draft(&table, options).unwrap();
     (table, draft)
 }
@@ -36,8 +35,12 @@ fn read_again((table, draft): &(Table, Draft)) -> (usize, usize) {
 
 /// A heading and forty rows; `row` writes each by its number.
 fn rows(heading: &str, row: impl Fn(usize) -> String) -> String {
+    rows_of(40, heading, row)
+}
+
+fn rows_of(n: usize, heading: &str, row: impl Fn(usize) -> String) -> String {
     let mut text = format!("{heading}\n");
-    for index in 0..40 {
+    for index in 0..n {
         let _ = writeln!(text, "{}", row(index));
     }
     text
@@ -246,18 +249,6 @@ fn the_draft_reads_in_swedish_too() {
 }
 
 #[test]
-fn a_rare_class_is_called_often_enough_to_be_found() {
-    let mut text = "x,y\n".to_owned();
-    for index in 0..600_usize {
-        let _ = writeln!(text, "{index}.5,{}", if index % 20 == 0 { "yes" } else { "no" });
-    }
-    let (_, draft) = drafted(&text, "y");
-    let candidates = draft.system.train.candidates.iter();
-    let wanted = candidates.filter(|candidate| candidate.threshold == Threshold::Recall(0.8)).count();
-    assert_eq!(wanted, draft.system.train.candidates.len() - 1, "all but the baseline");
-}
-
-#[test]
 fn times_of_day_are_a_feature_of_their_own() {
     let text = rows("when,start,at,y", |index| {
         let hour = index * 7 % 24;
@@ -315,61 +306,4 @@ fn words_of_a_scale_are_choices_in_its_order() {
     let FeatureKind::Choice { choices, ordered } = &draft.system.schema.features[0].kind else { panic!() };
     let values: Vec<&str> = choices.iter().map(|choice| choice.value.as_str()).collect();
     assert_eq!((values, *ordered), (vec!["low", "medium", "high", "other"], true));
-}
-
-#[test]
-fn candidates_follow_from_the_table() {
-    let wide: Vec<String> = (0..130).map(|index| format!("x{index}")).collect();
-    let text = rows(&format!("{},y", wide.join(",")), |row| {
-        let cells: Vec<String> = (0..130).map(|column| format!("{}.5", row * 3 + column * row % 7)).collect();
-        format!("{},{}", cells.join(","), row * row)
-    });
-    // Hundreds of inputs are no reason to leave trees out.
-    let (_, draft) = drafted(&text, "y");
-    assert!(draft.text.contains("\"boosting\"") && draft.text.contains("\"ridge\""), "{}", draft.text);
-    // A long tail above 0 is fitted by its logarithm, many choices by the target.
-    let text = rows("street,y", |index| format!("street {},{}", index % 20, 10 + index * index * index));
-    let (_, draft) = drafted(&text, "y");
-    assert!(draft.text.contains("target_scale = \"log\"") && draft.text.contains("encode = \"target\""));
-    let text = rows("x,y", |index| format!("{index}.5,{}", if index % 20 == 0 { "yes" } else { "no" }));
-    let (_, draft) = drafted(&text, "y");
-    assert!(draft.text.contains("metric = \"log_loss\"") && draft.text.contains("threshold = true"));
-    let few = Remark::FewRows { class: "yes".to_owned(), n: 2 };
-    assert_eq!(draft.columns[1].remarks, [few]);
-}
-
-#[test]
-fn small_tables_hold_no_rows_out_and_repeat_the_folds() {
-    let split = |n: usize, preset: Preset, dated: bool| {
-        let mut text = "day,size,price\n".to_owned();
-        for (index, day) in (0..n).zip(17_000..) {
-            let day = if dated { vitrine_model::date::text(day) } else { "-".to_owned() };
-            let _ = writeln!(text, "{day},{}.5,{}", index * 37 % 101, index * 7 + 1);
-        }
-        let options = DraftOptions {
-            name: "t",
-            title: None,
-            target: "price",
-            task: None,
-            read: ReadOptions::default(),
-            preset,
-        };
-        let drafted = draft(&table(&text), options).unwrap();
-        let split = drafted.system.train.split;
-        assert_eq!(drafted.text.contains("# No rows are held out"), !split.holds_out());
-        (split.held_out, split.folds, split.repeats)
-    };
-    for (n, preset, expected) in [
-        (150, Preset::Good, (0.0, 5, 5)),
-        (150, Preset::Best, (0.0, 5, 10)),
-        (150, Preset::Fast, (0.0, 5, 2)),
-        (300, Preset::Good, (0.0, 5, 3)),
-        (999, Preset::Best, (0.0, 5, 5)),
-        (999, Preset::Fast, (0.0, 5, 1)),
-        (1_000, Preset::Good, (0.2, 5, 3)),
-        (1_001, Preset::Good, (0.2, 5, 1)),
-    ] {
-        assert_eq!(split(n, preset, false), expected, "{n} {preset:?}");
-    }
-    assert_eq!(split(150, Preset::Good, true), (0.2, 5, 1));
 }

@@ -5,6 +5,7 @@ use vitrine_model::estimators::Estimator;
 use super::out_of_fold::{Outputs, cross_fit};
 use super::rows::Rows;
 use crate::TrainError;
+use crate::solvers::least_squares::Squares;
 use crate::split::Fold;
 
 /// A family with its hyperparameters. The defaults are those of a family that has no trees and no members.
@@ -31,6 +32,20 @@ pub trait Family: Sync {
     /// [`TrainError`] for hyperparameters outside their limits, inputs that it cannot read, or a fit that does not
     /// converge.
     fn fit(&self, rows: &Rows<'_>, seed: u64) -> Result<Estimator, TrainError>;
+
+    /// As [`Family::fit`], after fits of the same family with other hyperparameters to the same rows, which may have left
+    /// something to go on from. The estimator is the same, bit for bit. By default nothing is left.
+    ///
+    /// # Errors
+    /// As [`Family::fit`].
+    fn fit_after<'r>(
+        &self,
+        rows: &'r Rows<'_>,
+        seed: u64,
+        _left: &mut Option<Squares<'r>>,
+    ) -> Result<Estimator, TrainError> {
+        self.fit(rows, seed)
+    }
 
     /// The outputs for every row of models that were fitted without it, with the estimator that is fitted to all rows
     /// where it comes from these models. By default it does not, and is still to be fitted.

@@ -139,6 +139,19 @@ impl EstimatorSpec {
         self.as_family().fit(rows, seed)
     }
 
+    /// Fits several of one family to the same rows, as [`EstimatorSpec::fit`] does one after the other.
+    ///
+    /// # Errors
+    /// As [`EstimatorSpec::fit`], for the first that fails.
+    pub(crate) fn fit_each(all: &[Self], rows: &Rows<'_>, seed: u64) -> Result<Vec<Estimator>, TrainError> {
+        let mut left = None;
+        let fit = |one: &Self| {
+            one.as_family().check()?;
+            one.as_family().fit_after(rows, seed, &mut left)
+        };
+        all.iter().map(fit).collect()
+    }
+
     /// The estimator with a share of the trees of each forest and each boosting in it, at least one of each. Of a
     /// distilled estimator only the student is exported, so only its trees are left out.
     #[must_use]

@@ -6,7 +6,7 @@ use vitrine_model::estimators::{Estimator, Linear};
 use super::family::{Capabilities, Family, Tasks};
 use super::rows::Rows;
 use crate::TrainError;
-use crate::solvers::least_squares::ridge;
+use crate::solvers::least_squares::{Squares, ridge_after};
 
 /// The hyperparameters of ridge regression, unchecked: least squares with the penalty `alpha * |w|^2` on the weights
 /// (not the intercept) against the sum of squared errors.
@@ -30,9 +30,18 @@ impl Family for RidgeParams {
         Capabilities { tasks: Tasks::Values, readable: true, ..Capabilities::DEFAULT }
     }
 
-    fn fit(&self, rows: &Rows<'_>, _seed: u64) -> Result<Estimator, TrainError> {
+    fn fit(&self, rows: &Rows<'_>, seed: u64) -> Result<Estimator, TrainError> {
+        self.fit_after(rows, seed, &mut None)
+    }
+
+    fn fit_after<'r>(
+        &self,
+        rows: &'r Rows<'_>,
+        _seed: u64,
+        left: &mut Option<Squares<'r>>,
+    ) -> Result<Estimator, TrainError> {
         rows.check_values()?;
-        let linear = ridge(&rows.points(), self.alpha)?;
+        let linear = ridge_after(&rows.points(), self.alpha, left)?;
         let bounds = self.bounded.then(|| bounds(&rows.targets));
         Ok(Estimator::Linear(Linear { bounds, ..linear }))
     }

@@ -18,10 +18,17 @@ pub(crate) use tables::{has_tables, with_tables_of};
 
 /// The estimator's inputs for all rows: n_samples x n_inputs, missing values as NaN.
 pub fn inputs(preprocess: &Preprocess, records: &[Record]) -> Array2<f64> {
-    let n_inputs = preprocess.columns.len();
-    let mut matrix = Array2::zeros((records.len(), n_inputs));
+    inputs_of(preprocess.columns.len(), records.iter().map(|record| (preprocess, record)))
+}
+
+/// As [`inputs`], each row by a preprocessing of its own; all make `n_inputs` inputs.
+pub(crate) fn inputs_of<'a>(
+    n_inputs: usize,
+    rows: impl ExactSizeIterator<Item = (&'a Preprocess, &'a Record)>,
+) -> Array2<f64> {
+    let mut matrix = Array2::zeros((rows.len(), n_inputs));
     let (mut sources, mut row) = (Vec::new(), Vec::new());
-    for (record, mut out) in records.iter().zip(matrix.rows_mut()) {
+    for ((preprocess, record), mut out) in rows.zip(matrix.rows_mut()) {
         preprocess.apply(&preprocess.numbers(record), &mut sources, &mut row);
         for (to, from) in out.iter_mut().zip(&row) {
             *to = *from;

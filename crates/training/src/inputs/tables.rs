@@ -11,12 +11,12 @@ use ndarray::Array2;
 use rayon::prelude::*;
 use vitrine_model::lookup::{KnownTexts, normalised};
 use vitrine_model::pipeline::TargetTransform;
-use vitrine_model::record::Value;
+use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::FeatureKind;
 use vitrine_model::transforms::{Column, Encode, Formula, Preprocess};
 
 use super::given::left_over;
-use super::{inputs, level};
+use super::{inputs, inputs_of, level};
 use crate::Dataset;
 use crate::numeric::{round_significant, sum};
 use crate::seed::{Purpose, derive};
@@ -46,33 +46,34 @@ pub(crate) fn with_tables_of(preprocess: &Preprocess, data: &Dataset) -> Preproc
         });
         *known = known_texts(data, known.feature, least.unwrap_or(LEAST_ROWS));
     }
-    with_numbers_of(&fitted, data)
+    let all: Vec<usize> = (0..data.n_samples()).collect();
+    with_numbers_of(&fitted, data, &all)
 }
 
-/// The same preprocessing with its tables and levels fitted to the rows of `data`; known texts stay.
-fn with_numbers_of(preprocess: &Preprocess, data: &Dataset) -> Preprocess {
+/// The same preprocessing with its tables and levels fitted to some rows of `data`; known texts stay.
+fn with_numbers_of(preprocess: &Preprocess, data: &Dataset, rows: &[usize]) -> Preprocess {
     let mut fitted = preprocess.clone();
-    let numbers: Vec<Vec<f64>> = data.records.iter().map(|record| preprocess.numbers(record)).collect();
+    let part = Part { data, rows };
     for at in 0..fitted.derived.len() {
         if let Some(Formula::Level { a, b, grid, fitted: how }) =
             fitted.derived.get(at).map(|derived| derived.formula.clone())
         {
-            let sources = sources(&fitted, &numbers);
+            let sources = part.sources(&fitted);
             let place = |row: &Vec<f64>| [value(row, a), value(row, b)];
             let places: Vec<[f64; 2]> = sources.iter().map(place).collect();
             let given = columns_of(&sources, &how.given);
-            let grid = level::fit(&grid, &how, &places, &given, &target_values(data, how.log), &data.weights);
+            let grid =
+                level::fit(&grid, &how, &places, &given, &part.target_values(how.log), &part.weights());
             if let Some(derived) = fitted.derived.get_mut(at) {
                 derived.formula = Formula::Level { a, b, grid, fitted: how };
             }
         }
     }
-    let sources = sources(&fitted, &numbers);
-    let tables: Vec<Option<Vec<f64>>> = fitted
-        .columns
-        .iter()
-        .map(|column| table_numbers(&fitted, data, column, &numbers, &sources))
-        .collect();
+    let reads_others =
+        |column: &Column| matches!(&column.encode, Encode::Table(table) if !table.given.is_empty());
+    let sources = if fitted.columns.iter().any(reads_others) { part.sources(&fitted) } else { Vec::new() };
+    let tables: Vec<Option<Vec<f64>>> =
+        fitted.columns.iter().map(|column| part.table_numbers(&fitted, column, &sources)).collect();
     for (column, numbers) in fitted.columns.iter_mut().zip(tables) {
         if let (Encode::Table(table), Some(numbers)) = (&mut column.encode, numbers) {
             table.numbers = numbers.into_iter().map(|number| round_significant(number, DIGITS)).collect();
@@ -94,36 +95,97 @@ pub fn training_inputs(preprocess: &Preprocess, data: &Dataset) -> Array2<f64> {
     // rows there are none, because there is nothing to learn from other rows.
     let folds = folds(&keys, &[], FOLDS.min(n_groups(&keys)), seed).unwrap_or_default();
     if folds.is_empty() {
-        return inputs(&with_numbers_of(preprocess, &data.subset(&[])), &data.records);
+        return inputs(&with_numbers_of(preprocess, data, &[]), &data.records);
     }
-    let parts = folds.par_iter().map(|fold| {
-        let fitted = with_numbers_of(preprocess, &data.subset(&fold.train));
-        inputs(&fitted, &data.subset(&fold.test).records)
-    });
-    let parts: Vec<Array2<f64>> = parts.collect();
-    let mut matrix = Array2::zeros((data.n_samples(), preprocess.columns.len()));
-    for (fold, part) in folds.iter().zip(parts) {
-        for (row, inputs) in fold.test.iter().zip(part.rows()) {
-            matrix.row_mut(*row).assign(&inputs);
+    let fitted: Vec<Preprocess> =
+        folds.par_iter().map(|fold| with_numbers_of(preprocess, data, &fold.train)).collect();
+    let mut of_row = vec![preprocess; data.n_samples()];
+    for (fold, fitted) in folds.iter().zip(&fitted) {
+        for row in &fold.test {
+            of_row[*row] = fitted;
         }
     }
-    matrix
+    inputs_of(preprocess.columns.len(), of_row.into_iter().zip(&data.records))
 }
 
-/// The targets that tables and levels are about: values, or their logarithms.
-fn target_values(data: &Dataset, log: bool) -> Vec<f64> {
-    let values = data.target_values();
-    if log { values.into_iter().map(|value| TargetTransform::Log.learnt(value)).collect() } else { values }
+/// Some rows of a data set.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    data: &'a Dataset,
+    rows: &'a [usize],
 }
 
-/// For each row its features' numbers, missing ones filled in, and then its derived quantities.
-fn sources(preprocess: &Preprocess, numbers: &[Vec<f64>]) -> Vec<Vec<f64>> {
-    let of_row = |numbers: &Vec<f64>| {
-        let (mut sources, mut inputs) = (Vec::new(), Vec::new());
-        preprocess.apply(numbers, &mut sources, &mut inputs);
-        sources
-    };
-    numbers.iter().map(of_row).collect()
+impl Part<'_> {
+    fn records(&self) -> impl Iterator<Item = &Record> {
+        self.rows.iter().filter_map(|row| self.data.records.get(*row))
+    }
+
+    /// The targets that tables and levels are about: values, or their logarithms.
+    fn target_values(&self, log: bool) -> Vec<f64> {
+        let all = self.data.target_values();
+        let values = self.rows.iter().filter_map(|row| all.get(*row).copied());
+        if log { values.map(|value| TargetTransform::Log.learnt(value)).collect() } else { values.collect() }
+    }
+
+    /// The weights; none where all rows count alike.
+    fn weights(&self) -> Vec<f64> {
+        self.rows.iter().filter_map(|row| self.data.weights.get(*row).copied()).collect()
+    }
+
+    /// For each row its features' numbers, missing ones filled in, and then its derived quantities.
+    fn sources(&self, preprocess: &Preprocess) -> Vec<Vec<f64>> {
+        let of_row = |record: &Record| {
+            let (mut sources, mut inputs) = (Vec::new(), Vec::new());
+            preprocess.apply(&preprocess.numbers(record), &mut sources, &mut inputs);
+            sources
+        };
+        self.records().map(of_row).collect()
+    }
+
+    /// The numbers of a column that is a table, fitted to the rows; `None` for another column. `sources` are those of the
+    /// rows where the table reads others.
+    fn table_numbers(
+        &self,
+        preprocess: &Preprocess,
+        column: &Column,
+        sources: &[Vec<f64>],
+    ) -> Option<Vec<f64>> {
+        let Encode::Table(table) = &column.encode else { return None };
+        let actuals = match table.class {
+            None => self.target_values(table.log),
+            Some(class) => {
+                let targets = self.rows.iter().filter_map(|row| self.data.targets.get(*row));
+                targets.map(|target| f64::from(u8::from(*target == class as f64))).collect()
+            }
+        };
+        let weights = self.weights();
+        let actuals = left_over(&columns_of(sources, &table.given), &actuals, &weights);
+        let known = preprocess.texts.iter().find(|known| known.feature == column.source);
+        let mut groups = vec![Group::default(); n_positions(preprocess, self.data, column.source)];
+        for (row, (record, actual)) in self.records().zip(actuals).enumerate() {
+            let position = match (record.values.get(column.source), known) {
+                (Some(Value::Text(text)), Some(known)) => known.position(text),
+                (value, _) => value.map_or(f64::NAN, Value::as_number),
+            };
+            if position.is_finite()
+                && let Some(group) = groups.get_mut(position as usize)
+            {
+                group.add(actual, weights.get(row).copied().unwrap_or(1.0));
+                group.rows += 1;
+            }
+        }
+        let mut deviations = deviations(&groups, table.smoothing);
+        // Texts with fewer rows are not among the known ones. Counting them again within four fifths of the rows would
+        // take from the fit what later records are given.
+        if let Some(least) = table.least_rows.filter(|_| known.is_none()) {
+            for (deviation, group) in deviations.iter_mut().zip(&groups) {
+                if group.rows < least {
+                    *deviation = 0.0;
+                }
+            }
+        }
+        Some(deviations)
+    }
 }
 
 fn value(row: &[f64], source: usize) -> f64 {
@@ -144,46 +206,6 @@ fn known_texts(data: &Dataset, feature: usize, least: usize) -> KnownTexts {
     }
     let texts = counts.into_iter().filter(|(_, count)| *count >= least).map(|(text, _)| text);
     KnownTexts { feature, texts: texts.collect() }
-}
-
-/// The numbers of a column that is a table, fitted to rows; `None` for another column.
-fn table_numbers(
-    preprocess: &Preprocess,
-    data: &Dataset,
-    column: &Column,
-    numbers: &[Vec<f64>],
-    sources: &[Vec<f64>],
-) -> Option<Vec<f64>> {
-    let Encode::Table(table) = &column.encode else { return None };
-    let actuals = match table.class {
-        None => target_values(data, table.log),
-        Some(class) => {
-            data.targets.iter().map(|target| f64::from(u8::from(*target == class as f64))).collect()
-        }
-    };
-    let actuals = left_over(&columns_of(sources, &table.given), &actuals, &data.weights);
-    let mut groups = vec![Group::default(); n_positions(preprocess, data, column.source)];
-    for (row, (numbers, actual)) in numbers.iter().zip(actuals).enumerate() {
-        let position = value(numbers, column.source);
-        if position.is_finite()
-            && let Some(group) = groups.get_mut(position as usize)
-        {
-            group.add(actual, data.weights.get(row).copied().unwrap_or(1.0));
-            group.rows += 1;
-        }
-    }
-    let mut deviations = deviations(&groups, table.smoothing);
-    // Texts with fewer rows are not among the known ones. Counting them again within four fifths of the rows would take
-    // from the fit what later records are given.
-    let is_text = preprocess.texts.iter().any(|known| known.feature == column.source);
-    if let Some(least) = table.least_rows.filter(|_| !is_text) {
-        for (deviation, group) in deviations.iter_mut().zip(&groups) {
-            if group.rows < least {
-                *deviation = 0.0;
-            }
-        }
-    }
-    Some(deviations)
 }
 
 fn n_positions(preprocess: &Preprocess, data: &Dataset, source: usize) -> usize {

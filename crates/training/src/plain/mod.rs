@@ -15,7 +15,7 @@ use vitrine_model::{Pipeline, Task};
 
 use crate::families::out_of_fold::{Outputs, outputs_of as outputs_of_rows};
 use crate::families::{EstimatorSpec, Rows, Tasks};
-use crate::inputs::inputs;
+use crate::inputs::{inputs, inputs_of};
 use crate::resample::{class_weights, resample};
 use crate::seed::{Purpose, derive};
 use crate::spec::{CandidateSpec, TargetScale, Threshold, View};
@@ -31,9 +31,28 @@ pub(crate) fn fit_plain(
 ) -> Result<Pipeline, TrainError> {
     let preprocess = prepare::fit_preprocess(data, spec)?;
     let estimator = fit_prepared(data, spec, &preprocess, estimator, seed)?;
+    Ok(pipeline(data, spec, preprocess, estimator))
+}
+
+/// As [`fit_plain`] for several estimators of one family, each of which is given to `use_it`; the rows are prepared
+/// once.
+pub(crate) fn fit_plain_each<T>(
+    data: &Dataset,
+    spec: &CandidateSpec,
+    estimators: &[EstimatorSpec],
+    seed: u64,
+    use_it: impl Fn(&Pipeline) -> T,
+) -> Result<Vec<T>, TrainError> {
+    let preprocess = prepare::fit_preprocess(data, spec)?;
+    let fit = |rows: &Rows<'_>| EstimatorSpec::fit_each(estimators, rows, derive(seed, Purpose::Fit, 0));
+    let fitted = with_rows(data, spec, &preprocess, seed, fit)?;
+    Ok(fitted.into_iter().map(|one| use_it(&pipeline(data, spec, preprocess.clone(), one))).collect())
+}
+
+fn pipeline(data: &Dataset, spec: &CandidateSpec, preprocess: Preprocess, estimator: Estimator) -> Pipeline {
     let pipeline = Pipeline::new(data.schema.clone(), preprocess, estimator);
     let threshold = if let Threshold::At(at) = spec.threshold { Some(at) } else { None };
-    Ok(Pipeline { target_transform: target_transform(spec), threshold, ..pipeline })
+    Pipeline { target_transform: target_transform(spec), threshold, ..pipeline }
 }
 
 /// The estimator, fitted to the rows as `preprocess` makes them.
@@ -82,6 +101,13 @@ pub(crate) fn gives_classes(data: &Dataset, spec: &CandidateSpec) -> bool {
         Task::Binary | Task::Multiclass => true,
         Task::Ordinal => spec.view == View::Classes || spec.estimator.capabilities().tasks == Tasks::Classes,
     }
+}
+
+/// The estimator's outputs for some rows of `data`, as [`outputs_of`] gives them.
+pub(crate) fn outputs_of_rows_of(pipeline: &Pipeline, data: &Dataset, rows: &[usize]) -> Outputs {
+    let preprocess = &pipeline.preprocess;
+    let records: Vec<_> = rows.iter().filter_map(|row| Some((preprocess, data.records.get(*row)?))).collect();
+    outputs_of_rows(&pipeline.estimator, inputs_of(preprocess.columns.len(), records.into_iter()).view())
 }
 
 /// The estimator's outputs for the rows of `data`, as they are before they are read.

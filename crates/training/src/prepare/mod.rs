@@ -14,7 +14,7 @@ mod polynomial;
 mod words;
 
 use vitrine_model::lookup::{KnownTexts, Table};
-use vitrine_model::record::Record;
+use vitrine_model::record::{Record, Value};
 use vitrine_model::schema::{Feature, FeatureKind};
 use vitrine_model::transforms::{Column, Derived, Encode, Preprocess};
 use vitrine_model::words::KnownWords;
@@ -36,15 +36,17 @@ pub(crate) use impute::describe as describe_imputed;
 /// cannot read them, or products outside their limits.
 pub fn fit_preprocess(data: &Dataset, spec: &CandidateSpec) -> Result<Preprocess, TrainError> {
     let schema = &data.schema;
-    let rows: Vec<Vec<f64>> = data.records.iter().map(Record::to_numbers).collect();
     if spec.impute == Impute::Leave && !spec.estimator.capabilities().missing {
         return Err(TrainError::setting("impute", "leave", Rule::FilledIn));
     }
     let impute = schema.features.iter().enumerate().map(|(at, feature)| {
-        impute::single(feature, spec.impute, &sorted(column(&rows, at).filter(|value| !value.is_nan())))
+        impute::single(feature, spec.impute, &sorted(column(data, at).filter(|value| !value.is_nan())))
     });
     let mut preprocess = Preprocess { impute: impute.collect(), ..Preprocess::default() };
-    preprocess.impute_forests = impute::forests(data, &spec.impute_by_forest, &rows, &preprocess.impute)?;
+    if !spec.impute_by_forest.is_empty() {
+        let rows: Vec<Vec<f64>> = data.records.iter().map(Record::to_numbers).collect();
+        preprocess.impute_forests = impute::forests(data, &spec.impute_by_forest, &rows, &preprocess.impute)?;
+    }
     for derived in &spec.derived {
         let log = encode::is_log(data, spec);
         let formula = derive::formula(schema, &preprocess.derived, derived, log)?;
@@ -66,8 +68,8 @@ pub fn fit_preprocess(data: &Dataset, spec: &CandidateSpec) -> Result<Preprocess
     Ok(preprocess)
 }
 
-fn column(rows: &[Vec<f64>], at: usize) -> impl Iterator<Item = f64> {
-    rows.iter().map(move |row| row.get(at).copied().unwrap_or(f64::NAN))
+fn column(data: &Dataset, at: usize) -> impl Iterator<Item = f64> {
+    data.records.iter().map(move |record| record.values.get(at).map_or(f64::NAN, Value::as_number))
 }
 
 /// The inputs: the candidate's features in schema order, then its derived quantities.
@@ -177,12 +179,8 @@ fn scale(preprocess: &mut Preprocess, how: Scale, data: &Dataset) {
         return;
     }
     let inputs = training_inputs(preprocess, data);
-    let values: Vec<Vec<f64>> = inputs
-        .columns()
-        .into_iter()
-        .map(|column| column.iter().copied().filter(|input| input.is_finite()).collect())
-        .collect();
-    for (column, values) in preprocess.columns.iter_mut().zip(values) {
+    for (column, values) in preprocess.columns.iter_mut().zip(inputs.columns()) {
+        let values: Vec<f64> = values.iter().copied().filter(|input| input.is_finite()).collect();
         if values.is_empty() {
             continue;
         }

@@ -62,7 +62,7 @@ impl<'a> Run<'a> {
                 // A small space is soon exhausted; trying a combination again would give the same scores.
                 (Trial { number, seconds: 0.0, ..twin.clone() }, None)
             } else {
-                if self.log.enough() {
+                if self.log.enough() || number > 0 && self.progress.enough_searched() {
                     enough.store(true, Ordering::Relaxed);
                     return Ok(None);
                 }

@@ -22,7 +22,7 @@ const CORRECTIONS: usize = 3;
 /// Rows that do not fit each other, inputs that are not finite or above 1e100 in size; [`TrainError::Estimator`]
 /// where the weights are not finite.
 pub fn least_squares(points: &Points<'_>) -> Result<Linear, TrainError> {
-    squares(Learner::LinearRegression, points, 0.0)
+    squares(Learner::LinearRegression, points, 0.0, &mut None)
 }
 
 /// Minimises `sum_i weight_i (y_i - b - w'x_i)^2 + alpha |w|^2`.
@@ -30,10 +30,22 @@ pub fn least_squares(points: &Points<'_>) -> Result<Linear, TrainError> {
 /// # Errors
 /// As [`least_squares`], and [`TrainError::Setting`] for a penalty that is not above 0.
 pub fn ridge(points: &Points<'_>, alpha: f64) -> Result<Linear, TrainError> {
+    ridge_after(points, alpha, &mut None)
+}
+
+/// As [`ridge`], with the products of the inputs that an earlier fit to the same points has left, or leaving them.
+///
+/// # Errors
+/// As [`ridge`].
+pub(crate) fn ridge_after<'a>(
+    points: &Points<'a>,
+    alpha: f64,
+    left: &mut Option<Squares<'a>>,
+) -> Result<Linear, TrainError> {
     if !(alpha > 0.0 && alpha.is_finite()) {
         return Err(TrainError::setting("alpha", alpha, Limit::Above(0.0)));
     }
-    squares(Learner::RidgeRegression, points, alpha)
+    squares(Learner::RidgeRegression, points, alpha, left)
 }
 
 /// Minimises `sum_i weight_i (y_i - b - w'x_i)^2 / (2 sum_i weight_i) + alpha (l1_ratio |w|_1 + (1 - l1_ratio)
@@ -75,8 +87,17 @@ pub fn elastic_net(points: &Points<'_>, alpha: f64, l1_ratio: f64) -> Result<Lin
     squares.finish(NAME, &parameters)
 }
 
-fn squares(name: Learner, points: &Points<'_>, alpha: f64) -> Result<Linear, TrainError> {
-    let squares = Squares::of(name, points)?;
+fn squares<'a>(
+    name: Learner,
+    points: &Points<'a>,
+    alpha: f64,
+    left: &mut Option<Squares<'a>>,
+) -> Result<Linear, TrainError> {
+    let squares = match left.take() {
+        Some(squares) => squares,
+        None => Squares::of(name, points)?,
+    };
+    let squares = &*left.insert(squares);
     let mut matrix = squares.matrix.clone();
     squares.penalise(&mut matrix, alpha);
     let factor = Factor::new(matrix, squares.width());
@@ -90,7 +111,7 @@ fn squares(name: Learner, points: &Points<'_>, alpha: f64) -> Result<Linear, Tra
 }
 
 /// Centred rows and the products of their inputs.
-struct Squares<'a> {
+pub struct Squares<'a> {
     design: Design<'a>,
     targets: &'a [f64],
     target_mean: f64,

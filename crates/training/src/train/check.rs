@@ -77,6 +77,10 @@ fn check_ensemble(spec: &TrainSpec, ensemble: &EnsembleSpec) -> Result<(), Train
     if ensemble.rounds == 0 || ensemble.rounds > MAX_ROUNDS {
         return Err(TrainError::setting("ensemble.rounds", ensemble.rounds, Limit::Whole(1, MAX_ROUNDS)));
     }
+    if !(0.0..=1.0).contains(&ensemble.least_weight) {
+        let limit = Limit::Within(0.0, 1.0);
+        return Err(TrainError::setting("ensemble.least_weight", ensemble.least_weight, limit));
+    }
     ensemble
         .members
         .iter()

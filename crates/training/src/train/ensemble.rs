@@ -84,8 +84,10 @@ pub(super) fn choose(
     let parts = parts(training, judged, spec, wanted);
     let Some(first) = parts.first().filter(|_| parts.len() > 1) else { return Ok(None) };
     let lead = first.spec;
-    let weigh =
-        |folds_of: &[usize]| weights(training, &parts, folds, folds_of, settings.metric, wanted.rounds);
+    let weigh = |folds_of: &[usize]| {
+        let weights = weights(training, &parts, folds, folds_of, settings.metric, wanted.rounds);
+        without_light(weights, wanted.least_weight)
+    };
     let all: Vec<usize> = (0..folds.all.len()).collect();
     let weights = weigh(&all);
     let named = |weights: &[f64]| -> Vec<(String, f64)> {
@@ -134,7 +136,19 @@ pub(super) fn choose(
     Ok(Some((ensemble, CrossValidated { folds: scores, shared: Some(shared) })))
 }
 
-/// The candidates that can take part, the best first: named where any are named, exported, and giving the same kind of
+/// The weights without those below the least one, which the others share; the largest stays in any case.
+fn without_light(mut weights: Vec<f64>, least: f64) -> Vec<f64> {
+    let least = least.min(weights.iter().copied().fold(0.0, f64::max));
+    let total: f64 = weights.iter().filter(|weight| **weight >= least).sum();
+    if least > 0.0 && total > 0.0 {
+        for weight in &mut weights {
+            *weight = if *weight >= least { *weight / total } else { 0.0 };
+        }
+    }
+    weights
+}
+
+/// The candidates that can take part, the best first: named where any are named, and giving the same kind of
 /// outputs on the same scale as the best of them.
 fn parts<'a>(
     training: &Dataset,
@@ -295,4 +309,23 @@ pub(super) fn fitted(
     hyperparameters.extend(complete(&mut pipeline, data, outputs, spec, settings)?);
     pipeline.prepare().map_err(TrainError::contradiction)?;
     Ok(FittedCandidate { pipeline, estimator: spec.estimator.clone(), hyperparameters, pruned: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_light;
+
+    #[test]
+    fn light_weights_go_to_the_others() {
+        let near = |got: Vec<f64>, expected: [f64; 3]| {
+            assert!(
+                got.iter().zip(expected).all(|(got, expected)| (got - expected).abs() < 1e-12),
+                "{got:?}"
+            );
+        };
+        near(without_light(vec![0.76, 0.04, 0.2], 0.05), [0.76 / 0.96, 0.0, 0.2 / 0.96]);
+        near(without_light(vec![0.76, 0.04, 0.2], 0.04), [0.76, 0.04, 0.2]);
+        near(without_light(vec![0.76, 0.04, 0.2], 0.0), [0.76, 0.04, 0.2]);
+        near(without_light(vec![0.4, 0.3, 0.3], 0.9), [1.0, 0.0, 0.0]);
+    }
 }

@@ -115,7 +115,9 @@ pub fn train_with(
                 judged.push(fitted);
                 progress.step(&Step::Fitted { candidate });
             }
-            Err(error) if spec.out_of_fold == OutOfFold::Shared && contender.spec.export => {
+            Err(error)
+                if spec.out_of_fold == OutOfFold::Shared && !contenders::is_baseline(&contender.spec) =>
+            {
                 progress.step(&Step::Failed { candidate, error: &error });
             }
             Err(error) => return Err(error.of(candidate)),

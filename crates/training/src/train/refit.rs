@@ -10,7 +10,7 @@ use super::judge::EvaluatedCandidate;
 use crate::families::out_of_fold::Outputs;
 use crate::fit::{FitSettings, FittedCandidate, fit_chosen, fit_with};
 use crate::plain::{fit_plain, outputs_of};
-use crate::spec::CandidateSpec;
+use crate::spec::{CandidateSpec, IntervalMethod};
 use crate::{Dataset, TrainError};
 
 /// All rows, and which of them were for training and which were held out.
@@ -34,28 +34,40 @@ pub(super) fn refit(
     settings: &FitSettings,
 ) -> Result<(), TrainError> {
     let held_out = rows.data.subset(rows.held_out);
-    let all: Vec<Option<FittedCandidate>> = judged
-        .par_iter()
-        .map(|candidate| {
-            if !candidate.exported {
-                return Ok(None);
-            }
-            let spec = &candidate.contender.spec;
-            let fitted = if let Some(ensemble) = ensemble.filter(|ensemble| ensemble.is(candidate)) {
-                let members = members(ensemble, judged, rows.data, settings)?;
-                let outputs = outputs(candidate, rows, &held_out);
-                ensemble::fitted(ensemble, members, rows.data, &outputs, settings)
-            } else {
-                one(candidate, rows, &held_out, settings)
-            };
-            fitted.map(Some).map_err(|error| error.of(&spec.name))
-        })
-        .collect::<Result<_, TrainError>>()?;
+    let is_ensemble = |candidate: &EvaluatedCandidate<'_>| ensemble.is_some_and(|own| own.is(candidate));
+    let fit = |candidate: &EvaluatedCandidate<'_>| {
+        if !candidate.exported || is_ensemble(candidate) {
+            return Ok(None);
+        }
+        let fitted = one(candidate, rows, &held_out, settings);
+        fitted.map(Some).map_err(|error| error.of(&candidate.contender.spec.name))
+    };
+    let all: Result<Vec<Option<FittedCandidate>>, TrainError> = if rows.data.is_large() {
+        judged.iter().map(fit).collect()
+    } else {
+        judged.par_iter().map(fit).collect()
+    };
+    keep(judged, all?, rows);
+    let all = judged.iter().map(|candidate| {
+        let Some(ensemble) = ensemble.filter(|own| candidate.exported && own.is(candidate)) else {
+            return Ok(None);
+        };
+        let members = members(ensemble, judged, rows.data, settings);
+        let outputs = outputs(candidate, rows, &held_out);
+        let fitted =
+            members.and_then(|members| ensemble::fitted(ensemble, members, rows.data, &outputs, settings));
+        fitted.map(Some).map_err(|error| error.of(&candidate.contender.spec.name))
+    });
+    let all = all.collect::<Result<Vec<_>, TrainError>>()?;
+    keep(judged, all, rows);
+    Ok(())
+}
+
+fn keep(judged: &mut [EvaluatedCandidate<'_>], all: Vec<Option<FittedCandidate>>, rows: AllRows<'_>) {
     for (candidate, refitted) in judged.iter_mut().zip(all).filter(|(_, refitted)| refitted.is_some()) {
         candidate.refitted = refitted;
         candidate.n_samples = rows.data.n_samples();
     }
-    Ok(())
 }
 
 fn one(
@@ -73,19 +85,29 @@ fn one(
     Ok(fit_chosen(rows.data, spec, settings, None, estimator, Some(&outputs))?.0)
 }
 
-/// The members of an ensemble with their weights, fitted to all rows.
+/// The members of an ensemble with their weights, fitted to all rows; those that are exported are fitted already.
 fn members(
     ensemble: &Ensemble,
     judged: &[EvaluatedCandidate<'_>],
     data: &Dataset,
     settings: &FitSettings,
 ) -> Result<Vec<(f64, Pipeline)>, TrainError> {
-    let members = ensemble.members(judged);
-    let fitted = members.into_par_iter().map(|(weight, member)| {
-        let pipeline = fit_plain(data, &member.contender.spec, &member.fitted.estimator, settings.seed)?;
+    let fit = |(weight, member): (f64, &EvaluatedCandidate<'_>)| {
+        // The same fit, unless rows were held out of it for the interval.
+        let method = member.contender.spec.interval.method;
+        let is_whole = matches!(method, IntervalMethod::OutOfFold | IntervalMethod::Refit);
+        let pipeline = match member.refitted.as_ref().filter(|_| is_whole) {
+            Some(refitted) => refitted.pipeline.clone(),
+            None => fit_plain(data, &member.contender.spec, &member.fitted.estimator, settings.seed)?,
+        };
         Ok((weight, pipeline))
-    });
-    fitted.collect()
+    };
+    let members = ensemble.members(judged);
+    if data.is_large() {
+        members.into_iter().map(fit).collect()
+    } else {
+        members.into_par_iter().map(fit).collect()
+    }
 }
 
 /// For every row the outputs of a model that has not seen it; empty where there is none.

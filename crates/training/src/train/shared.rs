@@ -15,7 +15,7 @@ use crate::families::out_of_fold::Outputs;
 use crate::fit::{FitSettings, combinations, complete};
 use crate::numeric::mean;
 use crate::plain::judge::{judge_outputs, own_predictions, read_all};
-use crate::plain::{fit_plain, outputs_of, target_transform};
+use crate::plain::{fit_plain_each, outputs_of_rows_of, target_transform};
 use crate::seed::{Purpose, derive};
 use crate::spec::{CandidateSpec, Threshold};
 use crate::split::Fold;
@@ -76,42 +76,41 @@ fn one(
     let spec = &contender.in_folds;
     let estimators = combinations(&spec.estimator, &spec.grid)?;
     let n_folds = folds.all.len();
-    let work: Vec<(usize, usize)> = (0..n_folds)
-        .flat_map(|fold| (0..estimators.len()).map(move |combination| (fold, combination)))
-        .collect();
-    let outputs = work.par_iter().map(|(index, combination)| {
-        let (Some(fold), Some(estimator)) = (folds.all.get(*index), estimators.get(*combination)) else {
-            return Ok(None);
-        };
+    let of_fold = |(index, fold): (usize, &Fold)| {
         if stop() {
             return Ok(None);
         }
-        let seed = derive(settings.seed, Purpose::Folds, *index as u64);
+        let seed = derive(settings.seed, Purpose::Folds, index as u64);
         let rows = contender.rows(training.subset(&fold.train), settings.time, n_folds)?;
-        let pipeline = fit_plain(&rows, spec, estimator, seed)?;
-        let outputs = outputs_of(&pipeline, &training.subset(&fold.test));
-        if combination + 1 == estimators.len() {
-            progress.step(&Step::Fold { candidate: &spec.name, fold: index + 1, folds: n_folds });
-        }
+        let outputs = |pipeline: &Pipeline| outputs_of_rows_of(pipeline, training, &fold.test);
+        let outputs = fit_plain_each(&rows, spec, &estimators, seed, outputs)?;
+        progress.step(&Step::Fold { candidate: &spec.name, fold: index + 1, folds: n_folds });
         Ok(Some(outputs))
-    });
-    let outputs: Option<Vec<Outputs>> =
-        outputs.collect::<Result<Vec<_>, TrainError>>()?.into_iter().collect();
-    let Some(outputs) = outputs else { return Ok(None) };
-    let of_combination = |combination: usize| -> Vec<Outputs> {
-        outputs.iter().skip(combination).step_by(estimators.len()).cloned().collect()
     };
+    let outputs: Result<Vec<Option<Vec<Outputs>>>, TrainError> = if training.is_large() {
+        folds.all.iter().enumerate().map(of_fold).collect()
+    } else {
+        folds.all.par_iter().enumerate().map(of_fold).collect()
+    };
+    let outputs: Option<Vec<Vec<Outputs>>> = outputs?.into_iter().collect();
+    let Some(outputs) = outputs else { return Ok(None) };
+    let mut of_combination: Vec<Vec<Outputs>> = estimators.iter().map(|_| Vec::new()).collect();
+    for of_fold in outputs {
+        for (all, outputs) in of_combination.iter_mut().zip(of_fold) {
+            all.push(outputs);
+        }
+    }
     let mut best: Option<(f64, usize)> = None;
     if estimators.len() > 1 {
-        for combination in 0..estimators.len() {
-            let score = mean_score(training, spec, folds, &of_combination(combination), settings)?;
+        for (combination, by_fold) in of_combination.iter().enumerate() {
+            let score = mean_score(training, spec, folds, by_fold, settings)?;
             if best.is_none_or(|(best, _)| settings.metric.is_better(score, best)) {
                 best = Some((score, combination));
             }
         }
     }
     let chosen = best.map_or(0, |(_, combination)| combination);
-    let by_fold = of_combination(chosen);
+    let by_fold = of_combination.into_iter().nth(chosen).unwrap_or_default();
     let estimator = estimators.into_iter().nth(chosen);
     let estimator = estimator.ok_or_else(|| TrainError::setting("grid", Got::Empty, Rule::ValueForEach))?;
     let scores = scores(training, spec, folds, &by_fold, settings)?;

@@ -21,6 +21,8 @@ pub(crate) trait Sums: Copy + Default + Send + Sync + 'static {
     fn weight(&self) -> f64;
     /// The sum of the first derivatives; of the first class' rows where there are classes.
     fn first(&self) -> f64;
+    /// The same rows with another sum of first derivatives.
+    fn with_first(self, first: f64) -> Self;
     /// What two sets of rows are worth together, as numerator and denominator: to compare two splits a division
     /// is not needed.
     fn parted(left: &Self, right: &Self, l2: f64) -> (f64, f64);
@@ -72,6 +74,11 @@ impl Sums for Simple {
     }
 
     #[inline]
+    fn with_first(self, first: f64) -> Self {
+        Self([first, self.0[1]])
+    }
+
+    #[inline]
     fn parted(left: &Self, right: &Self, l2: f64) -> (f64, f64) {
         parted(left.0[0], left.0[1] + l2, right.0[0], right.0[1] + l2)
     }
@@ -117,6 +124,11 @@ impl Sums for SecondOrder {
     #[inline]
     fn first(&self) -> f64 {
         self.0[0]
+    }
+
+    #[inline]
+    fn with_first(self, first: f64) -> Self {
+        Self([first, self.0[1], self.0[2]])
     }
 
     #[inline]
@@ -180,6 +192,12 @@ impl<const N: usize> Sums for Classes<N> {
     #[inline]
     fn first(&self) -> f64 {
         self.0[0]
+    }
+
+    #[inline]
+    fn with_first(mut self, first: f64) -> Self {
+        self.0[0] = first;
+        self
     }
 
     #[inline]

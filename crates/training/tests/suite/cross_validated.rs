@@ -48,7 +48,10 @@ fn spec(metric: Metric, candidates: Vec<CandidateSpec>) -> TrainSpec {
 
 fn with_ensemble(spec: TrainSpec) -> TrainSpec {
     let (name, label) = ("ensemble".to_owned(), "Ensemble".to_owned());
-    TrainSpec { ensemble: Some(EnsembleSpec { name, label, members: Vec::new(), rounds: 20 }), ..spec }
+    TrainSpec {
+        ensemble: Some(EnsembleSpec { name, label, members: Vec::new(), rounds: 20, least_weight: 0.0 }),
+        ..spec
+    }
 }
 
 /// So many rows of a line in one of three features, with noise.

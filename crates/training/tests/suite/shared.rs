@@ -8,6 +8,7 @@ use crate::common::{candidate, choice, estimator, iris, number, schema};
 use rand::{Rng as _, SeedableRng as _};
 use serde_json::json;
 use vitrine_model::artifact::Artifact;
+use vitrine_model::estimators::Estimator;
 use vitrine_model::metrics::Metric;
 use vitrine_model::record::{Record, Value};
 use vitrine_model::report::{Candidate, Doubt};
@@ -40,7 +41,7 @@ fn spec(metric: Metric, candidates: Vec<CandidateSpec>) -> TrainSpec {
 
 fn ensemble() -> EnsembleSpec {
     let (name, label) = ("ensemble".to_owned(), "Ensemble".to_owned());
-    EnsembleSpec { name, label, members: Vec::new(), rounds: 25 }
+    EnsembleSpec { name, label, members: Vec::new(), rounds: 25, least_weight: 0.0 }
 }
 
 /// A slope, a step and noise, some of it missing: neither a line nor a few trees find all of it.
@@ -258,6 +259,42 @@ impl Progress for Enough {
     fn enough(&self) -> bool {
         self.folds.load(Ordering::Relaxed) >= self.after
     }
+}
+
+#[test]
+fn an_estimator_from_a_grid_is_the_one_that_it_would_be_alone() {
+    let mut line = exported("line", json!({"family": "ridge", "alpha": 1.0}));
+    let alone = |alpha: f64| {
+        let own = exported("line", json!({"family": "ridge", "alpha": alpha}));
+        train(&slope_and_step(), &spec(Metric::R2, vec![own]), &[], &()).unwrap()
+    };
+    let alphas = [1e4, 10.0, 1e-3];
+    line.grid.insert("alpha".to_owned(), alphas.map(|alpha| json!(alpha)).to_vec());
+    let trained = train(&slope_and_step(), &spec(Metric::R2, vec![line]), &[], &()).unwrap();
+    let score = |trained: &Trained| {
+        let all = &of(trained, "line").cross_validated;
+        all.iter().find(|(metric, _)| *metric == Metric::R2).map(|(_, own)| own.mean).unwrap()
+    };
+    let best = alphas.map(alone).into_iter().max_by(|a, b| score(a).total_cmp(&score(b))).unwrap();
+    assert_eq!(score(&trained), score(&best));
+    assert_eq!(trained.artifacts[0].pipeline, best.artifacts[0].pipeline);
+}
+
+#[test]
+fn members_of_little_weight_are_left_out() {
+    let members = |least_weight: f64| {
+        let ensemble = Some(EnsembleSpec { least_weight, ..ensemble() });
+        let trained =
+            train(&slope_and_step(), &TrainSpec { ensemble, ..spec(Metric::R2, line_and_trees()) }, &[], &());
+        let trained = trained.unwrap();
+        let artifact = trained.artifacts.iter().find(|artifact| artifact.name == "ensemble").unwrap();
+        match &artifact.pipeline.estimator {
+            Estimator::Voting(voting) => voting.members.iter().map(|member| member.weight).collect(),
+            _ => vec![1.0],
+        }
+    };
+    assert_eq!(members(0.0).len(), 2);
+    assert_eq!(members(0.9), [1.0]);
 }
 
 #[test]

@@ -21,6 +21,8 @@ const MOST_PRODUCTS: usize = 150;
 const ROWS_PER_PRODUCT: usize = 4;
 /// Trees that are one by one worth little are tried up to so many cells of the table.
 const MANY_CELLS: usize = 3_000_000;
+/// Hyperparameters of boosting are searched for up to so many rows.
+const SEARCHED_UP_TO: usize = 50_000;
 /// Additive boosting takes small steps, and is tried up to so many rows.
 const READABLE_UP_TO: usize = 20_000;
 
@@ -33,7 +35,12 @@ impl Table<'_> {
         ];
         let trees = format!("impute = \"leave\"\n{}", self.encoding_of_trees());
         let log = self.is_skewed();
-        all.push(self.candidate("boosting", "Gradient boosting", &trees, &self.boosting(false), log));
+        let mut boosting =
+            self.candidate("boosting", "Gradient boosting", &trees, &self.boosting(false), log);
+        if self.preset == Preset::Best && self.n_rows <= SEARCHED_UP_TO {
+            boosting.push_str(&self.search());
+        }
+        all.push(boosting);
         all.extend(self.linear(log));
         if self.preset == Preset::Fast {
             return all;
@@ -60,16 +67,29 @@ impl Table<'_> {
                 &small,
                 log,
             ));
-            all.push(self.candidate("forest", "Random forest", &trees, &self.forest(false), log));
-            all.push(self.candidate(
-                "extra_trees",
-                "Extremely randomised trees",
-                &trees,
-                &self.forest(true),
-                log,
-            ));
+            let forests = [
+                self.candidate("forest", "Random forest", &trees, &self.forest(false), log),
+                self.candidate("extra_trees", "Extremely randomised trees", &trees, &self.forest(true), log),
+            ];
+            // Forests fill large files and count in the ensemble, which carries its members.
+            all.extend(forests.map(|text| text.replacen("export = true\n", "export = false\n", 1)));
         }
         all
+    }
+
+    /// Where hyperparameters of boosting are searched for: around those that are drafted.
+    fn search(&self) -> String {
+        let leaves = if self.n_rows < 5_000 { 24 } else { 63 };
+        format!(
+            "# What is written above is tried first. The search ends after half of the time limit, where there is one.\n\
+             [train.candidates.search]\ntrials = 20\nfolds = 3\n\
+             [train.candidates.search.space]\n\
+             learning_rate = {{ low = 0.02, high = 0.15, log = true }}\n\
+             max_leaf_nodes = {{ low = 3, high = {leaves}, whole = true, log = true }}\n\
+             min_samples_leaf = {{ low = 3, high = 40, whole = true, log = true }}\n\
+             l2 = {{ low = 0.1, high = 30.0, log = true }}\n\
+             max_features = {{ low = 0.2, high = 1.0 }}\n"
+        )
     }
 
     fn candidate(&self, name: &str, label: &str, keys: &str, estimator: &str, log: bool) -> String {
@@ -95,7 +115,9 @@ impl Table<'_> {
         };
         let encode = if self.n_values().any(|n| n > FEW_VALUES) { "target" } else { "ordinal" };
         let keys = format!("impute = \"leave\"\nencode = \"{encode}\"\n");
-        let estimator = format!("family = \"additive\", outer_bags = {n_bags}");
+        // A smooth target is approached ever more slowly; what the last rounds add is far less than what is sure.
+        let estimator =
+            format!("family = \"additive\", outer_bags = {n_bags}, early_stopping_tolerance = 3e-5");
         self.candidate("additive", "Additive boosting", &keys, &estimator, log)
     }
 
@@ -106,7 +128,9 @@ impl Table<'_> {
                 ("ridge", "Ridge regression", "ridge", "0.1, 1.0, 10.0, 100.0, 1000.0")
             }
             Task::Binary | Task::Multiclass => {
-                ("logistic", "Logistic regression", "logistic", "0.1, 1.0, 10.0, 100.0")
+                let fast = self.preset == Preset::Fast;
+                let grid = if fast { "1.0, 10.0, 100.0" } else { "0.1, 1.0, 10.0, 100.0" };
+                ("logistic", "Logistic regression", "logistic", grid)
             }
         };
         // Soft limits let values far outside come in, where a line, and more so a product, leads anywhere.
@@ -185,6 +209,8 @@ impl Table<'_> {
         let (trees, leaves, rate, leaf) = match (self.n_rows, small) {
             (0..1_000, false) => (150, 6, 0.06, 5),
             (1_000..5_000, false) => (250, 12, 0.06, 8),
+            (5_000..10_000, false) if self.preset == Preset::Fast => (250, 31, 0.08, 10),
+            (_, false) if self.preset == Preset::Fast => (400, 31, 0.06, 10),
             (_, false) => (600, 31, 0.05, 10),
             (0..1_000, true) => (300, 3, 0.05, 5),
             (1_000..5_000, true) => (500, 5, 0.05, 10),

@@ -68,7 +68,8 @@ pub fn train(table: &Table<'_>) -> String {
         );
     }
     let share = if holds_out { "0.2" } else { "0" };
-    let _ = writeln!(text, "split = {{ held_out = {share}, folds = 5, repeats = {repeats}{time} }}");
+    let folds = if table.preset == Preset::Fast && table.n_rows > MANY_ROWS { 3 } else { 5 };
+    let _ = writeln!(text, "split = {{ held_out = {share}, folds = {folds}, repeats = {repeats}{time} }}");
     for (name, formula, date) in table.derived() {
         let (name, date) = (quoted(&name), quoted(date));
         let _ = write!(text, "\n[[train.derived]]\nname = {name}\nformula = \"{formula}\"\na = {date}\n");
@@ -80,8 +81,9 @@ pub fn train(table: &Table<'_>) -> String {
     // A single candidate beside the baseline would be its own mean.
     if candidates.len() > 2 {
         text.push_str(
-            "\n# The weighted mean of the candidates above, each with its own preprocessing.\n\
-             [train.ensemble]\nname = \"ensemble\"\nlabel = \"Weighted ensemble\"\n",
+            "\n# The weighted mean of the candidates above, each with its own preprocessing. Members of little weight are left\n\
+             # out, which keeps the file small.\n\
+             [train.ensemble]\nname = \"ensemble\"\nlabel = \"Weighted ensemble\"\nleast_weight = 0.05\n",
         );
     }
     text

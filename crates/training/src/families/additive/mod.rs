@@ -7,18 +7,22 @@
 //!
 //! - `params`: the hyperparameters and their limits
 //! - `task`: what all bags have in common; `levels`: the coarser bins of pairs
-//! - `bag`: the rounds of one bag; `line` and `square`: one step of a term of one input or two
+//! - `bag`: a draw of the rows; `rounds`: its terms grow; `line` and `square`: one step of a term of one input or two
+//! - `slopes`: the derivatives that steps are taken by; `joint`: their sums, followed without looking at rows
 //! - `fast`: which pairs
 //! - `purify`: what a pair shows of one input alone moves to that input's term
 //! - `mean`: the bags become one model
 
 mod bag;
 mod fast;
+mod joint;
 mod levels;
 mod line;
 mod mean;
 mod params;
 mod purify;
+mod rounds;
+mod slopes;
 mod square;
 mod task;
 
