@@ -127,7 +127,7 @@ fn a_drafted_system_trains_as_it_is() {
     assert!(run.out.contains("”id” utelämnad: kolumnen numrerar raderna"), "{}", run.out);
     assert_eq!(place.read("systems/flats.toml"), drafted);
     for line in [
-        "name = \"wohnfl_che_m2\"",
+        "name = \"wohnflache_m2\"",
         "kind = \"integer\"",
         "kind = \"flag\"",
         "choices = [\"NA\", \"north\", \"south\"]",

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use vitrine_model::Task;
+use vitrine_model::translation::Translation;
 
 use super::names::quoted;
 use super::write::Parts;
@@ -188,13 +189,10 @@ pub fn swedish(table: &dyn TextTable, name: &str, parts: &Parts<'_>, system: &st
             add(Said::new(*en, *sv));
         }
     }
-    let mut text = format!(
-        "# The texts of {name}.toml in Swedish: each text and its translation. Labels of columns and choices can be added.\n[texts]\n"
-    );
-    for (en, sv) in pairs {
-        let _ = writeln!(text, "{} = {}", quoted(&en), quoted(&sv));
-    }
-    text
+    let head = "in Swedish: each text and its translation. Labels of columns and choices can be added.";
+    // A map of texts can always be written.
+    let texts = toml::to_string(&Translation { texts: pairs }).unwrap_or_default();
+    format!("# The texts of {name}.toml {head}\n{texts}")
 }
 
 /// A text with its first letter as a capital, as in a title.

@@ -72,7 +72,7 @@ fn members<'a, 'c>(
 }
 
 /// Chooses the weights on the out-of-fold outputs, and judges them on each fold by weights that have not seen it. `None`
-/// where fewer than two candidates take part.
+/// where fewer than two candidates can take part, or only one does that is exported by itself.
 pub(super) fn choose(
     training: &Dataset,
     judged: &[EvaluatedCandidate<'_>],
@@ -104,7 +104,10 @@ pub(super) fn choose(
         weights_by_fold.push(named(&own));
     }
     let members: Vec<_> = parts.iter().zip(&weights).filter(|(_, weight)| **weight > 0.0).collect();
-    if members.len() < 2 {
+    // The mean of one is that one; it stands for itself unless it has no file of its own.
+    if let [(only, _)] = members.as_slice()
+        && only.spec.export
+    {
         return Ok(None);
     }
     let estimator = VotingParams {

@@ -282,19 +282,23 @@ fn an_estimator_from_a_grid_is_the_one_that_it_would_be_alone() {
 
 #[test]
 fn members_of_little_weight_are_left_out() {
-    let members = |least_weight: f64| {
+    let members = |least_weight: f64, export: bool| {
         let ensemble = Some(EnsembleSpec { least_weight, ..ensemble() });
+        let mut candidates = line_and_trees();
+        candidates[1].export = export;
         let trained =
-            train(&slope_and_step(), &TrainSpec { ensemble, ..spec(Metric::R2, line_and_trees()) }, &[], &());
+            train(&slope_and_step(), &TrainSpec { ensemble, ..spec(Metric::R2, candidates) }, &[], &());
         let trained = trained.unwrap();
-        let artifact = trained.artifacts.iter().find(|artifact| artifact.name == "ensemble").unwrap();
-        match &artifact.pipeline.estimator {
+        let artifact = trained.artifacts.iter().find(|artifact| artifact.name == "ensemble")?;
+        Some(match &artifact.pipeline.estimator {
             Estimator::Voting(voting) => voting.members.iter().map(|member| member.weight).collect(),
             _ => vec![1.0],
-        }
+        })
     };
-    assert_eq!(members(0.0).len(), 2);
-    assert_eq!(members(0.9), [1.0]);
+    assert_eq!(members(0.0, true).map(|weights| weights.len()), Some(2));
+    // The mean of one is that one, which has a file of its own or gets one in this way.
+    assert_eq!(members(0.9, true), None);
+    assert_eq!(members(0.9, false), Some(vec![1.0]));
 }
 
 #[test]
