@@ -7,6 +7,7 @@
 //! - `labels`: words and units of headings
 //! - `leaks`: columns that may not be known before the outcome
 //! - `names`: names and texts of the file
+//! - `parts`: what a draft is written from
 //! - `rows`: rows with their targets
 //! - `target`: what is predicted
 //! - `texts`: its sentences, and their translations
@@ -22,6 +23,7 @@ mod examples;
 mod labels;
 mod leaks;
 mod names;
+mod parts;
 mod rows;
 mod target;
 mod texts;
@@ -247,7 +249,7 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
         return Err(DraftError::NothingToLearn { file: file(), target: target.column });
     }
     let (text, swedish) = {
-        let parts = write::Parts {
+        let parts = parts::Parts {
             features: &features,
             target: &target,
             of_target,
@@ -256,7 +258,8 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
             totals: &totals,
         };
         let text = write::system(table, options, &parts);
-        let swedish = texts::swedish(table, options.name, &parts, &text);
+        let swedish =
+            texts::swedish(table, options.name, &parts, examples::labels(&rows, &target.column), &text);
         (text, swedish)
     };
     // The draft must stand by itself: it is read back the way it will be used.

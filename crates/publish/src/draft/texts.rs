@@ -8,8 +8,8 @@ use vitrine_model::Task;
 use vitrine_model::translation::Translation;
 
 use super::names::quoted;
-use super::write::Parts;
-use super::{TextTable, examples, labels};
+use super::parts::Parts;
+use super::{TextTable, labels};
 
 /// The most classes that are named in a sentence.
 const MOST_CLASSES: usize = 8;
@@ -167,8 +167,14 @@ pub fn generator(task: Task) -> Said {
     )
 }
 
-/// The file of Swedish texts for a drafted system file; of the fixed ones those that it has.
-pub fn swedish(table: &dyn TextTable, name: &str, parts: &Parts<'_>, system: &str) -> String {
+/// The file of Swedish texts for a drafted system file with these examples; of the fixed ones those that it has.
+pub fn swedish(
+    table: &dyn TextTable,
+    name: &str,
+    parts: &Parts<'_>,
+    examples: Vec<Said>,
+    system: &str,
+) -> String {
     let target = &parts.target.column;
     let mut pairs: BTreeMap<String, String> = BTreeMap::new();
     let mut add = |said: Said| {
@@ -180,7 +186,7 @@ pub fn swedish(table: &dyn TextTable, name: &str, parts: &Parts<'_>, system: &st
     add(facts(table, parts));
     add(question(target));
     add(generator(parts.target.task));
-    examples::labels(parts.rows, target).into_iter().for_each(&mut add);
+    examples.into_iter().for_each(&mut add);
     for (en, sv) in FIXED.iter().chain(&WORDS) {
         // Only the choice for all others is not written in the file.
         let is_there =

@@ -8,28 +8,12 @@ use vitrine_model::date;
 use vitrine_table::days::DayOrder;
 use vitrine_table::{DecimalMark, ReadOptions};
 
-use super::columns::{Choice, Column, Contents, Unusable, headings, sort_on_scale};
+use super::columns::{Choice, Column, Contents, headings, sort_on_scale};
 use super::names::{Named, Names, quoted};
-use super::rows::Rows;
-use super::totals::{self, Total};
+use super::parts::Parts;
+use super::totals;
 use super::{DraftOptions, TargetDraft, TextTable, candidates, examples, labels, texts};
 use crate::words::count;
-
-/// What a draft is written from.
-pub struct Parts<'a> {
-    /// The columns that are features.
-    pub features: &'a [&'a Column<'a>],
-    /// What is predicted.
-    pub target: &'a TargetDraft,
-    /// Its column.
-    pub of_target: &'a Column<'a>,
-    /// The columns that are no features, and why.
-    pub left_out: &'a [(&'a str, &'a Unusable)],
-    /// The rows with their targets.
-    pub rows: &'a Rows,
-    /// The rows at the end that are sums of others.
-    pub totals: &'a [Total],
-}
 
 /// The whole file.
 pub fn system(table: &dyn TextTable, options: DraftOptions<'_>, parts: &Parts<'_>) -> String {
