@@ -67,6 +67,12 @@ pub enum PublishError {
         /// The file that is missing or not as a build makes it.
         file: String,
     },
+    /// A place for a site holds other files.
+    #[error("{store} holds other files and no site")]
+    NotASite {
+        /// The store.
+        store: String,
+    },
     /// There is nothing published.
     #[error("there is no catalog.json in {store}; train a system first")]
     NoCatalog {

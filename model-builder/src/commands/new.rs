@@ -41,6 +41,11 @@ fn steps(context: &Context, args: &NewArgs, name: &str, data: &Path) -> Result<(
     if file.exists() && !args.draft.force {
         return Err(failed(Failure::Exists { file: file.display().to_string() }));
     }
+    // A page that is named must be there before anything takes its time.
+    let page = match site::page(args.page.as_deref()) {
+        Err(error) if args.page.is_some() => return Err(error),
+        page => page,
+    };
     let texts = context.texts();
     let said = texts.cli_new();
     let step =
@@ -81,7 +86,7 @@ fn steps(context: &Context, args: &NewArgs, name: &str, data: &Path) -> Result<(
     };
     train::run(&inner, &trained)?;
     step(4, said.site());
-    match site::page(args.page.as_deref()) {
+    match page {
         Ok(page) => {
             let n_files = site::write(&page, &assets, &args.base, &pages)?;
             let shown = pages.display().to_string();
@@ -93,10 +98,9 @@ fn steps(context: &Context, args: &NewArgs, name: &str, data: &Path) -> Result<(
             Ok(())
         }
         // Everything but the page itself is there, and how to get one is said.
-        Err(error) if args.page.is_none() => {
+        Err(error) => {
             context.say(&print::error(texts, &error));
             Ok(())
         }
-        Err(error) => Err(error),
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use serde_json::json;
 use vitrine_publish::store::Folder;
-use vitrine_publish::{Base, SiteParts, site};
+use vitrine_publish::{Base, PublishError, SiteParts, site};
 
 use crate::cli::SiteArgs;
 use crate::context::Context;
@@ -14,6 +14,8 @@ use crate::print;
 
 /// Where `cargo xtask dist` puts the built page.
 const BUILT: &str = "dist";
+/// The file by which a built page is known.
+const PAGE: &str = "index.html";
 
 /// Writes the site of the published systems.
 ///
@@ -41,13 +43,15 @@ pub fn write(page: &Path, assets: &Path, base: &Base, out: &Path) -> Result<usiz
 /// The folder of the built page: the one given, otherwise the nearest `dist` with a page upward from the current folder.
 ///
 /// # Errors
-/// No such folder.
+/// No such folder, or no page in it.
 pub fn page(given: Option<&Path>) -> Result<PathBuf> {
     if let Some(given) = given {
-        return Ok(given.to_owned());
+        let file = given.join(PAGE);
+        let fault = || PublishError::NoPage { file: file.display().to_string() };
+        return file.is_file().then(|| given.to_owned()).ok_or_else(|| fault().into());
     }
     let current = std::env::current_dir()?;
     let built = current.ancestors().map(|folder| folder.join(BUILT));
-    let found = built.into_iter().find(|folder| folder.join("index.html").is_file());
+    let found = built.into_iter().find(|folder| folder.join(PAGE).is_file());
     found.ok_or_else(|| failed(Failure::NoPage { folder: current.display().to_string() }))
 }

@@ -27,7 +27,7 @@ pub fn choice(texts: &Texts, report: &Report) -> Option<String> {
     let size = |candidate: &Candidate| {
         candidate.gzip_bytes.map_or_else(String::new, |bytes| texts.locale().bytes(bytes))
     };
-    Some(if best.name == default.name {
+    let chosen = if best.name == default.name {
         said.chosen_best(&best.label, &name, &value(best)?)
     } else {
         let chosen = if report.prefers_readable {
@@ -39,7 +39,10 @@ pub fn choice(texts: &Texts, report: &Report) -> Option<String> {
         };
         let beside = said.chosen_instead_of(&best.label, &value(best)?, &size(best));
         format!("{chosen} {beside}")
-    })
+    };
+    // Where the columns say nothing, the best of the models is still none to rely on.
+    let is_lost = default.doubt == Some(Doubt::NoBetterThanBaseline);
+    Some(if is_lost { format!("{chosen} {}", said.nothing_learned()) } else { chosen })
 }
 
 /// The default's deciding figure over the folds with its interval, and by how many folds; `None` where there is none.

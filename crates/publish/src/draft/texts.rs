@@ -28,7 +28,7 @@ const WORDS: [(&str, &str); 7] = [
 ];
 
 /// What a draft says whatever the table.
-const FIXED: [(&str, &str); 16] = [
+const FIXED: [(&str, &str); 17] = [
     ("Baseline", "Baslinje"),
     ("Mean of the training rows", "Träningsradernas medelvärde"),
     ("Mean of the newest training rows", "Medelvärde av de nyaste träningsraderna"),
@@ -36,6 +36,7 @@ const FIXED: [(&str, &str); 16] = [
     ("Gradient boosting without the logarithm", "Gradientboosting utan logaritm"),
     ("Gradient boosting of small trees", "Gradientboosting med små träd"),
     ("Ridge regression", "Ridgeregression"),
+    ("Ridge regression without the logarithm", "Ridgeregression utan logaritm"),
     ("Ridge regression with products", "Ridgeregression med produkter"),
     ("Logistic regression", "Logistisk regression"),
     ("Logistic regression with products", "Logistisk regression med produkter"),

@@ -52,6 +52,7 @@ pub fn system(table: &dyn TextTable, options: DraftOptions<'_>, parts: &Parts<'_
     }
     text.push_str(&self::target(target, &target_name));
     text.push_str(&totals::rules(totals, table.headings()));
+    text.push_str(&without_target(of_target));
     text.push_str(&examples::write(table, targets, &target.column, &features));
     let _ = write!(
         text,
@@ -82,6 +83,15 @@ fn called(column: &Column<'_>) -> String {
     // Only a column of its own remembers its texts.
     let is_beside = matches!(column.contents, Contents::Hour { .. }) && column.distinct.is_empty();
     if is_beside { format!("{} hour", column.heading) } else { column.heading.clone() }
+}
+
+/// The rule that leaves rows out whose target is a text that stands for a missing value.
+fn without_target(of_target: &Column<'_>) -> String {
+    if of_target.missing_texts.is_empty() {
+        return String::new();
+    }
+    let (column, texts) = (quoted(&of_target.heading), list(&of_target.missing_texts));
+    format!("\n[[cleaning]]\nreason = \"the target is missing\"\ncolumn = {column}\ntexts = {texts}\n")
 }
 
 /// What the page shows beside the prediction.
@@ -162,11 +172,11 @@ fn feature(column: &Column<'_>, name: &str) -> String {
         }
         Contents::Unusable(_) => Ok(()),
     };
-    if column.n_missing > 0 && !matches!(column.contents, Contents::Text(_)) {
-        let n = count(column.n_missing, "value");
+    if !matches!(column.contents, Contents::Text(_)) {
+        let n = if column.n_missing == 0 { "None".to_owned() } else { count(column.n_missing, "value") };
         let _ = write!(
             text,
-            "# {n} not known; the model assumes what is usual in the training rows.\nmissing = \"impute\"\n"
+            "# {n} not known; for an unknown value the model assumes what is usual in the training rows.\nmissing = \"impute\"\n"
         );
     }
     if !column.missing_texts.is_empty() {

@@ -35,14 +35,18 @@ pub struct Parts<'a> {
 }
 
 /// Writes a site into `out`: the page, the systems, the list of files for offline use, and one page for each address.
-/// Files of an earlier site that the new one does not have are removed. The number of files.
+/// What an earlier site made there and the new one does not have is removed, and nothing else. The number of files.
 ///
 /// # Errors
-/// A page or systems that are not there, and files that cannot be written.
+/// A page or systems that are not there, a place that holds other files but no site, and files that cannot be written.
 pub fn site(parts: Parts<'_>, out: &dyn Store) -> Result<usize, PublishError> {
     let Parts { page, assets, base } = parts;
     if assets.read(files::CATALOG)?.is_none() {
         return Err(PublishError::NoCatalog { store: assets.shown("") });
+    }
+    let there = out.list("")?;
+    if !there.is_empty() && !there.iter().any(|path| path == WORKER) {
+        return Err(PublishError::NotASite { store: out.shown("") });
     }
     let mut all: Vec<(String, Vec<u8>)> = Vec::new();
     // Pages of addresses are those of another site's systems.
@@ -73,15 +77,22 @@ pub fn site(parts: Parts<'_>, out: &dyn Store) -> Result<usize, PublishError> {
             *bytes = worker.clone().into_bytes();
         }
     }
-    for (path, bytes) in &all {
+    // The worker first: by it a site is known, also one whose writing was interrupted.
+    let (worker, others): (Vec<_>, Vec<_>) = all.iter().partition(|(path, _)| path == WORKER);
+    for (path, bytes) in worker.into_iter().chain(others) {
         out.replace(path, bytes)?;
     }
-    for old in
-        out.list("")?.into_iter().filter(|old| all.binary_search_by(|(path, _)| path.cmp(old)).is_err())
-    {
+    let is_old = |path: &String| all.binary_search_by(|(new, _)| new.cmp(path)).is_err();
+    for old in there.into_iter().filter(|path| is_made(path) && is_old(path)) {
         out.remove(&old)?;
     }
     Ok(all.len())
+}
+
+/// Whether a file of a site is one that this program makes: somebody may have put others beside them.
+fn is_made(path: &str) -> bool {
+    let is_address = VIEWS.iter().any(|view| path.ends_with(&format!("/{view}/{PAGE}")));
+    is_address || path.starts_with(ASSETS) || offline::is_named_by_content(path)
 }
 
 #[cfg(test)]
@@ -98,6 +109,9 @@ mod tests {
         <link rel=\"stylesheet\" href=\"/old/main-1.css\" /><script src=\"start.js\"></script>\
         <script type=\"module\">\nimport init from '/old/app-1.js';\n</script>";
 
+    const WORKER_TEXT: &str =
+        "const build = Object.assign({ version: \"\", now: [], later: [] }, {\"version\":\"old\"});\nrest";
+
     fn store(files: &[(&str, &str)]) -> Memory {
         let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
         Memory::of(files.collect::<BTreeMap<_, _>>())
@@ -109,7 +123,7 @@ mod tests {
 
     #[test]
     fn the_page_moves_to_its_path_with_other_systems() {
-        let worker = "const build = Object.assign({ version: \"\", now: [], later: [] }, {\"version\":\"old\"});\nrest";
+        let worker = WORKER_TEXT;
         let page = store(&[
             ("index.html", INDEX),
             ("404.html", INDEX),
@@ -152,6 +166,27 @@ mod tests {
         let again = store(&[]);
         site(Parts { page: &out, assets: &assets, base: &base }, &again).unwrap();
         assert_eq!(text(&again, "sw.js"), worker);
+    }
+
+    #[test]
+    fn other_files_stay() {
+        let page = store(&[("index.html", INDEX), ("sw.js", WORKER_TEXT)]);
+        let assets = store(&[("catalog.json", CATALOG)]);
+        let parts = Parts { page: &page, assets: &assets, base: &Base::default() };
+        // A folder of somebody's own is no place for a site.
+        let own = store(&[("notes.md", "mine"), ("data/more.csv", "x")]);
+        assert!(matches!(site(parts, &own), Err(PublishError::NotASite { .. })));
+        assert_eq!(own.list("").unwrap(), ["data/more.csv", "notes.md"]);
+        // Beside a site they stay, and what the earlier site had goes.
+        let old = [("sw.js", ""), ("CNAME", "example.org"), ("notes/predict.md", "mine")];
+        let made =
+            [("assets/x/report-0.json", ""), ("app-0123456789abcdef.js", ""), ("x/predict/index.html", "")];
+        let out = store(&[old.as_slice(), &made].concat());
+        site(parts, &out).unwrap();
+        let there = out.list("").unwrap();
+        let is_there = |path: &str| there.iter().any(|other| other == path);
+        assert!(old.iter().all(|(path, _)| is_there(path)), "{there:?}");
+        assert!(!made.iter().any(|(path, _)| is_there(path)), "{there:?}");
     }
 
     #[test]

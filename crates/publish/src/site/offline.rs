@@ -67,7 +67,7 @@ pub(super) fn with_files(worker: &str, files: &[(String, Vec<u8>)]) -> Option<St
 }
 
 /// Whether a part of a file's name is a hash.
-fn is_named_by_content(path: &str) -> bool {
+pub(super) fn is_named_by_content(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     name.split(['-', '.', '_'])
         .any(|part| part.len() >= DIGITS && part.bytes().all(|byte| byte.is_ascii_hexdigit()))

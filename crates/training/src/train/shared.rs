@@ -13,7 +13,7 @@ use crate::error::{Got, Rule};
 use crate::evaluate::judge;
 use crate::families::out_of_fold::Outputs;
 use crate::fit::{FitSettings, combinations, complete};
-use crate::numeric::mean;
+use crate::numeric::{mean, sum};
 use crate::plain::judge::{judge_outputs, own_predictions, read_all};
 use crate::plain::{fit_plain_each, outputs_of_rows_of, target_transform};
 use crate::seed::{Purpose, derive};
@@ -110,7 +110,10 @@ fn one(
         }
     }
     let chosen = best.map_or(0, |(_, combination)| combination);
-    let by_fold = of_combination.into_iter().nth(chosen).unwrap_or_default();
+    let mut by_fold = of_combination.into_iter().nth(chosen).unwrap_or_default();
+    if folds.at_once && is_baseline(spec) {
+        level(&mut by_fold);
+    }
     let estimator = estimators.into_iter().nth(chosen);
     let estimator = estimator.ok_or_else(|| TrainError::setting("grid", Got::Empty, Rule::ValueForEach))?;
     let scores = scores(training, spec, folds, &by_fold, settings)?;
@@ -130,6 +133,16 @@ pub(super) fn first_repeat(training: &Dataset, folds: Folds<'_>, by_fold: &[Outp
         }
     }
     all
+}
+
+/// Gives every row the mean of a baseline's outputs. Those of each fold lean away from the fold's own rows, since these
+/// are missing in its training part, and among all rows at once that would count as an order, and a wrong one.
+fn level(by_fold: &mut [Outputs]) {
+    let n = by_fold.iter().map(Vec::len).sum::<usize>() as f64;
+    let Some(width) = by_fold.iter().flatten().next().map(Vec::len) else { return };
+    let of_output = |at: usize| sum(by_fold.iter().flatten().filter_map(|row| row.get(at).copied())) / n;
+    let means: Vec<f64> = (0..width).map(of_output).collect();
+    by_fold.iter_mut().flatten().for_each(|row| row.clone_from(&means));
 }
 
 /// The mean of the deciding figure over the folds, by which a grid is decided.

@@ -136,14 +136,19 @@ impl Table<'_> {
         // Soft limits let values far outside come in, where a line, and more so a product, leads anywhere.
         let bounded = if family == "ridge" { ", bounded = true" } else { "" };
         let estimator = format!("family = \"{family}\", alpha = 1.0{bounded}");
-        let one = |name: &str, label: &str, keys: &str| {
+        let one = |name: &str, label: &str, keys: &str, log: bool| {
             let keys = format!("scale = \"standard\"\n{keys}");
             let mut text = self.candidate(name, label, &keys, &estimator, log);
             // Writing to a String does not fail.
             let _ = writeln!(text, "grid = {{ alpha = [{grid}] }}");
             text
         };
-        let mut all = vec![one(name, label, self.encoding_of_linear())];
+        let mut all = vec![one(name, label, self.encoding_of_linear(), log)];
+        if log {
+            // What is a sum of features is one on the target's own scale.
+            let (name, label) = (format!("{name}_plain"), format!("{label} without the logarithm"));
+            all.push(one(&name, &label, self.encoding_of_linear(), false));
+        }
         let n = self.n_numbers();
         let n_products = n * (n + 1) / 2;
         if self.preset != Preset::Fast
@@ -151,7 +156,7 @@ impl Table<'_> {
             && n_products * ROWS_PER_PRODUCT <= self.n_rows
         {
             let keys = format!("{}polynomial = 2\n", self.encoding_of_linear());
-            all.push(one(&format!("{name}_products"), &format!("{label} with products"), &keys));
+            all.push(one(&format!("{name}_products"), &format!("{label} with products"), &keys, log));
         }
         all
     }

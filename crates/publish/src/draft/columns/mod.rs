@@ -113,6 +113,9 @@ pub enum Contents {
     Unusable(Unusable),
 }
 
+/// One row in so many, at least, has a mark and one has none where the mark means something.
+const FEWEST_WITHOUT: usize = 50;
+
 impl Column<'_> {
     /// The known values as numbers, where all of them are finite numbers.
     pub fn as_numbers(&self) -> Option<Vec<f64>> {
@@ -304,6 +307,11 @@ impl<'a> Column<'a> {
         let n_cells = scan::n_cells(&self.distinct);
         let mut fold = None;
         self.contents = match self.distinct.as_slice() {
+            // A mark that some rows have and others have not, such as a cross in a box.
+            [only] if self.n_missing * FEWEST_WITHOUT >= n_rows && n_cells * FEWEST_WITHOUT >= n_rows => {
+                let (value, written) = (only.text.to_owned(), Vec::new());
+                Contents::Choice(vec![Choice { value: value.clone(), written, n: n_cells }], value)
+            }
             [] | [_] => self.one_value(),
             _ if self.are_flags() => {
                 let often = self.distinct.iter().max_by_key(|of| of.n).and_then(|of| flag(of.text));

@@ -55,6 +55,7 @@ fn publish(texts: &Texts, error: &PublishError) -> String {
         PublishError::NotUtf8 { file } => said.not_utf8(file),
         PublishError::Cut { file } => said.cut(file),
         PublishError::NoPage { file } => said.no_page(file),
+        PublishError::NotASite { store } => said.not_a_site(store),
         PublishError::NoCatalog { store } => said.no_catalog(store),
         PublishError::NotTrained { system, store, trained } if trained.is_empty() => {
             said.none_trained(system, store)
