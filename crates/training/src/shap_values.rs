@@ -16,6 +16,11 @@ use crate::{Dataset, TrainError};
 
 /// The largest number of rows that are explained.
 const MAX_ROWS: usize = 500;
+/// The number of features up to which so many rows are explained. Each row takes time by the square of that number, so
+/// of rows with more features fewer are.
+const FEW_FEATURES: usize = 20;
+/// As many are explained however many features they have.
+const FEWEST_ROWS: usize = 40;
 /// The largest number of background rows, each of which is paired with every row.
 const MAX_BACKGROUND: usize = 32;
 /// The number of bins of SHAP values.
@@ -23,7 +28,7 @@ const BINS: usize = 60;
 /// The significant digits that are kept.
 const DIGITS: usize = 4;
 
-/// Explains up to 500 of the held-out rows against up to 32 of the training rows; both are drawn. `None` for more than
+/// Explains up to 500 of the held-out rows, fewer where there are many features, against up to 32 of the training rows; both are drawn. `None` for more than
 /// two unordered classes, where there is no single number to explain. `feature_groups` says which features take their
 /// values
 /// together, as [`vitrine_model::explain::feature_groups`] does.
@@ -45,7 +50,9 @@ pub fn shap_values(
         Task::Binary => Score::LogOdds(target.positive_class()),
         _ => Score::Value,
     };
-    let rows = drawn(held_out, MAX_ROWS, derive(seed, Purpose::ShapValues, 0));
+    let times = feature_groups.len().max(FEW_FEATURES).pow(2) / FEW_FEATURES.pow(2);
+    let most = (MAX_ROWS / times.max(1)).max(FEWEST_ROWS);
+    let rows = drawn(held_out, most, derive(seed, Purpose::ShapValues, 0));
     let background = drawn(training, MAX_BACKGROUND, derive(seed, Purpose::ShapValues, 1));
     let of_rows: Vec<Vec<f64>> = rows
         .par_iter()

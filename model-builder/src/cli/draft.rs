@@ -63,7 +63,7 @@ pub struct NewArgs {
 /// What to put into a site, and where.
 #[derive(Debug, Args)]
 pub struct SiteArgs {
-    /// The folder to write to; files of an earlier site in it are replaced
+    /// The folder to write to, empty or with an earlier site, whose files are replaced
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: PathBuf,
     /// The folder of the built page [default: the nearest folder 'dist', upward from the current one]
