@@ -7,7 +7,7 @@ use vitrine_model::pipeline::TargetTransform;
 use vitrine_model::transforms::{Column, Encode, Preprocess};
 
 use super::contenders::{Contender, is_baseline};
-use super::judge::{Bench, EvaluatedCandidate};
+use super::judge::{Bench, EvaluatedCandidate, summary_of};
 use super::shared::{Folds, first_repeat, scores};
 use super::validated::{CrossValidated, SharedOutputs};
 use crate::families::members::flatten;
@@ -71,8 +71,8 @@ fn members<'a, 'c>(
     weights.iter().filter_map(member).collect()
 }
 
-/// Chooses the weights on the out-of-fold outputs, and judges them on each fold by weights that have not seen it. `None`
-/// where fewer than two candidates can take part, or only one does that is exported by itself.
+/// The best ensemble of candidates that are alike. `None` where fewer than two can take part, or only one does that is
+/// exported by itself.
 pub(super) fn choose(
     training: &Dataset,
     judged: &[EvaluatedCandidate<'_>],
@@ -81,11 +81,31 @@ pub(super) fn choose(
     spec: &TrainSpec,
     wanted: &EnsembleSpec,
 ) -> Result<Option<(Ensemble, CrossValidated)>, TrainError> {
-    let parts = parts(training, judged, spec, wanted);
+    let mut best: Option<(f64, (Ensemble, CrossValidated))> = None;
+    for parts in groups(training, judged, spec, wanted) {
+        let Some(own) = of_parts(training, &parts, folds, settings, wanted)? else { continue };
+        let Some(score) = summary_of(&own.1.folds, settings.metric)?.map(|summary| summary.mean) else {
+            continue;
+        };
+        if best.as_ref().is_none_or(|(best, _)| settings.metric.is_better(score, *best)) {
+            best = Some((score, own));
+        }
+    }
+    Ok(best.map(|(_, chosen)| chosen))
+}
+
+/// Chooses the weights on the out-of-fold outputs, and judges them on each fold by weights that have not seen it.
+fn of_parts(
+    training: &Dataset,
+    parts: &[Part<'_>],
+    folds: Folds<'_>,
+    settings: &FitSettings,
+    wanted: &EnsembleSpec,
+) -> Result<Option<(Ensemble, CrossValidated)>, TrainError> {
     let Some(first) = parts.first().filter(|_| parts.len() > 1) else { return Ok(None) };
     let lead = first.spec;
     let weigh = |folds_of: &[usize]| {
-        let weights = weights(training, &parts, folds, folds_of, settings.metric, wanted.rounds);
+        let weights = weights(training, parts, folds, folds_of, settings.metric, wanted.rounds);
         without_light(weights, wanted.least_weight)
     };
     let all: Vec<usize> = (0..folds.all.len()).collect();
@@ -100,7 +120,7 @@ pub(super) fn choose(
         // The first fold of dated data has none before it: all members count the same.
         let own =
             if others.is_empty() { vec![1.0 / parts.len() as f64; parts.len()] } else { weigh(&others) };
-        by_fold.push(mean(&parts, &own, |part| part.shared.by_fold.get(index)));
+        by_fold.push(mean(parts, &own, |part| part.shared.by_fold.get(index)));
         weights_by_fold.push(named(&own));
     }
     let members: Vec<_> = parts.iter().zip(&weights).filter(|(_, weight)| **weight > 0.0).collect();
@@ -151,14 +171,14 @@ fn without_light(mut weights: Vec<f64>, least: f64) -> Vec<f64> {
     weights
 }
 
-/// The candidates that can take part, the best first: named where any are named, and giving the same kind of
-/// outputs on the same scale as the best of them.
-fn parts<'a>(
+/// The candidates that can take part, named where any are named, by what they have in common: those of a group give the
+/// same kind of outputs on the same scale. The best first, in each group too.
+fn groups<'a>(
     training: &Dataset,
     judged: &'a [EvaluatedCandidate<'_>],
     spec: &TrainSpec,
     wanted: &EnsembleSpec,
-) -> Vec<Part<'a>> {
+) -> Vec<Vec<Part<'a>>> {
     let fits = |candidate: &&EvaluatedCandidate<'_>| {
         let own = &candidate.contender.spec;
         let capabilities = own.estimator.capabilities();
@@ -175,21 +195,25 @@ fn parts<'a>(
         let ascending = a.decisive.mean.total_cmp(&b.decisive.mean);
         if spec.metric.higher_is_better() { ascending.reverse() } else { ascending }
     });
-    let Some(lead) = sorted.first().copied() else { return Vec::new() };
     // Texts are read once, for all members.
-    let is_alike = |candidate: &EvaluatedCandidate<'_>| {
-        let (own, first) = (&candidate.contender.spec, &lead.contender.spec);
-        let (reads, wanted) = (&candidate.fitted.pipeline.preprocess, &lead.fitted.pipeline.preprocess);
+    let are_alike = |one: &EvaluatedCandidate<'_>, other: &EvaluatedCandidate<'_>| {
+        let (own, first) = (&one.contender.spec, &other.contender.spec);
+        let (reads, wanted) = (&one.fitted.pipeline.preprocess, &other.fitted.pipeline.preprocess);
         own.target_scale == first.target_scale
             && gives_classes(training, own) == gives_classes(training, first)
             && reads.texts == wanted.texts
             && reads.words == wanted.words
     };
-    let part = |candidate: &&'a EvaluatedCandidate<'_>| {
-        let shared = candidate.shared.as_ref()?;
-        is_alike(candidate).then_some(Part { spec: &candidate.contender.spec, shared })
-    };
-    sorted.iter().filter_map(part).collect()
+    let mut groups: Vec<(&EvaluatedCandidate<'_>, Vec<Part<'a>>)> = Vec::new();
+    for candidate in sorted {
+        let Some(shared) = candidate.shared.as_ref() else { continue };
+        let part = Part { spec: &candidate.contender.spec, shared };
+        match groups.iter_mut().find(|(lead, _)| are_alike(candidate, lead)) {
+            Some((_, parts)) => parts.push(part),
+            None => groups.push((candidate, vec![part])),
+        }
+    }
+    groups.into_iter().map(|(_, parts)| parts).collect()
 }
 
 /// The weights by the rows of some folds. Squared errors are those in the target's unit where that is what the deciding

@@ -281,6 +281,18 @@ fn an_estimator_from_a_grid_is_the_one_that_it_would_be_alone() {
 }
 
 #[test]
+fn what_learns_on_another_scale_does_not_keep_the_others_apart() {
+    let alone = exported("alone", json!({"family": "forest", "n_trees": 60, "max_leaf_nodes": 60}));
+    let alone = CandidateSpec { impute: Impute::Leave, target_scale: TargetScale::Log, ..alone };
+    let candidates = [line_and_trees(), vec![alone]].concat();
+    let spec = TrainSpec { ensemble: Some(ensemble()), ..spec(Metric::R2, candidates) };
+    let trained = train(&slope_and_step(), &spec, &[], &()).unwrap();
+    let score = |name: &str| of(&trained, name).cross_validated(Metric::R2).unwrap().mean;
+    assert!(score("alone") > score("line").max(score("trees")), "the best by itself has another scale");
+    assert!(score("ensemble") > score("alone"), "{} {}", score("ensemble"), score("alone"));
+}
+
+#[test]
 fn members_of_little_weight_are_left_out() {
     let members = |least_weight: f64, export: bool| {
         let ensemble = Some(EnsembleSpec { least_weight, ..ensemble() });
