@@ -1,0 +1,6 @@
+//! Models of LightGBM and XGBoost, imported: their predictions, and files that are damaged.
+
+mod damaged;
+mod models;
+mod refused;
+mod samples;

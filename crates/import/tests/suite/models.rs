@@ -1,0 +1,127 @@
+//! Imported models predict what their libraries do.
+
+use vitrine_import::{Imported, Library, import};
+use vitrine_model::estimators::trees::{Combine, Link};
+use vitrine_model::estimators::{Estimator, TreeEnsemble};
+use vitrine_model::schema::Task;
+
+use crate::samples::{N_ROWS, folder, index, numbers, rows};
+
+/// One ensemble per score, which gives the score itself.
+fn scores(imported: &Imported) -> Vec<TreeEnsemble> {
+    let Estimator::Trees(ensemble) = &imported.estimator else { panic!("no trees") };
+    let trees = ensemble.trees();
+    match &ensemble.combine {
+        mean @ Combine::Mean { .. } => vec![TreeEnsemble::new(mean.clone(), &trees).unwrap()],
+        Combine::Sum { base, .. } => {
+            let one = |(at, base_of_one): (usize, &f64)| {
+                let trees: Vec<_> = trees.iter().skip(at).step_by(base.len()).cloned().collect();
+                let combine = Combine::Sum { base: vec![*base_of_one], link: Link::Identity };
+                TreeEnsemble::new(combine, &trees).unwrap()
+            };
+            base.iter().enumerate().map(one).collect()
+        }
+    }
+}
+
+/// The position of the largest number, of equal ones the first.
+fn largest(numbers: &[f64]) -> usize {
+    (0..numbers.len()).fold(0, |best, at| if numbers[at] > numbers[best] { at } else { best })
+}
+
+/// How a model of two classes is compared: XGBoost and LightGBM give the probability of the second one only.
+fn as_ours(expected: &[f64], task: Task) -> Vec<f64> {
+    match (task, expected) {
+        (Task::Binary, [second]) => vec![1.0 - second, *second],
+        _ => expected.to_vec(),
+    }
+}
+
+#[test]
+fn imported_models_predict_what_their_libraries_do() {
+    let folder = folder();
+    let rows = rows(&folder);
+    let mut wrong = Vec::new();
+    for sample in index(&folder).models {
+        let imported = import(&std::fs::read(folder.join(&sample.file)).unwrap())
+            .unwrap_or_else(|error| panic!("{}: {error}", sample.name));
+        assert_eq!(imported.features.len(), sample.columns, "{}", sample.name);
+        assert_eq!(imported.preprocess.check(sample.columns), Ok(()), "{}", sample.name);
+        assert_eq!(imported.estimator.check(imported.preprocess.columns.len()), Ok(()), "{}", sample.name);
+        assert_eq!(format!("{:?}", imported.task).to_lowercase(), sample.task, "{}", sample.name);
+        let both = numbers(&folder.join(format!("{}.f64", sample.name)));
+        let (expected_scores, expected) = both.split_at(N_ROWS * sample.scores);
+        let width = expected.len() / N_ROWS;
+        let ensembles = scores(&imported);
+        assert_eq!(ensembles.len(), sample.scores, "{}", sample.name);
+        let typical = |of: &[f64]| of.iter().map(|number| number.abs()).sum::<f64>() / of.len() as f64;
+        let (typical_score, typical_prediction) = (typical(expected_scores), typical(expected));
+        let (mut equal, mut score_error, mut error, mut least, mut classes) =
+            (0, 0.0_f64, 0.0_f64, 0.0_f64, 0);
+        for (at, row) in rows.iter().enumerate() {
+            // pandas has no category that no training row had: such a one is missing.
+            let row: Vec<f64> = row[..sample.columns]
+                .iter()
+                .enumerate()
+                .map(|(column, number)| {
+                    let n = if column == 4 { 7.0 } else { 40.0 };
+                    if sample.pandas && column >= 4 && *number >= n { f64::NAN } else { *number }
+                })
+                .collect();
+            let (mut sources, mut inputs) = (Vec::new(), Vec::new());
+            imported.preprocess.apply(&row, &mut sources, &mut inputs);
+            for (score, ensemble) in ensembles.iter().enumerate() {
+                let mut output = Vec::new();
+                ensemble.predict(&inputs, &mut output);
+                let expected = expected_scores[at * sample.scores + score];
+                equal += usize::from(output[0] == expected);
+                score_error =
+                    score_error.max((output[0] - expected).abs() / expected.abs().max(typical_score));
+            }
+            let expected = as_ours(&expected[at * width..][..width], imported.task);
+            let predicted = imported.predict(&row);
+            assert_eq!(predicted.len(), expected.len(), "{}", sample.name);
+            classes += usize::from(largest(&predicted) != largest(&expected));
+            for (predicted, expected) in predicted.iter().zip(&expected) {
+                let off = (predicted - expected).abs();
+                error = error.max(off / expected.abs().max(typical_prediction));
+                least = least.max(if off == 0.0 { 0.0 } else { off / expected.abs() });
+            }
+        }
+        let n_scores = N_ROWS * sample.scores;
+        println!(
+            "{:34} {equal:5}/{n_scores} scores equal, off by {score_error:8.1e}; predictions {error:8.1e} \
+             (each by itself {least:8.1e}); {classes} other classes; {} inputs",
+            sample.name,
+            imported.preprocess.columns.len(),
+        );
+        let most = if imported.library == Library::LightGbm { 1e-14 } else { 1e-6 };
+        if (sample.exact && equal != n_scores) || score_error > most || error > most || classes > 0 {
+            wrong.push(sample.name);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn features_have_their_names_and_categories() {
+    let folder = crate::samples::committed();
+    for (file, letter) in [("lgb-binary-pandas.txt", 'é'), ("xgb-logistic-pandas-onehot.json", 'e')] {
+        let imported = import(&std::fs::read(folder.join(file)).unwrap()).unwrap();
+        let names: Vec<String> =
+            imported.feature_names().into_iter().map(|name| name.replace('_', " ")).collect();
+        assert_eq!(names, ["number 0", "number 1", "number 2", "number 3", "kind 0", "kind 1"]);
+        assert!(imported.features[..4].iter().all(|feature| feature.categories.is_none()));
+        for (feature, n) in imported.features[4..].iter().zip([7, 40]) {
+            let categories = feature.categories.as_ref().unwrap();
+            let labels = categories.labels.as_ref().unwrap();
+            assert_eq!((categories.n, labels.len()), (n, n));
+            assert_eq!(labels[3], format!("kind {letter}03"));
+        }
+    }
+    let imported = import(&std::fs::read(folder.join("lgb-regression-nan.txt")).unwrap()).unwrap();
+    assert_eq!(imported.feature_names(), ["Column_0", "Column_1", "Column_2", "Column_3"]);
+    let range = imported.features[1].range.unwrap();
+    assert!(range.0 < -2.0 && range.1 > 2.0, "{range:?}");
+    assert_eq!((imported.n_classes, imported.best_trees, imported.leaf_rounding), (0, None, 0.0));
+}
