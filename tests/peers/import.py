@@ -72,7 +72,8 @@ def lightgbm_models():
             data, options = frame(rows, "é"), {}
         parameters["min_data_in_leaf"] = more.get("min_data_in_leaf", 10)
         booster = lightgbm.train(parameters, lightgbm.Dataset(data, TARGETS[target], free_raw_data=False, **options), rounds)
-        return name, booster, {"exact": exact, "task": task(objective, target), "columns": 6 if categories else NUMBERS}
+        factor = more.get("sigmoid", 1) / (rounds if more.get("boosting") == "rf" else 1)
+        return name, booster, {"exact": exact, "factor": factor, "task": task(objective, target), "columns": 6 if categories else NUMBERS}
 
     for objective in ["regression", "regression_l1", "huber", "fair", "quantile"]:
         yield fit(f"lgb-{objective}-nan", objective, "value")
@@ -114,7 +115,7 @@ def xgboost_models():
         else:
             data = matrix(rows, categories, TARGETS[target])
         booster = xgboost.train(parameters, data, rounds)
-        about = {"exact": False, "task": task(objective, target), "columns": 6 if categories else NUMBERS}
+        about = {"exact": True, "task": task(objective, target), "columns": 6 if categories else NUMBERS}
         return name, booster, {**about, "ending": ending, "logit": objective == "binary:logitraw"}
 
     for objective in ["squarederror", "squaredlogerror", "pseudohubererror", "absoluteerror", "quantileerror"]:
@@ -275,8 +276,8 @@ def main():
             data = rows[:, :about["columns"]]
         if isinstance(booster, lightgbm.Booster):
             scores, predictions = booster.predict(data, raw_score=True), booster.predict(data)
-            if name.startswith("lgb-rf"):
-                scores = scores / booster.current_iteration()
+            # The mean is a division, and its factor is a rounded number.
+            scores = scores / round(1 / about["factor"]) if name.startswith("lgb-rf") else scores * about["factor"]
         else:
             data = xgboost.DMatrix(data, enable_categorical=True) if "pandas" in name else matrix(rows, about["columns"] == 6)
             scores, predictions = booster.predict(data, output_margin=True), booster.predict(data)

@@ -23,6 +23,9 @@ use crate::columns::Columns;
 use crate::error::{ImportError, Unsupported, shortened};
 use crate::imported::{Imported, Library, Parts};
 
+/// The boosters that have trees.
+const BOOSTERS: [&str; 2] = ["gbtree", "dart"];
+
 /// Imports a model in UBJSON.
 ///
 /// # Errors
@@ -37,15 +40,14 @@ pub fn import_ubj(bytes: &[u8]) -> Result<Imported, ImportError> {
 /// [`ImportError`] for a file that is damaged or incomplete, and for models that rank, of survival times, with several
 /// targets, or without trees.
 pub fn import_json(bytes: &[u8]) -> Result<Imported, ImportError> {
-    let file: File = serde_json::from_slice(bytes).map_err(|error| ImportError::Json(error.to_string()))?;
+    let file = serde_json::from_slice::<File>(bytes).map_err(|error| other_booster(bytes, &error))?;
     let learner = file.learner;
     let n_features = whole("num_feature", &learner.param.num_feature)?;
     let mut columns = Columns::new(n_features)?;
     let objective = objective::Objective::read(&learner.objective.name, &learner.param)?;
     let booster = learner.gradient_booster;
     let dart = booster.gbtree.map(|gbtree| gbtree.model);
-    let Some(model) = booster.model.or(dart).filter(|_| ["gbtree", "dart"].contains(&booster.name.as_str()))
-    else {
+    let Some(model) = booster.model.or(dart).filter(|_| BOOSTERS.contains(&booster.name.as_str())) else {
         return Err(Unsupported::Booster { booster: booster.name }.into());
     };
     let features = categories::features(n_features, &learner.feature_names, &learner.feature_types, &model)?;
@@ -102,6 +104,16 @@ fn trees(
     }
     let n_parallel = model.gbtree_model_param.num_parallel_tree.as_deref();
     Ok((ordered, whole("num_parallel_tree", n_parallel.unwrap_or("1"))?.max(1)))
+}
+
+/// What is said of a file that cannot be read: boosters without trees have nothing that one with trees needs.
+fn other_booster(bytes: &[u8], error: &serde_json::Error) -> ImportError {
+    match serde_json::from_slice::<file::OtherFile>(bytes) {
+        Ok(file) if !BOOSTERS.contains(&file.learner.gradient_booster.name.as_str()) => {
+            Unsupported::Booster { booster: file.learner.gradient_booster.name }.into()
+        }
+        _ => ImportError::Json(error.to_string()),
+    }
 }
 
 /// A whole number that the file has as a text.

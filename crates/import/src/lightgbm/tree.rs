@@ -3,7 +3,7 @@
 use vitrine_model::estimators::trees::TreeNode;
 
 use super::text::{Block, value_error};
-use crate::columns::Columns;
+use crate::columns::{Columns, ZERO};
 use crate::error::{ImportError, Unsupported};
 use crate::imported::Input;
 use crate::nodes::{Branch, Child, Nodes, preorder};
@@ -101,8 +101,7 @@ impl Nodes for Tree<'_> {
         if threshold.is_nan() {
             return Err(value_error(Some(self.number), "threshold", "nan", "a number"));
         }
-        // An infinite threshold is above every number.
-        let threshold = threshold.clamp(f64::MIN, f64::MAX);
+        let threshold = as_zeros(threshold);
         let default_left = kind & DEFAULT_LEFT != 0;
         let (input, missing_left) = match kind >> MISSING_SHIFT {
             // Then a missing number counts as 0.
@@ -152,6 +151,18 @@ impl Tree<'_> {
         expected: &'static str,
     ) -> ImportError {
         ImportError::Reference { tree: self.number, node, key, found: found.to_string(), expected }
+    }
+}
+
+/// The threshold that does to numbers as they are what `threshold` does to them after LightGBM has put 0 in the place
+/// of those up to [`ZERO`] of either sign. An infinite one is above every number, or below.
+fn as_zeros(threshold: f64) -> f64 {
+    if (-ZERO..0.0).contains(&threshold) {
+        (-ZERO).next_down()
+    } else if (0.0..ZERO).contains(&threshold) {
+        ZERO
+    } else {
+        threshold.clamp(f64::MIN, f64::MAX)
     }
 }
 

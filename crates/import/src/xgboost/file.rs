@@ -23,6 +23,22 @@ pub(super) struct Learner {
     pub(super) attributes: BTreeMap<String, String>,
 }
 
+/// A file of any booster.
+#[derive(Deserialize)]
+pub(super) struct OtherFile {
+    pub(super) learner: OtherLearner,
+}
+
+#[derive(Deserialize)]
+pub(super) struct OtherLearner {
+    pub(super) gradient_booster: OtherBooster,
+}
+
+#[derive(Deserialize)]
+pub(super) struct OtherBooster {
+    pub(super) name: String,
+}
+
 #[derive(Deserialize)]
 pub(super) struct Objective {
     pub(super) name: String,

@@ -71,18 +71,17 @@ fn numbers(base: &BaseScore) -> Result<Vec<f32>, ImportError> {
     }
 }
 
-/// The score of a number in the target's unit.
+/// The score of a number in the target's unit, in 32 bits as XGBoost computes it.
 fn begin(name: &str, outputs: Outputs, base: f32) -> Result<f64, ImportError> {
-    let base = f64::from(base);
     let score = match outputs {
-        Outputs::Binary if name == "binary:logitraw" => base,
+        Outputs::Binary if name == "binary:logitraw" => f64::from(base),
         // XGBoost keeps probabilities this far from 0 and 1.
         Outputs::Binary => {
-            let base = base.clamp(1e-6_f32.into(), 1.0 - f64::from(1e-6_f32));
-            libm_log(base / (1.0 - base))
+            let base = base.clamp(1e-6, 1.0 - 1e-6);
+            -log(f64::from(1.0 / base - 1.0))
         }
-        Outputs::Logarithm => libm_log(base),
-        Outputs::Value | Outputs::Classes(_) => base,
+        Outputs::Logarithm => log(f64::from(base)),
+        Outputs::Value | Outputs::Classes(_) => f64::from(base),
     };
     if score.is_finite() {
         Ok(f64::from(score as f32))
@@ -96,6 +95,6 @@ fn wrong(found: &str, expected: &'static str) -> ImportError {
 }
 
 /// The natural logarithm with the same bits everywhere.
-fn libm_log(number: f64) -> f64 {
+fn log(number: f64) -> f64 {
     vitrine_model::pipeline::TargetTransform::Log.learnt(number)
 }

@@ -90,7 +90,7 @@ fn what_a_json_model_says_decides() {
         ("\"left_children\":[1", "\"left_children\":[0", "'child' refers to 0"),
         ("\"left_children\":[1", "\"left_children\":[7777", "'left_children' refers to 7777"),
         ("\"left_children\":[1", "\"left_children\":[-1,1", "'right_children' has"),
-        ("\"split_conditions\":[", "\"split_conditions\":[1e39,", "'split_conditions' has"),
+        ("\"split_conditions\":[", "\"split_conditions\":[1e39,", "number out of range"),
         ("\"trees\"", "\"treez\"", "missing field `trees`"),
         ("\"base_score\":\"[", "\"base_score\":\"[1,", "'base_score' has 2 values, expected 1"),
     ] {

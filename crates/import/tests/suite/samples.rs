@@ -21,7 +21,7 @@ pub struct Sample {
     pub scores: usize,
     /// Whether it was trained on a table of pandas.
     pub pandas: bool,
-    /// Whether the scores are the same to the bit.
+    /// Whether the scores are the same to the bit, those of XGBoost when they are summed in 32 bits.
     pub exact: bool,
     pub task: String,
     /// How many of the rows' columns it reads.
