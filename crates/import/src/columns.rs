@@ -13,7 +13,7 @@ pub(crate) const ZERO: f64 = 1e-35_f32 as f64;
 /// A number whose square is infinite.
 const HUGE: f64 = 1e308;
 /// The most numbers in the tables of all sets together.
-const MOST_NUMBERS: usize = 1 << 22;
+pub(crate) const MOST_NUMBERS: usize = 1 << 22;
 
 /// The inputs of an ensemble while its trees are read. The features come first, each as it is.
 pub(crate) struct Columns {

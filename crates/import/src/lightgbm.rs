@@ -36,6 +36,9 @@ pub fn import(bytes: &[u8]) -> Result<Imported, ImportError> {
         trees.push(tree::read(block, number, &header.features, &mut columns)?);
     }
     let n_scores = objective.n_scores();
+    if trees.is_empty() {
+        return Err(ImportError::Missing { tree: None, key: "Tree" });
+    }
     if !trees.len().is_multiple_of(n_scores) {
         let expected = trees.len().next_multiple_of(n_scores);
         return Err(ImportError::Length { tree: None, key: "Tree", expected, got: trees.len() });

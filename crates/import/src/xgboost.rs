@@ -50,9 +50,10 @@ pub fn import_json(bytes: &[u8]) -> Result<Imported, ImportError> {
     let Some(model) = booster.model.or(dart).filter(|_| BOOSTERS.contains(&booster.name.as_str())) else {
         return Err(Unsupported::Booster { booster: booster.name }.into());
     };
-    let features = categories::features(n_features, &learner.feature_names, &learner.feature_types, &model)?;
     let n_scores = objective.base.len();
     let (trees, n_parallel) = trees(&model, booster.weight_drop.as_deref(), n_scores, &mut columns)?;
+    // The sets of the trees are sound by now.
+    let features = categories::features(n_features, &learner.feature_names, &learner.feature_types, &model)?;
     let best = learner.attributes.get("best_iteration").and_then(|text| text.parse::<usize>().ok());
     let best = best.map(|round| round.saturating_add(1).saturating_mul(n_parallel).saturating_mul(n_scores));
     let parts = Parts {

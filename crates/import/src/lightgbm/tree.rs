@@ -3,7 +3,7 @@
 use vitrine_model::estimators::trees::TreeNode;
 
 use super::text::{Block, value_error};
-use crate::columns::{Columns, ZERO};
+use crate::columns::{Columns, MOST_NUMBERS, ZERO};
 use crate::error::{ImportError, Unsupported};
 use crate::imported::Input;
 use crate::nodes::{Branch, Child, Nodes, preorder};
@@ -31,6 +31,8 @@ struct Tree<'a> {
     cat_boundaries: Vec<usize>,
     /// Sets as bits, 32 a word.
     cat_threshold: Vec<u32>,
+    /// Whether a split has each set. Two with the same one could make much of a small file.
+    taken: Vec<bool>,
 }
 
 /// The tree in pre-order, its inputs among `columns`.
@@ -61,6 +63,7 @@ pub(super) fn read(
         leaf_value,
         cat_boundaries: Vec::new(),
         cat_threshold: Vec::new(),
+        taken: Vec::new(),
     };
     if n_splits == 0 {
         return preorder(&mut tree, number, Child::Leaf(0));
@@ -72,6 +75,7 @@ pub(super) fn read(
     tree.right_child = block.exactly("right_child", "a split or -1 less a leaf", n_splits)?;
     if block.find("num_cat").is_some_and(|text| text != "0") {
         let n_sets: usize = block.number("num_cat", COUNT)?;
+        tree.taken = vec![false; n_sets.min(n_splits)];
         tree.cat_boundaries = block.exactly("cat_boundaries", COUNT, n_sets.saturating_add(1))?;
         tree.cat_threshold = block.list("cat_threshold", "a whole number of 32 bits")?;
     }
@@ -126,15 +130,22 @@ impl Nodes for Tree<'_> {
 
 impl Tree<'_> {
     /// The categories of the set with a number.
-    fn set(&self, at: usize, number: f64) -> Result<Vec<u32>, ImportError> {
-        let wrong = || self.reference(at, "threshold", number, "a set of categories");
-        if !(number >= 0.0 && number.fract() == 0.0 && number < self.cat_boundaries.len() as f64) {
+    fn set(&mut self, at: usize, number: f64) -> Result<Vec<u32>, ImportError> {
+        let whole = number >= 0.0 && number.fract() == 0.0;
+        let taken = self.taken.get_mut(number as usize).filter(|_| whole);
+        let free = taken.is_some_and(|taken| !std::mem::replace(taken, true));
+        let wrong = || self.reference(at, "threshold", number, "a set of categories of its own");
+        if !free {
             return Err(wrong());
         }
         let bounds =
             self.cat_boundaries.get(number as usize).zip(self.cat_boundaries.get(number as usize + 1));
         let (start, end) = bounds.ok_or_else(wrong)?;
         let words = self.cat_threshold.get(*start..*end).ok_or_else(wrong)?;
+        let (found, most) = (words.len().saturating_mul(32), MOST_NUMBERS);
+        if found > most {
+            return Err(ImportError::TooMany { what: "categories of a set", found, most });
+        }
         let mut set = Vec::new();
         for (position, word) in words.iter().enumerate() {
             let first = u32::try_from(position * 32).map_err(|_| wrong())?;

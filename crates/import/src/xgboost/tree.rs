@@ -49,6 +49,12 @@ pub(super) fn read(
             return Err(ImportError::Length { tree: Some(number), key, expected, got });
         }
     }
+    // Sets that share categories could make much of a small file.
+    let got = file.categories.len();
+    let expected = file.categories_sizes.iter().fold(0_usize, |sum, size| sum.saturating_add(*size));
+    if got != expected {
+        return Err(ImportError::Length { tree: Some(number), key: "categories", expected, got });
+    }
     let mut tree = Tree { number, file, weight, columns };
     let root = tree.child(0, "left_children", 0)?;
     preorder(&mut tree, number, root)

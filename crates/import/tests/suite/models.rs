@@ -4,6 +4,7 @@ use vitrine_import::{Imported, Library, import};
 use vitrine_model::estimators::trees::{Combine, Link};
 use vitrine_model::estimators::{Estimator, TreeEnsemble};
 use vitrine_model::schema::Task;
+use vitrine_model::transforms::Preprocess;
 
 use crate::samples::{N_ROWS, folder, index, numbers, rows};
 
@@ -75,6 +76,9 @@ fn imported_models_predict_what_their_libraries_do() {
         assert_eq!(imported.preprocess.check(sample.columns), Ok(()), "{}", sample.name);
         assert_eq!(imported.estimator.check(imported.preprocess.columns.len()), Ok(()), "{}", sample.name);
         assert_eq!(format!("{:?}", imported.task).to_lowercase(), sample.task, "{}", sample.name);
+        let written = serde_json::to_string(&(&imported.preprocess, &imported.estimator)).unwrap();
+        let read: (Preprocess, Estimator) = serde_json::from_str(&written).unwrap();
+        assert!(read == (imported.preprocess.clone(), imported.estimator.clone()), "{}", sample.name);
         let both = numbers(&folder.join(format!("{}.f64", sample.name)));
         let (expected_scores, expected) = both.split_at(N_ROWS * sample.scores);
         let width = expected.len() / N_ROWS;
@@ -156,4 +160,38 @@ fn features_have_their_names_and_categories() {
     let range = imported.features[1].range.unwrap();
     assert!(range.0 < -2.0 && range.1 > 2.0, "{range:?}");
     assert_eq!((imported.n_classes, imported.best_trees, imported.leaf_rounding), (0, None, 0.0));
+}
+
+/// A model of one feature, of an older version: one tree with the leaves 1 and 2 around 0.5, a missing one left.
+fn older(more: &str, base: &str) -> String {
+    format!(
+        r#"{{"version":[1,4,0],"learner":{{"attributes":{{{more}}},"objective":{{"name":"reg:squarederror"}},
+        "learner_model_param":{{"base_score":{base},"num_class":"0","num_feature":"1"}},
+        "gradient_booster":{{"name":"gbtree","model":{{"gbtree_model_param":{{"num_trees":"2"}},"tree_info":[0,0],"trees":[
+        {{"left_children":[1,-1,-1],"right_children":[2,-1,-1],"split_indices":[0,0,0],
+        "split_conditions":[0.5,1.0,2.0],"default_left":[true,false,false]}},
+        {{"left_children":[-1],"right_children":[-1],"split_indices":[0],"split_conditions":[8.0],"default_left":[false]}}
+        ]}}}}}}}}"#
+    )
+}
+
+#[test]
+fn older_files_of_xgboost_are_read() {
+    for base in ["0.25", "\"2.5E-1\"", "[0.25]", "\"[2.5E-1]\""] {
+        let imported = import(older("", base).as_bytes()).unwrap();
+        let predict = |number: f64| imported.predict(&[number])[0];
+        // The largest number that rounds to one below 0.5 in 32 bits.
+        let edge = f64::midpoint(f64::from(0.5_f32.next_down()), 0.5);
+        assert_eq!([predict(0.0), predict(f64::NAN), predict(0.5)], [9.25, 9.25, 10.25]);
+        assert_eq!([predict(edge.next_down()), predict(edge)], [9.25, 10.25]);
+        assert_eq!((imported.feature_names(), imported.best_trees), (vec!["f0"], None));
+    }
+}
+
+#[test]
+fn the_best_round_of_early_stopping_is_told() {
+    let best = |attributes: &str| import(older(attributes, "0.5").as_bytes()).unwrap().best_trees;
+    assert_eq!(best(r#""best_iteration":"0""#), Some(1));
+    assert_eq!(best(r#""best_iteration":"1""#), None, "these are all");
+    assert_eq!(best(r#""scikit_learn":"{}""#), None);
 }

@@ -59,7 +59,12 @@ fn what_a_text_model_says_decides() {
         assert!(error.contains(part), "{error} should say {part}");
     }
     let no_trees = model.split_once("Tree=0").unwrap().0.to_owned() + "end of trees\n";
-    assert!(matches!(error(&no_trees), ImportError::Trees(_)));
+    assert_eq!(error(&no_trees), ImportError::Missing { tree: None, key: "Tree" });
+    // As many classes as would fill the memory.
+    let classes = no_trees
+        .replace("objective=regression", "objective=multiclass num_class:99999999999")
+        .replace("num_tree_per_iteration=1", "num_tree_per_iteration=99999999999");
+    assert_eq!(error(&classes), ImportError::Missing { tree: None, key: "Tree" });
 }
 
 #[test]
