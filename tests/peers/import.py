@@ -100,6 +100,10 @@ def lightgbm_models():
     yield fit("lgb-regression-goss", "regression", "value", data_sample_strategy="goss")
     yield fit("lgb-regression-extra", "regression", "value", extra_trees=True)
     yield fit("lgb-regression-many", "regression", "value", rounds=400, num_leaves=31, categories=True)
+    # More distinct leaves than a file of ours holds.
+    crowd = dict(rounds=1300, num_leaves=63, min_data_in_leaf=3)
+    yield fit("lgb-regression-crowd", "regression", "value", exact=False, **crowd)
+    yield fit("lgb-multiclass-crowd", "multiclass", "three", exact=False, **{**crowd, "rounds": 450})
     constant = FULL.copy()
     constant[:, 1] = 5.0
     yield fit("lgb-regression-constant", "regression", "value", rows=constant)

@@ -16,8 +16,8 @@ pub(crate) fn change(trees: &mut [Vec<TreeNode>], of: impl Fn(f64) -> f64) {
     }
 }
 
-/// Puts leaves together that lie nearest to each other until at most 65,536 distinct ones are left, and returns the
-/// most that a leaf was changed by: 0 where there were not more.
+/// Changes leaves as little as can be so that at most 65,536 distinct ones are left, and returns the most that a leaf
+/// was changed by: 0 where there were not more.
 pub(crate) fn limit(trees: &mut [Vec<TreeNode>]) -> f64 {
     limit_to(trees, MOST)
 }
@@ -34,26 +34,40 @@ fn limit_to(trees: &mut [Vec<TreeNode>], most: usize) -> f64 {
     if distinct.len() <= most || distinct.iter().any(|number| !number.is_finite()) {
         return 0.0;
     }
-    // Of the gaps between neighbours the smallest are closed.
-    let gap = |pair: &[f64]| if let [low, high] = pair { high - low } else { 0.0 };
-    let mut gaps: Vec<f64> = distinct.windows(2).map(gap).collect();
-    gaps.sort_unstable_by(f64::total_cmp);
-    let closed = gaps.get(distinct.len() - most - 1).copied().unwrap_or_default();
-    let mut largest = 0.0_f64;
-    // For each run of leaves its last one, and what all of them become.
-    let mut runs: Vec<(f64, f64)> = Vec::new();
-    for run in distinct.chunk_by(|low, high| high - low <= closed) {
-        if let (Some(first), Some(last)) = (run.first(), run.last()) {
-            let middle = first + (last - first) / 2.0;
-            largest = largest.max(last - middle).max(middle - first);
-            runs.push((*last, middle));
+    // The shortest width of which so many runs cover all, by halving the numbers of 64 bits in between.
+    let (mut short, mut long) = (0_u64, f64::MAX.to_bits());
+    while long - short > 1 {
+        let middle = u64::midpoint(short, long);
+        if runs(&distinct, f64::from_bits(middle)).nth(most).is_some() {
+            short = middle;
+        } else {
+            long = middle;
         }
     }
+    let mut largest = 0.0_f64;
+    // For each run of leaves its last one, and what all of them become.
+    let mut runs_to: Vec<(f64, f64)> = Vec::new();
+    for (first, last) in runs(&distinct, f64::from_bits(long)) {
+        let middle = first + (last - first) / 2.0;
+        largest = largest.max(last - middle).max(middle - first);
+        runs_to.push((last, middle));
+    }
     change(trees, |leaf| {
-        let run = runs.partition_point(|(last, _)| *last < leaf);
-        runs.get(run).map_or(leaf, |(_, middle)| *middle)
+        let run = runs_to.partition_point(|(last, _)| *last < leaf);
+        runs_to.get(run).map_or(leaf, |(_, middle)| *middle)
     });
     largest
+}
+
+/// The first and the last of each run of ascending numbers that are at most `width` wide, as few as can be.
+fn runs(numbers: &[f64], width: f64) -> impl Iterator<Item = (f64, f64)> {
+    let mut rest = numbers;
+    std::iter::from_fn(move || {
+        let first = *rest.first()?;
+        let (run, after) = rest.split_at(rest.partition_point(|number| number - first <= width).max(1));
+        rest = after;
+        Some((first, run.last().copied().unwrap_or(first)))
+    })
 }
 
 #[cfg(test)]
@@ -75,5 +89,9 @@ mod tests {
         assert_eq!(numbers(&trees), [4.125, 1.0, 1.5, 9.0, 4.125, 1.0]);
         assert_eq!(limit_to(&mut trees, 3), 0.25);
         assert_eq!(numbers(&trees), [4.125, 1.25, 1.25, 9.0, 4.125, 1.25]);
+        // A row of near neighbours is not drawn together as a whole.
+        let mut row = vec![(0..10).map(|n| leaf(f64::from(n))).collect::<Vec<_>>()];
+        assert_eq!(limit_to(&mut row, 5), 0.5);
+        assert_eq!(numbers(&row), [0.5, 0.5, 2.5, 2.5, 4.5, 4.5, 6.5, 6.5, 8.5, 8.5]);
     }
 }

@@ -125,13 +125,15 @@ fn imported_models_predict_what_their_libraries_do() {
         let n_scores = N_ROWS * sample.scores;
         println!(
             "{:34} {equal:5}/{n_scores} scores equal, off by {score_error:8.1e}; predictions {error:8.1e} \
-             (each by itself {least:8.1e}); {classes} other classes; {} inputs",
+             (each by itself {least:8.1e}); {classes} other classes; {} inputs, leaves off by {:8.1e}",
             sample.name,
             imported.preprocess.columns.len(),
+            imported.leaf_rounding,
         );
         // What XGBoost rounds grows with the trees.
         let n_trees = ensembles.iter().map(TreeEnsemble::n_trees).sum::<usize>() as f64;
         let most = if is_light { 1e-14 } else { 1e-6 * (n_trees / 100.0).max(1.0) };
+        let most = most + imported.leaf_rounding * n_trees / typical_score;
         if (sample.exact && equal != n_scores) || score_error > most || error > most || classes > 0 {
             wrong.push(sample.name);
         }
