@@ -94,6 +94,9 @@ pub enum ImportError {
     /// The trees fit together but our estimator refuses them.
     #[error("the trees: {0}")]
     Trees(String),
+    /// A schema does not fit the model.
+    #[error("the schema does not fit the model: {0}")]
+    Schema(String),
     /// The model is one that we cannot hold.
     #[error("not supported: {0}")]
     Unsupported(Unsupported),

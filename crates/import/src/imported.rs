@@ -2,8 +2,8 @@
 
 use vitrine_model::estimators::trees::{Combine, Link, TreeNode};
 use vitrine_model::estimators::{Estimator, TreeEnsemble};
-use vitrine_model::pipeline::TargetTransform;
-use vitrine_model::schema::Task;
+use vitrine_model::pipeline::{Pipeline, TargetTransform};
+use vitrine_model::schema::{Schema, Task};
 use vitrine_model::transforms::Preprocess;
 
 use crate::columns::Columns;
@@ -137,6 +137,18 @@ impl Imported {
     /// The names of the features, in order.
     pub fn feature_names(&self) -> Vec<&str> {
         self.features.iter().map(|feature| feature.name.as_str()).collect()
+    }
+
+    /// The pipeline of a schema that has the model's features in their order, numbers as numbers and categories as
+    /// choices or whole numbers, and as many classes.
+    ///
+    /// # Errors
+    /// [`ImportError::Schema`] where the schema has other features or outputs.
+    pub fn into_pipeline(self, schema: Schema) -> Result<Pipeline, ImportError> {
+        let mut pipeline = Pipeline::new(schema, self.preprocess, self.estimator);
+        pipeline.target_transform = self.target_transform;
+        pipeline.prepare().map_err(ImportError::Schema)?;
+        Ok(pipeline)
     }
 
     /// The value in the target's unit, or one probability per class, for one number per feature; missing ones are NaN,

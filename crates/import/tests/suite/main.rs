@@ -2,5 +2,6 @@
 
 mod damaged;
 mod models;
+mod pipeline;
 mod refused;
 mod samples;

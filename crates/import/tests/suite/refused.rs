@@ -67,6 +67,39 @@ fn what_a_text_model_says_decides() {
     assert_eq!(error(&classes), ImportError::Missing { tree: None, key: "Tree" });
 }
 
+/// One tree: the categories 0, 1 and the others have the leaves 1, 2 and 3.
+const SETS: &str = "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx=0\n\
+    objective=regression\nfeature_names=a\nfeature_infos=0:1:2\n\nTree=0\nnum_leaves=3\nnum_cat=2\n\
+    split_feature=0 0\nthreshold=0 1\ndecision_type=1 1\nleft_child=1 -1\nright_child=-3 -2\n\
+    leaf_value=1 2 3\ncat_boundaries=0 1 2\ncat_threshold=3 1\nis_linear=0\n\nend of trees\n";
+
+#[test]
+fn each_split_of_categories_has_a_set_of_its_own() {
+    let imported = import(SETS.as_bytes()).unwrap();
+    let leaves = [0.0, 1.0, 2.0, 99.0, f64::NAN].map(|number| imported.predict(&[number])[0]);
+    assert_eq!(leaves, [1.0, 2.0, 3.0, 3.0, 3.0]);
+    assert_eq!(imported.features[0].categories.as_ref().map(|categories| categories.n), Some(3));
+    for (from, to, part) in [
+        (
+            "threshold=0 1",
+            "threshold=0 0",
+            "tree 0, node 1: 'threshold' refers to 0, expected a set of categories",
+        ),
+        ("threshold=0 1", "threshold=0 2", "node 1: 'threshold' refers to 2"),
+        ("threshold=0 1", "threshold=-1 1", "node 0: 'threshold' refers to -1"),
+        ("threshold=0 1", "threshold=nan 1", "node 0: 'threshold' refers to NaN"),
+        ("cat_boundaries=0 1 2", "cat_boundaries=0 1 3", "node 1: 'threshold' refers to 1"),
+        ("cat_boundaries=0 1 2", "cat_boundaries=2 1 2", "node 0: 'threshold' refers to 0"),
+        ("cat_boundaries=0 1 2", "cat_boundaries=0 1", "'cat_boundaries' has 2 values, expected 3"),
+        ("num_cat=2", "num_cat=18446744073709551615", "'cat_boundaries' has 3 values"),
+    ] {
+        let error = error(&SETS.replace(from, to)).to_string();
+        assert!(error.contains(part), "{error} should say {part}");
+    }
+    let model = text("xgb-poisson-categories.json").replace("\"categories\":[", "\"categories\":[1,");
+    assert!(error(&model).to_string().contains("tree 0: 'categories' has"));
+}
+
 #[test]
 fn what_a_json_model_says_decides() {
     let model = text("xgb-squarederror.json");
