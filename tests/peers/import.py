@@ -19,7 +19,7 @@ import xgboost
 
 ROWS, NUMBERS, KINDS = 1000, 4, [7, 40]
 FIXTURES = {
-    "lgb-regression-nan", "xgb-squarederror", "lgb-multiclass-zero", "lgb-binary-none", "lgb-poisson-categories", "lgb-rf-regression",
+    "lgb-regression-nan", "lgb-multiclass-zero", "lgb-binary-none", "lgb-poisson-categories", "lgb-rf-regression",
     "lgb-binary-pandas", "xgb-squarederror", "xgb-poisson-categories", "xgb-softprob-categories-ubj",
     "xgb-logistic-dart", "xgb-logistic-pandas-onehot",
 }
@@ -71,16 +71,20 @@ def lightgbm_models():
         if pandas_table:
             data, options = frame(rows, "é"), {}
         parameters["min_data_in_leaf"] = more.get("min_data_in_leaf", 10)
-        booster = lightgbm.train(parameters, lightgbm.Dataset(data, TARGETS[target], free_raw_data=False, **options), rounds)
+        rows_and_targets = lightgbm.Dataset(data, TARGETS[target], free_raw_data=False, **options)
+        booster = lightgbm.train(parameters, rows_and_targets, rounds)
         factor = more.get("sigmoid", 1) / (rounds if more.get("boosting") == "rf" else 1)
-        return name, booster, {"exact": exact, "factor": factor, "task": task(objective, target), "columns": 6 if categories else NUMBERS}
+        about = {"exact": exact, "task": task(objective, target), "columns": 6 if categories else NUMBERS}
+        return name, booster, {**about, "factor": factor}
 
     for objective in ["regression", "regression_l1", "huber", "fair", "quantile"]:
         yield fit(f"lgb-{objective}-nan", objective, "value")
     for objective in ["mape", "poisson", "gamma", "tweedie"]:
         yield fit(f"lgb-{objective}-nan", objective, "positive")
     yield fit("lgb-cross_entropy-nan", "cross_entropy", "share")
-    for objective, target in [("regression", "value"), ("binary", "two"), ("multiclass", "three"), ("poisson", "positive")]:
+    for objective, target in [
+        ("regression", "value"), ("binary", "two"), ("multiclass", "three"), ("poisson", "positive"),
+    ]:
         short = f"lgb-{objective}"
         if objective != "regression" and objective != "poisson":
             yield fit(f"{short}-nan", objective, target)
@@ -132,7 +136,8 @@ def xgboost_models():
     yield fit("xgb-softmax", "multi:softmax", "three")
     yield fit("xgb-reg-logistic", "reg:logistic", "share")
     for objective, target in [
-        ("reg:squarederror", "value"), ("binary:logistic", "two"), ("multi:softprob", "three"), ("count:poisson", "positive"),
+        ("reg:squarederror", "value"), ("binary:logistic", "two"), ("multi:softprob", "three"),
+        ("count:poisson", "positive"),
     ]:
         short = f"xgb-{objective.split(':')[1]}"
         if objective in ["binary:logistic", "multi:softprob"]:
@@ -283,7 +288,10 @@ def main():
             # The mean is a division, and its factor is a rounded number.
             scores = scores / round(1 / about["factor"]) if name.startswith("lgb-rf") else scores * about["factor"]
         else:
-            data = xgboost.DMatrix(data, enable_categorical=True) if "pandas" in name else matrix(rows, about["columns"] == 6)
+            if "pandas" in name:
+                data = xgboost.DMatrix(data, enable_categorical=True)
+            else:
+                data = matrix(rows, about["columns"] == 6)
             scores, predictions = booster.predict(data, output_margin=True), booster.predict(data)
             if about.pop("logit"):
                 predictions = 1 / (1 + numpy.exp(-predictions.astype(float)))
