@@ -1,0 +1,39 @@
+//! How a model that another library trained becomes an estimator of ours: bytes in, an imported model out.
+//!
+//! - [`lightgbm`]: text files of LightGBM's `Booster.save_model`
+//! - [`xgboost`]: JSON and UBJSON files of XGBoost's `Booster.save_model`
+//! - [`imported`]: what comes out
+//! - [`error`]: why a file is not imported
+//! - `columns`: what trees of other libraries read, made of features by our preprocessing
+//! - `nodes`: from arrays of nodes to trees in pre-order
+//! - `leaves`: no more distinct leaves than a file of ours can hold
+//!
+//! The crate does no input or output, and what it allocates is bounded by a small multiple of the file.
+
+mod columns;
+pub mod error;
+pub mod imported;
+mod leaves;
+pub mod lightgbm;
+mod nodes;
+pub mod xgboost;
+
+pub use error::{ImportError, Unsupported};
+pub use imported::{Categories, Imported, Input, Library};
+
+/// Imports a model file, whichever of the known ones it is.
+///
+/// # Errors
+/// [`ImportError::Unknown`] where it begins like none of them; otherwise as [`lightgbm::import`],
+/// [`xgboost::import_json`] and [`xgboost::import_ubj`].
+pub fn import(bytes: &[u8]) -> Result<Imported, ImportError> {
+    let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(bytes.len());
+    let rest = bytes.get(start..).unwrap_or_default();
+    let second = rest.iter().skip(1).find(|byte| !byte.is_ascii_whitespace());
+    match (rest.first(), second) {
+        (Some(b't'), _) if rest.starts_with(b"tree") => lightgbm::import(bytes),
+        (Some(b'{'), Some(b'"' | b'}') | None) => xgboost::import_json(bytes),
+        (Some(b'{'), _) => xgboost::import_ubj(bytes),
+        _ => Err(ImportError::Unknown),
+    }
+}

@@ -1,0 +1,7 @@
+//! Models of LightGBM and XGBoost, imported: their predictions, and files that are damaged.
+
+mod damaged;
+mod models;
+mod pipeline;
+mod refused;
+mod samples;
