@@ -133,7 +133,7 @@ mod tests {
             ("assets/old/system.json", "old"),
         ]);
         let assets = store(&[("catalog.json", CATALOG), ("sales/forest-0123456789ab.json", "[]")]);
-        let out = store(&[("assets/gone.json", "gone")]);
+        let out = store(&[("assets/gone.json", "gone"), ("sw.js", "old")]);
         let base: Base = "/shop/".parse().unwrap();
         assert_eq!(site(Parts { page: &page, assets: &assets, base: &base }, &out).unwrap(), 6 + VIEWS.len());
         assert_eq!(

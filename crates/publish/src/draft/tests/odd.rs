@@ -69,7 +69,8 @@ fn trial(heading: &str, columns: &[Vec<String>], target: &str) -> Result<(), Str
     let reading = read(&mut table.source(), &spec, &[]).unwrap();
     let at = table.headings.iter().position(|name| name == target).unwrap();
     let n_without = draft.columns[at].n_missing;
-    if (reading.records.len(), reading.left_out.len()) != (N_ROWS - n_without, n_without) {
+    let n_cleaned: usize = reading.cleaned.iter().map(|cleaned| cleaned.lines.len()).sum();
+    if (reading.records.len(), reading.left_out.len() + n_cleaned) != (N_ROWS - n_without, n_without) {
         let first = reading.left_out.iter().map(|fault| format!("{fault:?}")).next();
         return Err(format!("{n_without} without target, but left out {first:?}\n{}\n{text}", draft.text));
     }

@@ -101,7 +101,7 @@ fn sentences_say_what_is_wrong_and_what_was_expected() {
         told(&few),
         [
             "a cross-validation with 5 folds needs at least 5 rows with different features; got 3",
-            "en korsvalidering med 5 delar kräver minst 5 grupper av lika rader; antalet är 3"
+            "en korsvalidering med 5 delar kräver minst 5 rader med olika variabelvärden; antalet är 3"
         ]
     );
     let unknown = TrainError::Unknown {
