@@ -30,7 +30,8 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
         &rows,
         DraftOptions {
             name: &name,
-            title: args.name.is_none().then(|| file.split('.').next()).flatten(),
+            // A name made from the file's is called as the file is.
+            title: file.split('.').next().filter(|stem| well_formed(stem) == name),
             target: &args.target,
             task: args.task,
             read: args.read.options(),
