@@ -54,11 +54,18 @@ pub struct Session {
     pub prediction: Memo<Option<Prediction>>,
     /// What panels say right beside the result.
     pub beside: Beside,
-    /// The element of the panels below the form.
-    pub below_form: NodeRef<html::Div>,
-    /// The element of the panels that need the page's width.
-    pub wide: NodeRef<html::Div>,
+    /// Where panels stand elsewhere than below the result.
+    pub places: StoredValue<Places>,
     attempt: RwSignal<u32>,
+}
+
+/// The elements in which panels stand elsewhere than below the result.
+#[derive(Clone, Copy)]
+pub struct Places {
+    /// Below the form.
+    pub below_form: NodeRef<html::Div>,
+    /// With the page's width.
+    pub wide: NodeRef<html::Div>,
 }
 
 /// The signals of one field.
@@ -121,8 +128,7 @@ impl Session {
                 spread: RwSignal::new(String::new()),
                 warning: RwSignal::new(String::new()),
             },
-            below_form: NodeRef::new(),
-            wide: NodeRef::new(),
+            places: StoredValue::new(Places { below_form: NodeRef::new(), wide: NodeRef::new() }),
             attempt: RwSignal::new(0),
         };
         Effect::new(move || session.load(loader));

@@ -59,6 +59,7 @@ pub fn PredictPage(
     let ready = Memo::new(move |_| session.shown.with(Option::is_some));
     let picture = move || ready.get().then(|| stage(session));
     let has_panels = system.panels.is_some();
+    let places = session.places.get_value();
     // The panels are large: the model that they would follow comes before them.
     let below = move || match ready.get() {
         _ if !has_panels => ().into_any(),
@@ -79,7 +80,7 @@ pub fn PredictPage(
                     </div>
                 </form>
                 {about(&system)}
-                <div node_ref=session.below_form class="form-panels"></div>
+                <div node_ref=places.below_form class="form-panels"></div>
             </div>
             <div class="predict-column">
                 <section class="predict-result" class:plain=is_plain aria-label=texts.result()>
@@ -96,7 +97,7 @@ pub fn PredictPage(
                 </section>
                 {below}
             </div>
-            <div node_ref=session.wide class="wide-panels"></div>
+            <div node_ref=places.wide class="wide-panels"></div>
         </div>
         {neighbours(session)}
     }

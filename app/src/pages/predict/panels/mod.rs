@@ -95,7 +95,8 @@ fn view(session: Session) -> AnyView {
 
 fn all(session: Session, figures: Arc<Panels>) -> AnyView {
     let place = figures.place.as_ref().and_then(|place| place::load(session, place));
-    let is_short = session.below_form.get_untracked().is_some_and(|below| is_short_above(&below));
+    let places = session.places.get_value();
+    let is_short = places.below_form.get_untracked().is_some_and(|below| is_short_above(&below));
     let views = move |room: Room| -> Vec<AnyView> {
         let context = Context { session, figures: &figures, place };
         let own = |panel: &&Panel| match panel.room {
@@ -105,7 +106,7 @@ fn all(session: Session, figures: Arc<Panels>) -> AnyView {
         ALL.iter().filter(own).filter_map(|panel| (panel.view)(&context)).collect()
     };
     let column = views(Room::Column);
-    let elsewhere = [(session.below_form, Room::Form), (session.wide, Room::Wide)].map(|(below, room)| {
+    let elsewhere = [(places.below_form, Room::Form), (places.wide, Room::Wide)].map(|(below, room)| {
         let below = below.get_untracked()?;
         let views = views.clone();
         Some(view! {
