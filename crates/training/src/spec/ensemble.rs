@@ -19,7 +19,7 @@ pub struct EnsembleSpec {
     #[serde(default = "default_rounds")]
     pub rounds: usize,
     /// The smallest weight of a member, from 0 to 1; those with less are left out, and the others share their weight. A
-    /// member costs as much in the file whatever its weight.
+    /// member with a small weight makes the file as much larger as one with a large weight.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub least_weight: f64,
 }
