@@ -92,7 +92,8 @@ pub fn site(parts: Parts<'_>, out: &dyn Store) -> Result<usize, PublishError> {
 /// Whether a file of a site is one that this program makes: somebody may have put others beside them.
 fn is_made(path: &str) -> bool {
     let is_address = VIEWS.iter().any(|view| path.ends_with(&format!("/{view}/{PAGE}")));
-    is_address || path.starts_with(ASSETS) || offline::is_named_by_content(path)
+    let is_code = [".js", ".wasm", ".css"].iter().any(|ending| path.ends_with(ending));
+    is_address || path.starts_with(ASSETS) || (is_code && offline::is_named_by_content(path))
 }
 
 #[cfg(test)]
@@ -178,7 +179,7 @@ mod tests {
         assert!(matches!(site(parts, &own), Err(PublishError::NotASite { .. })));
         assert_eq!(own.list("").unwrap(), ["data/more.csv", "notes.md"]);
         // Beside a site they stay, and what the earlier site had goes.
-        let old = [("sw.js", ""), ("CNAME", "example.org"), ("notes/predict.md", "mine")];
+        let old = [("sw.js", ""), ("CNAME", "example.org"), ("sales-202611301200.csv", "mine")];
         let made =
             [("assets/x/report-0.json", ""), ("app-0123456789abcdef.js", ""), ("x/predict/index.html", "")];
         let out = store(&[old.as_slice(), &made].concat());
