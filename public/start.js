@@ -38,11 +38,18 @@
     message()?.remove();
   });
 
+  // Whoever hosts or extends the page may have scripts in it, whose errors are none of the program's.
+  const folder = document.baseURI.split(/[?#]/)[0].replace(/[^/]*$/, "");
+  const isOwn = (address) => address === "" || ["wasm:", "blob:", folder].some((own) => address.startsWith(own));
+
   // Scripts that fail to load are reported in the capturing phase only; a program that cannot run is an ErrorEvent.
   addEventListener(
     "error",
     (event) => {
-      const isOurs = event instanceof ErrorEvent || event.target instanceof HTMLScriptElement;
+      const isOurs =
+        event instanceof ErrorEvent
+          ? isOwn(event.filename)
+          : event.target instanceof HTMLScriptElement && isOwn(event.target.src);
       const place = message();
       if (hasStarted || !isOurs || place === null) return;
       const again = document.createElement("button");

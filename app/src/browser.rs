@@ -15,6 +15,21 @@ extern "C" {
 
     #[wasm_bindgen(js_name = setTimeout)]
     fn call_soon(task: &js_sys::Function);
+
+    /// What the browser tells a script about itself.
+    type Meta;
+
+    /// The address of the script.
+    #[wasm_bindgen(method, getter)]
+    fn url(this: &Meta) -> String;
+
+    #[wasm_bindgen(thread_local_v2, js_namespace = import, js_name = meta)]
+    static META: Meta;
+}
+
+/// The address of the program's script.
+pub fn script() -> String {
+    META.with(Meta::url)
 }
 
 /// The path of the page's base address without its last `/`: empty at the root of a host, `/name` below it.
@@ -70,6 +85,11 @@ pub fn today() -> String {
 /// Milliseconds since the page was opened or the worker began, as exact as the browser allows.
 pub fn now_ms() -> f64 {
     performance_now()
+}
+
+/// Loads the document again, with the same address.
+pub fn reload() {
+    let _ = window().location().reload();
 }
 
 /// Whether the program runs in a worker and not in a page.

@@ -14,7 +14,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::components::panel::{Reserve, failure, waiting};
-use crate::load::LoadError;
+use crate::load::{LoadError, use_loader};
 use crate::remote::Remote;
 use crate::texts;
 
@@ -64,10 +64,15 @@ where
     F: Copy + Send + Sync + 'static,
     Loading: Future<Output = Result<F, LoadError>> + 'static,
 {
+    let loader = use_loader();
     let part = Remote::new(move || {
         let (styles, part) = (styles(), load());
         async move {
-            let function = part.await?;
+            let function = match part.await {
+                Ok(function) => function,
+                Err(_) if loader.is_published_anew().await => return Err(LoadError::Replaced),
+                Err(error) => return Err(error),
+            };
             if !cfg!(feature = "embedded") {
                 texts::load_later().await.map_err(|_| LoadError::Part)?;
             }
@@ -96,8 +101,9 @@ fn styles() -> Promise {
 
 fn style(name: &str) -> Promise {
     let address = format!("styles/{name}.css");
-    // After a failure, those that have arrived are in the document.
-    if let Ok(Some(_)) = document().query_selector(&format!("link[href='{address}']")) {
+    // After a failure, those that have arrived are in the document, and a site that is one file has them from the start.
+    let arrived = format!("link[href='{address}'], style[data-href='{address}']");
+    if let Ok(Some(_)) = document().query_selector(&arrived) {
         return Promise::resolve(&JsValue::UNDEFINED);
     }
     Promise::new(&mut |resolve, reject| {

@@ -4,6 +4,7 @@
 //! What can be thought through without a browser is in modules that are tested natively: [`session`], [`jobs`],
 //! [`link`], [`display`] and the pages' view models.
 //!
+//! - [`site`]: the name of the site, and whether it is one file
 //! - [`shell`]: header, the page that the address names, and footer
 //! - [`route`]: which page the address names, and links between pages
 //! - [`pages`]: the catalog and a system's four pages, one folder a page
@@ -16,6 +17,7 @@
 //! - [`kept`]: what a visitor says is true, kept on the visitor's device
 //! - [`visits`]: what is remembered between pages
 //! - [`load`] and [`remote`]: fetching, checking and keeping the files
+//! - [`republished`]: whether newer files have taken their place
 //! - [`texts`]: the page's language and its texts
 //! - [`browser`] and [`theme`]: the browser's address, clock, clipboard and colour scheme
 
@@ -33,9 +35,11 @@ pub mod link;
 pub mod load;
 pub mod pages;
 pub mod remote;
+pub mod republished;
 pub mod route;
 pub mod session;
 pub mod shell;
+pub mod site;
 pub mod texts;
 pub mod theme;
 pub mod visits;

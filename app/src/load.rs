@@ -23,6 +23,7 @@ use vitrine_model::{Artifact, Schema};
 use vitrine_present::lines::report::artifact_error;
 use vitrine_present::{Locale, Texts};
 
+use crate::republished::{is_gone, is_published_anew};
 use crate::texts::{use_locale, use_texts};
 
 /// Why a file could not be used. Each prints as one sentence in the page's language.
@@ -65,6 +66,8 @@ pub enum LoadError {
     },
     /// A part of the program did not arrive.
     Part,
+    /// The site has been published anew, and what the open page asked for is gone.
+    Replaced,
     /// The catalog has no system of this name.
     UnknownSystem {
         /// The name asked for.
@@ -83,6 +86,7 @@ impl LoadError {
             Self::Parse { path, reason } => words.parse(path, reason),
             Self::Format { path, got } => words.format(path, &got.to_string(), &FORMAT.to_string()),
             Self::Part => words.part().to_owned(),
+            Self::Replaced => words.replaced().to_owned(),
             Self::UnknownSystem { name } => words.unknown_system(name),
         }
     }
@@ -135,6 +139,8 @@ pub struct Loader {
     locale: Option<&'static Locale>,
 }
 
+/// Under which name the bytes of the catalog are kept.
+const CATALOG_AS_FETCHED: &str = "assets/catalog.json as fetched";
 /// What a system file calls the choice for all other texts, unless its author has another word; the page has one in its
 /// language.
 const OTHER: &str = "other";
@@ -176,6 +182,7 @@ impl Loader {
         }
         let bytes = bytes(path.to_owned(), None).await?;
         let mut catalog: Catalog = parse(&bytes, path)?;
+        self.keep(CATALOG_AS_FETCHED, bytes);
         check_format(catalog.format, path)?;
         if let Some(locale) = self.locale {
             catalog.systems.iter_mut().for_each(|entry| entry.translate(locale.code));
@@ -195,7 +202,7 @@ impl Loader {
         if let Some(known) = self.known(&file.path) {
             return Ok(known);
         }
-        let bytes = bytes(asset(&file.path), Some(file.sha256.clone())).await?;
+        let bytes = self.bytes_of(file).await?;
         // Somebody else may have asked meanwhile.
         if let Some(known) = self.known(&file.path) {
             return Ok(known);
@@ -227,7 +234,7 @@ impl Loader {
         if let Some(known) = self.known(&file.path) {
             return Ok(known);
         }
-        let bytes = bytes(asset(&file.path), Some(file.sha256.clone())).await?;
+        let bytes = self.bytes_of(file).await?;
         // Somebody else may have asked meanwhile.
         if let Some(known) = self.known(&file.path) {
             return Ok(known);
@@ -279,7 +286,7 @@ impl Loader {
         if let Some(known) = self.known(&file.path) {
             return Ok(known);
         }
-        let bytes = bytes(asset(&file.path), Some(file.sha256.clone())).await?;
+        let bytes = self.bytes_of(file).await?;
         // Somebody else may have asked meanwhile.
         if let Some(known) = self.known(&file.path) {
             return Ok(known);
@@ -292,6 +299,22 @@ impl Loader {
             translation.text(&mut artifact.label);
         }
         Ok(self.keep(&file.path, artifact))
+    }
+
+    /// The bytes of a file that another file refers to. Where it is gone, whether the site has been published anew.
+    fn bytes_of(self, file: &FileRef) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, LoadError>>>> {
+        let file = bytes(asset(&file.path), Some(file.sha256.clone()));
+        Box::pin(async move {
+            let found = file.await;
+            let is_gone = matches!(&found, Err(LoadError::Status { status, .. }) if is_gone(*status));
+            if is_gone && self.is_published_anew().await { Err(LoadError::Replaced) } else { found }
+        })
+    }
+
+    /// Whether the site has been published anew since the page was opened.
+    pub async fn is_published_anew(self) -> bool {
+        let catalog = self.known::<Vec<u8>>(CATALOG_AS_FETCHED).map(|bytes| bytes.to_vec());
+        is_published_anew(catalog).await
     }
 
     fn known<T: Send + Sync + 'static>(self, key: &str) -> Option<Arc<T>> {

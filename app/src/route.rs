@@ -1,6 +1,7 @@
 //! Which page the address names, and how the visitor moves between pages without a new document.
 //!
-//! There are two kinds of addresses, the catalog and a system's pages, so no patterns and nested routes are needed.
+//! There are two kinds of addresses, the catalog and a system's pages, so no patterns and nested routes are needed. In
+//! a site that is one file the path is that of the file, and a parameter of the address takes its place.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -8,6 +9,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
 use crate::browser;
+use crate::site::is_one_file;
+
+/// The parameter that names the page in a site that is one file.
+const PARAMETER: &str = "page";
+/// What a folder answers with; its address names the same page.
+const INDEX: &str = "index.html";
 
 /// What an address below the page's base names. Copies follow the same address.
 #[derive(Clone, Copy)]
@@ -91,18 +98,42 @@ impl Route {
     }
 }
 
-/// The parts of the path that the address has below the page's base.
-fn here() -> Vec<String> {
-    let path = window().location().pathname().unwrap_or_default();
-    // The document itself stands at its base; another path is none of this page's.
-    segments(path.strip_prefix(&browser::base_path()).unwrap_or(&path))
+/// The address of a page, given as a path from the page's base with or without a fragment; `./` is the catalog.
+pub fn address(path: &str) -> String {
+    if is_one_file() { as_parameter(path) } else { path.to_owned() }
 }
 
-fn segments(path: &str) -> Vec<String> {
-    let parts = path.split('/').filter(|part| !part.is_empty());
-    parts
-        .map(|part| js_sys::decode_uri_component(part).map_or_else(|_| part.to_owned(), String::from))
-        .collect()
+fn as_parameter(path: &str) -> String {
+    let (path, fragment) = path.split_at(path.find('#').unwrap_or(path.len()));
+    let path = path.trim_start_matches("./");
+    if path.is_empty() { format!("?{fragment}") } else { format!("?{PARAMETER}={path}{fragment}") }
+}
+
+/// The parts of the path that the address has below the page's base.
+fn here() -> Vec<String> {
+    let location = window().location();
+    if is_one_file() {
+        return segments(parameter(&location.search().unwrap_or_default())).map(decoded).collect();
+    }
+    let path = location.pathname().unwrap_or_default();
+    // The document itself stands at its base; another path is none of this page's.
+    segments(path.strip_prefix(&browser::base_path()).unwrap_or(&path)).map(decoded).collect()
+}
+
+/// The path that a query names; empty where it names none.
+fn parameter(query: &str) -> &str {
+    let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+    pairs.filter(|(name, _)| *name == PARAMETER).map(|(_, path)| path).next_back().unwrap_or_default()
+}
+
+/// The parts of a path; the file that answers for a folder is none.
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    let folder = path.strip_suffix(INDEX).filter(|folder| folder.is_empty() || folder.ends_with('/'));
+    folder.unwrap_or(path).split('/').filter(|part| !part.is_empty())
+}
+
+fn decoded(part: &str) -> String {
+    js_sys::decode_uri_component(part).map_or_else(|_| part.to_owned(), String::from)
 }
 
 /// The link of a click that this page opens by itself: one of its own addresses, asked for by a plain click.
@@ -116,16 +147,19 @@ fn wanted(event: &MouseEvent) -> Option<HtmlAnchorElement> {
     let target: Element = event.target().filter(|_| is_plain)?.dyn_into().ok()?;
     let link: HtmlAnchorElement = target.closest("a[href]").ok()??.dyn_into().ok()?;
     let location = window().location();
-    let is_own =
-        link.origin() == location.origin().ok()? && is_below(&link.pathname(), &browser::base_path());
+    let is_same_file = link.pathname() == location.pathname().ok()?;
+    let is_own = link.origin() == location.origin().ok()?
+        && if is_one_file() {
+            is_same_file
+        } else {
+            is_below(&link.pathname(), &browser::base_path()) && is_page(&link.pathname())
+        };
     // A place in the document that is open is the browser's.
-    let is_place = !link.hash().is_empty()
-        && link.pathname() == location.pathname().ok()?
-        && link.search() == location.search().ok()?;
+    let is_place = !link.hash().is_empty() && is_same_file && link.search() == location.search().ok()?;
     let is_external = link.rel().split_ascii_whitespace().any(|word| word == "external");
     let is_elsewhere =
         is_external || link.has_attribute("download") || !matches!(link.target().as_str(), "" | "_self");
-    (is_own && !is_place && !is_elsewhere && is_page(&link.pathname())).then_some(link)
+    (is_own && !is_place && !is_elsewhere).then_some(link)
 }
 
 /// Whether a path is below the page's base.
@@ -156,6 +190,23 @@ mod tests {
         assert!(is_below("/vitrine/iris", "/vitrine") && is_below("/vitrine/", "/vitrine"));
         assert!(!is_below("/vitrine-two/iris", "/vitrine") && !is_below("/other", "/vitrine"));
         assert!(is_below("/iris", ""));
+    }
+
+    #[test]
+    fn the_file_of_a_folder_is_the_folder() {
+        let parts = |path| segments(path).collect::<Vec<_>>();
+        assert_eq!(parts("/index.html"), [""; 0]);
+        assert_eq!(parts("/iris/predict/index.html"), ["iris", "predict"]);
+        assert_eq!(parts("/iris//predict/"), ["iris", "predict"]);
+        assert_eq!(parts("/my-index.html"), ["my-index.html"]);
+    }
+
+    #[test]
+    fn in_one_file_a_parameter_names_the_page() {
+        assert_eq!(as_parameter("iris/predict#petal_width=2"), "?page=iris/predict#petal_width=2");
+        assert_eq!(as_parameter("./"), "?");
+        assert_eq!(parameter("?lang=sv&page=iris/predict"), "iris/predict");
+        assert_eq!(["", "?", "?lang=sv", "?pages=a"].map(parameter), [""; 4]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::pages::catalog::CatalogPage;
 use crate::pages::not_found::NotFound;
 use crate::pages::system::SystemPages;
 use crate::route::{Place, provide_route};
+use crate::site::site;
 use crate::texts::{link, use_texts};
 use crate::theme::{Theme, provide_theme};
 use crate::{browser, visits};
@@ -60,7 +61,7 @@ fn header(theme: Theme) -> AnyView {
                     />
                     <circle cx="16" cy="19" r="4" class="brand-dot" />
                 </svg>
-                <span>"Vitrine"</span>
+                <span>{site().name}</span>
             </a>
             <div class="header-controls">
                 {languages(texts.language())}

@@ -12,6 +12,8 @@ use gloo_net::http::Request;
 use leptos::prelude::{document, window};
 use vitrine_present::{Locale, Texts};
 
+use crate::route;
+
 /// The parameter of the address that names the language.
 const PARAMETER: &str = "lang";
 /// Where the visitor's choice is kept.
@@ -82,7 +84,7 @@ pub fn choose(locale: &'static Locale) {
 pub fn link(address: &str) -> String {
     // Reads the address, where nothing has done so yet.
     use_texts();
-    link_in(address, ADDRESSED.get())
+    link_in(&route::address(address), ADDRESSED.get())
 }
 
 fn link_in(address: &str, addressed: Option<&Locale>) -> String {

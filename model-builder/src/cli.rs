@@ -3,6 +3,7 @@
 mod draft;
 mod ingest;
 mod read;
+mod site;
 mod usage;
 
 use std::path::PathBuf;
@@ -12,9 +13,10 @@ use clap_complete::Shell;
 use vitrine_present::Locale;
 use vitrine_publish::Day;
 
-pub use draft::{InitArgs, NewArgs, SiteArgs};
+pub use draft::{InitArgs, NewArgs};
 pub use ingest::IngestArgs;
 pub use read::{Given, ReadArgs};
+pub use site::{MadeArgs, ServeArgs, SiteArgs};
 pub use usage::{Usage, usage};
 
 /// Trains prediction systems, keeps their daily histories, and writes the files that the page loads.
@@ -225,13 +227,21 @@ Everything is written below DIR: the system file in 'systems', models in 'assets
 The system file can be edited and trained again; see 'init', 'train' and 'site'.
 Ctrl-C during training keeps the models that are compared by then.")]
     New(NewArgs),
-    /// Put published systems into the built page, as a folder for any static host
+    /// Put published systems into the built page, as a folder for any static host or as one file
     #[command(after_help = "Examples:
   model-builder site --out site
-  model-builder site --assets my-assets --page dist --base /name/ --out site
+  model-builder site sales churn --title 'Our forecasts' --tagline 'Updated every Monday' --accent '#0a7d5c' --out site
+  model-builder site sales --url https://name.github.io/sales/ --out site
+  model-builder site sales --single-file --out sales.html
 
-The page's program does not depend on the systems, so nothing is compiled.")]
+The page's program does not depend on the systems, so nothing is compiled.
+The folder works on any static host, and below any path; without --url it has no sitemap and no picture for links.")]
     Site(SiteArgs),
+    /// Show a site on this machine, as GitHub Pages will
+    #[command(after_help = "Examples:
+  model-builder serve site
+  model-builder serve site --port 9000")]
+    Serve(ServeArgs),
     /// Print completions for a shell
     #[command(after_help = "Examples:
   model-builder completions bash > ~/.local/share/bash-completion/completions/model-builder")]

@@ -18,6 +18,7 @@ mod failure;
 mod ingest;
 mod input;
 mod interrupt;
+mod page;
 mod print;
 mod progress;
 mod rows;

@@ -13,6 +13,5 @@ mod json;
 mod page;
 mod parts;
 pub mod process;
-mod server;
 pub mod setup;
 pub mod workspace;

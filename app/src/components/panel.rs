@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::browser;
 use crate::load::LoadError;
 use crate::remote::Remote;
 use crate::texts::use_texts;
@@ -61,14 +62,18 @@ pub fn section(title: String, body: impl IntoView + 'static) -> AnyView {
     view! { <section class="panel">{heading} {body}</section> }.into_any()
 }
 
-/// What failed, in words, with a button that tries again.
+/// What failed, in words, with a button that tries again, or loads the page again where only that can help. The address
+/// keeps what the visitor has entered.
 pub fn failure(error: &LoadError, retry: impl Fn() + 'static) -> AnyView {
     let texts = use_texts().part();
+    let is_replaced = *error == LoadError::Replaced;
+    let label = if is_replaced { texts.reload() } else { texts.again() };
+    let act = move |_| if is_replaced { browser::reload() } else { retry() };
     view! {
         <div class="failure" role="alert">
             <p>{texts.failed()}</p>
             <p class="muted">{error.to_string()}</p>
-            <button type="button" on:click=move |_| retry()>{texts.again()}</button>
+            <button type="button" on:click=act>{label}</button>
         </div>
     }
     .into_any()

@@ -16,6 +16,7 @@ use web_sys::{Worker, WorkerOptions, WorkerType};
 
 use super::kind::{Kind, Listener};
 use super::protocol::{Id, Order, Report, message, received};
+use crate::browser;
 use crate::load::Loader;
 
 /// The script of the worker, from the page's base.
@@ -23,19 +24,6 @@ const SCRIPT: &str = "worker.js";
 
 /// How long the worker may take to start.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-#[wasm_bindgen]
-extern "C" {
-    /// What the browser tells a script about itself.
-    type Meta;
-
-    /// The address of the script.
-    #[wasm_bindgen(method, getter)]
-    fn url(this: &Meta) -> JsValue;
-
-    #[wasm_bindgen(thread_local_v2, js_namespace = import, js_name = meta)]
-    static META: Meta;
-}
 
 /// A job that is asked for.
 pub struct Task {
@@ -141,7 +129,7 @@ fn started() -> Option<Worker> {
     listen(&worker, "error", |_| lose())?;
     listen(&worker, "messageerror", |_| lose())?;
     // The module is compiled already, so the worker need not fetch it.
-    let program = Array::of2(&META.with(Meta::url), &wasm_bindgen::module());
+    let program = Array::of2(&browser::script().into(), &wasm_bindgen::module());
     worker.post_message(&program).ok()?;
     let late = || {
         if DESK.with_borrow(|desk| matches!(desk.state, State::Starting(_))) {

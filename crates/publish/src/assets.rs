@@ -115,10 +115,18 @@ impl<'a> Assets<'a> {
     /// # Errors
     /// A file that cannot be written.
     pub fn write_catalog(self, catalog: &Catalog) -> Result<bool, PublishError> {
+        Ok(self.store.replace(files::CATALOG, &Self::encoded(catalog)?)?)
+    }
+
+    /// The bytes of a catalog's file.
+    ///
+    /// # Errors
+    /// A catalog that cannot be encoded.
+    pub fn encoded(catalog: &Catalog) -> Result<Vec<u8>, PublishError> {
         let mut bytes = serde_json::to_vec_pretty(catalog)
             .map_err(|source| PublishError::Encode { name: files::CATALOG, source })?;
         bytes.push(b'\n');
-        Ok(self.store.replace(files::CATALOG, &bytes)?)
+        Ok(bytes)
     }
 
     /// The bytes of a file that must be there.

@@ -36,7 +36,9 @@ pub use error::{Figure, PublishError, Step};
 pub use generator::{GeneratorFile, GeneratorVersion};
 pub use reader::Reader;
 pub use real_rows::{RealRow, RealRows};
-pub use site::{Base, BaseError, Parts as SiteParts, site};
+pub use site::{
+    Accent, AccentError, Base, BaseError, Look, Parts as SiteParts, Words as SiteWords, one_file, site,
+};
 pub use system::{System, SystemError};
 pub use train::{Published, TrainOptions, TrainingRows, train};
 pub use verify::{ByteDifference, Difference, EntryDifference, VerifyReport, train_again, verify};

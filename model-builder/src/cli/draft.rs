@@ -1,12 +1,12 @@
-//! The arguments of the commands from a table to a site: `init`, `new` and `site`.
+//! The arguments of the commands from a table to a system: `init` and `new`.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 use vitrine_model::Task;
-use vitrine_publish::{Base, Preset};
+use vitrine_publish::Preset;
 
-use super::ReadArgs;
+use super::{MadeArgs, ReadArgs};
 
 /// What to draft.
 #[derive(Clone, Debug, Args)]
@@ -52,26 +52,9 @@ pub struct NewArgs {
     /// Start no new comparison of models after this many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     pub time_limit: u64,
-    /// The folder of the built page [default: the nearest folder 'dist', upward from the current one]
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub page: Option<PathBuf>,
-    /// The path that the site will be served below
-    #[arg(long, value_name = "PATH", default_value = "/")]
-    pub base: Base,
-}
-
-/// What to put into a site, and where.
-#[derive(Debug, Args)]
-pub struct SiteArgs {
-    /// The folder to write to, empty or with an earlier site, whose files are replaced
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub out: PathBuf,
-    /// The folder of the built page [default: the nearest folder 'dist', upward from the current one]
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub page: Option<PathBuf>,
-    /// The path that the site will be served below
-    #[arg(long, value_name = "PATH", default_value = "/")]
-    pub base: Base,
+    /// How the site looks and where it will be.
+    #[command(flatten)]
+    pub made: MadeArgs,
 }
 
 fn parse_preset(text: &str) -> Result<Preset, String> {

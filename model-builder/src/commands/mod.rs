@@ -15,6 +15,7 @@ mod predict;
 mod predict_csv;
 mod predict_explain;
 mod search;
+mod serve;
 mod show;
 mod site;
 pub mod train;
@@ -50,6 +51,7 @@ pub fn run(context: &Context, command: Command) -> Result<ExitCode> {
         Command::Init(args) => init::run(context, &args),
         Command::New(args) => new::run(context, &args),
         Command::Site(args) => site::run(context, &args),
+        Command::Serve(args) => serve::run(context, &args),
         Command::Completions { shell } => completions::run(shell),
     }?;
     Ok(ExitCode::SUCCESS)

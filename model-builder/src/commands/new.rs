@@ -5,11 +5,13 @@ use std::path::Path;
 use anyhow::Result;
 use tempfile::TempDir;
 
+use super::site::Making;
 use super::{check, init, site, train};
 use crate::cli::{CheckArgs, InitArgs, NewArgs, TrainArgs};
 use crate::context::Context;
 use crate::failure::{Because as _, Failure, failed};
 use crate::input;
+use crate::page::page;
 use crate::print;
 
 /// The steps, which are counted for the reader.
@@ -42,8 +44,8 @@ fn steps(context: &Context, args: &NewArgs, name: &str, data: &Path) -> Result<(
         return Err(failed(Failure::Exists { file: file.display().to_string() }));
     }
     // A page that is named must be there before anything takes its time.
-    let page = match site::page(args.page.as_deref()) {
-        Err(error) if args.page.is_some() => return Err(error),
+    let page = match page(args.made.page.as_deref()) {
+        Err(error) if args.made.page.is_some() => return Err(error),
         page => page,
     };
     let texts = context.texts();
@@ -88,12 +90,10 @@ fn steps(context: &Context, args: &NewArgs, name: &str, data: &Path) -> Result<(
     step(4, said.site());
     match page {
         Ok(page) => {
-            let n_files = site::write(&page, &assets, &args.base, &pages)?;
-            let shown = pages.display().to_string();
-            let written = texts.cli_site().written(&shown, n_files as u64, args.base.as_str());
-            let serve = format!("python3 -m http.server --directory {}", init::pasted(&pages));
+            let making = Making { page: page.as_ref(), assets: &assets, systems: &[], made: &args.made };
+            let n_files = making.folder(context, &pages)?;
             if !context.options.json {
-                print::text(&format!("{written}\n{}\n", said.look(&serve)))?;
+                print::text(&site::said(context, &pages, n_files, &args.made)?)?;
             }
             Ok(())
         }

@@ -3,11 +3,11 @@
 use super::Failure;
 use crate::page::{self, PublicUrl};
 use crate::process::{cargo, command, run as run_program};
-use crate::server::Server;
 use crate::{announce, process, setup, workspace};
 use anyhow::{Context, Result};
 use lexopt::{Arg, Parser, ValueExt};
 use std::process::ExitCode;
+use vitrine_server::Server;
 
 /// Where the page is served when no port is named, and how many ports after it are tried.
 const PORTS: std::ops::Range<u16> = 8080..8100;

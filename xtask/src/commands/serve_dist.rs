@@ -2,11 +2,11 @@
 
 use super::Failure;
 use crate::page::PublicUrl;
-use crate::server::Server;
 use anyhow::Result;
 use lexopt::{Arg, Parser, ValueExt};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use vitrine_server::Server;
 
 /// What `--help` prints.
 pub const HELP: &str = concat!(

@@ -57,13 +57,15 @@ pub fn emit(
     write(out, &File { path: "index.html".to_owned(), content: page.into_bytes() })
 }
 
-/// Writes a style sheet under a name with its hash; the element that names it.
+/// Writes a style sheet under a name with its hash; the element that names it. A document without an origin of its own,
+/// such as a sandboxed frame, can compare the hash only of what is fetched across origins.
 fn style(source: &Path, href: &str, base: &str, out: &Path) -> Result<String> {
     let content = std::fs::read(source.join(href)).with_context(|| format!("cannot read {href}"))?;
     let path = path_with_hash(href.rsplit('/').next().unwrap_or(href), &content);
     let integrity = STANDARD.encode(Sha384::digest(&content));
-    let element =
-        format!("<link rel=\"stylesheet\" href=\"{base}{path}\" integrity=\"sha384-{integrity}\" />");
+    let element = format!(
+        "<link rel=\"stylesheet\" href=\"{base}{path}\" integrity=\"sha384-{integrity}\" crossorigin />"
+    );
     write(out, &File { path, content })?;
     Ok(element)
 }
@@ -149,7 +151,7 @@ mod tests {
         let integrity = "sha384-NxsP9avj3jzjXW6OrwJuUR9+pwuIIQKenaEAKvHbZ42q3YlE4aXQkHaRKtl0NV2q";
         for part in [
             "<base href=\"/x/\" />".to_owned(),
-            format!("<link rel=\"stylesheet\" href=\"/x/{css}\" integrity=\"{integrity}\" />"),
+            format!("<link rel=\"stylesheet\" href=\"/x/{css}\" integrity=\"{integrity}\" crossorigin />"),
             "import init from '/x/p-1.js';".to_owned(),
             "init({ module_or_path: '/x/p-1_bg.wasm' })".to_owned(),
             "<link rel=\"modulepreload\" href=\"/x/p-1.js\"".to_owned(),

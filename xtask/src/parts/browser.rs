@@ -3,10 +3,10 @@
 use super::driver::Driver;
 use crate::page::{self, size::Table};
 use crate::process::{cargo, run};
-use crate::server::Server;
 use crate::setup::{self, WASM, browsers::Browser};
 use crate::{announce, workspace};
 use anyhow::{Context, Result, bail};
+use vitrine_server::Server;
 
 /// Unit tests and parity as wasm, in each browser.
 ///

@@ -17,6 +17,7 @@ use crate::components::panel::Reserve;
 use crate::illustrations::illustration;
 use crate::load::use_loader;
 use crate::remote::Remote;
+use crate::site::site;
 use crate::texts::{link, use_texts};
 use latest::Latest;
 
@@ -25,10 +26,15 @@ use latest::Latest;
 pub fn CatalogPage() -> impl IntoView {
     let loader = use_loader();
     let texts = use_texts().catalog();
+    let site = site();
+    // Whoever names a site says what it is, and the page's own words about itself go.
+    let own = if site.is_named { None } else { Some(texts.lead().to_owned()) };
+    let lead = site.tagline.or(own).map(|lead| view! { <p class="lead">{lead}</p> });
+    let heading = if site.is_named { site.name } else { texts.heading().to_owned() };
     view! {
         <div class="page-head">
-            <PageHeading text=Signal::stored(texts.heading().to_owned()) />
-            <p class="lead">{texts.lead()}</p>
+            <PageHeading text=Signal::stored(heading) />
+            {lead}
         </div>
         <Panel
             title=""

@@ -40,6 +40,12 @@ impl Base {
         &self.0
     }
 
+    /// The path that a page was built or moved for; `None` for what is no such page.
+    pub fn of_page(page: &str) -> Option<Self> {
+        let (_, after) = page.split_once("<base href=\"")?;
+        after.split_once('"')?.0.parse().ok()
+    }
+
     /// A page's text below this path instead of the one it was built for; `None` for what is no such page.
     pub(super) fn put_into(&self, page: &str) -> Option<String> {
         let (_, after) = page.split_once("<base href=\"")?;
@@ -70,7 +76,7 @@ fn policy_of(page: &str) -> Option<String> {
 }
 
 /// A script's text as a policy names it.
-fn integrity(script: &str) -> String {
+pub(super) fn integrity(script: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(script)))
 }
 

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::{ASSETS, FALLBACK, PAGE, WORKER};
+use super::{ASSETS, FALLBACK, PAGE, PICTURE, PLAIN, WORKER, hosts};
 
 /// What stands in the worker before the list, and after it.
 const BEFORE: &str = "Object.assign({ version: \"\", now: [], later: [] }, ";
@@ -49,7 +49,8 @@ pub(super) fn with_files(worker: &str, files: &[(String, Vec<u8>)]) -> Option<St
     let (mut now, mut later) = (Vec::new(), Vec::new());
     // The worker never keeps itself; it answers for every address with the page, and the host alone with the others.
     let is_page = |path: &str| path == FALLBACK || path.ends_with(&format!("/{PAGE}"));
-    for (path, bytes) in files.iter().filter(|(path, _)| path != WORKER && !is_page(path)) {
+    let is_for_others = |path: &str| [WORKER, PICTURE, PLAIN].contains(&path) || hosts::NAMES.contains(&path);
+    for (path, bytes) in files.iter().filter(|(path, _)| !is_page(path) && !is_for_others(path)) {
         let digest = Sha256::digest(bytes);
         hash.update(path);
         hash.update(digest);

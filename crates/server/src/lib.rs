@@ -1,17 +1,17 @@
 //! A static server on this machine that answers as GitHub Pages does.
 //!
 //! A folder answers with its `index.html`, anything unknown with `404.html` and the status 404, everything lies
-//! below a sub-path, and text is compressed. Browser tests and `serve` use it.
+//! below a sub-path, and text is compressed. It shows sites before they are published, and serves browser tests.
 //!
 //! Every connection has a thread of its own: browsers open connections ahead of need and leave them idle, and
 //! none of those may keep another one waiting.
 
+mod folder;
 mod http;
-mod site;
 
-use anyhow::{Context, Result, anyhow};
+use folder::Folder;
 use http::Request;
-use site::Site;
+use std::io::{Error, ErrorKind, Result};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::Arc;
@@ -37,16 +37,17 @@ impl Server {
     /// When the folder has no `index.html`, or the port is taken.
     pub fn start(root: &Path, base: &str, port: u16) -> Result<Self> {
         if !root.join("index.html").is_file() {
-            return Err(anyhow!("{} holds no index.html: build the page first", root.display()));
+            let reason = format!("{} holds no index.html: there is no site in it", root.display());
+            return Err(Error::new(ErrorKind::NotFound, reason));
         }
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-            .with_context(|| format!("cannot listen on port {port}"))?;
-        let address = listener.local_addr().context("the server has no address")?;
-        let site = Site { root: root.to_path_buf(), base: base.to_owned() };
+            .map_err(|error| Error::new(error.kind(), format!("cannot listen on port {port}: {error}")))?;
+        let address = listener.local_addr()?;
+        let folder = Folder { root: root.to_path_buf(), base: base.to_owned() };
         let is_ending = Arc::new(AtomicBool::new(false));
         let listening = std::thread::spawn({
             let is_ending = Arc::clone(&is_ending);
-            move || listen(&listener, &site, &is_ending)
+            move || listen(&listener, &folder, &is_ending)
         });
         Ok(Self { address, base: base.to_owned(), is_ending, listening: Some(listening) })
     }
@@ -75,29 +76,29 @@ impl Drop for Server {
     }
 }
 
-fn listen(listener: &TcpListener, site: &Site, is_ending: &AtomicBool) {
+fn listen(listener: &TcpListener, folder: &Folder, is_ending: &AtomicBool) {
     for connection in listener.incoming() {
         if is_ending.load(Ordering::Relaxed) {
             return;
         }
         // A connection that failed before it began is the client's loss alone.
         if let Ok(connection) = connection {
-            let site = site.clone();
+            let folder = folder.clone();
             std::thread::spawn(move || {
                 // A visitor who closes the connection early is no fault of the server.
-                let _ = converse(connection, &site);
+                let _ = converse(connection, &folder);
             });
         }
     }
 }
 
-fn converse(mut connection: TcpStream, site: &Site) -> std::io::Result<()> {
+fn converse(mut connection: TcpStream, folder: &Folder) -> Result<()> {
     connection.set_read_timeout(Some(IDLE))?;
     connection.set_nodelay(true)?;
     let mut buffer = Vec::new();
     while let Some(request) = Request::read(&mut connection, &mut buffer)? {
         let answer =
-            site.answer(&request).unwrap_or_else(|error| http::Answer::plain(500, &error.to_string()));
+            folder.answer(&request).unwrap_or_else(|error| http::Answer::plain(500, &error.to_string()));
         answer.send(&mut connection, &request)?;
         if !request.stays_open {
             break;

@@ -1,6 +1,6 @@
 //! Tests of the static server: where paths lead, and what goes over the wire.
 
-use super::site::Found;
+use super::folder::Found;
 use super::*;
 use std::io::{Read, Write};
 
@@ -21,8 +21,8 @@ fn folder() -> Result<tempfile::TempDir> {
     Ok(dir)
 }
 
-fn site(dir: &tempfile::TempDir) -> Site {
-    Site { root: dir.path().join("site"), base: "/vitrine/".to_owned() }
+fn site(dir: &tempfile::TempDir) -> Folder {
+    Folder { root: dir.path().join("site"), base: "/vitrine/".to_owned() }
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn nothing_outside_the_folder_or_the_sub_path_is_found() -> Result<()> {
 #[test]
 fn the_root_can_be_the_base() -> Result<()> {
     let dir = folder()?;
-    let site = Site { base: "/".to_owned(), ..site(&dir) };
+    let site = Folder { base: "/".to_owned(), ..site(&dir) };
     assert_eq!(site.resolve("/"), Found::File(site.root.join("index.html")));
     assert_eq!(site.resolve("/app.wasm"), Found::File(site.root.join("app.wasm")));
     Ok(())

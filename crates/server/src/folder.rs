@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// A folder, and the path below which it is served.
 #[derive(Clone, Debug)]
-pub struct Site {
+pub struct Folder {
     /// The folder.
     pub root: PathBuf,
     /// The path, which begins and ends with `/`.
@@ -25,7 +25,7 @@ pub enum Found {
     Nothing,
 }
 
-impl Site {
+impl Folder {
     /// The answer to a request.
     ///
     /// # Errors
