@@ -98,6 +98,8 @@ fn file(status: u16, path: &Path, request: &Request) -> std::io::Result<Answer> 
     let mut headers = vec![
         ("Content-Type", kind.to_owned()),
         ("Cache-Control", "no-cache".to_owned()),
+        // As GitHub Pages answers: a frame without an origin of its own may read everything.
+        ("Access-Control-Allow-Origin", "*".to_owned()),
         ("X-Content-Type-Options", "nosniff".to_owned()),
     ];
     if is_text && request.takes_gzip {

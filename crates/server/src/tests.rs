@@ -129,6 +129,6 @@ fn ask(server: &Server, path: &str, headers: &str) -> Result<(String, Vec<u8>)> 
     write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\n{headers}Connection: close\r\n\r\n")?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
-    let end = answer.windows(4).position(|window| window == b"\r\n\r\n").context("no end of the head")?;
+    let end = answer.windows(4).position(|window| window == b"\r\n\r\n").expect("an end of the head");
     Ok((String::from_utf8_lossy(&answer[..end]).into_owned(), answer[end + 4..].to_vec()))
 }

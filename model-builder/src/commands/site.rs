@@ -23,7 +23,7 @@ use crate::print;
 struct Words(&'static Texts);
 
 impl SiteWords for Words {
-    fn language(&self) -> &str {
+    fn language(&self) -> &'static str {
         self.0.locale().code
     }
 

@@ -2,7 +2,7 @@
 //! and compared with what the same models and histories give natively.
 //!
 //! `cargo xtask test page` builds and serves the page, starts the driver and sets `VITRINE_BASE_URL`,
-//! `VITRINE_BROWSER`, `VITRINE_WEBDRIVER_URL` and `VITRINE_CAPABILITIES`.
+//! `VITRINE_PAGE_FOLDER`, `VITRINE_BROWSER`, `VITRINE_WEBDRIVER_URL` and `VITRINE_CAPABILITIES`.
 //!
 //! - [`driver`]: the WebDriver protocol
 //! - [`page`]: finding, reading and waiting; how a journey begins and ends
@@ -26,3 +26,4 @@ mod offline;
 mod panels;
 mod places;
 mod predict;
+mod published;

@@ -1,5 +1,6 @@
 //! Finding by role and label, reading and waiting; how a journey begins and ends.
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -32,7 +33,8 @@ pub fn journey_behind_a_gate(go: impl FnOnce(&Page, &Gate) -> Result<()>) {
     journey_at(&gate.base, |page| go(page, &gate));
 }
 
-fn journey_at<T>(base: &str, go: impl FnOnce(&Page) -> Result<T>) -> T {
+/// A journey through a page of another address.
+pub fn journey_at<T>(base: &str, go: impl FnOnce(&Page) -> Result<T>) -> T {
     let page = Page::open(base).unwrap_or_else(|error| panic!("{error:#}"));
     go(&page).unwrap_or_else(|error| panic!("in {}: {error:#}\non the page: {}", browser(), page.state()))
 }
@@ -40,6 +42,11 @@ fn journey_at<T>(base: &str, go: impl FnOnce(&Page) -> Result<T>) -> T {
 /// `chromium` or `firefox`.
 pub fn browser() -> String {
     environment("VITRINE_BROWSER")
+}
+
+/// The folder of the built page.
+pub fn folder() -> PathBuf {
+    environment("VITRINE_PAGE_FOLDER").into()
 }
 
 fn environment(name: &str) -> String {

@@ -3,6 +3,7 @@
 mod bench;
 mod bench_wasm;
 mod dist;
+mod package;
 mod serve;
 mod serve_dist;
 mod setup;
@@ -49,6 +50,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "serve", help: serve::HELP, run: serve::run, is_listed: true },
     Command { name: "test", help: test::HELP, run: test::run, is_listed: true },
     Command { name: "dist", help: dist::HELP, run: dist::run, is_listed: true },
+    Command { name: "package", help: package::HELP, run: package::run_command, is_listed: true },
     Command { name: "bench", help: bench::HELP, run: bench::run, is_listed: true },
     Command { name: "bench-wasm", help: bench_wasm::HELP, run: bench_wasm::run, is_listed: true },
     Command { name: "setup", help: setup::HELP, run: setup::run, is_listed: true },

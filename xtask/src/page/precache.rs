@@ -15,7 +15,7 @@ const PLACEHOLDER: &str = "/* files of the build */ {}";
 /// A file of `assets/` above this size in bytes is fetched when it is first asked for, not before.
 const LARGE: usize = 128 * 1024;
 /// The worker never caches itself, and the host alone answers with the other two.
-const NEVER: &[&str] = &["sw.js", "404.html", ".nojekyll"];
+const NEVER: &[&str] = &["sw.js", "404.html", ".nojekyll", "share.png"];
 
 /// The settings of the service worker.
 #[derive(Debug, PartialEq)]

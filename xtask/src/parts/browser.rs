@@ -35,7 +35,8 @@ pub fn wasm() -> Result<()> {
 
 /// Journeys through the built page, in each browser.
 ///
-/// The journeys learn from the environment where the page is (`VITRINE_BASE_URL`), which browser to ask for
+/// The journeys learn from the environment where the page is (`VITRINE_BASE_URL`), in which folder it lies
+/// (`VITRINE_PAGE_FOLDER`), which browser to ask for
 /// (`VITRINE_BROWSER`), where its driver listens (`VITRINE_WEBDRIVER_URL`), and what to ask the driver for
 /// (`VITRINE_CAPABILITIES`, JSON).
 ///
@@ -51,6 +52,7 @@ pub fn journeys() -> Result<()> {
             cargo(&["test", "-p", "vitrine-tests", "--features", "journeys", "--test", "journeys"]);
         test.args(["--", "--test-threads=1"])
             .env("VITRINE_BASE_URL", server.url())
+            .env("VITRINE_PAGE_FOLDER", &dist)
             .env("VITRINE_BROWSER", browser.kind.name())
             .env("VITRINE_WEBDRIVER_URL", driver.url())
             .env("VITRINE_CAPABILITIES", browser.capabilities());

@@ -105,7 +105,7 @@ fn laid_out(parts: &Parts<'_>, all: Gathered) -> Result<Vec<(String, Vec<u8>)>, 
     let has_picture = files.iter().any(|(path, _)| path == PICTURE);
     let style = look.accent.map(|accent| {
         let css = accent.css().into_bytes();
-        let digits: String = Sha256::digest(&css).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let digits = offline::digits(&Sha256::digest(&css));
         (format!("site-{digits}.css"), css)
     });
     let general = Head {

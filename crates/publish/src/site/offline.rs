@@ -58,13 +58,19 @@ pub(super) fn with_files(worker: &str, files: &[(String, Vec<u8>)]) -> Option<St
         let integrity = format!("sha256-{}", STANDARD.encode(digest));
         list.push(File { path, integrity, fixed: is_named_by_content(path) });
     }
-    let mut version = String::new();
-    for byte in hash.finalize().iter().take(8) {
-        // Writing to a String does not fail.
-        let _ = write!(version, "{byte:02x}");
-    }
+    let version = digits(&hash.finalize());
     let list = serde_json::to_string(&Build { version, now, later }).ok()?;
     Some(format!("{head}{BEFORE}{list}{AFTER}{tail}"))
+}
+
+/// The first 16 hexadecimal digits of a hash.
+pub(super) fn digits(hash: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in hash.iter().take(8) {
+        // Writing to a String does not fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 /// Whether a part of a file's name is a hash.

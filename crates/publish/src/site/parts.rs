@@ -44,7 +44,7 @@ pub struct Look {
 /// The words for the heads of pages, in the language of the site.
 pub trait Words: Debug {
     /// The code of the language.
-    fn language(&self) -> &str;
+    fn language(&self) -> &'static str;
 
     /// The heading of a view of a system, such as `monitor` of the system with this title.
     fn heading(&self, title: &str, view: &str) -> String;

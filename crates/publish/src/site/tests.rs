@@ -21,7 +21,7 @@ const WORKER_TEXT: &str =
 struct Plain;
 
 impl Words for Plain {
-    fn language(&self) -> &str {
+    fn language(&self) -> &'static str {
         "en"
     }
 

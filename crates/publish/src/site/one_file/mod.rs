@@ -6,6 +6,7 @@
 mod bundle;
 
 use std::io::Write as _;
+use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -90,7 +91,7 @@ fn packed(all: &Gathered) -> Option<String> {
     let (script, module) = program(&all.index)?;
     let bundle = bundle::bundled(script, |path| all.text(path))?;
     let is_asked = |path: &str| {
-        let is_part = path.ends_with(".wasm") && path != module;
+        let is_part = is_kind(path, "wasm") && path != module;
         is_part || path == WORKER || path.starts_with("texts/") || path.starts_with(ASSETS)
     };
     let files = all.files.iter().filter(|(path, _)| is_asked(path));
@@ -117,6 +118,11 @@ fn program(index: &str) -> Option<(&str, &str)> {
     Some((path("import init from '")?, path("module_or_path: '")?))
 }
 
+/// Whether a file's name ends in this way.
+fn is_kind(path: &str, extension: &str) -> bool {
+    Path::new(path).extension().is_some_and(|other| other == extension)
+}
+
 /// All style sheets: those that the page names, then those that its parts ask for, in the order in which they count.
 fn styles(all: &Gathered) -> Option<String> {
     let named = all.index.split("<link rel=\"stylesheet\" href=\"").skip(1);
@@ -124,7 +130,7 @@ fn styles(all: &Gathered) -> Option<String> {
         named.filter_map(|rest| rest.split_once('"')).map(|(path, _)| path.trim_start_matches('/')).collect();
     let later = all.files.iter().map(|(path, _)| path.as_str());
     let mut later: Vec<&str> =
-        later.filter(|path| path.ends_with(".css") && path.starts_with("styles/")).collect();
+        later.filter(|path| is_kind(path, "css") && path.starts_with("styles/")).collect();
     later.sort_unstable();
     let mut text = String::new();
     for path in named.into_iter().chain(later) {
