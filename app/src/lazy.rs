@@ -70,8 +70,7 @@ where
         async move {
             let function = match part.await {
                 Ok(function) => function,
-                Err(_) if loader.is_published_anew().await => return Err(LoadError::Replaced),
-                Err(error) => return Err(error),
+                Err(error) => return Err(loader.explained(error).await),
             };
             if !cfg!(feature = "embedded") {
                 texts::load_later().await.map_err(|_| LoadError::Part)?;

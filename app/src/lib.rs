@@ -17,7 +17,6 @@
 //! - [`kept`]: what a visitor says is true, kept on the visitor's device
 //! - [`visits`]: what is remembered between pages
 //! - [`load`] and [`remote`]: fetching, checking and keeping the files
-//! - [`republished`]: whether newer files have taken their place
 //! - [`texts`]: the page's language and its texts
 //! - [`browser`] and [`theme`]: the browser's address, clock, clipboard and colour scheme
 
@@ -35,7 +34,6 @@ pub mod link;
 pub mod load;
 pub mod pages;
 pub mod remote;
-pub mod republished;
 pub mod route;
 pub mod session;
 pub mod shell;

@@ -107,13 +107,13 @@ fn one_file_is_a_whole_site_without_a_server() {
             // The parts that are loaded later are in the file, and so is what the worker computes.
             page.find("//section[h2='Why this prediction']//li")?;
             let first = native.system.schema.features.first().context("a feature")?;
-            page.fill(&number(&first.label), "6")?;
+            page.fill(&number(&first.label_with_unit()), "6")?;
             wait("the entry in the address", || {
                 let address = page.address()?;
                 Ok((address.contains("?page=iris/predict#") && address.contains("=6&")).then_some(()))
             })?;
             page.reload()?;
-            same("the entry after loading again", &page.plain(&number(&first.label))?, "6")?;
+            same("the entry after loading again", &page.plain(&number(&first.label_with_unit()))?, "6")?;
             page.click(&link("Monitor"))?;
             page.find(&heading("Latest day"))?;
             page.click(&link("Model"))?;

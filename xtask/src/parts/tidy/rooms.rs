@@ -23,6 +23,7 @@ const LIBRARIES: &[&str] = &[
     "vitrine-publish",
     "vitrine-present",
     "vitrine-charts",
+    "vitrine-server",
     "vitrine-speech",
 ];
 
@@ -45,6 +46,7 @@ const ROOMS: &[Room] = &[
         may_use: &["vitrine-model", "vitrine-table", "vitrine-training", "vitrine-import", "vitrine-monitor"],
     },
     Room { name: "vitrine-charts", may_use: &["vitrine-present", "vitrine-order"] },
+    Room { name: "vitrine-server", may_use: &[] },
     Room { name: "vitrine-speech", may_use: &[] },
     Room {
         name: "model-builder",
@@ -56,6 +58,7 @@ const ROOMS: &[Room] = &[
             "vitrine-monitor",
             "vitrine-publish",
             "vitrine-present",
+            "vitrine-server",
         ],
     },
     Room {
@@ -71,7 +74,7 @@ const ROOMS: &[Room] = &[
         ],
     },
     Room { name: "vitrine-tests", may_use: LIBRARIES },
-    Room { name: "xtask", may_use: &[] },
+    Room { name: "xtask", may_use: &["vitrine-server"] },
     Room { name: "vitrine-bindgen", may_use: &[] },
     Room { name: "vitrine-peers", may_use: &["xtask"] },
 ];

@@ -1,17 +1,19 @@
 //! Loading the files beside the page: the catalog, what it refers to, and the models. Every file that the
 //! catalog names by its content is compared with its hash before it is read.
+//!
+//! - `error`: why a file could not be used
+
+mod error;
 
 use std::any::Any;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
 use gloo_net::http::Request;
 use leptos::prelude::*;
-use leptos::wasm_split::SplitLoaderError;
-use vitrine_model::artifact::{ArtifactError, FORMAT, check_hash};
+use vitrine_model::artifact::{FORMAT, check_hash};
 use vitrine_model::catalog::{Catalog, FileRef, SystemFile};
 use vitrine_model::figures::Figures;
 use vitrine_model::json::{self, FromJson};
@@ -20,85 +22,13 @@ use vitrine_model::report::Report;
 use vitrine_model::shap_values::ShapValues;
 use vitrine_model::translation::Translation;
 use vitrine_model::{Artifact, Schema};
-use vitrine_present::lines::report::artifact_error;
-use vitrine_present::{Locale, Texts};
+use vitrine_present::Locale;
+use web_sys::RequestCache;
 
-use crate::republished::{is_gone, is_published_anew};
+use crate::browser;
 use crate::texts::{use_locale, use_texts};
 
-/// Why a file could not be used. Each prints as one sentence in the page's language.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LoadError {
-    /// The request did not reach the server or its answer did not arrive whole.
-    Network {
-        /// The path from the page's base.
-        path: String,
-        /// What the browser says.
-        reason: String,
-    },
-    /// The server answered with something other than the file.
-    Status {
-        /// The path from the page's base.
-        path: String,
-        /// The HTTP status.
-        status: u16,
-    },
-    /// The bytes are not those that the catalog promised, or they are not a model.
-    Content {
-        /// The path from the page's base.
-        path: String,
-        /// What is wrong with it.
-        reason: ArtifactError,
-    },
-    /// The file is not JSON of the right shape.
-    Parse {
-        /// The path from the page's base.
-        path: String,
-        /// What the reader says, with the place.
-        reason: String,
-    },
-    /// The file was written for a newer page.
-    Format {
-        /// The path from the page's base.
-        path: String,
-        /// The format found.
-        got: u32,
-    },
-    /// A part of the program did not arrive.
-    Part,
-    /// The site has been published anew, and what the open page asked for is gone.
-    Replaced,
-    /// The catalog has no system of this name.
-    UnknownSystem {
-        /// The name asked for.
-        name: String,
-    },
-}
-
-impl LoadError {
-    /// What failed, in words.
-    pub fn sentence(&self, texts: &Texts) -> String {
-        let words = texts.load_error();
-        match self {
-            Self::Network { path, reason } => words.network(path, reason),
-            Self::Status { path, status } => words.status(path, &status.to_string()),
-            Self::Content { path, reason } => words.content(path, &artifact_error(texts, reason)),
-            Self::Parse { path, reason } => words.parse(path, reason),
-            Self::Format { path, got } => words.format(path, &got.to_string(), &FORMAT.to_string()),
-            Self::Part => words.part().to_owned(),
-            Self::Replaced => words.replaced().to_owned(),
-            Self::UnknownSystem { name } => words.unknown_system(name),
-        }
-    }
-}
-
-impl fmt::Display for LoadError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.sentence(use_texts()))
-    }
-}
-
-impl std::error::Error for LoadError {}
+pub use error::LoadError;
 
 /// A file that another file refers to.
 pub trait Referenced: FromJson + Send + Sync + 'static {
@@ -139,8 +69,12 @@ pub struct Loader {
     locale: Option<&'static Locale>,
 }
 
-/// Under which name the bytes of the catalog are kept.
-const CATALOG_AS_FETCHED: &str = "assets/catalog.json as fetched";
+/// The catalog's path.
+const CATALOG: &str = "assets/catalog.json";
+/// Under which name its bytes are kept.
+const CATALOG_AS_FETCHED: &str = "catalog as fetched";
+/// The status codes of what is gone.
+const GONE: [u16; 2] = [404, 410];
 /// What a system file calls the choice for all other texts, unless its author has another word; the page has one in its
 /// language.
 const OTHER: &str = "other";
@@ -153,12 +87,6 @@ pub fn provide_loader() {
 /// The loader of the page; a new one with an empty cache outside of it.
 pub fn use_loader() -> Loader {
     use_context().unwrap_or_else(|| Loader::new(Some(use_locale())))
-}
-
-impl From<SplitLoaderError> for LoadError {
-    fn from(_: SplitLoaderError) -> Self {
-        Self::Part
-    }
 }
 
 impl Loader {
@@ -176,7 +104,7 @@ impl Loader {
     /// # Errors
     /// [`LoadError`] where it cannot be fetched or read.
     pub async fn load_catalog(self) -> Result<Arc<Catalog>, LoadError> {
-        let path = "assets/catalog.json";
+        let path = CATALOG;
         if let Some(known) = self.known::<Catalog>(path) {
             return Ok(known);
         }
@@ -301,20 +229,33 @@ impl Loader {
         Ok(self.keep(&file.path, artifact))
     }
 
-    /// The bytes of a file that another file refers to. Where it is gone, whether the site has been published anew.
-    fn bytes_of(self, file: &FileRef) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, LoadError>>>> {
-        let file = bytes(asset(&file.path), Some(file.sha256.clone()));
-        Box::pin(async move {
-            let found = file.await;
-            let is_gone = matches!(&found, Err(LoadError::Status { status, .. }) if is_gone(*status));
-            if is_gone && self.is_published_anew().await { Err(LoadError::Replaced) } else { found }
-        })
+    /// The bytes of a file that another file refers to.
+    async fn bytes_of(self, file: &FileRef) -> Result<Vec<u8>, LoadError> {
+        match bytes(asset(&file.path), Some(file.sha256.clone())).await {
+            Err(error) => Err(self.explained(error).await),
+            found => found,
+        }
     }
 
-    /// Whether the site has been published anew since the page was opened.
-    pub async fn is_published_anew(self) -> bool {
-        let catalog = self.known::<Vec<u8>>(CATALOG_AS_FETCHED).map(|bytes| bytes.to_vec());
-        is_published_anew(catalog).await
+    /// Why something is gone: because the site has been published anew, where it has; else as it was. The future is
+    /// boxed, because those who wait for it are many.
+    pub fn explained(self, error: LoadError) -> Pin<Box<dyn Future<Output = LoadError>>> {
+        let known = self.known::<Vec<u8>>(CATALOG_AS_FETCHED);
+        Box::pin(async move {
+            let is_gone = match &error {
+                LoadError::Status { status, .. } => GONE.contains(status),
+                error => *error == LoadError::Part,
+            };
+            let fresh = |path: &str| fetched(path.to_owned(), None, RequestCache::NoStore);
+            if is_gone
+                && let (Ok(catalog), Ok(page)) = (fresh(CATALOG).await, fresh("./").await)
+                && (known.is_some_and(|known| *known != catalog)
+                    || is_other_program(&page, &browser::script()))
+            {
+                return LoadError::Replaced;
+            }
+            error
+        })
     }
 
     fn known<T: Send + Sync + 'static>(self, key: &str) -> Option<Arc<T>> {
@@ -340,11 +281,20 @@ pub fn asset(path: &str) -> String {
     format!("assets/{path}")
 }
 
+fn bytes(path: String, sha256: Option<String>) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, LoadError>>>> {
+    fetched(path, sha256, RequestCache::Default)
+}
+
 /// The bytes of a file, compared with their hash where it is known. The future is boxed: each loading function
 /// would otherwise hold a copy of its whole course.
-fn bytes(path: String, sha256: Option<String>) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, LoadError>>>> {
+fn fetched(
+    path: String,
+    sha256: Option<String>,
+    cache: RequestCache,
+) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, LoadError>>>> {
     Box::pin(async move {
-        let response = Request::get(&path).send().await.map_err(|error| network(&path, &error))?;
+        let request = Request::get(&path).cache(cache);
+        let response = request.send().await.map_err(|error| network(&path, &error))?;
         if !response.ok() {
             return Err(LoadError::Status { path, status: response.status() });
         }
@@ -354,6 +304,12 @@ fn bytes(path: String, sha256: Option<String>) -> Pin<Box<dyn Future<Output = Re
             _ => Ok(bytes),
         }
     })
+}
+
+/// Whether a page does not name the script of the program: it is of another build.
+fn is_other_program(page: &[u8], script: &str) -> bool {
+    let name = script.rsplit('/').next().unwrap_or_default().as_bytes();
+    !name.is_empty() && !page.windows(name.len()).any(|part| part == name)
 }
 
 fn network(path: &str, error: &gloo_net::Error) -> LoadError {
@@ -374,21 +330,13 @@ fn check_schema(schema: &Schema, path: &str) -> Result<(), LoadError> {
 
 #[cfg(test)]
 mod tests {
-    use vitrine_present::Locale;
-
     use super::*;
 
     #[test]
-    fn what_failed_is_said_in_every_language() {
-        let error = LoadError::Status { path: "assets/catalog.json".to_owned(), status: 503 };
-        let say = |texts| error.sentence(texts);
-        assert_eq!(
-            say(Texts::english()),
-            "assets/catalog.json could not be fetched: the server answered with status 503"
-        );
-        assert_eq!(
-            say(Texts::of(Locale::of("sv").unwrap())),
-            "assets/catalog.json kunde inte hämtas: servern svarade med status 503"
-        );
+    fn a_page_with_another_script_is_another_build() {
+        let page = b"<script type=\"module\">import init from '/a/app-1.js';</script>";
+        assert!(!is_other_program(page, "https://example.org/a/app-1.js"));
+        assert!(is_other_program(page, "https://example.org/a/app-2.js"));
+        assert!(!is_other_program(page, ""));
     }
 }
