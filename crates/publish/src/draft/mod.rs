@@ -44,6 +44,8 @@ pub use names::well_formed;
 
 /// The fewest rows that a model can be trained and judged on.
 const FEWEST_ROWS: usize = 20;
+/// So many of them must differ from each other, for equal rows are never on both sides of a split.
+const FEWEST_DIFFERENT: usize = 10;
 
 /// A table of texts, as a file holds it.
 pub trait TextTable {
@@ -211,10 +213,11 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
             file: file(),
             column: options.target.to_owned(),
             known: table.headings().to_vec(),
+            similar: names::similar(options.target, table.headings()),
         });
     };
     let totals = totals::find(table);
-    let shorter = totals::Without { table, n: totals.len() };
+    let shorter = totals::Without::new(table, &totals);
     let table: &dyn TextTable = if totals.is_empty() { table } else { &shorter };
     if table.n_rows() < FEWEST_ROWS {
         return Err(DraftError::TooFewRows { file: file(), got: table.n_rows(), needed: FEWEST_ROWS });
@@ -222,6 +225,10 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
     let of_target = columns::describe(table, at);
     let target = target::of(&of_target, options.task)?;
     let rows = rows::Rows::new(table, at, &of_target, &target);
+    if rows.at.len() < FEWEST_DIFFERENT {
+        let got = rows.at.len();
+        return Err(DraftError::TooFewDifferent { file: file(), got, needed: FEWEST_DIFFERENT });
+    }
     let mut of_target = Some(of_target);
     let described: Vec<Column<'_>> = (0..table.headings().len())
         .filter_map(|index| {
@@ -265,6 +272,8 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
     // The draft must stand by itself: it is read back the way it will be used.
     let mut system = System::parse(options.name, &text, Origin::Draft)?;
     system.add_translation("sv", &swedish, Origin::Draft)?;
+    let n_rows = table.n_rows();
+    let orders = order_of(&system);
     let columns = described.into_iter().enumerate().map(|(index, column)| {
         let role = match column.contents {
             _ if index == at => Role::Target,
@@ -280,12 +289,21 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
         if index == at {
             // Every text of a target is a class, the rare ones too.
             remarks.retain(|remark| !matches!(remark, Remark::Folded { .. }));
+            remarks.iter_mut().for_each(|remark| target::without_outcome(remark, n_rows));
             remarks.extend(target.few_rows());
         }
+        remarks.extend((orders.as_ref() == Some(&heading)).then_some(Remark::Orders));
         remarks.extend(totals.iter().filter(|total| total.column == index).map(totals::Total::remark));
         DraftedColumn { heading, role, n_missing, remarks }
     });
     Ok(Draft { text, swedish, system, columns: columns.collect() })
+}
+
+/// The column of the day that orders the rows.
+fn order_of(system: &System) -> Option<String> {
+    let time = system.train.split.time.as_ref()?;
+    let at = system.schema.position(time)?;
+    Some(system.table_spec().column(at).to_owned())
 }
 
 #[cfg(test)]

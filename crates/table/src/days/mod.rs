@@ -15,7 +15,7 @@ mod serial;
 use vitrine_model::date;
 
 pub use clock::hour;
-pub use serial::Serial;
+pub use serial::{Serial, hour as serial_hour};
 
 /// How days are written. A text that can be read in one way only is read so in each of the first three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -43,7 +43,7 @@ impl Serial {
 }
 
 /// The time of day of a number that can only be one of these: one of ten digits or thirteen, or of five and a fraction.
-pub(super) fn hour(text: &str) -> Option<f64> {
+pub fn hour(text: &str) -> Option<f64> {
     let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
     let are_digits = [whole, fraction].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
     let kind = match (are_digits, whole.len(), fraction.len()) {
