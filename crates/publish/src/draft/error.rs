@@ -40,7 +40,7 @@ pub enum DraftError {
         n: usize,
     },
     /// Hardly any row differs from the others.
-    #[error("{file} has {} that differ from each other; at least {needed} are needed to train and judge a model", count(*got, "row"))]
+    #[error("{file} has {} that differ from each other in the columns that are used; at least {needed} are needed to train and judge a model", count(*got, "row"))]
     TooFewDifferent {
         /// The file.
         file: String,

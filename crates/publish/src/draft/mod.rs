@@ -44,8 +44,8 @@ pub use names::well_formed;
 
 /// The fewest rows that a model can be trained and judged on.
 const FEWEST_ROWS: usize = 20;
-/// So many of them must differ from each other, for equal rows are never on both sides of a split.
-const FEWEST_DIFFERENT: usize = 10;
+/// So many of them must differ in their features, for equal ones are never in two folds of a cross-validation.
+const FEWEST_DIFFERENT: usize = 5;
 
 /// A table of texts, as a file holds it.
 pub trait TextTable {
@@ -225,10 +225,6 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
     let of_target = columns::describe(table, at);
     let target = target::of(&of_target, options.task)?;
     let rows = rows::Rows::new(table, at, &of_target, &target);
-    if rows.at.len() < FEWEST_DIFFERENT {
-        let got = rows.at.len();
-        return Err(DraftError::TooFewDifferent { file: file(), got, needed: FEWEST_DIFFERENT });
-    }
     let mut of_target = Some(of_target);
     let described: Vec<Column<'_>> = (0..table.headings().len())
         .filter_map(|index| {
@@ -254,6 +250,14 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
     }
     if features.is_empty() {
         return Err(DraftError::NothingToLearn { file: file(), target: target.column });
+    }
+    let used: Vec<usize> = (0..described.len())
+        .filter(|index| *index != at)
+        .filter(|index| described.get(*index).is_some_and(|of| !matches!(of.contents, Contents::Unusable(_))))
+        .collect();
+    let got = rows.n_different(table, &used, FEWEST_DIFFERENT);
+    if got < FEWEST_DIFFERENT {
+        return Err(DraftError::TooFewDifferent { file: file(), got, needed: FEWEST_DIFFERENT });
     }
     let (text, swedish) = {
         let parts = parts::Parts {

@@ -169,12 +169,12 @@ pub enum Remark {
         /// The number of cells with a time.
         n: usize,
     },
-    /// A row below the others that is their sum, their mean or something like it.
-    #[error("line {line} begins with '{text}' and is left out: it is no row of its own")]
+    /// A row that is a sum or a mean of others.
+    #[error("line {line} with '{text}' is left out: it is a sum or mean of other rows")]
     Total {
         /// The line.
         line: usize,
-        /// What it begins with.
+        /// The text by which it is left out.
         text: String,
     },
     /// A feature that predicts the target by itself: it may not be known before the outcome.
