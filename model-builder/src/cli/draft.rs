@@ -64,7 +64,7 @@ pub struct NewArgs {
 #[derive(Debug, Args)]
 pub struct SiteArgs {
     /// The folder to write to, empty or with an earlier site, whose files are replaced
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(long, alias = "output", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: PathBuf,
     /// The folder of the built page [default: the nearest folder 'dist', upward from the current one]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
