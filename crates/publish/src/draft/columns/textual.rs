@@ -81,11 +81,11 @@ impl Column<'_> {
         /// More ways to write them stand in no column.
         const MOST: usize = 12;
         let of = |text: &str| self.distinct.iter().any(|of| of.text.eq_ignore_ascii_case(text));
-        // A letter by itself says yes or no beside the one for the opposite only.
-        let pairs = [("t", "f"), ("f", "t")];
-        let are_pairs = pairs.iter().all(|(one, other)| !of(one) || of(other))
-            && (!of("n") || of("y") || of("j"))
-            && ((!of("y") && !of("j")) || of("n"));
+        // A letter by itself says yes or no beside the one for the opposite, or beside a word.
+        let has_words =
+            self.distinct.iter().any(|of| of.text.chars().filter(|sign| sign.is_alphabetic()).count() > 1);
+        let are_pairs = has_words
+            || (of("t") == of("f") && (!of("n") || of("y") || of("j")) && (!(of("y") || of("j")) || of("n")));
         let truths = self.distinct.iter().take(MOST + 1).map(|of| names::truth(of.text));
         let truths: Option<Vec<bool>> = truths.collect();
         are_pairs
