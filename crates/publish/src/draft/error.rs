@@ -32,12 +32,14 @@ pub enum DraftError {
         needed: usize,
     },
     /// The target is the same in every row.
-    #[error("the column '{column}' has {n} different values; a target needs at least two")]
+    #[error("the column '{column}' has {n} different values; a target needs at least two{}", if *n_missing > 0 { format!(" (where the {n_missing} cells without a value mean another outcome, write it there)") } else { String::new() })]
     OneValue {
         /// The column.
         column: String,
         /// The number of different values.
         n: usize,
+        /// The number of cells without a value.
+        n_missing: usize,
     },
     /// Hardly any row differs from the others.
     #[error("{file} has {} that differ from each other in the columns that are used; at least {needed} are needed to train and judge a model", count(*got, "row"))]

@@ -59,7 +59,7 @@ pub fn of(column: &Column<'_>, wanted: Option<Task>) -> Result<TargetDraft, Draf
         return Err(error);
     }
     let found = match (numbers.as_ref().filter(|_| !are_codes), n) {
-        (_, 0 | 1) => return Err(DraftError::OneValue { column: heading(), n }),
+        (_, 0 | 1) => return Err(DraftError::OneValue { column: heading(), n, n_missing: column.n_missing }),
         (_, 2) => Task::Binary,
         (Some(_), 3..=12) if is_whole && are_class_numbers(&classes, number) => Task::Multiclass,
         (Some(_), 3..=12) if is_whole => Task::Ordinal,

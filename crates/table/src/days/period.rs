@@ -3,7 +3,8 @@
 use vitrine_model::date;
 
 /// The first day of a month, a quarter or an ISO week that is written with a year of four digits: `2014-10`, `10/2014`,
-/// `Oct 2014`, `201410`, `2014-Q4`, `Q4 2014`, `2014-W42`. `None` for any other text.
+/// `Oct 2014`, `201410`, `2014-Q4`, `Q4 2014`, `2014-W42`; or of a month with a name and two digits behind it, as table
+/// programs shorten it: `Oct-14` is October 2014. `None` for any other text.
 pub(super) fn first_day(text: &str) -> Option<i64> {
     let text = text.trim();
     let is_plain = text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -11,6 +12,7 @@ pub(super) fn first_day(text: &str) -> Option<i64> {
     match (year(one), year(other)) {
         (Some(year), None) => first_of(year, other),
         (None, Some(year)) => first_of(year, one),
+        (None, None) => month(one).and_then(|month| Some(date::from_civil(short_year(other)?, month, 1))),
         _ => None,
     }
 }
@@ -25,6 +27,13 @@ fn parts(text: &str) -> Option<(&str, &str)> {
         None => return None,
     };
     (!one.is_empty() && !other.is_empty() && !other.contains(is_sign)).then_some((one, other))
+}
+
+/// The year of two digits, as most programs read them.
+fn short_year(text: &str) -> Option<i64> {
+    let is_short = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let year: i64 = is_short.then(|| text.parse().ok())??;
+    Some(if year > 68 { 1900 + year } else { 2000 + year })
 }
 
 fn year(text: &str) -> Option<i64> {
@@ -105,6 +114,8 @@ mod tests {
             ("2014-okt", "2014-10-01"),
             ("März 2014", "2014-03-01"),
             ("December 1999", "1999-12-01"),
+            ("jan-14", "2014-01-01"),
+            ("Dec 99", "1999-12-01"),
             ("2014-Q4", "2014-10-01"),
             ("Q1 2014", "2014-01-01"),
             ("2014Q2", "2014-04-01"),
@@ -116,9 +127,20 @@ mod tests {
         ] {
             assert_eq!(first_day(text).map(date::text).as_deref(), Some(day), "{text}");
         }
-        for text in
-            ["2014", "2014-13", "201413", "1.2014.", "2014-10-01", "12-34", "2014-Q5", "2014-W53", "", "5 2"]
-        {
+        for text in [
+            "2014",
+            "2014-13",
+            "201413",
+            "1.2014.",
+            "2014-10-01",
+            "12-34",
+            "2014-Q5",
+            "2014-W53",
+            "",
+            "5 2",
+            "14-jan",
+            "jan-1",
+        ] {
             assert_eq!(first_day(text), None, "{text}");
         }
     }

@@ -60,10 +60,7 @@ fn open<'a>(
     };
     let headings =
         if options.no_heading { Headings::numbered(first.len()) } else { Headings::of(first.clone()) };
-    let numbers = match options.decimal {
-        Some(decimal) => vec![Numbers::with(decimal); headings.names.len()],
-        None => evidence.numbers(dialect.delimiter),
-    };
+    let numbers = evidence.numbers(dialect.delimiter, options.decimal);
     dialect.decimal = numbers::most_frequent(&numbers);
     let first_row_looks_like_data = !options.no_heading && likeness.holds(&first, &numbers);
     let input = text(content.into_reader()?, &file, dialect);

@@ -3,6 +3,7 @@
 use vitrine_model::typed::{self, Marks};
 
 use super::{COMMA, MINUS, Numbers, POINT, magnitude};
+use crate::dialect::DecimalMark;
 
 /// So many rows are looked at in each column, and all rows in those that leave something open.
 const ROWS_LOOKED_AT: usize = 10_000;
@@ -221,8 +222,10 @@ impl NumbersShown {
         }
     }
 
-    /// How the numbers of each column are written, with this sign between the columns.
-    pub fn numbers(&self, delimiter: u8) -> Vec<Numbers> {
+    /// How the numbers of each column are written, with this sign between the columns, and with this mark before
+    /// decimals where somebody gives it.
+    pub fn numbers(&self, delimiter: u8, decimal: Option<DecimalMark>) -> Vec<Numbers> {
+        let given = decimal.map(|decimal| if decimal == DecimalMark::Comma { COMMA } else { POINT });
         let mut file = Evidence::default();
         for column in &self.columns {
             // A column counts once: one long column must not outvote the others.
@@ -230,7 +233,8 @@ impl NumbersShown {
             file.point += usize::from(column.marks() == Some(POINT));
         }
         let of = |column: &Evidence| {
-            let (marks, is_assumed) = marks(*column, file.marks(), delimiter);
+            let found = || marks(*column, file.marks(), delimiter);
+            let (marks, is_assumed) = given.map_or_else(found, |given| (Some(given), false));
             let has_minus_behind = column.n_minus_behind > 0 && column.n_plus_behind == 0;
             Numbers { marks, is_assumed, has_magnitudes: column.words.multiply(), has_minus_behind }
         };

@@ -83,6 +83,12 @@ impl Numbers {
             let is_signed = amount.trim_start().starts_with(['-', '+', '−', '–', '(']);
             return self.read(amount, unit).filter(|_| !is_signed).map(|amount| 0.0 - amount);
         }
+        // Table programs mark a text that looks like a number so.
+        if let Some(number) =
+            text.strip_prefix('\'').filter(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit()))
+        {
+            return self.read(number, unit);
+        }
         // What a program writes needs no second look, unless a point may stand between thousands.
         let plain = self.as_written(text);
         if plain.is_some() {
@@ -168,7 +174,7 @@ pub fn of_columns<'a>(
 ) -> Vec<Numbers> {
     let mut shown = NumbersShown::new(n_columns);
     rows.into_iter().for_each(|row| shown.row(row.iter().map(String::as_str)));
-    shown.numbers(delimiter)
+    shown.numbers(delimiter, None)
 }
 
 /// The mark before decimals that most columns have that show one; a point where they are equally many.
@@ -282,6 +288,7 @@ mod tests {
 
     #[test]
     fn a_minus_behind_an_amount_is_its_sign_and_behind_a_grade_it_is_not() {
+        assert_eq!(alone(b',', &["'12", "300", "'4.5"]).0, [12.0, 300.0, 4.5].map(Some));
         assert_eq!(alone(b',', &["1200-", "300", "5-"]).0, [Some(-1200.0), Some(300.0), Some(-5.0)]);
         assert_eq!(alone(b';', &["1.200,50-", "300,25"]).0, [Some(-1200.5), Some(300.25)]);
         assert_eq!(alone(b',', &["2-", "3", "1-"]).0, [None, Some(3.0), None]);

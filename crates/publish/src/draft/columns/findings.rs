@@ -261,6 +261,14 @@ pub enum Remark {
         /// Its day.
         day: String,
     },
+    /// Months with two digits that are taken for the year.
+    #[error("'{text}' is read as the month of {day}; where the digits are a day, write them with a year")]
+    ShortYears {
+        /// The first of them.
+        text: String,
+        /// The first day of its month.
+        day: String,
+    },
     /// Rows whose target is a text that stands for a missing value.
     #[error(
         "{n} rows have no outcome ({}) and are left out{}", words.join(", "),

@@ -27,7 +27,17 @@ impl Column<'_> {
             && !self.are_codes()
             && !self.are_versions()
             && !self.are_flags()
-            && self.mostly(|of| of.number.is_finite())
+            && (self.mostly(|of| of.number.is_finite()) || self.are_measured())
+    }
+
+    /// Whether so many different numbers stand in the column that it is one of measurements, though a few texts, such as
+    /// `<0.5`, stand in more cells than strays do.
+    fn are_measured(&self) -> bool {
+        const FEWEST_NUMBERS: usize = 20;
+        const SHARE: f64 = 0.75;
+        let numbers = || self.distinct.iter().filter(|of| of.number.is_finite());
+        let n_cells = scan::n_cells(&self.distinct);
+        numbers().count() >= FEWEST_NUMBERS && scan::n_cells(numbers()) as f64 >= SHARE * n_cells as f64
     }
 
     /// Whether digits stand for something else than an amount: some begin with zeros, or the heading says so and all

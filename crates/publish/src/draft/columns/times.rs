@@ -7,6 +7,10 @@ use super::forms::{has_time, is_recent};
 use super::scan::Distinct;
 use super::{Column, Contents, Numbered, Remark, Unusable, headings, number, scan};
 
+fn is_digit(sign: char) -> bool {
+    sign.is_ascii_digit()
+}
+
 impl Column<'_> {
     /// The times of day of a column of days, as a column of their own; `None` where too few of them have one, or all the
     /// same, or where one cannot be read.
@@ -150,6 +154,17 @@ impl Column<'_> {
         if let (DayOrder::Serial(kind), Some(first)) = (form.order, self.distinct.first()) {
             let (text, day) = (first.text.to_owned(), date::text(first.number as i64));
             self.remarks.push(Remark::Serial { kind, text, day });
+        }
+        let is_short = |of: &&Distinct<'_>| {
+            let is_plain = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+            of.text.rsplit(['-', ' ', '/', '.']).next().is_some_and(is_plain)
+                && !of.text.starts_with(is_digit)
+        };
+        if form.order == DayOrder::Period
+            && let Some(of) = self.distinct.iter().find(is_short)
+        {
+            let (text, day) = (of.text.to_owned(), date::text(of.number as i64));
+            self.remarks.push(Remark::ShortYears { text, day });
         }
         if form.is_ambiguous {
             let month_first = form.order == DayOrder::MonthFirst;

@@ -161,6 +161,23 @@ fn shares_beside_per_cent_and_words_that_multiply_are_read_by_their_size() {
 }
 
 #[test]
+fn measurements_below_a_limit_do_not_make_a_column_a_text() {
+    let cell = |index: usize| if index % 6 == 0 { "<0,5".to_owned() } else { format!("{},25", index) };
+    let (_, draft) = drafted(&rows("fe;y", |index| format!("{};{index},5", cell(index))), "y");
+    assert_eq!(
+        (draft.columns[0].role.clone(), draft.columns[0].n_missing),
+        (Role::Feature(KindName::Number), 7)
+    );
+    assert!(draft.text.contains("missing_texts = [\"<0,5\"]"), "{}", draft.text);
+    let cell = |index: usize| if index % 6 == 0 { "\u{2013}".to_owned() } else { format!("{index},25") };
+    let (_, draft) = drafted(&rows("fe;y", |index| format!("{};{index},5", cell(index))), "y");
+    assert_eq!(
+        (draft.columns[0].role.clone(), draft.columns[0].n_missing),
+        (Role::Feature(KindName::Number), 7)
+    );
+}
+
+#[test]
 fn versions_are_choices_that_differ() {
     let cells = ["1.9", "1.1", "1.10", "1.2"];
     let (_, draft) = drafted(
@@ -332,14 +349,14 @@ fn targets_that_cannot_be_predicted_say_what_to_do() {
     assert!(matches!(&day, DraftError::DayTarget { column } if column == "y"), "{day}");
     let text = refused(
         &rows("x,y", |index| {
-            format!("{index},{}", if index % 8 == 3 { format!("n.d. {index}") } else { format!("{index}.5") })
+            format!("{index},{}", if index % 3 == 1 { format!("n.d. {index}") } else { format!("{index}.5") })
         }),
         "y",
     );
-    let DraftError::TextAmongNumbers { n_fitting: 35, n_cells: 40, line: 5, text, .. } = &text else {
+    let DraftError::TextAmongNumbers { n_fitting: 27, n_cells: 40, line: 3, text, .. } = &text else {
         panic!("{text}")
     };
-    assert_eq!(text, "n.d. 3");
+    assert_eq!(text, "n.d. 1");
     let share = refused(
         &rows("x,y", |index| {
             format!(

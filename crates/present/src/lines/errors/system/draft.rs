@@ -25,7 +25,10 @@ pub(super) fn error(texts: &Texts, error: &DraftError) -> String {
         }
         DraftError::MixedShares { column, line, text } => said.mixed_shares(column, &whole(*line), text),
         DraftError::TooFewRows { file, got, needed } => said.too_few_rows(file, *got as u64, &whole(*needed)),
-        DraftError::OneValue { column, n } => said.one_value(column, *n as u64),
+        DraftError::OneValue { column, n, n_missing: 0 } => said.one_value(column, *n as u64),
+        DraftError::OneValue { column, n, n_missing } => {
+            said.one_value_or_none(column, *n as u64, *n_missing as u64)
+        }
         DraftError::TooManyClasses { column, n, most } => {
             said.too_many_classes(column, *n as u64, &whole(*most))
         }
@@ -111,6 +114,7 @@ pub fn draft_remark(texts: &Texts, remark: &Remark) -> String {
             };
             said.serial(kind, text, day)
         }
+        Remark::ShortYears { text, day } => said.short_years(text, day),
         Remark::NoOutcome { words, n, is_frequent } => {
             let quoted: Vec<String> = words.iter().map(|word| said.quoted(word)).collect();
             let (n, words) = (*n as u64, quoted.join(", "));
