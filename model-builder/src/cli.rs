@@ -209,7 +209,7 @@ Files may write values as the system's data files do.
 Exit code 1 if no row of a file could be scored.")]
     Predict(PredictArgs),
     /// Draft a system file for your own data
-    #[command(after_help = "Examples:
+    #[command(mut_arg("output", |output| output.alias("out")), after_help = "Examples:
   model-builder init sales.csv --target price
   model-builder init sales.xlsx --target price --sheet 2025
   model-builder init sales/ --target price
@@ -218,7 +218,7 @@ Exit code 1 if no row of a file could be scored.")]
   model-builder --systems systems train housing --data sales.csv --out my-assets")]
     Init(InitArgs),
     /// Make a page from your own data: draft, check, train, and put it into a site
-    #[command(after_help = "Examples:
+    #[command(mut_arg("output", |output| output.hide(true)), after_help = "Examples:
   model-builder new sales.csv --target price
   model-builder new sales.csv --target price --preset fast --time-limit 60
   model-builder new churn.xlsx --target churned --out churn --base /churn/
@@ -283,7 +283,7 @@ pub struct TrainArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "all", value_hint = ValueHint::AnyPath)]
     pub data: Option<PathBuf>,
     /// The folder to write to instead of --assets; created if missing
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(long, alias = "output", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
     /// Replace models even if some of the files they were trained on are missing now
     #[arg(long)]
@@ -343,7 +343,7 @@ pub struct PredictArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub csv: Option<PathBuf>,
     /// Where to write the scored rows [default: standard output]
-    #[arg(long, value_name = "FILE", requires = "csv", value_hint = ValueHint::FilePath)]
+    #[arg(long, alias = "out", value_name = "FILE", requires = "csv", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
     /// How the file of --csv is read.
     #[command(flatten)]

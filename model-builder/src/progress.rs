@@ -174,6 +174,10 @@ impl RowSource for Counted<'_> {
         self.source.first_row_looks_like_data()
     }
 
+    fn repeated_headings(&self) -> &[String] {
+        self.source.repeated_headings()
+    }
+
     fn passed_over(&self) -> &[String] {
         self.source.passed_over()
     }

@@ -127,15 +127,20 @@ pub enum TableError {
         /// The file.
         file: String,
     },
-    /// A quote that is not closed in its own row.
-    #[error(
-        "{file}, line {line}: a quote is opened and not closed; close it, or write \"\" for a quote in a cell"
-    )]
+    /// A quote that takes the rows below it into its cell.
+    #[error("{file}, line {line}: {}", match until {
+        None => "a quote is opened and not closed; close it, or write \"\" for a quote in a cell".to_owned(),
+        Some(until) => format!(
+            "a quote is opened, and the next one is in line {until}, so that the rows between would be one cell; close or remove both, or write \"\" for a quote in a cell"
+        ),
+    })]
     UnclosedQuote {
         /// The file.
         file: String,
         /// The line of the opening quote, from 1.
         line: usize,
+        /// The line of the next quote, where there is one.
+        until: Option<usize>,
     },
     /// A document that is not JSON.
     #[error(

@@ -27,6 +27,16 @@ pub fn folded(text: &str) -> String {
     number.map_or_else(|| composed(text).to_lowercase(), |number| (number + 0.0).to_string())
 }
 
+/// Yes or no, in one of the ways to write it: `yes`, `TRUE`, `1.0`, `nein`; `None` for any other text.
+pub fn truth(text: &str) -> Option<bool> {
+    const YES: [&str; 14] =
+        ["yes", "true", "y", "t", "ja", "j", "sant", "wahr", "richtig", "oui", "vrai", "si", "sí", "1"];
+    const NO: [&str; 12] =
+        ["no", "false", "n", "f", "nein", "nej", "falskt", "falsch", "non", "faux", "falso", "0"];
+    let folded = folded(text);
+    if YES.contains(&folded.as_str()) { Some(true) } else { NO.contains(&folded.as_str()).then_some(false) }
+}
+
 /// A text in which letters with marks of their own behind them, as some programs write them, are one sign each, where
 /// western European languages have such a letter.
 fn composed(text: &str) -> Cow<'_, str> {
@@ -91,6 +101,17 @@ pub(crate) fn find(names: &[&str], headings: &[String], file: &str) -> Result<Op
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn yes_and_no_are_read_in_several_languages() {
+        for (texts, expected) in [
+            (&["yes", "TRUE", "1", "1.0", "Ja", "sant", "Wahr", "oui"][..], Some(true)),
+            (&["No", "false", "0", "0.0", "nein", "NEJ", "falsch"], Some(false)),
+            (&["2", "01", "maybe", "", "-1"], None),
+        ] {
+            assert!(texts.iter().all(|text| truth(text) == expected), "{texts:?}");
+        }
+    }
 
     #[test]
     fn texts_of_one_choice_fold_alike() {

@@ -35,6 +35,11 @@ pub trait RowSource {
         false
     }
 
+    /// The names that several columns have in the file; [`RowSource::headings`] tells them apart by numbers.
+    fn repeated_headings(&self) -> &[String] {
+        &[]
+    }
+
     /// The columns that have no place in a table and are passed over.
     fn passed_over(&self) -> &[String] {
         &[]

@@ -11,6 +11,10 @@ use crate::names::{folded, normalised};
 use crate::numbers::Numbers;
 use crate::written::{Written, WrittenAs};
 
+/// Values in the schema's own way.
+static AS_THE_SCHEMA: Written =
+    Written { form: None, begins: Vec::new(), otherwise: None, missing: Vec::new() };
+
 /// What a reader of rows needs to know about a system. Where a list is empty, files are written in the schema's own
 /// way.
 #[derive(Clone, Copy, Debug)]
@@ -78,12 +82,17 @@ impl<'a> TableSpec<'a> {
         if self.written.get(feature).is_some_and(|written| written.is_missing(text)) {
             return Cow::Borrowed("");
         }
-        let is_time = self.written.get(feature).is_some_and(|written| written.form == Some(WrittenAs::Hour));
-        if !is_time && matches!(declared.kind, FeatureKind::Number { .. } | FeatureKind::Integer { .. }) {
-            return numbers.plain(text, declared.unit.as_deref());
+        let form = self.written.get(feature).and_then(|written| written.form);
+        let is_number = matches!(declared.kind, FeatureKind::Number { .. } | FeatureKind::Integer { .. });
+        if is_number && form != Some(WrittenAs::Hour) {
+            let unit = declared.unit.as_deref();
+            return match form {
+                Some(WrittenAs::Magnitude) => numbers.with_magnitudes().plain(text, unit),
+                Some(WrittenAs::PercentOrShare) => numbers.per_cent(text),
+                _ => numbers.plain(text, unit),
+            };
         }
-        let meant =
-            self.written.get(feature).map_or(Cow::Borrowed(text), |written| written.meant(text, declared));
+        let meant = self.written.get(feature).unwrap_or(&AS_THE_SCHEMA).meant(text, declared);
         match (&declared.kind, same_choice(declared, &meant)) {
             (FeatureKind::Choice { choices, .. }, Some(at)) => {
                 choices.get(at).map_or(meant, |choice| Cow::Borrowed(choice.value.as_str()))

@@ -23,6 +23,8 @@ pub struct Table {
     pub first_row_looks_like_data: bool,
     /// The columns that have no place in a table.
     pub passed_over: Vec<String>,
+    /// The names that several columns have in the file.
+    pub repeated: Vec<String>,
     /// The columns' names, trimmed.
     pub headings: Vec<String>,
     /// How the numbers of each column are written; as programs write them where there is no entry.
@@ -46,6 +48,7 @@ impl Table {
             rows_name_columns: !source.has_fixed_columns(),
             first_row_looks_like_data: source.first_row_looks_like_data(),
             passed_over: source.passed_over().to_vec(),
+            repeated: source.repeated_headings().to_vec(),
             headings: source.headings().to_vec(),
             numbers: source.numbers().to_vec(),
             ..Self::default()
@@ -112,6 +115,10 @@ impl<T: Borrow<Table>> RowSource for TableSource<T> {
 
     fn first_row_looks_like_data(&self) -> bool {
         self.table.borrow().first_row_looks_like_data
+    }
+
+    fn repeated_headings(&self) -> &[String] {
+        &self.table.borrow().repeated
     }
 
     fn passed_over(&self) -> &[String] {

@@ -3,7 +3,7 @@
 use vitrine_model::{Task, number, typed};
 
 use crate::fault::Problem;
-use crate::names::folded;
+use crate::names::{self, folded};
 use crate::numbers::Numbers;
 use crate::spec::TableSpec;
 
@@ -26,6 +26,13 @@ pub(crate) fn read(spec: &TableSpec<'_>, text: &str, numbers: Numbers) -> Result
         .or_else(|| {
             let value = number::parse(&plain)?;
             class(spec, |known| number::parse(known).is_some_and(|known| known == value))
+        })
+        // A table of the same system may say yes and no in another language.
+        .or_else(|| {
+            let wanted = names::truth(text).filter(|_| target.classes.len() == 2)?;
+            let all = target.classes.iter().map(|class| names::truth(&class.value));
+            let are_truths = all.collect::<Option<Vec<_>>>().is_some_and(|all| all.first() != all.last());
+            class(spec, |known| are_truths && names::truth(known) == Some(wanted))
         });
     index.map(|index| index as f64).ok_or_else(|| Problem::TargetClass {
         target: target.name.clone(),

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use vitrine_model::date;
 use vitrine_model::schema::{Feature, FeatureKind};
 
-use crate::days::{self, DayOrder};
+use crate::days::{self, DayOrder, Serial};
+use crate::names;
 
 /// A way of writing that is not the schema's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,24 @@ pub enum WrittenAs {
     /// The month first: `12/8/2019`.
     #[serde(rename = "month_first")]
     MonthFirst,
+    /// A month, a quarter or a week, of which the first day is read: `2019-12`, `Dec 2019`, `2019-Q4`.
+    #[serde(rename = "period")]
+    Period,
+    /// Days as table programs keep them: `43807` is the 8th of December 2019.
+    #[serde(rename = "serial_day")]
+    SerialDay,
+    /// Seconds from the start of 1970.
+    #[serde(rename = "unix_seconds")]
+    UnixSeconds,
+    /// Milliseconds from the start of 1970.
+    #[serde(rename = "unix_milliseconds")]
+    UnixMilliseconds,
+    /// A number with a word that multiplies it or without: `1.5M`, `300k`, `812`.
+    #[serde(rename = "magnitude")]
+    Magnitude,
+    /// Per cent, or a share without the sign: `50.3%` and `0.503`.
+    #[serde(rename = "percent_or_share")]
+    PercentOrShare,
     /// A time of day, perhaps behind a day, that is read as a number of hours: `2019-12-08 14:30` is 14.5. See
     /// [`crate::days::hour`].
     #[serde(rename = "hour")]
@@ -49,9 +68,28 @@ pub struct Written {
 }
 
 impl WrittenAs {
+    /// How it writes days; `None` where it is about something else.
+    pub fn order(self) -> Option<DayOrder> {
+        match self {
+            Self::YearFirst => Some(DayOrder::YearFirst),
+            Self::DayFirst => Some(DayOrder::DayFirst),
+            Self::MonthFirst => Some(DayOrder::MonthFirst),
+            Self::Period => Some(DayOrder::Period),
+            Self::SerialDay => Some(DayOrder::Serial(Serial::Days)),
+            Self::UnixSeconds => Some(DayOrder::Serial(Serial::Seconds)),
+            Self::UnixMilliseconds => Some(DayOrder::Serial(Serial::Milliseconds)),
+            Self::DayUnpadded | Self::Magnitude | Self::PercentOrShare | Self::Hour | Self::Address => None,
+        }
+    }
+
     /// Whether it is a way of writing days.
     pub fn is_of_days(self) -> bool {
-        matches!(self, Self::DayUnpadded | Self::YearFirst | Self::DayFirst | Self::MonthFirst)
+        self == Self::DayUnpadded || self.order().is_some()
+    }
+
+    /// Whether it is a way of writing numbers.
+    pub fn is_of_numbers(self) -> bool {
+        matches!(self, Self::Hour | Self::Magnitude | Self::PercentOrShare)
     }
 }
 
@@ -61,24 +99,34 @@ impl Written {
         self.missing.iter().any(|missing| missing == text)
     }
 
+    /// The number of the day that a text stands for: in the way of the sources, otherwise as a day that can be read in
+    /// one way only. `None` where it is none, which the feature then says in its own words.
+    fn day(&self, text: &str) -> Option<i64> {
+        let own = match self.form {
+            Some(WrittenAs::DayUnpadded) => unpadded(text),
+            form => form.and_then(WrittenAs::order).and_then(|order| days::parse(text, order)),
+        };
+        own.or_else(|| days::parse_sure(text))
+    }
+
     /// What the feature reads for a text of a source. A text that the feature reads as it is stands for itself.
     pub fn meant<'a>(&'a self, text: &'a str, feature: &Feature) -> Cow<'a, str> {
         if self.is_missing(text) {
             return Cow::Borrowed("");
         }
-        let ordered = |order: DayOrder| {
-            days::parse(text, order).map_or(Cow::Borrowed(text), |day| Cow::Owned(date::text(day)))
-        };
+        if let FeatureKind::Date { .. } = feature.kind {
+            return self.day(text).map_or(Cow::Borrowed(text), |day| Cow::Owned(date::text(day)));
+        }
+        if feature.kind == FeatureKind::Flag && feature.parse(text).is_err() {
+            let word = |is: bool| Cow::Borrowed(if is { "true" } else { "false" });
+            return names::truth(text).map_or(Cow::Borrowed(text), word);
+        }
         match self.form {
-            Some(WrittenAs::YearFirst) => return ordered(DayOrder::YearFirst),
-            Some(WrittenAs::DayFirst) => return ordered(DayOrder::DayFirst),
-            Some(WrittenAs::MonthFirst) => return ordered(DayOrder::MonthFirst),
-            Some(WrittenAs::DayUnpadded) => return day(text).map_or(Cow::Borrowed(text), Cow::Owned),
             Some(WrittenAs::Hour) => {
                 return days::hour(text).map_or(Cow::Borrowed(text), |hour| Cow::Owned(hour.to_string()));
             }
             Some(WrittenAs::Address) => return street(text).map_or(Cow::Borrowed(text), Cow::Owned),
-            None => {}
+            _ => {}
         }
         let has_rules = !self.begins.is_empty() || self.otherwise.is_some();
         let is_choice = matches!(feature.kind, FeatureKind::Choice { .. });
@@ -96,15 +144,15 @@ impl Written {
     }
 }
 
-/// The day in ISO 8601; `None` where the text is of another form, which the feature then refuses in its own words.
-fn day(text: &str) -> Option<String> {
+/// The number of a day without padding; `None` where the text is of another form.
+fn unpadded(text: &str) -> Option<i64> {
     let digits = text.strip_suffix(".0").unwrap_or(text);
     if !(7..=8).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let (year, rest) = digits.split_at(4);
     let (month, day) = rest.split_at(2);
-    Some(format!("{year}-{month}-{day:0>2}"))
+    date::parse(&format!("{year}-{month}-{day:0>2}"))
 }
 
 /// The street of an address: what stands before the number, with single spaces and its words as a name has them.
@@ -174,6 +222,35 @@ mod tests {
         ] {
             assert_eq!(written.meant(text, &feature), day, "{text}");
         }
+    }
+
+    #[test]
+    fn days_and_flags_are_read_in_other_ways_than_their_own() {
+        let day = feature(FeatureKind::Date { first: 0, last: 1 });
+        let read = |form: Option<WrittenAs>, text: &str| {
+            Written { form, ..Written::default() }.meant(text, &day).into_owned()
+        };
+        for (form, text, expected) in [
+            (None, "2024-01-02 14:30", "2024-01-02"),
+            (None, "2024-01-02T14:30:00Z", "2024-01-02"),
+            (None, "31.12.2024", "2024-12-31"),
+            // This may be the 2nd of January or the 1st of February.
+            (None, "01/02/2024", "01/02/2024"),
+            (Some(WrittenAs::MonthFirst), "01/02/2024", "2024-01-02"),
+            (Some(WrittenAs::MonthFirst), "2024-01-02", "2024-01-02"),
+            (Some(WrittenAs::DayFirst), "2024-01-02 08:00", "2024-01-02"),
+            (Some(WrittenAs::Period), "2024-02", "2024-02-01"),
+            (Some(WrittenAs::Period), "2024-02-03", "2024-02-03"),
+            (Some(WrittenAs::SerialDay), "45292", "2024-01-01"),
+            (Some(WrittenAs::UnixSeconds), "1500000000", "2017-07-14"),
+            (Some(WrittenAs::UnixSeconds), "12", "12"),
+        ] {
+            assert_eq!(read(form, text), expected, "{form:?} {text}");
+        }
+        let flag = feature(FeatureKind::Flag);
+        let written = Written::default();
+        let read = ["ja", "NEIN", "1.0", "yes", "maybe"].map(|text| written.meant(text, &flag));
+        assert_eq!(read, ["true", "false", "true", "yes", "maybe"]);
     }
 
     #[test]

@@ -55,14 +55,19 @@ fn zeros_in_a_text_are_no_other_encoding_and_lose_no_row() {
 #[test]
 fn an_open_quote_is_refused_with_its_line_wherever_it_is() {
     let rows = |n: usize| "1,x\n".repeat(n);
-    for (text, line) in [
-        (format!("a,b\n{}2,\"y", rows(40_000)), 40_002),
-        (format!("a,b\n{}2,\"y\n{}", rows(3), rows(50_000)), 5),
-        (format!("a,b\n{}2,\"y\n{}3,\"z\"\n{}", rows(30_000), rows(9), rows(3)), 30_002),
-        ("\"a,b\n1,2\n".to_owned(), 1),
+    for (text, line, until) in [
+        (format!("a,b\n{}2,\"y", rows(40_000)), 40_002, None),
+        (format!("a,b\n{}2,\"y\n{}", rows(3), rows(50_000)), 5, None),
+        (format!("a,b\n{}2,\"y\n{}3,\"z\"\n{}", rows(30_000), rows(9), rows(3)), 30_002, Some(30_012)),
+        ("\"a,b\n1,2\n".to_owned(), 1, None),
     ] {
         let error = table(text.as_bytes()).unwrap_err();
-        assert_eq!(error, TableError::UnclosedQuote { file: "t.csv".to_owned(), line }, "{}", text.len());
+        assert_eq!(
+            error,
+            TableError::UnclosedQuote { file: "t.csv".to_owned(), line, until },
+            "{}",
+            text.len()
+        );
     }
     // A quote that is closed too early swallows nothing.
     let (_, sound) = self::rows(b"size,note\n60,\"5\" screen\n70,ok\n");

@@ -13,7 +13,7 @@ pub struct SiteArgs {
     #[arg(value_name = "SYSTEM")]
     pub systems: Vec<String>,
     /// The folder to write to, empty or with an earlier site, whose files are replaced; with --single-file the file
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::AnyPath)]
+    #[arg(long, alias = "output", value_name = "DIR", value_hint = ValueHint::AnyPath)]
     pub out: PathBuf,
     /// Write one HTML file with program and systems in it, which also works from a disk or as an attachment
     #[arg(long, conflicts_with_all = ["base", "url", "picture"])]

@@ -26,6 +26,10 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
     let name = name(args)?;
     let file = if args.file == Path::new("-") { name.clone() } else { file_name(&args.file) };
     let (rows, looks_like_data) = collect(context, args, &file)?;
+    // Before anything that such a row may be to blame for.
+    if looks_like_data {
+        context.say(&context.texts().cli_init().first_row(&file));
+    }
     let drafted = draft(
         &rows,
         DraftOptions {
@@ -45,9 +49,6 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
         let line = texts.locale().whole(first.line as u64);
         let fault = table::problems(texts, &first.problems);
         bail!(texts.cli_check().no_row_fits(&file, &name, &line, &fault));
-    }
-    if looks_like_data {
-        context.say(&context.texts().cli_init().first_row(&file));
     }
     let (task, n_features) = (drafted.system.schema.target.task, drafted.system.schema.n_features());
     let output = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.toml")));
@@ -75,7 +76,8 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
     }
     let texts = context.texts();
     let said = texts.cli_init();
-    let mut text = said.drafted(&output.display().to_string(), n_features as u64, task.name());
+    let mut text =
+        said.drafted(&output.display().to_string(), n_features as u64, init_report::task(texts, task));
     text.push('\n');
     text.push_str(&init_report::for_people(texts, &drafted));
     let mut lines = Vec::new();
@@ -108,6 +110,11 @@ fn collect(context: &Context, args: &InitArgs, file: &str) -> Result<(CompactTab
             let said = context.texts().cli_init();
             context.say(&said.passed_over(source.file(), &source.passed_over().join(", ")));
         }
+        for name in source.repeated_headings() {
+            let own = source.headings().iter().filter(|heading| is_numbered(heading, name));
+            let own: Vec<String> = own.map(|heading| format!("{heading}")).collect();
+            context.say(&context.texts().cli_init().repeated(source.file(), name, &own.join(", ")));
+        }
         let mut source = Counted::new(source, context.texts(), context.options.quiet);
         match &mut table {
             Some(table) => table.extend(&mut source)?,
@@ -117,6 +124,12 @@ fn collect(context: &Context, args: &InitArgs, file: &str) -> Result<(CompactTab
     let mut table = table.unwrap_or_default();
     file.clone_into(&mut table.file);
     Ok((table, looks_like_data))
+}
+
+/// Whether a heading is a name with a number behind it.
+fn is_numbered(heading: &str, name: &str) -> bool {
+    let number = heading.strip_prefix(name).and_then(|rest| rest.strip_prefix('_'));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// A path as it can be pasted into a shell.

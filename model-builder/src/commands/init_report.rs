@@ -1,6 +1,8 @@
 //! What `init` says about a draft: what became of each column, and what a person should look at.
 
 use serde_json::{Value, json};
+use vitrine_model::Task;
+use vitrine_model::schema::KindName;
 use vitrine_present::Texts;
 use vitrine_present::lines::errors;
 use vitrine_publish::{Draft, DraftedColumn, Role};
@@ -13,7 +15,7 @@ pub fn for_people(texts: &Texts, draft: &Draft) -> String {
     let mut table = Table::new(&[said.column(), said.kind(), said.missing()]);
     for column in &draft.columns {
         let kind = match &column.role {
-            Role::Feature(kind) => kind.name(),
+            Role::Feature(kind) => self::kind(texts, *kind),
             Role::Target => said.target(),
             Role::LeftOut(_) => said.is_left_out(),
         };
@@ -26,6 +28,30 @@ pub fn for_people(texts: &Texts, draft: &Draft) -> String {
         text.push('\n');
     }
     text
+}
+
+/// A kind of feature in the reader's language.
+fn kind(texts: &Texts, kind: KindName) -> &str {
+    let said = texts.cli_init();
+    match kind {
+        KindName::Number => said.kind_number(),
+        KindName::Integer => said.kind_integer(),
+        KindName::Date => said.kind_date(),
+        KindName::Choice => said.kind_choice(),
+        KindName::Flag => said.kind_flag(),
+        KindName::Text => said.kind_text(),
+    }
+}
+
+/// A kind of problem in the reader's language.
+pub fn task(texts: &Texts, task: Task) -> &str {
+    let said = texts.cli_init();
+    match task {
+        Task::Regression => said.task_regression(),
+        Task::Binary => said.task_binary(),
+        Task::Multiclass => said.task_multiclass(),
+        Task::Ordinal => said.task_ordinal(),
+    }
 }
 
 /// A heading in the space of a table's column.

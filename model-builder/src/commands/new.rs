@@ -14,7 +14,7 @@ use crate::input;
 use crate::page::page;
 use crate::print;
 
-/// The steps, which are counted for the reader.
+/// The steps, which are counted for the reader; the last one needs a built page.
 const STEPS: u64 = 4;
 /// How many rows that do not fit are listed.
 const LISTED: usize = 5;
@@ -37,21 +37,29 @@ pub fn run(context: &Context, args: &NewArgs) -> Result<()> {
 }
 
 fn steps(context: &Context, args: &NewArgs, name: &str, data: &Path) -> Result<()> {
-    let out = args.out.clone().unwrap_or_else(|| name.into());
+    // What other commands call the place to write to is understood here as well.
+    let out = args.out.as_ref().or(args.draft.output.as_ref()).cloned().unwrap_or_else(|| name.into());
     let (systems, assets, pages) = (out.join("systems"), out.join("assets"), out.join("site"));
     let file = systems.join(format!("{name}.toml"));
     if file.exists() && !args.draft.force {
         return Err(failed(Failure::Exists { file: file.display().to_string() }));
     }
-    // A page that is named must be there before anything takes its time.
-    let page = match page(args.made.page.as_deref()) {
-        Err(error) if args.made.page.is_some() => return Err(error),
-        page => page,
-    };
     let texts = context.texts();
     let said = texts.cli_new();
+    // A page that is named must be there before anything takes its time. Without one everything else is made, and how
+    // to get one is said at once.
+    let page = match page(args.made.page.as_deref()) {
+        Err(error) if args.made.page.is_some() => return Err(error),
+        Err(error) => {
+            context.say(&print::error(texts, &error));
+            context.say(said.without_page());
+            None
+        }
+        Ok(page) => Some(page),
+    };
+    let n_steps = STEPS - u64::from(page.is_none());
     let step =
-        |number: u64, text: &str| context.say(&said.step(&number.to_string(), &STEPS.to_string(), text));
+        |number: u64, text: &str| context.say(&said.step(&number.to_string(), &n_steps.to_string(), text));
     let mut inner = context.clone();
     inner.options.system_files = Some(systems.clone());
     inner.options.assets = Some(assets.clone());
@@ -87,20 +95,12 @@ fn steps(context: &Context, args: &NewArgs, name: &str, data: &Path) -> Result<(
         read,
     };
     train::run(&inner, &trained)?;
+    let Some(page) = page else { return Ok(()) };
     step(4, said.site());
-    match page {
-        Ok(page) => {
-            let making = Making { page: page.as_ref(), assets: &assets, systems: &[], made: &args.made };
-            let n_files = making.folder(context, &pages)?;
-            if !context.options.json {
-                print::text(&site::said(context, &pages, n_files, &args.made)?)?;
-            }
-            Ok(())
-        }
-        // Everything but the page itself is there, and how to get one is said.
-        Err(error) => {
-            context.say(&print::error(texts, &error));
-            Ok(())
-        }
+    let making = Making { page: page.as_ref(), assets: &assets, systems: &[], made: &args.made };
+    let n_files = making.folder(context, &pages)?;
+    if !context.options.json {
+        print::text(&site::said(context, &pages, n_files, &args.made)?)?;
     }
+    Ok(())
 }

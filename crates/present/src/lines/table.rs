@@ -30,7 +30,10 @@ pub fn error(texts: &Texts, error: &TableError) -> String {
         TableError::Delimiter { file, delimiter } => said.delimiter(file, &delimiter.to_string()),
         TableError::Unreadable { file, line } => said.unreadable(file, &whole(line)),
         TableError::Empty { file } => said.empty(file),
-        TableError::UnclosedQuote { file, line } => said.unclosed_quote(file, &whole(line)),
+        TableError::UnclosedQuote { file, line, until: None } => said.unclosed_quote(file, &whole(line)),
+        TableError::UnclosedQuote { file, line, until: Some(until) } => {
+            said.swallowed_rows(file, &whole(line), &whole(until))
+        }
         TableError::NotJson { file, line, column, is_cut_off: false } => {
             said.not_json(file, &whole(line), &whole(column))
         }
@@ -170,7 +173,8 @@ mod tests {
             TableError::ParquetColumn { file: file(), column: text("b"), is_list: true },
             TableError::ParquetColumn { file: file(), column: text("b"), is_list: false },
             TableError::NotThisEncoding { file: file(), line: 2, encoding: "windows-1252" },
-            TableError::UnclosedQuote { file: file(), line: 2 },
+            TableError::UnclosedQuote { file: file(), line: 2, until: None },
+            TableError::UnclosedQuote { file: file(), line: 2, until: Some(7) },
             TableError::NotJson { file: file(), line: 2, column: 3, is_cut_off: false },
             TableError::NotJson { file: file(), line: 2, column: 3, is_cut_off: true },
             TableError::NoJsonLine { file: file(), line: 2, column: 3 },

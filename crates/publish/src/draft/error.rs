@@ -10,7 +10,7 @@ use crate::words::count;
 #[derive(Debug, Error)]
 pub enum DraftError {
     /// The table lacks the target's column.
-    #[error("{file} has no column '{column}'; it has {}", known.join(", "))]
+    #[error("{file} has no column '{column}'{}; it has {}", similar.as_ref().map(|name| format!("; did you mean '{name}'?")).unwrap_or_default(), known.join(", "))]
     NoColumn {
         /// The file.
         file: String,
@@ -18,6 +18,8 @@ pub enum DraftError {
         column: String,
         /// Its columns.
         known: Vec<String>,
+        /// The one of them that is called nearly so.
+        similar: Option<String>,
     },
     /// There are too few rows.
     #[error("{file} has {}; at least {needed} are needed to train and judge a model", count(*got, "row"))]
@@ -30,12 +32,60 @@ pub enum DraftError {
         needed: usize,
     },
     /// The target is the same in every row.
-    #[error("the column '{column}' has {n} different values; a target needs at least two")]
+    #[error("the column '{column}' has {n} different values; a target needs at least two{}", if *n_missing > 0 { format!(" (where the {n_missing} cells without a value mean another outcome, write it there)") } else { String::new() })]
     OneValue {
         /// The column.
         column: String,
         /// The number of different values.
         n: usize,
+        /// The number of cells without a value.
+        n_missing: usize,
+    },
+    /// Hardly any row differs from the others.
+    #[error("{file} has {} that differ from each other in the columns that are used; at least {needed} are needed to train and judge a model", count(*got, "row"))]
+    TooFewDifferent {
+        /// The file.
+        file: String,
+        /// The number of rows that differ from each other.
+        got: usize,
+        /// The fewest that will do.
+        needed: usize,
+    },
+    /// The target holds days or times.
+    #[error(
+        "the column '{column}' holds days or times, which are no target; predict a number made of them instead, such as the days from another date, or a class, such as the month"
+    )]
+    DayTarget {
+        /// The column.
+        column: String,
+    },
+    /// The target holds many different numbers, and texts in more cells than strays.
+    #[error(
+        "{n_fitting} of the {n_cells} cells of '{column}' are numbers; line {line} has '{text}': write a number there or leave the cell empty, or add --task multiclass"
+    )]
+    TextAmongNumbers {
+        /// The column.
+        column: String,
+        /// The number of cells with a number.
+        n_fitting: usize,
+        /// The number of cells that are not empty.
+        n_cells: usize,
+        /// The first line with a text.
+        line: usize,
+        /// What stands there.
+        text: String,
+    },
+    /// The target holds per cent and shares of 1.
+    #[error(
+        "the column '{column}' has numbers with '%' and shares of 1 without: line {line} has '{text}'; write all of them in one way"
+    )]
+    MixedShares {
+        /// The column.
+        column: String,
+        /// The first line with a share.
+        line: usize,
+        /// What stands there.
+        text: String,
     },
     /// The target has too many different texts.
     #[error("the column '{column}' has {n} different texts; at most {most} classes are supported")]

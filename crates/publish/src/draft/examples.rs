@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
 use vitrine_model::{Task, date};
-use vitrine_table::days;
+use vitrine_table::{days, names};
 
 use super::TextTable;
 use super::columns::{Column, Contents, OTHER};
@@ -80,7 +80,7 @@ fn groups(rows: &Rows, target: &str) -> Vec<(Said, Vec<usize>)> {
 fn typical(table: &dyn TextTable, column: &Column<'_>, rows: &[usize]) -> Option<String> {
     let index = table.headings().iter().position(|heading| *heading == column.heading)?;
     let cells = || rows.iter().map(|row| table.cell(*row, index));
-    let number = |text: &str| column.numbers.read(text, column.unit.as_deref());
+    let number = |text: &str| column.number(text);
     let is_missing = |text: &str| column.missing_texts.iter().any(|missing| missing == text);
     match &column.contents {
         Contents::Number { .. } => median(cells().filter(|text| !is_missing(text)).filter_map(number))
@@ -93,7 +93,7 @@ fn typical(table: &dyn TextTable, column: &Column<'_>, rows: &[usize]) -> Option
             median(days).map(|day| format!("\"{}\"", date::text(day as i64)))
         }
         Contents::Flag(_) => {
-            let most = most_frequent(cells().filter_map(super::columns::flag).map(|flag| flag.to_string()))?;
+            let most = most_frequent(cells().filter_map(names::truth).map(|flag| flag.to_string()))?;
             Some(most)
         }
         Contents::Choice(choices, _) => {

@@ -99,12 +99,11 @@ fn values(
     column: &Column<'_>,
     rows: &[usize],
 ) -> Option<(Vec<usize>, Values)> {
-    let unit = column.unit.as_deref();
     let cells = rows.iter().map(|row| table.cell(*row, index)).enumerate();
     let number = |text: &str| match &column.contents {
         Contents::Date { form, .. } => days::parse(text, form.order).map(|day| day as f64),
         Contents::Hour { .. } => days::hour(text),
-        _ => column.numbers.read(text, unit),
+        _ => column.number(text),
     };
     match &column.contents {
         Contents::Text(_) | Contents::Unusable(_) => None,

@@ -44,6 +44,8 @@ pub use names::well_formed;
 
 /// The fewest rows that a model can be trained and judged on.
 const FEWEST_ROWS: usize = 20;
+/// So many of them must differ in their features, for equal ones are never in two folds of a cross-validation.
+const FEWEST_DIFFERENT: usize = 5;
 
 /// A table of texts, as a file holds it.
 pub trait TextTable {
@@ -211,10 +213,11 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
             file: file(),
             column: options.target.to_owned(),
             known: table.headings().to_vec(),
+            similar: names::similar(options.target, table.headings()),
         });
     };
     let totals = totals::find(table);
-    let shorter = totals::Without { table, n: totals.len() };
+    let shorter = totals::Without::new(table, &totals);
     let table: &dyn TextTable = if totals.is_empty() { table } else { &shorter };
     if table.n_rows() < FEWEST_ROWS {
         return Err(DraftError::TooFewRows { file: file(), got: table.n_rows(), needed: FEWEST_ROWS });
@@ -248,6 +251,14 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
     if features.is_empty() {
         return Err(DraftError::NothingToLearn { file: file(), target: target.column });
     }
+    let used: Vec<usize> = (0..described.len())
+        .filter(|index| *index != at)
+        .filter(|index| described.get(*index).is_some_and(|of| !matches!(of.contents, Contents::Unusable(_))))
+        .collect();
+    let got = rows.n_different(table, &used, FEWEST_DIFFERENT);
+    if got < FEWEST_DIFFERENT {
+        return Err(DraftError::TooFewDifferent { file: file(), got, needed: FEWEST_DIFFERENT });
+    }
     let (text, swedish) = {
         let parts = parts::Parts {
             features: &features,
@@ -265,6 +276,8 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
     // The draft must stand by itself: it is read back the way it will be used.
     let mut system = System::parse(options.name, &text, Origin::Draft)?;
     system.add_translation("sv", &swedish, Origin::Draft)?;
+    let n_rows = table.n_rows();
+    let orders = order_of(&system);
     let columns = described.into_iter().enumerate().map(|(index, column)| {
         let role = match column.contents {
             _ if index == at => Role::Target,
@@ -280,12 +293,21 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
         if index == at {
             // Every text of a target is a class, the rare ones too.
             remarks.retain(|remark| !matches!(remark, Remark::Folded { .. }));
+            remarks.iter_mut().for_each(|remark| target::without_outcome(remark, n_rows));
             remarks.extend(target.few_rows());
         }
+        remarks.extend((orders.as_ref() == Some(&heading)).then_some(Remark::Orders));
         remarks.extend(totals.iter().filter(|total| total.column == index).map(totals::Total::remark));
         DraftedColumn { heading, role, n_missing, remarks }
     });
     Ok(Draft { text, swedish, system, columns: columns.collect() })
+}
+
+/// The column of the day that orders the rows.
+fn order_of(system: &System) -> Option<String> {
+    let time = system.train.split.time.as_ref()?;
+    let at = system.schema.position(time)?;
+    Some(system.table_spec().column(at).to_owned())
 }
 
 #[cfg(test)]

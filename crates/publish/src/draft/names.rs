@@ -45,6 +45,21 @@ pub fn well_formed(heading: &str) -> String {
     }
 }
 
+/// The heading that a name is nearly: the same in another case or with other signs between, otherwise the nearest one,
+/// where few letters differ.
+pub fn similar(name: &str, headings: &[String]) -> Option<String> {
+    /// From this share of letters in common on two names are taken for one.
+    const NEAR: f64 = 0.7;
+    let wanted = normalised(name);
+    let same = headings.iter().find(|heading| normalised(heading) == wanted);
+    let likeness = |heading: &String| strsim::normalized_damerau_levenshtein(&normalised(heading), &wanted);
+    let near = || {
+        let near = headings.iter().filter(|heading| likeness(heading) >= NEAR);
+        near.max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
+    };
+    same.or_else(near).cloned()
+}
+
 /// A text as a TOML string.
 pub fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
@@ -53,6 +68,20 @@ pub fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_near_miss_is_found() {
+        let headings = ["Sale Price", "rooms", "Område"].map(str::to_owned);
+        for (name, found) in [
+            ("sale_price", Some("Sale Price")),
+            ("SALEPRICE", Some("Sale Price")),
+            ("romos", Some("rooms")),
+            ("omrade", Some("Område")),
+            ("y", None),
+        ] {
+            assert_eq!(similar(name, &headings).as_deref(), found, "{name}");
+        }
+    }
 
     #[test]
     fn names_are_written_in_latin_letters() {

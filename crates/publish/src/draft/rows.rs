@@ -59,4 +59,16 @@ impl Rows {
         let positive = positive.and_then(|value| classes.iter().position(|class| class == value));
         Self { at: rows, targets, classes, task: target.task, positive }
     }
+
+    /// How many rows differ from each other in some columns, as far as `enough` of them.
+    pub fn n_different(&self, table: &dyn TextTable, columns: &[usize], enough: usize) -> usize {
+        let mut seen: HashSet<Vec<&str>> = HashSet::new();
+        for row in &self.at {
+            if seen.len() >= enough {
+                break;
+            }
+            seen.insert(columns.iter().map(|column| table.cell(*row, *column)).collect());
+        }
+        seen.len()
+    }
 }

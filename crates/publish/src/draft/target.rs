@@ -3,7 +3,9 @@
 use vitrine_model::Task;
 use vitrine_table::names;
 
-use super::columns::{Choice, Column, Contents, MOST_FOLDED, Unusable, folded, sort_on_scale};
+use super::columns::{
+    Choice, Column, Contents, Distinct, MOST_FOLDED, NumberForm, Unusable, folded, sort_on_scale,
+};
 use super::{DraftError, Remark, TargetDraft};
 
 /// The most texts that can be classes, unless there are enough rows of each.
@@ -32,17 +34,32 @@ pub fn of(column: &Column<'_>, wanted: Option<Task>) -> Result<TargetDraft, Draf
         column.contents,
         Contents::Choice(..) | Contents::Text(_) | Contents::Unusable(Unusable::ManyCodes { .. })
     );
-    let number = |text: &str| column.numbers.read(text, column.unit.as_deref()).unwrap_or(f64::NAN);
+    let number = |text: &str| column.number(text).unwrap_or(f64::NAN);
     if numbers.is_some() && (!are_codes || wanted == Some(Task::Ordinal)) {
         classes = by_number(classes, number);
+    }
+    if matches!(column.contents, Contents::Flag(_)) && classes.len() > 2 {
+        classes = by_truth(classes);
     }
     let n = if classes.is_empty() { n_texts } else { classes.len() };
     let is_whole = numbers.as_ref().is_some_and(|numbers| numbers.iter().all(|number| number.fract() == 0.0));
     let heading = || column.heading.clone();
+    let is_date = matches!(column.contents, Contents::Date { .. } | Contents::Hour { .. });
+    if is_date && wanted.is_none() {
+        return Err(DraftError::DayTarget { column: heading() });
+    }
+    if column.number_form == Some(NumberForm::PercentOrShare) {
+        let bare = column.distinct.iter().find(|of| !of.text.contains('%'));
+        let (line, text) = bare.map_or((0, String::new()), |of| (of.line, of.text.to_owned()));
+        return Err(DraftError::MixedShares { column: heading(), line, text });
+    }
     let n_rows: usize = column.distinct.iter().map(|of| of.n).sum();
     let most = MOST_CLASSES.max(n_rows / FEWEST_OF_CLASS).min(LIMIT_CLASSES);
+    if let Some(error) = text_among_numbers(column).filter(|_| wanted.is_none()) {
+        return Err(error);
+    }
     let found = match (numbers.as_ref().filter(|_| !are_codes), n) {
-        (_, 0 | 1) => return Err(DraftError::OneValue { column: heading(), n }),
+        (_, 0 | 1) => return Err(DraftError::OneValue { column: heading(), n, n_missing: column.n_missing }),
         (_, 2) => Task::Binary,
         (Some(_), 3..=12) if is_whole && are_class_numbers(&classes, number) => Task::Multiclass,
         (Some(_), 3..=12) if is_whole => Task::Ordinal,
@@ -69,6 +86,64 @@ pub fn of(column: &Column<'_>, wanted: Option<Task>) -> Result<TargetDraft, Draf
     let unit = column.unit.clone().filter(|_| task == Task::Regression);
     let classes = if task == Task::Regression { Vec::new() } else { classes };
     Ok(TargetDraft { column: heading(), task, unit, classes, positive })
+}
+
+/// From this share of the rows on a word for a missing value may be an outcome of its own.
+const OFTEN: f64 = 0.05;
+
+/// Says of the words for missing values in a target what becomes of their rows.
+pub fn without_outcome(remark: &mut Remark, n_rows: usize) {
+    if let Remark::Words { words } = remark {
+        let n = words.iter().map(|(_, n)| n).sum();
+        let words = words.iter().map(|(word, _)| word.clone()).collect();
+        *remark = Remark::NoOutcome { words, n, is_frequent: n as f64 >= OFTEN * n_rows as f64 };
+    }
+}
+
+/// More different numbers are no classes, whatever stands between them.
+const MANY_NUMBERS: usize = 12;
+
+/// Why a column of numbers is none: a text stands among many different numbers, in more cells than a stray.
+fn text_among_numbers(column: &Column<'_>) -> Option<DraftError> {
+    if !matches!(
+        column.contents,
+        Contents::Choice(..) | Contents::Text(_) | Contents::Unusable(Unusable::ManyTexts { .. })
+    ) {
+        return None;
+    }
+    let (numbers, texts): (Vec<_>, Vec<_>) =
+        column.distinct.iter().partition(|of| column.number(of.text).is_some());
+    let n_cells = |of: &[&Distinct<'_>]| of.iter().map(|of| of.n).sum::<usize>();
+    let (n_fitting, first) = (n_cells(&numbers), texts.iter().min_by_key(|of| of.line)?);
+    let n_cells = n_fitting + n_cells(&texts);
+    let (column, line, text) = (column.heading.clone(), first.line, first.text.to_owned());
+    (numbers.len() > MANY_NUMBERS && n_fitting * 2 > n_cells).then_some(DraftError::TextAmongNumbers {
+        column,
+        n_fitting,
+        n_cells,
+        line,
+        text,
+    })
+}
+
+/// Classes that say yes are one, and so are those that say no; each is called as it is written most often.
+fn by_truth(classes: Vec<Choice>) -> Vec<Choice> {
+    let mut merged: Vec<Choice> = Vec::new();
+    for class in classes {
+        let truth = names::truth(&class.value);
+        let known = merged.iter_mut().find(|known| names::truth(&known.value) == truth);
+        let Some(known) = known else {
+            merged.push(class);
+            continue;
+        };
+        let (mut often, rare) =
+            if class.n > known.n { (class, known.clone()) } else { (known.clone(), class) };
+        often.n += rare.n;
+        often.written.push(rare.value);
+        often.written.extend(rare.written);
+        *known = often;
+    }
+    merged
 }
 
 /// The class whose probability is quoted: the one that means yes, otherwise the rarer one, of equally rare ones the

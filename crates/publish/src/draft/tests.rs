@@ -9,6 +9,7 @@ use vitrine_training::spec::{EncodeTexts, Threshold};
 use super::*;
 
 mod candidates;
+mod exports;
 mod odd;
 
 fn table(text: &str) -> Table {
@@ -173,7 +174,7 @@ fn numbers_for_missing_values_do_not_widen_the_limits() {
     let [x, day, _] = drafted.1.columns.as_slice() else { panic!() };
     assert_eq!((x.n_missing, &x.remarks), (5, &vec![Remark::Sentinel { text: "-999".to_owned(), n: 5 }]));
     assert!(drafted.1.text.contains("missing_texts = [\"-999\"]"), "{}", drafted.1.text);
-    assert_eq!(day.remarks, [Remark::Hours { n: 40 }]);
+    assert_eq!(day.remarks, [Remark::Hours { n: 40 }, Remark::Orders]);
 }
 
 #[test]
@@ -281,14 +282,18 @@ fn sums_below_the_rows_are_left_out() {
     let reading = read(&mut table.source(), &draft.system.table_spec(), &[]).unwrap();
     assert_eq!((reading.records.len(), reading.left_out.len()), (38, 0), "{}", draft.text);
     let lines: Vec<usize> = reading.cleaned.iter().flat_map(|cleaned| cleaned.lines.clone()).collect();
-    assert_eq!(lines, [41, 40]);
+    assert_eq!(lines, [40, 41]);
     assert!(reading.targets.iter().all(|target| *target < 60.0));
     let totals =
-        [(41, "Summa"), (40, "Medel:")].map(|(line, text)| Remark::Total { line, text: text.to_owned() });
+        [(40, "Medel:"), (41, "Summa")].map(|(line, text)| Remark::Total { line, text: text.to_owned() });
     assert_eq!(draft.columns[0].remarks, totals);
     // A town of that name, and a row with nothing else, are none.
-    let (_, draft) =
-        drafted(&rows("ort,pris", |index| format!("{},{index}.5", ["Total", "Lund"][index % 2])), "pris");
+    let (_, draft) = drafted(
+        &rows("ort,rum,pris", |index| {
+            format!("{},{},{index}.5", ["Total", "Lund"][index % 2], index * 7 % 5)
+        }),
+        "pris",
+    );
     assert!(draft.system.cleaning.is_empty());
 }
 
@@ -301,8 +306,12 @@ fn a_rare_class_is_a_class() {
 
 #[test]
 fn words_of_a_scale_are_choices_in_its_order() {
-    let (_, draft) =
-        drafted(&rows("risk,y", |index| format!("{},{index}.5", ["high", "low", "medium"][index % 3])), "y");
+    let (_, draft) = drafted(
+        &rows("risk,x,y", |index| {
+            format!("{},{},{index}.5", ["high", "low", "medium"][index % 3], index * 7 % 5)
+        }),
+        "y",
+    );
     let FeatureKind::Choice { choices, ordered } = &draft.system.schema.features[0].kind else { panic!() };
     let values: Vec<&str> = choices.iter().map(|choice| choice.value.as_str()).collect();
     assert_eq!((values, *ordered), (vec!["low", "medium", "high", "other"], true));

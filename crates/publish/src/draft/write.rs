@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use vitrine_model::Task;
 use vitrine_model::artifact::sha256_hex;
 use vitrine_model::date;
-use vitrine_table::days::DayOrder;
+use vitrine_table::days::{DayOrder, Serial};
 use vitrine_table::{DecimalMark, ReadOptions};
 
-use super::columns::{Choice, Column, Contents, headings, sort_on_scale};
+use super::columns::{Choice, Column, Contents, NumberForm, headings, sort_on_scale};
 use super::names::{Named, Names, quoted};
 use super::parts::Parts;
 use super::totals;
@@ -128,7 +128,12 @@ fn feature(column: &Column<'_>, name: &str) -> String {
         let _ = writeln!(text, "# {}", comment(&remark.to_string()));
     }
     let unit = column.unit.as_deref().or(label.unit.as_deref());
-    let unit = unit.map_or_else(|| "# unit = \"…\"\n".to_owned(), self::unit);
+    let mut unit = unit.map_or_else(|| "# unit = \"…\"\n".to_owned(), self::unit);
+    match column.number_form {
+        Some(NumberForm::Magnitude) => unit.push_str("written_as = \"magnitude\"\n"),
+        Some(NumberForm::PercentOrShare) => unit.push_str("written_as = \"percent_or_share\"\n"),
+        None => {}
+    }
     let _ = match &column.contents {
         Contents::Number { min, max, step, middle } => write!(
             text,
@@ -145,6 +150,10 @@ fn feature(column: &Column<'_>, name: &str) -> String {
                 DayOrder::YearFirst => "written_as = \"year_first\"\n",
                 DayOrder::DayFirst => "written_as = \"day_first\"\n",
                 DayOrder::MonthFirst => "written_as = \"month_first\"\n",
+                DayOrder::Period => "written_as = \"period\"\n",
+                DayOrder::Serial(Serial::Days) => "written_as = \"serial_day\"\n",
+                DayOrder::Serial(Serial::Seconds) => "written_as = \"unix_seconds\"\n",
+                DayOrder::Serial(Serial::Milliseconds) => "written_as = \"unix_milliseconds\"\n",
             };
             let [first, last, middle] = [first, last, middle].map(|day| date::text(*day));
             write!(

@@ -29,7 +29,7 @@ pub(super) fn check_written(schema: &Schema, written: &[Written]) -> Result<(), 
         let fits = match written.form {
             None => true,
             Some(WrittenAs::Address) => matches!(feature.kind, FeatureKind::Text { .. }),
-            Some(WrittenAs::Hour) => {
+            Some(form) if form.is_of_numbers() => {
                 matches!(feature.kind, FeatureKind::Number { .. } | FeatureKind::Integer { .. })
             }
             Some(form) => form.is_of_days() && matches!(feature.kind, FeatureKind::Date { .. }),

@@ -32,9 +32,6 @@ pub(super) static DEFINITION: Definition = Definition {
     open,
 };
 
-/// How many rows show how the numbers of each column are written.
-const ROWS_LOOKED_AT: usize = 10_000;
-
 /// The delimiter that a first line such as `sep=;` declares, as some table programs write and read it.
 fn declared(text: &str) -> Option<u8> {
     let line = text.split(['\n', '\r']).next()?.trim_matches('"');
@@ -63,10 +60,7 @@ fn open<'a>(
     };
     let headings =
         if options.no_heading { Headings::numbered(first.len()) } else { Headings::of(first.clone()) };
-    let numbers = match options.decimal {
-        Some(decimal) => vec![Numbers::with(decimal); headings.names.len()],
-        None => evidence.numbers(dialect.delimiter),
-    };
+    let numbers = evidence.numbers(dialect.delimiter, options.decimal);
     dialect.decimal = numbers::most_frequent(&numbers);
     let first_row_looks_like_data = !options.no_heading && likeness.holds(&first, &numbers);
     let input = text(content.into_reader()?, &file, dialect);
@@ -144,7 +138,7 @@ fn look(
     if options.no_heading {
         evidence.row(first.iter().map(String::as_str));
     }
-    for row in head.map(Ok).chain(rows).take(ROWS_LOOKED_AT) {
+    for row in head.map(Ok).chain(rows) {
         let row = row?;
         evidence.row(row.iter());
         likeness.row(row.iter());
@@ -189,9 +183,10 @@ impl Delimited<'_> {
         }
         let line = self.lines.line_of(kept, offset, start);
         let row = self.reader.get_ref().between(start, place(&self.reader));
-        if let Some(opened) = quotes::unclosed(row, self.dialect.delimiter) {
-            let line = self.lines.line_of(kept, offset, start + opened);
-            return Err(TableError::UnclosedQuote { file: self.file.clone(), line });
+        if let Some(stray) = quotes::stray(row, self.dialect.delimiter, self.headings.names.len()) {
+            let line = self.lines.line_of(kept, offset, start + stray.opened);
+            let until = stray.closed.map(|closed| self.lines.line_of(kept, offset, start + closed));
+            return Err(TableError::UnclosedQuote { file: self.file.clone(), line, until });
         }
         Ok(Some(line))
     }
@@ -220,6 +215,10 @@ impl RowSource for Delimited<'_> {
 
     fn unit(&self) -> Unit {
         Unit::Line
+    }
+
+    fn repeated_headings(&self) -> &[String] {
+        &self.headings.repeated
     }
 
     fn first_row_looks_like_data(&self) -> bool {
@@ -300,13 +299,36 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_that_swallows_rows_is_an_error_with_its_line() {
-        for text in
-            ["a,b\n1,x\n2,\"y\n3,z\n4,w\n", "a,b\r\n1,x\r\n2,\"y\r\n3,z\r\n4,\"w\"\r\n", "a,b\n1,x\n2,\"y"]
-        {
+    fn a_quote_that_swallows_rows_is_an_error_with_its_lines() {
+        let many = |row: &dyn Fn(usize) -> String| {
+            let mut text = "id,x,note,y\n".to_owned();
+            text.extend((2..=200).map(|line| row(line) + "\n"));
+            text
+        };
+        let row = |line: usize| format!("{line},0.{line},n{} text,a", line % 9);
+        let at_ends = many(&|line| match line {
+            5 => row(line).replace(",n", ",\"n"),
+            105 => row(line).replace(" text", " text\""),
+            _ => row(line),
+        });
+        let in_numbers = many(&|line| match line {
+            5 => row(line).replace(",0", ",\"0"),
+            105 => row(line).replace(",n", "\",n"),
+            _ => row(line),
+        });
+        for (text, line, until) in [
+            ("a,b\n1,x\n2,\"y\n3,z\n4,w\n", 3, None),
+            ("a,b\r\n1,x\r\n2,\"y\r\n3,z\r\n4,\"w\"\r\n", 3, Some(5)),
+            ("a,b\n1,x\n2,\"y", 3, None),
+            (&at_ends, 5, Some(105)),
+            (&in_numbers, 5, Some(105)),
+            (&at_ends.replace(',', ";"), 5, Some(105)),
+        ] {
             let error = read(text.as_bytes()).unwrap_err();
-            assert_eq!(error, TableError::UnclosedQuote { file: "t.csv".to_owned(), line: 3 }, "{text:?}");
+            assert_eq!(error, TableError::UnclosedQuote { file: "t.csv".to_owned(), line, until });
         }
+        let honest = many(&|line| format!("{line},0.{line},\"n{}\ntext, and more\",a", line % 9));
+        assert_eq!(read(honest.as_bytes()).unwrap().rows.len(), 199);
     }
 
     #[test]

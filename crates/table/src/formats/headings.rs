@@ -6,6 +6,8 @@ pub(super) struct Headings {
     /// A name for each column. A column without one is called by its place, `column_3`; columns of one name are
     /// numbered, `score_1` and `score_2`, so that none of them is taken for the other.
     pub names: Vec<String>,
+    /// The names that several columns have in the file.
+    pub repeated: Vec<String>,
     /// How many of the last columns have no name of their own.
     n_unnamed_at_end: usize,
 }
@@ -35,13 +37,19 @@ impl Headings {
                 *name = candidate;
             }
         }
-        Self { names, n_unnamed_at_end }
+        let mut repeated: Vec<String> = Vec::new();
+        for (at, name) in written.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+            if written.iter().skip(at + 1).any(|other| other == name) && !repeated.contains(name) {
+                repeated.push(name.clone());
+            }
+        }
+        Self { names, repeated, n_unnamed_at_end }
     }
 
     /// The headings of so many columns that have no names at all.
     pub fn numbered(n_columns: usize) -> Self {
         let names = (1..=n_columns).map(|number| format!("column_{number}")).collect();
-        Self { names, n_unnamed_at_end: 0 }
+        Self { names, repeated: Vec::new(), n_unnamed_at_end: 0 }
     }
 
     /// Makes a row as long as the heading where only empty cells at its end stand between: rows may end with a
@@ -72,6 +80,8 @@ mod tests {
         assert_eq!(named(&["a", "b", "a", "a"]), ["a_1", "b", "a_2", "a_3"]);
         assert_eq!(named(&["a", "a", "a_1", ""]), ["a_2", "a_3", "a_1", "column_4"]);
         assert_eq!(named(&["", "column_1"]), ["column_2", "column_1"]);
+        let written = ["a", "b", "a", "", "", "b", "a"].map(str::to_owned).to_vec();
+        assert_eq!(Headings::of(written).repeated, ["a", "b"]);
     }
 
     #[test]

@@ -126,6 +126,7 @@ fn table(
         file: file.to_owned(),
         dialect,
         unit: Unit::Line,
+        repeated: headings.repeated,
         headings: headings.names,
         rows: rows.collect(),
         ..Table::default()

@@ -4,6 +4,7 @@ use rand::seq::SliceRandom;
 use rayon::prelude::*;
 use vitrine_model::figures::GeneratorQuality;
 use vitrine_model::metrics::Scores;
+use vitrine_model::schema::{Feature, FeatureKind};
 
 use super::dependence::bins::{Coded, code_all, code_like};
 use super::{FittedGenerator, GeneratorSpec, fit_generator};
@@ -27,7 +28,8 @@ const DAY: &str = "quality";
 /// Fits the generator to the training rows, draws up to 50,000 records (no more than there are training rows), and
 /// compares them with the training rows. The candidate is then fitted to them and to as many training rows, as it is,
 /// without a search, calibration or threshold, and judged on the held-out rows both times. `None` where the candidate
-/// does not exist, and for generators that do not mean to be like the data.
+/// does not exist, for generators that do not mean to be like the data, and where all features are texts, which no
+/// generator draws.
 ///
 /// # Errors
 /// What can go wrong in a draw or a fit.
@@ -40,6 +42,10 @@ pub fn generator_quality(
 ) -> Result<Option<GeneratorQuality>, TrainError> {
     let candidate = train.candidates.iter().find(|other| other.name == candidate);
     let (Some(candidate), GeneratorSpec::Dependence(_)) = (candidate, generator) else { return Ok(None) };
+    let is_text = |feature: &Feature| matches!(feature.kind, FeatureKind::Text { .. });
+    if training.schema.features.iter().all(is_text) {
+        return Ok(None);
+    }
     let fitted = fit_generator(generator, training)?;
     let n_drawn = training.n_samples().min(MAX_DRAWN);
     let drawn = drawn(&fitted, training, train.seed, n_drawn)?;

@@ -23,17 +23,34 @@ const ALIKE: f64 = 0.7;
 /// In more rows words by themselves come often enough, and all their parts would take much memory.
 const MOST_ROWS_OF_PARTS: usize = 20_000;
 
-/// The known words of each text feature that the candidate sees and that has any.
+/// The known words of each text feature that the candidate sees and that has any. A candidate that sees nothing but texts
+/// none of whose words says something knows the one that says the most all the same: it must have an input.
 pub(super) fn known(data: &Dataset, spec: &CandidateSpec) -> Vec<KnownWords> {
     let sees = |name: &String| spec.features.as_ref().is_none_or(|names| names.contains(name));
     let features = data.schema.features.iter().enumerate();
     let texts = features
         .filter(|(_, feature)| matches!(feature.kind, FeatureKind::Text { .. }) && sees(&feature.name))
-        .map(|(at, _)| KnownWords { feature: at, words: of_feature(data, spec, at) });
-    texts.filter(|known| !known.words.is_empty()).collect()
+        .map(|(at, _)| KnownWords { feature: at, words: of_feature(data, spec, at, [FAR, FAR_OF_PARTS]) });
+    let known: Vec<KnownWords> = texts.filter(|known| !known.words.is_empty()).collect();
+    let mut seen = data.schema.features.iter().filter(|feature| sees(&feature.name));
+    let are_texts = seen.all(|feature| matches!(feature.kind, FeatureKind::Text { .. }));
+    if !known.is_empty() || !are_texts {
+        return known;
+    }
+    let positions = (0..data.schema.n_features())
+        .filter(|at| data.schema.features.get(*at).is_some_and(|feature| sees(&feature.name)));
+    let any = positions
+        .map(|at| KnownWords { feature: at, words: of_feature(data, spec, at, [0.0, f64::INFINITY]) });
+    any.filter(|known| !known.words.is_empty()).take(1).collect()
 }
 
-fn of_feature(data: &Dataset, spec: &CandidateSpec, feature: usize) -> Vec<String> {
+/// The words, and the parts of words, that lie at least so far.
+fn of_feature(
+    data: &Dataset,
+    spec: &CandidateSpec,
+    feature: usize,
+    [far_words, far_parts]: [f64; 2],
+) -> Vec<String> {
     let has_parts = data.n_samples() <= MOST_ROWS_OF_PARTS;
     let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (row, record) in data.records.iter().enumerate() {
@@ -53,7 +70,7 @@ fn of_feature(data: &Dataset, spec: &CandidateSpec, feature: usize) -> Vec<Strin
     for (word, rows) in rows {
         let distance = targets.iter().map(|of| distance(of, &rows)).fold(0.0, f64::max);
         let is_part = KnownWords::is_part(&word);
-        let (far, all) = if is_part { (FAR_OF_PARTS, &mut parts) } else { (FAR, &mut words) };
+        let (far, all) = if is_part { (far_parts, &mut parts) } else { (far_words, &mut words) };
         if distance >= far {
             all.push(Telling { distance, word, rows });
         }

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use vitrine_model::Task;
 
 use super::Preset;
-use super::columns::{Column, Contents, sorted};
+use super::columns::{Column, Contents, headings, sorted};
 use super::derived::{self, Derived};
 use super::names::{Named, quoted};
 
@@ -132,9 +132,11 @@ impl Table<'_> {
         self.features.iter().filter(|of| matches!(of.column.contents, Contents::Date { .. }))
     }
 
-    /// The date that orders the rows: the only one, with a value in each row, over more than one day in thirty rows.
+    /// The date that orders the rows: the only one that is of no birth, with a value in each row, over more than one day
+    /// in thirty rows.
     fn time(&self) -> Option<&str> {
-        let mut complete = self.dates().filter(|of| of.column.n_missing == 0);
+        let mut complete =
+            self.dates().filter(|of| of.column.n_missing == 0 && !headings::is_birth(&of.column.heading));
         let first = complete.next().filter(|of| of.column.distinct.len() * 30 > self.n_rows)?;
         complete.next().is_none().then_some(first.name.as_str())
     }

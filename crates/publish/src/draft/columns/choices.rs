@@ -18,12 +18,28 @@ pub struct Choice {
     pub n: usize,
 }
 
+/// What the texts of a choice are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextKind {
+    /// Words, of which those that fold alike are one.
+    Words,
+    /// Digits that are no amount.
+    Codes,
+    /// Versions, of which `1.1` and `1.10` are different ones.
+    Versions,
+}
+
 /// Texts that fold alike are one choice. In the order of first appearance.
 pub fn folded(distinct: &[Distinct<'_>]) -> Vec<Choice> {
+    by_key(distinct, names::folded)
+}
+
+/// Texts with one key are one choice.
+fn by_key(distinct: &[Distinct<'_>], key: fn(&str) -> String) -> Vec<Choice> {
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut groups: Vec<Vec<&Distinct<'_>>> = Vec::new();
     for of in distinct {
-        let place = *places.entry(names::folded(of.text)).or_insert_with(|| {
+        let place = *places.entry(key(of.text)).or_insert_with(|| {
             groups.push(Vec::new());
             groups.len() - 1
         });
@@ -60,12 +76,12 @@ pub const MOST_FOLDED: usize = 10_000;
 const FEWEST_OF_CHOICE: usize = 2;
 
 /// In fewer rows no word comes often enough.
-const FEWEST_TEXTS: usize = 20;
+pub const FEWEST_TEXTS: usize = 20;
 /// Every text may be so long, in characters.
 const LONG: usize = 200;
 
 /// How long texts may be: with room for longer ones than those that are there.
-fn longest(distinct: &[Distinct<'_>]) -> usize {
+pub fn longest(distinct: &[Distinct<'_>]) -> usize {
     distinct.iter().map(|of| 2 * of.text.chars().count()).max().unwrap_or(0).max(LONG)
 }
 
@@ -75,10 +91,11 @@ pub fn contents(
     distinct: &[Distinct<'_>],
     n_rows: usize,
     heading: &str,
-    are_codes: bool,
+    kind: TextKind,
     fold: &mut Option<Remark>,
 ) -> Contents {
-    let mut choices = if distinct.len() > MOST_FOLDED { Vec::new() } else { folded(distinct) };
+    let key = if kind == TextKind::Versions { str::to_lowercase } else { names::folded };
+    let mut choices = if distinct.len() > MOST_FOLDED { Vec::new() } else { by_key(distinct, key) };
     let n = if choices.is_empty() { distinct.len() } else { choices.len() };
     if n < 2 {
         return Contents::Unusable(Unusable::OneText);
@@ -101,12 +118,20 @@ pub fn contents(
         let is_one_word = distinct.iter().all(|of| !of.text.contains(char::is_whitespace));
         return Contents::Unusable(match () {
             () if is_one_word && (n == n_known || is_called_so) => Unusable::Identifier,
-            () if are_codes => Unusable::ManyCodes { n },
+            () if kind != TextKind::Words => Unusable::ManyCodes { n },
             () if n_known >= FEWEST_TEXTS => return Contents::Text(longest(distinct)),
             () => Unusable::ManyTexts { n },
         });
     }
     choices.sort_by(|a, b| a.value.cmp(&b.value));
+    if kind == TextKind::Versions {
+        choices.sort_by_key(|choice| version(&choice.value));
+    }
     sort_on_scale(&mut choices);
     Contents::Choice(choices, often.unwrap_or_default())
+}
+
+/// The parts of a version as numbers, by which versions follow each other.
+fn version(text: &str) -> Vec<u64> {
+    text.split('.').map(|part| part.parse().unwrap_or(u64::MAX)).collect()
 }

@@ -1,6 +1,7 @@
 //! Why a column is no feature, and what a person should look at in one that is.
 
 use thiserror::Error;
+use vitrine_table::days::Serial;
 
 /// Why a column is no feature. `Display` is for the comments of a draft; it is English.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -37,6 +38,20 @@ pub enum Unusable {
     /// Every row has a value of its own, which says nothing about another row.
     #[error("it names the rows: each value stands in one row only")]
     Identifier,
+    /// Days in two orders that contradict each other, so that others may be either.
+    #[error(
+        "its days are written in two orders: line {day_line} has '{day}' and line {month_line} '{month}'; write them all in one, such as 2024-12-31"
+    )]
+    MixedDays {
+        /// The first line with a day that can only begin with the day.
+        day_line: usize,
+        /// What stands there.
+        day: String,
+        /// The first line with a day that can only begin with the month.
+        month_line: usize,
+        /// What stands there.
+        month: String,
+    },
     /// Too many codes for a choice, whose digits are no amount.
     #[error("it has {n} different codes")]
     ManyCodes {
@@ -154,12 +169,12 @@ pub enum Remark {
         /// The number of cells with a time.
         n: usize,
     },
-    /// A row below the others that is their sum, their mean or something like it.
-    #[error("line {line} begins with '{text}' and is left out: it is no row of its own")]
+    /// A row that is a sum or a mean of others.
+    #[error("line {line} with '{text}' is left out: it is a sum or mean of other rows")]
     Total {
         /// The line.
         line: usize,
-        /// What it begins with.
+        /// The text by which it is left out.
         text: String,
     },
     /// A feature that predicts the target by itself: it may not be known before the outcome.
@@ -188,4 +203,95 @@ pub enum Remark {
         /// The number of cells with it.
         n: usize,
     },
+    /// A mark before three digits that neither the column nor the file settles.
+    #[error(
+        "'{text}' is read as {number}; where it is something else, add --decimal {}", if *decimal_comma { "." } else { "," }
+    )]
+    Assumed {
+        /// A cell.
+        text: String,
+        /// The number that it is read as.
+        number: f64,
+        /// Whether a comma is taken to stand before decimals.
+        decimal_comma: bool,
+    },
+    /// Words behind numbers that multiply them.
+    #[error("'{text}' is read as {number}, and others alike")]
+    Magnitudes {
+        /// A cell.
+        text: String,
+        /// The number that it is read as.
+        number: f64,
+    },
+    /// Shares of 1 beside per cent.
+    #[error("{n} cells have no '%' and are read as shares of 1: '{text}' is {text} x 100 %")]
+    Shares {
+        /// The number of cells.
+        n: usize,
+        /// The first of them.
+        text: String,
+    },
+    /// Two texts of one number that may be different things.
+    #[error(
+        "'{one}' and '{other}' are read as the same number; where they are versions or codes, call the column so"
+    )]
+    SameNumber {
+        /// The shorter text.
+        one: String,
+        /// The longer one.
+        other: String,
+    },
+    /// A number among the others that may stand for missing values.
+    #[error(
+        "{text} stands in {n} cells, far more often than any other number; where it means a missing value, add it to missing_texts"
+    )]
+    MaybeSentinel {
+        /// The number as it is written.
+        text: String,
+        /// The number of cells with it.
+        n: usize,
+    },
+    /// Days that are numbers.
+    #[error("its numbers are read as {}: '{text}' is {day}", serial_name(*kind))]
+    Serial {
+        /// What they count.
+        kind: Serial,
+        /// The first of them.
+        text: String,
+        /// Its day.
+        day: String,
+    },
+    /// Months with two digits that are taken for the year.
+    #[error("'{text}' is read as the month of {day}; where the digits are a day, write them with a year")]
+    ShortYears {
+        /// The first of them.
+        text: String,
+        /// The first day of its month.
+        day: String,
+    },
+    /// Rows whose target is a text that stands for a missing value.
+    #[error(
+        "{n} rows have no outcome ({}) and are left out{}", words.join(", "),
+        if *is_frequent { "; where that is an outcome of its own, give it another name in the data, such as 'not stated'" } else { "" }
+    )]
+    NoOutcome {
+        /// The texts.
+        words: Vec<String>,
+        /// The number of rows with one of them.
+        n: usize,
+        /// Whether they are so many that it may be an outcome of its own.
+        is_frequent: bool,
+    },
+    /// The day that orders the rows.
+    #[error("it orders the rows: the newest are held out")]
+    Orders,
+}
+
+/// What numbers of days count, in English.
+fn serial_name(kind: Serial) -> &'static str {
+    match kind {
+        Serial::Days => "days of a table program",
+        Serial::Seconds => "seconds since 1970",
+        Serial::Milliseconds => "milliseconds since 1970",
+    }
 }

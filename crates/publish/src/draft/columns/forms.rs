@@ -20,15 +20,3 @@ pub fn is_email(text: &str) -> bool {
     let Some((user, host)) = text.split_once('@') else { return false };
     !user.is_empty() && host.contains('.') && !text.contains(' ')
 }
-
-/// Yes or no, in one of the ways to write it.
-pub fn flag(text: &str) -> Option<bool> {
-    let is = |words: [&str; 4]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
-    if is(["yes", "true", "1", "y"]) {
-        Some(true)
-    } else if is(["no", "false", "0", "n"]) {
-        Some(false)
-    } else {
-        None
-    }
-}

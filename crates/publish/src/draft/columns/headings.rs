@@ -31,6 +31,169 @@ pub fn is_person(heading: &str) -> bool {
     has_word(heading, &WORDS)
 }
 
+/// Whether a heading names what persons do, so that whole names below it are theirs.
+pub fn is_role(heading: &str) -> bool {
+    const WORDS: [&str; 38] = [
+        "seller",
+        "buyer",
+        "agent",
+        "owner",
+        "manager",
+        "teacher",
+        "student",
+        "pupil",
+        "doctor",
+        "physician",
+        "nurse",
+        "driver",
+        "author",
+        "contact",
+        "user",
+        "member",
+        "guest",
+        "tenant",
+        "broker",
+        "salesperson",
+        "representative",
+        "rep",
+        "recruiter",
+        "applicant",
+        "candidate",
+        "assignee",
+        "reporter",
+        "responsible",
+        "operator",
+        "technician",
+        "consultant",
+        "säljare",
+        "köpare",
+        "mäklare",
+        "ägare",
+        "verkäufer",
+        "kunde",
+        "mitarbeiter",
+    ];
+    has_word(heading, &WORDS)
+}
+
+/// Whether a heading names a part of persons' names.
+pub fn is_part_of_name(heading: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "firstname",
+        "lastname",
+        "surname",
+        "forename",
+        "fullname",
+        "förnamn",
+        "efternamn",
+        "vorname",
+        "nachname",
+        "familienname",
+        "tilltalsnamn",
+        "prénom",
+    ];
+    let words = normalised(heading);
+    let is_two = ["first_name", "last_name", "family_name", "given_name", "full_name"]
+        .iter()
+        .any(|name| words.contains(name));
+    has_word(heading, &WORDS) || is_two
+}
+
+/// Whether a heading names addresses.
+pub fn is_address(heading: &str) -> bool {
+    has_word(heading, &["address", "adress", "adresse", "addr", "gatuadress", "anschrift"])
+}
+
+/// Whether a heading names versions or chapters, whose points are no decimal marks.
+pub fn is_version(heading: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "version",
+        "versions",
+        "ver",
+        "versie",
+        "release",
+        "firmware",
+        "build",
+        "revision",
+        "rev",
+        "chapter",
+        "section",
+        "kapitel",
+        "avsnitt",
+        "abschnitt",
+        "os",
+        "semver",
+    ];
+    has_word(heading, &WORDS)
+}
+
+/// Whether a heading names days.
+pub fn is_day(heading: &str) -> bool {
+    const WORDS: [&str; 18] = [
+        "date",
+        "dates",
+        "datum",
+        "dato",
+        "data",
+        "fecha",
+        "datetime",
+        "timestamp",
+        "day",
+        "dag",
+        "tag",
+        "created",
+        "updated",
+        "started",
+        "ended",
+        "closed",
+        "opened",
+        "delivered",
+    ];
+    has_word(heading, &WORDS)
+}
+
+/// Whether a heading names moments in time.
+pub fn is_moment(heading: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "time",
+        "ts",
+        "epoch",
+        "unix",
+        "when",
+        "at",
+        "tid",
+        "zeit",
+        "zeitstempel",
+        "tidsstämpel",
+        "modified",
+        "utc",
+    ];
+    is_day(heading) || has_word(heading, &WORDS)
+}
+
+/// Whether a heading names days of births, which order no rows.
+pub fn is_birth(heading: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "birth",
+        "birthdate",
+        "birthday",
+        "dob",
+        "born",
+        "geburt",
+        "geburtsdatum",
+        "geburtstag",
+        "geboren",
+        "född",
+        "födelsedatum",
+        "födelsedag",
+        "födelsetid",
+        "naissance",
+        "nacimiento",
+        "nascita",
+    ];
+    has_word(heading, &WORDS)
+}
+
 /// Whether a heading names telephone numbers.
 pub fn is_phone(heading: &str) -> bool {
     has_word(heading, &["phone", "telephone", "mobile", "telefon", "mobil", "tel", "fax"])

@@ -6,6 +6,10 @@
 //! - `number`: limits and steps of numbers
 //! - `choices`: texts that stand for one choice
 //! - `forms`: what single texts look like
+//! - `numeric`: which texts are numbers, and what could be read in another way
+//! - `sentinels`: numbers that stand for missing values
+//! - `textual`: yes and no, choices, free text, data about persons
+//! - `persons`: names and addresses
 //! - `findings`: why a column is no feature, and what a person should look at
 //! - `times`: days and times of day
 //! - `units`: what stands beside numbers
@@ -15,8 +19,12 @@ mod findings;
 mod forms;
 pub mod headings;
 mod number;
+mod numeric;
+mod persons;
 pub mod scales;
 mod scan;
+mod sentinels;
+mod textual;
 mod times;
 mod units;
 
@@ -24,11 +32,9 @@ use vitrine_table::Numbers;
 use vitrine_table::days::DayForm;
 
 use super::TextTable;
-use forms::is_email;
 
 pub use choices::{Choice, MOST_FOLDED, folded, sort_on_scale};
 pub use findings::{Alone, Personal, Remark, Unusable};
-pub use forms::flag;
 pub use number::sorted;
 pub use scan::{Distinct, is_known_as_missing};
 
@@ -58,10 +64,21 @@ pub struct Column<'a> {
     pub numbers: Numbers,
     /// What stands beside its numbers.
     pub unit: Option<String>,
+    /// How its numbers are written beyond that.
+    pub number_form: Option<NumberForm>,
     /// What it holds.
     pub contents: Contents,
     /// What a person should look at.
     pub remarks: Vec<Remark>,
+}
+
+/// How numbers are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberForm {
+    /// With words that multiply them: `1.5M`.
+    Magnitude,
+    /// Per cent with the sign, or shares of 1 without it.
+    PercentOrShare,
 }
 
 /// What a column holds.
@@ -120,10 +137,16 @@ impl Column<'_> {
     /// The known values as numbers, where all of them are finite numbers.
     pub fn as_numbers(&self) -> Option<Vec<f64>> {
         let is_date = matches!(self.contents, Contents::Date { .. } | Contents::Hour { .. });
-        let number = |of: &Distinct<'_>| {
-            if is_date { self.numbers.read(of.text, self.unit.as_deref()) } else { Some(of.number) }
-        };
+        let number = |of: &Distinct<'_>| if is_date { self.number(of.text) } else { Some(of.number) };
         self.distinct.iter().map(|of| number(of).filter(|number| number.is_finite())).collect()
+    }
+
+    /// The number that a text of the column stands for.
+    pub fn number(&self, text: &str) -> Option<f64> {
+        match self.number_form {
+            Some(NumberForm::PercentOrShare) => self.numbers.per_cent(text).parse().ok(),
+            _ => self.numbers.read(text, self.unit.as_deref()),
+        }
     }
 
     /// Whether a text of a column of numbers or days is none that stands for a missing value.
@@ -149,6 +172,7 @@ pub fn describe(table: &dyn TextTable, index: usize) -> Column<'_> {
         missing_texts: Vec::new(),
         numbers,
         unit,
+        number_form: None,
         contents: Contents::Unusable(Unusable::NoValues),
         remarks: Vec::new(),
     };
@@ -170,13 +194,16 @@ impl<'a> Column<'a> {
         let n_known = scan::n_cells(&self.distinct);
         let n_words = scan::n_cells(&words);
         let numbers = self.read_numbers();
-        if let Some(form) = self.days(numbers) {
+        let form = self.days(numbers).or_else(|| self.periods(numbers)).or_else(|| self.serials(numbers));
+        if let Some(form) = form {
             self.take_days(form, n_known + n_words);
         } else if self.are_times() {
             self.times(n_known + n_words);
         } else if self.are_numbers(numbers) {
             self.take_strays(n_known + n_words, false);
-            self.number(n_rows);
+            self.take_numbers(n_rows);
+        } else if let Some(why) = self.mixed_days() {
+            self.contents = Contents::Unusable(why);
         } else {
             let is_kept = |word: &mut Distinct<'_>| {
                 n_known > 0
@@ -188,7 +215,7 @@ impl<'a> Column<'a> {
                 self.remarks.push(Remark::Kept { text: word.text.to_owned(), n: word.n });
             }
             self.distinct.extend(kept);
-            self.text(n_rows);
+            self.take_texts(n_rows);
         }
         self.n_missing += scan::n_cells(&words);
         let of_its_own = words.iter().filter(|word| !is_known_as_missing(word.text));
@@ -199,30 +226,8 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// Reads the texts as numbers, until so many are none that they are no strays.
-    fn read_numbers(&mut self) -> Numbered {
-        let mut n_others = 0;
-        for of in &mut self.distinct {
-            of.number = self.numbers.read(of.text, self.unit.as_deref()).unwrap_or(f64::NAN);
-            n_others += usize::from(!of.number.is_finite());
-            if n_others > MOST_STRAYS {
-                return Numbered::Few;
-            }
-        }
-        let are_all = self.distinct.iter().all(|of| !of.number.is_nan());
-        if are_all { Numbered::All } else { Numbered::Some }
-    }
-
-    /// Whether nearly all of the column's texts are numbers, and none of them is a code.
-    fn are_numbers(&self, numbers: Numbered) -> bool {
-        numbers != Numbered::Few
-            && !self.are_codes()
-            && !self.are_flags()
-            && self.mostly(|of| of.number.is_finite())
-    }
-
     /// Whether the texts that fit have nearly all of the cells, and the others are few.
-    fn mostly(&self, fits: impl Fn(&&Distinct<'_>) -> bool) -> bool {
+    pub(super) fn mostly(&self, fits: impl Fn(&&Distinct<'_>) -> bool) -> bool {
         let (mut n_fitting, mut n_others) = (0, 0);
         for of in &self.distinct {
             if fits(&of) {
@@ -238,110 +243,9 @@ impl<'a> Column<'a> {
         n_fitting > 0 && share >= FITTING
     }
 
-    /// Whether digits stand for something else than an amount: some begin with zeros, or the heading says so and all
-    /// are of one length.
-    fn are_codes(&self) -> bool {
-        let digits = |of: &Distinct<'_>| of.text.bytes().all(|byte| byte.is_ascii_digit());
-        let leads_with_zero = |of: &Distinct<'_>| of.text.len() > 1 && of.text.starts_with('0');
-        let mut lengths = self.distinct.iter().map(|of| of.text.len());
-        let first = lengths.next();
-        let are_of_one_length = first > Some(2) && lengths.all(|length| Some(length) == first);
-        self.distinct.iter().all(digits)
-            && (self.distinct.iter().any(leads_with_zero)
-                || (are_of_one_length && headings::is_code(&self.heading)))
-    }
-
-    fn are_flags(&self) -> bool {
-        self.distinct.len() == 2 && self.distinct.iter().all(|of| flag(of.text).is_some())
-    }
-
-    /// Takes out the texts without a number or a day: they are missing values.
-    fn take_strays(&mut self, n_cells: usize, are_days: bool) {
-        let strays: Vec<Distinct<'_>> = self.distinct.extract_if(.., |of| !of.number.is_finite()).collect();
-        self.n_missing += scan::n_cells(&strays);
-        if let Some(first) = strays.first() {
-            self.remarks.push(Remark::Strays {
-                n_fitting: scan::n_cells(&self.distinct),
-                n_cells,
-                line: first.line,
-                text: first.text.to_owned(),
-                are_days,
-            });
-        }
-        self.missing_texts.extend(strays.into_iter().map(|of| of.text.to_owned()));
-    }
-
-    fn one_value(&self) -> Contents {
+    pub(super) fn one_value(&self) -> Contents {
         let value = self.distinct.first().map(|of| of.text.to_owned());
         Contents::Unusable(value.map_or(Unusable::NoValues, |value| Unusable::OneValue { value }))
-    }
-
-    fn number(&mut self, n_rows: usize) {
-        self.take_sentinels();
-        let personal = (headings::is_phone(&self.heading), headings::is_personal_number(&self.heading));
-        self.contents = match self.distinct.as_slice() {
-            [] | [_] => self.one_value(),
-            _ if personal.0 => Contents::Unusable(Unusable::Personal { kind: Personal::Phones }),
-            _ if personal.1 => Contents::Unusable(Unusable::Personal { kind: Personal::Numbers }),
-            read => match number::contents(read, n_rows) {
-                Contents::Integer { .. } if number::are_names(read, &self.heading) => {
-                    Contents::Unusable(Unusable::Identifier)
-                }
-                contents => contents,
-            },
-        };
-    }
-
-    /// Takes out the numbers that stand for missing values.
-    fn take_sentinels(&mut self) {
-        while let Some(number) = number::sentinel(&self.distinct) {
-            let taken: Vec<Distinct<'_>> = self.distinct.extract_if(.., |of| of.number == number).collect();
-            let n = scan::n_cells(&taken);
-            self.n_missing += n;
-            self.remarks.extend(taken.first().map(|of| Remark::Sentinel { text: of.text.to_owned(), n }));
-            self.missing_texts.extend(taken.into_iter().map(|of| of.text.to_owned()));
-        }
-    }
-
-    fn text(&mut self, n_rows: usize) {
-        let n_cells = scan::n_cells(&self.distinct);
-        let mut fold = None;
-        self.contents = match self.distinct.as_slice() {
-            // A mark that some rows have and others have not, such as a cross in a box.
-            [only] if self.n_missing * FEWEST_WITHOUT >= n_rows && n_cells * FEWEST_WITHOUT >= n_rows => {
-                let (value, written) = (only.text.to_owned(), Vec::new());
-                Contents::Choice(vec![Choice { value: value.clone(), written, n: n_cells }], value)
-            }
-            [] | [_] => self.one_value(),
-            _ if self.are_flags() => {
-                let often = self.distinct.iter().max_by_key(|of| of.n).and_then(|of| flag(of.text));
-                Contents::Flag(often.unwrap_or(false))
-            }
-            _ => match self.personal(n_cells) {
-                Some(kind) => Contents::Unusable(Unusable::Personal { kind }),
-                None => choices::contents(&self.distinct, n_rows, &self.heading, self.are_codes(), &mut fold),
-            },
-        };
-        self.remarks.extend(fold);
-    }
-
-    /// The kind of personal data that the texts look like.
-    fn personal(&self, n_cells: usize) -> Option<Personal> {
-        let n = self.distinct.len();
-        let half = |fits: fn(&str) -> bool| self.distinct.iter().filter(|of| fits(of.text)).count() * 2 > n;
-        if half(is_email) {
-            return Some(Personal::Emails);
-        }
-        let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count() >= 6;
-        if headings::is_phone(&self.heading) && half(digits) {
-            return Some(Personal::Phones);
-        }
-        if headings::is_personal_number(&self.heading) && half(digits) {
-            return Some(Personal::Numbers);
-        }
-        // Names that many rows share are those of firms or kinds.
-        let is_person = headings::is_person(&self.heading) && n * 3 > n_cells;
-        is_person.then_some(Personal::Names)
     }
 }
 

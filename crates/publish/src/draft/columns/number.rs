@@ -46,24 +46,21 @@ pub fn contents(read: &[Distinct<'_>], n_rows: usize) -> Contents {
     Contents::Number { min, max, step: finest.max(unit / 1000.0), middle }
 }
 
-/// Numbers that people write for a value that is not known, where they lie far from the others.
-const SENTINELS: [f64; 10] = [-1.0, -9.0, -99.0, -999.0, -9999.0, -99999.0, 99.0, 999.0, 9999.0, 99999.0];
-
-/// A number that stands for a missing value: the smallest or the largest, of the kind that people write for one,
-/// in several cells and farther from the others than those are from each other.
-pub fn sentinel(read: &[Distinct<'_>]) -> Option<f64> {
-    let by_number = |a: &&Distinct<'_>, b: &&Distinct<'_>| a.number.total_cmp(&b.number);
-    // Of equal numbers the first one is the smallest and the last one the largest, as if they were sorted.
-    let (low, high) = (read.iter().min_by(by_number)?, read.iter().max_by(by_number)?);
-    let inner = || read.iter().filter(|of| !std::ptr::eq(*of, low) && !std::ptr::eq(*of, high));
-    let found = |lonely: &Distinct<'_>, others: (f64, f64)| {
-        let (first, last) = others;
-        let gap = (first - lonely.number).max(lonely.number - last);
-        let is_sentinel = SENTINELS.contains(&lonely.number) && lonely.n > 1 && gap > last - first;
-        is_sentinel.then_some(lonely.number)
-    };
-    let (first, last) = (inner().min_by(by_number)?.number, inner().max_by(by_number)?.number);
-    found(low, (first, high.number)).or_else(|| found(high, (low.number, last)))
+/// Two texts of one number that would be different versions or chapters: `1.1` and `1.10`.
+pub fn same_number(read: &[Distinct<'_>]) -> Option<(String, String)> {
+    /// So many different numbers are amounts.
+    const MOST: usize = 30;
+    let parts = |of: &Distinct<'_>| of.text.split_once('.').map(|(_, minor)| minor.len());
+    if read.len() > MOST || !read.iter().all(|of| matches!(parts(of), None | Some(1 | 2))) {
+        return None;
+    }
+    let longer =
+        read.iter().filter(|of| parts(of) == Some(2) && of.text.ends_with('0') && !of.text.ends_with("00"));
+    longer.into_iter().find_map(|longer| {
+        let shorter = longer.text.strip_suffix('0')?;
+        let is_there = read.iter().any(|of| of.text == shorter);
+        is_there.then(|| (shorter.to_owned(), longer.text.to_owned()))
+    })
 }
 
 /// Whether whole numbers name the rows: each of them stands in one row and they are longer than counts are, or nearly

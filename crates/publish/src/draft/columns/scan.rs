@@ -17,7 +17,7 @@ pub struct Distinct<'a> {
 }
 
 /// Words that people write for a value that is not known, in lower case. A record's texts know the first six.
-const MISSING: [&str; 24] = [
+const MISSING: [&str; 42] = [
     "unknown",
     "na",
     "n/a",
@@ -42,6 +42,24 @@ const MISSING: [&str; 24] = [
     "saknas",
     "okänt",
     "uppgift saknas",
+    "–",
+    "—",
+    "(null)",
+    "<na>",
+    "\\n",
+    "#name?",
+    "#num!",
+    "n.a.",
+    "n.d.",
+    "n/d",
+    "k.a.",
+    "k. a.",
+    "keine angabe",
+    "unbekannt",
+    "not available",
+    "(blank)",
+    "(leer)",
+    "(tomt)",
 ];
 /// How many of them every feature reads as a missing value.
 const N_KNOWN: usize = 6;

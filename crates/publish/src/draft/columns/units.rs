@@ -22,11 +22,17 @@ pub fn of(known: &[Distinct<'_>], numbers: Numbers) -> Option<String> {
             continue;
         }
         let digit = |sign: char| sign.is_ascii_digit();
-        let (Some(first), Some(last)) = (of.text.find(digit), of.text.rfind(digit)) else { continue };
-        let before = of.text.get(..first)?.trim_end_matches(['-', '+', '−', '–', '.', ',']).trim();
-        let behind = of.text.get(last + 1..)?.trim_start_matches(['.', ',']).trim();
+        // Brackets are a sign, and a word that multiplies is no unit.
+        let inner = of.text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+        let text = numbers.without_magnitude(inner.unwrap_or(of.text));
+        let (Some(first), Some(last)) = (text.find(digit), text.rfind(digit)) else { continue };
+        let signs = ['-', '+', '−', '–', '.', ',', '('];
+        let before = text.get(..first)?.trim_end_matches(signs).trim();
+        let behind =
+            text.get(last + 1..)?.trim_start_matches(['.', ',']).trim_end_matches(['-', '−', ')']).trim();
         let beside = match (before.is_empty(), behind.is_empty()) {
-            (true, _) => behind,
+            (true, true) => continue,
+            (true, false) => behind,
             // A word before a number names a thing more often than an amount: `Room 12`, `Q1`.
             (false, true) => {
                 let before = before.trim_start_matches(['-', '−', '–']).trim();
@@ -38,7 +44,10 @@ pub fn of(known: &[Distinct<'_>], numbers: Numbers) -> Option<String> {
     }
     let is_unit = |text: &str| text.chars().any(|sign| sign.is_alphabetic() || "%‰$€£¥°".contains(sign));
     let found = counts.into_iter().filter(|(unit, _)| is_unit(unit)).max_by_key(|(unit, n)| (*n, *unit));
-    let (unit, _) = found.filter(|(_, n)| 2 * n >= n_cells(known))?;
+    // The sign for per cent is one wherever it stands.
+    let least =
+        |unit: &str| if unit == "%" { n_cells(known).div_ceil(20) } else { n_cells(known).div_ceil(2) };
+    let (unit, _) = found.filter(|(unit, n)| *n > 0 && *n >= least(unit))?;
     let reads = |of: &&Distinct<'_>| numbers.read(of.text, Some(unit)).is_some();
     let share = n_cells(known.iter().filter(reads)) as f64 / n_cells(known).max(1) as f64;
     (share >= super::FITTING && unit.chars().count() <= 12).then(|| unit.to_owned())

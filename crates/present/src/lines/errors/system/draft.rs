@@ -1,6 +1,7 @@
 //! Why no system file can be drafted from a table, and why a column of it is no feature.
 
 use vitrine_publish::{Alone, DraftError, Personal, Remark, Unusable};
+use vitrine_table::days::Serial;
 
 use crate::Texts;
 
@@ -9,9 +10,25 @@ pub(super) fn error(texts: &Texts, error: &DraftError) -> String {
     let (said, locale) = (texts.draft_error(), texts.locale());
     let whole = |n: usize| locale.whole(n as u64);
     match error {
-        DraftError::NoColumn { file, column, known } => said.no_column(file, column, &known.join(", ")),
+        DraftError::NoColumn { file, column, known, similar: None } => {
+            said.no_column(file, column, &known.join(", "))
+        }
+        DraftError::NoColumn { file, column, known, similar: Some(similar) } => {
+            said.nearly_column(file, column, similar, &known.join(", "))
+        }
+        DraftError::TooFewDifferent { file, got, needed } => {
+            said.too_few_different(file, *got as u64, &whole(*needed))
+        }
+        DraftError::DayTarget { column } => said.day_target(column),
+        DraftError::TextAmongNumbers { column, n_fitting, n_cells, line, text } => {
+            said.text_among_numbers(&whole(*n_fitting), *n_cells as u64, column, &whole(*line), text)
+        }
+        DraftError::MixedShares { column, line, text } => said.mixed_shares(column, &whole(*line), text),
         DraftError::TooFewRows { file, got, needed } => said.too_few_rows(file, *got as u64, &whole(*needed)),
-        DraftError::OneValue { column, n } => said.one_value(column, *n as u64),
+        DraftError::OneValue { column, n, n_missing: 0 } => said.one_value(column, *n as u64),
+        DraftError::OneValue { column, n, n_missing } => {
+            said.one_value_or_none(column, *n as u64, *n_missing as u64)
+        }
         DraftError::TooManyClasses { column, n, most } => {
             said.too_many_classes(column, *n as u64, &whole(*most))
         }
@@ -32,6 +49,10 @@ pub fn left_out_column(texts: &Texts, why: &Unusable) -> String {
         Unusable::NoRange { low, high } => said.no_range(&locale.in_full(*low), &locale.in_full(*high)),
         Unusable::RowNumbers => said.row_numbers().to_owned(),
         Unusable::Identifier => said.identifier().to_owned(),
+        Unusable::MixedDays { day_line, day, month_line, month } => {
+            let [day_line, month_line] = [day_line, month_line].map(|line| locale.whole(*line as u64));
+            said.mixed_days(&day_line, day, &month_line, month)
+        }
         Unusable::ManyCodes { n } => said.many_codes(*n as u64),
         Unusable::Personal { kind } => said.personal(match kind {
             Personal::Names => said.names(),
@@ -78,5 +99,27 @@ pub fn draft_remark(texts: &Texts, remark: &Remark) -> String {
         }
         Remark::OneClass { class } => said.one_class(class),
         Remark::Sentinel { text, n } => said.sentinel(text, *n as u64),
+        Remark::Assumed { text, number, decimal_comma } => {
+            said.assumed(text, &locale.in_full(*number), if *decimal_comma { "." } else { "," })
+        }
+        Remark::Magnitudes { text, number } => said.magnitudes(text, &locale.in_full(*number)),
+        Remark::Shares { n, text } => said.shares(*n as u64, text),
+        Remark::SameNumber { one, other } => said.same_number(one, other),
+        Remark::MaybeSentinel { text, n } => said.maybe_sentinel(text, *n as u64),
+        Remark::Serial { kind, text, day } => {
+            let kind = match kind {
+                Serial::Days => said.serial_days(),
+                Serial::Seconds => said.serial_seconds(),
+                Serial::Milliseconds => said.serial_milliseconds(),
+            };
+            said.serial(kind, text, day)
+        }
+        Remark::ShortYears { text, day } => said.short_years(text, day),
+        Remark::NoOutcome { words, n, is_frequent } => {
+            let quoted: Vec<String> = words.iter().map(|word| said.quoted(word)).collect();
+            let (n, words) = (*n as u64, quoted.join(", "));
+            if *is_frequent { said.no_outcome_often(n, &words) } else { said.no_outcome(n, &words) }
+        }
+        Remark::Orders => said.orders().to_owned(),
     }
 }

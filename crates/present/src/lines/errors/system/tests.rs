@@ -7,6 +7,7 @@ use vitrine_model::schema::Task;
 use vitrine_publish::system::address::parse;
 use vitrine_publish::system::{ConstantsOf, FeatureKinds, Problem, ValueOf};
 use vitrine_publish::{Alone, Day, Personal, Remark, System, Unusable};
+use vitrine_table::days::Serial;
 use vitrine_training::TrainError;
 
 use super::*;
@@ -178,13 +179,35 @@ fn every_error_has_its_sentence_in_every_language() {
 fn draft_errors() -> Vec<DraftError> {
     let (file, column) = (|| text("a.csv"), || text("kind"));
     vec![
-        DraftError::NoColumn { file: file(), column: column(), known: vec![text("b"), text("c")] },
+        DraftError::NoColumn {
+            file: file(),
+            column: column(),
+            known: vec![text("b"), text("c")],
+            similar: None,
+        },
         DraftError::TooFewRows { file: file(), got: 1, needed: 20 },
-        DraftError::OneValue { column: column(), n: 1 },
+        DraftError::OneValue { column: column(), n: 1, n_missing: 0 },
         DraftError::TooManyClasses { column: column(), n: 1_000, most: 50 },
         DraftError::OtherTask { column: column(), n: 3, task: Task::Binary },
         DraftError::NothingToLearn { file: file(), target: column() },
         System::parse("a", "title = 1", Origin::Draft).unwrap_err().into(),
+        DraftError::NoColumn {
+            file: file(),
+            column: column(),
+            known: vec![text("Kind")],
+            similar: Some(text("Kind")),
+        },
+        DraftError::TooFewDifferent { file: file(), got: 3, needed: 5 },
+        DraftError::OneValue { column: column(), n: 1, n_missing: 9 },
+        DraftError::DayTarget { column: column() },
+        DraftError::TextAmongNumbers {
+            column: column(),
+            n_fitting: 35,
+            n_cells: 40,
+            line: 5,
+            text: text("n.d."),
+        },
+        DraftError::MixedShares { column: column(), line: 2, text: text("0.5") },
     ]
 }
 
@@ -262,6 +285,18 @@ fn remarks_on_drafts_read_as_sentences() {
         Remark::PredictsAlone { metric: Alone::RocAuc, score: 0.9987 },
         Remark::PredictsAlone { metric: Alone::Line, score: 1.0 },
         Remark::OneClass { class: text("left") },
+        Remark::Assumed { text: text("1.234"), number: 1234.0, decimal_comma: true },
+        Remark::Magnitudes { text: text("1.5M"), number: 1.5e6 },
+        Remark::Shares { n: 3, text: text("0.5") },
+        Remark::SameNumber { one: text("1.1"), other: text("1.10") },
+        Remark::MaybeSentinel { text: text("9999"), n: 7 },
+        Remark::Serial { kind: Serial::Days, text: text("45292"), day: text("2024-01-01") },
+        Remark::Serial { kind: Serial::Seconds, text: text("1500000000"), day: text("2017-07-14") },
+        Remark::Serial { kind: Serial::Milliseconds, text: text("1500000000000"), day: text("2017-07-14") },
+        Remark::NoOutcome { words: vec![text("-"), text("?")], n: 3, is_frequent: false },
+        Remark::NoOutcome { words: vec![text("-")], n: 30, is_frequent: true },
+        Remark::ShortYears { text: text("jan-14"), day: text("2014-01-01") },
+        Remark::Orders,
     ];
     for remark in &all {
         let [en, sv] = [Texts::english(), sv()].map(|texts| draft_remark(texts, remark));
@@ -270,6 +305,13 @@ fn remarks_on_drafts_read_as_sentences() {
     assert_eq!(
         draft_remark(Texts::english(), &all[0]),
         "1,237 of 1,240 cells are numbers; line 19 has “<20”, treated as missing"
+    );
+    assert_eq!(
+        [draft_remark(Texts::english(), &all[15]), draft_remark(sv(), &all[15])],
+        [
+            "“1.234” is read as 1,234; if it is something else, add --decimal .",
+            "”1.234” läses som 1\u{a0}234; om det är något annat, lägg till --decimal ."
+        ]
     );
     assert_eq!(draft_remark(sv(), &all[3]), "”-” i 2 celler, ”None” i 1 cell: räknas som saknade värden");
 }
@@ -300,6 +342,15 @@ fn drafts_read_as_sentences() {
         (
             Unusable::ManyCodes { n: 1_234 },
             "kolumnen har 1\u{a0}234 olika koder, vars siffror inte är något belopp",
+        ),
+        (
+            Unusable::MixedDays {
+                day_line: 2,
+                day: text("13/1/2024"),
+                month_line: 3,
+                month: text("1/13/2024"),
+            },
+            "kolumnens dagar är skrivna i två ordningar: rad 2 har ”13/1/2024” och rad 3 ”1/13/2024”; skriv alla i en, till exempel 2024-12-31",
         ),
         (
             Unusable::Personal { kind: Personal::Emails },
