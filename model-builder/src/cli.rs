@@ -2,6 +2,7 @@
 
 mod draft;
 mod ingest;
+mod log;
 mod read;
 mod usage;
 
@@ -14,6 +15,7 @@ use vitrine_publish::Day;
 
 pub use draft::{InitArgs, NewArgs, SiteArgs};
 pub use ingest::IngestArgs;
+pub use log::{LabelArgs, LogArgs};
 pub use read::{Given, ReadArgs};
 pub use usage::{Usage, usage};
 
@@ -153,6 +155,28 @@ Running it twice for a date changes nothing.")]
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
         count: Option<u32>,
     },
+    /// Add predictions that were made in use to the history, or make them from inputs
+    #[command(after_help = "Examples:
+  model-builder log wine scored.csv --key bottle
+  model-builder log wine inputs.csv --key bottle --time tasted
+  model-builder log wine scored.csv --key bottle --model knn
+  model-builder label wine outcomes.csv --key bottle
+
+A file with a column 'prediction', as 'predict --csv' writes it, has predictions; the default model predicts any other.
+An outcome in the target's column is added with its prediction, or later with 'label'.
+The same file twice changes nothing; a row that contradicts the history is left out and named.
+The history is part of the published page, so logged rows can be read there.
+Exit code 1 if every row was left out.")]
+    Log(LogArgs),
+    /// Add actual outcomes to logged predictions
+    #[command(after_help = "Examples:
+  model-builder label wine outcomes.csv --key bottle
+  model-builder label wine outcomes.xlsx --sheet 2026 --key bottle --strict
+
+The outcome stands in the target's column; other columns are not used.
+The same file twice changes nothing; a row that contradicts a known outcome is left out and named.
+Exit code 1 if every row was left out.")]
+    Label(LabelArgs),
     /// Run 'daily' for every day in a range
     #[command(after_help = "Examples:
   model-builder backfill --from 2026-07-01 --to 2026-11-20")]

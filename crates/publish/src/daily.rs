@@ -5,9 +5,10 @@ use serde::Serialize;
 use vitrine_model::history::{Actual, Entry, Origin, PredictionRecord};
 use vitrine_model::{Artifact, Record, Schema};
 
-use crate::assets::{Assets, newest};
+use crate::assets::Assets;
 use crate::calendar::Day;
 use crate::generator::GeneratorVersion;
+use crate::latest::save_history;
 use crate::store::Lock;
 use crate::{PublishError, files};
 
@@ -30,7 +31,7 @@ pub struct Batch {
 /// A system that was not trained, files that are damaged or cannot be written.
 pub fn daily(
     assets: Assets<'_>,
-    _lock: &Lock,
+    lock: &Lock,
     system: &str,
     days: &[Day],
     count: Option<u32>,
@@ -66,14 +67,7 @@ pub fn daily(
             }
         }
     }
-    // The history comes first: if the program is cut off here, the next run finds the entries and only the
-    // catalog is behind.
-    assets.store.replace(&file.history, text.as_bytes())?;
-    let mut catalog = assets.catalog()?;
-    if let Some(entry) = catalog.systems.iter_mut().find(|entry| entry.name == system) {
-        entry.latest = newest(&history).cloned();
-    }
-    assets.write_catalog(&catalog)?;
+    save_history(assets, lock, system, text, &history)?;
     Ok(Batch { system: system.to_owned(), added, total: history.entries().len() })
 }
 
@@ -116,6 +110,7 @@ fn predicted(
         date: date.to_owned(),
         number,
         origin,
+        key: None,
         model: sha256.to_owned(),
         features: record.to_json(schema),
         predicted: PredictionRecord::of(&prediction, schema),

@@ -148,6 +148,9 @@ pub enum PublishError {
         /// The metric's name.
         metric: &'static str,
     },
+    /// Intervals of unknown nominal coverage.
+    #[error("the file has intervals, and no nominal coverage is known for them; give it")]
+    NoCoverage,
     /// A panel refers to a candidate that does not exist.
     #[error("panels.ranking.without is '{name}', which is no candidate; there are {}", known.join(", "))]
     NoCandidate {
@@ -194,7 +197,7 @@ pub enum PublishError {
 impl PublishError {
     /// Whether the error is about what was asked for, and not about what was found.
     pub fn is_wrong_usage(&self) -> bool {
-        matches!(self, Self::NotTrained { .. })
+        matches!(self, Self::NotTrained { .. } | Self::NoCoverage)
     }
 }
 

@@ -15,6 +15,8 @@ mod draft;
 mod error;
 mod files;
 mod generator;
+mod latest;
+mod log;
 mod reader;
 mod real_rows;
 mod site;
@@ -25,7 +27,7 @@ pub mod trial_log;
 mod verify;
 mod words;
 
-pub use assets::{Assets, newest};
+pub use assets::Assets;
 pub use calendar::{Day, NotADay};
 pub use daily::{Batch, daily, sample};
 pub use draft::{
@@ -34,6 +36,8 @@ pub use draft::{
 };
 pub use error::{Figure, PublishError, Step};
 pub use generator::{GeneratorFile, GeneratorVersion};
+pub use latest::newest;
+pub use log::{LogOptions, LogReport, MadeBy, label, log};
 pub use reader::Reader;
 pub use real_rows::{RealRow, RealRows};
 pub use site::{Base, BaseError, Parts as SiteParts, site};

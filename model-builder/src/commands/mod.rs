@@ -10,6 +10,7 @@ mod ingest;
 mod init;
 mod init_report;
 mod list;
+mod log;
 mod new;
 mod predict;
 mod predict_csv;
@@ -42,6 +43,8 @@ pub fn run(context: &Context, command: Command) -> Result<ExitCode> {
         Command::Train(args) => train::run(context, &args),
         Command::Search(args) => search::run(context, &args),
         Command::Daily { systems, date, count } => daily::run(context, &systems, date, count),
+        Command::Log(args) => return log::run(context, &args),
+        Command::Label(args) => return log::run_label(context, &args),
         Command::Backfill { systems, from, to } => backfill::run(context, &systems, from, to),
         Command::Verify { no_retrain } => return verify::run(context, !no_retrain),
         Command::Show { system, model } => show::run(context, &system, model.as_deref()),

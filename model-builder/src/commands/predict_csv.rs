@@ -75,7 +75,7 @@ pub fn run(
 
 /// The system, whose sources may write values in ways of their own. `None` where its file is not at hand or has been
 /// changed since the model was trained; then only the schema's own way is known.
-fn system_of(context: &Context, schema: &Schema) -> Option<System> {
+pub(super) fn system_of(context: &Context, schema: &Schema) -> Option<System> {
     context.system(&schema.system).ok().filter(|system| names(&system.schema) == names(schema))
 }
 

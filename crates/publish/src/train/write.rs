@@ -17,9 +17,10 @@ use vitrine_model::shap_values::ShapValues;
 use vitrine_model::translation::Translation;
 
 use super::versions::versions;
-use crate::assets::{Assets, newest};
+use crate::assets::Assets;
 use crate::files::{line, reference, write_line, write_named};
 use crate::generator::{GeneratorFile, GeneratorVersion};
+use crate::latest::newest;
 use crate::real_rows::{self, RealRows};
 use crate::store::Store;
 use crate::system::System;

@@ -20,7 +20,8 @@ use vitrine_model::report::{Report, Timings};
 use vitrine_model::shap_values::ShapValues;
 use vitrine_model::translation::Translation;
 
-use crate::assets::{Assets, newest};
+use crate::assets::Assets;
+use crate::latest::newest;
 use crate::store::Store;
 use crate::{PublishError, files};
 

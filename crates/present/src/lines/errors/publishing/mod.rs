@@ -70,6 +70,7 @@ fn publish(texts: &Texts, error: &PublishError) -> String {
         PublishError::Train { step: of, system, source: _ } => step(texts, *of, system),
         PublishError::Write { system, store, source: _ } => said.write(system, store),
         PublishError::NoFigure { figure, metric } => no_figure(texts, *figure, metric),
+        PublishError::NoCoverage => said.no_coverage().to_owned(),
         PublishError::NoCandidate { name, known } => said.no_candidate(name, &known.join(", ")),
         PublishError::Sample { date, number, source: _ } => said.sample(date, &whole(*number)),
         PublishError::NoRow { date, number } => said.no_row(date, &whole(*number)),
