@@ -19,6 +19,8 @@ pub struct Batch {
     pub system: String,
     /// The entries that were added, oldest first.
     pub added: Vec<Entry>,
+    /// The number of samples that were asked for on each day.
+    pub per_day: u32,
     /// The number of entries in the history now.
     pub total: usize,
 }
@@ -68,7 +70,8 @@ pub fn daily(
         }
     }
     save_history(assets, lock, system, text, &history)?;
-    Ok(Batch { system: system.to_owned(), added, total: history.entries().len() })
+    let per_day = count + generator.real.as_ref().map_or(0, |real| real.per_day);
+    Ok(Batch { system: system.to_owned(), added, per_day, total: history.entries().len() })
 }
 
 /// The record of a sample and what is true of it: drawn by the generator, or for a real one the row whose turn it is.

@@ -148,6 +148,34 @@ pub enum PublishError {
         /// The metric's name.
         metric: &'static str,
     },
+    /// A system has no version of that name and number.
+    #[error("'{system}' has no version '{model}'; there are {}", known.join(", "))]
+    NoVersion {
+        /// The system's name.
+        system: String,
+        /// The name and version.
+        model: String,
+        /// The versions that there are.
+        known: Vec<String>,
+    },
+    /// A version's training is not kept.
+    #[error(
+        "the training that made '{model}' of '{system}' is not kept, so that it cannot be put in force; predict with it, or train it again"
+    )]
+    NoRelease {
+        /// The system's name.
+        system: String,
+        /// The name and version.
+        model: String,
+    },
+    /// There is no default before the present one.
+    #[error(
+        "'{system}' has no default before the present one; 'versions {system}' lists what can be promoted"
+    )]
+    NothingBefore {
+        /// The system's name.
+        system: String,
+    },
     /// Intervals of unknown nominal coverage.
     #[error("the file has intervals, and no nominal coverage is known for them; give it")]
     NoCoverage,
@@ -197,7 +225,14 @@ pub enum PublishError {
 impl PublishError {
     /// Whether the error is about what was asked for, and not about what was found.
     pub fn is_wrong_usage(&self) -> bool {
-        matches!(self, Self::NotTrained { .. } | Self::NoCoverage)
+        matches!(
+            self,
+            Self::NotTrained { .. }
+                | Self::NoCoverage
+                | Self::NoVersion { .. }
+                | Self::NoRelease { .. }
+                | Self::NothingBefore { .. }
+        )
     }
 }
 

@@ -25,6 +25,7 @@ pub mod system;
 mod train;
 pub mod trial_log;
 mod verify;
+mod versions;
 mod words;
 
 pub use assets::Assets;
@@ -42,5 +43,9 @@ pub use reader::Reader;
 pub use real_rows::{RealRow, RealRows};
 pub use site::{Base, BaseError, Parts as SiteParts, site};
 pub use system::{System, SystemError};
-pub use train::{Published, TrainOptions, TrainingRows, train};
+pub use train::{Promotion, Published, TrainOptions, TrainingRows, train};
 pub use verify::{ByteDifference, Difference, EntryDifference, VerifyReport, train_again, verify};
+pub use versions::{
+    Basis, Changes, Choice, Chosen, CompareRows, Comparison, Ledger, Listed, Pruned, Release, Score, Scored,
+    Verdict, compare, promote, prune, rollback, versions,
+};

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 use tempfile::TempDir;
 
-use super::{check, init, site, train};
+use super::{check, daily, init, site, train};
 use crate::cli::{CheckArgs, InitArgs, NewArgs, TrainArgs};
 use crate::context::Context;
 use crate::failure::{Because as _, Failure, failed};
@@ -85,6 +85,9 @@ fn steps(context: &Context, args: &NewArgs, name: &str, data: &Path) -> Result<(
         read,
     };
     train::run(&inner, &trained)?;
+    if args.draft.daily {
+        daily::run(&inner, &[name.to_owned()], None, None)?;
+    }
     step(4, said.site());
     match page {
         Ok(page) => {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use vitrine_model::artifact::SourceFile;
 use vitrine_model::{Record, Value};
 use vitrine_publish::store::{LOCK, Store};
-use vitrine_publish::{Published, System, TrainOptions, TrainingRows, train};
+use vitrine_publish::{Promotion, Published, System, TrainOptions, TrainingRows, train};
 use vitrine_training::Dataset;
 
 /// The iris system with three of its candidates and fewer repeats.
@@ -46,7 +46,7 @@ pub fn rows(system: &System) -> TrainingRows {
 pub fn trained(store: &dyn Store) -> Published {
     let system = system();
     let lock = store.lock(LOCK).unwrap();
-    let options = TrainOptions { machine: "a test", logs: &() };
+    let options = options();
     train(&system, rows(&system), store, &lock, options, &()).unwrap()
 }
 
@@ -54,4 +54,14 @@ pub fn trained(store: &dyn Store) -> Published {
 pub fn files(store: &dyn Store) -> BTreeMap<String, Vec<u8>> {
     let paths = store.list("").unwrap().into_iter().filter(|path| path != "iris/timings.json");
     paths.map(|path| (path.clone(), store.read(&path).unwrap().unwrap())).collect()
+}
+
+pub fn options() -> TrainOptions<'static> {
+    TrainOptions {
+        machine: "a test",
+        logs: &(),
+        day: "2026-11-01".parse().ok(),
+        promotion: Promotion::default(),
+        judged_by: None,
+    }
 }
