@@ -5,6 +5,7 @@ mod ingest;
 mod log;
 mod read;
 mod usage;
+mod versions;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,7 @@ pub use ingest::IngestArgs;
 pub use log::{LabelArgs, LogArgs};
 pub use read::{Given, ReadArgs};
 pub use usage::{Usage, usage};
+pub use versions::{CompareArgs, PruneArgs};
 
 /// Trains prediction systems, keeps their daily histories, and writes the files that the page loads.
 #[derive(Debug, Parser)]
@@ -125,7 +127,8 @@ Exit code 1 if any source failed; rows from the others are kept.")]
   model-builder train wine --log-dir /tmp/searches
 
 Training the same data with the same seed gives the same files, byte for byte.
-A changed model becomes a new version; old versions stay while the history refers to them.")]
+A changed model becomes a new version; 'versions' lists all of them, 'rollback' goes back, 'prune' removes.
+A new default that is worse than the old one by more than chance explains is kept beside it, unless --promote is given.")]
     Train(TrainArgs),
     /// Search for a candidate's hyperparameters and features, and print what to write into the system file
     #[command(after_help = "Examples:
@@ -203,6 +206,52 @@ Exit code 1 if anything differs.")]
         #[arg(long)]
         no_retrain: bool,
     },
+    /// List the versions of a system's models with their scores
+    #[command(after_help = "Examples:
+  model-builder versions wine
+  model-builder versions wine --json
+
+A version is written NAME@VERSION, for example stack@2; 'predict --model stack@1' uses an older one.
+Scores are those of each version's own training.")]
+    Versions {
+        /// The system
+        system: String,
+    },
+    /// Compare two versions: their scores on the same rows, and how far their predictions are apart
+    #[command(after_help = "Examples:
+  model-builder compare wine stack@1 stack@2
+  model-builder compare wine stack knn --data new-wines.csv
+
+Both are judged by the held-out rows of the system's data, as far as neither has seen them.
+Models that were fitted to all rows (refit = true, or no held-out rows) are judged by their cross-validations;
+--data gives rows that neither has seen.")]
+    Compare(CompareArgs),
+    /// Make a version the default, with the report, figures and texts of its training
+    #[command(after_help = "Examples:
+  model-builder promote wine stack@1
+  model-builder promote wine knn
+
+Nothing is removed: 'rollback' makes the default before it the default again.")]
+    Promote {
+        /// The system
+        system: String,
+        /// The version
+        #[arg(value_name = "NAME[@VERSION]")]
+        model: String,
+    },
+    /// Make the default before the present one the default again
+    #[command(after_help = "Examples:
+  model-builder rollback wine")]
+    Rollback {
+        /// The system
+        system: String,
+    },
+    /// Remove older versions with their reports
+    #[command(after_help = "Examples:
+  model-builder prune wine --keep 3
+
+What is in force stays, and so does each training whose models the history refers to.")]
+    Prune(PruneArgs),
     /// Show a trained system, or one of its models
     #[command(after_help = "Examples:
   model-builder show wine
@@ -299,6 +348,9 @@ pub struct TrainArgs {
     /// The folder to write to instead of --assets; created if missing
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
+    /// Replace the default model even if the new one is worse
+    #[arg(long)]
+    pub promote: bool,
     /// Replace models even if some of the files they were trained on are missing now
     #[arg(long)]
     pub partial: bool,
@@ -347,8 +399,8 @@ pub struct PredictArgs {
     /// Features and their values
     #[arg(value_name = "FEATURE=VALUE", required_unless_present = "csv", conflicts_with = "csv")]
     pub values: Vec<String>,
-    /// The model [default: the system's default model]
-    #[arg(long, value_name = "NAME")]
+    /// The model, for an older version with its number [default: the system's default model]
+    #[arg(long, value_name = "NAME[@VERSION]")]
     pub model: Option<String>,
     /// Also print SHAP values
     #[arg(long, conflicts_with = "csv")]

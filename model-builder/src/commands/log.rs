@@ -12,7 +12,7 @@ use vitrine_table::logged::{KeyColumns, LogRows, read_logged, read_outcomes};
 use vitrine_table::{RowSource, TableError, TableSpec};
 
 use super::predict_csv::system_of;
-use super::show;
+use super::versions;
 use crate::cli::{LabelArgs, LogArgs, ReadArgs};
 use crate::clock::today;
 use crate::context::Context;
@@ -31,8 +31,9 @@ pub fn run(context: &Context, args: &LogArgs) -> Result<ExitCode> {
     let store = context.store()?;
     let assets = Assets::new(&store);
     let file = assets.system_file(&assets.entry(&args.system)?)?;
-    let version = match &args.model {
-        Some(name) => show::find(&file, name)?,
+    let named = args.model.as_ref().map(|name| versions::find(assets, &file, name)).transpose()?;
+    let version = match &named {
+        Some(named) => named,
         None => file.default_model().ok_or_else(|| PublishError::NoModel { system: args.system.clone() })?,
     };
     let artifact = assets.artifact(version)?;

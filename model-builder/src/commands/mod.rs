@@ -20,6 +20,7 @@ mod show;
 mod site;
 pub mod train;
 mod verify;
+mod versions;
 
 use std::process::ExitCode;
 
@@ -47,6 +48,11 @@ pub fn run(context: &Context, command: Command) -> Result<ExitCode> {
         Command::Label(args) => return log::run_label(context, &args),
         Command::Backfill { systems, from, to } => backfill::run(context, &systems, from, to),
         Command::Verify { no_retrain } => return verify::run(context, !no_retrain),
+        Command::Versions { system } => versions::list(context, &system),
+        Command::Compare(args) => versions::run_compare(context, &args),
+        Command::Promote { system, model } => versions::run_promote(context, &system, &model),
+        Command::Rollback { system } => versions::run_rollback(context, &system),
+        Command::Prune(args) => versions::run_prune(context, &args),
         Command::Show { system, model } => show::run(context, &system, model.as_deref()),
         Command::List => list::run(context),
         Command::Predict(args) => predict::run(context, &args),

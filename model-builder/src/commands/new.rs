@@ -79,6 +79,7 @@ fn steps(context: &Context, args: &NewArgs, name: &str, data: &Path) -> Result<(
         all: false,
         data,
         out: None,
+        promote: false,
         partial: true,
         time_limit: Some(args.time_limit),
         log_dir: None,

@@ -17,4 +17,6 @@ pub mod quantity;
 pub mod report;
 #[cfg(feature = "table")]
 pub mod table;
+#[cfg(feature = "builder")]
+pub mod versions;
 pub mod words;
