@@ -19,7 +19,7 @@ pub use ingest::IngestArgs;
 pub use log::{LabelArgs, LogArgs};
 pub use read::{Given, ReadArgs};
 pub use usage::{Usage, usage};
-pub use versions::{CompareArgs, PruneArgs};
+pub use versions::{CompareArgs, PruneArgs, RetrainArgs};
 
 /// Trains prediction systems, keeps their daily histories, and writes the files that the page loads.
 #[derive(Debug, Parser)]
@@ -130,6 +130,15 @@ Training the same data with the same seed gives the same files, byte for byte.
 A changed model becomes a new version; 'versions' lists all of them, 'rollback' goes back, 'prune' removes.
 A new default that is worse than the old one by more than chance explains is kept beside it, unless --promote is given.")]
     Train(TrainArgs),
+    /// Train with the labelled rows of the history added, and replace the default model if the new one is better
+    #[command(after_help = "Examples:
+  model-builder retrain wine
+  model-builder retrain churn --data churn.csv
+
+Labelled rows are logged predictions whose outcome is known; see 'log' and 'label'.
+A fifth of them is never learned from: it judges the old and the new model.
+Models that are not better are kept beside those in use; see 'versions' and 'promote'.")]
+    Retrain(RetrainArgs),
     /// Search for a candidate's hyperparameters and features, and print what to write into the system file
     #[command(after_help = "Examples:
   model-builder search wine --candidate boosting
@@ -277,7 +286,9 @@ What is in force stays, and so does each training whose models the history refer
 
 A feature that is left out or 'unknown' is imputed where the system allows it.
 Files may write values as the system's data files do.
-Exit code 1 if no row of a file could be scored.")]
+The column 'assumed' names the features of a row whose values are not known and were imputed, the column 'outside'
+those whose values lie outside the data (where a system allows it), and 'error' says why a row could not be scored.
+Exit code 1 if no row of a file could be scored, or with --strict if any could not.")]
     Predict(PredictArgs),
     /// Draft a system file for your own data
     #[command(after_help = "Examples:
@@ -411,6 +422,9 @@ pub struct PredictArgs {
     /// Where to write the scored rows [default: standard output]
     #[arg(long, value_name = "FILE", requires = "csv", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
+    /// Exit with code 1 if any row could not be scored
+    #[arg(long, requires = "csv", conflicts_with = "values")]
+    pub strict: bool,
     /// How the file of --csv is read.
     #[command(flatten)]
     pub read: ReadArgs,

@@ -176,6 +176,18 @@ pub enum PublishError {
         /// The system's name.
         system: String,
     },
+    /// Too few logged predictions have an outcome.
+    #[error(
+        "'{system}' has {n} labelled rows that its data does not have; at least {needed} different ones are needed to learn from and to judge by"
+    )]
+    FewLabelled {
+        /// The system's name.
+        system: String,
+        /// The number of rows.
+        n: usize,
+        /// The fewest.
+        needed: usize,
+    },
     /// Intervals of unknown nominal coverage.
     #[error("the file has intervals, and no nominal coverage is known for them; give it")]
     NoCoverage,

@@ -38,12 +38,12 @@ pub use draft::{
 pub use error::{Figure, PublishError, Step};
 pub use generator::{GeneratorFile, GeneratorVersion};
 pub use latest::newest;
-pub use log::{LogOptions, LogReport, MadeBy, label, log};
+pub use log::{Labelled, LogOptions, LogReport, MadeBy, label, labelled, log};
 pub use reader::Reader;
 pub use real_rows::{RealRow, RealRows};
 pub use site::{Base, BaseError, Parts as SiteParts, site};
 pub use system::{System, SystemError};
-pub use train::{Promotion, Published, TrainOptions, TrainingRows, train};
+pub use train::{Promotion, Published, TrainOptions, TrainingRows, WithLabelled, train, with_labelled};
 pub use verify::{ByteDifference, Difference, EntryDifference, VerifyReport, train_again, verify};
 pub use versions::{
     Basis, Changes, Choice, Chosen, CompareRows, Comparison, Ledger, Listed, Pruned, Release, Score, Scored,

@@ -25,6 +25,25 @@ pub struct CompareArgs {
     pub read: ReadArgs,
 }
 
+/// What to train again with labelled rows.
+#[derive(Debug, Args)]
+pub struct RetrainArgs {
+    /// The system
+    pub system: String,
+    /// A data file, or a folder of them, used instead of the system's own data beside the labelled rows
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub data: Option<PathBuf>,
+    /// Replace the default model even if the new one is not better
+    #[arg(long)]
+    pub promote: bool,
+    /// Start no new comparison after this many seconds; see 'train'
+    #[arg(long, value_name = "SECONDS")]
+    pub time_limit: Option<u64>,
+    /// How the file of --data is read.
+    #[command(flatten)]
+    pub read: ReadArgs,
+}
+
 /// How many versions to keep.
 #[derive(Debug, Args)]
 pub struct PruneArgs {

@@ -15,6 +15,7 @@ mod new;
 mod predict;
 mod predict_csv;
 mod predict_explain;
+mod retrain;
 mod search;
 mod show;
 mod site;
@@ -42,6 +43,7 @@ pub fn run(context: &Context, command: Command) -> Result<ExitCode> {
             explore::run(context, &system, Given::of("--data", data.as_deref(), &read)?)
         }
         Command::Train(args) => train::run(context, &args),
+        Command::Retrain(args) => retrain::run(context, &args),
         Command::Search(args) => search::run(context, &args),
         Command::Daily { systems, date, count } => daily::run(context, &systems, date, count),
         Command::Log(args) => return log::run(context, &args),

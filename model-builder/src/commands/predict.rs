@@ -37,7 +37,7 @@ pub fn run(context: &Context, args: &PredictArgs) -> Result<()> {
         None => file.default_model().ok_or_else(|| PublishError::NoModel { system: args.system.clone() })?,
     };
     if let Some(given) = Given::of("--csv", args.csv.as_deref(), &args.read)? {
-        return predict_csv::run(context, &reader, version, given, args.output.as_deref());
+        return predict_csv::run(context, &reader, version, given, args);
     }
     let artifact = reader.artifact(version)?;
     let pairs: Vec<(&str, &str)> = args

@@ -214,7 +214,7 @@ fn role<'a>(texts: &'a Texts, candidate: &Candidate) -> &'a str {
     }
 }
 
-fn describe(texts: &Texts, published: &Published) -> String {
+pub(super) fn describe(texts: &Texts, published: &Published) -> String {
     let report = &published.report;
     let (said, locale) = (texts.cli_train(), texts.locale());
     let mut text = said.summary(
@@ -250,7 +250,13 @@ fn describe(texts: &Texts, published: &Published) -> String {
         .map(|model| format!("{} v{}", model.name, model.version))
         .collect();
     let current = current.join(", ");
-    text.push_str(&if published.models_changed { said.written(&current) } else { said.unchanged(&current) });
+    text.push_str(&if !published.is_promoted {
+        said.kept_beside(&current)
+    } else if published.models_changed {
+        said.written(&current)
+    } else {
+        said.unchanged(&current)
+    });
     text.push_str("\n\n");
     text
 }
@@ -270,7 +276,7 @@ pub(super) fn remark(context: &Context, name: &str, data: &Data) {
 }
 
 /// Refuses to replace models by ones that have seen fewer files because some are missing here.
-fn refuse_to_shrink(store: &Folder, name: &str, data: &Data) -> Result<()> {
+pub(super) fn refuse_to_shrink(store: &Folder, name: &str, data: &Data) -> Result<()> {
     let assets = Assets::new(store);
     let Some(entry) = assets.catalog()?.systems.into_iter().find(|entry| entry.name == name) else {
         return Ok(());
@@ -299,6 +305,6 @@ fn refuse_to_shrink(store: &Folder, name: &str, data: &Data) -> Result<()> {
 }
 
 /// What the times were measured on, as far as the program knows.
-fn machine() -> String {
+pub(super) fn machine() -> String {
     format!("{} {}", std::env::consts::OS, std::env::consts::ARCH)
 }

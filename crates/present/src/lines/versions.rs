@@ -19,7 +19,7 @@ pub fn verdict(texts: &Texts, verdict: &Verdict) -> String {
     };
     let name = label(texts, verdict.metric);
     let (old, new) = (score(verdict.old_score), score(verdict.new_score));
-    let scores = said.scores(name, &verdict.old, &old, &verdict.new, &new, &basis);
+    let scores = said.scores(name, &basis, &verdict.old, &old, &verdict.new, &new);
     let difference = match verdict.better_by {
         Some(interval) => {
             let end =

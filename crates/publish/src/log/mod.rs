@@ -1,11 +1,13 @@
 //! Predictions that were made in use, and their outcomes, added to a history.
 //!
+//! - `labelled`: the predictions whose outcome is known
 //! - `predictions`: rows with predictions, or inputs that the default model predicts
 //! - `outcomes`: outcomes that became known later
 //!
 //! Both add what is new and leave alone what is there already, so that the same file twice changes nothing. A row that
 //! says something else than the history is left out with the reason.
 
+mod labelled;
 mod outcomes;
 mod predictions;
 
@@ -19,6 +21,7 @@ use crate::calendar::Day;
 use crate::latest::save_history;
 use crate::store::Lock;
 
+pub use labelled::{Labelled, labelled};
 pub use outcomes::label;
 pub use predictions::{MadeBy, log};
 

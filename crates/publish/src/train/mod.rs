@@ -4,11 +4,13 @@
 //! - `panels`: what the predict page shows beside the form
 //! - `promotion`: whether new models take the place of others
 //! - `versions`: the numbers of the new models
+//! - `with_labelled`: labelled rows of the history beside a system's own
 //! - `write`: the files
 
 mod panels;
 mod promotion;
 mod versions;
+mod with_labelled;
 mod write;
 
 use std::borrow::Cow;
@@ -35,6 +37,7 @@ use crate::store::{Lock, Store, finish};
 use crate::system::System;
 
 pub use promotion::Promotion;
+pub use with_labelled::{WithLabelled, with_labelled};
 pub use write::Published;
 
 /// The rows that a system is trained from, with what is known about them.
