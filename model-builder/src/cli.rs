@@ -4,6 +4,7 @@ mod draft;
 mod ingest;
 mod log;
 mod read;
+mod train;
 mod usage;
 mod versions;
 
@@ -18,6 +19,7 @@ pub use draft::{InitArgs, NewArgs, SiteArgs};
 pub use ingest::IngestArgs;
 pub use log::{LabelArgs, LogArgs};
 pub use read::{Given, ReadArgs};
+pub use train::{SearchArgs, TrainArgs};
 pub use usage::{Usage, usage};
 pub use versions::{CompareArgs, PruneArgs, RetrainArgs};
 
@@ -131,13 +133,7 @@ A changed model becomes a new version; 'versions' lists all of them, 'rollback' 
 A new default that is worse than the old one by more than chance explains is kept beside it, unless --promote is given.")]
     Train(TrainArgs),
     /// Train with the labelled rows of the history added, and replace the default model if the new one is better
-    #[command(after_help = "Examples:
-  model-builder retrain wine
-  model-builder retrain churn --data churn.csv
-
-Labelled rows are logged predictions whose outcome is known; see 'log' and 'label'.
-A fifth of them is never learned from: it judges the old and the new model.
-Models that are not better are kept beside those in use; see 'versions' and 'promote'.")]
+    #[command(after_help = versions::RETRAIN_EXAMPLES)]
     Retrain(RetrainArgs),
     /// Search for a candidate's hyperparameters and features, and print what to write into the system file
     #[command(after_help = "Examples:
@@ -168,26 +164,10 @@ Running it twice for a date changes nothing.")]
         count: Option<u32>,
     },
     /// Add predictions that were made in use to the history, or make them from inputs
-    #[command(after_help = "Examples:
-  model-builder log wine scored.csv --key bottle
-  model-builder log wine inputs.csv --key bottle --time tasted
-  model-builder log wine scored.csv --key bottle --model knn
-  model-builder label wine outcomes.csv --key bottle
-
-A file with a column 'prediction', as 'predict --csv' writes it, has predictions; the default model predicts any other.
-An outcome in the target's column is added with its prediction, or later with 'label'.
-The same file twice changes nothing; a row that contradicts the history is left out and named.
-The history is part of the published page, so logged rows can be read there.
-Exit code 1 if every row was left out.")]
+    #[command(after_help = log::LOG_EXAMPLES)]
     Log(LogArgs),
     /// Add actual outcomes to logged predictions
-    #[command(after_help = "Examples:
-  model-builder label wine outcomes.csv --key bottle
-  model-builder label wine outcomes.xlsx --sheet 2026 --key bottle --strict
-
-The outcome stands in the target's column; other columns are not used.
-The same file twice changes nothing; a row that contradicts a known outcome is left out and named.
-Exit code 1 if every row was left out.")]
+    #[command(after_help = log::LABEL_EXAMPLES)]
     Label(LabelArgs),
     /// Run 'daily' for every day in a range
     #[command(after_help = "Examples:
@@ -216,31 +196,16 @@ Exit code 1 if anything differs.")]
         no_retrain: bool,
     },
     /// List the versions of a system's models with their scores
-    #[command(after_help = "Examples:
-  model-builder versions wine
-  model-builder versions wine --json
-
-A version is written NAME@VERSION, for example stack@2; 'predict --model stack@1' uses an older one.
-Scores are those of each version's own training.")]
+    #[command(after_help = versions::VERSIONS_EXAMPLES)]
     Versions {
         /// The system
         system: String,
     },
     /// Compare two versions: their scores on the same rows, and how far their predictions are apart
-    #[command(after_help = "Examples:
-  model-builder compare wine stack@1 stack@2
-  model-builder compare wine stack knn --data new-wines.csv
-
-Both are judged by the held-out rows of the system's data, as far as neither has seen them.
-Models that were fitted to all rows (refit = true, or no held-out rows) are judged by their cross-validations;
---data gives rows that neither has seen.")]
+    #[command(after_help = versions::COMPARE_EXAMPLES)]
     Compare(CompareArgs),
     /// Make a version the default, with the report, figures and texts of its training
-    #[command(after_help = "Examples:
-  model-builder promote wine stack@1
-  model-builder promote wine knn
-
-Nothing is removed: 'rollback' makes the default before it the default again.")]
+    #[command(after_help = versions::PROMOTE_EXAMPLES)]
     Promote {
         /// The system
         system: String,
@@ -249,17 +214,13 @@ Nothing is removed: 'rollback' makes the default before it the default again.")]
         model: String,
     },
     /// Make the default before the present one the default again
-    #[command(after_help = "Examples:
-  model-builder rollback wine")]
+    #[command(after_help = versions::ROLLBACK_EXAMPLES)]
     Rollback {
         /// The system
         system: String,
     },
     /// Remove older versions with their reports
-    #[command(after_help = "Examples:
-  model-builder prune wine --keep 3
-
-What is in force stays, and so does each training whose models the history refers to.")]
+    #[command(after_help = versions::PRUNE_EXAMPLES)]
     Prune(PruneArgs),
     /// Show a trained system, or one of its models
     #[command(after_help = "Examples:
@@ -339,64 +300,6 @@ pub struct CheckArgs {
     /// The number of violations to list
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
-    /// How the file of --data is read.
-    #[command(flatten)]
-    pub read: ReadArgs,
-}
-
-/// What to train, from what, to where.
-#[derive(Debug, Args)]
-pub struct TrainArgs {
-    /// The systems
-    #[arg(value_name = "SYSTEM", required_unless_present = "all", conflicts_with = "all")]
-    pub systems: Vec<String>,
-    /// Train every system
-    #[arg(long)]
-    pub all: bool,
-    /// A data file, or a folder of them, with the system's columns, used instead of its own data; for one system
-    #[arg(long, value_name = "FILE", conflicts_with = "all", value_hint = ValueHint::AnyPath)]
-    pub data: Option<PathBuf>,
-    /// The folder to write to instead of --assets; created if missing
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub out: Option<PathBuf>,
-    /// Replace the default model even if the new one is worse
-    #[arg(long)]
-    pub promote: bool,
-    /// Replace models even if some of the files they were trained on are missing now
-    #[arg(long)]
-    pub partial: bool,
-    /// Start no new comparison after this many seconds; the models that are compared by then are kept. For systems
-    /// with out_of_fold = "shared", as 'init' drafts them. The result depends on the machine then
-    #[arg(long, value_name = "SECONDS")]
-    pub time_limit: Option<u64>,
-    /// A folder for search logs; stopped searches resume
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub log_dir: Option<PathBuf>,
-    /// How the file of --data is read.
-    #[command(flatten)]
-    pub read: ReadArgs,
-}
-
-/// What to search for, and how long.
-#[derive(Debug, Args)]
-pub struct SearchArgs {
-    /// The system
-    pub system: String,
-    /// The candidate [default: the only one with a search]
-    #[arg(long, value_name = "NAME")]
-    pub candidate: Option<String>,
-    /// The number of trials [default: the system file's]
-    #[arg(long, value_name = "N", value_parser = parse_from_one)]
-    pub trials: Option<usize>,
-    /// Start no new trial after this many seconds
-    #[arg(long, value_name = "S")]
-    pub seconds: Option<u64>,
-    /// Log file; an existing log is resumed
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub log: Option<PathBuf>,
-    /// A data file, or a folder of them, with the system's columns, used instead of its own data
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
-    pub data: Option<PathBuf>,
     /// How the file of --data is read.
     #[command(flatten)]
     pub read: ReadArgs,

@@ -64,3 +64,23 @@ fn parse_share(text: &str) -> Result<f64, String> {
     let share = text.parse().ok().filter(|share| *share > 0.0 && *share < 1.0);
     share.ok_or_else(|| "expected a number above 0 and below 1".to_owned())
 }
+
+pub(super) const LOG_EXAMPLES: &str = "Examples:
+  model-builder log wine scored.csv --key bottle
+  model-builder log wine inputs.csv --key bottle --time tasted
+  model-builder log wine scored.csv --key bottle --model knn
+  model-builder label wine outcomes.csv --key bottle
+
+A file with a column 'prediction', as 'predict --csv' writes it, has predictions; the default model predicts any other.
+An outcome in the target's column is added with its prediction, or later with 'label'.
+The same file twice changes nothing; a row that contradicts the history is left out and named.
+The history is part of the published page, so logged rows can be read there.
+Exit code 1 if every row was left out.";
+
+pub(super) const LABEL_EXAMPLES: &str = "Examples:
+  model-builder label wine outcomes.csv --key bottle
+  model-builder label wine outcomes.xlsx --sheet 2026 --key bottle --strict
+
+The outcome stands in the target's column; other columns are not used.
+The same file twice changes nothing; a row that contradicts a known outcome is left out and named.
+Exit code 1 if every row was left out.";

@@ -40,19 +40,16 @@ pub fn changes(texts: &Texts, changes: &Changes, target: &Target) -> String {
     let size = |size: f64| {
         if is_value { words::quantity(texts, target, size) } else { locale.significant(size, 3) }
     };
-    let mut text = said.changes(
+    let mut sentences = vec![said.changes(
         changes.n_rows as u64,
         &n(changes.n_changed),
         &size(changes.mean),
         &size(changes.largest),
-    );
-    if !is_value {
-        text.push_str(&format!(" {}", said.other_class(changes.n_other_class as u64)));
-    }
-    if changes.n_not_predicted > 0 {
-        text.push_str(&format!(" {}", said.not_predicted(changes.n_not_predicted as u64)));
-    }
-    text
+    )];
+    sentences.extend((!is_value).then(|| said.other_class(changes.n_other_class as u64)));
+    sentences
+        .extend((changes.n_not_predicted > 0).then(|| said.not_predicted(changes.n_not_predicted as u64)));
+    sentences.join(" ")
 }
 
 /// That another model is the default.
@@ -70,15 +67,16 @@ pub fn pruned(texts: &Texts, pruned: &Pruned) -> String {
     let said = texts.cli_versions();
     let names: Vec<String> =
         pruned.removed.iter().map(|model| format!("{}@{}", model.name, model.version)).collect();
-    let mut text = if names.is_empty() {
+    let text = if names.is_empty() {
         said.none_removed(&pruned.system, pruned.n_left as u64)
     } else {
         said.removed(&pruned.system, &names.join(", "), pruned.n_left as u64)
     };
-    if !pruned.needed.is_empty() {
-        text.push_str(&format!(" {}", said.needed(pruned.needed.len() as u64)));
+    if pruned.needed.is_empty() {
+        text
+    } else {
+        format!("{text} {}", said.needed(pruned.needed.len() as u64))
     }
-    text
 }
 
 #[cfg(test)]

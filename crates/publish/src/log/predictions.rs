@@ -146,7 +146,7 @@ fn predicted(row: &LoggedRow, made_by: MadeBy<'_>) -> Result<(PredictionRecord, 
                 let of = |fault| Problem::Value { column: None, fault: Box::new(fault) };
                 faults.into_iter().map(of).collect()
             }
-            error => vec![Problem::Prediction(error)],
+            error @ PredictError::NotFinite => vec![Problem::Prediction(error)],
         })
     })?;
     let own = PredictionRecord::of(&own, &pipeline.schema);

@@ -81,7 +81,7 @@ pub fn versions(assets: Assets<'_>, system: &str) -> Result<Listed, PublishError
         };
         let n_predictions = history.entries().iter().filter(|entry| entry.model == *sha256).count();
         let score = report.and_then(|report| score(&report, &model.name));
-        listed.versions.push(Scored { trained, score, n_predictions, model });
+        listed.versions.push(Scored { model, trained, score, n_predictions });
     }
     Ok(listed)
 }
