@@ -2,9 +2,12 @@
 
 mod draft;
 mod ingest;
+mod log;
 mod read;
 mod site;
+mod train;
 mod usage;
+mod versions;
 
 use std::path::PathBuf;
 
@@ -15,9 +18,12 @@ use vitrine_publish::Day;
 
 pub use draft::{InitArgs, NewArgs};
 pub use ingest::IngestArgs;
+pub use log::{LabelArgs, LogArgs};
 pub use read::{Given, ReadArgs};
 pub use site::{MadeArgs, ServeArgs, SiteArgs};
+pub use train::{SearchArgs, TrainArgs};
 pub use usage::{Usage, usage};
+pub use versions::{CompareArgs, PruneArgs, RetrainArgs};
 
 /// Trains prediction systems, keeps their daily histories, and writes the files that the page loads.
 #[derive(Debug, Parser)]
@@ -125,8 +131,12 @@ Exit code 1 if any source failed; rows from the others are kept.")]
   model-builder train wine --log-dir /tmp/searches
 
 Training the same data with the same seed gives the same files, byte for byte.
-A changed model becomes a new version; old versions stay while the history refers to them.")]
+A changed model becomes a new version; 'versions' lists all of them, 'rollback' goes back, 'prune' removes.
+A new default that is worse than the old one by more than chance explains is kept beside it, unless --promote is given.")]
     Train(TrainArgs),
+    /// Train with the labelled rows of the history added, and replace the default model if the new one is better
+    #[command(after_help = versions::RETRAIN_EXAMPLES)]
+    Retrain(RetrainArgs),
     /// Search for a candidate's hyperparameters and features, and print what to write into the system file
     #[command(after_help = "Examples:
   model-builder search wine --candidate boosting
@@ -155,6 +165,12 @@ Running it twice for a date changes nothing.")]
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
         count: Option<u32>,
     },
+    /// Add predictions that were made in use to the history, or make them from inputs
+    #[command(after_help = log::LOG_EXAMPLES)]
+    Log(LogArgs),
+    /// Add actual outcomes to logged predictions
+    #[command(after_help = log::LABEL_EXAMPLES)]
+    Label(LabelArgs),
     /// Run 'daily' for every day in a range
     #[command(after_help = "Examples:
   model-builder backfill --from 2026-07-01 --to 2026-11-20")]
@@ -181,6 +197,33 @@ Exit code 1 if anything differs.")]
         #[arg(long)]
         no_retrain: bool,
     },
+    /// List the versions of a system's models with their scores
+    #[command(after_help = versions::VERSIONS_EXAMPLES)]
+    Versions {
+        /// The system
+        system: String,
+    },
+    /// Compare two versions: their scores on the same rows, and how far their predictions are apart
+    #[command(after_help = versions::COMPARE_EXAMPLES)]
+    Compare(CompareArgs),
+    /// Make a version the default, with the report, figures and texts of its training
+    #[command(after_help = versions::PROMOTE_EXAMPLES)]
+    Promote {
+        /// The system
+        system: String,
+        /// The version
+        #[arg(value_name = "NAME[@VERSION]")]
+        model: String,
+    },
+    /// Make the default before the present one the default again
+    #[command(after_help = versions::ROLLBACK_EXAMPLES)]
+    Rollback {
+        /// The system
+        system: String,
+    },
+    /// Remove older versions with their reports
+    #[command(after_help = versions::PRUNE_EXAMPLES)]
+    Prune(PruneArgs),
     /// Show a trained system, or one of its models
     #[command(after_help = "Examples:
   model-builder show wine
@@ -206,7 +249,9 @@ Exit code 1 if anything differs.")]
 
 A feature that is left out or 'unknown' is imputed where the system allows it.
 Files may write values as the system's data files do.
-Exit code 1 if no row of a file could be scored.")]
+The column 'assumed' names the features of a row whose values are not known and were imputed, the column 'outside'
+those whose values lie outside the data (where a system allows it), and 'error' says why a row could not be scored.
+Exit code 1 if no row of a file could be scored, or with --strict if any could not.")]
     Predict(PredictArgs),
     /// Draft a system file for your own data
     #[command(mut_arg("output", |output| output.alias("out")), after_help = "Examples:
@@ -270,61 +315,6 @@ pub struct CheckArgs {
     pub read: ReadArgs,
 }
 
-/// What to train, from what, to where.
-#[derive(Debug, Args)]
-pub struct TrainArgs {
-    /// The systems
-    #[arg(value_name = "SYSTEM", required_unless_present = "all", conflicts_with = "all")]
-    pub systems: Vec<String>,
-    /// Train every system
-    #[arg(long)]
-    pub all: bool,
-    /// A data file, or a folder of them, with the system's columns, used instead of its own data; for one system
-    #[arg(long, value_name = "FILE", conflicts_with = "all", value_hint = ValueHint::AnyPath)]
-    pub data: Option<PathBuf>,
-    /// The folder to write to instead of --assets; created if missing
-    #[arg(long, alias = "output", value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub out: Option<PathBuf>,
-    /// Replace models even if some of the files they were trained on are missing now
-    #[arg(long)]
-    pub partial: bool,
-    /// Start no new comparison after this many seconds; the models that are compared by then are kept. For systems
-    /// with out_of_fold = "shared", as 'init' drafts them. The result depends on the machine then
-    #[arg(long, value_name = "SECONDS")]
-    pub time_limit: Option<u64>,
-    /// A folder for search logs; stopped searches resume
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub log_dir: Option<PathBuf>,
-    /// How the file of --data is read.
-    #[command(flatten)]
-    pub read: ReadArgs,
-}
-
-/// What to search for, and how long.
-#[derive(Debug, Args)]
-pub struct SearchArgs {
-    /// The system
-    pub system: String,
-    /// The candidate [default: the only one with a search]
-    #[arg(long, value_name = "NAME")]
-    pub candidate: Option<String>,
-    /// The number of trials [default: the system file's]
-    #[arg(long, value_name = "N", value_parser = parse_from_one)]
-    pub trials: Option<usize>,
-    /// Start no new trial after this many seconds
-    #[arg(long, value_name = "S")]
-    pub seconds: Option<u64>,
-    /// Log file; an existing log is resumed
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub log: Option<PathBuf>,
-    /// A data file, or a folder of them, with the system's columns, used instead of its own data
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
-    pub data: Option<PathBuf>,
-    /// How the file of --data is read.
-    #[command(flatten)]
-    pub read: ReadArgs,
-}
-
 /// What to predict.
 #[derive(Debug, Args)]
 pub struct PredictArgs {
@@ -333,8 +323,8 @@ pub struct PredictArgs {
     /// Features and their values
     #[arg(value_name = "FEATURE=VALUE", required_unless_present = "csv", conflicts_with = "csv")]
     pub values: Vec<String>,
-    /// The model [default: the system's default model]
-    #[arg(long, value_name = "NAME")]
+    /// The model, for an older version with its number [default: the system's default model]
+    #[arg(long, value_name = "NAME[@VERSION]")]
     pub model: Option<String>,
     /// Also print SHAP values
     #[arg(long, conflicts_with = "csv")]
@@ -345,6 +335,9 @@ pub struct PredictArgs {
     /// Where to write the scored rows [default: standard output]
     #[arg(long, alias = "out", value_name = "FILE", requires = "csv", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
+    /// Exit with code 1 if any row could not be scored
+    #[arg(long, requires = "csv", conflicts_with = "values")]
+    pub strict: bool,
     /// How the file of --csv is read.
     #[command(flatten)]
     pub read: ReadArgs,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use vitrine_model::translation::Translation;
 use vitrine_present::{Locale, Texts};
-use vitrine_publish::store::Folder;
+use vitrine_publish::store::{Folder, finish_interrupted};
 use vitrine_publish::{Assets, Reader};
 
 use crate::cli::Options;
@@ -38,9 +38,12 @@ impl Context {
     /// The folder of artifacts as a store.
     ///
     /// # Errors
-    /// As [`Context::assets`].
+    /// As [`Context::assets`]; a change that was cut off and cannot be finished.
     pub fn store(&self) -> Result<Folder> {
-        self.assets().map(Folder::new)
+        let folder = Folder::new(self.assets()?);
+        // A change that was cut off is finished before anything is read.
+        finish_interrupted(&folder)?;
+        Ok(folder)
     }
 
     /// The folders in which data files are looked for, in order: the one given, or `../shared/data` beside the

@@ -92,6 +92,7 @@ fn origin_in(texts: &Texts, entry: &Entry, source: Source, system: &SystemFile) 
         (Origin::User, _) if source == Source::Device => said.own().to_owned(),
         (Origin::Synthetic, _) => said.synthetic().to_owned(),
         (Origin::User, _) => said.visitor().to_owned(),
+        (Origin::Logged, _) => said.logged().to_owned(),
         (Origin::Real, Some(rows)) => said.real_one(&rows.one),
         (Origin::Real, None) => said.real().to_owned(),
     }

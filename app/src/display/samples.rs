@@ -45,6 +45,7 @@ pub fn entries() -> Vec<Entry> {
         date: date.to_owned(),
         number: 0,
         origin: if date == "2026-01-20" { Origin::Real } else { Origin::Synthetic },
+        key: None,
         model: digit.repeat(64),
         features: Map::new(),
         predicted: PredictionRecord {

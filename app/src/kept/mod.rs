@@ -25,6 +25,7 @@ pub fn entry(
         date,
         number: 0,
         origin: Origin::User,
+        key: None,
         model: model.artifact.sha256.clone(),
         features: record.to_json(schema),
         predicted: PredictionRecord::of(prediction, schema),

@@ -327,6 +327,9 @@ pub struct Timings {
     pub format: u32,
     /// The machine, as far as the program knows it.
     pub machine: String,
+    /// The day of the training, as `2026-11-20`. Absent in files that were written earlier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trained: Option<String>,
     /// One entry per candidate.
     pub candidates: Vec<Timing>,
 }

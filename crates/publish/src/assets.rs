@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use vitrine_model::Artifact;
 use vitrine_model::artifact::{FORMAT, check_hash};
 use vitrine_model::catalog::{Catalog, CatalogEntry, FileRef, ModelVersion, SystemFile};
-use vitrine_model::history::{Entry, History};
+use vitrine_model::history::History;
 
 use crate::generator::GeneratorFile;
 use crate::store::{Store, StoreError};
@@ -115,18 +115,18 @@ impl<'a> Assets<'a> {
     /// # Errors
     /// A file that cannot be written.
     pub fn write_catalog(self, catalog: &Catalog) -> Result<bool, PublishError> {
-        Ok(self.store.replace(files::CATALOG, &Self::encoded(catalog)?)?)
+        Ok(self.store.replace(files::CATALOG, Self::catalog_text(catalog)?.as_bytes())?)
     }
 
-    /// The bytes of a catalog's file.
+    /// The text of a catalog's file.
     ///
     /// # Errors
-    /// A catalog that cannot be encoded.
-    pub fn encoded(catalog: &Catalog) -> Result<Vec<u8>, PublishError> {
-        let mut bytes = serde_json::to_vec_pretty(catalog)
+    /// Numbers that JSON does not have.
+    pub(crate) fn catalog_text(catalog: &Catalog) -> Result<String, PublishError> {
+        let mut text = serde_json::to_string_pretty(catalog)
             .map_err(|source| PublishError::Encode { name: files::CATALOG, source })?;
-        bytes.push(b'\n');
-        Ok(bytes)
+        text.push('\n');
+        Ok(text)
     }
 
     /// The bytes of a file that must be there.
@@ -151,9 +151,4 @@ impl<'a> Assets<'a> {
     pub(crate) fn unexpected(self, path: &str, source: vitrine_model::ArtifactError) -> PublishError {
         PublishError::Unexpected { file: self.store.shown(path), source }
     }
-}
-
-/// The newest of a history's entries: of the latest date the one with the highest number.
-pub fn newest(history: &History) -> Option<&Entry> {
-    history.entries().iter().max_by(|a, b| (&a.date, a.number).cmp(&(&b.date, b.number)))
 }

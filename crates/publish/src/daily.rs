@@ -5,9 +5,10 @@ use serde::Serialize;
 use vitrine_model::history::{Actual, Entry, Origin, PredictionRecord};
 use vitrine_model::{Artifact, Record, Schema};
 
-use crate::assets::{Assets, newest};
+use crate::assets::Assets;
 use crate::calendar::Day;
 use crate::generator::GeneratorVersion;
+use crate::latest::save_history;
 use crate::store::Lock;
 use crate::{PublishError, files};
 
@@ -18,6 +19,8 @@ pub struct Batch {
     pub system: String,
     /// The entries that were added, oldest first.
     pub added: Vec<Entry>,
+    /// The number of samples that were asked for on each day.
+    pub per_day: u32,
     /// The number of entries in the history now.
     pub total: usize,
 }
@@ -30,7 +33,7 @@ pub struct Batch {
 /// A system that was not trained, files that are damaged or cannot be written.
 pub fn daily(
     assets: Assets<'_>,
-    _lock: &Lock,
+    lock: &Lock,
     system: &str,
     days: &[Day],
     count: Option<u32>,
@@ -66,15 +69,9 @@ pub fn daily(
             }
         }
     }
-    // The history comes first: if the program is cut off here, the next run finds the entries and only the
-    // catalog is behind.
-    assets.store.replace(&file.history, text.as_bytes())?;
-    let mut catalog = assets.catalog()?;
-    if let Some(entry) = catalog.systems.iter_mut().find(|entry| entry.name == system) {
-        entry.latest = newest(&history).cloned();
-    }
-    assets.write_catalog(&catalog)?;
-    Ok(Batch { system: system.to_owned(), added, total: history.entries().len() })
+    save_history(assets, lock, system, text, &history)?;
+    let per_day = count + generator.real.as_ref().map_or(0, |real| real.per_day);
+    Ok(Batch { system: system.to_owned(), added, per_day, total: history.entries().len() })
 }
 
 /// The record of a sample and what is true of it: drawn by the generator, or for a real one the row whose turn it is.
@@ -116,6 +113,7 @@ fn predicted(
         date: date.to_owned(),
         number,
         origin,
+        key: None,
         model: sha256.to_owned(),
         features: record.to_json(schema),
         predicted: PredictionRecord::of(&prediction, schema),

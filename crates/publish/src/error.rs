@@ -148,6 +148,49 @@ pub enum PublishError {
         /// The metric's name.
         metric: &'static str,
     },
+    /// A system has no version of that name and number.
+    #[error("'{system}' has no version '{model}'; there are {}", known.join(", "))]
+    NoVersion {
+        /// The system's name.
+        system: String,
+        /// The name and version.
+        model: String,
+        /// The versions that there are.
+        known: Vec<String>,
+    },
+    /// A version's training is not kept.
+    #[error(
+        "the training that made '{model}' of '{system}' is not kept, so that it cannot be put in force; predict with it, or train it again"
+    )]
+    NoRelease {
+        /// The system's name.
+        system: String,
+        /// The name and version.
+        model: String,
+    },
+    /// There is no default before the present one.
+    #[error(
+        "'{system}' has no default before the present one; 'versions {system}' lists what can be promoted"
+    )]
+    NothingBefore {
+        /// The system's name.
+        system: String,
+    },
+    /// Too few logged predictions have an outcome.
+    #[error(
+        "'{system}' has {n} labelled rows that its data does not have; at least {needed} different ones are needed to learn from and to judge by"
+    )]
+    FewLabelled {
+        /// The system's name.
+        system: String,
+        /// The number of rows.
+        n: usize,
+        /// The fewest.
+        needed: usize,
+    },
+    /// Intervals of unknown nominal coverage.
+    #[error("the file has intervals, and no nominal coverage is known for them; give it")]
+    NoCoverage,
     /// A panel refers to a candidate that does not exist.
     #[error("panels.ranking.without is '{name}', which is no candidate; there are {}", known.join(", "))]
     NoCandidate {
@@ -194,7 +237,14 @@ pub enum PublishError {
 impl PublishError {
     /// Whether the error is about what was asked for, and not about what was found.
     pub fn is_wrong_usage(&self) -> bool {
-        matches!(self, Self::NotTrained { .. })
+        matches!(
+            self,
+            Self::NotTrained { .. }
+                | Self::NoCoverage
+                | Self::NoVersion { .. }
+                | Self::NoRelease { .. }
+                | Self::NothingBefore { .. }
+        )
     }
 }
 

@@ -23,6 +23,11 @@ pub fn generator(system: &str) -> String {
     format!("{system}/generator.json")
 }
 
+/// The path of what is known of a system's earlier trainings.
+pub fn versions(system: &str) -> String {
+    format!("{system}/versions.json")
+}
+
 /// The path of a system's timings.
 pub fn timings(system: &str) -> String {
     format!("{system}/timings.json")

@@ -15,6 +15,8 @@ mod draft;
 mod error;
 mod files;
 mod generator;
+mod latest;
+mod log;
 mod reader;
 mod real_rows;
 mod site;
@@ -23,9 +25,10 @@ pub mod system;
 mod train;
 pub mod trial_log;
 mod verify;
+mod versions;
 mod words;
 
-pub use assets::{Assets, newest};
+pub use assets::Assets;
 pub use calendar::{Day, NotADay};
 pub use daily::{Batch, daily, sample};
 pub use draft::{
@@ -34,11 +37,17 @@ pub use draft::{
 };
 pub use error::{Figure, PublishError, Step};
 pub use generator::{GeneratorFile, GeneratorVersion};
+pub use latest::newest;
+pub use log::{Labelled, LogOptions, LogReport, MadeBy, label, labelled, log};
 pub use reader::Reader;
 pub use real_rows::{RealRow, RealRows};
 pub use site::{
     Accent, AccentError, Base, BaseError, Look, Parts as SiteParts, Words as SiteWords, one_file, site,
 };
 pub use system::{System, SystemError};
-pub use train::{Published, TrainOptions, TrainingRows, train};
+pub use train::{Promotion, Published, TrainOptions, TrainingRows, WithLabelled, train, with_labelled};
 pub use verify::{ByteDifference, Difference, EntryDifference, VerifyReport, train_again, verify};
+pub use versions::{
+    Basis, Changes, Choice, Chosen, CompareRows, Comparison, Ledger, Listed, Pruned, Release, Score, Scored,
+    Verdict, compare, promote, prune, rollback, versions,
+};

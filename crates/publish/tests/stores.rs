@@ -1,53 +1,10 @@
 //! From rows to published files and back, in memory and in a folder.
 
-use std::collections::BTreeMap;
+mod trained;
 
-use vitrine_model::artifact::SourceFile;
-use vitrine_model::{Record, Value};
+use trained::{files, rows, system, trained};
 use vitrine_publish::store::{Folder, LOCK, Memory, Store};
-use vitrine_publish::{
-    Assets, ByteDifference, Day, Difference, Published, System, TrainOptions, TrainingRows, daily, train,
-    train_again, verify,
-};
-use vitrine_training::Dataset;
-
-/// The iris system with three of its candidates and fewer repeats.
-fn system() -> System {
-    let text = include_str!("../../../model-builder/systems/iris.toml");
-    let mut system = System::parse("iris", text, "iris.toml").unwrap();
-    system.train.split.repeats = 1;
-    let kept = ["baseline", "knn2", "logistic"];
-    system.train.candidates.retain(|candidate| kept.contains(&candidate.name.as_str()));
-    for candidate in &mut system.train.candidates {
-        candidate.grid.clear();
-        candidate.export |= candidate.name == "knn2";
-    }
-    system
-}
-
-fn rows(system: &System) -> TrainingRows {
-    let iris = linfa_datasets::iris();
-    let records = iris.records.rows().into_iter();
-    let records = records.map(|row| Record { values: row.iter().copied().map(Value::Number).collect() });
-    TrainingRows {
-        dataset: Dataset {
-            schema: system.schema.clone(),
-            records: records.collect(),
-            targets: iris.targets.iter().map(|class| *class as f64).collect(),
-            weights: Vec::new(),
-        },
-        violations: Vec::new(),
-        cleaned: Vec::new(),
-        files: vec![SourceFile { name: "iris.csv".to_owned(), sha256: "0".repeat(64) }],
-    }
-}
-
-fn trained(store: &dyn Store) -> Published {
-    let system = system();
-    let lock = store.lock(LOCK).unwrap();
-    let options = TrainOptions { machine: "a test", logs: &() };
-    train(&system, rows(&system), store, &lock, options, &()).unwrap()
-}
+use vitrine_publish::{Assets, ByteDifference, Day, Difference, System, daily, train_again, verify};
 
 fn two_days(store: &dyn Store) {
     let days = ["2026-11-20", "2026-11-21"].map(|day| day.parse::<Day>().unwrap());
@@ -56,12 +13,6 @@ fn two_days(store: &dyn Store) {
     assert_eq!((batch.added.len(), batch.total), (6, 6));
     let again = daily(Assets::new(store), &lock, "iris", &days, Some(3)).unwrap();
     assert_eq!((again.added.len(), again.total), (0, 6));
-}
-
-/// All files but the one that a clock has written.
-fn files(store: &dyn Store) -> BTreeMap<String, Vec<u8>> {
-    let paths = store.list("").unwrap().into_iter().filter(|path| path != "iris/timings.json");
-    paths.map(|path| (path.clone(), store.read(&path).unwrap().unwrap())).collect()
 }
 
 #[test]

@@ -9,7 +9,8 @@
 //!
 //! Read it in the order of the data: [`formats`] looks at the first bytes and opens a [`RowSource`], [`TableSpec`]
 //! declares what the columns mean, [`matching`] finds them by the headings, [`reading`] gives typed rows and faults,
-//! [`arriving`] reads rows that use other names, [`scoring`] predicts each row, and [`mod@write`] writes tables.
+//! [`arriving`] reads rows that use other names, [`scoring`] predicts each row, [`logged`] reads predictions and outcomes
+//! by their keys, and [`mod@write`] writes tables.
 
 pub mod answers;
 pub mod arriving;
@@ -25,6 +26,7 @@ pub mod error;
 pub mod fault;
 pub mod formats;
 mod lines;
+pub mod logged;
 pub mod matching;
 pub mod names;
 pub mod numbers;

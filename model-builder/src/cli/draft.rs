@@ -26,6 +26,9 @@ pub struct InitArgs {
     /// How much is tried to find a good model: fast, good or best
     #[arg(long, value_name = "PRESET", value_parser = parse_preset, default_value = "good")]
     pub preset: Preset,
+    /// Also predict and monitor made-up records every day, with 'daily'; without it the monitor has what is logged
+    #[arg(long)]
+    pub daily: bool,
     /// Where to write the draft [default: NAME.toml]; '-' is standard output
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,

@@ -42,7 +42,9 @@ pub fn run(context: &Context, systems: &[String], date: Option<Day>, count: Opti
             let _ =
                 writeln!(text, "{}", said.entry(&batch.system, &entry.date, &number, &predicted, &actual));
         }
-        if batch.added.is_empty() {
+        if batch.per_day == 0 {
+            let _ = writeln!(text, "{}", said.none_drawn(&batch.system));
+        } else if batch.added.is_empty() {
             let _ = writeln!(text, "{}", said.there_already(&batch.system));
         }
     }

@@ -40,6 +40,7 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
             task: args.task,
             read: args.read.options(),
             preset: args.preset,
+            daily: args.daily,
         },
     )?;
     let survey = rows.survey(&drafted.system.table_spec())?;

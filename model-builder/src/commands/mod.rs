@@ -10,16 +10,19 @@ mod ingest;
 mod init;
 mod init_report;
 mod list;
+mod log;
 mod new;
 mod predict;
 mod predict_csv;
 mod predict_explain;
+mod retrain;
 mod search;
 mod serve;
 mod show;
 mod site;
 pub mod train;
 mod verify;
+mod versions;
 
 use std::process::ExitCode;
 
@@ -41,10 +44,18 @@ pub fn run(context: &Context, command: Command) -> Result<ExitCode> {
             explore::run(context, &system, Given::of("--data", data.as_deref(), &read)?)
         }
         Command::Train(args) => train::run(context, &args),
+        Command::Retrain(args) => retrain::run(context, &args),
         Command::Search(args) => search::run(context, &args),
         Command::Daily { systems, date, count } => daily::run(context, &systems, date, count),
+        Command::Log(args) => return log::run(context, &args),
+        Command::Label(args) => return log::run_label(context, &args),
         Command::Backfill { systems, from, to } => backfill::run(context, &systems, from, to),
         Command::Verify { no_retrain } => return verify::run(context, !no_retrain),
+        Command::Versions { system } => versions::list(context, &system),
+        Command::Compare(args) => versions::run_compare(context, &args),
+        Command::Promote { system, model } => versions::run_promote(context, &system, &model),
+        Command::Rollback { system } => versions::run_rollback(context, &system),
+        Command::Prune(args) => versions::run_prune(context, &args),
         Command::Show { system, model } => show::run(context, &system, model.as_deref()),
         Command::List => list::run(context),
         Command::Predict(args) => predict::run(context, &args),

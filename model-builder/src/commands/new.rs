@@ -6,7 +6,7 @@ use anyhow::Result;
 use tempfile::TempDir;
 
 use super::site::Making;
-use super::{check, init, site, train};
+use super::{check, daily, init, site, train};
 use crate::cli::{CheckArgs, InitArgs, NewArgs, TrainArgs};
 use crate::context::Context;
 use crate::failure::{Because as _, Failure, failed};
@@ -89,12 +89,16 @@ fn steps(context: &Context, args: &NewArgs, name: &str, data: &Path) -> Result<(
         all: false,
         data,
         out: None,
+        promote: false,
         partial: true,
         time_limit: Some(args.time_limit),
         log_dir: None,
         read,
     };
     train::run(&inner, &trained)?;
+    if args.draft.daily {
+        daily::run(&inner, &[name.to_owned()], None, None)?;
+    }
     let Some(page) = page else { return Ok(()) };
     step(4, said.site());
     let making = Making { page: page.as_ref(), assets: &assets, systems: &[], made: &args.made };

@@ -15,7 +15,7 @@ use vitrine_present::lines::{fault, prediction, words};
 use vitrine_present::locale::significant_decimals;
 use vitrine_publish::{Assets, PublishError};
 
-use super::{predict_csv, predict_explain, show};
+use super::{predict_csv, predict_explain, versions};
 use crate::cli::{Given, PredictArgs, Usage, usage};
 use crate::context::Context;
 use crate::print::{self, Table};
@@ -31,12 +31,13 @@ pub fn run(context: &Context, args: &PredictArgs) -> Result<()> {
     let store = context.store()?;
     let reader = context.reader(Assets::new(&store), &args.system)?;
     let file = &reader.file;
-    let version = match &args.model {
-        Some(name) => show::find(file, name)?,
+    let named = args.model.as_ref().map(|name| versions::find(reader.assets, file, name)).transpose()?;
+    let version = match &named {
+        Some(named) => named,
         None => file.default_model().ok_or_else(|| PublishError::NoModel { system: args.system.clone() })?,
     };
     if let Some(given) = Given::of("--csv", args.csv.as_deref(), &args.read)? {
-        return predict_csv::run(context, &reader, version, given, args.output.as_deref());
+        return predict_csv::run(context, &reader, version, given, args);
     }
     let artifact = reader.artifact(version)?;
     let pairs: Vec<(&str, &str)> = args

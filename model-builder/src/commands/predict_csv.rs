@@ -1,7 +1,6 @@
 //! `predict --csv`: every row of a file with its prediction appended.
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use anyhow::Result;
 use vitrine_model::Artifact;
@@ -13,7 +12,7 @@ use vitrine_publish::store::Replacement;
 use vitrine_table::scoring::{Counts, CsvSink, JsonLinesSink, ScoreError, Scorer, Sink, score};
 use vitrine_table::{History, Problem, ReadOptions, RowSource, TableSpec};
 
-use crate::cli::{Given, Usage, usage};
+use crate::cli::{Given, PredictArgs, Usage, usage};
 use crate::context::Context;
 use crate::failure::{Because as _, Failure, failed};
 use crate::input::Input;
@@ -25,15 +24,16 @@ use crate::system::System;
 /// whose values are assumed are appended, and for a row with faults the `error` column says what they are.
 ///
 /// # Errors
-/// A file that cannot be read or has no column for a feature that must be known; rows none of which has a prediction.
+/// A file that cannot be read or has no column for a feature that must be known; rows none of which has a prediction, or with
+/// `--strict` any of which has none.
 pub fn run(
     context: &Context,
     reader: &Reader<'_>,
     version: &ModelVersion,
     given: Given<'_>,
-    output: Option<&Path>,
+    args: &PredictArgs,
 ) -> Result<()> {
-    let input = given.path;
+    let (input, output) = (given.path, args.output.as_deref());
     // Cells are read in the system's own language, so that a file means the same to every reader.
     let artifact = &reader.assets.artifact(version)?;
     let schema = &artifact.pipeline.schema;
@@ -68,6 +68,9 @@ pub fn run(
     match counts.n_faulty {
         0 => context.say(&said.scored(n_rows)),
         n if n == counts.n_rows => return Err(failed(Failure::NoneScored { n })),
+        n if args.strict => {
+            return Err(failed(Failure::SomeNotScored { n_rows: counts.n_rows, n_faulty: n }));
+        }
         n => context.say(&said.not_scored(n_rows, &context.texts().locale().whole(n as u64))),
     }
     Ok(())
@@ -75,7 +78,7 @@ pub fn run(
 
 /// The system, whose sources may write values in ways of their own. `None` where its file is not at hand or has been
 /// changed since the model was trained; then only the schema's own way is known.
-fn system_of(context: &Context, schema: &Schema) -> Option<System> {
+pub(super) fn system_of(context: &Context, schema: &Schema) -> Option<System> {
     context.system(&schema.system).ok().filter(|system| names(&system.schema) == names(schema))
 }
 

@@ -16,7 +16,7 @@ use vitrine_present::locale::finer;
 use vitrine_publish::Assets;
 
 use super::train::leaderboard;
-use crate::cli::{Usage, usage};
+use super::versions;
 use crate::context::Context;
 use crate::print::{self, Table};
 
@@ -36,9 +36,11 @@ pub fn run(context: &Context, name: &str, model: Option<&str>) -> Result<()> {
         let (_, history) = assets.history(name)?;
         return print::text(&describe(context.texts(), file, &report, history.entries().len()));
     };
-    let version = find(file, model)?;
+    let version = &versions::find(assets, file, model)?;
     let card = reader.artifact(version)?.card;
-    let candidate = report.candidates.iter().find(|candidate| candidate.name == model);
+    // The report is that of the versions that the page offers.
+    let candidate =
+        report.candidates.iter().find(|candidate| version.current && candidate.name == version.name);
     if context.options.json {
         return print::json(&ModelOutput { version, card: &card, candidate });
     }
@@ -49,18 +51,6 @@ pub fn run(context: &Context, name: &str, model: Option<&str>) -> Result<()> {
         candidate.map(|of| (&report, of)),
         &reader.file.schema,
     ))
-}
-
-/// The current model of a name.
-///
-/// # Errors
-/// A name that no current model has, as wrong usage, with the names that there are.
-pub fn find<'a>(file: &'a SystemFile, name: &str) -> Result<&'a ModelVersion> {
-    let mut current = file.models.iter().filter(|model| model.current);
-    current.clone().find(|model| model.name == name).ok_or_else(|| {
-        let known = current.by_ref().map(|model| model.name.clone()).collect();
-        usage(Usage::NoModel { system: file.schema.system.clone(), name: name.to_owned(), known })
-    })
 }
 
 #[derive(Serialize)]
@@ -138,8 +128,7 @@ fn describe_model(
         texts.locale().bytes(version.artifact.bytes),
         version.artifact.sha256
     );
-    // The report is about the current version.
-    let hyperparameters = match candidate.filter(|_| version.current) {
+    let hyperparameters = match candidate {
         Some((_, candidate)) => settings(texts, candidate, schema),
         None => card.hyperparameters.iter().map(|written| hyperparameter(texts, written)).collect(),
     };

@@ -9,13 +9,15 @@ use vitrine_model::report::{Candidate, Report};
 use vitrine_present::Texts;
 use vitrine_present::lines::metric::{label, written, written_finer};
 use vitrine_present::lines::report::{choice, doubt, fold_interval, measured, searched};
+use vitrine_present::lines::versions::verdict;
 use vitrine_present::locale::finer;
 use vitrine_publish::store::{Folder, LOCK, Store as _};
 use vitrine_publish::trial_log::{Logs, Place};
-use vitrine_publish::{Assets, Published, TrainOptions, TrainingRows, train};
+use vitrine_publish::{Assets, Promotion, Published, TrainOptions, TrainingRows, train};
 use vitrine_training::spec::OutOfFold;
 
 use crate::cli::{Given, TrainArgs, Usage, usage};
+use crate::clock::today;
 use crate::context::Context;
 use crate::failure::{Failure, failed};
 use crate::ingest;
@@ -71,11 +73,14 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
     let mut all = Vec::new();
     for (system, data) in read {
         let logs = Logs { system: system.name().to_owned(), place: log_place.clone(), limit: None };
-        let options = TrainOptions { machine: &machine, logs: &logs };
+        let promotion = if args.promote { Promotion::Always } else { Promotion::UnlessWorse };
+        let options =
+            TrainOptions { machine: &machine, logs: &logs, day: Some(today()), promotion, judged_by: None };
         let steps = Steps::new(context.texts(), system.name(), context.options.quiet).until(args.time_limit);
         let published = train(&system, training_rows(data), &store, &lock, options, &steps);
         steps.finish();
         let published = published?;
+        say_verdict(context, &published);
         if !context.options.json {
             let mut shown = published.clone();
             context.translation(&system).report(&mut shown.report);
@@ -84,6 +89,19 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
         all.push(published);
     }
     if context.options.json { print::json(&all) } else { Ok(()) }
+}
+
+/// Says how the new default did beside the old one.
+fn say_verdict(context: &Context, published: &Published) {
+    let (texts, system) = (context.texts(), &published.system);
+    let said = texts.cli_versions();
+    let Some(of) = &published.verdict else { return };
+    let verdict = verdict(texts, of);
+    match (of.is_worse(), published.is_promoted) {
+        (true, false) => eprintln!("{}", said.worse(system, &of.new, &of.old, &verdict)),
+        (true, true) => eprintln!("{}", said.promoted_worse(system, &of.new, &of.old, &verdict)),
+        (false, _) => context.say(&said.compared(system, &verdict)),
+    }
 }
 
 /// A system's data as training takes it.
@@ -196,7 +214,7 @@ fn role<'a>(texts: &'a Texts, candidate: &Candidate) -> &'a str {
     }
 }
 
-fn describe(texts: &Texts, published: &Published) -> String {
+pub(super) fn describe(texts: &Texts, published: &Published) -> String {
     let report = &published.report;
     let (said, locale) = (texts.cli_train(), texts.locale());
     let mut text = said.summary(
@@ -232,7 +250,13 @@ fn describe(texts: &Texts, published: &Published) -> String {
         .map(|model| format!("{} v{}", model.name, model.version))
         .collect();
     let current = current.join(", ");
-    text.push_str(&if published.models_changed { said.written(&current) } else { said.unchanged(&current) });
+    text.push_str(&if !published.is_promoted {
+        said.kept_beside(&current)
+    } else if published.models_changed {
+        said.written(&current)
+    } else {
+        said.unchanged(&current)
+    });
     text.push_str("\n\n");
     text
 }
@@ -252,7 +276,7 @@ pub(super) fn remark(context: &Context, name: &str, data: &Data) {
 }
 
 /// Refuses to replace models by ones that have seen fewer files because some are missing here.
-fn refuse_to_shrink(store: &Folder, name: &str, data: &Data) -> Result<()> {
+pub(super) fn refuse_to_shrink(store: &Folder, name: &str, data: &Data) -> Result<()> {
     let assets = Assets::new(store);
     let Some(entry) = assets.catalog()?.systems.into_iter().find(|entry| entry.name == name) else {
         return Ok(());
@@ -281,6 +305,6 @@ fn refuse_to_shrink(store: &Folder, name: &str, data: &Data) -> Result<()> {
 }
 
 /// What the times were measured on, as far as the program knows.
-fn machine() -> String {
+pub(super) fn machine() -> String {
     format!("{} {}", std::env::consts::OS, std::env::consts::ARCH)
 }

@@ -59,6 +59,13 @@ pub enum Failure {
         /// The number of rows.
         n: usize,
     },
+    /// Some rows of a file have no prediction, and all should have one.
+    SomeNotScored {
+        /// The number of rows.
+        n_rows: usize,
+        /// The number of rows without a prediction.
+        n_faulty: usize,
+    },
     /// The folder of system files cannot be listed.
     SystemFiles {
         /// The folder.
@@ -141,6 +148,9 @@ impl Told for Failure {
             Self::FoundAsToml => said.found_as_toml().to_owned(),
             Self::ScoredRows => said.scored_rows().to_owned(),
             Self::NoneScored { n } => said.none_scored(*n as u64),
+            Self::SomeNotScored { n_rows, n_faulty } => {
+                said.some_not_scored(*n_faulty as u64, &texts.locale().whole(*n_rows as u64))
+            }
             Self::SystemFiles { folder } => said.system_files(folder),
             Self::SystemName { file } => said.system_name(file),
             Self::SystemFile { file } => said.system_file(file),
@@ -183,7 +193,7 @@ mod tests {
             other: text("a.csv"),
             other_format: "csv",
         };
-        let all: [&dyn Told; 23] = [
+        let all: [&dyn Told; 24] = [
             &Failure::NoAssets { folder: text("/a") },
             &Failure::Read { file: text("a.csv") },
             &Failure::List { folder: text("/a") },
@@ -207,6 +217,7 @@ mod tests {
             &Failure::NoFiles { folder: text("/a") },
             &other_format,
             &Failure::NoneScored { n: 1_200 },
+            &Failure::SomeNotScored { n_rows: 1_200, n_faulty: 2 },
         ];
         let said = told(&all);
         assert_eq!(

@@ -162,13 +162,13 @@ fn show(shown: MonitorState) -> AnyView {
     let is_empty = shown.reading.entries.is_empty();
     // What is kept on this device arrives later.
     let is_empty = Memo::new(move |_| is_empty && own.with(Vec::is_empty));
-    let content = move || if is_empty.get() { nothing() } else { everything(&shown) };
+    let content = move || if is_empty.get() { nothing(&shown) } else { everything(&shown) };
     view! { {warning} {content} }.into_any()
 }
 
-fn nothing() -> AnyView {
+fn nothing(shown: &MonitorState) -> AnyView {
     let nothing = view! {
-        <p>{use_texts().monitor().empty()}</p>
+        <p>{use_texts().monitor().empty(&shown.system.schema.system)}</p>
     };
     section(String::new(), nothing)
 }

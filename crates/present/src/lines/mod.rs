@@ -7,6 +7,8 @@ pub mod errors;
 pub mod explanation;
 pub mod fault;
 pub mod imputation;
+#[cfg(feature = "builder")]
+pub mod log;
 pub mod metric;
 pub mod prediction;
 #[cfg(feature = "builder")]
@@ -15,4 +17,6 @@ pub mod quantity;
 pub mod report;
 #[cfg(feature = "table")]
 pub mod table;
+#[cfg(feature = "builder")]
+pub mod versions;
 pub mod words;

@@ -138,6 +138,8 @@ pub struct DraftOptions<'a> {
     pub read: ReadOptions<'a>,
     /// How much is tried.
     pub preset: Preset,
+    /// Whether made-up records are drawn and predicted every day.
+    pub daily: bool,
 }
 
 /// How much is tried to find a good model.

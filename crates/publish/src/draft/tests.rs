@@ -22,8 +22,15 @@ fn drafted(text: &str, target: &str) -> (Table, Draft) {
 
 fn drafted_by(text: &str, target: &str, preset: Preset) -> (Table, Draft) {
     let table = table(text);
-    let options =
-        DraftOptions { name: "t", title: None, target, task: None, read: ReadOptions::default(), preset };
+    let options = DraftOptions {
+        name: "t",
+        title: None,
+        target,
+        task: None,
+        read: ReadOptions::default(),
+        preset,
+        daily: false,
+    };
     let draft = draft(&table, options).unwrap();
     (table, draft)
 }

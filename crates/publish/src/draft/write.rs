@@ -74,7 +74,7 @@ pub fn system(table: &dyn TextTable, options: DraftOptions<'_>, parts: &Parts<'_
     };
     text.push_str(&candidates::train(&of_train));
     text.push_str(&panels(target));
-    text.push_str(&generator(target));
+    text.push_str(&generator(target, options.daily));
     text
 }
 
@@ -248,12 +248,15 @@ fn seed(table: &dyn TextTable) -> u32 {
     u32::from_str_radix(hash.get(..7).unwrap_or_default(), 16).unwrap_or(1)
 }
 
-fn generator(target: &TargetDraft) -> String {
+fn generator(target: &TargetDraft, daily: bool) -> String {
+    let per_day = if daily { 2 } else { 0 };
     let description = quoted(&texts::generator(target.task).en);
     let draw = if target.task == Task::Regression {
         "kind = \"dependence\"\n"
     } else {
         "kind = \"quantile_by_class\"\nlow = 0.1\nhigh = 0.9\n"
     };
-    format!("\n[generator]\ndescription = {description}\nsamples_per_day = 2\n\n[generator.draw]\n{draw}")
+    format!(
+        "\n[generator]\ndescription = {description}\n# Made-up records that are predicted and monitored every day beside what is logged; 0 for none.\nsamples_per_day = {per_day}\n\n[generator.draw]\n{draw}"
+    )
 }

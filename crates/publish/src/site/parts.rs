@@ -76,7 +76,7 @@ impl Parts<'_> {
         let is_wanted = |name: &str| self.systems.is_empty() || self.systems.iter().any(|one| one == name);
         let is_whole = catalog.systems.iter().all(|entry| is_wanted(&entry.name));
         catalog.systems.retain(|entry| is_wanted(&entry.name));
-        let bytes = if is_whole { bytes } else { Assets::encoded(&catalog)? };
+        let bytes = if is_whole { bytes } else { Assets::catalog_text(&catalog)?.into_bytes() };
         let mut files = vec![(format!("{ASSETS}{}", files::CATALOG), bytes)];
         for entry in &catalog.systems {
             for path in self.assets.list(&entry.name)? {

@@ -5,6 +5,7 @@
 //!
 //! A path is relative to the store, with `/` between its parts.
 
+mod commit;
 #[cfg(not(target_arch = "wasm32"))]
 mod folder;
 #[cfg(not(target_arch = "wasm32"))]
@@ -18,6 +19,7 @@ use std::path::{Component, Path};
 
 use thiserror::Error;
 
+pub use commit::{Change, commit, finish, finish_interrupted};
 #[cfg(not(target_arch = "wasm32"))]
 pub use folder::Folder;
 pub use memory::Memory;

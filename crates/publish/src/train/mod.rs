@@ -2,11 +2,15 @@
 //! beside them, and write it all.
 //!
 //! - `panels`: what the predict page shows beside the form
-//! - `versions`: the registry of models after training
+//! - `promotion`: whether new models take the place of others
+//! - `versions`: the numbers of the new models
+//! - `with_labelled`: labelled rows of the history beside a system's own
 //! - `write`: the files
 
 mod panels;
+mod promotion;
 mod versions;
+mod with_labelled;
 mod write;
 
 use std::borrow::Cow;
@@ -25,12 +29,15 @@ use vitrine_training::{
 };
 
 use crate::PublishError;
+use crate::calendar::Day;
 use crate::error::Step;
 use crate::generator::GeneratorVersion;
 use crate::real_rows;
-use crate::store::{Lock, Store};
+use crate::store::{Lock, Store, finish};
 use crate::system::System;
 
+pub use promotion::Promotion;
+pub use with_labelled::{WithLabelled, with_labelled};
 pub use write::Published;
 
 /// The rows that a system is trained from, with what is known about them.
@@ -53,6 +60,12 @@ pub struct TrainOptions<'a> {
     pub machine: &'a str,
     /// Where searches keep their trials.
     pub logs: &'a dyn TrialLogs,
+    /// The day of the training, where somebody knows it.
+    pub day: Option<Day>,
+    /// Whether the new models take the place of others.
+    pub promotion: Promotion,
+    /// The rows to judge the new default and the old one by; the held-out ones where there are none.
+    pub judged_by: Option<&'a Dataset>,
 }
 
 /// The rows that models are fitted to and those that they are judged on.
@@ -93,11 +106,12 @@ pub fn train(
     system: &System,
     rows: TrainingRows,
     store: &dyn Store,
-    _lock: &Lock,
+    lock: &Lock,
     options: TrainOptions<'_>,
     progress: &dyn Progress,
 ) -> Result<Published, PublishError> {
     let name = system.name();
+    finish(store, lock)?;
     let dataset = &rows.dataset;
     let trained = train_with(dataset, &system.train, &rows.files, progress, options.logs)
         .map_err(Step::Fit.failed(name))?;
@@ -132,10 +146,18 @@ pub fn train(
         panels,
         map,
         generator,
-        timings: Timings { format: FORMAT, machine: options.machine.to_owned(), candidates: trained.timings },
+        timings: Timings {
+            format: FORMAT,
+            machine: options.machine.to_owned(),
+            trained: options.day.map(|day| day.to_string()),
+            candidates: trained.timings,
+        },
         files: rows.files,
+        held_out: &split.held_out,
+        judged_by: options.judged_by,
+        promotion: options.promotion,
     };
-    write::write(store, new).map_err(|source| PublishError::Write {
+    write::write(store, lock, new).map_err(|source| PublishError::Write {
         system: name.to_owned(),
         store: store.shown(""),
         source: Box::new(source),

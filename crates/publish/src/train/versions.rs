@@ -1,25 +1,22 @@
-//! The versions of a system's models: what is current, and what the history still refers to.
-
-use std::collections::BTreeSet;
+//! The versions of the models that a training exports.
 
 use vitrine_model::Artifact;
 use vitrine_model::catalog::{FileRef, ModelVersion};
-use vitrine_model::history::History;
 use vitrine_model::report::Report;
 
-/// The registry after training: the new models with their versions, then the old ones that the history needs.
+/// The new models with their versions: a model that is known has the version that it had, another one the next number of
+/// its name. The first is the default.
 pub(super) fn versions(
     artifacts: &[Artifact],
     files: &[FileRef],
     report: &Report,
-    old: &[ModelVersion],
-    history: &History,
+    known: &[ModelVersion],
 ) -> Vec<ModelVersion> {
     let mut models = Vec::new();
     for (index, (artifact, file)) in artifacts.iter().zip(files).enumerate() {
-        let of_name = || old.iter().filter(|model| model.name == artifact.name);
-        let known = of_name().find(|model| model.artifact.sha256 == file.sha256).map(|model| model.version);
-        let version = known.unwrap_or_else(|| of_name().map(|model| model.version).max().unwrap_or(0) + 1);
+        let of_name = || known.iter().filter(|model| model.name == artifact.name);
+        let same = of_name().find(|model| model.artifact.sha256 == file.sha256).map(|model| model.version);
+        let version = same.unwrap_or_else(|| of_name().map(|model| model.version).max().unwrap_or(0) + 1);
         let candidate = report.candidates.iter().find(|candidate| candidate.name == artifact.name);
         let held_out = candidate.and_then(|candidate| candidate.held_out.get(report.metric));
         models.push(ModelVersion {
@@ -34,17 +31,5 @@ pub(super) fn versions(
             gzip_bytes: candidate.and_then(|candidate| candidate.gzip_bytes),
         });
     }
-    let used: BTreeSet<&str> = history.entries().iter().map(|entry| entry.model.as_str()).collect();
-    let is_kept = |model: &&ModelVersion| {
-        used.contains(model.artifact.sha256.as_str())
-            && !models.iter().any(|new| new.artifact.sha256 == model.artifact.sha256)
-    };
-    let mut kept: Vec<ModelVersion> = old
-        .iter()
-        .filter(is_kept)
-        .map(|model| ModelVersion { current: false, default: false, ..model.clone() })
-        .collect();
-    kept.sort_by(|a, b| (&a.name, a.version).cmp(&(&b.name, b.version)));
-    models.extend(kept);
     models
 }

@@ -8,7 +8,7 @@ use super::difference::{ByteDifference, Difference};
 use crate::assets::Assets;
 use crate::store::{LOCK, Memory, Store};
 use crate::system::System;
-use crate::train::{TrainOptions, TrainingRows, train};
+use crate::train::{Promotion, TrainOptions, TrainingRows, train};
 use crate::{PublishError, files};
 
 /// Trains a system again into a copy of the store and says what differs from the store; nothing where every byte is
@@ -30,7 +30,13 @@ pub fn train_again(
     }
     let copy = Memory::of(old.clone());
     let lock = copy.lock(LOCK)?;
-    let options = TrainOptions { machine: "", logs: &() };
+    let options = TrainOptions {
+        machine: "",
+        logs: &(),
+        day: None,
+        promotion: Promotion::UnlessKnown,
+        judged_by: None,
+    };
     train(system, rows, &copy, &lock, options, progress)?;
     drop(lock);
     let new = copy.into_files();

@@ -20,8 +20,10 @@ use vitrine_model::report::{Report, Timings};
 use vitrine_model::shap_values::ShapValues;
 use vitrine_model::translation::Translation;
 
-use crate::assets::{Assets, newest};
-use crate::store::Store;
+use crate::assets::Assets;
+use crate::latest::newest;
+use crate::store::{Change, Store};
+use crate::versions::{Ledger, Pending, of_ledger};
 use crate::{PublishError, files};
 
 pub use again::train_again;
@@ -91,6 +93,7 @@ fn system(
     referred.extend(paths.into_iter().cloned());
     referred.extend(file.models.iter().map(|model| model.artifact.path.clone()));
     referred.insert(files::generator(&entry.name));
+    earlier(assets, &entry.name, referred, report);
     panels(assets, &file, referred, report);
     if let Some(reference) = &file.shap_values {
         referred.insert(reference.path.clone());
@@ -119,6 +122,25 @@ fn system(
     }
     if file.default_model().is_none_or(|model| !model.default) {
         report.differences.push(Difference::NoDefault { system: entry.name.clone() });
+    }
+}
+
+/// The versions that are kept beside those of the system file, with what their trainings published.
+fn earlier(assets: Assets<'_>, name: &str, referred: &mut BTreeSet<String>, report: &mut VerifyReport) {
+    let Some(Some(ledger)) = report.keep(Ledger::read(assets, name)) else { return };
+    referred.insert(files::versions(name));
+    report.n_files += 1;
+    let change = Change::default();
+    let files = of_ledger(Pending { assets, change: &change }, &ledger);
+    for reference in report.keep(files).into_iter().flatten() {
+        if referred.insert(reference.path.clone()) {
+            report.n_files += 1;
+            let bytes = assets.read(&reference.path);
+            report.keep(bytes.and_then(|bytes| {
+                check_hash(&bytes, &reference.sha256)
+                    .map_err(|source| assets.unexpected(&reference.path, source))
+            }));
+        }
     }
 }
 

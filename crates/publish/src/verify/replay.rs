@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use vitrine_model::catalog::{CatalogEntry, SystemFile};
-use vitrine_model::history::{Entry, Origin, PredictionRecord};
+use vitrine_model::history::{ELSEWHERE, Entry, Origin, PredictionRecord};
 use vitrine_model::{Artifact, Record};
 
 use super::VerifyReport;
@@ -37,6 +37,8 @@ pub(super) fn run(assets: Assets<'_>, entry: &CatalogEntry, file: &SystemFile, r
     let Some((_, history)) = report.keep(assets.history(&entry.name)) else { return };
     for (index, recorded) in history.entries().iter().enumerate() {
         let difference = match artifacts.get(recorded.model.as_str()) {
+            // What something else has predicted cannot be predicted again.
+            None if recorded.origin == Origin::Logged && recorded.model == ELSEWHERE => continue,
             None => Some(EntryDifference::NoModel { sha256: recorded.model.clone() }),
             Some(artifact) => replayed(recorded, artifact, &generators.versions),
         };
@@ -44,7 +46,7 @@ pub(super) fn run(assets: Assets<'_>, entry: &CatalogEntry, file: &SystemFile, r
             None => report.n_replayed += 1,
             Some(difference) => report.differences.push(Difference::Entry {
                 path: file.history.clone(),
-                line: index + 1,
+                line: history.line_of(index),
                 difference,
             }),
         }
@@ -72,7 +74,7 @@ fn replayed(
             recorded: Box::new(recorded.predicted.clone()),
         });
     }
-    if recorded.origin == Origin::User {
+    if matches!(recorded.origin, Origin::User | Origin::Logged) {
         return None;
     }
     // The newest generator is the likeliest; older ones stay for the entries that were drawn from them.

@@ -65,6 +65,7 @@ pub fn meaning<'a>(texts: &'a Texts, segment: &Segment) -> &'a str {
         Some(Origin::Real) => said.meaning_real(),
         Some(Origin::User) => said.meaning_visitors(),
         Some(Origin::Synthetic) => said.meaning_synthetic(),
+        Some(Origin::Logged) => said.meaning_logged(),
         None => said.meaning_together(),
     }
 }

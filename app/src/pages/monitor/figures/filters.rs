@@ -3,7 +3,7 @@
 
 use vitrine_model::catalog::{ModelVersion, SystemFile};
 use vitrine_model::date;
-use vitrine_model::history::{Entry, Origin};
+use vitrine_model::history::{ELSEWHERE, Entry, Origin};
 use vitrine_model::metrics::Metric;
 use vitrine_present::Texts;
 use vitrine_present::lines::words::short_hash;
@@ -69,7 +69,7 @@ impl Window {
 }
 
 /// All origins, in the order of the filter.
-pub const ORIGINS: [Origin; 3] = [Origin::Synthetic, Origin::User, Origin::Real];
+pub const ORIGINS: [Origin; 4] = [Origin::Synthetic, Origin::User, Origin::Real, Origin::Logged];
 
 /// The origin's value in links.
 pub fn origin_name(origin: Origin) -> &'static str {
@@ -77,6 +77,7 @@ pub fn origin_name(origin: Origin) -> &'static str {
         Origin::Synthetic => "synthetic",
         Origin::User => "user",
         Origin::Real => "real",
+        Origin::Logged => "logged",
     }
 }
 
@@ -86,6 +87,7 @@ pub fn origin_label(texts: &Texts, origin: Origin, system: &SystemFile) -> Strin
     match (origin, &system.real_rows) {
         (Origin::Synthetic, _) => said.synthetic().to_owned(),
         (Origin::User, _) => said.visitors().to_owned(),
+        (Origin::Logged, _) => said.logged().to_owned(),
         (Origin::Real, Some(rows)) => said.real_many(&rows.many),
         (Origin::Real, None) => said.real().to_owned(),
     }
@@ -106,6 +108,7 @@ pub fn entry_version(entry: &Entry, system: &SystemFile) -> String {
 /// The name of the model that made an entry, for people: `Random forest, version 2`.
 pub fn entry_model_label(texts: &Texts, entry: &Entry, system: &SystemFile) -> String {
     match system.model_by_hash(&entry.model) {
+        None if entry.model == ELSEWHERE => texts.monitor().elsewhere().to_owned(),
         Some(model) => texts.monitor().model_version(&model.label, &model.version.to_string()),
         None => texts.monitor().model_gone(short_hash(&entry.model)),
     }
@@ -125,7 +128,7 @@ pub fn versions(texts: &Texts, entries: &[Entry], system: &SystemFile) -> Vec<(S
 }
 
 /// The number of entries of each of [`ORIGINS`].
-pub fn origin_counts(entries: &[Entry]) -> [u64; 3] {
+pub fn origin_counts(entries: &[Entry]) -> [u64; 4] {
     ORIGINS.map(|origin| entries.iter().filter(|entry| entry.origin == origin).count() as u64)
 }
 
@@ -208,7 +211,7 @@ mod tests {
     #[test]
     fn links_lead_back_to_the_same_filters() {
         for window in Window::ALL {
-            for origin in [None, Some(Origin::Synthetic), Some(Origin::User), Some(Origin::Real)] {
+            for origin in std::iter::once(None).chain(ORIGINS.map(Some)) {
                 for metric in [None, Some(Metric::Mae)] {
                     let filters = Filters { window, origin, version: Some("forest.2".into()), metric };
                     let pairs = filters.to_pairs();

@@ -165,6 +165,7 @@ mod tests {
             date: "2026-01-01".to_owned(),
             number: 0,
             origin: Origin::Synthetic,
+            key: None,
             model: String::new(),
             features: json!({"size": size, "north": north, "east": 18.0}).as_object().unwrap().clone(),
             predicted: PredictionRecord { value: Some(predicted), ..PredictionRecord::default() },

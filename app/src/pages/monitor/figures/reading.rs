@@ -1,7 +1,6 @@
 //! The history's text read as far as it can be, together with what is wrong with it.
 
 use vitrine_model::history::{Entry, History, HistoryError};
-use vitrine_model::json;
 use vitrine_present::Texts;
 
 /// What a history's text gave.
@@ -21,10 +20,8 @@ pub fn read(text: &str) -> Reading {
     match History::parse(text) {
         Ok(history) => Reading { entries: history.entries().to_vec(), fault: None, unreadable: 0 },
         Err(fault) => {
-            let lines: Vec<Option<Entry>> =
-                text.lines().map(|line| json::read(line.as_bytes()).ok()).collect();
-            let unreadable = lines.iter().filter(|line| line.is_none()).count();
-            Reading { entries: lines.into_iter().flatten().collect(), fault: Some(fault), unreadable }
+            let (entries, unreadable) = History::salvage(text);
+            Reading { entries, fault: Some(fault), unreadable }
         }
     }
 }

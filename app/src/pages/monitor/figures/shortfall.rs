@@ -18,6 +18,7 @@ pub fn shortfall(texts: &Texts, segments: &[Segment]) -> Option<String> {
             Origin::Synthetic => said.short_synthetic(&nominal, &observed, &counts),
             Origin::Real => said.short_real(&nominal, &observed, &counts),
             Origin::User => said.short_visitors(&nominal, &observed, &counts),
+            Origin::Logged => said.short_logged(&nominal, &observed, &counts),
         })
     });
     let short: Vec<String> = short.collect();

@@ -25,6 +25,7 @@ fn columns(heading: &str, rows: impl IntoIterator<Item = String>) -> Vec<Drafted
         task: None,
         read: ReadOptions::default(),
         preset: Preset::default(),
+        daily: false,
     };
     draft(&table, options).unwrap().columns
 }

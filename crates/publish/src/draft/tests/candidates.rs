@@ -75,6 +75,7 @@ fn small_tables_hold_no_rows_out_and_repeat_the_folds() {
             task: None,
             read: ReadOptions::default(),
             preset,
+            daily: false,
         };
         let drafted = draft(&table(&text), options).unwrap();
         let split = drafted.system.train.split;

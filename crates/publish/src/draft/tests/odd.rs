@@ -57,8 +57,15 @@ fn trial(heading: &str, columns: &[Vec<String>], target: &str) -> Result<(), Str
     let options = ReadOptions { delimiter: Some(';'), ..ReadOptions::default() };
     let table = Table::collect(&mut *open("t.csv", text.as_bytes(), &options).unwrap()).unwrap();
     assert_eq!((table.rows.len(), table.faults.len()), (N_ROWS, 0), "{text}");
-    let options =
-        DraftOptions { name: "t", title: None, target, task: None, read: options, preset: Preset::Fast };
+    let options = DraftOptions {
+        name: "t",
+        title: None,
+        target,
+        task: None,
+        read: options,
+        preset: Preset::Fast,
+        daily: false,
+    };
     let draft = match draft(&table, options) {
         Ok(draft) => draft,
         Err(DraftError::System(error)) => return Err(format!("refuses itself: {error:?}\n{text}")),

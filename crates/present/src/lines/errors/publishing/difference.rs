@@ -46,7 +46,7 @@ fn entry(texts: &Texts, difference: &EntryDifference) -> String {
             let number = texts.locale().whole(u64::from(*number));
             match origin {
                 Origin::Real => said.real_sample(date, &number),
-                Origin::Synthetic | Origin::User => said.sample(date, &number),
+                Origin::Synthetic | Origin::User | Origin::Logged => said.sample(date, &number),
             }
         }
         EntryDifference::Error(error) => chain(texts, error),

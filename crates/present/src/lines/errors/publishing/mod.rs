@@ -70,6 +70,13 @@ fn publish(texts: &Texts, error: &PublishError) -> String {
         PublishError::Train { step: of, system, source: _ } => step(texts, *of, system),
         PublishError::Write { system, store, source: _ } => said.write(system, store),
         PublishError::NoFigure { figure, metric } => no_figure(texts, *figure, metric),
+        PublishError::NoVersion { system, model, known } => said.no_version(system, model, &known.join(", ")),
+        PublishError::NoRelease { system, model } => said.no_release(model, system),
+        PublishError::NothingBefore { system } => said.nothing_before(system),
+        PublishError::FewLabelled { system, n, needed } => {
+            said.few_labelled(system, *n as u64, &locale.whole(*needed as u64))
+        }
+        PublishError::NoCoverage => said.no_coverage().to_owned(),
         PublishError::NoCandidate { name, known } => said.no_candidate(name, &known.join(", ")),
         PublishError::Sample { date, number, source: _ } => said.sample(date, &whole(*number)),
         PublishError::NoRow { date, number } => said.no_row(date, &whole(*number)),

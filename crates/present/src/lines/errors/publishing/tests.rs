@@ -87,6 +87,11 @@ fn what_cannot_be_published_is_told_in_every_language() {
         PublishError::Row { faults: faults() },
         PublishError::Predict(PredictError::NotFinite),
         PublishError::Entry(HistoryError::Chain { line: 2 }),
+        PublishError::NoCoverage,
+        PublishError::NoVersion { system: system(), model: text("knn@9"), known: vec![text("knn@1")] },
+        PublishError::NoRelease { system: system(), model: text("knn@1") },
+        PublishError::NothingBefore { system: system() },
+        PublishError::FewLabelled { system: system(), n: 3, needed: 10 },
     ];
     let said: Vec<[String; 2]> = all.iter().map(|error| told(error)).collect();
     assert_eq!(
