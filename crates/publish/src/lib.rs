@@ -15,6 +15,7 @@ mod draft;
 mod error;
 mod files;
 mod generator;
+mod imported;
 mod reader;
 mod real_rows;
 mod site;
@@ -29,10 +30,11 @@ pub use assets::{Assets, newest};
 pub use calendar::{Day, NotADay};
 pub use daily::{Batch, daily, sample};
 pub use draft::{
-    Alone, Draft, DraftError, DraftOptions, DraftedColumn, Personal, Preset, Remark, Role, TextTable,
-    Unusable, draft, well_formed,
+    Alone, Draft, DraftError, DraftOptions, DraftedColumn, ImportOptions, Misfit, Personal, Preset, Remark,
+    Role, TextTable, Unusable, draft, draft_imported, well_formed,
 };
 pub use error::{Figure, PublishError, Step};
+pub use imported::{ModelFile, ModelFileError, attach, model_file};
 pub use generator::{GeneratorFile, GeneratorVersion};
 pub use reader::Reader;
 pub use real_rows::{RealRow, RealRows};

@@ -4,8 +4,10 @@
 //! - `columns`: what a column holds
 //! - `derived`: what is computed from features
 //! - `examples`: typical records
+//! - `imported`: the same for a model that was trained elsewhere
 //! - `labels`: words and units of headings
 //! - `leaks`: columns that may not be known before the outcome
+//! - `misfit`: why a table does not fit a model
 //! - `names`: names and texts of the file
 //! - `parts`: what a draft is written from
 //! - `rows`: rows with their targets
@@ -20,8 +22,10 @@ mod columns;
 mod derived;
 mod error;
 mod examples;
+mod imported;
 mod labels;
 mod leaks;
+mod misfit;
 mod names;
 mod parts;
 mod rows;
@@ -40,6 +44,8 @@ use columns::{Choice, Column, Contents};
 
 pub use columns::{Alone, Personal, Remark, Unusable};
 pub use error::DraftError;
+pub use imported::{ImportOptions, draft_imported};
+pub use misfit::Misfit;
 pub use names::well_formed;
 
 /// The fewest rows that a model can be trained and judged on.
@@ -255,6 +261,7 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
             of_target,
             left_out: &left_out,
             rows: &rows,
+            imported: None,
             totals: &totals,
         };
         let text = write::system(table, options, &parts);
@@ -269,12 +276,7 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
         let role = match column.contents {
             _ if index == at => Role::Target,
             Contents::Unusable(reason) => Role::LeftOut(reason),
-            Contents::Number { .. } | Contents::Hour { .. } => Role::Feature(KindName::Number),
-            Contents::Integer { .. } => Role::Feature(KindName::Integer),
-            Contents::Date { .. } => Role::Feature(KindName::Date),
-            Contents::Flag(_) => Role::Feature(KindName::Flag),
-            Contents::Choice(..) => Role::Feature(KindName::Choice),
-            Contents::Text(_) => Role::Feature(KindName::Text),
+            contents => kind_of(&contents).map_or(Role::Target, Role::Feature),
         };
         let (heading, n_missing, mut remarks) = (column.heading, column.n_missing, column.remarks);
         if index == at {
@@ -286,6 +288,19 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
         DraftedColumn { heading, role, n_missing, remarks }
     });
     Ok(Draft { text, swedish, system, columns: columns.collect() })
+}
+
+/// The kind of feature that a column is; `None` where it is none.
+fn kind_of(contents: &Contents) -> Option<KindName> {
+    Some(match contents {
+        Contents::Number { .. } | Contents::Hour { .. } => KindName::Number,
+        Contents::Integer { .. } => KindName::Integer,
+        Contents::Date { .. } => KindName::Date,
+        Contents::Flag(_) => KindName::Flag,
+        Contents::Choice(..) => KindName::Choice,
+        Contents::Text(_) => KindName::Text,
+        Contents::Unusable(_) => return None,
+    })
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::words::count;
 
 /// The whole file.
 pub fn system(table: &dyn TextTable, options: DraftOptions<'_>, parts: &Parts<'_>) -> String {
-    let Parts { features, target, of_target, left_out, rows: targets, totals } = parts;
+    let Parts { features, target, of_target, left_out, rows: targets, totals, imported } = parts;
     let name = options.name;
     let mut text = String::new();
     // Writing to a String does not fail, here and below.
@@ -72,7 +72,10 @@ pub fn system(table: &dyn TextTable, options: DraftOptions<'_>, parts: &Parts<'_
         seed: seed(table),
         preset: options.preset,
     };
-    text.push_str(&candidates::train(&of_train));
+    text.push_str(&match imported {
+        Some(imported) => candidates::imported(&of_train, *imported),
+        None => candidates::train(&of_train),
+    });
     text.push_str(&panels(target));
     text.push_str(&generator(target));
     text

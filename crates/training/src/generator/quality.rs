@@ -27,7 +27,7 @@ const DAY: &str = "quality";
 /// Fits the generator to the training rows, draws up to 50,000 records (no more than there are training rows), and
 /// compares them with the training rows. The candidate is then fitted to them and to as many training rows, as it is,
 /// without a search, calibration or threshold, and judged on the held-out rows both times. `None` where the candidate
-/// does not exist, and for generators that do not mean to be like the data.
+/// does not exist or is not fitted, and for generators that do not mean to be like the data.
 ///
 /// # Errors
 /// What can go wrong in a draw or a fit.
@@ -40,6 +40,10 @@ pub fn generator_quality(
 ) -> Result<Option<GeneratorQuality>, TrainError> {
     let candidate = train.candidates.iter().find(|other| other.name == candidate);
     let (Some(candidate), GeneratorSpec::Dependence(_)) = (candidate, generator) else { return Ok(None) };
+    // A model that is not fitted learns nothing from drawn records.
+    if candidate.estimator.as_family().given().is_some() {
+        return Ok(None);
+    }
     let fitted = fit_generator(generator, training)?;
     let n_drawn = training.n_samples().min(MAX_DRAWN);
     let drawn = drawn(&fitted, training, train.seed, n_drawn)?;

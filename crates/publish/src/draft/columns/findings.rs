@@ -188,4 +188,10 @@ pub enum Remark {
         /// The number of cells with it.
         n: usize,
     },
+    /// Texts that are no categories of a model that was trained elsewhere.
+    #[error("{n_cells} cells have none of the model's categories and count as 'other'")]
+    NoCategory {
+        /// The number of cells.
+        n_cells: usize,
+    },
 }

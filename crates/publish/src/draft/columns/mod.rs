@@ -7,11 +7,13 @@
 //! - `choices`: texts that stand for one choice
 //! - `forms`: what single texts look like
 //! - `findings`: why a column is no feature, and what a person should look at
+//! - `forced`: columns as a model that is there already reads them
 //! - `times`: days and times of day
 //! - `units`: what stands beside numbers
 
 mod choices;
 mod findings;
+mod forced;
 mod forms;
 pub mod headings;
 mod number;
@@ -28,6 +30,7 @@ use forms::is_email;
 
 pub use choices::{Choice, MOST_FOLDED, folded, sort_on_scale};
 pub use findings::{Alone, Personal, Remark, Unusable};
+pub use forced::{Unfit, as_categories, as_numbers};
 pub use forms::flag;
 pub use number::sorted;
 pub use scan::{Distinct, is_known_as_missing};
