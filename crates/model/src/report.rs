@@ -349,6 +349,11 @@ pub struct Timing {
 }
 
 impl Report {
+    /// Whether the default model was trained elsewhere, perhaps on the rows of the report.
+    pub fn perhaps_seen(&self) -> bool {
+        self.imported.as_ref().is_some_and(|imported| !imported.unseen)
+    }
+
     /// The candidate that the page starts with.
     pub fn default_candidate(&self) -> Option<&Candidate> {
         self.candidates.iter().find(|candidate| candidate.default)

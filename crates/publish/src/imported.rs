@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use thiserror::Error;
-use vitrine_import::{ImportError, Imported};
+use vitrine_import::{ImportError, Imported, Input};
 use vitrine_model::artifact::sha256_hex;
 use vitrine_model::report;
+use vitrine_model::schema::{Feature, FeatureKind};
 use vitrine_model::{Pipeline, Schema};
 use vitrine_training::EstimatorSpec;
 use vitrine_training::families::given::Given;
+use vitrine_training::families::imported::ImportedParams;
 
 use crate::system::System;
 
@@ -88,6 +90,8 @@ pub fn attach(system: &mut System, bytes: &[u8]) -> Result<(), ModelFileError> {
             let (file, expected) = (params.file.clone(), params.sha256.clone());
             return Err(ModelFileError::Other { file, expected, got });
         }
+        let misfit = |problem: String| ModelFileError::Schema { file: params.file.clone(), problem };
+        in_order(schema, params).map_err(misfit)?;
         let ModelFile { imported, .. } = model_file(&params.file, bytes)?;
         let about = report::Imported {
             library: imported.library.name().to_owned(),
@@ -95,12 +99,38 @@ pub fn attach(system: &mut System, bytes: &[u8]) -> Result<(), ModelFileError> {
             sha256: got,
             unseen: params.unseen,
         };
-        let misfit = |problem: String| ModelFileError::Schema { file: params.file.clone(), problem };
         let pipeline = fitting(imported, schema).map_err(misfit)?;
         let Pipeline { preprocess, estimator, target_transform, .. } = pipeline;
         params.given = Some(Arc::new(Given { about, preprocess, estimator, target_transform }));
     }
     Ok(())
+}
+
+/// Holds the schema's features and classes against the order in which the model counts them.
+fn in_order(schema: &Schema, params: &ImportedParams) -> Result<(), String> {
+    let features = schema.features.iter().map(|feature| &feature.name);
+    if !features.eq(&params.features) {
+        let order = params.features.join(", ");
+        return Err(format!("the features must be those of the model in its order: {order}"));
+    }
+    let classes = schema.target.classes.iter().map(|class| &class.value);
+    if !classes.eq(&params.classes) {
+        let order = params.classes.join(", ");
+        return Err(format!("the classes must be those of the model in the order of its codes: {order}"));
+    }
+    Ok(())
+}
+
+/// Holds the choices of a feature against the model's categories, where these have texts.
+fn check_choices(feature: &Feature, input: &Input) -> Result<(), String> {
+    let labels = input.categories.as_ref().and_then(|categories| categories.labels.as_ref());
+    let (Some(labels), FeatureKind::Choice { choices, .. }) = (labels, &feature.kind) else { return Ok(()) };
+    if labels.len() <= choices.len() && labels.iter().eq(choices.iter().take(labels.len()).map(|of| &of.value))
+    {
+        return Ok(());
+    }
+    let (name, order) = (&feature.name, labels.join(", "));
+    Err(format!("the choices of '{name}' must begin with the model's categories in its order: {order}"))
 }
 
 /// The model with the schema, whose features must be the model's in its order.
@@ -117,5 +147,6 @@ fn fitting(imported: Imported, schema: &Schema) -> Result<Pipeline, String> {
         let n = schema.n_features();
         return Err(format!("there are {n} features, the model has {}", imported.features.len()));
     }
+    schema.features.iter().zip(&imported.features).try_for_each(|(own, input)| check_choices(own, input))?;
     imported.into_pipeline(schema.clone()).map_err(|error| error.to_string())
 }

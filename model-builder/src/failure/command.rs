@@ -84,6 +84,15 @@ pub enum Failure {
         /// The file.
         file: String,
     },
+    /// The file of an imported model is not found.
+    NoModelFile {
+        /// The system's name.
+        system: String,
+        /// The file.
+        file: String,
+        /// Where it was looked for.
+        folders: Vec<String>,
+    },
     /// A candidate cannot be searched.
     Search {
         /// The system's name.
@@ -146,6 +155,9 @@ impl Told for Failure {
             Self::SystemFile { file } => said.system_file(file),
             Self::Translation { file } => said.translation(file),
             Self::Exists { file } => said.exists(file),
+            Self::NoModelFile { system, file, folders } => {
+                said.no_model_file(file, system, &folders.join(", "))
+            }
             Self::Search { system } => said.search(system),
             Self::Shrink { system, store, files, remarks } => {
                 let files = files.join(", ");
@@ -183,7 +195,7 @@ mod tests {
             other: text("a.csv"),
             other_format: "csv",
         };
-        let all: [&dyn Told; 23] = [
+        let all: [&dyn Told; 24] = [
             &Failure::NoAssets { folder: text("/a") },
             &Failure::Read { file: text("a.csv") },
             &Failure::List { folder: text("/a") },
@@ -207,6 +219,7 @@ mod tests {
             &Failure::NoFiles { folder: text("/a") },
             &other_format,
             &Failure::NoneScored { n: 1_200 },
+            &Failure::NoModelFile { system: system(), file: text("m.txt"), folders: vec![text("/a")] },
         ];
         let said = told(&all);
         assert_eq!(

@@ -14,6 +14,8 @@ pub struct ImportedFile<'a> {
     pub file: &'a str,
     /// The SHA-256 of its bytes.
     pub sha256: &'a str,
+    /// The classes in the order of its codes.
+    pub classes: &'a [super::columns::Choice],
     /// Whether the model has seen none of the table's rows.
     pub unseen: bool,
 }

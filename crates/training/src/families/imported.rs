@@ -21,6 +21,11 @@ pub struct ImportedParams {
     pub file: String,
     /// The SHA-256 of that file.
     pub sha256: String,
+    /// The features of the schema in the model's order, which is also the schema's.
+    pub features: Vec<String>,
+    /// The classes of the target in the order of the model's codes, which is also the schema's; none for values.
+    #[serde(default)]
+    pub classes: Vec<String>,
     /// Whether the model has seen none of the rows that it is judged on.
     #[serde(default)]
     pub unseen: bool,
@@ -49,6 +54,11 @@ impl Family for ImportedParams {
             Some(_) => Ok(()),
             None => Err(TrainError::setting("estimator.file", &self.file, Rule::ModelRead)),
         }
+    }
+
+    fn describe(&self) -> Result<Option<Vec<(String, String)>>, TrainError> {
+        let about = [("library", &self.library), ("file", &self.file), ("sha256", &self.sha256)];
+        Ok(Some(about.map(|(name, value)| (name.to_owned(), value.clone())).to_vec()))
     }
 
     fn fit(&self, _rows: &Rows<'_>, _seed: u64) -> Result<Estimator, TrainError> {

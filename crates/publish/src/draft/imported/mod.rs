@@ -69,6 +69,7 @@ pub fn draft_imported(
         library: imported.library.name(),
         file: &import.model.file,
         sha256: &import.model.sha256,
+        classes: &target.classes,
         unseen: import.unseen,
     };
     let references: Vec<&Column<'_>> = features.iter().collect();

@@ -17,6 +17,7 @@ pub(super) fn error(texts: &Texts, error: &DraftError) -> String {
         }
         DraftError::OtherTask { column, n, task } => said.other_task(column, *n as u64, task.name()),
         DraftError::NothingToLearn { file, target } => said.nothing_to_learn(file, target),
+        DraftError::Misfit(error) => super::imported::misfit(texts, error),
         DraftError::System(error) => super::system(texts, error),
     }
 }
