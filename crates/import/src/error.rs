@@ -6,7 +6,10 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum ImportError {
     /// The file begins like none that is known.
-    #[error("neither a text model of LightGBM nor a JSON or UBJSON model of XGBoost")]
+    #[error(
+        "none of the known files: a text model of LightGBM, a JSON or UBJSON model of XGBoost, a JSON model of CatBoost, \
+         scikit-learn as ONNX or by export_sklearn.py"
+    )]
     Unknown,
     /// A text file has bytes that are not UTF-8.
     #[error("byte {at} is not part of a UTF-8 text")]
@@ -91,6 +94,9 @@ pub enum ImportError {
         /// The most that fit.
         most: usize,
     },
+    /// The parts of a file do not fit together.
+    #[error("the file contradicts itself: {0}")]
+    Contradiction(String),
     /// The trees fit together but our estimator refuses them.
     #[error("the trees: {0}")]
     Trees(String),

@@ -46,6 +46,10 @@ pub enum Library {
     LightGbm,
     /// XGBoost.
     XgBoost,
+    /// scikit-learn, by our exporter or as ONNX.
+    ScikitLearn,
+    /// CatBoost.
+    CatBoost,
 }
 
 impl Library {
@@ -54,6 +58,8 @@ impl Library {
         match self {
             Self::LightGbm => "LightGBM",
             Self::XgBoost => "XGBoost",
+            Self::ScikitLearn => "scikit-learn",
+            Self::CatBoost => "CatBoost",
         }
     }
 }

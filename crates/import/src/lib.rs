@@ -2,10 +2,13 @@
 //!
 //! - [`lightgbm`]: text files of LightGBM's `Booster.save_model`
 //! - [`xgboost`]: JSON and UBJSON files of XGBoost's `Booster.save_model`
+//! - [`sklearn`]: JSON files of `export_sklearn.py`, for models of scikit-learn
 //! - [`imported`]: what comes out
 //! - [`error`]: why a file is not imported
 //! - `columns`: what trees of other libraries read, made of features by our preprocessing
 //! - `nodes`: from arrays of nodes to trees in pre-order
+//! - `parts`: from inputs and an estimator to a model
+//! - `single`: thresholds for numbers that are rounded to 32 bits
 //! - `leaves`: no more distinct leaves than a file of ours can hold
 //!
 //! The crate does no input or output, and what it allocates is bounded by a small multiple of the file.
@@ -16,6 +19,9 @@ pub mod imported;
 mod leaves;
 pub mod lightgbm;
 mod nodes;
+mod parts;
+mod single;
+pub mod sklearn;
 pub mod xgboost;
 
 pub use error::{ImportError, Unsupported};
