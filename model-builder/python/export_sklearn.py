@@ -99,6 +99,7 @@ class Column:
     scale: float = 1.0
     one_hot: object = None
     table: object = None
+    unknown_missing: object = None
     is_encoded: bool = False
     fill: object = None
 
@@ -114,6 +115,8 @@ class Column:
             column["one_hot"] = self.one_hot
         if self.table is not None:
             column["table"] = self.table
+        if self.unknown_missing is not None:
+            column["unknown_missing"] = self.unknown_missing
         return column
 
 
@@ -295,15 +298,21 @@ def ordinal(step, columns, features):
         if not is_missing(step.encoded_missing_value):
             raise Refused("OrdinalEncoder with encoded_missing_value is not supported")
         # A missing one stays missing.
+        has_missing = any(map(is_missing, plain(values)))
         values = [value for value in plain(values) if not is_missing(value)]
         features.encode(column.source, values)
-        if step.handle_unknown == "error" or is_missing(step.unknown_value):
-            table, centre = [float(at) for at in range(len(values))], 0.0
+        if step.handle_unknown == "error":
+            made.append(Column(column.source, is_encoded=True))
+        elif is_missing(step.unknown_value):
+            made.append(Column(column.source, unknown_missing=len(values), is_encoded=True))
         else:
+            if column.fill is None and not has_missing:
+                # Then a missing value is one that is not known.
+                features.fills[column.source].add(Nothing())
             # The number for what is not known is 0 in a table.
             centre = -float(step.unknown_value)
             table = [at + centre for at in range(len(values))]
-        made.append(Column(column.source, centre=centre, table=table, is_encoded=True))
+            made.append(Column(column.source, centre=centre, table=table, is_encoded=True))
     return made
 
 
@@ -357,12 +366,17 @@ def logistic(model, columns, features):
     return {**task(model), "linear": scores}
 
 
+def capped(limit):
+    """A threshold that only tells missing numbers from others is above all of these."""
+    return float(limit) if math.isfinite(limit) else sys.float_info.max
+
+
 def tree(fitted, leaves):
     """A tree of scikit-learn with `leaves` in the place of its values."""
     missing_left = getattr(fitted, "missing_go_to_left", None)
     return {
         "feature": plain(fitted.feature),
-        "threshold": plain(fitted.threshold),
+        "threshold": [capped(limit) for limit in plain(fitted.threshold)],
         "left": plain(fitted.children_left),
         "right": plain(fitted.children_right),
         "missing_left": [bool(one) for one in missing_left] if missing_left is not None else [],
@@ -456,8 +470,7 @@ def hist_tree(member, kinds):
         made["right"].append(-1 if is_leaf else int(node["right"]))
         made["missing_left"].append(bool(node["missing_go_to_left"]))
         made["value"].append([float(node["value"])])
-        limit = float(node["num_threshold"])
-        made["threshold"].append(limit if math.isfinite(limit) else sys.float_info.max)
+        made["threshold"].append(capped(node["num_threshold"]))
         if not is_leaf and node["is_categorical"]:
             bits = member.raw_left_cat_bitsets[int(node["bitset_idx"])]
             n = kinds[int(node["feature_idx"])]

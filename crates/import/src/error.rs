@@ -159,6 +159,31 @@ pub enum Unsupported {
         /// How many.
         n_targets: usize,
     },
+    /// Trees whose levels ask different things.
+    #[error("trees that are not symmetric (grow_policy Depthwise or Lossguide); train with grow_policy='SymmetricTree'")]
+    Asymmetric,
+    /// Statistics of the target by category, which need the training rows' counts.
+    #[error(
+        "statistics of categories (CTR), which no preprocessing here computes as CatBoost does; train with a one_hot_max_size \
+         above the number of categories, or encode the categories before"
+    )]
+    CategoryStatistics,
+    /// Free text or embeddings.
+    #[error("features of texts or embeddings")]
+    TextFeatures,
+    /// Categories of which the file has hashes only.
+    #[error("categories without their texts; write the model with save_model(…, format='json', pool=the training pool)")]
+    NoCategoryTexts,
+    /// An operator of ONNX that has no counterpart here, or not in this place.
+    #[error("the operator {operator} of node '{node}' of the ONNX graph: {why}")]
+    Operator {
+        /// The operator.
+        operator: String,
+        /// The node's name or number.
+        node: String,
+        /// What of it.
+        why: &'static str,
+    },
     /// A booster without trees.
     #[error("the booster '{booster}'")]
     Booster {

@@ -2,6 +2,7 @@
 //!
 //! - [`lightgbm`]: text files of LightGBM's `Booster.save_model`
 //! - [`xgboost`]: JSON and UBJSON files of XGBoost's `Booster.save_model`
+//! - [`catboost`]: JSON files of CatBoost's `save_model`
 //! - [`sklearn`]: JSON files of `export_sklearn.py`, for models of scikit-learn
 //! - [`imported`]: what comes out
 //! - [`error`]: why a file is not imported
@@ -13,6 +14,7 @@
 //!
 //! The crate does no input or output, and what it allocates is bounded by a small multiple of the file.
 
+pub mod catboost;
 mod columns;
 pub mod error;
 pub mod imported;
@@ -31,15 +33,30 @@ pub use imported::{Categories, Imported, Input, Library};
 ///
 /// # Errors
 /// [`ImportError::Unknown`] where it begins like none of them; otherwise as [`lightgbm::import`],
-/// [`xgboost::import_json`] and [`xgboost::import_ubj`].
+/// [`xgboost::import_json`], [`xgboost::import_ubj`], [`catboost::import`] and [`sklearn::import`].
 pub fn import(bytes: &[u8]) -> Result<Imported, ImportError> {
     let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(bytes.len());
     let rest = bytes.get(start..).unwrap_or_default();
     let second = rest.iter().skip(1).find(|byte| !byte.is_ascii_whitespace());
     match (rest.first(), second) {
         (Some(b't'), _) if rest.starts_with(b"tree") => lightgbm::import(bytes),
-        (Some(b'{'), Some(b'"' | b'}') | None) => xgboost::import_json(bytes),
+        (Some(b'{'), Some(b'"' | b'}') | None) => import_json(bytes),
         (Some(b'{'), _) => xgboost::import_ubj(bytes),
         _ => Err(ImportError::Unknown),
+    }
+}
+
+/// Imports a JSON file of whichever library has such keys; XGBoost says what is missing in one of none.
+fn import_json(bytes: &[u8]) -> Result<Imported, ImportError> {
+    #[derive(serde::Deserialize)]
+    struct Keys {
+        format: Option<serde::de::IgnoredAny>,
+        features_info: Option<serde::de::IgnoredAny>,
+        learner: Option<serde::de::IgnoredAny>,
+    }
+    match serde_json::from_slice(bytes) {
+        Ok(Keys { learner: None, format: Some(_), .. }) => sklearn::import(bytes),
+        Ok(Keys { learner: None, features_info: Some(_), .. }) => catboost::import(bytes),
+        _ => xgboost::import_json(bytes),
     }
 }

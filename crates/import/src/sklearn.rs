@@ -16,10 +16,10 @@ use vitrine_model::estimators::Linear;
 use vitrine_model::estimators::trees::{Combine, Link, MAX_INPUTS};
 use vitrine_model::lookup::Table;
 use vitrine_model::pipeline::TargetTransform;
-use vitrine_model::transforms::{Column, Encode, Preprocess};
+use vitrine_model::transforms::{Column, Derived, Encode, Formula, Preprocess};
 
 use self::file::{File, Joined};
-use crate::columns::MOST_NUMBERS;
+use crate::columns::{HUGE, MOST_NUMBERS};
 use crate::error::{ImportError, shortened};
 use crate::imported::{Categories, Imported, Input, Library};
 use crate::parts::{Described, Fitted};
@@ -48,8 +48,11 @@ pub fn import(bytes: &[u8]) -> Result<Imported, ImportError> {
         let (expected, got) = (n_features, file.impute.len());
         return Err(ImportError::Length { tree: None, key: "impute", expected, got });
     }
-    let columns = file.columns.iter().map(column).collect();
-    let preprocess = Preprocess { impute: file.impute, columns, ..Preprocess::default() };
+    let mut preprocess = Preprocess { impute: file.impute, ..Preprocess::default() };
+    for written in &file.columns {
+        let column = column(written, &mut preprocess);
+        preprocess.columns.push(column);
+    }
     let mut inputs = Inputs { preprocess, sets: BTreeMap::new(), n_numbers: 0 };
     let mut target_transform = TargetTransform::Identity;
     let fitted = match (file.linear, file.trees) {
@@ -140,7 +143,7 @@ fn feature(written: file::Feature) -> Input {
     Input { name: written.name, range: None, categories }
 }
 
-fn column(written: &file::Column) -> Column {
+fn column(written: &file::Column, preprocess: &mut Preprocess) -> Column {
     let encode = match (written.one_hot, &written.table) {
         (Some(category), _) => Encode::OneHot(category),
         (None, Some(numbers)) => {
@@ -148,7 +151,26 @@ fn column(written: &file::Column) -> Column {
         }
         (None, None) => Encode::Identity,
     };
-    Column { source: written.source, encode, centre: written.centre, scale: written.scale }
+    let source = match written.unknown_missing {
+        Some(n) => unknown_missing(preprocess, written.source, n),
+        None => written.source,
+    };
+    Column { source, encode, centre: written.centre, scale: written.scale }
+}
+
+/// The quantity that is a feature's position among `n` categories, and missing where it is behind them: it becomes huge
+/// there, its square infinite, and infinity less infinity is missing.
+fn unknown_missing(preprocess: &mut Preprocess, feature: usize, n: usize) -> usize {
+    let mut derive = |name: &str, formula| {
+        preprocess.derived.push(Derived { name: format!("input {feature} {name}"), formula });
+        preprocess.n_sources() - 1
+    };
+    let last = n as f64 - 1.0;
+    let points = vec![(last, 0.0), (last + 1.0, HUGE)];
+    let is_unknown = derive("is unknown", Formula::Series { a: feature, points });
+    let square = derive("is unknown, squared", Formula::Product { a: is_unknown, b: is_unknown });
+    let gap = derive("is known", Formula::Difference { a: square, b: square });
+    derive("where it is known", Formula::Sum { a: feature, b: gap })
 }
 
 fn linear(written: file::Score) -> Linear {

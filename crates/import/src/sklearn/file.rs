@@ -40,6 +40,8 @@ pub(super) struct Column {
     pub(super) one_hot: Option<usize>,
     /// A number for each category.
     pub(super) table: Option<Vec<f64>>,
+    /// The number of categories, where a position behind the last is missing.
+    pub(super) unknown_missing: Option<usize>,
 }
 
 /// A weighted sum.
