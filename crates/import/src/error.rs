@@ -28,6 +28,14 @@ pub enum ImportError {
         /// What should be there.
         expected: &'static str,
     },
+    /// The bytes of a file of fields cannot be read.
+    #[error("byte {at} of a field: expected {expected}")]
+    Bytes {
+        /// The position within its message, from 0.
+        at: usize,
+        /// What should be there.
+        expected: &'static str,
+    },
     /// A key is absent.
     #[error("{}the key '{key}' is missing", within(*tree))]
     Missing {

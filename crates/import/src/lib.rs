@@ -3,6 +3,7 @@
 //! - [`lightgbm`]: text files of LightGBM's `Booster.save_model`
 //! - [`xgboost`]: JSON and UBJSON files of XGBoost's `Booster.save_model`
 //! - [`catboost`]: JSON files of CatBoost's `save_model`
+//! - [`onnx`]: ONNX files that skl2onnx made of models of scikit-learn
 //! - [`sklearn`]: JSON files of `export_sklearn.py`, for models of scikit-learn
 //! - [`imported`]: what comes out
 //! - [`error`]: why a file is not imported
@@ -21,6 +22,7 @@ pub mod imported;
 mod leaves;
 pub mod lightgbm;
 mod nodes;
+pub mod onnx;
 mod parts;
 mod single;
 pub mod sklearn;
@@ -33,7 +35,8 @@ pub use imported::{Categories, Imported, Input, Library};
 ///
 /// # Errors
 /// [`ImportError::Unknown`] where it begins like none of them; otherwise as [`lightgbm::import`],
-/// [`xgboost::import_json`], [`xgboost::import_ubj`], [`catboost::import`] and [`sklearn::import`].
+/// [`xgboost::import_json`], [`xgboost::import_ubj`], [`catboost::import`], [`sklearn::import`] and
+/// [`onnx::import`].
 pub fn import(bytes: &[u8]) -> Result<Imported, ImportError> {
     let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(bytes.len());
     let rest = bytes.get(start..).unwrap_or_default();
@@ -42,6 +45,8 @@ pub fn import(bytes: &[u8]) -> Result<Imported, ImportError> {
         (Some(b't'), _) if rest.starts_with(b"tree") => lightgbm::import(bytes),
         (Some(b'{'), Some(b'"' | b'}') | None) => import_json(bytes),
         (Some(b'{'), _) => xgboost::import_ubj(bytes),
+        // The version of the format is the first field.
+        (Some(0x08), _) if start == 0 => onnx::import(bytes),
         _ => Err(ImportError::Unknown),
     }
 }
