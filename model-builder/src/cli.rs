@@ -1,6 +1,7 @@
 //! The command line: every command and option with its help in one place.
 
 mod draft;
+mod import;
 mod ingest;
 mod log;
 mod read;
@@ -17,6 +18,7 @@ use vitrine_present::Locale;
 use vitrine_publish::Day;
 
 pub use draft::{InitArgs, NewArgs};
+pub use import::ImportArgs;
 pub use ingest::IngestArgs;
 pub use log::{LabelArgs, LogArgs};
 pub use read::{Given, ReadArgs};
@@ -272,6 +274,17 @@ Everything is written below DIR: the system file in 'systems', models in 'assets
 The system file can be edited and trained again; see 'init', 'train' and 'site'.
 Ctrl-C during training keeps the models that are compared by then.")]
     New(NewArgs),
+    /// Make a system of a model that was trained elsewhere
+    #[command(after_help = "Examples:
+  model-builder import churn.txt --data churn.csv --target churned --unseen
+  model-builder import model.json --data iris.csv --target species --classes setosa,versicolor,virginica
+  model-builder import model.ubj --data sales.parquet --target price --ignore id,comment --out my-assets
+
+Writes the system file and a copy of the model to --systems [default: systems], judges the model on the table, and
+writes the artifacts as 'train' does. 'train' and 'verify' import the same file again.
+Features are matched to columns by name, or by position where the model has no names.
+docs/import.md says how each library writes its models, and what is refused.")]
+    Import(ImportArgs),
     /// Put published systems into the built page, as a folder for any static host or as one file
     #[command(after_help = "Examples:
   model-builder site --out site

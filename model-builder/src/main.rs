@@ -15,6 +15,7 @@ mod clock;
 mod commands;
 mod context;
 mod failure;
+mod imported;
 mod ingest;
 mod input;
 mod interrupt;

@@ -1,4 +1,4 @@
-"""Trains models with LightGBM and XGBoost and writes them with their predictions, for the tests of `crates/import`.
+"""Trains models with LightGBM, XGBoost, scikit-learn and CatBoost and writes them with their predictions, for the tests of `crates/import`.
 
     python import.py FOLDER [--fixtures]
 
@@ -16,6 +16,8 @@ import lightgbm
 import numpy
 import pandas
 import xgboost
+
+import import_more
 
 ROWS, NUMBERS, KINDS = 1000, 4, [7, 40]
 FIXTURES = {
@@ -247,6 +249,21 @@ def around(limit):
     return [float(limit), float(below), middle, numpy.nextafter(middle, -numpy.inf), numpy.nextafter(middle, numpy.inf)]
 
 
+def more(folder, rows, few):
+    """The models of scikit-learn and CatBoost."""
+    made = import_more.written(folder, FULL, HOLED, TARGETS, few)
+    rows = import_more.rows_for(made, rows, RANDOM, around)
+    (folder / "rows-more.f64").write_bytes(rows.astype("<f8").tobytes())
+    index = []
+    for name, file, about, predict, _ in made:
+        data = rows[:, :about["columns"]]
+        predictions = predict(import_more.filled(data) if about["filled"] else data)
+        bytes_ = numpy.asarray(predictions, dtype="<f8").reshape(ROWS, -1).tobytes()
+        (folder / f"{name}.f64").write_bytes(bytes_)
+        index.append({"name": name, "file": file, "scores": 0, "pandas": False, "exact": False, "more": True, **about})
+    return index
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
@@ -303,7 +320,8 @@ def main():
         (folder / f"{name}.f64").write_bytes(b"".join(part.tobytes() for part in both))
         about = {key: about[key] for key in ["exact", "task", "columns"]}
         index.append({"name": name, "file": file.name, "scores": both[0].shape[1], "pandas": "pandas" in name, **about})
-    versions = {"lightgbm": lightgbm.__version__, "xgboost": xgboost.__version__}
+    index += more(folder, rows, few)
+    versions = {"lightgbm": lightgbm.__version__, "xgboost": xgboost.__version__, **import_more.versions()}
     listed = {"versions": versions, "models": index, "refused": {} if few else refused(folder)}
     (folder / "index.json").write_text(json.dumps(listed, indent=1) + "\n")
 

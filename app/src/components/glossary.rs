@@ -7,10 +7,13 @@ use crate::texts::use_texts;
 /// A word and what it means, in a sentence or two.
 pub type Term = (&'static str, &'static str);
 
-/// What held-out rows are, or what stands in for them in a cross-validation of all rows.
-pub fn held_out(by_cross_validation: bool) -> Term {
+/// What held-out rows are, or what stands in for them: a cross-validation of all rows, or rows that a model from
+/// elsewhere may have seen.
+pub fn held_out(by_cross_validation: bool, perhaps_seen: bool) -> Term {
     let texts = use_texts().glossary();
-    if by_cross_validation {
+    if perhaps_seen {
+        (texts.perhaps_seen(), texts.perhaps_seen_meaning())
+    } else if by_cross_validation {
         (texts.by_folds(), texts.by_folds_meaning())
     } else {
         (texts.held_out(), texts.held_out_meaning())

@@ -26,7 +26,7 @@ pub fn view(system: &Arc<SystemFile>) -> AnyView {
             shap_values::charts(use_texts(), &values, &system.schema).into_iter().map(fixed).collect();
         view! {
             <div class="charts">{charts}</div>
-            <p class="muted">{shap_values::explanation(use_texts(), &values, system.by_cross_validation())}</p>
+            <p class="muted">{shap_values::explanation(use_texts(), &values, system.by_cross_validation() || system.perhaps_seen())}</p>
         }
         .into_any()
     };

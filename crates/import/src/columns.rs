@@ -11,7 +11,7 @@ use crate::error::ImportError;
 /// What LightGBM takes for zero: numbers that are not further from it, which is `1e-35` as a 32-bit number.
 pub(crate) const ZERO: f64 = 1e-35_f32 as f64;
 /// A number whose square is infinite.
-const HUGE: f64 = 1e308;
+pub(crate) const HUGE: f64 = 1e308;
 /// The most numbers in the tables of all sets together.
 pub(crate) const MOST_NUMBERS: usize = 1 << 22;
 

@@ -6,7 +6,10 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum ImportError {
     /// The file begins like none that is known.
-    #[error("neither a text model of LightGBM nor a JSON or UBJSON model of XGBoost")]
+    #[error(
+        "none of the known files: a text model of LightGBM, a JSON or UBJSON model of XGBoost, a JSON model of CatBoost, \
+         scikit-learn as ONNX or by export_sklearn.py"
+    )]
     Unknown,
     /// A text file has bytes that are not UTF-8.
     #[error("byte {at} is not part of a UTF-8 text")]
@@ -21,6 +24,14 @@ pub enum ImportError {
     #[error("byte {at}: expected {expected}")]
     Ubj {
         /// The position, from 0.
+        at: usize,
+        /// What should be there.
+        expected: &'static str,
+    },
+    /// The bytes of a file of fields cannot be read.
+    #[error("byte {at} of a field: expected {expected}")]
+    Bytes {
+        /// The position within its message, from 0.
         at: usize,
         /// What should be there.
         expected: &'static str,
@@ -91,6 +102,9 @@ pub enum ImportError {
         /// The most that fit.
         most: usize,
     },
+    /// The parts of a file do not fit together.
+    #[error("the file contradicts itself: {0}")]
+    Contradiction(String),
     /// The trees fit together but our estimator refuses them.
     #[error("the trees: {0}")]
     Trees(String),
@@ -152,6 +166,35 @@ pub enum Unsupported {
     ManyTargets {
         /// How many.
         n_targets: usize,
+    },
+    /// Trees whose levels ask different things.
+    #[error(
+        "trees that are not symmetric (grow_policy Depthwise or Lossguide); train with grow_policy='SymmetricTree'"
+    )]
+    Asymmetric,
+    /// Statistics of the target by category, which need the training rows' counts.
+    #[error(
+        "statistics of categories (CTR), which no preprocessing here computes as CatBoost does; train with a one_hot_max_size \
+         above the number of categories, or encode the categories before"
+    )]
+    CategoryStatistics,
+    /// Free text or embeddings.
+    #[error("features of texts or embeddings")]
+    TextFeatures,
+    /// Categories of which the file has hashes only.
+    #[error(
+        "categories without their texts; write the model with save_model(…, format='json', pool=the training pool)"
+    )]
+    NoCategoryTexts,
+    /// An operator of ONNX that has no counterpart here, or not in this place.
+    #[error("the operator {operator} of node '{node}' of the ONNX graph: {why}")]
+    Operator {
+        /// The operator.
+        operator: String,
+        /// The node's name or number.
+        node: String,
+        /// What of it.
+        why: &'static str,
     },
     /// A booster without trees.
     #[error("the booster '{booster}'")]

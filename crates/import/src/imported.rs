@@ -23,6 +23,8 @@ pub struct Imported {
     pub task: Task,
     /// The number of classes, in the order of the library's codes; 0 for values.
     pub n_classes: usize,
+    /// The classes in the order of the library's codes, where the file names them.
+    pub classes: Option<Vec<String>>,
     /// From the numbers of the features, missing ones NaN, to the estimator's inputs.
     pub preprocess: Preprocess,
     /// The trees.
@@ -44,6 +46,22 @@ pub enum Library {
     LightGbm,
     /// XGBoost.
     XgBoost,
+    /// scikit-learn, by our exporter or as ONNX.
+    ScikitLearn,
+    /// CatBoost.
+    CatBoost,
+}
+
+impl Library {
+    /// The name as the library writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LightGbm => "LightGBM",
+            Self::XgBoost => "XGBoost",
+            Self::ScikitLearn => "scikit-learn",
+            Self::CatBoost => "CatBoost",
+        }
+    }
 }
 
 /// A feature of an imported model.
@@ -124,6 +142,7 @@ impl Parts {
             features: self.features,
             task,
             n_classes,
+            classes: None,
             preprocess: self.columns.into_preprocess(),
             estimator: Estimator::Trees(ensemble),
             target_transform,

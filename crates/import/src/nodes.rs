@@ -30,8 +30,8 @@ pub(crate) trait Nodes {
     /// The split at a position.
     fn split(&mut self, at: usize) -> Result<Branch, ImportError>;
 
-    /// The leaf at a position.
-    fn leaf(&self, at: usize) -> Result<f64, ImportError>;
+    /// The numbers of the leaf at a position.
+    fn leaf(&self, at: usize) -> Result<Vec<f64>, ImportError>;
 }
 
 /// The tree below `root`, in pre-order. Nothing recurses, and no split is reached twice, so a tree has at most as many
@@ -46,7 +46,7 @@ pub(crate) fn preorder(
     let mut ordered = Vec::new();
     while let Some(child) = waiting.pop() {
         match child {
-            Child::Leaf(at) => ordered.push(TreeNode::Leaf(vec![nodes.leaf(at)?])),
+            Child::Leaf(at) => ordered.push(TreeNode::Leaf(nodes.leaf(at)?)),
             Child::Split(at) => {
                 match reached.get_mut(at) {
                     Some(reached) if !*reached => *reached = true,

@@ -57,6 +57,9 @@ pub struct Headline {
     /// Whether no rows were held out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_cross_validation: bool,
+    /// Whether the model was trained elsewhere, perhaps on the rows that the figure comes from; then it is too good.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub perhaps_seen: bool,
 }
 
 /// A file beside the catalog, named by its content.
@@ -188,6 +191,9 @@ pub struct ModelVersion {
     /// Whether no rows were held out, and the figure is the cross-validated one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_cross_validation: bool,
+    /// Whether the model was trained elsewhere, perhaps on the rows that the figure comes from; then it is too good.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub perhaps_seen: bool,
     /// The size of the artifact in bytes after gzip at level 9, about what is downloaded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gzip_bytes: Option<u64>,
@@ -204,6 +210,11 @@ impl SystemFile {
     /// out.
     pub fn by_cross_validation(&self) -> bool {
         self.default_model().is_some_and(|model| model.by_cross_validation)
+    }
+
+    /// Whether the model that the page starts with may have been trained on the rows that its figures come from.
+    pub fn perhaps_seen(&self) -> bool {
+        self.default_model().is_some_and(|model| model.perhaps_seen)
     }
 
     /// The model whose artifact has this SHA-256.

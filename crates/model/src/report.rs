@@ -1,6 +1,7 @@
 //! The report: what the model page shows, from the leaderboard to the figures on held-out rows.
 
 mod coefficients;
+mod imported;
 mod imputation;
 mod quantity;
 
@@ -11,6 +12,7 @@ use crate::figures::GroupRange;
 use crate::json::FromJson;
 use crate::metrics::{ConfusionMatrix, GroupError, Interval, Metric, ReliabilityBin, Scores, Summary};
 pub use coefficients::{CoefficientInput, CoefficientScale, CoefficientScore, Coefficients};
+pub use imported::Imported;
 pub use imputation::Imputation;
 pub use quantity::{Quantity, QuantityFormula};
 
@@ -41,6 +43,10 @@ pub struct Report {
     /// held-out rows is said of all rows, each predicted by a model of the folds that had not seen it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_cross_validation: bool,
+    /// Where the default model was trained, if that was elsewhere. Then no row was used to fit it, all of them count as
+    /// held out, and the cross-validated figures are those of the one model on parts of the rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imported: Option<Imported>,
     /// Folds per repeat of the cross-validation.
     pub folds: usize,
     /// Repeats of the cross-validation.
@@ -346,6 +352,11 @@ pub struct Timing {
 }
 
 impl Report {
+    /// Whether the default model was trained elsewhere, perhaps on the rows of the report.
+    pub fn perhaps_seen(&self) -> bool {
+        self.imported.as_ref().is_some_and(|imported| !imported.unseen)
+    }
+
     /// The candidate that the page starts with.
     pub fn default_candidate(&self) -> Option<&Candidate> {
         self.candidates.iter().find(|candidate| candidate.default)

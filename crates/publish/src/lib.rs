@@ -15,6 +15,7 @@ mod draft;
 mod error;
 mod files;
 mod generator;
+mod imported;
 mod latest;
 mod log;
 mod reader;
@@ -32,11 +33,12 @@ pub use assets::Assets;
 pub use calendar::{Day, NotADay};
 pub use daily::{Batch, daily, sample};
 pub use draft::{
-    Alone, Draft, DraftError, DraftOptions, DraftedColumn, Personal, Preset, Remark, Role, TextTable,
-    Unusable, draft, well_formed,
+    Alone, Draft, DraftError, DraftOptions, DraftedColumn, ImportOptions, Misfit, Personal, Preset, Remark,
+    Role, TextTable, Unusable, draft, draft_imported, well_formed,
 };
 pub use error::{Figure, PublishError, Step};
 pub use generator::{GeneratorFile, GeneratorVersion};
+pub use imported::{ModelFile, ModelFileError, attach, model_file};
 pub use latest::newest;
 pub use log::{Labelled, LogOptions, LogReport, MadeBy, label, labelled, log};
 pub use reader::Reader;

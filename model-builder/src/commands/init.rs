@@ -96,9 +96,12 @@ pub fn run(context: &Context, args: &InitArgs) -> Result<()> {
     print::text(&(text + &lines.join("\n") + "\n"))
 }
 
-/// The rows of a file or of the files of a folder, and whether the first row of any looks like data though it is taken
+/// The rows of a file or of the files of a folder; and whether the first row of any looks like data though it is taken
 /// for the columns' names.
-fn collect(context: &Context, args: &InitArgs, file: &str) -> Result<(CompactTable, bool)> {
+///
+/// # Errors
+/// Files that cannot be read.
+pub fn collect(context: &Context, args: &InitArgs, file: &str) -> Result<(CompactTable, bool)> {
     // Which columns are used is not known yet; one of lists is none of them.
     let none = BTreeSet::new();
     let options = ReadOptions { wanted: Some(&none), ..args.read.options() };

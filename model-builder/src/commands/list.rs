@@ -64,7 +64,7 @@ pub fn run(context: &Context) -> Result<()> {
         let cells = match listed.score {
             Some(score) => vec![
                 label(texts, score.metric).to_owned(),
-                if score.by_cross_validation {
+                if score.by_cross_validation || score.perhaps_seen {
                     "-".to_owned()
                 } else {
                     written(texts, score.metric, score.held_out)

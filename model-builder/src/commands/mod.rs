@@ -6,6 +6,7 @@ mod completions;
 mod daily;
 mod explore;
 mod fetch;
+mod import;
 mod ingest;
 mod init;
 mod init_report;
@@ -60,6 +61,7 @@ pub fn run(context: &Context, command: Command) -> Result<ExitCode> {
         Command::List => list::run(context),
         Command::Predict(args) => predict::run(context, &args),
         Command::Init(args) => init::run(context, &args),
+        Command::Import(args) => import::run(context, &args),
         Command::New(args) => new::run(context, &args),
         Command::Site(args) => site::run(context, &args),
         Command::Serve(args) => serve::run(context, &args),

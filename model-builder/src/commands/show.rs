@@ -123,7 +123,11 @@ fn describe_model(
     let mut text = format!(
         "{}\n{}\n{}, {}, SHA-256 {}\n",
         said.heading(&version.label, &version.version.to_string(), &words::family(texts, &card.family)),
-        said.fitted(card.n_samples as u64, &card.seed.to_string()),
+        // A model that was trained elsewhere is fitted to no rows here.
+        match card.n_samples {
+            0 => said.fitted_elsewhere().to_owned(),
+            n => said.fitted(n as u64, &card.seed.to_string()),
+        },
         version.artifact.path,
         texts.locale().bytes(version.artifact.bytes),
         version.artifact.sha256

@@ -20,6 +20,7 @@ use crate::cli::{Given, TrainArgs, Usage, usage};
 use crate::clock::today;
 use crate::context::Context;
 use crate::failure::{Failure, failed};
+use crate::imported::attach_model;
 use crate::ingest;
 use crate::interrupt;
 use crate::print::{self, Table};
@@ -54,6 +55,7 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
             context.say(&context.texts().cli_fetch().left_out(name, &why));
             continue;
         }
+        attach_model(context, &mut system)?;
         let data = sources::read(context, &system, given)?;
         remark(context, name, &data);
         // A file of the user's own stands in for all others, wherever they are.

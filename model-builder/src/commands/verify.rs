@@ -12,6 +12,7 @@ use vitrine_publish::{Assets, Difference, VerifyReport, train_again, verify};
 
 use super::train::training_rows;
 use crate::context::Context;
+use crate::imported::attach_model;
 use crate::progress::Steps;
 use crate::{print, sources};
 
@@ -65,7 +66,8 @@ fn again(
 ) -> Result<()> {
     let name = &entry.name;
     let file = assets.system_file(entry)?;
-    let found = context.system(name).and_then(|system| {
+    let found = context.system(name).and_then(|mut system| {
+        attach_model(context, &mut system)?;
         let data = sources::read(context, &system, None)?;
         Ok((system, data))
     });

@@ -91,6 +91,15 @@ pub enum Failure {
         /// The file.
         file: String,
     },
+    /// The file of an imported model is not found.
+    NoModelFile {
+        /// The system's name.
+        system: String,
+        /// The file.
+        file: String,
+        /// Where it was looked for.
+        folders: Vec<String>,
+    },
     /// A candidate cannot be searched.
     Search {
         /// The system's name.
@@ -156,6 +165,9 @@ impl Told for Failure {
             Self::SystemFile { file } => said.system_file(file),
             Self::Translation { file } => said.translation(file),
             Self::Exists { file } => said.exists(file),
+            Self::NoModelFile { system, file, folders } => {
+                said.no_model_file(file, system, &folders.join(", "))
+            }
             Self::Search { system } => said.search(system),
             Self::Shrink { system, store, files, remarks } => {
                 let files = files.join(", ");
@@ -193,7 +205,7 @@ mod tests {
             other: text("a.csv"),
             other_format: "csv",
         };
-        let all: [&dyn Told; 24] = [
+        let all: [&dyn Told; 25] = [
             &Failure::NoAssets { folder: text("/a") },
             &Failure::Read { file: text("a.csv") },
             &Failure::List { folder: text("/a") },
@@ -218,6 +230,7 @@ mod tests {
             &other_format,
             &Failure::NoneScored { n: 1_200 },
             &Failure::SomeNotScored { n_rows: 1_200, n_faulty: 2 },
+            &Failure::NoModelFile { system: system(), file: text("m.txt"), folders: vec![text("/a")] },
         ];
         let said = told(&all);
         assert_eq!(

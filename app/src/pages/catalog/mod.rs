@@ -57,7 +57,9 @@ fn card(entry: &CatalogEntry) -> AnyView {
     let score = entry.score;
     let [held_out, baseline] =
         [score.held_out, score.baseline].map(|value| metric::written(texts, score.metric, value));
-    let score_text = if score.by_cross_validation {
+    let score_text = if score.perhaps_seen {
+        words.score_perhaps_seen(&held_out, &baseline)
+    } else if score.by_cross_validation {
         words.score_by_folds(&held_out, &baseline)
     } else {
         words.score(&held_out, &baseline)

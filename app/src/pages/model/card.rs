@@ -26,13 +26,17 @@ pub fn how_judged(texts: &Texts, report: &Report, system: &SystemFile) -> AnyVie
             fact(&name, value);
         }
     }
-    fact(said.fitted_on(), rows(if report.refit { report.n_samples } else { report.n_train }));
-    if !report.by_cross_validation {
+    if report.imported.is_none() {
+        fact(said.fitted_on(), rows(if report.refit { report.n_samples } else { report.n_train }));
+    }
+    if !report.by_cross_validation && !report.perhaps_seen() {
         fact(said.held_out(), rows(report.n_held_out));
     }
     fact(said.rows(), locale.whole(report.n_samples as u64));
     fact(said.distinct(), locale.whole(report.n_groups as u64));
-    fact(said.cross_validation(), said.folds(report.folds as u64, report.repeats as u64));
+    if report.imported.is_none() {
+        fact(said.cross_validation(), said.folds(report.folds as u64, report.repeats as u64));
+    }
     fact(said.metric(), metrics::label(texts, report.metric).to_owned());
     fact(said.seed(), report.seed.to_string());
     let description: Vec<AnyView> = paragraphs(&system.description);

@@ -32,7 +32,9 @@ pub fn view(texts: &'static Texts, report: &Report, system: &SystemFile) -> AnyV
         let metric = words::in_sentence(metrics::label(texts, report.metric));
         view! { <p class="muted">{said.permutation(&metric)}</p> }
     });
-    let (intro, table_label) = if by_folds {
+    let (intro, table_label) = if report.perhaps_seen() {
+        (said.intro_perhaps_seen(label, report.n_samples as u64), said.table_label())
+    } else if by_folds {
         (said.intro_by_folds(label, report.n_samples as u64), said.table_label_by_folds())
     } else {
         (said.intro(label, report.n_held_out as u64), said.table_label())

@@ -16,11 +16,11 @@ use crate::components::chart::{fixed, table};
 use crate::components::glossary::{Term, glossary, held_out};
 use crate::components::panel::section;
 
-fn terms(texts: &'static Texts, by_folds: bool) -> [Term; 6] {
+fn terms(texts: &'static Texts, report: &Report) -> [Term; 6] {
     let said = texts.leaderboard();
     [
         (said.term_cross_validated(), said.meaning_cross_validated()),
-        held_out(by_folds),
+        held_out(report.by_cross_validation, report.perhaps_seen()),
         (said.term_baseline(), said.meaning_baseline()),
         (said.term_reference(), said.meaning_reference()),
         (said.term_settings(), said.meaning_settings()),
@@ -98,7 +98,7 @@ pub fn view(
         {measured}
         {choice}
         <p class="muted">{note} " " {said.note_interval()}</p>
-        {glossary(&terms(texts, by_folds))}
+        {glossary(&terms(texts, report))}
         <p class="muted">{sizes} {times}</p>
     }
     .into_any()
@@ -173,7 +173,9 @@ fn standings_table(
     let timed = standings.iter().any(|standing| standing.fit_seconds.is_some());
     let has_held_out = !report.by_cross_validation;
     let mut headers = vec![said.model(), said.cross_validated()];
-    headers.extend(has_held_out.then(|| said.held_out()));
+    headers.extend(
+        has_held_out.then(|| if report.perhaps_seen() { said.perhaps_seen() } else { said.held_out() }),
+    );
     headers.extend(behind.then(|| said.gap()));
     headers.push(said.size());
     headers.extend(timed.then(|| [said.fit(), said.predict()]).into_iter().flatten());

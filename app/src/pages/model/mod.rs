@@ -75,7 +75,7 @@ pub fn ModelPage(
             {section(title(said.leaderboard()), leaderboard::view(texts, &loaded, &of_report, metric))}
             {leaderboard::leaky(texts, report)}
             {card::elsewhere(texts, report)}
-            {section(title(if report.by_cross_validation { said.by_folds() } else { said.held_out() }), judged::view(texts, report, &of_report))}
+            {section(title(judged_on(texts, report)), judged::view(texts, report, &of_report))}
             {coefficients::view(texts, report, &of_report)}
             {shapes::view(texts, report, &of_report)}
             {section(title(said.card()), card::how_judged(texts, report, &of_report))}
@@ -87,5 +87,17 @@ pub fn ModelPage(
         {shap_values::view(&system)}
         {section(title(said.data()), card::provenance(texts, &system))}
         {section(title(said.versions()), card::versions(texts, &system))}
+    }
+}
+
+/// What the default model is judged on, as a heading.
+fn judged_on(texts: &'static Texts, report: &Report) -> &'static str {
+    let said = texts.model_page();
+    if report.perhaps_seen() {
+        said.perhaps_seen()
+    } else if report.by_cross_validation {
+        said.by_folds()
+    } else {
+        said.held_out()
     }
 }

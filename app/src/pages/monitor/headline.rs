@@ -110,7 +110,9 @@ fn held_out(shown: &MonitorState, has_intervals: bool) -> AnyView {
         figure(said.coverage(), None, share, below)
     });
     let model = link(&format!("{}/model", shown.system.schema.system));
-    let (heading, hint) = if by_folds {
+    let (heading, hint) = if shown.system.perhaps_seen() {
+        (said.perhaps_seen(), said.perhaps_seen_hint())
+    } else if by_folds {
         (said.by_folds(), said.by_folds_hint())
     } else {
         (said.held_out(), said.held_out_hint())

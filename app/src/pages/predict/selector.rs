@@ -31,7 +31,9 @@ pub fn ModelSelector(
     let hint = match offered().find_map(|model| model.held_out) {
         Some((figure, _)) => {
             let (name, meaning) = (in_sentence(metric::label(texts, figure)), metric::meaning(texts, figure));
-            if system.by_cross_validation() {
+            if system.perhaps_seen() {
+                words.model_hint_perhaps_seen(&name, meaning)
+            } else if system.by_cross_validation() {
                 words.model_hint_by_folds(&name, meaning)
             } else {
                 words.model_hint(&name, meaning)

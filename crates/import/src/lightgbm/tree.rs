@@ -120,10 +120,10 @@ impl Nodes for Tree<'_> {
         Ok(Branch { input, threshold, missing_left, left, right })
     }
 
-    fn leaf(&self, at: usize) -> Result<f64, ImportError> {
+    fn leaf(&self, at: usize) -> Result<Vec<f64>, ImportError> {
         self.leaf_value
             .get(at)
-            .copied()
+            .map(|number| vec![*number])
             .ok_or_else(|| self.reference(at, "child", format!("-{}", at + 1), "a leaf of the tree"))
     }
 }

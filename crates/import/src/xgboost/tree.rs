@@ -6,6 +6,7 @@ use super::file;
 use crate::columns::Columns;
 use crate::error::{ImportError, Unsupported};
 use crate::nodes::{Branch, Child, Nodes, preorder};
+use crate::single::largest_below;
 
 /// Categories from here on are none.
 const MOST_CATEGORIES: i64 = 1 << 24;
@@ -84,8 +85,8 @@ impl Nodes for Tree<'_> {
         Ok(Branch { input: feature, threshold: largest_below(threshold), missing_left, left, right })
     }
 
-    fn leaf(&self, at: usize) -> Result<f64, ImportError> {
-        Ok(f64::from(self.number(at)? * self.weight))
+    fn leaf(&self, at: usize) -> Result<Vec<f64>, ImportError> {
+        Ok(vec![f64::from(self.number(at)? * self.weight)])
     }
 }
 
@@ -134,51 +135,5 @@ impl Tree<'_> {
         expected: &'static str,
     ) -> ImportError {
         ImportError::Reference { tree: self.number, node, key, found: found.to_string(), expected }
-    }
-}
-
-/// The largest number that is below `threshold` when it is rounded to 32 bits, of two equally near to the even one.
-fn largest_below(threshold: f32) -> f64 {
-    let before = threshold.next_down();
-    let middle = f64::midpoint(wide(before), wide(threshold));
-    if before.to_bits() & 1 == 0 { middle } else { middle.next_down() }
-}
-
-/// A number of 32 bits in 64: numbers round to infinity as if it were one more step beyond the largest.
-fn wide(number: f32) -> f64 {
-    if number.is_infinite() { TWO_TO_128.copysign(f64::from(number)) } else { f64::from(number) }
-}
-
-/// One more step of 32-bit numbers beyond the largest.
-const TWO_TO_128: f64 = 340_282_366_920_938_463_463_374_607_431_768_211_456.0;
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn check(threshold: f32) {
-        let below = largest_below(threshold);
-        assert!((below as f32) < threshold, "{below} is not below {threshold}");
-        assert!((below.next_up() as f32) >= threshold, "more than {below} is below {threshold}");
-    }
-
-    #[test]
-    fn the_largest_number_below_a_threshold_is_exact() {
-        let tiny = f32::from_bits(1);
-        for threshold in [0.0, -0.0, tiny, -tiny, 1.0, -1.0, 0.1, f32::MIN_POSITIVE, f32::MAX, f32::MIN] {
-            check(threshold);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn the_largest_number_below_any_threshold_is_exact(bits in any::<u32>()) {
-            let threshold = f32::from_bits(bits);
-            if threshold.is_finite() {
-                check(threshold);
-            }
-        }
     }
 }

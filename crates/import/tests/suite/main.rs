@@ -2,6 +2,7 @@
 
 mod damaged;
 mod models;
+mod more;
 mod pipeline;
 mod refused;
 mod samples;

@@ -69,7 +69,7 @@ fn imported_models_predict_what_their_libraries_do() {
     let folder = folder();
     let rows = rows(&folder);
     let mut wrong = Vec::new();
-    for sample in index(&folder).models {
+    for sample in index(&folder).models.into_iter().filter(|sample| !sample.more) {
         let imported = import(&std::fs::read(folder.join(&sample.file)).unwrap())
             .unwrap_or_else(|error| panic!("{}: {error}", sample.name));
         assert_eq!(imported.features.len(), sample.columns, "{}", sample.name);

@@ -23,6 +23,15 @@ pub struct Sample {
     pub pandas: bool,
     /// Whether the scores are the same to the bit, those of XGBoost when they are summed in 32 bits.
     pub exact: bool,
+    /// Whether its rows are those of scikit-learn and CatBoost.
+    #[serde(default)]
+    pub more: bool,
+    /// Whether it reads no missing values, so that 0.5 or the first category stands in for them.
+    #[serde(default)]
+    pub filled: bool,
+    /// Whether its categories are texts of two digits.
+    #[serde(default)]
+    pub coded: bool,
     pub task: String,
     /// How many of the rows' columns it reads.
     pub columns: usize,
@@ -49,7 +58,11 @@ pub fn numbers(file: &Path) -> Vec<f64> {
 }
 
 pub fn rows(folder: &Path) -> Vec<Vec<f64>> {
-    let rows = numbers(&folder.join("rows.f64"));
+    rows_of(folder, "rows.f64")
+}
+
+pub fn rows_of(folder: &Path, file: &str) -> Vec<Vec<f64>> {
+    let rows = numbers(&folder.join(file));
     assert_eq!(rows.len(), N_ROWS * N_COLUMNS);
     rows.chunks_exact(N_COLUMNS).map(<[f64]>::to_vec).collect()
 }

@@ -3,7 +3,7 @@
 use vitrine_model::artifact::ArtifactError;
 use vitrine_model::figures::GroupRange;
 use vitrine_model::metrics::{Metric, Summary};
-use vitrine_model::report::{Candidate, CoverageGroup, Doubt, Report, Searched};
+use vitrine_model::report::{Candidate, CoverageGroup, Doubt, Imported, Report, Searched};
 use vitrine_model::schema::Schema;
 
 use super::imputation::imputation;
@@ -15,6 +15,10 @@ use crate::Texts;
 /// It follows from the figures and sizes that the report holds. The default is the best of the exported candidates,
 /// or of those within one standard error of the best the smallest file, the best that can be read, or the ensemble.
 pub fn choice(texts: &Texts, report: &Report) -> Option<String> {
+    if let Some(own) = &report.imported {
+        let label = report.default_candidate().map_or("", |candidate| candidate.label.as_str());
+        return Some(imported(texts, label, own));
+    }
     let is_eligible =
         |candidate: &&Candidate| candidate.exported && !candidate.reference && !candidate.baseline;
     let (best, default) = (report.candidates.iter().find(is_eligible)?, report.default_candidate()?);
@@ -45,8 +49,12 @@ pub fn choice(texts: &Texts, report: &Report) -> Option<String> {
     Some(if is_lost { format!("{chosen} {}", said.nothing_learned()) } else { chosen })
 }
 
-/// The default's deciding figure over the folds with its interval, and by how many folds; `None` where there is none.
+/// The default's deciding figure over the folds with its interval, and by how many folds; `None` where there is none, and for
+/// an imported model, which the folds did not fit.
 pub fn measured(texts: &Texts, report: &Report) -> Option<String> {
+    if report.imported.is_some() {
+        return None;
+    }
     let (said, default) = (texts.leaderboard(), report.default_candidate()?);
     let summary = default.cross_validated(report.metric)?;
     let ends = fold_interval(report, report.metric, summary)?;
@@ -63,6 +71,14 @@ pub fn measured(texts: &Texts, report: &Report) -> Option<String> {
     })
 }
 
+/// Where a model was trained that was imported, and what its figures say therefore.
+fn imported(texts: &Texts, label: &str, imported: &Imported) -> String {
+    let said = texts.leaderboard();
+    let from = said.imported(label, &imported.library, &imported.file);
+    let rows = if imported.unseen { said.imported_unseen() } else { said.imported_perhaps_seen() };
+    format!("{from} {rows}")
+}
+
 /// The 95 % interval of a mean over the folds, as far as the figure can go; `None` where all folds are the same, which
 /// says nothing of how far others could be.
 pub fn fold_interval(report: &Report, metric: Metric, summary: &Summary) -> Option<(f64, f64)> {
@@ -74,6 +90,9 @@ pub fn fold_interval(report: &Report, metric: Metric, summary: &Summary) -> Opti
 
 /// How the rows were split. Of dated data, an older report has its own sentence only, in English.
 pub fn split(texts: &Texts, report: &Report) -> String {
+    if report.imported.is_some() {
+        return texts.model_card().split_imported(&report.folds.to_string());
+    }
     if report.by_cross_validation {
         return texts.model_card().split_by_folds(&report.folds.to_string(), report.repeats as u64);
     }

@@ -3,6 +3,7 @@
 use thiserror::Error;
 use vitrine_model::Task;
 
+use super::misfit::Misfit;
 use crate::system::SystemError;
 use crate::words::count;
 
@@ -115,6 +116,9 @@ pub enum DraftError {
         /// The target's column.
         target: String,
     },
+    /// The table does not fit a model that was trained elsewhere.
+    #[error(transparent)]
+    Misfit(#[from] Misfit),
     /// The draft is no system file.
     #[error(transparent)]
     System(#[from] SystemError),
@@ -123,6 +127,6 @@ pub enum DraftError {
 impl DraftError {
     /// Whether the error is about what was asked for, and not about the table.
     pub fn is_wrong_usage(&self) -> bool {
-        matches!(self, Self::NoColumn { .. } | Self::OtherTask { .. })
+        matches!(self, Self::NoColumn { .. } | Self::OtherTask { .. } | Self::Misfit(Misfit::Ignored { .. }))
     }
 }

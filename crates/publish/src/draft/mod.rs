@@ -4,8 +4,10 @@
 //! - `columns`: what a column holds
 //! - `derived`: what is computed from features
 //! - `examples`: typical records
+//! - `imported`: the same for a model that was trained elsewhere
 //! - `labels`: words and units of headings
 //! - `leaks`: columns that may not be known before the outcome
+//! - `misfit`: why a table does not fit a model
 //! - `names`: names and texts of the file
 //! - `parts`: what a draft is written from
 //! - `rows`: rows with their targets
@@ -20,8 +22,10 @@ mod columns;
 mod derived;
 mod error;
 mod examples;
+mod imported;
 mod labels;
 mod leaks;
+mod misfit;
 mod names;
 mod parts;
 mod rows;
@@ -40,6 +44,8 @@ use columns::{Choice, Column, Contents};
 
 pub use columns::{Alone, Personal, Remark, Unusable};
 pub use error::DraftError;
+pub use imported::{ImportOptions, draft_imported};
+pub use misfit::Misfit;
 pub use names::well_formed;
 
 /// The fewest rows that a model can be trained and judged on.
@@ -210,14 +216,7 @@ struct TargetDraft {
 /// A column that is not there, a target that cannot be predicted, no usable feature, too few rows.
 pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, DraftError> {
     let file = || table.file().to_owned();
-    let Some(at) = table.headings().iter().position(|heading| heading == options.target) else {
-        return Err(DraftError::NoColumn {
-            file: file(),
-            column: options.target.to_owned(),
-            known: table.headings().to_vec(),
-            similar: names::similar(options.target, table.headings()),
-        });
-    };
+    let at = target_at(table, options.target)?;
     let totals = totals::find(table);
     let shorter = totals::Without::new(table, &totals);
     let table: &dyn TextTable = if totals.is_empty() { table } else { &shorter };
@@ -268,6 +267,7 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
             of_target,
             left_out: &left_out,
             rows: &rows,
+            imported: None,
             totals: &totals,
         };
         let text = write::system(table, options, &parts);
@@ -284,12 +284,7 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
         let role = match column.contents {
             _ if index == at => Role::Target,
             Contents::Unusable(reason) => Role::LeftOut(reason),
-            Contents::Number { .. } | Contents::Hour { .. } => Role::Feature(KindName::Number),
-            Contents::Integer { .. } => Role::Feature(KindName::Integer),
-            Contents::Date { .. } => Role::Feature(KindName::Date),
-            Contents::Flag(_) => Role::Feature(KindName::Flag),
-            Contents::Choice(..) => Role::Feature(KindName::Choice),
-            Contents::Text(_) => Role::Feature(KindName::Text),
+            contents => kind_of(&contents).map_or(Role::Target, Role::Feature),
         };
         let (heading, n_missing, mut remarks) = (column.heading, column.n_missing, column.remarks);
         if index == at {
@@ -305,11 +300,35 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
     Ok(Draft { text, swedish, system, columns: columns.collect() })
 }
 
+/// The position of the target's column.
+fn target_at(table: &dyn TextTable, target: &str) -> Result<usize, DraftError> {
+    let headings = table.headings();
+    headings.iter().position(|heading| heading == target).ok_or_else(|| DraftError::NoColumn {
+        file: table.file().to_owned(),
+        column: target.to_owned(),
+        known: headings.to_vec(),
+        similar: names::similar(target, headings),
+    })
+}
+
 /// The column of the day that orders the rows.
 fn order_of(system: &System) -> Option<String> {
     let time = system.train.split.time.as_ref()?;
     let at = system.schema.position(time)?;
     Some(system.table_spec().column(at).to_owned())
+}
+
+/// The kind of feature that a column is; `None` where it is none.
+fn kind_of(contents: &Contents) -> Option<KindName> {
+    Some(match contents {
+        Contents::Number { .. } | Contents::Hour { .. } => KindName::Number,
+        Contents::Integer { .. } => KindName::Integer,
+        Contents::Date { .. } => KindName::Date,
+        Contents::Flag(_) => KindName::Flag,
+        Contents::Choice(..) => KindName::Choice,
+        Contents::Text(_) => KindName::Text,
+        Contents::Unusable(_) => return None,
+    })
 }
 
 #[cfg(test)]

@@ -148,7 +148,7 @@ fn by_truth(classes: Vec<Choice>) -> Vec<Choice> {
 
 /// The class whose probability is quoted: the one that means yes, otherwise the rarer one, of equally rare ones the
 /// first.
-fn positive(classes: &[Choice]) -> Option<String> {
+pub fn positive(classes: &[Choice]) -> Option<String> {
     const YES: [&str; 8] = ["yes", "true", "y", "ja", "j", "sant", "positive", "pos"];
     const NO: [&str; 9] = ["no", "false", "n", "nej", "falskt", "negative", "neg", "0", "-1"];
     let is = |class: &Choice, words: &[&str]| words.contains(&names::folded(&class.value).as_str());

@@ -17,7 +17,7 @@ use crate::words::count;
 
 /// The whole file.
 pub fn system(table: &dyn TextTable, options: DraftOptions<'_>, parts: &Parts<'_>) -> String {
-    let Parts { features, target, of_target, left_out, rows: targets, totals } = parts;
+    let Parts { features, target, of_target, left_out, rows: targets, totals, imported } = parts;
     let name = options.name;
     let mut text = String::new();
     // Writing to a String does not fail, here and below.
@@ -42,7 +42,7 @@ pub fn system(table: &dyn TextTable, options: DraftOptions<'_>, parts: &Parts<'_
     let features: Vec<Named<'_>> =
         features.iter().map(|column| Named { name: names.take(&called(column)), column }).collect();
     for of in &features {
-        text.push_str(&feature(of.column, &of.name));
+        text.push_str(&feature(of.column, &of.name, imported.is_some()));
     }
     if !left_out.is_empty() {
         text.push_str("\n# Columns that are no features:\n");
@@ -72,7 +72,10 @@ pub fn system(table: &dyn TextTable, options: DraftOptions<'_>, parts: &Parts<'_
         seed: seed(table),
         preset: options.preset,
     };
-    text.push_str(&candidates::train(&of_train));
+    text.push_str(&match imported {
+        Some(imported) => candidates::imported(&of_train, *imported),
+        None => candidates::train(&of_train),
+    });
     text.push_str(&panels(target));
     text.push_str(&generator(target, options.daily));
     text
@@ -114,7 +117,7 @@ fn reading(options: &ReadOptions<'_>) -> String {
     lines.chain(options.no_heading.then(|| "heading = false\n".to_owned())).collect()
 }
 
-fn feature(column: &Column<'_>, name: &str) -> String {
+fn feature(column: &Column<'_>, name: &str, is_imported: bool) -> String {
     let mut text = format!("\n[[features]]\nname = {}\n", quoted(name));
     if column.heading != name {
         let _ = writeln!(text, "column = {}", quoted(&column.heading));
@@ -185,7 +188,12 @@ fn feature(column: &Column<'_>, name: &str) -> String {
         let n = if column.n_missing == 0 { "None".to_owned() } else { count(column.n_missing, "value") };
         let _ = write!(
             text,
-            "# {n} not known; for an unknown value the model assumes what is usual in the training rows.\nmissing = \"impute\"\n"
+            "# {n} not known; {}.\nmissing = \"impute\"\n",
+            if is_imported {
+                "an unknown value is left to the model, as it was trained"
+            } else {
+                "for an unknown value the model assumes what is usual in the training rows"
+            }
         );
     }
     if !column.missing_texts.is_empty() {

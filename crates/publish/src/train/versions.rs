@@ -28,6 +28,7 @@ pub(super) fn versions(
             artifact: file.clone(),
             held_out: held_out.map(|value| (report.metric, value)),
             by_cross_validation: report.by_cross_validation,
+            perhaps_seen: report.perhaps_seen(),
             gzip_bytes: candidate.and_then(|candidate| candidate.gzip_bytes),
         });
     }

@@ -217,5 +217,6 @@ fn headline(report: &Report) -> Result<Headline, PublishError> {
         cross_validated: default.cross_validated(metric).ok_or_else(|| missing(Figure::CrossValidated))?.mean,
         baseline: baseline.held_out.get(metric).ok_or_else(|| missing(Figure::BaselineHeldOut))?,
         by_cross_validation: report.by_cross_validation,
+        perhaps_seen: report.perhaps_seen(),
     })
 }

@@ -145,6 +145,16 @@ pub enum Rule {
     NeededByFormula,
     /// A number or a day.
     NumberOrDay,
+    /// A model whose file has been read.
+    ModelRead,
+    /// No other candidate beside an imported model.
+    ImportedAlone,
+    /// No rows held out, because all of them judge an imported model.
+    ImportedHeldOut,
+    /// One repeat, because an imported model is the same in each.
+    ImportedOnce,
+    /// No settings of a fit, because an imported model is not fitted.
+    ImportedAsIs,
 }
 
 impl fmt::Display for Rule {
@@ -214,6 +224,11 @@ impl fmt::Display for Rule {
             Self::SharedOutputs => "out_of_fold = \"shared\" beside it",
             Self::HeldOutRows => "split.held_out above 0 beside it",
             Self::NestedOutputs => "out_of_fold = \"nested\" beside it",
+            Self::ModelRead => "the model's file, which was not read",
+            Self::ImportedAlone => "no candidate but baselines beside an imported model",
+            Self::ImportedHeldOut => "0; all rows judge an imported model",
+            Self::ImportedOnce => "1; an imported model is the same in every repeat",
+            Self::ImportedAsIs => "no settings but calibrate, threshold and interval; an imported model is not fitted",
             Self::SoundNumbers => "sound ones",
             Self::SecondSource => "the second source",
             Self::OneSource => "nothing, it has one source",

@@ -2,6 +2,7 @@
 
 use vitrine_model::estimators::Estimator;
 
+use super::given::Given;
 use super::out_of_fold::{Outputs, cross_fit};
 use super::rows::Rows;
 use crate::TrainError;
@@ -71,6 +72,11 @@ pub trait Family: Sync {
     /// As [`Family::fit`].
     fn gain_importance(&self, _rows: &Rows<'_>, _seed: u64) -> Result<Option<Vec<f64>>, TrainError> {
         Ok(None)
+    }
+
+    /// The model that stands in the place of a fit, with its own preprocessing.
+    fn given(&self) -> Option<&Given> {
+        None
     }
 
     /// Keeps a share of the trees, at least one; of members too. Does nothing without trees.

@@ -4,6 +4,7 @@
 //! one line in the list below.
 //!
 //! - [`family`]: what a family is, and what it can do
+//! - [`given`]: a model that is there already
 //! - [`rows`]: what it is fitted to
 //! - [`out_of_fold`]: outputs for rows that a model was not fitted to, which composite families are built on
 //! - [`members`]: what composite families share
@@ -17,6 +18,8 @@ pub mod distilled;
 pub mod elastic_net;
 pub mod family;
 pub mod forest;
+pub mod given;
+pub mod imported;
 pub mod knn;
 pub mod linear;
 pub mod logistic;
@@ -116,6 +119,8 @@ families! {
     "cross_fit", was "bag" => CrossFit(cross_fit::CrossFitParams);
     /// A small estimator that is taught by a large one.
     "distilled" => Distilled(distilled::DistilledParams);
+    /// A model that was trained elsewhere, as it is.
+    "imported" => Imported(imported::ImportedParams);
 }
 
 impl EstimatorSpec {

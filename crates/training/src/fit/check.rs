@@ -30,7 +30,7 @@ pub(crate) fn check_candidate(data: &Dataset, spec: &CandidateSpec) -> Result<()
         return Err(TrainError::setting("class_weights", Got::Given, expected));
     }
     resample::check(data, spec.resample)?;
-    if target_transform(spec) == TargetTransform::Log {
+    if target_transform(spec) == TargetTransform::Log && spec.estimator.as_family().given().is_none() {
         if task != Task::Regression {
             return Err(TrainError::setting("target_scale", "log", Rule::IdentityScale));
         }

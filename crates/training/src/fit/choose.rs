@@ -111,6 +111,9 @@ pub(crate) fn combinations(
     estimator: &EstimatorSpec,
     grid: &BTreeMap<String, Vec<Json>>,
 ) -> Result<Vec<EstimatorSpec>, TrainError> {
+    if grid.is_empty() {
+        return Ok(vec![estimator.clone()]);
+    }
     let mut all = vec![BTreeMap::new()];
     for (name, values) in grid {
         let n_combinations = all.len().saturating_mul(values.len());

@@ -54,6 +54,10 @@ fn fit_interval(
 ) -> Result<(), TrainError> {
     let actual: Vec<f64> =
         data.target_values().into_iter().map(|value| pipeline.target_transform.learnt(value)).collect();
+    // A given model of logarithms may well be judged on counts of 0, which have none.
+    if spec.estimator.as_family().given().is_some() && !actual.iter().all(|value| value.is_finite()) {
+        return Ok(());
+    }
     pipeline.residual_interval = Some(fit_residual_interval(&actual, values, coverage)?);
     let Some(by) = &spec.interval.by else { return Ok(()) };
     let mut groups = ResidualIntervalGroups { feature: None, limits: Vec::new(), ends: Vec::new() };

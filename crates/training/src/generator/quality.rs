@@ -28,8 +28,8 @@ const DAY: &str = "quality";
 /// Fits the generator to the training rows, draws up to 50,000 records (no more than there are training rows), and
 /// compares them with the training rows. The candidate is then fitted to them and to as many training rows, as it is,
 /// without a search, calibration or threshold, and judged on the held-out rows both times. `None` where the candidate
-/// does not exist, for generators that do not mean to be like the data, and where all features are texts, which no
-/// generator draws.
+/// does not exist or is not fitted, for generators that do not mean to be like the data, and where all features are texts,
+/// which no generator draws.
 ///
 /// # Errors
 /// What can go wrong in a draw or a fit.
@@ -43,7 +43,9 @@ pub fn generator_quality(
     let candidate = train.candidates.iter().find(|other| other.name == candidate);
     let (Some(candidate), GeneratorSpec::Dependence(_)) = (candidate, generator) else { return Ok(None) };
     let is_text = |feature: &Feature| matches!(feature.kind, FeatureKind::Text { .. });
-    if training.schema.features.iter().all(is_text) {
+    // A model that is not fitted learns nothing from drawn records.
+    let is_given = candidate.estimator.as_family().given().is_some();
+    if is_given || training.schema.features.iter().all(is_text) {
         return Ok(None);
     }
     let fitted = fit_generator(generator, training)?;

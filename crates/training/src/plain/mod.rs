@@ -29,6 +29,9 @@ pub(crate) fn fit_plain(
     estimator: &EstimatorSpec,
     seed: u64,
 ) -> Result<Pipeline, TrainError> {
+    if let Some(given) = estimator.as_family().given() {
+        return Ok(pipeline(data, spec, given.preprocess.clone(), given.estimator.clone()));
+    }
     let preprocess = prepare::fit_preprocess(data, spec)?;
     let estimator = fit_prepared(data, spec, &preprocess, estimator, seed)?;
     Ok(pipeline(data, spec, preprocess, estimator))
@@ -43,6 +46,10 @@ pub(crate) fn fit_plain_each<T>(
     seed: u64,
     use_it: impl Fn(&Pipeline) -> T,
 ) -> Result<Vec<T>, TrainError> {
+    if estimators.iter().any(|estimator| estimator.as_family().given().is_some()) {
+        let fit = |estimator| Ok(use_it(&fit_plain(data, spec, estimator, seed)?));
+        return estimators.iter().map(fit).collect();
+    }
     let preprocess = prepare::fit_preprocess(data, spec)?;
     let fit = |rows: &Rows<'_>| EstimatorSpec::fit_each(estimators, rows, derive(seed, Purpose::Fit, 0));
     let fitted = with_rows(data, spec, &preprocess, seed, fit)?;
@@ -86,8 +93,11 @@ pub(crate) fn with_rows<T>(
     work(&rows)
 }
 
-/// What a candidate's estimator gives.
+/// What a candidate's estimator gives. A given model knows it itself.
 pub(crate) fn target_transform(spec: &CandidateSpec) -> TargetTransform {
+    if let Some(given) = spec.estimator.as_family().given() {
+        return given.target_transform;
+    }
     match spec.target_scale {
         TargetScale::Identity => TargetTransform::Identity,
         TargetScale::Log => TargetTransform::Log,

@@ -1,5 +1,6 @@
 //! What must hold before anything is fitted.
 
+use super::imported;
 use crate::error::{Field, Got, Limit, Named, Rule};
 use crate::families::voting::MAX_ROUNDS;
 use crate::fit::check_candidate;
@@ -30,6 +31,7 @@ pub(super) fn check(data: &Dataset, spec: &TrainSpec) -> Result<(), TrainError> 
         }
         check_candidate(data, candidate).map_err(|error| error.of(&candidate.name))?;
     }
+    imported::check(spec)?;
     if spec.split.also_random && spec.split.time.is_none() {
         return Err(TrainError::setting("split.also_random", "true", Rule::TimeBeside));
     }

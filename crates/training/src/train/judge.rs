@@ -223,7 +223,7 @@ fn artifact(candidate: &EvaluatedCandidate<'_>, seed: u64, sources: &[SourceFile
     let card = ModelCard {
         family: spec.estimator.family().to_owned(),
         hyperparameters: fitted.hyperparameters.clone(),
-        n_samples: candidate.n_samples,
+        n_samples: if spec.estimator.as_family().given().is_some() { 0 } else { candidate.n_samples },
         seed,
         sources: sources.to_vec(),
     };

@@ -6,6 +6,7 @@
 //! - `shared`: a cross-validation whose outputs serve for everything
 //! - `validated`: what a cross-validation leaves behind
 //! - `ensemble`: the weighted mean of candidates
+//! - `imported`: what may stand beside a model that was trained elsewhere
 //! - `unseen`: the rows that the default model is judged by
 //! - `doubt`: which candidates are not to be relied on
 //! - `choice`: which one becomes the default
@@ -22,6 +23,7 @@ mod contenders;
 mod describe;
 mod doubt;
 mod ensemble;
+mod imported;
 mod judge;
 mod quantities;
 mod refit;
@@ -170,6 +172,7 @@ pub fn train_with(
     let unseen = comparison.unseen(best, &held_out_part)?;
     let held_out = held_out::describe(&unseen, spec.metric, spec.seed, spec.rows_may_be_shipped)?;
     let held_out_from = describe::held_out_from(data, spec, settings.time)?;
+    let imported = best.contender.spec.estimator.as_family().given().map(|given| given.about.clone());
     let report = Report {
         elsewhere: Vec::new(),
         format: FORMAT,
@@ -178,9 +181,10 @@ pub fn train_with(
         held_out_from,
         n_samples: data.n_samples(),
         n_groups: data.groups().iter().max().map_or(0, |last| last + 1),
-        n_train: training.n_samples(),
-        n_held_out: held_out_part.n_samples(),
-        by_cross_validation: !holds_out,
+        n_train: if imported.is_some() { 0 } else { training.n_samples() },
+        n_held_out: if imported.is_some() { data.n_samples() } else { held_out_part.n_samples() },
+        by_cross_validation: !holds_out && imported.is_none(),
+        imported,
         folds: spec.split.folds,
         repeats: if settings.time.is_some() { 1 } else { spec.split.repeats },
         seed: spec.seed,

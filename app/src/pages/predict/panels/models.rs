@@ -122,7 +122,7 @@ fn view(session: Session) -> Option<AnyView> {
                 lines.collect::<Vec<_>>()
             })
         });
-        let metric = report.as_ref().map(|report| (report.metric, report.by_cross_validation));
+        let metric = report.as_ref().map(|of| (of.metric, of.by_cross_validation, of.perhaps_seen()));
         let labels = offered.with_value(|offered| {
             offered
                 .iter()
@@ -195,7 +195,7 @@ fn line(
 
 fn side_by_side(
     texts: &'static Texts,
-    metric: Option<(Metric, bool)>,
+    metric: Option<(Metric, bool, bool)>,
     target: &Target,
     labels: Vec<(String, bool)>,
     lines: Vec<[String; 5]>,
@@ -203,9 +203,15 @@ fn side_by_side(
     let words = texts.side_by_side();
     let held_out = metric.map_or_else(
         || words.held_out_unknown().to_owned(),
-        |(metric, by_folds)| {
+        |(metric, by_folds, perhaps_seen)| {
             let name = metric::label(texts, metric);
-            if by_folds { words.by_folds(name) } else { words.held_out(name) }
+            if perhaps_seen {
+                words.perhaps_seen(name)
+            } else if by_folds {
+                words.by_folds(name)
+            } else {
+                words.held_out(name)
+            }
         },
     );
     let names = [

@@ -1,12 +1,16 @@
 //! The candidates of a draft: which models are tried on a table of this size and kind, and how they are judged.
 //!
 //! - `estimators`: the hyperparameters of each by the table's size
+//! - `imported`: the only candidate where there is a model already
 
 mod estimators;
+mod imported;
 
 use std::fmt::Write as _;
 
 use vitrine_model::Task;
+
+pub use imported::imported;
 
 use super::Preset;
 use super::columns::{Column, Contents, headings, sorted};

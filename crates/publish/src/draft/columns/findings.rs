@@ -285,6 +285,12 @@ pub enum Remark {
     /// The day that orders the rows.
     #[error("it orders the rows: the newest are held out")]
     Orders,
+    /// Texts that are no categories of a model that was trained elsewhere.
+    #[error("{n_cells} cells have none of the model's categories and count as 'other'")]
+    NoCategory {
+        /// The number of cells.
+        n_cells: usize,
+    },
 }
 
 /// What numbers of days count, in English.

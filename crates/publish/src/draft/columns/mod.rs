@@ -11,11 +11,13 @@
 //! - `textual`: yes and no, choices, free text, data about persons
 //! - `persons`: names and addresses
 //! - `findings`: why a column is no feature, and what a person should look at
+//! - `forced`: columns as a model that is there already reads them
 //! - `times`: days and times of day
 //! - `units`: what stands beside numbers
 
 mod choices;
 mod findings;
+mod forced;
 mod forms;
 pub mod headings;
 mod number;
@@ -35,6 +37,7 @@ use super::TextTable;
 
 pub use choices::{Choice, MOST_FOLDED, folded, sort_on_scale};
 pub use findings::{Alone, Personal, Remark, Unusable};
+pub use forced::{Unfit, as_categories, as_numbers};
 pub use number::sorted;
 pub use scan::{Distinct, is_known_as_missing};
 

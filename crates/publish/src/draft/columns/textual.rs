@@ -19,13 +19,7 @@ impl Column<'_> {
                 Contents::Choice(vec![Choice { value: value.clone(), written, n: n_cells }], value)
             }
             [] | [_] => self.one_value(),
-            _ if self.are_flags() => {
-                let n_of = |truth: bool| {
-                    let of = self.distinct.iter().filter(|of| names::truth(of.text) == Some(truth));
-                    scan::n_cells(of)
-                };
-                Contents::Flag(n_of(true) > n_of(false))
-            }
+            _ if self.are_flags() => Contents::Flag(self.is_mostly_true()),
             _ => match self.personal(n_cells) {
                 Some(kind) => Contents::Unusable(Unusable::Personal { kind }),
                 None => {
@@ -90,6 +84,15 @@ impl Column<'_> {
         let truths: Option<Vec<bool>> = truths.collect();
         are_pairs
             && truths.is_some_and(|all| all.len() <= MOST && all.contains(&true) && all.contains(&false))
+    }
+
+    /// Whether more cells say yes than no.
+    pub(super) fn is_mostly_true(&self) -> bool {
+        let n_of = |truth: bool| {
+            let of = self.distinct.iter().filter(|of| names::truth(of.text) == Some(truth));
+            scan::n_cells(of)
+        };
+        n_of(true) > n_of(false)
     }
 
     /// Whether most texts are addresses of houses.

@@ -31,6 +31,8 @@ struct Choice {
     now: Memo<f64>,
     /// Whether the counts are those of a cross-validation.
     by_folds: bool,
+    /// Whether they are those of rows that the model may have seen.
+    perhaps_seen: bool,
 }
 
 /// The panel, once the report with the counts is there.
@@ -66,7 +68,7 @@ fn chooser(session: Session, report: Arc<Report>) -> AnyView {
     let points = StoredValue::new(report.held_out.thresholds.clone());
     let now = Memo::new(move |_| session.effective_threshold());
     let by_folds = report.by_cross_validation;
-    let choice = Choice { session, points, now, by_folds };
+    let choice = Choice { session, points, now, by_folds, perhaps_seen: report.perhaps_seen() };
     let class = positive_label(session);
     let other = move || {
         session.is_other_model().then(|| {
@@ -75,7 +77,13 @@ fn chooser(session: Session, report: Arc<Report>) -> AnyView {
         })
     };
     let rows = points.with_value(|points| points.first().map_or(0, n_rows));
-    let measured = if by_folds { words.measured_by_folds(rows) } else { words.measured(rows) };
+    let measured = if choice.perhaps_seen {
+        words.measured_perhaps_seen(rows)
+    } else if by_folds {
+        words.measured_by_folds(rows)
+    } else {
+        words.measured(rows)
+    };
     let text = move || choice.figures().map(|figures| sentence(texts, &figures, &positive_label(session)));
     view! {
         <p>{words.question(&class)}</p>
@@ -177,7 +185,13 @@ fn matrix(choice: Choice) -> Option<AnyView> {
     ];
     let threshold = locale.number(point.threshold * 100.0, 2);
     let is_near = (point.threshold - choice.now.get()).abs() < 5e-4;
-    let label = if choice.by_folds { words.matrix_by_folds() } else { words.matrix() };
+    let label = if choice.perhaps_seen {
+        words.matrix_perhaps_seen()
+    } else if choice.by_folds {
+        words.matrix_by_folds()
+    } else {
+        words.matrix()
+    };
     let caption = if is_near { words.caption(&threshold) } else { words.caption_nearest(&threshold) };
     let content = view! {
         <table class="confusion">

@@ -34,6 +34,7 @@ pub(super) fn error(texts: &Texts, error: &DraftError) -> String {
         }
         DraftError::OtherTask { column, n, task } => said.other_task(column, *n as u64, task.name()),
         DraftError::NothingToLearn { file, target } => said.nothing_to_learn(file, target),
+        DraftError::Misfit(error) => super::imported::misfit(texts, error),
         DraftError::System(error) => super::system(texts, error),
     }
 }
@@ -84,6 +85,7 @@ pub fn draft_remark(texts: &Texts, remark: &Remark) -> String {
         Remark::AmbiguousDays { month_first: true } => said.month_first().to_owned(),
         Remark::AmbiguousDays { month_first: false } => said.day_first().to_owned(),
         Remark::FewRows { class, n } => said.few_rows(class, *n as u64),
+        Remark::NoCategory { n_cells } => said.no_category(*n_cells as u64),
         Remark::Folded { n, n_cells } => said.folded(*n as u64, *n_cells as u64),
         Remark::Times { n } => said.times(*n as u64),
         Remark::Hours { n } => said.hours(*n as u64),

@@ -2,9 +2,11 @@
 //!
 //! - `problem`: the parts of a system file
 //! - `schema`: the features and the target
+//! - `imported`: models that were trained elsewhere
 //! - `draft`: the table of which a system file is drafted
 
 mod draft;
+mod imported;
 mod problem;
 mod schema;
 #[cfg(test)]
@@ -15,7 +17,7 @@ use std::error::Error;
 use vitrine_model::schema::SchemaError;
 use vitrine_publish::system::address::AddressError;
 use vitrine_publish::system::{Origin, SystemError, SystemFault};
-use vitrine_publish::{DraftError, NotADay};
+use vitrine_publish::{DraftError, ModelFileError, NotADay};
 use vitrine_table::cleaning::CleaningError;
 
 use crate::Texts;
@@ -41,6 +43,9 @@ pub(super) fn one(texts: &Texts, error: &(dyn Error + 'static)) -> Option<String
     }
     if let Some(error) = error.downcast_ref::<NotADay>() {
         return Some(day(texts, error));
+    }
+    if let Some(error) = error.downcast_ref::<ModelFileError>() {
+        return Some(imported::file(texts, error));
     }
     error.downcast_ref::<DraftError>().map(|error| draft::error(texts, error))
 }

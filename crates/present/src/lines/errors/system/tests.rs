@@ -6,7 +6,7 @@ use vitrine_model::fault::{Expected, Fault, Problem as OfValue};
 use vitrine_model::schema::Task;
 use vitrine_publish::system::address::parse;
 use vitrine_publish::system::{ConstantsOf, FeatureKinds, Problem, ValueOf};
-use vitrine_publish::{Alone, Day, Personal, Remark, System, Unusable};
+use vitrine_publish::{Alone, Day, Misfit, Personal, Remark, System, Unusable};
 use vitrine_table::days::Serial;
 use vitrine_training::TrainError;
 
@@ -190,6 +190,14 @@ fn draft_errors() -> Vec<DraftError> {
         DraftError::TooManyClasses { column: column(), n: 1_000, most: 50 },
         DraftError::OtherTask { column: column(), n: 3, task: Task::Binary },
         DraftError::NothingToLearn { file: file(), target: column() },
+        Misfit::Names { file: file(), missing: vec![text("b")], superfluous: vec![] }.into(),
+        Misfit::Ignored { file: file(), column: column(), known: vec![text("b")] }.into(),
+        Misfit::Number { feature: column(), line: 1_200, text: text("b") }.into(),
+        Misfit::Categories { feature: column(), found: vec![text("b")], known: vec![text("c")] }.into(),
+        Misfit::Classes { column: column(), expected: 3, found: vec![text("b"), text("c")] }.into(),
+        Misfit::OtherClass { column: column(), class: text("b"), given: vec![text("c")] }.into(),
+        Misfit::NoClasses.into(),
+        Misfit::NoValue { column: column() }.into(),
         System::parse("a", "title = 1", Origin::Draft).unwrap_err().into(),
         DraftError::NoColumn {
             file: file(),

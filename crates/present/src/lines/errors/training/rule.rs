@@ -8,6 +8,11 @@ use crate::Texts;
 phrases! {
     /// What is expected.
     rule, Rule, train_rule, {
+        ModelRead: model_read,
+        ImportedAlone: imported_alone,
+        ImportedHeldOut: imported_held_out,
+        ImportedOnce: imported_once,
+        ImportedAsIs: imported_as_is,
         Classifier: classifier,
         Regressor: regressor,
         NoWeights: no_weights,
