@@ -61,6 +61,8 @@ struct Words {
     /// Numbers without such a word, and the sum of their logarithms.
     n_bare: usize,
     sum_ln_bare: f64,
+    /// Numbers with such a word behind and the sign of a currency before, where the word is no unit.
+    n_money: usize,
     /// Texts that are neither.
     n_others: usize,
 }
@@ -75,7 +77,10 @@ impl Evidence {
         }
         let written = number_in(text);
         match magnitude::of(text) {
-            Some(found) => self.words.word(found.power, number_in(found.number)),
+            Some(found) => {
+                self.words.word(found.power, number_in(found.number));
+                self.words.n_money += usize::from(found.number.starts_with(['$', '€', '£', '¥', '₹']));
+            }
             None => self.words.bare(text, written),
         }
         self.behind(text);
@@ -173,17 +178,20 @@ impl Words {
     }
 
     /// Whether the words multiply: several kinds of them stand in the column, or one beside numbers without it that
-    /// are of another size. Beside numbers of the same size the word is a unit that some cells lack: `300K` and `305`.
+    /// are of another size, or behind amounts of money. Beside numbers of the same size the word is a unit that some cells lack: `300K` and `305`.
     fn multiply(self) -> bool {
         const BILLIONS: u16 = 1 << 9;
         /// Numbers whose typical sizes differ by less are of one kind.
         const APART: f64 = 4.0;
-        if self.n == 0 || self.n_others * 19 > self.n + self.n_bare || self.powers & !BILLIONS == 0 {
+        if self.n == 0
+            || self.n_others * 19 > self.n + self.n_bare
+            || (self.powers & !BILLIONS == 0 && self.n_money == 0)
+        {
             return false;
         }
         let mean = |sum: f64, n: usize| sum / n.max(1) as f64;
         let ratio = (mean(self.sum_ln_bare, self.n_bare) - mean(self.sum_ln, self.n)).abs();
-        self.powers.count_ones() > 1 || (self.n_bare > 0 && ratio > APART.ln())
+        self.n_money > 0 || self.powers.count_ones() > 1 || (self.n_bare > 0 && ratio > APART.ln())
     }
 }
 

@@ -280,6 +280,9 @@ mod tests {
             ["€110.5M", "€565K"].map(|cell| numbers.read(cell, Some("€"))),
             [Some(110.5e6), Some(565e3)]
         );
+        let rows: Vec<Vec<String>> = ["€68K", "€183K"].map(|cell| vec![cell.to_owned()]).to_vec();
+        let numbers = of_columns(1, rows.iter().map(Vec::as_slice), b',')[0];
+        assert_eq!(numbers.read("€68K", Some("€")), Some(68e3));
         // Kelvin, house numbers and codes are none.
         assert_eq!(alone(b',', &["300K", "305", "310K"]).0, [None, Some(305.0), None]);
         assert_eq!(alone(b',', &["12", "12B", "14"]).0, [Some(12.0), None, Some(14.0)]);

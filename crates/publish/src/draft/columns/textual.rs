@@ -66,7 +66,7 @@ impl Column<'_> {
         let is_person = headings::is_person(&self.heading);
         // Of names by themselves, those that many rows share are those of firms or kinds.
         let are_names = match persons::likeness(self.distinct.iter().map(|of| of.text)) {
-            Likeness::Full => is_person || headings::is_role(&self.heading),
+            Likeness::Full | Likeness::First => is_person || headings::is_role(&self.heading),
             Likeness::Known => true,
             Likeness::None => {
                 let is_of_persons = headings::is_part_of_name(&self.heading);

@@ -261,9 +261,14 @@ fn sums_between_the_rows_and_without_a_word_are_left_out() {
         .map(|index| (amount(index), 2 * amount(index) + index))
         .fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
     let _ = writeln!(text, ",{},{}", sums.0, sums.1);
-    let (table, draft) = drafted(&text, "y");
-    let reading = read(&mut table.source(), &draft.system.table_spec(), &[]).unwrap();
-    assert_eq!((reading.records.len(), reading.cleaned[0].lines.clone()), (40, vec![42]));
+    let means = format!(",{:.2},{:.2}\n", sums.0 as f64 / 40.0, sums.1 as f64 / 40.0);
+    let named = format!("Totalt Sverige,{},{}\n", sums.0, sums.1);
+    let rows = text.lines().take(41).fold(String::new(), |rows, line| rows + line + "\n");
+    for text in [text, rows.clone() + &means, rows + &named] {
+        let (table, draft) = drafted(&text, "y");
+        let reading = read(&mut table.source(), &draft.system.table_spec(), &[]).unwrap();
+        assert_eq!((reading.records.len(), reading.cleaned[0].lines.clone()), (40, vec![42]), "{text}");
+    }
 }
 
 #[test]
