@@ -77,9 +77,8 @@ fn day((fields, month_at): Fields, order: DayOrder) -> Option<i64> {
     let (year, month, day) = match (order, month_at) {
         (_, None | Some(1)) if begins_with_year => (first, second, third),
         (DayOrder::YearFirst, _) => return None,
-        (_, Some(0)) => (third, first, second),
+        (DayOrder::MonthFirst, None) | (_, Some(0)) => (third, first, second),
         (DayOrder::DayFirst, None) | (_, Some(1)) => (third, second, first),
-        (DayOrder::MonthFirst, None) => (third, first, second),
         _ => return None,
     };
     if day.digits > 2 || month.digits > 2 {

@@ -87,6 +87,15 @@ impl Evidence {
         if written.contains([',', '.']) { self.marked(written) } else { self.plain.cell(written) }
     }
 
+    /// As [`Evidence::cell`] where many cells have been looked at: one more whole number changes little.
+    fn late_cell(&mut self, text: &str) {
+        if text.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.plain.n_long += usize::from(text.len() > 3);
+        } else {
+            self.cell(text);
+        }
+    }
+
     /// Adds a number with a mark.
     fn marked(&mut self, text: &str) {
         // Read both ways: a cell with one meaning has the same in both.
@@ -177,6 +186,11 @@ impl Words {
         }
     }
 
+    /// Whether most cells are texts, so that there are no numbers to read.
+    fn are_texts(self) -> bool {
+        self.n_others > self.n + self.n_bare
+    }
+
     /// Whether the words multiply: several kinds of them stand in the column, or one beside numbers without it that
     /// are of another size, or behind amounts of money. Beside numbers of the same size the word is a unit that some cells lack: `300K` and `305`.
     fn multiply(self) -> bool {
@@ -224,8 +238,10 @@ impl NumbersShown {
         self.n_rows += 1;
         let is_late = self.n_rows > ROWS_LOOKED_AT;
         for (column, cell) in self.columns.iter_mut().zip(cells) {
-            if !(is_late && column.is_settled()) {
+            if !is_late {
                 column.cell(cell);
+            } else if !column.is_settled() && !column.words.are_texts() {
+                column.late_cell(cell);
             }
         }
     }

@@ -28,16 +28,7 @@ impl Column<'_> {
             }
             _ => match self.personal(n_cells) {
                 Some(kind) => Contents::Unusable(Unusable::Personal { kind }),
-                None => {
-                    let kind = if self.are_versions() {
-                        TextKind::Versions
-                    } else if self.are_codes() {
-                        TextKind::Codes
-                    } else {
-                        TextKind::Words
-                    };
-                    choices::contents(&self.distinct, n_rows, &self.heading, kind, &mut fold)
-                }
+                None => choices::contents(&self.distinct, n_rows, &self.heading, self.text_kind(), &mut fold),
             },
         };
         // Of addresses only words are kept that many have.
@@ -47,6 +38,14 @@ impl Column<'_> {
             self.contents = Contents::Text(choices::longest(&self.distinct));
         }
         self.remarks.extend(fold);
+    }
+
+    fn text_kind(&self) -> TextKind {
+        match () {
+            () if self.are_versions() => TextKind::Versions,
+            () if self.are_codes() => TextKind::Codes,
+            () => TextKind::Words,
+        }
     }
 
     /// The kind of personal data that the texts look like.
