@@ -53,6 +53,9 @@ fn an_open_reading_is_said_with_the_way_to_change_it() {
     assert!(draft.columns[0].remarks[0].to_string().contains("--decimal ."));
 }
 
+/// A heading, the cell of a row, how it is said to be written, and texts with the days that they mean.
+type Layout<'a> = (&'a str, &'a dyn Fn(usize) -> String, &'a str, [(&'a str, &'a str); 2]);
+
 #[test]
 fn days_are_read_in_every_layout_and_so_are_others_at_prediction() {
     let month = |index: usize| format!("{}-{:02}", 2000 + index / 12, 1 + index % 12);
@@ -63,7 +66,7 @@ fn days_are_read_in_every_layout_and_so_are_others_at_prediction() {
     let serial = |index: usize| (45_292 + index).to_string();
     let unix = |index: usize| (1_500_000_000 + index * 86_400).to_string();
     let american = |index: usize| format!("{:02}/{:02}/2024", 1 + index % 12, 1 + index % 28);
-    let cases: [(&str, &dyn Fn(usize) -> String, &str, [(&str, &str); 2]); 5] = [
+    let cases: [Layout<'_>; 5] = [
         ("month", &month, "period", [("2000-05", "2000-05-01"), ("Mar 2001", "2001-03-01")]),
         ("d", &mixed, "day_first", [("2024-01-03", "2024-01-03"), ("31.12.2024", "2024-12-31")]),
         ("date", &serial, "serial_day", [("45292", "2024-01-01"), ("2024-01-02", "2024-01-02")]),
@@ -134,7 +137,7 @@ fn shares_beside_per_cent_and_words_that_multiply_are_read_by_their_size() {
     assert_eq!(drafted_shares.1.columns[0].remarks.first(), Some(&shares));
     assert_eq!(["7%", "0.07", "7"].map(|text| meant(&drafted_shares.1, 0, text)), ["7", "7", "7"]);
     // Numbers of the same size lack the sign only.
-    let cell = |index: usize| format!("{}.5{}", 11 + index, if index % 3 == 0 { "" } else { "%" });
+    let cell = |index: usize| format!("{}.5{}", 11 + index, if index.is_multiple_of(3) { "" } else { "%" });
     let plain = drafted(&rows("rate,y", |index| format!("{},{index}.5", cell(index))), "y");
     assert_eq!(numbers(&plain, 0)[..2], [11.5, 12.5]);
 
@@ -154,14 +157,15 @@ fn shares_beside_per_cent_and_words_that_multiply_are_read_by_their_size() {
 
 #[test]
 fn measurements_below_a_limit_do_not_make_a_column_a_text() {
-    let cell = |index: usize| if index % 6 == 0 { "<0,5".to_owned() } else { format!("{},25", index) };
+    let cell = |index: usize| if index.is_multiple_of(6) { "<0,5".to_owned() } else { format!("{index},25") };
     let (_, draft) = drafted(&rows("fe;y", |index| format!("{};{index},5", cell(index))), "y");
     assert_eq!(
         (draft.columns[0].role.clone(), draft.columns[0].n_missing),
         (Role::Feature(KindName::Number), 7)
     );
     assert!(draft.text.contains("missing_texts = [\"<0,5\"]"), "{}", draft.text);
-    let cell = |index: usize| if index % 6 == 0 { "\u{2013}".to_owned() } else { format!("{index},25") };
+    let cell =
+        |index: usize| if index.is_multiple_of(6) { "\u{2013}".to_owned() } else { format!("{index},25") };
     let (_, draft) = drafted(&rows("fe;y", |index| format!("{};{index},5", cell(index))), "y");
     assert_eq!(
         (draft.columns[0].role.clone(), draft.columns[0].n_missing),
@@ -193,8 +197,9 @@ fn numbers_for_missing_values_are_found_in_wide_ranges() {
     for (sentinel, is_taken) in
         [("-999", true), ("-9999", true), ("9999", true), ("99999999", true), ("99999", false)]
     {
-        let cell =
-            |index: usize| if index % 6 == 0 { sentinel.to_owned() } else { income(index).to_string() };
+        let cell = |index: usize| {
+            if index.is_multiple_of(6) { sentinel.to_owned() } else { income(index).to_string() }
+        };
         let (_, draft) = drafted(&rows("income,y", |index| format!("{},{index}.5", cell(index))), "y");
         let column = &draft.columns[0];
         assert_eq!(column.n_missing, if is_taken { 7 } else { 0 }, "{sentinel}");
@@ -206,11 +211,18 @@ fn numbers_for_missing_values_are_found_in_wide_ranges() {
         assert!(said, "{sentinel}: {:?}", column.remarks);
     }
     // Codes of a survey below ages, but no differences around zero.
-    let of = |cell: &dyn Fn(usize) -> i64| {
-        drafted(&rows("x,y", |index| format!("{},{index}.5", cell(index))), "y").1.columns[0].n_missing
+    let of = |cell: &dyn Fn(usize) -> String| {
+        let text = rows("x,y", |index| format!("{},{index}.5", cell(index)));
+        drafted(&text, "y").1.columns[0].n_missing
     };
-    assert_eq!(of(&|index| if index % 5 == 0 { -8 - (index as i64 / 5) % 2 } else { 20 + index as i64 }), 8);
-    assert_eq!(of(&|index| index as i64 % 7 - 3), 0);
+    let age = |index: usize| match index % 10 {
+        0 => "-8".to_owned(),
+        5 => "-9".to_owned(),
+        _ => (20 + index).to_string(),
+    };
+    assert_eq!(of(&age), 8);
+    let differences = ["-3", "-2", "-1", "0", "1", "2", "3"];
+    assert_eq!(of(&|index| differences[index % 7].to_owned()), 0);
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn yes_and_no_are_two_classes_however_they_are_written() {
 fn rows_without_an_outcome_are_counted_and_asked_about_where_they_are_many() {
     for word in ["Unknown", "NULL", "-", "?"] {
         for (every, n, is_frequent) in [(4, 10, true), (40, 1, false)] {
-            let cell = |index: usize| if index % every == 0 { word } else { ["a", "b"][index % 2] };
+            let cell = |index: usize| if index.is_multiple_of(every) { word } else { ["a", "b"][index % 2] };
             let (_, draft) = drafted(&rows("x,y", |index| format!("{index}.5,{}", cell(index))), "y");
             let expected = Remark::NoOutcome { words: vec![word.to_owned()], n, is_frequent };
             assert!(draft.columns[1].remarks.contains(&expected), "{:?}", draft.columns[1].remarks);
@@ -59,7 +59,11 @@ fn targets_that_cannot_be_predicted_say_what_to_do() {
         &rows("x,y", |index| {
             format!(
                 "{index},{}",
-                if index % 3 == 0 { format!("0.{}", 11 + index) } else { format!("{}%", 11 + index) }
+                if index.is_multiple_of(3) {
+                    format!("0.{}", 11 + index)
+                } else {
+                    format!("{}%", 11 + index)
+                }
             )
         }),
         "y",
@@ -71,12 +75,16 @@ fn targets_that_cannot_be_predicted_say_what_to_do() {
     assert!(near.to_string().contains("did you mean 'Price'?"), "{near}");
     // Accounts below zero are a target like any other.
     let cell = |index: usize| {
-        if index % 4 == 0 { format!("(€1,{:03})", 200 + index) } else { format!("€{}", 300 + index) }
+        if index.is_multiple_of(4) {
+            format!("(€1,{:03})", 200 + index)
+        } else {
+            format!("€{}", 300 + index)
+        }
     };
     let drafted_amounts = drafted(&rows("x;y", |index| format!("{};{}", index * 7 % 37, cell(index))), "y");
     let reading = read(&mut drafted_amounts.0.source(), &drafted_amounts.1.system.table_spec(), &[]).unwrap();
     assert_eq!(reading.targets[..2], [-1200.0, 301.0]);
-    let cell = |index: usize| format!("{}{}", 1200 + index, if index % 4 == 0 { "-" } else { "" });
+    let cell = |index: usize| format!("{}{}", 1200 + index, if index.is_multiple_of(4) { "-" } else { "" });
     let drafted_amounts = drafted(&rows("x;y", |index| format!("{};{}", index * 7 % 37, cell(index))), "y");
     let reading = read(&mut drafted_amounts.0.source(), &drafted_amounts.1.system.table_spec(), &[]).unwrap();
     assert_eq!(reading.targets[..2], [-1200.0, 1201.0]);
