@@ -279,7 +279,11 @@ fn marks(column: Evidence, file: Option<Marks>, delimiter: u8) -> (Option<Marks>
             let of_delimiter = i32::from(delimiter == b',') * 2 - i32::from(delimiter == b';');
             match column.unsure_comma.votes(column.plain, file, COMMA) + of_delimiter {
                 0 => (None, false),
-                votes => (Some(if votes > 0 { POINT } else { COMMA }), votes.abs() < 2),
+                votes => {
+                    let is_open =
+                        votes.abs() < 2 || (votes < 0 && column.unsure_comma.is_strange(column.plain));
+                    (Some(if votes > 0 { POINT } else { COMMA }), is_open)
+                }
             }
         }
         (0, _) => {
@@ -287,7 +291,8 @@ fn marks(column: Evidence, file: Option<Marks>, delimiter: u8) -> (Option<Marks>
             // so for points between thousands.
             let of_delimiter = if delimiter == b';' { 1 } else { -1 };
             let votes = column.unsure_point.votes(column.plain, file, POINT) + of_delimiter;
-            (Some(if votes > 0 { COMMA } else { POINT }), votes.abs() < 2)
+            let is_open = votes.abs() < 2 || (votes < 0 && column.unsure_point.is_strange(column.plain));
+            (Some(if votes > 0 { COMMA } else { POINT }), is_open)
         }
         _ => (None, false),
     }
@@ -297,8 +302,6 @@ impl Unsure {
     /// What speaks for the mark of these cells to stand between thousands; below 0 for decimals. `as_decimal` are the
     /// marks of a file in which it stands before decimals.
     fn votes(self, plain: Plain, file: Option<Marks>, as_decimal: Marks) -> i32 {
-        /// Numbers below 1,000 are typically farther from 1.2 than from 1,200 where they are larger than this.
-        const FAR: f64 = 31.6;
         /// Nine in ten numbers with three decimals at most have three, so that this many with three each are rounded.
         const MANY: usize = 20;
         let mut votes = match file {
@@ -306,12 +309,10 @@ impl Unsure {
             Some(marks) if marks == as_decimal => -2,
             Some(_) => 2,
         };
-        let mean = |sum: f64, n: usize| sum / n.max(1) as f64;
         // A program writes 1.12 for 1.120, or 137.000 for 137.
         if plain.n_short > 0 && plain.n_long == 0 {
-            let is_far = mean(plain.sum_ln, plain.n_short) - mean(self.sum_ln, self.n) > ln(FAR);
-            votes +=
-                i32::from(self.n_round > 0) * 2 + i32::from(self.n >= MANY) + if is_far { 1 } else { -1 };
+            let beside = if self.is_far(plain) { 1 } else { -1 };
+            votes += i32::from(self.n_round > 0) * 2 + i32::from(self.n >= MANY) + beside;
         } else if plain.n_short == 0 && plain.n_long == 0 {
             // Of decimals one in ten ends with a zero, of round amounts most do.
             votes += i32::from(self.n > 4 && self.n_round * 3 > self.n);
@@ -320,5 +321,18 @@ impl Unsure {
             votes -= 2;
         }
         votes
+    }
+
+    /// Whether the numbers without a mark are typically farther from these as decimals than as thousands.
+    fn is_far(self, plain: Plain) -> bool {
+        /// Numbers below 1,000 are farther from 1.2 than from 1,200 where they are larger than this.
+        const FAR: f64 = 31.6;
+        let mean = |sum: f64, n: usize| sum / n.max(1) as f64;
+        plain.n_short > 0 && mean(plain.sum_ln, plain.n_short) - mean(self.sum_ln, self.n) > ln(FAR)
+    }
+
+    /// Whether these as decimals are strange beside the numbers without a mark.
+    fn is_strange(self, plain: Plain) -> bool {
+        plain.n_short + plain.n_long > 0 && (self.n_round > 0 || self.is_far(plain))
     }
 }

@@ -262,6 +262,12 @@ mod tests {
         assert_eq!(alone(b',', &["1.234", "5.678"]), (vec![Some(1.234), Some(5.678)], true));
         assert_eq!(alone(b';', &["1,234", "5,678"]), (vec![Some(1.234), Some(5.678)], true));
         assert_eq!(alone(b',', &["1,234", "5,678"]), (vec![Some(1234.0), Some(5678.0)], false));
+        // Other columns speak for a point before decimals, and yet 1.125 is strange beside 137.
+        let rows: Vec<Vec<String>> = [["1.125", "0.5"], ["137", "0.7"], ["948", "0.1"]]
+            .map(|row| row.map(str::to_owned).to_vec())
+            .to_vec();
+        let numbers = of_columns(2, rows.iter().map(Vec::as_slice), b',')[0];
+        assert_eq!((numbers.read("1.125", None), numbers.assumed()), (Some(1.125), Some(DecimalMark::Point)));
         // Other columns settle it, and cells far below do.
         assert_eq!(read(b',', &[&["1.234", "5.678"], &["0.5", "0.7"]])[0], [Some(1.234), Some(5.678)]);
         let mut late = vec!["137"; 20_000];
