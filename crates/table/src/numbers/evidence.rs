@@ -271,31 +271,30 @@ fn marks(column: Evidence, file: Option<Marks>, delimiter: u8) -> (Option<Marks>
     if column.is_settled() {
         return (column.marks(), false);
     }
-    match (column.unsure_comma.n, column.unsure_point.n) {
-        (0, 0) => (file, false),
-        (_, 0) => {
-            // In a file with commas between columns they stand between thousands as well. A semicolon between columns
-            // makes room for decimal commas.
-            let of_delimiter = i32::from(delimiter == b',') * 2 - i32::from(delimiter == b';');
-            match column.unsure_comma.votes(column.plain, file, COMMA) + of_delimiter {
-                0 => (None, false),
-                votes => {
-                    let is_open =
-                        votes.abs() < 2 || (votes < 0 && column.unsure_comma.is_strange(column.plain));
-                    (Some(if votes > 0 { POINT } else { COMMA }), is_open)
-                }
-            }
-        }
-        (0, _) => {
-            // Three decimals in each cell are as programs write numbers; a semicolon makes room for decimal commas, and
-            // so for points between thousands.
-            let of_delimiter = if delimiter == b';' { 1 } else { -1 };
-            let votes = column.unsure_point.votes(column.plain, file, POINT) + of_delimiter;
-            let is_open = votes.abs() < 2 || (votes < 0 && column.unsure_point.is_strange(column.plain));
-            (Some(if votes > 0 { COMMA } else { POINT }), is_open)
-        }
-        _ => (None, false),
+    let (comma, point) = (column.unsure_comma, column.unsure_point);
+    if comma.n + point.n == 0 {
+        return (file, false);
     }
+    // Cells of both kinds contradict each other, whatever they mean; the more frequent ones decide.
+    let are_both = comma.n.min(point.n) > 0;
+    if comma.n > point.n {
+        // In a file with commas between columns they stand between thousands as well. A semicolon between columns makes
+        // room for decimal commas.
+        let of_delimiter = i32::from(delimiter == b',') * 2 - i32::from(delimiter == b';');
+        return match comma.votes(column.plain, file, COMMA) + of_delimiter {
+            0 => (None, false),
+            votes => {
+                let is_open = are_both || votes.abs() < 2 || (votes < 0 && comma.is_strange(column.plain));
+                (Some(if votes > 0 { POINT } else { COMMA }), is_open)
+            }
+        };
+    }
+    // Three decimals in each cell are as programs write numbers; a semicolon makes room for decimal commas, and so for
+    // points between thousands.
+    let of_delimiter = if delimiter == b';' { 1 } else { -1 };
+    let votes = point.votes(column.plain, file, POINT) + of_delimiter;
+    let is_open = are_both || votes.abs() < 2 || (votes < 0 && point.is_strange(column.plain));
+    (Some(if votes > 0 { COMMA } else { POINT }), is_open)
 }
 
 impl Unsure {

@@ -262,6 +262,11 @@ mod tests {
         assert_eq!(alone(b',', &["1.234", "5.678"]), (vec![Some(1.234), Some(5.678)], true));
         assert_eq!(alone(b';', &["1,234", "5,678"]), (vec![Some(1.234), Some(5.678)], true));
         assert_eq!(alone(b',', &["1,234", "5,678"]), (vec![Some(1234.0), Some(5678.0)], false));
+        // Both marks before three digits contradict each other.
+        assert_eq!(
+            alone(b';', &["1.234", "5,678", "9.012"]),
+            ([1234.0, 5.678, 9012.0].map(Some).to_vec(), true)
+        );
         // Other columns speak for a point before decimals, and yet 1.125 is strange beside 137.
         let rows: Vec<Vec<String>> = [["1.125", "0.5"], ["137", "0.7"], ["948", "0.1"]]
             .map(|row| row.map(str::to_owned).to_vec())

@@ -90,6 +90,10 @@ fn days_are_read_in_every_layout_and_so_are_others_at_prediction() {
             assert_eq!(meant(&drafted.1, 0, text), day, "{written_as} {text}");
         }
     }
+    let text = rows("d,y", |index| {
+        format!("{} {:02} Jan 2024,{index}.5", ["Tue", "Thu"][index % 2], 1 + index % 28)
+    });
+    assert_eq!(drafted(&text, "y").1.columns[0].remarks, [Remark::Orders]);
     // A column of days alone reads a day with a time of day, and one in another layout.
     let (_, draft) = drafted(&rows("d,y", |index| format!("2024-01-{:02},{index}.5", 1 + index % 28)), "y");
     let read = ["2024-01-02 14:30", "2024-01-02T14:30:00Z", "31.12.2024"].map(|text| meant(&draft, 0, text));
