@@ -116,7 +116,7 @@ pub fn collect(context: &Context, args: &InitArgs, file: &str) -> Result<(Compac
         }
         for name in source.repeated_headings() {
             let own = source.headings().iter().filter(|heading| is_numbered(heading, name));
-            let own: Vec<String> = own.map(|heading| format!("{heading}")).collect();
+            let own: Vec<String> = own.cloned().collect();
             context.say(&context.texts().cli_init().repeated(source.file(), name, &own.join(", ")));
         }
         let mut source = Counted::new(source, context.texts(), context.options.quiet);

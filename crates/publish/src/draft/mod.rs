@@ -290,7 +290,9 @@ pub fn draft(table: &dyn TextTable, options: DraftOptions<'_>) -> Result<Draft, 
         if index == at {
             // Every text of a target is a class, the rare ones too.
             remarks.retain(|remark| !matches!(remark, Remark::Folded { .. }));
-            remarks.iter_mut().for_each(|remark| target::without_outcome(remark, n_rows));
+            for remark in &mut remarks {
+                target::without_outcome(remark, n_rows);
+            }
             remarks.extend(target.few_rows());
         }
         remarks.extend((orders.as_ref() == Some(&heading)).then_some(Remark::Orders));

@@ -11,6 +11,7 @@ use super::*;
 mod candidates;
 mod exports;
 mod odd;
+mod outcomes;
 
 fn table(text: &str) -> Table {
     Table::collect(&mut *open("t.csv", text.as_bytes(), &ReadOptions::default()).unwrap()).unwrap()

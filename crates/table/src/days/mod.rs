@@ -47,7 +47,8 @@ pub struct DayForm {
 pub fn parse(text: &str, order: DayOrder) -> Option<i64> {
     match order {
         DayOrder::Period => period::first_day(text),
-        DayOrder::Serial(kind) => kind.day(text),
+        // A table program leaves days that it does not know as they are written.
+        DayOrder::Serial(kind) => kind.day(text).or_else(|| parse_sure(text)),
         _ => day(fields(text)?, order),
     }
 }
@@ -76,9 +77,8 @@ fn day((fields, month_at): Fields, order: DayOrder) -> Option<i64> {
     let (year, month, day) = match (order, month_at) {
         (_, None | Some(1)) if begins_with_year => (first, second, third),
         (DayOrder::YearFirst, _) => return None,
-        (_, Some(0)) => (third, first, second),
+        (DayOrder::MonthFirst, None) | (_, Some(0)) => (third, first, second),
         (DayOrder::DayFirst, None) | (_, Some(1)) => (third, second, first),
-        (DayOrder::MonthFirst, None) => (third, first, second),
         _ => return None,
     };
     if day.digits > 2 || month.digits > 2 {
@@ -137,7 +137,7 @@ type Fields = ([Field; 3], Option<usize>);
 
 /// The parts of a day.
 fn fields(text: &str) -> Option<Fields> {
-    let day = clock::without_time(text.trim())?;
+    let day = period::without_weekday(clock::without_time(text.trim())?);
     if day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit()) {
         let field = |from: usize, to: usize| field(day.get(from..to)?);
         return Some(([field(0, 4)?, field(4, 6)?, field(6, 8)?], None));
@@ -201,6 +201,10 @@ mod tests {
             ("02/07/2022", MonthFirst),
             ("2/7/2022 4:15 PM", MonthFirst),
             ("Feb 7, 2022", MonthFirst),
+            ("Mon 07 Feb 2022", DayFirst),
+            ("Monday, February 7, 2022", MonthFirst),
+            ("mån 7 feb 2022 10:15", DayFirst),
+            ("Mo, 07.02.2022", DayFirst),
         ] {
             assert_eq!(read(text, order).as_deref(), Some("2022-02-07"), "{text}");
         }

@@ -23,7 +23,7 @@ fn parts(text: &str) -> Option<(&str, &str)> {
     let (one, other) = match text.find(is_sign) {
         Some(at) => (text.get(..at)?, text.get(at + 1..)?),
         None if text.starts_with(['Q', 'q']) => text.split_at_checked(2)?,
-        None if text.contains(['Q', 'q', 'W', 'w']) => text.split_at_checked(4)?,
+        None if text.contains(['Q', 'q', 'W', 'w', 'M']) => text.split_at_checked(4)?,
         None => return None,
     };
     (!one.is_empty() && !other.is_empty() && !other.contains(is_sign)).then_some((one, other))
@@ -60,6 +60,9 @@ fn first_of(year: i64, part: &str) -> Option<i64> {
         // The Thursday of a week is in its year.
         return (date::civil(day + 3).0 == year).then_some(day);
     }
+    // Statistical offices write `2014M10`.
+    let part =
+        part.strip_prefix('M').filter(|rest| rest.len() == 2 && rest.starts_with(['0', '1'])).unwrap_or(part);
     number(part, 12).or_else(|| month(part)).map(of_month)
 }
 
@@ -68,6 +71,21 @@ fn fourth_weekday(day: i64) -> i64 {
     // The 5th of January 1970 was a Monday.
     let monday = date::from_civil(1970, 1, 5);
     (day - monday).rem_euclid(7)
+}
+
+/// A day without the day of the week before it, in English, Swedish or German.
+pub(super) fn without_weekday(text: &str) -> &str {
+    const NAMES: [&str; 22] = [
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mån", "tis", "ons", "tor", "fre", "lör", "sön",
+        "mo", "di", "mi", "do", "fr", "sa", "so", "sam",
+    ];
+    let Some((word, rest)) = text.split_once([' ', ',']) else { return text };
+    let word = word.trim_end_matches(['.', ',']).to_lowercase();
+    let is_day = ["day", "dag", "tag", "woch"].iter().any(|end| word.ends_with(end));
+    let is_name = NAMES.contains(&word.as_str())
+        || word == "mittwoch"
+        || (is_day && NAMES.iter().any(|name| word.starts_with(name)));
+    if is_name { rest.trim_start_matches([' ', ',']) } else { text }
 }
 
 /// The month that a name stands for, from its first three letters in English, Swedish or German.
@@ -116,6 +134,8 @@ mod tests {
             ("December 1999", "1999-12-01"),
             ("jan-14", "2014-01-01"),
             ("Dec 99", "1999-12-01"),
+            ("2014M10", "2014-10-01"),
+            ("2014-M01", "2014-01-01"),
             ("2014-Q4", "2014-10-01"),
             ("Q1 2014", "2014-01-01"),
             ("2014Q2", "2014-04-01"),

@@ -10,6 +10,7 @@ use super::{Definition, ReadOptions, titles};
 use crate::content::Content;
 use crate::dialect::Dialect;
 use crate::error::TableError;
+use crate::numbers::{Numbers, NumbersShown};
 use crate::source::{Row, RowSource, Unit};
 use crate::table::Table;
 
@@ -121,7 +122,11 @@ fn table(
         }
         (Headings::of(names), heading)
     };
-    let rows = rows.into_iter().map(|(cells, line)| Row { line, cells: cells.iter().map(text).collect() });
+    let numbers = numbers_in_texts(n_columns, rows.iter().map(|(cells, _)| *cells));
+    let cell = |(at, cell): (usize, &Data)| plain(cell, Numbers::at(&numbers, at));
+    let rows = rows
+        .into_iter()
+        .map(|(cells, line)| Row { line, cells: cells.iter().enumerate().map(cell).collect() });
     let mut table = Table {
         file: file.to_owned(),
         dialect,
@@ -180,6 +185,27 @@ fn is_blank(cell: &Data) -> bool {
         Data::Empty => true,
         Data::String(text) => text.trim().is_empty(),
         _ => false,
+    }
+}
+
+/// How the texts of each column write numbers; cells with numbers have no way of their own.
+fn numbers_in_texts<'a>(n_columns: usize, rows: impl Iterator<Item = &'a [Data]>) -> Vec<Numbers> {
+    let mut shown = NumbersShown::new(n_columns);
+    for cells in rows {
+        shown.row(cells.iter().map(|cell| if let Data::String(text) = cell { text.trim() } else { "" }));
+    }
+    // Nothing stands between the columns of a sheet.
+    shown.numbers(b'\t', None)
+}
+
+/// A cell as text; a number that is a text with marks as programs write it, for the other cells of its column are
+/// numbers.
+fn plain(cell: &Data, numbers: Numbers) -> String {
+    let written = text(cell);
+    let is_marked = matches!(cell, Data::String(_)) && written.contains([',', '.']);
+    match numbers.read(&written, None).filter(|_| is_marked && numbers.decimal().is_some()) {
+        Some(number) if Numbers::default().read(&written, None) != Some(number) => number.to_string(),
+        _ => written,
     }
 }
 

@@ -61,6 +61,8 @@ struct Words {
     /// Numbers without such a word, and the sum of their logarithms.
     n_bare: usize,
     sum_ln_bare: f64,
+    /// Numbers with such a word behind and the sign of a currency before, where the word is no unit.
+    n_money: usize,
     /// Texts that are neither.
     n_others: usize,
 }
@@ -75,11 +77,23 @@ impl Evidence {
         }
         let written = number_in(text);
         match magnitude::of(text) {
-            Some(found) => self.words.word(found.power, number_in(found.number)),
+            Some(found) => {
+                self.words.word(found.power, number_in(found.number));
+                self.words.n_money += usize::from(found.number.starts_with(['$', '€', '£', '¥', '₹']));
+            }
             None => self.words.bare(text, written),
         }
         self.behind(text);
         if written.contains([',', '.']) { self.marked(written) } else { self.plain.cell(written) }
+    }
+
+    /// As [`Evidence::cell`] where many cells have been looked at: one more whole number changes little.
+    fn late_cell(&mut self, text: &str) {
+        if text.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.plain.n_long += usize::from(text.len() > 3);
+        } else {
+            self.cell(text);
+        }
     }
 
     /// Adds a number with a mark.
@@ -172,18 +186,26 @@ impl Words {
         }
     }
 
+    /// Whether most cells are texts, so that there are no numbers to read.
+    fn are_texts(self) -> bool {
+        self.n_others > self.n + self.n_bare
+    }
+
     /// Whether the words multiply: several kinds of them stand in the column, or one beside numbers without it that
-    /// are of another size. Beside numbers of the same size the word is a unit that some cells lack: `300K` and `305`.
+    /// are of another size, or behind amounts of money. Beside numbers of the same size the word is a unit that some cells lack: `300K` and `305`.
     fn multiply(self) -> bool {
         const BILLIONS: u16 = 1 << 9;
         /// Numbers whose typical sizes differ by less are of one kind.
         const APART: f64 = 4.0;
-        if self.n == 0 || self.n_others * 19 > self.n + self.n_bare || self.powers & !BILLIONS == 0 {
+        if self.n == 0
+            || self.n_others * 19 > self.n + self.n_bare
+            || (self.powers & !BILLIONS == 0 && self.n_money == 0)
+        {
             return false;
         }
         let mean = |sum: f64, n: usize| sum / n.max(1) as f64;
         let ratio = (mean(self.sum_ln_bare, self.n_bare) - mean(self.sum_ln, self.n)).abs();
-        self.powers.count_ones() > 1 || (self.n_bare > 0 && ratio > APART.ln())
+        self.n_money > 0 || self.powers.count_ones() > 1 || (self.n_bare > 0 && ratio > APART.ln())
     }
 }
 
@@ -216,8 +238,10 @@ impl NumbersShown {
         self.n_rows += 1;
         let is_late = self.n_rows > ROWS_LOOKED_AT;
         for (column, cell) in self.columns.iter_mut().zip(cells) {
-            if !(is_late && column.is_settled()) {
+            if !is_late {
                 column.cell(cell);
+            } else if !column.is_settled() && !column.words.are_texts() {
+                column.late_cell(cell);
             }
         }
     }
@@ -247,34 +271,36 @@ fn marks(column: Evidence, file: Option<Marks>, delimiter: u8) -> (Option<Marks>
     if column.is_settled() {
         return (column.marks(), false);
     }
-    match (column.unsure_comma.n, column.unsure_point.n) {
-        (0, 0) => (file, false),
-        (_, 0) => {
-            // In a file with commas between columns they stand between thousands as well. A semicolon between columns
-            // makes room for decimal commas.
-            let of_delimiter = i32::from(delimiter == b',') * 2 - i32::from(delimiter == b';');
-            match column.unsure_comma.votes(column.plain, file, COMMA) + of_delimiter {
-                0 => (None, false),
-                votes => (Some(if votes > 0 { POINT } else { COMMA }), votes.abs() < 2),
-            }
-        }
-        (0, _) => {
-            // Three decimals in each cell are as programs write numbers; a semicolon makes room for decimal commas, and
-            // so for points between thousands.
-            let of_delimiter = if delimiter == b';' { 1 } else { -1 };
-            let votes = column.unsure_point.votes(column.plain, file, POINT) + of_delimiter;
-            (Some(if votes > 0 { COMMA } else { POINT }), votes.abs() < 2)
-        }
-        _ => (None, false),
+    let (comma, point) = (column.unsure_comma, column.unsure_point);
+    if comma.n + point.n == 0 {
+        return (file, false);
     }
+    // Cells of both kinds contradict each other, whatever they mean; the more frequent ones decide.
+    let are_both = comma.n.min(point.n) > 0;
+    if comma.n > point.n {
+        // In a file with commas between columns they stand between thousands as well. A semicolon between columns makes
+        // room for decimal commas.
+        let of_delimiter = i32::from(delimiter == b',') * 2 - i32::from(delimiter == b';');
+        return match comma.votes(column.plain, file, COMMA) + of_delimiter {
+            0 => (None, false),
+            votes => {
+                let is_open = are_both || votes.abs() < 2 || (votes < 0 && comma.is_strange(column.plain));
+                (Some(if votes > 0 { POINT } else { COMMA }), is_open)
+            }
+        };
+    }
+    // Three decimals in each cell are as programs write numbers; a semicolon makes room for decimal commas, and so for
+    // points between thousands.
+    let of_delimiter = if delimiter == b';' { 1 } else { -1 };
+    let votes = point.votes(column.plain, file, POINT) + of_delimiter;
+    let is_open = are_both || votes.abs() < 2 || (votes < 0 && point.is_strange(column.plain));
+    (Some(if votes > 0 { COMMA } else { POINT }), is_open)
 }
 
 impl Unsure {
     /// What speaks for the mark of these cells to stand between thousands; below 0 for decimals. `as_decimal` are the
     /// marks of a file in which it stands before decimals.
     fn votes(self, plain: Plain, file: Option<Marks>, as_decimal: Marks) -> i32 {
-        /// Numbers below 1,000 are typically farther from 1.2 than from 1,200 where they are larger than this.
-        const FAR: f64 = 31.6;
         /// Nine in ten numbers with three decimals at most have three, so that this many with three each are rounded.
         const MANY: usize = 20;
         let mut votes = match file {
@@ -282,12 +308,10 @@ impl Unsure {
             Some(marks) if marks == as_decimal => -2,
             Some(_) => 2,
         };
-        let mean = |sum: f64, n: usize| sum / n.max(1) as f64;
         // A program writes 1.12 for 1.120, or 137.000 for 137.
         if plain.n_short > 0 && plain.n_long == 0 {
-            let is_far = mean(plain.sum_ln, plain.n_short) - mean(self.sum_ln, self.n) > ln(FAR);
-            votes +=
-                i32::from(self.n_round > 0) * 2 + i32::from(self.n >= MANY) + if is_far { 1 } else { -1 };
+            let beside = if self.is_far(plain) { 1 } else { -1 };
+            votes += i32::from(self.n_round > 0) * 2 + i32::from(self.n >= MANY) + beside;
         } else if plain.n_short == 0 && plain.n_long == 0 {
             // Of decimals one in ten ends with a zero, of round amounts most do.
             votes += i32::from(self.n > 4 && self.n_round * 3 > self.n);
@@ -296,5 +320,18 @@ impl Unsure {
             votes -= 2;
         }
         votes
+    }
+
+    /// Whether the numbers without a mark are typically farther from these as decimals than as thousands.
+    fn is_far(self, plain: Plain) -> bool {
+        /// Numbers below 1,000 are farther from 1.2 than from 1,200 where they are larger than this.
+        const FAR: f64 = 31.6;
+        let mean = |sum: f64, n: usize| sum / n.max(1) as f64;
+        plain.n_short > 0 && mean(plain.sum_ln, plain.n_short) - mean(self.sum_ln, self.n) > ln(FAR)
+    }
+
+    /// Whether these as decimals are strange beside the numbers without a mark.
+    fn is_strange(self, plain: Plain) -> bool {
+        plain.n_short + plain.n_long > 0 && (self.n_round > 0 || self.is_far(plain))
     }
 }

@@ -262,6 +262,17 @@ mod tests {
         assert_eq!(alone(b',', &["1.234", "5.678"]), (vec![Some(1.234), Some(5.678)], true));
         assert_eq!(alone(b';', &["1,234", "5,678"]), (vec![Some(1.234), Some(5.678)], true));
         assert_eq!(alone(b',', &["1,234", "5,678"]), (vec![Some(1234.0), Some(5678.0)], false));
+        // Both marks before three digits contradict each other.
+        assert_eq!(
+            alone(b';', &["1.234", "5,678", "9.012"]),
+            ([1234.0, 5.678, 9012.0].map(Some).to_vec(), true)
+        );
+        // Other columns speak for a point before decimals, and yet 1.125 is strange beside 137.
+        let rows: Vec<Vec<String>> = [["1.125", "0.5"], ["137", "0.7"], ["948", "0.1"]]
+            .map(|row| row.map(str::to_owned).to_vec())
+            .to_vec();
+        let numbers = of_columns(2, rows.iter().map(Vec::as_slice), b',')[0];
+        assert_eq!((numbers.read("1.125", None), numbers.assumed()), (Some(1.125), Some(DecimalMark::Point)));
         // Other columns settle it, and cells far below do.
         assert_eq!(read(b',', &[&["1.234", "5.678"], &["0.5", "0.7"]])[0], [Some(1.234), Some(5.678)]);
         let mut late = vec!["137"; 20_000];
@@ -280,6 +291,9 @@ mod tests {
             ["€110.5M", "€565K"].map(|cell| numbers.read(cell, Some("€"))),
             [Some(110.5e6), Some(565e3)]
         );
+        let rows: Vec<Vec<String>> = ["€68K", "€183K"].map(|cell| vec![cell.to_owned()]).to_vec();
+        let numbers = of_columns(1, rows.iter().map(Vec::as_slice), b',')[0];
+        assert_eq!(numbers.read("€68K", Some("€")), Some(68e3));
         // Kelvin, house numbers and codes are none.
         assert_eq!(alone(b',', &["300K", "305", "310K"]).0, [None, Some(305.0), None]);
         assert_eq!(alone(b',', &["12", "12B", "14"]).0, [Some(12.0), None, Some(14.0)]);

@@ -150,3 +150,21 @@ fn words_that_say_nothing_gain_nothing() {
     let found = r2(&data, &words(json!({"family": "ridge", "alpha": 1.0})));
     assert!((-0.1..0.02).contains(&found), "{found}");
 }
+
+#[test]
+fn a_table_of_nothing_but_texts_has_an_input_where_no_word_says_anything() {
+    let mut data = data(120, 0.0, Task::Regression, &[]);
+    data.schema.features.truncate(1);
+    data.records.iter_mut().for_each(|record| record.values.truncate(1));
+    // The same words in every third row, whatever the target.
+    for (row, record) in data.records.iter_mut().enumerate() {
+        record.values = vec![Value::Text(["alpha beta", "beta gamma", "alpha gamma"][row % 3].into())];
+    }
+    let preprocess = fit_preprocess(&data, &words(json!({"family": "ridge", "alpha": 1.0}))).unwrap();
+    assert_eq!(preprocess.words.len(), 1);
+    assert!(!preprocess.words[0].words.is_empty());
+    // Beside a number, words that say nothing are none.
+    let both = self::data(120, 0.0, Task::Regression, &[]);
+    let preprocess = fit_preprocess(&both, &words(json!({"family": "ridge", "alpha": 1.0}))).unwrap();
+    assert!(preprocess.words.is_empty());
+}

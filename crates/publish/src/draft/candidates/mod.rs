@@ -9,6 +9,7 @@ mod imported;
 use std::fmt::Write as _;
 
 use vitrine_model::Task;
+use vitrine_table::days::DayOrder;
 
 pub use imported::imported;
 
@@ -137,12 +138,16 @@ impl Table<'_> {
     }
 
     /// The date that orders the rows: the only one that is of no birth, with a value in each row, over more than one day
-    /// in thirty rows.
+    /// in thirty rows. A month or a quarter orders them where there is no day.
     fn time(&self) -> Option<&str> {
-        let mut complete =
-            self.dates().filter(|of| of.column.n_missing == 0 && !headings::is_birth(&of.column.heading));
-        let first = complete.next().filter(|of| of.column.distinct.len() * 30 > self.n_rows)?;
-        complete.next().is_none().then_some(first.name.as_str())
+        let is_complete =
+            |of: &&Named<'_>| of.column.n_missing == 0 && !headings::is_birth(&of.column.heading);
+        let is_period = |of: &Named<'_>| matches!(&of.column.contents, Contents::Date { form, .. } if form.order == DayOrder::Period);
+        let (periods, days): (Vec<_>, Vec<_>) =
+            self.dates().filter(is_complete).partition(|of| is_period(of));
+        let complete = if days.is_empty() { periods } else { days };
+        let [only] = complete.as_slice() else { return None };
+        (only.column.distinct.len() * 30 > self.n_rows).then_some(only.name.as_str())
     }
 
     /// The quantities that are computed from the features.

@@ -7,7 +7,10 @@ pub fn is_recent(text: &str) -> bool {
 
 /// Whether a day has a time of day behind it that is not midnight.
 pub fn has_time(text: &str) -> bool {
-    let time = match (text.find(':'), text.split_once('T')) {
+    // The letter stands behind a number: in `Tue 3 Jan` it does not.
+    let behind_day =
+        text.split_once('T').filter(|(day, _)| day.ends_with(|sign: char| sign.is_ascii_digit()));
+    let time = match (text.find(':'), behind_day) {
         (Some(colon), _) => text.get(colon.saturating_sub(2)..),
         (None, Some((_, time))) => Some(time),
         (None, None) => None,

@@ -149,7 +149,17 @@ pub fn is_day(heading: &str) -> bool {
         "opened",
         "delivered",
     ];
-    has_word(heading, &WORDS)
+    has_word(heading, &WORDS) || ends_with_day(heading)
+}
+
+/// Whether a word of a heading is a compound that ends so, as German and Swedish make them: `Bestelldatum`.
+fn ends_with_day(heading: &str) -> bool {
+    const NONE: [&str; 3] = ["candidate", "mandate", "update"];
+    let normalised = normalised(heading);
+    normalised.split('_').any(|word| {
+        !NONE.contains(&word)
+            && ["datum", "date", "dato"].iter().any(|end| word.len() > end.len() && word.ends_with(end))
+    })
 }
 
 /// Whether a heading names moments in time.
@@ -191,7 +201,8 @@ pub fn is_birth(heading: &str) -> bool {
         "nacimiento",
         "nascita",
     ];
-    has_word(heading, &WORDS)
+    let starts = |word: &str| ["geburt", "födelse", "birth"].iter().any(|start| word.starts_with(start));
+    has_word(heading, &WORDS) || normalised(heading).split('_').any(starts)
 }
 
 /// Whether a heading names telephone numbers.
@@ -239,6 +250,11 @@ mod tests {
         assert!(["customer_id", "orderNo", "Order No.", "ID"].iter().all(|heading| is_identifier(heading)));
         assert!(["idle", "paid", "note", "nordic"].iter().all(|heading| !is_identifier(heading)));
         assert!(is_person("First name") && is_person("CustomerName") && !is_person("filename"));
+        assert!(
+            ["Bestelldatum", "OrderDate", "köpdatum", "created_at"].iter().all(|heading| is_day(heading))
+        );
+        assert!(["candidate", "mandate", "days", "data1"].iter().all(|heading| !is_day(heading)));
+        assert!(["Geburtstag", "birthYear", "födelseår", "DOB"].iter().all(|heading| is_birth(heading)));
         assert!(is_phone("Mobil") && is_personal_number("Personnummer") && is_code("zip"));
     }
 }

@@ -21,6 +21,8 @@ ulrike ursula uwe victor victoria viktor walter werner wilhelm william wolfgang 
 pub enum Likeness {
     /// Most begin with a first name that is known, and have a family name.
     Known,
+    /// Most are a first name that is known.
+    First,
     /// Most are two or three words with capitals, as names are.
     Full,
     /// They do not.
@@ -29,22 +31,26 @@ pub enum Likeness {
 
 /// How much texts look like names of persons.
 pub fn likeness<'a>(texts: impl Iterator<Item = &'a str>) -> Likeness {
-    let (mut n, mut n_full, mut n_known) = (0, 0, 0);
+    let is_known = |name: &str| FIRST.contains(&format!(" {} ", name.to_lowercase()));
+    let (mut n, mut n_full, mut n_known, mut n_first) = (0, 0, 0, 0);
     for text in texts {
         n += 1;
-        let Some(first) = first_name(text) else { continue };
-        n_full += 1;
-        n_known += usize::from(FIRST.contains(&format!(" {} ", first.to_lowercase())));
+        n_first += usize::from(!text.contains(' ') && is_known(text));
+        let Some((first, has_capitals)) = first_name(text) else { continue };
+        n_full += usize::from(has_capitals);
+        n_known += usize::from(is_known(first));
     }
     match () {
         () if n_known * 2 > n => Likeness::Known,
+        () if n_first * 2 > n => Likeness::First,
         () if n_full * 4 > n * 3 => Likeness::Full,
         () => Likeness::None,
     }
 }
 
-/// The first name of a text that has the form of a whole name: `Anna Berg`, `Anna M. Berg`, `Berg, Anna`, `Dr. A. Berg`.
-fn first_name(text: &str) -> Option<&str> {
+/// The first name of a text that has the form of a whole name: `Anna Berg`, `Anna M. Berg`, `Berg, Anna`, `Dr. A. Berg`;
+/// and whether its words begin with capitals.
+fn first_name(text: &str) -> Option<(&str, bool)> {
     const TITLES: [&str; 9] = ["mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "fru"];
     let is_title = |word: &&str| TITLES.contains(&word.trim_end_matches('.').to_lowercase().as_str());
     let (text, is_turned) = match text.split_once(',') {
@@ -54,14 +60,16 @@ fn first_name(text: &str) -> Option<&str> {
     let words: Vec<&str> = text.split_whitespace().filter(|word| !is_title(word)).collect();
     let is_name = |word: &&str| {
         let letters = word.trim_end_matches('.');
-        letters.chars().next().is_some_and(char::is_uppercase)
+        letters.chars().next().is_some_and(char::is_alphabetic)
             && letters.chars().all(|sign| sign.is_alphabetic() || "-'’".contains(sign))
     };
     // `von Berg` and `de la Cruz` have small words in the middle.
     let is_small = |word: &&str| ["von", "van", "der", "den", "de", "la", "af", "bin", "al"].contains(word);
     let are_names = words.iter().all(|word| is_name(word) || is_small(word));
     let fits = if is_turned { (1..=3).contains(&words.len()) } else { (2..=5).contains(&words.len()) };
-    (fits && are_names).then(|| words.first().copied()).flatten()
+    let is_capital = |word: &&str| word.starts_with(char::is_uppercase) || is_small(word);
+    let has_capitals = words.iter().all(is_capital);
+    (fits && are_names).then(|| Some((words.first().copied()?, has_capitals)))?
 }
 
 /// Words for streets, in lower case, and the ends of compounds that are some.
@@ -125,9 +133,16 @@ mod tests {
         assert_eq!(of(&["Anna Berg", "Bo Dahl", "Eva Ek", "Jan Holm"]), Likeness::Known);
         assert_eq!(of(&["Berg, Anna", "Dahl, Peter", "Ek, Eva M."]), Likeness::Known);
         assert_eq!(of(&["Dr. Anna von Berg", "Mr. John O'Neil"]), Likeness::Known);
+        assert_eq!(of(&["ANNA BERG", "peter dahl", "Eva Ek"]), Likeness::Known);
+        assert_eq!(of(&["Anna", "Peter", "Eva"]), Likeness::First);
         assert_eq!(of(&["Zuzu Petrov", "Li Wei", "Aki Ito"]), Likeness::Full);
-        for texts in [&["red", "blue"][..], &["Lund", "Malmö"], &["class 1", "class 2"], &["ACME AB 2", "X"]]
-        {
+        for texts in [
+            &["red", "blue"][..],
+            &["very good", "not bad"],
+            &["Lund", "Malmö"],
+            &["class 1", "class 2"],
+            &["ACME AB 2", "X"],
+        ] {
             assert_eq!(of(texts), Likeness::None, "{texts:?}");
         }
     }

@@ -22,16 +22,7 @@ impl Column<'_> {
             _ if self.are_flags() => Contents::Flag(self.is_mostly_true()),
             _ => match self.personal(n_cells) {
                 Some(kind) => Contents::Unusable(Unusable::Personal { kind }),
-                None => {
-                    let kind = if self.are_versions() {
-                        TextKind::Versions
-                    } else if self.are_codes() {
-                        TextKind::Codes
-                    } else {
-                        TextKind::Words
-                    };
-                    choices::contents(&self.distinct, n_rows, &self.heading, kind, &mut fold)
-                }
+                None => choices::contents(&self.distinct, n_rows, &self.heading, self.text_kind(), &mut fold),
             },
         };
         // Of addresses only words are kept that many have.
@@ -41,6 +32,14 @@ impl Column<'_> {
             self.contents = Contents::Text(choices::longest(&self.distinct));
         }
         self.remarks.extend(fold);
+    }
+
+    fn text_kind(&self) -> TextKind {
+        match () {
+            () if self.are_versions() => TextKind::Versions,
+            () if self.are_codes() => TextKind::Codes,
+            () => TextKind::Words,
+        }
     }
 
     /// The kind of personal data that the texts look like.
@@ -60,7 +59,7 @@ impl Column<'_> {
         let is_person = headings::is_person(&self.heading);
         // Of names by themselves, those that many rows share are those of firms or kinds.
         let are_names = match persons::likeness(self.distinct.iter().map(|of| of.text)) {
-            Likeness::Full => is_person || headings::is_role(&self.heading),
+            Likeness::Full | Likeness::First => is_person || headings::is_role(&self.heading),
             Likeness::Known => true,
             Likeness::None => {
                 let is_of_persons = headings::is_part_of_name(&self.heading);

@@ -97,14 +97,20 @@ impl Column<'_> {
 
     /// Days as numbers, where the heading says that the column holds days or times and nearly all numbers are some.
     pub(super) fn serials(&self, numbers: Numbered) -> Option<DayForm> {
-        if numbers == Numbered::Few {
+        let are_days = |of: &Distinct<'_>| days::parse_sure(of.text).is_some();
+        if numbers == Numbered::Few && !self.distinct.iter().any(are_days) {
             return None;
         }
         let is_called_so = |kind: Serial| match kind {
             Serial::Days => headings::is_day(&self.heading),
             Serial::Seconds | Serial::Milliseconds => headings::is_moment(&self.heading),
         };
-        let fits = |kind: &Serial| is_called_so(*kind) && self.mostly(|of| kind.day(of.text).is_some());
+        let fits = |kind: &Serial| {
+            let is_day = |of: &&Distinct<'_>| days::parse(of.text, DayOrder::Serial(*kind)).is_some();
+            // Beside some that are written as days.
+            let n = self.distinct.iter().filter(|of| kind.day(of.text).is_some()).count();
+            is_called_so(*kind) && 5 * n >= self.distinct.len() && self.mostly(is_day)
+        };
         let kind = Serial::ALL.into_iter().find(fits)?;
         Some(DayForm { order: DayOrder::Serial(kind), is_ambiguous: false, is_other: true })
     }
@@ -151,7 +157,8 @@ impl Column<'_> {
             let are_read = self.hours().is_some();
             self.remarks.push(if are_read { Remark::Hours { n } } else { Remark::Times { n } });
         }
-        if let (DayOrder::Serial(kind), Some(first)) = (form.order, self.distinct.first()) {
+        let is_numeric = |of: &&Distinct<'_>| !of.text.contains(['-', '/', ':']);
+        if let (DayOrder::Serial(kind), Some(first)) = (form.order, self.distinct.iter().find(is_numeric)) {
             let (text, day) = (first.text.to_owned(), date::text(first.number as i64));
             self.remarks.push(Remark::Serial { kind, text, day });
         }

@@ -31,14 +31,13 @@ pub fn of(known: &[Distinct<'_>], numbers: Numbers) -> Option<String> {
         let behind =
             text.get(last + 1..)?.trim_start_matches(['.', ',']).trim_end_matches(['-', '−', ')']).trim();
         let beside = match (before.is_empty(), behind.is_empty()) {
-            (true, true) => continue,
             (true, false) => behind,
             // A word before a number names a thing more often than an amount: `Room 12`, `Q1`.
             (false, true) => {
                 let before = before.trim_start_matches(['-', '−', '–']).trim();
                 if CURRENCIES.contains(&before) { before } else { continue }
             }
-            (false, false) => continue,
+            (true, true) | (false, false) => continue,
         };
         *counts.entry(beside).or_default() += of.n;
     }

@@ -4,23 +4,8 @@ use vitrine_model::Value;
 
 use super::*;
 
-/// The error of a draft.
-fn refused(text: &str, target: &str) -> DraftError {
-    let read = ReadOptions::default();
-    let options = DraftOptions {
-        name: "t",
-        title: None,
-        target,
-        task: None,
-        read,
-        preset: Preset::default(),
-        daily: false,
-    };
-    draft(&table(text), options).unwrap_err()
-}
-
 /// The numbers of a feature that the drafted system reads; not a number for missing ones.
-fn numbers((table, draft): &(Table, Draft), feature: usize) -> Vec<f64> {
+pub fn numbers((table, draft): &(Table, Draft), feature: usize) -> Vec<f64> {
     let reading = read(&mut table.source(), &draft.system.table_spec(), &[]).unwrap();
     assert_eq!(reading.left_out, []);
     reading
@@ -68,6 +53,9 @@ fn an_open_reading_is_said_with_the_way_to_change_it() {
     assert!(draft.columns[0].remarks[0].to_string().contains("--decimal ."));
 }
 
+/// A heading, the cell of a row, how it is said to be written, and texts with the days that they mean.
+type Layout<'a> = (&'a str, &'a dyn Fn(usize) -> String, &'a str, [(&'a str, &'a str); 2]);
+
 #[test]
 fn days_are_read_in_every_layout_and_so_are_others_at_prediction() {
     let month = |index: usize| format!("{}-{:02}", 2000 + index / 12, 1 + index % 12);
@@ -78,7 +66,7 @@ fn days_are_read_in_every_layout_and_so_are_others_at_prediction() {
     let serial = |index: usize| (45_292 + index).to_string();
     let unix = |index: usize| (1_500_000_000 + index * 86_400).to_string();
     let american = |index: usize| format!("{:02}/{:02}/2024", 1 + index % 12, 1 + index % 28);
-    let cases: [(&str, &dyn Fn(usize) -> String, &str, [(&str, &str); 2]); 5] = [
+    let cases: [Layout<'_>; 5] = [
         ("month", &month, "period", [("2000-05", "2000-05-01"), ("Mar 2001", "2001-03-01")]),
         ("d", &mixed, "day_first", [("2024-01-03", "2024-01-03"), ("31.12.2024", "2024-12-31")]),
         ("date", &serial, "serial_day", [("45292", "2024-01-01"), ("2024-01-02", "2024-01-02")]),
@@ -102,6 +90,10 @@ fn days_are_read_in_every_layout_and_so_are_others_at_prediction() {
             assert_eq!(meant(&drafted.1, 0, text), day, "{written_as} {text}");
         }
     }
+    let text = rows("d,y", |index| {
+        format!("{} {:02} Jan 2024,{index}.5", ["Tue", "Thu"][index % 2], 1 + index % 28)
+    });
+    assert_eq!(drafted(&text, "y").1.columns[0].remarks, [Remark::Orders]);
     // A column of days alone reads a day with a time of day, and one in another layout.
     let (_, draft) = drafted(&rows("d,y", |index| format!("2024-01-{:02},{index}.5", 1 + index % 28)), "y");
     let read = ["2024-01-02 14:30", "2024-01-02T14:30:00Z", "31.12.2024"].map(|text| meant(&draft, 0, text));
@@ -149,7 +141,7 @@ fn shares_beside_per_cent_and_words_that_multiply_are_read_by_their_size() {
     assert_eq!(drafted_shares.1.columns[0].remarks.first(), Some(&shares));
     assert_eq!(["7%", "0.07", "7"].map(|text| meant(&drafted_shares.1, 0, text)), ["7", "7", "7"]);
     // Numbers of the same size lack the sign only.
-    let cell = |index: usize| format!("{}.5{}", 11 + index, if index % 3 == 0 { "" } else { "%" });
+    let cell = |index: usize| format!("{}.5{}", 11 + index, if index.is_multiple_of(3) { "" } else { "%" });
     let plain = drafted(&rows("rate,y", |index| format!("{},{index}.5", cell(index))), "y");
     assert_eq!(numbers(&plain, 0)[..2], [11.5, 12.5]);
 
@@ -169,14 +161,15 @@ fn shares_beside_per_cent_and_words_that_multiply_are_read_by_their_size() {
 
 #[test]
 fn measurements_below_a_limit_do_not_make_a_column_a_text() {
-    let cell = |index: usize| if index % 6 == 0 { "<0,5".to_owned() } else { format!("{},25", index) };
+    let cell = |index: usize| if index.is_multiple_of(6) { "<0,5".to_owned() } else { format!("{index},25") };
     let (_, draft) = drafted(&rows("fe;y", |index| format!("{};{index},5", cell(index))), "y");
     assert_eq!(
         (draft.columns[0].role.clone(), draft.columns[0].n_missing),
         (Role::Feature(KindName::Number), 7)
     );
     assert!(draft.text.contains("missing_texts = [\"<0,5\"]"), "{}", draft.text);
-    let cell = |index: usize| if index % 6 == 0 { "\u{2013}".to_owned() } else { format!("{index},25") };
+    let cell =
+        |index: usize| if index.is_multiple_of(6) { "\u{2013}".to_owned() } else { format!("{index},25") };
     let (_, draft) = drafted(&rows("fe;y", |index| format!("{};{index},5", cell(index))), "y");
     assert_eq!(
         (draft.columns[0].role.clone(), draft.columns[0].n_missing),
@@ -208,8 +201,9 @@ fn numbers_for_missing_values_are_found_in_wide_ranges() {
     for (sentinel, is_taken) in
         [("-999", true), ("-9999", true), ("9999", true), ("99999999", true), ("99999", false)]
     {
-        let cell =
-            |index: usize| if index % 6 == 0 { sentinel.to_owned() } else { income(index).to_string() };
+        let cell = |index: usize| {
+            if index.is_multiple_of(6) { sentinel.to_owned() } else { income(index).to_string() }
+        };
         let (_, draft) = drafted(&rows("income,y", |index| format!("{},{index}.5", cell(index))), "y");
         let column = &draft.columns[0];
         assert_eq!(column.n_missing, if is_taken { 7 } else { 0 }, "{sentinel}");
@@ -221,11 +215,18 @@ fn numbers_for_missing_values_are_found_in_wide_ranges() {
         assert!(said, "{sentinel}: {:?}", column.remarks);
     }
     // Codes of a survey below ages, but no differences around zero.
-    let of = |cell: &dyn Fn(usize) -> i64| {
-        drafted(&rows("x,y", |index| format!("{},{index}.5", cell(index))), "y").1.columns[0].n_missing
+    let of = |cell: &dyn Fn(usize) -> String| {
+        let text = rows("x,y", |index| format!("{},{index}.5", cell(index)));
+        drafted(&text, "y").1.columns[0].n_missing
     };
-    assert_eq!(of(&|index| if index % 5 == 0 { -8 - (index as i64 / 5) % 2 } else { 20 + index as i64 }), 8);
-    assert_eq!(of(&|index| index as i64 % 7 - 3), 0);
+    let age = |index: usize| match index % 10 {
+        0 => "-8".to_owned(),
+        5 => "-9".to_owned(),
+        _ => (20 + index).to_string(),
+    };
+    assert_eq!(of(&age), 8);
+    let differences = ["-3", "-2", "-1", "0", "1", "2", "3"];
+    assert_eq!(of(&|index| differences[index % 7].to_owned()), 0);
 }
 
 #[test]
@@ -268,9 +269,14 @@ fn sums_between_the_rows_and_without_a_word_are_left_out() {
         .map(|index| (amount(index), 2 * amount(index) + index))
         .fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
     let _ = writeln!(text, ",{},{}", sums.0, sums.1);
-    let (table, draft) = drafted(&text, "y");
-    let reading = read(&mut table.source(), &draft.system.table_spec(), &[]).unwrap();
-    assert_eq!((reading.records.len(), reading.cleaned[0].lines.clone()), (40, vec![42]));
+    let means = format!(",{:.2},{:.2}\n", sums.0 as f64 / 40.0, sums.1 as f64 / 40.0);
+    let named = format!("Totalt Sverige,{},{}\n", sums.0, sums.1);
+    let rows = text.lines().take(41).fold(String::new(), |rows, line| rows + line + "\n");
+    for text in [text, rows.clone() + &means, rows + &named] {
+        let (table, draft) = drafted(&text, "y");
+        let reading = read(&mut table.source(), &draft.system.table_spec(), &[]).unwrap();
+        assert_eq!((reading.records.len(), reading.cleaned[0].lines.clone()), (40, vec![42]), "{text}");
+    }
 }
 
 #[test]
@@ -315,78 +321,14 @@ fn the_day_of_a_sale_orders_the_rows_and_that_of_a_birth_does_not() {
     assert_eq!(of("date of birth,sold,y"), (Some(1), Some("sold".to_owned())));
     assert_eq!(of("sold,Geburtsdatum,y"), (Some(0), Some("sold".to_owned())));
     assert_eq!(of("dob,född,y"), (None, None));
-    // Two days that could do.
+    // A month beside a day says less, and two days could both do.
+    let text = rows("month,sold,y", |index| {
+        format!("2024-01,2024-01-{:02},{index}.5", 1 + index % 28).replacen(
+            "01",
+            &format!("{:02}", 1 + index % 12),
+            1,
+        )
+    });
+    assert_eq!(drafted(&text, "y").1.system.train.split.time.as_deref(), Some("sold"));
     assert_eq!(of("listed,sold,y"), (None, None));
-}
-
-#[test]
-fn yes_and_no_are_two_classes_however_they_are_written() {
-    for cells in [["true", "false", "ja", "nein"], ["1", "0", "1.0", "TRUE"], ["Yes", "nej", "y", "FALSE"]] {
-        let cell = |index: usize| cells[index * 7 % 4];
-        let drafted_target = drafted(&rows("x,y", |index| format!("{index}.5,{}", cell(index))), "y");
-        let target = &drafted_target.1.system.schema.target;
-        assert_eq!((target.task, target.classes.len()), (Task::Binary, 2), "{cells:?}");
-        assert_eq!(read_again(&drafted_target), (40, 0));
-        let drafted_flag =
-            drafted(&rows("f,x,y", |index| format!("{},{},{index}.5", cell(index), index * 7 % 37)), "y");
-        assert_eq!(drafted_flag.1.columns[0].role, Role::Feature(KindName::Flag), "{cells:?}");
-        let flags = numbers(&drafted_flag, 0);
-        let expected: Vec<f64> = (0..40)
-            .map(|index| f64::from(u8::from(vitrine_table::names::truth(cell(index)).unwrap())))
-            .collect();
-        assert_eq!(flags, expected);
-    }
-}
-
-#[test]
-fn rows_without_an_outcome_are_counted_and_asked_about_where_they_are_many() {
-    for word in ["Unknown", "NULL", "-", "?"] {
-        for (every, n, is_frequent) in [(4, 10, true), (40, 1, false)] {
-            let cell = |index: usize| if index % every == 0 { word } else { ["a", "b"][index % 2] };
-            let (_, draft) = drafted(&rows("x,y", |index| format!("{index}.5,{}", cell(index))), "y");
-            let expected = Remark::NoOutcome { words: vec![word.to_owned()], n, is_frequent };
-            assert!(draft.columns[1].remarks.contains(&expected), "{:?}", draft.columns[1].remarks);
-        }
-    }
-}
-
-#[test]
-fn targets_that_cannot_be_predicted_say_what_to_do() {
-    let day = refused(&rows("x,y", |index| format!("{index},2024-01-{:02}", 1 + index % 28)), "y");
-    assert!(matches!(&day, DraftError::DayTarget { column } if column == "y"), "{day}");
-    let text = refused(
-        &rows("x,y", |index| {
-            format!("{index},{}", if index % 3 == 1 { format!("n.d. {index}") } else { format!("{index}.5") })
-        }),
-        "y",
-    );
-    let DraftError::TextAmongNumbers { n_fitting: 27, n_cells: 40, line: 3, text, .. } = &text else {
-        panic!("{text}")
-    };
-    assert_eq!(text, "n.d. 1");
-    let share = refused(
-        &rows("x,y", |index| {
-            format!(
-                "{index},{}",
-                if index % 3 == 0 { format!("0.{}", 11 + index) } else { format!("{}%", 11 + index) }
-            )
-        }),
-        "y",
-    );
-    assert!(matches!(&share, DraftError::MixedShares { line: 2, .. }), "{share}");
-    let few = refused(&rows("a,b,y", |index| ["1,2,x", "2,3,y", "3,1,x"][index % 3].to_owned()), "y");
-    assert!(matches!(few, DraftError::TooFewDifferent { got: 3, needed: 5, .. }), "{few}");
-    let near = refused(&rows("size,Price", |index| format!("{index},{index}.5")), "price");
-    assert!(near.to_string().contains("did you mean 'Price'?"), "{near}");
-    // Accounts below zero are a target like any other.
-    let cell = |index: usize| {
-        if index % 4 == 0 { format!("(€1,{:03})", 200 + index) } else { format!("€{}", 300 + index) }
-    };
-    let drafted_amounts = drafted(&rows("x;y", |index| format!("{};{}", index * 7 % 37, cell(index))), "y");
-    let reading = read(&mut drafted_amounts.0.source(), &drafted_amounts.1.system.table_spec(), &[]).unwrap();
-    assert_eq!(reading.targets[..2], [-1200.0, 301.0]);
-    let cell = |index: usize| format!("{}{}", 1200 + index, if index % 4 == 0 { "-" } else { "" });
-    let drafted_amounts = drafted(&rows("x;y", |index| format!("{};{}", index * 7 % 37, cell(index))), "y");
-    let reading = read(&mut drafted_amounts.0.source(), &drafted_amounts.1.system.table_spec(), &[]).unwrap();
-    assert_eq!(reading.targets[..2], [-1200.0, 1201.0]);
 }

@@ -80,15 +80,15 @@ impl Total {
 /// The rows that are sums or means of others, in the order of the file:
 ///
 /// - at the end, those that begin with a word for one, which stands nowhere else in its column;
-/// - at the end, without such a word, one whose numbers are the sums of all rows above;
+/// - at the end, without such a word, one whose numbers are the sums or the means of all rows above;
 /// - anywhere, those that begin with such a word and whose numbers are the sums of the rows above, as far as the last
 ///   one of the kind.
 pub fn find(table: &dyn TextTable) -> Vec<Total> {
     let mut totals = at_the_end(table);
     let end = table.n_rows() - totals.len();
     totals.extend(between(table, end));
-    let end = table.n_rows() - totals.iter().filter(|total| total.row >= end).count();
-    if !totals.iter().any(|total| total.row >= end) {
+    let last = table.n_rows().checked_sub(1);
+    if totals.iter().all(|total| Some(total.row) != last) {
         totals.extend(without_a_word(table, &totals));
     }
     totals.sort_by_key(|total| total.row);
@@ -146,7 +146,7 @@ fn between(table: &dyn TextTable, end: usize) -> Vec<Total> {
     if totals.iter().all(is_alone) { totals } else { Vec::new() }
 }
 
-/// The last row, where its numbers are the sums of all rows above and its texts say nothing against it.
+/// The last row, where its numbers are the sums or the means of all rows above.
 fn without_a_word(table: &dyn TextTable, known: &[Total]) -> Option<Total> {
     let row = table.n_rows().checked_sub(1)?;
     let rows: Vec<usize> = (0..row).filter(|above| known.iter().all(|total| total.row != *above)).collect();

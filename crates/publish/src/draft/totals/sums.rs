@@ -5,31 +5,37 @@ use crate::draft::TextTable;
 /// Fewer rows have a sum by chance.
 const FEWEST_ROWS: usize = 2;
 
-/// Whether the numbers of a row are the sums of other rows, all of them but a mean or two: in one column at least, and
-/// no number is anything else. Two numbers by chance are the sum of two rows seldom, of more rows never.
+/// Whether the numbers of a row are the sums of other rows, perhaps a mean among them, or the means in two columns at
+/// least, and no number is anything else. Two numbers by chance are the sum of two rows seldom, of more rows never.
 pub fn are_of(table: &dyn TextTable, row: usize, rows: &[usize]) -> bool {
     if rows.len() < FEWEST_ROWS {
         return false;
     }
-    let (mut n_sums, mut n_others) = (0, 0);
+    let (mut n_sums, mut n_means, mut n_others) = (0, 0, 0);
     for column in 0..table.headings().len() {
         let numbers = table.numbers(column);
-        let Some(number) = numbers.read(table.cell(row, column), None).filter(|number| number.is_finite())
-        else {
-            continue;
-        };
-        match relation(number, rows.iter().map(|row| numbers.read(table.cell(*row, column), None))) {
+        let read = |row: usize| numbers.read(amount(table.cell(row, column)), None);
+        let Some(number) = read(row).filter(|number| number.is_finite()) else { continue };
+        match relation(number, rows.iter().map(|row| read(*row))) {
             Relation::Sum => n_sums += 1,
-            Relation::Mean => {}
+            Relation::Mean => n_means += 1,
+            Relation::Near => {}
             Relation::None => n_others += 1,
         }
     }
-    n_sums > 0 && n_others == 0
+    (n_sums > 0 || n_means > 1) && n_others == 0
+}
+
+/// A cell without the unit or the currency beside its number.
+fn amount(text: &str) -> &str {
+    text.trim_matches(|sign: char| sign.is_alphabetic() || sign.is_whitespace() || "$€£¥%.".contains(sign))
 }
 
 enum Relation {
     Sum,
     Mean,
+    /// A mean that is rounded, or one of other rows.
+    Near,
     None,
 }
 
@@ -49,7 +55,9 @@ fn relation(number: f64, others: impl Iterator<Item = Option<f64>>) -> Relation 
     match n {
         0 => Relation::None,
         _ if is_sum => Relation::Sum,
-        _ if (number - sum / n as f64).abs() <= 0.006 * (1.0 + (sum / n as f64).abs()) => Relation::Mean,
+        // Rounded to two decimals.
+        _ if n > 1 && size > 0.0 && (number - sum / n as f64).abs() <= 0.0051 => Relation::Mean,
+        _ if (number - sum / n as f64).abs() <= 0.006 * (1.0 + (sum / n as f64).abs()) => Relation::Near,
         _ => Relation::None,
     }
 }
