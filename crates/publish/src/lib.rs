@@ -43,7 +43,9 @@ pub use reader::Reader;
 pub use real_rows::{RealRow, RealRows};
 pub use site::{Base, BaseError, Parts as SiteParts, site};
 pub use system::{System, SystemError};
-pub use train::{Promotion, Published, TrainOptions, TrainingRows, WithLabelled, train, with_labelled};
+pub use train::{
+    LABELLED_ROWS, Promotion, Published, TrainOptions, TrainingRows, WithLabelled, train, with_labelled,
+};
 pub use verify::{ByteDifference, Difference, EntryDifference, VerifyReport, train_again, verify};
 pub use versions::{
     Basis, Changes, Choice, Chosen, CompareRows, Comparison, Ledger, Listed, Pruned, Release, Score, Scored,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use serde_json::json;
-use vitrine_publish::store::Folder;
+use vitrine_publish::store::{Folder, finish_interrupted};
 use vitrine_publish::{Base, PublishError, SiteParts, site};
 
 use crate::cli::SiteArgs;
@@ -37,6 +37,7 @@ pub fn run(context: &Context, args: &SiteArgs) -> Result<()> {
 /// As [`site`].
 pub fn write(page: &Path, assets: &Path, base: &Base, out: &Path) -> Result<usize> {
     let (page, assets) = (Folder::new(page), Folder::new(assets));
+    finish_interrupted(&assets)?;
     Ok(site(SiteParts { page: &page, assets: &assets, base }, &Folder::new(out))?)
 }
 
