@@ -47,7 +47,9 @@ pub use site::{
     Accent, AccentError, Base, BaseError, Look, Parts as SiteParts, Words as SiteWords, one_file, site,
 };
 pub use system::{System, SystemError};
-pub use train::{Promotion, Published, TrainOptions, TrainingRows, WithLabelled, train, with_labelled};
+pub use train::{
+    LABELLED_ROWS, Promotion, Published, TrainOptions, TrainingRows, WithLabelled, train, with_labelled,
+};
 pub use verify::{ByteDifference, Difference, EntryDifference, VerifyReport, train_again, verify};
 pub use versions::{
     Basis, Changes, Choice, Chosen, CompareRows, Comparison, Ledger, Listed, Pruned, Release, Score, Scored,

@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 
 use trained::failing::Failing;
 use trained::{files, options, rows, system, trained};
+use vitrine_model::metrics::{Metric, summary};
 use vitrine_publish::store::{LOCK, Memory, Store, finish_interrupted};
 use vitrine_publish::{
     Assets, Basis, CompareRows, Day, Ledger, Promotion, PublishError, Published, System, TrainOptions,
     compare, daily, promote, prune, rollback, train, train_again, verify, versions,
 };
+use vitrine_training::split_held_out;
 
 /// The same system with another seed: other folds and held-out rows, and so other models.
 fn other() -> System {
@@ -180,7 +182,23 @@ fn two_versions_are_compared_on_the_same_rows() {
     let held_out = pair.map(|model| model.held_out.unwrap().1);
     assert_eq!([verdict.old_score, verdict.new_score], held_out);
     let Basis::HeldOut { n } = verdict.basis else { panic!("{verdict:?}") };
-    assert!(n > 10 && verdict.better_by.is_some());
+    // Accuracy is a mean, and with fewer than 40 rows each is a group of its own, so the jackknife gives the t interval
+    // of the differences row by row.
+    assert_eq!(verdict.metric, Metric::Accuracy);
+    let (_, held_out) = split_held_out(&data, &system.train.split, system.train.seed).unwrap();
+    let models = pair.map(|model| assets.artifact(model).unwrap());
+    let by_row = |row: &usize| {
+        let is_right = |at: usize| {
+            let class = models[at].pipeline.predict(&data.records[*row]).unwrap().class.unwrap();
+            f64::from(u8::from(class as f64 == data.targets[*row]))
+        };
+        is_right(1) - is_right(0)
+    };
+    let differences: Vec<f64> = held_out.iter().map(by_row).collect();
+    assert!(n > 10 && n == differences.len());
+    let expected = summary(&differences).unwrap().fold_interval(0.0).unwrap();
+    let got = verdict.better_by.unwrap();
+    assert!((got.low - expected.low).abs() < 1e-9 && (got.high - expected.high).abs() < 1e-9, "{got:?}");
     assert_eq!((compared.changes.n_rows, compared.changes.n_not_predicted), (150, 0));
     assert!(compared.changes.n_changed > 0 && compared.changes.largest >= compared.changes.mean);
     let itself = compare(assets, "iris", [pair[0], pair[0]], by(None)).unwrap();

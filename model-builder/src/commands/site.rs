@@ -8,7 +8,7 @@ use serde_json::json;
 use url::Url;
 use vitrine_present::Texts;
 use vitrine_present::lines::words::in_sentence;
-use vitrine_publish::store::{Folder, Store, replace};
+use vitrine_publish::store::{Folder, Store, finish_interrupted, replace};
 use vitrine_publish::{Look, PublishError, SiteParts, SiteWords, one_file, site};
 
 use super::init::pasted;
@@ -122,11 +122,13 @@ impl Making<'_> {
             }
             None => None,
         };
+        let assets = Folder::new(self.assets);
+        finish_interrupted(&assets)?;
         let (title, tagline) = (made.title.clone(), made.tagline.clone());
         let look = Look { title, tagline, accent: made.accent, picture };
         let parts = SiteParts {
             page: self.page,
-            assets: &Folder::new(self.assets),
+            assets: &assets,
             systems: self.systems,
             base: &made.base()?,
             url: made.url.as_ref().map(Url::as_str),

@@ -13,7 +13,7 @@ use vitrine_present::lines::versions::verdict;
 use vitrine_present::locale::finer;
 use vitrine_publish::store::{Folder, LOCK, Store as _};
 use vitrine_publish::trial_log::{Logs, Place};
-use vitrine_publish::{Assets, Promotion, Published, TrainOptions, TrainingRows, train};
+use vitrine_publish::{Assets, LABELLED_ROWS, Promotion, Published, TrainOptions, TrainingRows, train};
 use vitrine_training::spec::OutOfFold;
 
 use crate::cli::{Given, TrainArgs, Usage, usage};
@@ -61,6 +61,7 @@ pub fn run(context: &Context, args: &TrainArgs) -> Result<()> {
         // A file of the user's own stands in for all others, wherever they are.
         if !args.partial && args.data.is_none() {
             refuse_to_shrink(&store, name, &data)?;
+            refuse_to_forget(&store, name)?;
         }
         read.push((system, data));
     }
@@ -304,6 +305,20 @@ pub(super) fn refuse_to_shrink(store: &Folder, name: &str, data: &Data) -> Resul
         files: data.absent.clone(),
         remarks: data.remarks.clone(),
     }))
+}
+
+/// Refuses to replace models that have learned from labelled rows by ones that have not.
+fn refuse_to_forget(store: &Folder, name: &str) -> Result<()> {
+    let assets = Assets::new(store);
+    let Some(entry) = assets.catalog()?.systems.into_iter().find(|entry| entry.name == name) else {
+        return Ok(());
+    };
+    let files = assets.system_file(&entry)?.provenance.files;
+    if !files.iter().any(|file| file.name == LABELLED_ROWS) {
+        return Ok(());
+    }
+    let store = store.path.display().to_string();
+    Err(failed(Failure::ShrinkLabelled { system: name.to_owned(), store }))
 }
 
 /// What the times were measured on, as far as the program knows.

@@ -125,6 +125,13 @@ pub enum Failure {
         /// The file of those rows.
         file: String,
     },
+    /// Models would be replaced by ones that have not seen the labelled rows of the history.
+    ShrinkLabelled {
+        /// The system's name.
+        system: String,
+        /// The folder of artifacts.
+        store: String,
+    },
     /// There are no records to compare a prediction with.
     NoBackground {
         /// The system's name.
@@ -178,6 +185,7 @@ impl Told for Failure {
                 }
             }
             Self::ShrinkIngested { system, store, file } => said.shrink_ingested(system, store, file),
+            Self::ShrinkLabelled { system, store } => said.shrink_labelled(system, store),
             Self::NoBackground { system } => said.no_background(system),
             Self::NoneExplained { system, n } => said.none_explained(*n as u64, system),
         }
@@ -229,6 +237,7 @@ mod tests {
             &Failure::NoFiles { folder: text("/a") },
             &other_format,
             &Failure::NoneScored { n: 1_200 },
+            &Failure::ShrinkLabelled { system: system(), store: store() },
             &Failure::SomeNotScored { n_rows: 1_200, n_faulty: 2 },
             &Failure::NoModelFile { system: system(), file: text("m.txt"), folders: vec![text("/a")] },
         ];

@@ -126,5 +126,24 @@ fn labelled_rows_are_learned_from_only_where_that_is_better() {
     // Once more there is nothing new to learn.
     let again = place.run(&["retrain", "fruit"]).success();
     assert!(again.out.contains("same as before"), "{}", again.out);
-    assert!(rows().contains("apple"));
+    // Nothing forgets them by accident.
+    place.run(&["train", "fruit", "--out", "assets"]).failure(1, &["labelled rows", "retrain", "--partial"]);
+}
+
+#[test]
+fn drafted_systems_have_made_up_records_only_where_that_is_asked_for() {
+    let place = Place::new();
+    place.write("shop.csv", rows());
+    let new = |more: &[&str]| {
+        let base = ["new", "shop.csv", "--target", "kind", "--preset", "fast", "--force"];
+        place.run(&[&base[..], more].concat()).success()
+    };
+    new(&[]);
+    assert_eq!(place.read("shop/assets/shop/history.jsonl"), "");
+    assert!(place.read("shop/systems/shop.toml").contains("samples_per_day = 0"));
+    let run = place.run(&["--assets", "shop/assets", "daily"]).success();
+    assert!(run.out.contains("samples_per_day is 0"), "{}", run.out);
+    new(&["--daily"]);
+    assert_eq!(place.read("shop/assets/shop/history.jsonl").lines().count(), 2);
+    place.run(&["--assets", "shop/assets", "verify", "--no-retrain"]).success();
 }

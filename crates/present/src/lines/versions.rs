@@ -24,8 +24,13 @@ pub fn verdict(texts: &Texts, verdict: &Verdict) -> String {
         Some(interval) => {
             let end =
                 |value: f64| written_finer(texts, verdict.metric, value, finer(interval.high - interval.low));
-            let (size, low, high) = (end(verdict.difference()), end(interval.low), end(interval.high));
-            said.difference(&verdict.new, &size, &low, &high)
+            let difference = verdict.difference();
+            if difference < 0.0 {
+                // A loss of 0.05 is easier to read than a gain of −0.05.
+                said.worse_by(&verdict.new, &end(-difference), &end(-interval.high), &end(-interval.low))
+            } else {
+                said.better_by(&verdict.new, &end(difference), &end(interval.low), &end(interval.high))
+            }
         }
         None => said.no_interval().to_owned(),
     };
@@ -98,7 +103,7 @@ mod tests {
         assert_eq!(
             english,
             "ROC AUC on the same 1,200 held-out rows: forest@1 0.900, knn@2 0.850. \
-             knn@2 is better by −0.050 (95\u{a0}% interval −0.080 to −0.020)."
+             knn@2 is worse by 0.050 (95\u{a0}% interval 0.020 to 0.080)."
         );
         let sv = Texts::of(Locale::of("sv").unwrap());
         for basis in [Basis::HeldOut { n: 2 }, Basis::Given { n: 1 }, Basis::CrossValidated] {

@@ -37,7 +37,7 @@ use crate::store::{Lock, Store, finish};
 use crate::system::System;
 
 pub use promotion::Promotion;
-pub use with_labelled::{WithLabelled, with_labelled};
+pub use with_labelled::{LABELLED_ROWS, WithLabelled, with_labelled};
 pub use write::Published;
 
 /// The rows that a system is trained from, with what is known about them.

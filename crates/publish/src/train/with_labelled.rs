@@ -11,6 +11,8 @@ use crate::assets::Assets;
 use crate::log::{Labelled, labelled};
 use crate::system::System;
 
+/// What labelled rows are called among the files that a model was trained from.
+pub const LABELLED_ROWS: &str = "history.jsonl";
 /// The fewest labelled rows to train with and to judge by.
 const FEWEST: usize = 10;
 
@@ -57,8 +59,7 @@ pub fn with_labelled(
     let (learned, judged) = split_held_out(&labelled, &spec, system.train.seed).map_err(|_| too_few())?;
     let (learned, judged_by) = (labelled.subset(&learned), labelled.subset(&judged));
     let (text, _) = assets.history(name)?;
-    let file = crate::files::history(name).rsplit('/').next().unwrap_or_default().to_owned();
-    rows.files.push(SourceFile { name: file, sha256: sha256_hex(text.as_bytes()) });
+    rows.files.push(SourceFile { name: LABELLED_ROWS.to_owned(), sha256: sha256_hex(text.as_bytes()) });
     let n_learned = learned.n_samples();
     rows.dataset.records.extend(learned.records);
     rows.dataset.targets.extend(learned.targets);

@@ -238,7 +238,7 @@ mod tests {
         assert_eq!(kept(&Filters { origin: Some(Origin::Real), ..Filters::default() }), 1);
         assert_eq!(kept(&Filters { origin: Some(Origin::User), ..Filters::default() }), 0);
         assert_eq!(kept(&Filters { version: Some("forest.2".into()), ..Filters::default() }), 2);
-        assert_eq!(origin_counts(&entries), [5, 0, 1]);
+        assert_eq!(origin_counts(&entries), [5, 0, 1, 0]);
     }
 
     #[test]
@@ -258,6 +258,9 @@ mod tests {
         assert_eq!(windows[0], ["7 dagar", "30 dagar", "90 dagar", "alla dagar"]);
         assert_eq!(windows[1], ["7 days", "30 days", "90 days", "all days"]);
         assert_eq!(origin_label(texts, Origin::User, &system), "från besökare");
+        assert_eq!(origin_label(Texts::english(), Origin::Logged, &system), "logged in use");
+        let elsewhere = Entry { model: ELSEWHERE.to_owned(), ..entries[4].clone() };
+        assert_eq!(entry_model_label(Texts::english(), &elsewhere, &system), "not a model of this page");
     }
 
     #[test]
