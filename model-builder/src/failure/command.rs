@@ -213,7 +213,7 @@ mod tests {
             other: text("a.csv"),
             other_format: "csv",
         };
-        let all: [&dyn Told; 25] = [
+        let all: [&dyn Told; 26] = [
             &Failure::NoAssets { folder: text("/a") },
             &Failure::Read { file: text("a.csv") },
             &Failure::List { folder: text("/a") },
