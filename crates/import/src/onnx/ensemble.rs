@@ -154,11 +154,13 @@ impl Nodes for Forest<'_> {
     }
 
     fn split(&mut self, at: usize) -> Result<Branch, ImportError> {
-        let value = self.node.numbers("nodes_values").get(at).copied().filter(|value| value.is_finite());
+        let value = self.node.numbers("nodes_values").get(at).copied().filter(|value| !value.is_nan());
         let input = self.node.wholes("nodes_featureids").get(at).and_then(|input| usize::try_from(*input).ok());
         let (Some(value), Some(input)) = (value, input) else {
-            return Err(refused(self.node, "a node has no finite threshold or no input"));
+            return Err(refused(self.node, "a node has no threshold or no input"));
         };
+        // An infinite one only tells missing numbers from others.
+        let value = value.clamp(f64::MIN, f64::MAX);
         let at_most = || if self.is_single { largest_at_most(value) } else { value };
         let below = || if self.is_single { largest_below(value as f32) } else { value.next_down() };
         let (threshold, is_left) = match self.mode(at) {
