@@ -17,7 +17,8 @@ pub fn attach_model(context: &Context, system: &mut System) -> Result<()> {
     let Some(file) = system.model_file().map(str::to_owned) else { return Ok(()) };
     let own = context.options.system_files.iter().cloned();
     let folders: Vec<PathBuf> = own.chain(context.data_folders()).collect();
-    let places = folders.iter().flat_map(|folder| [folder.join(&file), folder.join(system.name()).join(&file)]);
+    let places =
+        folders.iter().flat_map(|folder| [folder.join(&file), folder.join(system.name()).join(&file)]);
     let Some(path) = places.into_iter().find(|path| path.is_file()) else {
         let folders = folders.iter().map(|folder| folder.display().to_string()).collect();
         return Err(failed(Failure::NoModelFile { system: system.name().to_owned(), file, folders }));

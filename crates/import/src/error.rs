@@ -168,7 +168,9 @@ pub enum Unsupported {
         n_targets: usize,
     },
     /// Trees whose levels ask different things.
-    #[error("trees that are not symmetric (grow_policy Depthwise or Lossguide); train with grow_policy='SymmetricTree'")]
+    #[error(
+        "trees that are not symmetric (grow_policy Depthwise or Lossguide); train with grow_policy='SymmetricTree'"
+    )]
     Asymmetric,
     /// Statistics of the target by category, which need the training rows' counts.
     #[error(
@@ -180,7 +182,9 @@ pub enum Unsupported {
     #[error("features of texts or embeddings")]
     TextFeatures,
     /// Categories of which the file has hashes only.
-    #[error("categories without their texts; write the model with save_model(…, format='json', pool=the training pool)")]
+    #[error(
+        "categories without their texts; write the model with save_model(…, format='json', pool=the training pool)"
+    )]
     NoCategoryTexts,
     /// An operator of ONNX that has no counterpart here, or not in this place.
     #[error("the operator {operator} of node '{node}' of the ONNX graph: {why}")]

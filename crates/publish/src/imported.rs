@@ -125,7 +125,8 @@ fn in_order(schema: &Schema, params: &ImportedParams) -> Result<(), String> {
 fn check_choices(feature: &Feature, input: &Input) -> Result<(), String> {
     let labels = input.categories.as_ref().and_then(|categories| categories.labels.as_ref());
     let (Some(labels), FeatureKind::Choice { choices, .. }) = (labels, &feature.kind) else { return Ok(()) };
-    if labels.len() <= choices.len() && labels.iter().eq(choices.iter().take(labels.len()).map(|of| &of.value))
+    if labels.len() <= choices.len()
+        && labels.iter().eq(choices.iter().take(labels.len()).map(|of| &of.value))
     {
         return Ok(());
     }

@@ -34,8 +34,8 @@ pub use draft::{
     Role, TextTable, Unusable, draft, draft_imported, well_formed,
 };
 pub use error::{Figure, PublishError, Step};
-pub use imported::{ModelFile, ModelFileError, attach, model_file};
 pub use generator::{GeneratorFile, GeneratorVersion};
+pub use imported::{ModelFile, ModelFileError, attach, model_file};
 pub use reader::Reader;
 pub use real_rows::{RealRow, RealRows};
 pub use site::{Base, BaseError, Parts as SiteParts, site};

@@ -27,7 +27,8 @@ const ASSETS: &str = "assets";
 /// A model that cannot be imported, a table that does not fit it, files that are there already, and whatever stops
 /// training.
 pub fn run(context: &Context, args: &ImportArgs) -> Result<()> {
-    let (Some(file), Some(data), Some(target), false) = (&args.model, &args.data, &args.target, args.exporter)
+    let (Some(file), Some(data), Some(target), false) =
+        (&args.model, &args.data, &args.target, args.exporter)
     else {
         return print::text(EXPORTER);
     };
@@ -59,11 +60,14 @@ fn import(context: &Context, args: &ImportArgs, path: &Path, data: &Path, target
     let systems = context.options.system_files.clone().unwrap_or_else(|| SYSTEMS.into());
     let system_file = systems.join(format!("{name}.toml"));
     let copy = systems.join(&model.file);
-    write(args.force, &[
-        (&system_file, drafted.text.as_bytes()),
-        (&systems.join(format!("{name}.sv.toml")), drafted.swedish.as_bytes()),
-        (&copy, &bytes),
-    ])?;
+    write(
+        args.force,
+        &[
+            (&system_file, drafted.text.as_bytes()),
+            (&systems.join(format!("{name}.sv.toml")), drafted.swedish.as_bytes()),
+            (&copy, &bytes),
+        ],
+    )?;
     let texts = context.texts();
     if !context.options.json {
         let n_features = drafted.system.schema.n_features() as u64;
@@ -128,7 +132,8 @@ fn remarks(texts: &Texts, system: &System, model: &ModelFile, unseen: bool) -> V
     let mut remarks = Vec::new();
     let target = &system.schema.target;
     if target.task != Task::Regression {
-        let coded = target.classes.iter().enumerate().map(|(code, class)| format!("{code} = {}", class.value));
+        let coded =
+            target.classes.iter().enumerate().map(|(code, class)| format!("{code} = {}", class.value));
         remarks.push(said.classes(&coded.collect::<Vec<_>>().join(", ")));
     }
     if let Some(n) = model.imported.best_trees {

@@ -59,7 +59,9 @@ fn an_imported_model_predicts_and_is_proved() {
     assert!(run.err.contains("0 = no, 1 = yes"), "{}", run.err);
     assert!(run.err.contains("may be ones that the model was trained on"), "{}", run.err);
     // By hand: the score is -1 or 1 for the size, and 2 more for red.
-    for (size, colour, score) in [("4", "blue", -1.0), ("5", "blue", 1.0), ("4", "red", 1.0), ("9", "red", 3.0)] {
+    for (size, colour, score) in
+        [("4", "blue", -1.0), ("5", "blue", 1.0), ("4", "red", 1.0), ("9", "red", 3.0)]
+    {
         let own = probabilities(&place, size, colour)[1];
         assert!((own - logistic(score)).abs() < 1e-12, "{size} {colour}: {own}");
     }
@@ -77,9 +79,15 @@ fn a_system_file_must_keep_the_order_of_the_model() {
     let place = place();
     import(&place, &[]).success();
     let text = place.read("systems/kinds.toml");
-    place.write("systems/kinds.toml", text.replace("features = [\"size\", \"colour\"]", "features = [\"colour\", \"size\"]"));
+    place.write(
+        "systems/kinds.toml",
+        text.replace("features = [\"size\", \"colour\"]", "features = [\"colour\", \"size\"]"),
+    );
     place.run(&["train", "kinds", "--out", "assets"]).failure(1, &["in its order"]);
-    place.write("systems/kinds.toml", text.replace("choices = [\"blue\", \"red\"]", "choices = [\"red\", \"blue\"]"));
+    place.write(
+        "systems/kinds.toml",
+        text.replace("choices = [\"blue\", \"red\"]", "choices = [\"red\", \"blue\"]"),
+    );
     place.run(&["train", "kinds", "--out", "assets"]).failure(1, &["the model's categories"]);
     place.write("systems/kinds.toml", text.replace("held_out = 0,", "held_out = 0.2,"));
     place.run(&["train", "kinds", "--out", "assets"]).failure(1, &["all rows judge an imported model"]);
@@ -122,6 +130,18 @@ fn a_table_that_does_not_fit_is_refused_with_both_sides() {
     import(&place, &["--ignore", "note"]).success();
     place.write("data/kinds.csv", table().replace(",4\n", ",four\n"));
     import(&place, &["--force"]).failure(1, &["line 6", "“four”"]);
+}
+
+#[test]
+fn a_category_called_other_keeps_its_place() {
+    let place = place();
+    // "other" and "red" in the place of "blue" and "red".
+    let model = MODEL.replace("[0,4,7]", "[0,5,8]").replace("98,108,117,101,", "111,116,104,101,114,");
+    place.write("model.json", model);
+    place.write("data/kinds.csv", table().replace("blue", "other"));
+    import(&place, &[]).success();
+    assert!((probabilities(&place, "4", "red")[1] - logistic(1.0)).abs() < 1e-12);
+    assert!((probabilities(&place, "4", "other")[1] - logistic(-1.0)).abs() < 1e-12);
 }
 
 #[test]

@@ -173,7 +173,9 @@ fn standings_table(
     let timed = standings.iter().any(|standing| standing.fit_seconds.is_some());
     let has_held_out = !report.by_cross_validation;
     let mut headers = vec![said.model(), said.cross_validated()];
-    headers.extend(has_held_out.then(|| if report.perhaps_seen() { said.perhaps_seen() } else { said.held_out() }));
+    headers.extend(
+        has_held_out.then(|| if report.perhaps_seen() { said.perhaps_seen() } else { said.held_out() }),
+    );
     headers.extend(behind.then(|| said.gap()));
     headers.push(said.size());
     headers.extend(timed.then(|| [said.fit(), said.predict()]).into_iter().flatten());

@@ -235,7 +235,11 @@ fn charts(shown: &MonitorState, rows: Memo<Vec<LabelledPrediction>>) -> AnyView 
             let said = use_texts().monitor_charts();
             let label = if shown.system.perhaps_seen() {
                 said.perhaps_seen()
-            } else if shown.system.by_cross_validation() { said.by_folds() } else { said.held_out() };
+            } else if shown.system.by_cross_validation() {
+                said.by_folds()
+            } else {
+                said.held_out()
+            };
             let reference = held_out.map(|value| (label, value));
             charts::over_time_chart(use_texts(), &points, metric, &target, reference)
         })
@@ -280,7 +284,11 @@ fn charts(shown: &MonitorState, rows: Memo<Vec<LabelledPrediction>>) -> AnyView 
     let words: Vec<Term> = Metric::over_time(target.task)
         .iter()
         .map(|metric| (metrics::label(texts, *metric), metrics::meaning(texts, *metric)))
-        .chain([rolling, interval_95(), held_out(shown.system.by_cross_validation(), shown.system.perhaps_seen())])
+        .chain([
+            rolling,
+            interval_95(),
+            held_out(shown.system.by_cross_validation(), shown.system.perhaps_seen()),
+        ])
         .chain(matches!(target.task, Task::Regression | Task::Ordinal).then_some(held_term))
         .chain(by_class.then(confusion_term))
         .collect();

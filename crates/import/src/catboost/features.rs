@@ -24,7 +24,8 @@ impl Features {
         }
         let mut flat: BTreeMap<usize, Kind<'_>> = BTreeMap::new();
         let floats = info.float_features.iter().flatten().map(|of| (of.flat_feature_index, Kind::Number(of)));
-        let others = info.categorical_features.iter().flatten().map(|of| (of.flat_feature_index, Kind::Category(of)));
+        let others =
+            info.categorical_features.iter().flatten().map(|of| (of.flat_feature_index, Kind::Category(of)));
         for (at, kind) in floats.chain(others) {
             if flat.insert(at, kind).is_some() {
                 let (key, expected) = ("flat_feature_index", "a column of its own for each feature");

@@ -39,7 +39,8 @@ pub(super) fn read(
     let levels = splits.iter().enumerate().map(|(at, of)| level(of, number, at, features, columns));
     let levels: Vec<Level> = levels.collect::<Result<_, _>>()?;
     let one = |score: usize| {
-        let leaf = |at: usize| tree.leaf_values.get(at * n_scores + score).copied().unwrap_or_default() * scale;
+        let leaf =
+            |at: usize| tree.leaf_values.get(at * n_scores + score).copied().unwrap_or_default() * scale;
         preorder(&levels, leaf)
     };
     Ok((0..n_scores).map(one).collect())

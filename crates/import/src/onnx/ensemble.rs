@@ -37,8 +37,11 @@ pub(super) fn read(node: &Node, n_classes: usize, is_single: bool) -> Result<Fit
     }
     let mut weights: BTreeMap<(i64, i64), Vec<(i64, f64)>> = BTreeMap::new();
     let ids = node.wholes(&format!("{start}_ids"));
-    let of_leaves = node.wholes(&format!("{start}_treeids")).iter().zip(node.wholes(&format!("{start}_nodeids")));
-    for ((tree, number), (id, weight)) in of_leaves.zip(ids.iter().zip(node.numbers(&format!("{start}_weights")))) {
+    let of_leaves =
+        node.wholes(&format!("{start}_treeids")).iter().zip(node.wholes(&format!("{start}_nodeids")));
+    for ((tree, number), (id, weight)) in
+        of_leaves.zip(ids.iter().zip(node.numbers(&format!("{start}_weights"))))
+    {
         weights.entry((*tree, *number)).or_default().push((*id, *weight));
     }
     let is_one = ids.windows(2).all(|pair| pair.first() == pair.last());
@@ -155,7 +158,8 @@ impl Nodes for Forest<'_> {
 
     fn split(&mut self, at: usize) -> Result<Branch, ImportError> {
         let value = self.node.numbers("nodes_values").get(at).copied().filter(|value| !value.is_nan());
-        let input = self.node.wholes("nodes_featureids").get(at).and_then(|input| usize::try_from(*input).ok());
+        let input =
+            self.node.wholes("nodes_featureids").get(at).and_then(|input| usize::try_from(*input).ok());
         let (Some(value), Some(input)) = (value, input) else {
             return Err(refused(self.node, "a node has no threshold or no input"));
         };
@@ -168,11 +172,14 @@ impl Nodes for Forest<'_> {
             "BRANCH_LT" => (below(), true),
             "BRANCH_GT" => (at_most(), false),
             "BRANCH_GTE" => (below(), false),
-            _ => return Err(refused(self.node, "a node asks for equality or for something that is not known")),
+            _ => {
+                return Err(refused(self.node, "a node asks for equality or for something that is not known"));
+            }
         };
         let yes = self.child("nodes_truenodeids", at)?;
         let no = self.child("nodes_falsenodeids", at)?;
-        let missing_yes = self.node.wholes("nodes_missing_value_tracks_true").get(at).is_some_and(|flag| *flag != 0);
+        let missing_yes =
+            self.node.wholes("nodes_missing_value_tracks_true").get(at).is_some_and(|flag| *flag != 0);
         let (left, right) = if is_left { (yes, no) } else { (no, yes) };
         Ok(Branch { input, threshold, missing_left: missing_yes == is_left, left, right })
     }

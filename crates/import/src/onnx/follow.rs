@@ -116,12 +116,20 @@ impl<'a> Follower<'a> {
     }
 
     /// What a node makes of columns.
-    fn of_columns(&mut self, at: usize, node: &'a Node, columns: &Rc<Vec<Col>>) -> Result<Value, ImportError> {
+    fn of_columns(
+        &mut self,
+        at: usize,
+        node: &'a Node,
+        columns: &Rc<Vec<Col>>,
+    ) -> Result<Value, ImportError> {
         match node.operator.as_str() {
-            "Identity" | "Reshape" | "Flatten" | "Squeeze" | "Unsqueeze" => Ok(Value::Columns(columns.clone())),
+            "Identity" | "Reshape" | "Flatten" | "Squeeze" | "Unsqueeze" => {
+                Ok(Value::Columns(columns.clone()))
+            }
             "Cast" => {
                 let is_cut = [INT32, INT64].contains(&node.whole("to", 0));
-                let cut = columns.iter().map(|column| Col { is_cut: column.is_cut || is_cut, ..column.clone() });
+                let cut =
+                    columns.iter().map(|column| Col { is_cut: column.is_cut || is_cut, ..column.clone() });
                 let all = cut.collect();
                 self.made(node, all)
             }
@@ -133,7 +141,11 @@ impl<'a> Follower<'a> {
                         _ => return Err(refused(node, "it puts columns beside something else")),
                     }
                     if all.len() > MAX_INPUTS {
-                        return Err(ImportError::TooMany { what: "columns", found: all.len(), most: MAX_INPUTS });
+                        return Err(ImportError::TooMany {
+                            what: "columns",
+                            found: all.len(),
+                            most: MAX_INPUTS,
+                        });
                     }
                 }
                 self.made(node, all)
@@ -269,7 +281,8 @@ impl<'a> Follower<'a> {
                 let mut sums = scores.to_vec();
                 for (at, sum) in sums.iter_mut().enumerate() {
                     let by = by.numbers.get(at).or(by.numbers.first().filter(|_| by.numbers.len() == 1));
-                    sum.intercept += by.ok_or_else(|| refused(node, "it has not one number for each score"))?;
+                    sum.intercept +=
+                        by.ok_or_else(|| refused(node, "it has not one number for each score"))?;
                 }
                 Ok(Value::Scores(Rc::new(sums)))
             }
@@ -288,7 +301,9 @@ impl<'a> Follower<'a> {
     /// What a node makes of an estimator's outputs: only what leaves them as they are.
     fn of_outputs(&self, node: &Node) -> Result<Value, ImportError> {
         match node.operator.as_str() {
-            "Identity" | "Cast" | "Reshape" | "Flatten" | "ZipMap" | "Abs" | "ReduceSum" => Ok(Value::Outputs),
+            "Identity" | "Cast" | "Reshape" | "Flatten" | "ZipMap" | "Abs" | "ReduceSum" => {
+                Ok(Value::Outputs)
+            }
             "ArgMax" => Ok(Value::Label),
             // Probabilities sum to 1 already.
             "Normalizer" if node.text("norm") == "L1" => Ok(Value::Outputs),
@@ -313,18 +328,24 @@ impl<'a> Follower<'a> {
         let graph = self.graph;
         if self.found.is_none()
             && let Some((at, columns)) = self.scored.take()
-            && let Some(Value::Scores(scores)) = graph.outputs.first().and_then(|of| self.values.get(of.name.as_str()))
+            && let Some(Value::Scores(scores)) =
+                graph.outputs.first().and_then(|of| self.values.get(of.name.as_str()))
         {
             let fitted = Fitted::Linear(scores.to_vec());
             self.found = Some(Found { at, columns, fitted, classes: Vec::new(), is_value: true });
         }
         let is_output = |of: &super::graph::Input| {
-            matches!(self.values.get(of.name.as_str()), Some(Value::Outputs | Value::Label | Value::Scores(_)))
+            matches!(
+                self.values.get(of.name.as_str()),
+                Some(Value::Outputs | Value::Label | Value::Scores(_))
+            )
         };
         let Some(Found { at, columns, fitted, classes, is_value }) =
             self.found.take().filter(|_| !graph.outputs.is_empty() && graph.outputs.iter().all(is_output))
         else {
-            return Err(ImportError::Contradiction("the graph's outputs are not those of an estimator".to_owned()));
+            return Err(ImportError::Contradiction(
+                "the graph's outputs are not those of an estimator".to_owned(),
+            ));
         };
         let node = graph.nodes.get(at).ok_or(ImportError::Missing { tree: None, key: "node" })?;
         let (features, preprocess) = self.features.finish(node, &columns)?;
@@ -356,11 +377,14 @@ fn affine(
     by: &[f64],
     is_product: bool,
 ) -> Result<Vec<Col>, ImportError> {
-    let pick = |numbers: &[f64], at: usize| numbers.get(at).or(numbers.first().filter(|_| numbers.len() == 1)).copied();
+    let pick = |numbers: &[f64], at: usize| {
+        numbers.get(at).or(numbers.first().filter(|_| numbers.len() == 1)).copied()
+    };
     let one = |(at, column): (usize, &Col)| {
         let by = pick(by, at).map(|by| if is_product { 1.0 / by } else { by });
         let numbers = pick(centres, at).zip(by).filter(|(a, b)| a.is_finite() && b.is_finite() && *b != 0.0);
-        let (centre, scale) = numbers.ok_or_else(|| refused(node, "it has not one finite number for each column"))?;
+        let (centre, scale) =
+            numbers.ok_or_else(|| refused(node, "it has not one finite number for each column"))?;
         Ok(column.scaled(centre, scale))
     };
     columns.iter().enumerate().map(one).collect()

@@ -151,13 +151,16 @@ impl Node {
 
     /// A text; empty where it is absent.
     pub(super) fn text(&self, name: &str) -> &str {
-        self.attribute(name).and_then(|attribute| std::str::from_utf8(&attribute.text).ok()).unwrap_or_default()
+        self.attribute(name)
+            .and_then(|attribute| std::str::from_utf8(&attribute.text).ok())
+            .unwrap_or_default()
     }
 
     /// Numbers, of either precision.
     pub(super) fn numbers(&self, name: &str) -> &[f64] {
         let tensor = || {
-            let attribute = self.attributes.iter().find(|of| of.name.strip_suffix("_as_tensor") == Some(name))?;
+            let attribute =
+                self.attributes.iter().find(|of| of.name.strip_suffix("_as_tensor") == Some(name))?;
             Some(attribute.tensor.as_ref()?.numbers.as_slice())
         };
         self.attribute(name).map(|of| of.numbers.as_slice()).or_else(tensor).unwrap_or_default()

@@ -79,7 +79,8 @@ impl Features {
                 features.labels.push(None);
                 features.fills.push(None);
             }
-            let column = |source| Col { source, encoded: Encoded::No, centre: 0.0, scale: 1.0, is_cut: false };
+            let column =
+                |source| Col { source, encoded: Encoded::No, centre: 0.0, scale: 1.0, is_cut: false };
             columns.push((first..first + width).map(column).collect());
         }
         Ok((features, columns))
@@ -88,7 +89,8 @@ impl Features {
     /// `Imputer`: a number in the place of missing ones.
     pub(super) fn impute(&mut self, node: &Node, columns: &[Col]) -> Result<Vec<Col>, ImportError> {
         let numbers = node.numbers("imputed_value_floats");
-        let wholes: Vec<f64> = node.wholes("imputed_value_int64s").iter().map(|number| *number as f64).collect();
+        let wholes: Vec<f64> =
+            node.wholes("imputed_value_int64s").iter().map(|number| *number as f64).collect();
         let values = if numbers.is_empty() { &wholes } else { numbers };
         let replaced = node.numbers("replaced_value_float");
         if !wholes.is_empty() || replaced.first().is_some_and(|number| !number.is_nan()) {
@@ -102,7 +104,12 @@ impl Features {
             let raw = value * column.scale + column.centre;
             match self.fills.get_mut(column.source) {
                 Some(fill) if fill.is_none_or(|other| other == raw) => *fill = Some(raw),
-                _ => return Err(refused(node, "missing values of a feature are filled in in more than one way")),
+                _ => {
+                    return Err(refused(
+                        node,
+                        "missing values of a feature are filled in in more than one way",
+                    ));
+                }
             }
         }
         Ok(columns.to_vec())
@@ -127,10 +134,12 @@ impl Features {
         let [column] = columns else { return Err(refused(node, "it reads several columns")) };
         let wholes = node.wholes("keys_int64s").iter().map(ToString::to_string);
         let numbers = node.numbers("keys_floats").iter().map(ToString::to_string);
-        let keys: Vec<String> = node.texts("keys_strings").iter().cloned().chain(wholes).chain(numbers).collect();
+        let keys: Vec<String> =
+            node.texts("keys_strings").iter().cloned().chain(wholes).chain(numbers).collect();
         let wholes = node.wholes("values_int64s").iter().map(|number| *number as f64);
         let values: Vec<f64> = node.numbers("values_floats").iter().copied().chain(wholes).collect();
-        let otherwise = match (node.numbers("default_float").first(), node.wholes("values_int64s").is_empty()) {
+        let otherwise = match (node.numbers("default_float").first(), node.wholes("values_int64s").is_empty())
+        {
             (Some(number), _) => *number,
             (None, true) => 0.0,
             (None, false) => node.whole("default_int64", -1) as f64,
@@ -163,13 +172,19 @@ impl Features {
             is_plain && (column.is_cut || has_labels || is_text)
         };
         match columns.iter().find(is_wrong) {
-            Some(_) => Err(refused(node, "it reads a text, a category or a number without its decimals as a number")),
+            Some(_) => {
+                Err(refused(node, "it reads a text, a category or a number without its decimals as a number"))
+            }
             None => Ok(()),
         }
     }
 
     /// The features, and the preprocessing of the columns that the estimator at `node` reads.
-    pub(super) fn finish(self, node: &Node, columns: &[Col]) -> Result<(Vec<Input>, Preprocess), ImportError> {
+    pub(super) fn finish(
+        self,
+        node: &Node,
+        columns: &[Col],
+    ) -> Result<(Vec<Input>, Preprocess), ImportError> {
         self.check(node, columns)?;
         let column = |of: &Col| {
             let encode = match &of.encoded {
@@ -187,7 +202,8 @@ impl Features {
             impute.push(match labels {
                 // A missing value is none of the categories, unless one is filled in.
                 Some(labels) => {
-                    let filled = fill.and_then(|fill| labels.iter().position(|label| label.parse() == Ok(fill)));
+                    let filled =
+                        fill.and_then(|fill| labels.iter().position(|label| label.parse() == Ok(fill)));
                     Some(filled.unwrap_or(labels.len()) as f64)
                 }
                 None => *fill,

@@ -96,7 +96,8 @@ pub(super) fn bytes(value: Value<'_>) -> &[u8] {
 
 /// The text of a field.
 pub(super) fn text(value: Value<'_>) -> Result<String, ImportError> {
-    let wrong = |error: std::str::Utf8Error| ImportError::Bytes { at: error.valid_up_to(), expected: "a UTF-8 text" };
+    let wrong =
+        |error: std::str::Utf8Error| ImportError::Bytes { at: error.valid_up_to(), expected: "a UTF-8 text" };
     Ok(std::str::from_utf8(bytes(value)).map_err(wrong)?.to_owned())
 }
 

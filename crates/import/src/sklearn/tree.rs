@@ -51,7 +51,8 @@ impl Nodes for Tree<'_> {
         let missing_left = self.file.missing_left.get(at).copied().unwrap_or_default();
         let left = self.child(at, "left", self.file.left.get(at).copied().unwrap_or(-1))?;
         let right = self.child(at, "right", self.file.right.get(at).copied().unwrap_or(-1))?;
-        let Some(input) = usize::try_from(feature).ok().filter(|at| *at < self.inputs.preprocess.columns.len())
+        let Some(input) =
+            usize::try_from(feature).ok().filter(|at| *at < self.inputs.preprocess.columns.len())
         else {
             return Err(self.reference(at, "feature", feature, "an input"));
         };
@@ -64,7 +65,12 @@ impl Nodes for Tree<'_> {
         let threshold = self.file.threshold.get(at).copied().unwrap_or(f64::NAN);
         if !threshold.is_finite() {
             let (key, found) = ("threshold", threshold.to_string());
-            return Err(ImportError::Value { tree: Some(self.number), key, found, expected: "a finite number" });
+            return Err(ImportError::Value {
+                tree: Some(self.number),
+                key,
+                found,
+                expected: "a finite number",
+            });
         }
         let threshold = if self.is_single { largest_at_most(threshold) } else { threshold };
         Ok(Branch { input, threshold, missing_left, left, right })

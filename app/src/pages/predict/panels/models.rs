@@ -207,7 +207,11 @@ fn side_by_side(
             let name = metric::label(texts, metric);
             if perhaps_seen {
                 words.perhaps_seen(name)
-            } else if by_folds { words.by_folds(name) } else { words.held_out(name) }
+            } else if by_folds {
+                words.by_folds(name)
+            } else {
+                words.held_out(name)
+            }
         },
     );
     let names = [

@@ -35,10 +35,8 @@ fn compare(a: &str, b: &str) -> Ordering {
 
 /// The classes as they were given, those of the table with their texts.
 fn of_given(target: &TargetDraft, given: &[String]) -> Result<Vec<Choice>, Misfit> {
-    let mut classes: Vec<Choice> = given
-        .iter()
-        .map(|value| Choice { value: value.clone(), written: Vec::new(), n: 0 })
-        .collect();
+    let mut classes: Vec<Choice> =
+        given.iter().map(|value| Choice { value: value.clone(), written: Vec::new(), n: 0 }).collect();
     for own in &target.classes {
         let texts = || std::iter::once(&own.value).chain(&own.written);
         let alike = |class: &Choice| texts().any(|text| names::folded(text) == names::folded(&class.value));

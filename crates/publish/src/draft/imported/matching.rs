@@ -1,7 +1,7 @@
 //! Which column of a table each feature of a model is.
 
-use super::super::names::well_formed;
 use super::super::misfit::Misfit;
+use super::super::names::well_formed;
 
 /// The column of each feature, in the model's order: by the same name, else by the name that the two have in files, else
 /// by position, where the model's names only count its columns. `columns` are the positions and headings that may be

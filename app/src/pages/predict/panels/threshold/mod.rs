@@ -79,7 +79,11 @@ fn chooser(session: Session, report: Arc<Report>) -> AnyView {
     let rows = points.with_value(|points| points.first().map_or(0, n_rows));
     let measured = if choice.perhaps_seen {
         words.measured_perhaps_seen(rows)
-    } else if by_folds { words.measured_by_folds(rows) } else { words.measured(rows) };
+    } else if by_folds {
+        words.measured_by_folds(rows)
+    } else {
+        words.measured(rows)
+    };
     let text = move || choice.figures().map(|figures| sentence(texts, &figures, &positive_label(session)));
     view! {
         <p>{words.question(&class)}</p>
@@ -183,7 +187,11 @@ fn matrix(choice: Choice) -> Option<AnyView> {
     let is_near = (point.threshold - choice.now.get()).abs() < 5e-4;
     let label = if choice.perhaps_seen {
         words.matrix_perhaps_seen()
-    } else if choice.by_folds { words.matrix_by_folds() } else { words.matrix() };
+    } else if choice.by_folds {
+        words.matrix_by_folds()
+    } else {
+        words.matrix()
+    };
     let caption = if is_near { words.caption(&threshold) } else { words.caption_nearest(&threshold) };
     let content = view! {
         <table class="confusion">
