@@ -20,7 +20,7 @@ const MODEL: &str = r#"{"version":[3,0,0],"learner":{"attributes":{},"feature_na
 /// A table of the model's features in another order, of which the size above 5 means yes.
 fn table() -> String {
     let row = |n: usize| {
-        let colour = if n % 3 == 0 { "red" } else { "blue" };
+        let colour = if n.is_multiple_of(3) { "red" } else { "blue" };
         let kind = if n % 10 >= 5 { "yes" } else { "no" };
         format!("{colour},{kind},{}\n", n % 10)
     };

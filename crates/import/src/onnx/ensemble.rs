@@ -109,7 +109,7 @@ fn in_turn(trees: &[Vec<TreeNode>], n_classes: usize) -> Vec<Vec<TreeNode>> {
             if tree.iter().any(|node| matches!(node, TreeNode::Leaf(leaf) if of(leaf) != 0.0)) {
                 let one = |node: &TreeNode| match node {
                     TreeNode::Leaf(leaf) => TreeNode::Leaf(vec![of(leaf)]),
-                    split => split.clone(),
+                    TreeNode::Split { .. } => node.clone(),
                 };
                 own.push(tree.iter().map(one).collect());
             }
@@ -173,7 +173,10 @@ impl Nodes for Forest<'_> {
             "BRANCH_GT" => (at_most(), false),
             "BRANCH_GTE" => (below(), false),
             _ => {
-                return Err(refused(self.node, "a node asks for equality or for something that is not known"));
+                return Err(refused(
+                    self.node,
+                    "a node asks for equality or for something that is not known",
+                ));
             }
         };
         let yes = self.child("nodes_truenodeids", at)?;
