@@ -274,11 +274,12 @@ Everything is written below DIR: the system file in 'systems', models in 'assets
 The system file can be edited and trained again; see 'init', 'train' and 'site'.
 Ctrl-C during training keeps the models that are compared by then.")]
     New(NewArgs),
-    /// Make a system of a model that was trained elsewhere
+    /// Make a system of a model that LightGBM, XGBoost, CatBoost or scikit-learn trained
     #[command(after_help = "Examples:
   model-builder import churn.txt --data churn.csv --target churned --unseen
   model-builder import model.json --data iris.csv --target species --classes setosa,versicolor,virginica
   model-builder import model.ubj --data sales.parquet --target price --ignore id,comment --out my-assets
+  model-builder import --exporter > export_sklearn.py
 
 Writes the system file and a copy of the model to --systems [default: systems], judges the model on the table, and
 writes the artifacts as 'train' does. 'train' and 'verify' import the same file again.

@@ -8,6 +8,7 @@
 //! - `wire`: protocol buffers as fields
 //! - `graph`: nodes, constants and inputs
 //! - `inputs`: columns as what preprocessing makes of features
+//! - `linear`: weighted sums and factors
 //! - `ensemble`: trees
 //! - `follow`: the nodes in their order
 
@@ -15,6 +16,7 @@ mod ensemble;
 mod follow;
 mod graph;
 mod inputs;
+mod linear;
 mod wire;
 
 use crate::error::{ImportError, Unsupported, shortened};

@@ -77,7 +77,7 @@ pub fn import(bytes: &[u8]) -> Result<Imported, ImportError> {
                 (Joined::Sum, None) => return Err(ImportError::Missing { tree: None, key: "link" }),
             };
             let read = |(number, tree)| tree::read(tree, number, trees.float32, &mut inputs);
-            let trees = trees.trees.iter().enumerate().map(read).collect::<Result<Vec<_>, _>>()?;
+            let trees = trees.members.iter().enumerate().map(read).collect::<Result<Vec<_>, _>>()?;
             Fitted::Trees { combine, trees }
         }
         _ => return Err(ImportError::Missing { tree: None, key: "linear or trees" }),

@@ -171,6 +171,7 @@ pub struct Provenance {
 }
 
 /// One version of one exported model.
+#[allow(clippy::struct_excessive_bools, reason = "four independent facts of a version")]
 #[derive(Clone, Debug, PartialEq, Serialize, FromJson)]
 pub struct ModelVersion {
     /// The candidate's name, for example `forest`.

@@ -10,14 +10,14 @@ use super::ReadArgs;
 #[derive(Clone, Debug, Args)]
 pub struct ImportArgs {
     /// The model's file: see docs/import.md for how each library writes it
-    #[arg(value_hint = ValueHint::FilePath)]
-    pub model: PathBuf,
+    #[arg(value_hint = ValueHint::FilePath, required_unless_present = "exporter")]
+    pub model: Option<PathBuf>,
     /// A table with the model's features and the target: a file, or a folder of files of one format
-    #[arg(long, value_name = "TABLE", value_hint = ValueHint::AnyPath)]
-    pub data: PathBuf,
+    #[arg(long, value_name = "TABLE", value_hint = ValueHint::AnyPath, required_unless_present = "exporter")]
+    pub data: Option<PathBuf>,
     /// The column that the model predicts
-    #[arg(long, value_name = "COLUMN")]
-    pub target: String,
+    #[arg(long, value_name = "COLUMN", required_unless_present = "exporter")]
+    pub target: Option<String>,
     /// The system's name [default: from the table's name]
     #[arg(long)]
     pub name: Option<String>,
@@ -36,6 +36,9 @@ pub struct ImportArgs {
     /// The folder to write artifacts to instead of --assets; created if missing
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
+    /// Print the Python script that writes models of scikit-learn, and do nothing else
+    #[arg(long)]
+    pub exporter: bool,
     /// How the table is read.
     #[command(flatten)]
     pub read: ReadArgs,

@@ -16,6 +16,8 @@ use crate::print;
 
 /// The folder of system files where none is named.
 const SYSTEMS: &str = "systems";
+/// The script that writes models of scikit-learn.
+const EXPORTER: &str = include_str!("../../python/export_sklearn.py");
 /// The folder of artifacts where none is named and there is none.
 const ASSETS: &str = "assets";
 
@@ -25,17 +27,25 @@ const ASSETS: &str = "assets";
 /// A model that cannot be imported, a table that does not fit it, files that are there already, and whatever stops
 /// training.
 pub fn run(context: &Context, args: &ImportArgs) -> Result<()> {
-    let what = || Failure::Read { file: args.model.display().to_string() };
-    let bytes = std::fs::read(&args.model).because(what)?;
-    let model = model_file(&file_name(&args.model), &bytes)?;
-    let table = as_init(args);
+    let (Some(file), Some(data), Some(target), false) =
+        (&args.model, &args.data, &args.target, args.exporter)
+    else {
+        return print::text(EXPORTER);
+    };
+    import(context, args, file, data, target)
+}
+
+fn import(context: &Context, args: &ImportArgs, path: &Path, data: &Path, target: &str) -> Result<()> {
+    let bytes = std::fs::read(path).because(|| Failure::Read { file: path.display().to_string() })?;
+    let model = model_file(&file_name(path), &bytes)?;
+    let table = as_init(args, data, target);
     let name = init::name(&table)?;
-    let file = file_name(&args.data);
+    let file = file_name(data);
     let (rows, _) = init::collect(context, &table, &file)?;
     let options = DraftOptions {
         name: &name,
         title: None,
-        target: &args.target,
+        target,
         task: None,
         read: args.read.options(),
         preset: Preset::Good,
@@ -78,7 +88,7 @@ pub fn run(context: &Context, args: &ImportArgs) -> Result<()> {
     let judged = TrainArgs {
         systems: vec![name],
         all: false,
-        data: Some(args.data.clone()),
+        data: Some(data.to_owned()),
         out,
         partial: true,
         time_limit: None,
@@ -91,10 +101,10 @@ pub fn run(context: &Context, args: &ImportArgs) -> Result<()> {
 }
 
 /// The table as `init` reads it.
-fn as_init(args: &ImportArgs) -> InitArgs {
+fn as_init(args: &ImportArgs, data: &Path, target: &str) -> InitArgs {
     InitArgs {
-        file: args.data.clone(),
-        target: args.target.clone(),
+        file: data.to_owned(),
+        target: target.to_owned(),
         name: args.name.clone(),
         task: None,
         preset: Preset::Good,

@@ -9,6 +9,7 @@ mod errors;
 mod explaining;
 mod fetching;
 mod history;
+mod importing;
 mod ingesting;
 mod language;
 mod logging;

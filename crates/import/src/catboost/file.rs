@@ -63,7 +63,8 @@ pub(super) struct Tree {
 
 #[derive(Deserialize)]
 pub(super) struct Split {
-    pub(super) split_type: String,
+    #[serde(rename = "split_type")]
+    pub(super) kind: String,
     pub(super) border: Option<f64>,
     pub(super) float_feature_index: Option<usize>,
     pub(super) cat_feature_index: Option<usize>,

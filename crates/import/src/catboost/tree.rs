@@ -74,7 +74,7 @@ fn level(
         let found = found.map_or_else(|| "nothing".to_owned(), |found| found.to_string());
         ImportError::Reference { tree: number, node: at, key, found, expected }
     };
-    match split.split_type.as_str() {
+    match split.kind.as_str() {
         "FloatFeature" => {
             let found = split.float_feature_index;
             let Some((input, is_above)) = found.and_then(|found| features.numbers.get(&found)) else {

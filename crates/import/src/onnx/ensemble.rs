@@ -109,7 +109,7 @@ fn in_turn(trees: &[Vec<TreeNode>], n_classes: usize) -> Vec<Vec<TreeNode>> {
             if tree.iter().any(|node| matches!(node, TreeNode::Leaf(leaf) if of(leaf) != 0.0)) {
                 let one = |node: &TreeNode| match node {
                     TreeNode::Leaf(leaf) => TreeNode::Leaf(vec![of(leaf)]),
-                    split => split.clone(),
+                    TreeNode::Split { .. } => node.clone(),
                 };
                 own.push(tree.iter().map(one).collect());
             }
@@ -157,12 +157,14 @@ impl Nodes for Forest<'_> {
     }
 
     fn split(&mut self, at: usize) -> Result<Branch, ImportError> {
-        let value = self.node.numbers("nodes_values").get(at).copied().filter(|value| value.is_finite());
+        let value = self.node.numbers("nodes_values").get(at).copied().filter(|value| !value.is_nan());
         let input =
             self.node.wholes("nodes_featureids").get(at).and_then(|input| usize::try_from(*input).ok());
         let (Some(value), Some(input)) = (value, input) else {
-            return Err(refused(self.node, "a node has no finite threshold or no input"));
+            return Err(refused(self.node, "a node has no threshold or no input"));
         };
+        // An infinite one only tells missing numbers from others.
+        let value = value.clamp(f64::MIN, f64::MAX);
         let at_most = || if self.is_single { largest_at_most(value) } else { value };
         let below = || if self.is_single { largest_below(value as f32) } else { value.next_down() };
         let (threshold, is_left) = match self.mode(at) {

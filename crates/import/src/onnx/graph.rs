@@ -100,7 +100,7 @@ impl Input {
             let (1, tensor) = field? else { continue };
             for field in Fields::new(bytes(tensor)) {
                 match field? {
-                    (1, Value::Varint(elements)) => self.elements = elements as i64,
+                    (1, Value::Varint(elements)) => self.elements = elements.cast_signed(),
                     (2, shape) => self.read_shape(bytes(shape))?,
                     _ => {}
                 }
@@ -115,7 +115,7 @@ impl Input {
             let mut size = 0;
             for field in Fields::new(bytes(dim)) {
                 if let (1, Value::Varint(number)) = field? {
-                    size = number as i64;
+                    size = number.cast_signed();
                 }
             }
             self.dims.push(size);
@@ -189,7 +189,7 @@ impl Attribute {
             match field? {
                 (1, value) => attribute.name = text(value)?,
                 (2 | 7, value) => floats(value, &mut attribute.numbers),
-                (3, Value::Varint(number)) => attribute.whole = number as i64,
+                (3, Value::Varint(number)) => attribute.whole = number.cast_signed(),
                 (4, value) => attribute.text = bytes(value).to_vec(),
                 (5, value) => attribute.tensor = Some(Tensor::read(bytes(value))?),
                 (8, value) => wholes(value, &mut attribute.wholes)?,
@@ -208,7 +208,7 @@ impl Tensor {
         for field in Fields::new(message) {
             match field? {
                 (1, value) => wholes(value, &mut tensor.dims)?,
-                (2, Value::Varint(number)) => elements = number as i64,
+                (2, Value::Varint(number)) => elements = number.cast_signed(),
                 (4, value) => floats(value, &mut tensor.numbers),
                 (5 | 7, value) => wholes(value, &mut wholes_)?,
                 (6, value) => tensor.texts.push(text(value)?),

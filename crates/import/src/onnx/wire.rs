@@ -104,13 +104,13 @@ pub(super) fn text(value: Value<'_>) -> Result<String, ImportError> {
 /// Adds the whole numbers of a repeated field, packed or not.
 pub(super) fn wholes(value: Value<'_>, to: &mut Vec<i64>) -> Result<(), ImportError> {
     if let Value::Varint(number) = value {
-        to.push(number as i64);
+        to.push(number.cast_signed());
         return Ok(());
     }
     let packed = bytes(value);
     let mut fields = Fields::new(packed);
     while fields.at < packed.len() {
-        to.push(fields.varint()? as i64);
+        to.push(fields.varint()?.cast_signed());
     }
     Ok(())
 }

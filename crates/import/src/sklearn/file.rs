@@ -62,7 +62,8 @@ pub(super) struct Trees {
     pub(super) base: Vec<f64>,
     /// Whether numbers are rounded to 32 bits before they are compared.
     pub(super) float32: bool,
-    pub(super) trees: Vec<Tree>,
+    #[serde(rename = "trees")]
+    pub(super) members: Vec<Tree>,
 }
 
 /// How trees are put together.

@@ -78,7 +78,7 @@ impl Nodes for Tree<'_> {
 
     fn leaf(&self, at: usize) -> Result<Vec<f64>, ImportError> {
         let value = self.file.value.get(at).cloned();
-        value.ok_or_else(|| self.reference(at, "left", at as i64, "a leaf of the tree"))
+        value.ok_or_else(|| self.reference(at, "left", -1, "a leaf of the tree"))
     }
 }
 

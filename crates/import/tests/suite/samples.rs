@@ -29,6 +29,8 @@ pub struct Sample {
     /// Whether it reads no missing values, so that 0.5 or the first category stands in for them.
     #[serde(default)]
     pub filled: bool,
+    /// How many of the rows are compared, where it is not all of them.
+    pub rows: Option<usize>,
     /// Whether its categories are texts of two digits.
     #[serde(default)]
     pub coded: bool,

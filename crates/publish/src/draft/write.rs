@@ -6,9 +6,9 @@ use vitrine_model::Task;
 use vitrine_model::artifact::sha256_hex;
 use vitrine_model::date;
 use vitrine_table::days::{DayOrder, Serial};
-use vitrine_table::{DecimalMark, ReadOptions};
+use vitrine_table::{DecimalMark, ReadOptions, names};
 
-use super::columns::{Choice, Column, Contents, NumberForm, headings, sort_on_scale};
+use super::columns::{Choice, Column, Contents, NumberForm, OTHER, headings, sort_on_scale};
 use super::names::{Named, Names, quoted};
 use super::parts::Parts;
 use super::totals;
@@ -171,10 +171,13 @@ fn feature(column: &Column<'_>, name: &str, is_imported: bool) -> String {
         Contents::Flag(often) => write!(text, "kind = \"flag\"\ndefault = {often}\n"),
         Contents::Choice(choices, often) => {
             let ordered = sort_on_scale(&mut choices.clone());
+            // The choice for all other texts stands last, and a model's own categories keep their places.
+            let has_other = choices.iter().any(|choice| names::folded(&choice.value) == OTHER);
+            let other = !(is_imported && has_other);
             let choices: Vec<String> = choices.iter().map(choice).collect();
             write!(
                 text,
-                "kind = \"choice\"\nchoices = [{}]\nother = true\n# Where the order of the choices means something, sort them and set this to true.\nordered = {ordered}\ndefault = {}\n",
+                "kind = \"choice\"\nchoices = [{}]\nother = {other}\n# Where the order of the choices means something, sort them and set this to true.\nordered = {ordered}\ndefault = {}\n",
                 choices.join(", "),
                 quoted(often)
             )

@@ -10,8 +10,8 @@ pub(super) fn check(spec: &TrainSpec) -> Result<(), TrainError> {
     let is_imported = |candidate: &&CandidateSpec| matches!(candidate.estimator, EstimatorSpec::Imported(_));
     let Some(imported) = spec.candidates.iter().find(is_imported) else { return Ok(()) };
     imported.estimator.as_family().check().map_err(|error| error.of(&imported.name))?;
-    let others = spec.candidates.iter().filter(|candidate| candidate.estimator.capabilities().inputs);
-    if let Some(other) = others.filter(|other| other.name != imported.name).next() {
+    let mut others = spec.candidates.iter().filter(|candidate| candidate.estimator.capabilities().inputs);
+    if let Some(other) = others.find(|other| other.name != imported.name) {
         return Err(TrainError::setting("candidates", &other.name, Rule::ImportedAlone));
     }
     if spec.split.holds_out() {

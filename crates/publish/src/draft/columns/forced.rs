@@ -34,11 +34,11 @@ pub enum Unfit {
 ///
 /// # Errors
 /// [`Unfit::Number`].
-pub fn as_numbers<'a>(
-    table: &'a dyn TextTable,
+pub fn as_numbers(
+    table: &dyn TextTable,
     index: usize,
     range: Option<(f64, f64)>,
-) -> Result<Column<'a>, Unfit> {
+) -> Result<Column<'_>, Unfit> {
     let mut column = scanned(table, index);
     column.missing_texts.retain(|word| !scan::is_known_as_missing(word));
     column.unit = units::of(&column.distinct, column.numbers);
