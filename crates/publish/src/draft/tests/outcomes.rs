@@ -5,8 +5,15 @@ use super::*;
 /// The error of a draft.
 fn refused(text: &str, target: &str) -> DraftError {
     let read = ReadOptions::default();
-    let options =
-        DraftOptions { name: "t", title: None, target, task: None, read, preset: Preset::default() };
+    let options = DraftOptions {
+        name: "t",
+        title: None,
+        target,
+        task: None,
+        read,
+        preset: Preset::default(),
+        daily: false,
+    };
     draft(&table(text), options).unwrap_err()
 }
 
