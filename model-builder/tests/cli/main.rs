@@ -5,6 +5,7 @@
     reason = "the texts are short, and growing a String cannot fail as writing can"
 )]
 
+mod drafting;
 mod errors;
 mod explaining;
 mod fetching;
