@@ -98,7 +98,7 @@ pub fn view(
         {measured}
         {choice}
         <p class="muted">{note} " " {said.note_interval()}</p>
-        {glossary(&terms(texts, report))}
+        {glossary(&terms(texts, &loaded.report))}
         <p class="muted">{sizes} {times}</p>
     }
     .into_any()
