@@ -68,6 +68,7 @@ pub fn view(
     let sizes = all_sized.then(|| format!("{} ", said.sizes()));
     let measured = lines::report::measured(texts, &report).map(|measured| view! { <p>{measured}</p> });
     let choice = lines::report::choice(texts, &report).map(|choice| view! { <p>{choice}</p> });
+    let terms = terms(texts, &report);
     let (loaded, system) = (loaded.clone(), system.clone());
     let body = move || {
         let metric = metric.get();
@@ -98,7 +99,7 @@ pub fn view(
         {measured}
         {choice}
         <p class="muted">{note} " " {said.note_interval()}</p>
-        {glossary(&terms(texts, report))}
+        {glossary(&terms)}
         <p class="muted">{sizes} {times}</p>
     }
     .into_any()

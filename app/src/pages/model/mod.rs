@@ -21,6 +21,7 @@ use leptos::prelude::*;
 use vitrine_model::catalog::SystemFile;
 use vitrine_model::metrics::Metric;
 use vitrine_model::report::{Report, Timings};
+use vitrine_present::Texts;
 
 use crate::components::panel::{Panel, Reserve, section};
 use crate::components::{in_link, shap_values};

@@ -13,6 +13,7 @@ pub struct Index {
 }
 
 /// A model with its scores and predictions.
+#[allow(clippy::struct_excessive_bools, reason = "each says how a model is compared")]
 #[derive(Deserialize)]
 pub struct Sample {
     pub name: String,

@@ -190,6 +190,7 @@ fn draft_errors() -> Vec<DraftError> {
         DraftError::TooManyClasses { column: column(), n: 1_000, most: 50 },
         DraftError::OtherTask { column: column(), n: 3, task: Task::Binary },
         DraftError::NothingToLearn { file: file(), target: column() },
+        System::parse("a", "title = 1", Origin::Draft).unwrap_err().into(),
         Misfit::Names { file: file(), missing: vec![text("b")], superfluous: vec![] }.into(),
         Misfit::Ignored { file: file(), column: column(), known: vec![text("b")] }.into(),
         Misfit::Number { feature: column(), line: 1_200, text: text("b") }.into(),
