@@ -289,7 +289,7 @@ docs/import.md says how each library writes its models, and what is refused.")]
     /// Put published systems into the built page, as a folder for any static host or as one file
     #[command(after_help = "Examples:
   model-builder site --out site
-  model-builder site sales churn --title 'Our forecasts' --tagline 'Updated every Monday' --accent '#0a7d5c' --out site
+  model-builder site sales churn --title Forecasts --accent 0a7d5c --out site
   model-builder site sales --url https://name.github.io/sales/ --out site
   model-builder site sales --single-file --out sales.html
 

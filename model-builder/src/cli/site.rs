@@ -42,7 +42,7 @@ pub struct MadeArgs {
     /// One sentence about the site
     #[arg(long, value_name = "TEXT")]
     pub tagline: Option<String>,
-    /// The colour of links and buttons, such as '#0a7d5c'; made darker or lighter where text could not be read
+    /// The colour of links and buttons, such as 0a7d5c; made darker or lighter where text could not be read
     #[arg(long, value_name = "COLOUR")]
     pub accent: Option<Accent>,
     /// The picture that is shown with a link to the site, PNG or JPEG, best 1200 by 630 pixels

@@ -2,7 +2,7 @@
 
 use crate::place::{Place, rows};
 
-const PAGE: &str = "<meta content=\"script-src 'self' 'sha256-old='\" /><base href=\"/old/\" />\
+const PAGE: &str = "<head><title>Vitrine</title><meta name=\"description\" content=\"\" /></head><meta content=\"script-src 'self' 'sha256-old='\" /><base href=\"/old/\" />\
     <script type=\"module\">\nimport init from '/old/app.js';\n</script>";
 const WORKER: &str = "const build = Object.assign({ version: \"\", now: [], later: [] }, {});\n";
 
@@ -24,7 +24,7 @@ fn a_table_becomes_a_site() {
     for step in ["1 of 4: draft", "2 of 4: check", "3 of 4: train", "4 of 4: page"] {
         assert!(run.err.contains(step), "{}", run.err);
     }
-    assert!(run.out.contains("python3 -m http.server --directory fruit/site"), "{}", run.out);
+    assert!(run.out.contains("model-builder serve fruit/site"), "{}", run.out);
     assert!(place.read("fruit/systems/fruit.toml").contains("task = \"binary\""));
     assert!(place.read("fruit/site/assets/catalog.json").contains("\"fruit\""));
     assert_eq!(place.read("fruit/site/assets/catalog.json"), place.read("fruit/assets/catalog.json"));
@@ -41,6 +41,32 @@ fn a_table_becomes_a_site() {
     // The last step alone, below another path.
     place.run(&["--assets", "fruit/assets", "site", "--base", "/", "--out", "fruit/site"]).success();
     assert!(place.read("fruit/site/index.html").contains("<base href=\"/\" />"));
+}
+
+#[test]
+fn a_site_is_named_and_has_the_systems_asked_for() {
+    let place = with_page();
+    place.run(&["new", "fruit.csv", "--target", "kind", "--preset", "fast"]).success();
+    let site = |more: &[&str]| {
+        let to = ["--assets", "fruit/assets", "site", "--out", "own"];
+        place.run(&[&to[..], more].concat())
+    };
+    site(&["fruit", "--title", "Fruit & more", "--url", "https://example.org/fruit", "--accent", "0a7d5c"])
+        .success();
+    let page = place.read("own/fruit/monitor/index.html");
+    assert!(
+        page.contains("<base href=\"/fruit/\" />") && page.contains("· Fruit &amp; more</title>"),
+        "{page}"
+    );
+    assert!(place.read("own/sitemap.xml").contains("https://example.org/fruit/fruit/monitor/"));
+    site(&["wine"]).failure(2, &["wine"]);
+    site(&["--url", "example.org"]).failure(2, &["https://example.org/name/"]);
+    site(&["--accent", "green"]).failure(2, &["#0a7d5c"]);
+    // The page of this test starts no program.
+    let file = ["--assets", "fruit/assets", "site", "--single-file", "--out", "fruit.html"];
+    place.run(&file).failure(1, &["index.html"]);
+    assert!(!place.path("fruit.html").exists());
+    place.run(&["serve", "fruit"]).failure(1, &["fruit/index.html"]);
 }
 
 #[test]

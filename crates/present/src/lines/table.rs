@@ -199,8 +199,8 @@ mod tests {
         }
         assert!(error(Texts::english(), &all[0]).starts_with("a.csv, line 1,234: the text is not UTF-8"));
         assert!(error(sv(), &all[4]).contains("mer än 250 MB"), "{}", error(sv(), &all[4]));
-        assert_eq!(error(Texts::english(), &all[21]), "a.csv lacks the columns “b”, “c”; its heading has d");
-        assert_eq!(error(sv(), &all[21]), "a.csv saknar kolumnerna ”b”, ”c”; rubrikraden har d");
+        assert_eq!(error(Texts::english(), &all[22]), "a.csv lacks the columns “b”, “c”; its heading has d");
+        assert_eq!(error(sv(), &all[22]), "a.csv saknar kolumnerna ”b”, ”c”; rubrikraden har d");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use vitrine_model::catalog::Catalog;
 use super::{ASSETS, Accent, Base, FALLBACK, PAGE};
 use crate::assets::Assets;
 use crate::store::Store;
+use crate::versions::not_in_force;
 use crate::{PublishError, files};
 
 /// What a site consists of.
@@ -79,7 +80,8 @@ impl Parts<'_> {
         let bytes = if is_whole { bytes } else { Assets::catalog_text(&catalog)?.into_bytes() };
         let mut files = vec![(format!("{ASSETS}{}", files::CATALOG), bytes)];
         for entry in &catalog.systems {
-            for path in self.assets.list(&entry.name)? {
+            let others = not_in_force(Assets::new(self.assets), entry)?;
+            for path in self.assets.list(&entry.name)?.into_iter().filter(|path| !others.contains(path)) {
                 let bytes = self.assets.read(&path)?.unwrap_or_default();
                 files.push((format!("{ASSETS}{path}"), bytes));
             }

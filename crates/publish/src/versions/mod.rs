@@ -25,6 +25,6 @@ pub use ledger::{Choice, Ledger, Release};
 pub(crate) use ledger::{Parts, release};
 pub use list::{Listed, Score, Scored, versions};
 pub(crate) use pending::Pending;
-pub(crate) use references::of_ledger;
+pub(crate) use references::{not_in_force, of_ledger};
 pub use verdict::{Basis, Verdict};
 pub(crate) use verdict::{Contestant, judge};

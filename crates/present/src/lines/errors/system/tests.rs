@@ -199,7 +199,6 @@ fn draft_errors() -> Vec<DraftError> {
         Misfit::OtherClass { column: column(), class: text("b"), given: vec![text("c")] }.into(),
         Misfit::NoClasses.into(),
         Misfit::NoValue { column: column() }.into(),
-        System::parse("a", "title = 1", Origin::Draft).unwrap_err().into(),
         DraftError::NoColumn {
             file: file(),
             column: column(),
