@@ -176,23 +176,23 @@ fn a_page_that_was_published_anew_asks_to_be_loaded_again() {
         fs::write(out.path().join("register-sw.js"), "")?;
         let server = Server::start(out.path(), "/shop/", 0)?;
         let native = native::system("iris")?;
-        let report = native.system.report.path.clone();
+        let model = native.default_model()?.artifact.path.clone();
         journey_at(&server.url(), |page| {
-            page.goto("iris/predict")?;
-            page.find(&region("Prediction"))?;
-            // The new build has other files and names them in its catalog.
+            page.goto("")?;
+            page.find(&heading("Iris flowers"))?;
+            // The new build has other files and names them in its catalog. No model is asked for yet.
             let assets = out.path().join("assets");
-            let old = assets.join(&report);
+            let old = assets.join(&model);
             let kept = fs::read(&old)?;
             fs::remove_file(&old)?;
             let catalog = assets.join("catalog.json");
             let text = fs::read_to_string(&catalog)?;
             fs::write(&catalog, format!("{text}\n"))?;
-            page.click(&link("Model"))?;
+            page.click(&link("Predict: Iris flowers"))?;
             page.sees("published anew")?;
             fs::write(&old, kept)?;
             page.click(&button("Load the page again"))?;
-            page.find(&heading("Leaderboard"))?;
+            page.find(&region("Prediction"))?;
             Ok(())
         });
         Ok(())
