@@ -18,13 +18,13 @@ pub struct Limit {
 }
 
 /// The page, the catalog and the catalog's first system.
-pub const FIRST_LOAD: Limit = Limit { budget: 250 * 1024, ceiling: 330 * 1024 };
+pub const FIRST_LOAD: Limit = Limit { budget: 250 * 1024, ceiling: 334 * 1024 };
 /// The modules and scripts of all pages.
-pub const ALL_CODE: Limit = Limit { budget: 750 * 1024, ceiling: 770 * 1024 };
+pub const ALL_CODE: Limit = Limit { budget: 750 * 1024, ceiling: 773 * 1024 };
 
-/// These are not part of a first load: the host answers with the first only where there is no page, and the
-/// browser fetches the second when the page is there already.
-const NOT_FIRST: &[&str] = &["404.html", "sw.js", ".nojekyll"];
+/// These are not part of a first load: the host answers with the first only where there is no page, the browser fetches
+/// the second when the page is there already, and the picture is for programs that show a link.
+const NOT_FIRST: &[&str] = &["404.html", "sw.js", ".nojekyll", "share.png"];
 /// Files with these endings are fetched when a page asks for them, unless `index.html` names them: then the browser
 /// fetches them at once.
 const ON_DEMAND: &[&str] = &[".wasm", ".js", ".css"];
