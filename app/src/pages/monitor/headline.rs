@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use vitrine_model::date;
+use vitrine_model::history::Origin;
 use vitrine_model::metrics::Metric;
 use vitrine_model::report::Report;
 use vitrine_present::lines::metric as metrics;
@@ -153,16 +154,19 @@ fn figure(
     .into_any()
 }
 
-/// How the daily records come about, and what figures over synthetic ones are worth.
+/// How made-up records come about, where there are any, and what the figures are worth; nothing where nothing is to say.
 fn origin_of_records(shown: &MonitorState, segments: &[Segment]) -> AnyView {
-    let caution = by_origin::caution(use_texts(), segments, &shown.system)
-        .map(|text| view! { <p><strong>{text}</strong></p> });
-    let shortfall = shortfall::shortfall(use_texts(), segments).map(|text| view! { <p>{text}</p> });
+    let caution = by_origin::caution(use_texts(), segments, &shown.system);
+    let shortfall = shortfall::shortfall(use_texts(), segments);
+    let has_made_up = segments.iter().any(|segment| segment.origin == Some(Origin::Synthetic));
+    if caution.is_none() && shortfall.is_none() && !has_made_up {
+        return ().into_any();
+    }
     view! {
         <div class="note" role="note">
-            {caution}
-            {shortfall}
-            <p>{shown.system.generator.clone()}</p>
+            {caution.map(|text| view! { <p><strong>{text}</strong></p> })}
+            {shortfall.map(|text| view! { <p>{text}</p> })}
+            {has_made_up.then(|| view! { <p>{shown.system.generator.clone()}</p> })}
         </div>
     }
     .into_any()
