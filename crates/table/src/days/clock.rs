@@ -3,7 +3,7 @@
 use super::serial;
 
 /// The time of day that a text ends with or is, in hours from 0 to below 24: `2024-01-02T14:30:00Z` and `2:30 PM` are
-/// 14.5, and a number of days or seconds as programs keep days has one, see [`serial`]. A day without a time is its
+/// 14.5, and a number of days or seconds as programs keep days has one, see `serial`. A day without a time is its
 /// midnight. `None` for any other text; a zone behind the time changes nothing.
 pub fn hour(text: &str) -> Option<f64> {
     let text = text.trim();
