@@ -2,16 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use vitrine_fuzz::refused_or_sound;
 use vitrine_import::catboost;
 
-fuzz_target!(|bytes: &[u8]| {
-    match catboost::import(bytes) {
-        Ok(imported) => {
-            let inputs = vec![0.5; imported.features.len()];
-            assert_eq!(imported.preprocess.check(inputs.len()), Ok(()));
-            assert_eq!(imported.estimator.check(imported.preprocess.columns.len()), Ok(()));
-            assert_eq!(imported.predict(&inputs).len(), imported.n_classes.max(1));
-        }
-        Err(error) => assert!(!error.to_string().is_empty()),
-    }
-});
+fuzz_target!(|bytes: &[u8]| refused_or_sound(catboost::import(bytes)));
