@@ -87,7 +87,7 @@ fn without_added(page: &str) -> String {
 }
 
 /// A text with other content, escaped, between the first place that begins so and the next that ends so.
-pub(super) fn between(text: &str, begin: &str, end: &str, content: &str) -> Option<String> {
+fn between(text: &str, begin: &str, end: &str, content: &str) -> Option<String> {
     let (before, rest) = text.split_once(begin)?;
     let (_, after) = rest.split_once(end)?;
     Some([before, begin, &escaped(content), end, after].concat())

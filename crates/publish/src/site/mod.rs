@@ -59,15 +59,11 @@ pub fn site(parts: Parts<'_>, out: &dyn Store) -> Result<usize, PublishError> {
         return Err(PublishError::NotASite { store: out.shown("") });
     }
     let mut all = laid_out(&parts, all)?;
-    let worker = all.iter().find(|(path, _)| path == WORKER).map(|(_, bytes)| bytes.as_slice());
-    let worker = worker.and_then(|bytes| std::str::from_utf8(bytes).ok());
+    let at = all.iter().position(|(path, _)| path == WORKER);
+    let worker = at.and_then(|at| std::str::from_utf8(&all[at].1).ok());
     let worker = worker.and_then(|worker| offline::with_files(worker, &all));
-    let worker = worker.ok_or_else(|| parts.no_page(WORKER))?.into_bytes();
-    for (path, bytes) in &mut all {
-        if path == WORKER {
-            bytes.clone_from(&worker);
-        }
-    }
+    let (Some(at), Some(worker)) = (at, worker) else { return Err(parts.no_page(WORKER)) };
+    all[at].1 = worker.into_bytes();
     // A publisher's own files of these names are not this program's to replace.
     let is_own = |path: &str| -> Result<bool, PublishError> {
         let old = if hosts::NAMES.contains(&path) { out.read(path)? } else { None };
@@ -92,14 +88,11 @@ fn laid_out(parts: &Parts<'_>, all: Gathered) -> Result<Vec<(String, Vec<u8>)>, 
     let Gathered { catalog, index, mut files } = all;
     let index = parts.base.put_into(&index).ok_or_else(|| parts.no_page(PAGE))?;
     let look = parts.look;
-    for (path, bytes) in &mut files {
-        match (path.as_str(), &look.picture) {
-            (MANIFEST, _) => *bytes = hosts::manifest(bytes, look),
-            (PICTURE, Some(own)) => bytes.clone_from(own),
-            _ => {}
-        }
+    for (_, bytes) in files.iter_mut().filter(|(path, _)| path == MANIFEST) {
+        *bytes = hosts::manifest(bytes, look);
     }
-    if let Some(own) = look.picture.as_ref().filter(|_| !files.iter().any(|(path, _)| path == PICTURE)) {
+    if let Some(own) = &look.picture {
+        files.retain(|(path, _)| path != PICTURE);
         files.push((PICTURE.to_owned(), own.clone()));
     }
     let has_picture = files.iter().any(|(path, _)| path == PICTURE);

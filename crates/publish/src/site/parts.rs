@@ -71,8 +71,10 @@ impl Parts<'_> {
             return Err(PublishError::NoCatalog { store: self.assets.shown("") });
         };
         let mut catalog = Assets::new(self.assets).catalog()?;
-        for name in self.systems {
-            Assets::new(self.assets).entry(name)?;
+        let is_known = |name: &&String| catalog.systems.iter().any(|entry| entry.name == **name);
+        if let Some(unknown) = self.systems.iter().find(|name| !is_known(name)) {
+            // The error names the systems that there are.
+            Assets::new(self.assets).entry(unknown)?;
         }
         let is_wanted = |name: &str| self.systems.is_empty() || self.systems.iter().any(|one| one == name);
         let is_whole = catalog.systems.iter().all(|entry| is_wanted(&entry.name));

@@ -146,7 +146,7 @@ fn has_not_seen(old: &Report, new: &Report) -> bool {
     }
 }
 
-/// Whether the same is predicted, whatever it is called.
+/// Whether two systems predict the same kind of value, in the same unit, or the same classes; their labels do not count.
 fn is_same_target(a: &Schema, b: &Schema) -> bool {
     let classes = |schema: &Schema| -> Vec<String> {
         schema.target.classes.iter().map(|class| class.value.clone()).collect()
