@@ -27,6 +27,12 @@ pub fn folded(text: &str) -> String {
     number.map_or_else(|| composed(text).to_lowercase(), |number| (number + 0.0).to_string())
 }
 
+/// A text with its first letter as a capital, as in a title.
+pub fn capitalised(text: &str) -> String {
+    let mut signs = text.chars();
+    signs.next().map(|first| first.to_uppercase().chain(signs).collect()).unwrap_or_default()
+}
+
 /// Yes or no, in one of the ways to write it: `yes`, `TRUE`, `1.0`, `nein`; `None` for any other text.
 pub fn truth(text: &str) -> Option<bool> {
     const YES: [&str; 14] =

@@ -175,17 +175,9 @@ fn street(address: &str) -> Option<String> {
     let words = name.split(' ').enumerate().map(|(index, word)| match word.to_lowercase().as_str() {
         "s:t" | "st" if index == 0 => "Sankt".to_owned(),
         // Words that name the kind of a street are written small in the middle of some sources and large in others.
-        lower => capitalised(lower),
+        lower => names::capitalised(lower),
     });
     Some(words.collect::<Vec<_>>().join(" "))
-}
-
-fn capitalised(word: &str) -> String {
-    let mut signs = word.chars();
-    match signs.next() {
-        Some(first) => first.to_uppercase().chain(signs).collect(),
-        None => String::new(),
-    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use vitrine_model::Task;
 use vitrine_model::translation::Translation;
+use vitrine_table::names::capitalised;
 
 use super::names::quoted;
 use super::parts::Parts;
@@ -200,12 +201,6 @@ pub fn swedish(
     // A map of texts can always be written.
     let texts = toml::to_string(&Translation { texts: pairs }).unwrap_or_default();
     format!("# The texts of {name}.toml {head}\n{texts}")
-}
-
-/// A text with its first letter as a capital, as in a title.
-pub fn capitalised(text: &str) -> String {
-    let mut signs = text.chars();
-    signs.next().map(|first| first.to_uppercase().chain(signs).collect()).unwrap_or_default()
 }
 
 fn word(class: &str) -> &str {

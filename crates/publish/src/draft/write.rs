@@ -6,7 +6,8 @@ use vitrine_model::Task;
 use vitrine_model::artifact::sha256_hex;
 use vitrine_model::date;
 use vitrine_table::days::{DayOrder, Serial};
-use vitrine_table::{DecimalMark, ReadOptions, names};
+use vitrine_table::names::{self, capitalised};
+use vitrine_table::{DecimalMark, ReadOptions};
 
 use super::columns::{Choice, Column, Contents, NumberForm, OTHER, headings, sort_on_scale};
 use super::names::{Named, Names, quoted};
@@ -33,7 +34,7 @@ pub fn system(table: &dyn TextTable, options: DraftOptions<'_>, parts: &Parts<'_
         file = comment(table.file()),
         rows = count(table.n_rows(), "row"),
         description = quoted(&texts::facts(table, parts).en),
-        title = quoted(&texts::capitalised(&labels::words(options.title.unwrap_or(name)))),
+        title = quoted(&capitalised(&labels::words(options.title.unwrap_or(name)))),
         summary = quoted(&texts::summary(parts).en),
     );
     let mut names = Names::default();
